@@ -1,0 +1,58 @@
+"""The AWS clients, all made from one botocore session, each on first use."""
+
+import functools
+import threading
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+_making = threading.Lock()
+
+# DynamoDB: short time-outs and three tries, so that a throttled request still answers within API Gateway's 29 seconds.
+# SES and SNS: a single try well under the lease of a claimed message (see domain/notifications), since a second one
+# could send twice.
+_CONFIGS = {
+    "dynamodb": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),
+    "sqs": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"}),
+    "s3": Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 3, "mode": "standard"}),
+    "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
+    "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
+}
+
+
+@functools.cache
+def _session() -> botocore.session.Session:
+    return botocore.session.get_session()
+
+
+@functools.cache
+def _client(service: str) -> Any:
+    with _making:  # making a client is not thread-safe in botocore
+        return _session().create_client(service, config=_CONFIGS[service])
+
+
+def dynamodb() -> Any:
+    return _client("dynamodb")
+
+
+def sqs() -> Any:
+    return _client("sqs")
+
+
+def s3() -> Any:
+    return _client("s3")
+
+
+def ses() -> Any:
+    return _client("ses")
+
+
+def sns() -> Any:
+    return _client("sns")
+
+
+def forget_clients() -> None:
+    """Drops session and clients, so that the next use sees the present environment; for tests."""
+    _client.cache_clear()
+    _session.cache_clear()

@@ -1,0 +1,8 @@
+"""The only wall clock: entry points read it once and pass ``now`` on."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)

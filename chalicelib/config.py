@@ -1,0 +1,57 @@
+"""Settings of a deployment, read from the environment on first use."""
+
+import os
+from functools import cache
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What differs between two deployments."""
+
+    stage: str
+    public_url: str
+    """Where people reach the pages, without a trailing slash; used in messages."""
+    mail_domain: str
+    signing_key: str
+    """At least 32 characters; changing it makes every link and reply address sent so far useless."""
+    configuration_set: str
+    mail_bucket: str
+    deliveries_queue_url: str
+    sms_number: str
+    """The number texts leave from and come back to, E.164; empty: the account's default."""
+
+    @property
+    def sender(self) -> str:
+        return f"followthrough@{self.mail_domain}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https:")
+
+
+@cache
+def settings() -> Settings:
+    """The settings; a missing one is empty, a short signing key is refused."""
+    environment = os.environ
+    key = environment.get("SIGNING_KEY", "")
+    if len(key) < 32:
+        raise RuntimeError("SIGNING_KEY must have at least 32 characters")
+    return Settings(
+        stage=environment.get("STAGE", "local"),
+        public_url=environment.get("PUBLIC_URL", "").rstrip("/"),
+        mail_domain=environment.get("MAIL_DOMAIN", "").lower(),
+        signing_key=key,
+        configuration_set=environment.get("CONFIGURATION_SET", ""),
+        mail_bucket=environment.get("MAIL_BUCKET", ""),
+        deliveries_queue_url=environment.get("DELIVERIES_QUEUE_URL", ""),
+        sms_number=environment.get("SMS_NUMBER", ""),
+    )
+
+
+def table_name(variable: str) -> str:
+    """The name of the table that an environment variable such as ``PEOPLE_TABLE`` holds."""
+    name = os.environ.get(variable)
+    if not name:
+        raise RuntimeError(f"{variable} is not set")
+    return name

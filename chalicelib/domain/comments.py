@@ -1,0 +1,115 @@
+"""Comments: what people write about an action, or about the plan where no action is meant."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.domain import actions, keys, notifications, plans, stream
+from chalicelib.domain.actions import Action, checked_comment
+from chalicelib.domain.keys import Key
+from chalicelib.domain.people import Actor
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.stream import Entry
+from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, NotAllowed, TooLate
+from chalicelib.tables import Page, Write
+
+CHANGEABLE_FOR = timedelta(minutes=15)
+LONGEST_FULL_TEXT = 100_000
+"""Characters kept of the mail a comment came in; DynamoDB's items end at 400 kB."""
+
+
+def write(
+    actor: Actor, plan_id: str, number: int | None, *, text: str, now: datetime, full_text: str | None = None,
+    once: Key | None = None,
+) -> Entry:  # fmt: skip
+    """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
+
+    One read and one transaction; `ActionNotFound` if the action is gone.
+    """
+    plan = plans.get_for(actor.person_id, plan_id)
+    _may_write(plan, actor)
+    text = _checked(text)
+    if full_text is not None:
+        full_text = full_text[:LONGEST_FULL_TEXT] if full_text.strip() != text else None
+    entry = stream.entry(
+        plan_id, "comment", now, actor_id=actor.person_id, actor_name=plan.members[actor.person_id].name, via=actor.via,
+        number=number, text=text, full_text=full_text,
+    )  # fmt: skip
+    transaction = Write()
+    keys.once(transaction, once, now)
+    if number is not None:
+        transaction.update(
+            Action, (plan_id, number), [Action.comment_count.add(1), Action.changed_at.set(now)], otherwise=ActionNotFound()
+        )
+    transaction.put(entry)
+    notifications.tell_others(
+        transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
+    )
+    plans.client_active(transaction, plan, actor.person_id, now)
+    transaction.commit()
+    return entry
+
+
+def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
+    """Changes one's own comment within 15 minutes; it is marked as edited."""
+    plan, entry = _own(actor, plan_id, comment_id, number, now)
+    text = _checked(text)
+    if text == entry.text:
+        return entry
+    transaction = Write()
+    transaction.update(
+        Entry, (plan.plan_id, comment_id), [Entry.text.set(text), Entry.edited_at.set(now)], condition=Entry.kind == "comment",
+        otherwise=CommentNotFound(),
+    )  # fmt: skip
+    transaction.commit()
+    entry.text, entry.edited_at = text, now
+    return entry
+
+
+def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
+    """Takes one's own comment back within 15 minutes; that there was one stays in the stream."""
+    plan, entry = _own(actor, plan_id, comment_id, number, now)
+    transaction = Write()
+    transaction.update(
+        Entry, (plan.plan_id, comment_id),
+        [Entry.kind.set("comment_deleted"), Entry.text.remove(), Entry.full_text.remove(), Entry.edited_at.set(now)],
+        condition=Entry.kind == "comment", otherwise=CommentNotFound(),
+    )  # fmt: skip
+    if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
+        transaction.update(
+            Action, (plan.plan_id, entry.number), [Action.comment_count.add(-1), Action.changed_at.set(now)]
+        )
+    transaction.commit()
+
+
+def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
+    """An action's comments, oldest first, for its members."""
+    actions.get_for(person_id, plan_id, number)
+    return stream.history(plan_id, number, kind="comment", cursor=cursor, limit=limit, oldest_first=True)
+
+
+def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
+    """Whether this person may still edit or delete the comment."""
+    return entry.kind == "comment" and entry.actor_id == person_id and now - entry.at <= CHANGEABLE_FOR
+
+
+def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: datetime) -> tuple[Plan, Entry]:
+    plan = plans.get_for(actor.person_id, plan_id)
+    entry = Entry.find(plan_id, comment_id) if comment_id else None
+    if entry is None or entry.kind != "comment" or (number is not None and entry.number != number):
+        raise CommentNotFound
+    if entry.actor_id != actor.person_id:
+        raise NotAllowed("Only who wrote a comment may change it.")
+    if not may_change(entry, actor.person_id, now):
+        raise TooLate
+    return plan, entry
+
+
+def _may_write(plan: Plan, actor: Actor) -> None:
+    if plan.role(actor.person_id) == "viewer":
+        raise NotAllowed("Coaches and the client of a plan write here; you can read it.")
+
+
+def _checked(text: str) -> str:
+    text = checked_comment(text, "text")
+    if not text:
+        raise Invalid({"text": "Please write something first."})
+    return text

@@ -1,0 +1,110 @@
+"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits.
+
+Time to live deletes days late, so every read checks ``expires`` itself.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import UpdateError
+
+from chalicelib.errors import LimitReached, Refused
+from chalicelib.tables import Row, Time, Typed, Write, is_passing
+from chalicelib.errors import TryAgain
+
+
+class Key(Row):
+    class Meta:
+        env = "KEYS_TABLE"
+        ttl = "expires"
+
+    key = UnicodeAttribute(hash_key=True)
+    expires = NumberAttribute(null=True)
+    """Seconds since 1970; ``None``: never."""
+    kind = UnicodeAttribute()
+    person_id = UnicodeAttribute(null=True)
+    created_at = Time()
+    seen_at = Time(null=True)
+    used = NumberAttribute(default=0)
+    """For limits: the window's number times `WINDOW_FACTOR`, plus how often in it."""
+    data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
+
+    def is_expired(self, now: datetime) -> bool:
+        return self.expires is not None and self.expires <= now.timestamp()
+
+
+WINDOW_FACTOR = 10**7
+
+
+class Repeated(Refused):
+    """The same thing was asked before, under the same key; ``key`` is its name."""
+
+    sentence = "This was already received."
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+def find(key: str, now: datetime) -> Key | None:
+    """The key, unless it has expired."""
+    row = Key.find(key)
+    return None if row is None or row.is_expired(now) else row
+
+
+def new(key: str, *, kind: str, now: datetime, lasts: timedelta | None, person_id: str | None = None,
+        data: dict[str, Any] | None = None) -> Key:  # fmt: skip
+    return Key(
+        key, kind=kind, person_id=person_id, created_at=now, data=data or {},
+        expires=int((now + lasts).timestamp()) if lasts else None,
+    )  # fmt: skip
+
+
+def once(write: Write, key: Key | None, now: datetime) -> None:
+    """Lets the transaction happen once for this key; a second one is `Repeated`. ``None``: no such promise is asked."""
+    if key is not None:
+        free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
+        write.put(key, condition=free, otherwise=Repeated(key.key))
+
+
+def count(name: str, *, at_most: int, window: timedelta, now: datetime, sentence: str | None = None,
+          known: bool = False) -> Key:  # fmt: skip
+    """Counts one use of ``name``; the one after ``at_most`` in a window is `LimitReached`.
+
+    One UpdateItem, two for the first of a window: ``used`` holds the window's number and the count in one number, so that
+    a single condition tells whether the window is still the same. With ``known`` the row must exist already (an API
+    token's), and `Refused` says it doesn't.
+    """
+    seconds = int(window.total_seconds())
+    number = int(now.timestamp()) // seconds
+    floor = number * WINDOW_FACTOR
+    row = Key(name)
+    try:
+        row.update([Key.used.add(1)], condition=Key.used >= floor)
+    except UpdateError as error:
+        _must_be_lost(error)
+        actions = [Key.used.set(floor + 1)]
+        if not known:
+            actions += [
+                Key.kind.set("limit"), Key.created_at.set(now), Key.data.set({}),
+                Key.expires.set((number + 2) * seconds),
+            ]  # fmt: skip
+        fresh = Key.used < floor
+        try:
+            row.update(actions, condition=Key.key.exists() & fresh if known else Key.key.does_not_exist() | fresh)
+        except UpdateError as again:
+            _must_be_lost(again)
+            if known and Key.find(name) is None:
+                raise Refused from again
+            row.update([Key.used.add(1)], condition=Key.key.exists())  # another request opened the window just now
+    if row.used - floor > at_most:
+        raise LimitReached(sentence, retry_after=(number + 1) * seconds - int(now.timestamp()))
+    return row
+
+
+def _must_be_lost(error: UpdateError) -> None:
+    if error.cause_response_code != "ConditionalCheckFailedException":
+        if is_passing(error):
+            raise TryAgain from error
+        raise error

@@ -1,0 +1,37 @@
+"""Memberships: a person's plans."""
+
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+
+from chalicelib.tables import Row, Time
+
+
+class Membership(Row):
+    class Meta:
+        env = "MEMBERSHIPS_TABLE"
+        ttl = None
+
+    person_id = UnicodeAttribute(hash_key=True)
+    plan_id = UnicodeAttribute(range_key=True)
+    role = UnicodeAttribute()
+    prefix = UnicodeAttribute()
+    client_name = UnicodeAttribute()
+    coach_name = UnicodeAttribute()
+    is_active = BooleanAttribute(default=True)
+    """``False`` while a client hasn't accepted."""
+    client_state = UnicodeAttribute(default="invited")
+    """``invited``, ``active`` or ``declined``."""
+    heard_at = Time(null=True)
+    """When the client last did something; kept in the primary coach's row, for the list of clients."""
+    created_at = Time()
+
+
+def of(person_id: str) -> list[Membership]:
+    """A person's memberships, oldest plan first; those not yet accepted too."""
+    return sorted(Membership.rows(person_id), key=lambda row: (row.created_at, row.plan_id))
+
+
+def active(person_id: str) -> list[Membership]:
+    return [row for row in of(person_id) if row.is_active]
+
+

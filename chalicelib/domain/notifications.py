@@ -1,0 +1,118 @@
+"""Notifications: a row is there exactly as long as its message is owed.
+
+Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides, renders,
+sends, and deletes the rows in the transaction that records the outcome.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+
+from chalicelib import aws, config, tokens
+from chalicelib.domain.plans import Plan
+from chalicelib.tables import Row, Time, Typed, Write
+
+SHARDS = 8
+NOTICE_DELAY = timedelta(minutes=1)
+"""Notices of what somebody did fall due this much later, so that several become one message."""
+
+Kind = Literal[
+    "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder",
+    "invitation", "plan_so_far", "declined", "sign_in", "email_confirmation", "phone_confirmation", "answer", "refusal",
+]  # fmt: skip
+
+ALONE = frozenset({
+    "invitation", "plan_so_far", "declined", "sign_in", "email_confirmation", "phone_confirmation", "answer", "refusal",
+})  # fmt: skip
+"""Kinds that are never merged with others into one message, and that no setting turns off."""
+
+
+class Due(GlobalSecondaryIndex["Notification"]):
+    class Meta:
+        index_name = "due"
+        projection = IncludeProjection(["claim_until"])
+
+    shard = UnicodeAttribute(hash_key=True)
+    due_at = Time(range_key=True)
+
+
+class Notification(Row):
+    class Meta:
+        env = "NOTIFICATIONS_TABLE"
+        ttl = None
+
+    recipient = UnicodeAttribute(hash_key=True)
+    """A person_id, or a raw ``mailto:`` or ``tel:`` address that we answer."""
+    due_key = UnicodeAttribute(range_key=True)
+    """``due_at#id``."""
+    shard = UnicodeAttribute()
+    due_at = Time()
+    due = Due()
+    kind = UnicodeAttribute()
+    by = UnicodeAttribute(default="email")
+    """``email`` or ``text``; for notices of what happened, settings decide when it is sent."""
+    plan_id = UnicodeAttribute(null=True)
+    number = NumberAttribute(null=True)
+    schedule = NumberAttribute(null=True)
+    """Reminders and late: of the action when the row was written; one of an earlier schedule is void."""
+    reminder_id = UnicodeAttribute(null=True)
+    entry_id = UnicodeAttribute(null=True)
+    """The stream entry that tells what happened."""
+    data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
+    claim_token = UnicodeAttribute(null=True)
+    claim_until = Time(null=True)
+    attempts = NumberAttribute(default=0)
+    created_at = Time()
+
+    def is_claimed(self, now: datetime) -> bool:
+        return self.claim_until is not None and self.claim_until > now
+
+
+def new(
+    recipient: str, kind: Kind, now: datetime, *, due_at: datetime | None = None, by: str = "email", plan_id: str | None = None,
+    number: int | None = None, schedule: int | None = None, reminder_id: str | None = None, entry_id: str | None = None,
+    **data: Any,
+) -> Notification:  # fmt: skip
+    """A message owed, not yet stored; due at once unless said otherwise."""
+    due_at = due_at or now
+    return Notification(
+        recipient, due_key(due_at), shard=shard(recipient), due_at=due_at, kind=kind, by=by, plan_id=plan_id, number=number,
+        schedule=schedule, reminder_id=reminder_id, entry_id=entry_id, data=msgspec.to_builtins(data), created_at=now,
+    )  # fmt: skip
+
+
+def due_key(due_at: datetime) -> str:
+    return f"{Notification.due_at.serialize(due_at)}#{tokens.new_id()}"
+
+
+def shard(recipient: str) -> str:
+    return str(hashlib.sha256(recipient.encode()).digest()[0] % SHARDS)
+
+
+def tell_others(write: Write, plan: Plan, kind: Kind, now: datetime, *, actor_id: str | None, number: int | None,
+                entry_id: str, but_not_client: bool = False, **data: Any) -> None:  # fmt: skip
+    """Owes everyone concerned, except who did it, a notice a minute from now. Settings are asked when it is sent."""
+    for member in plan.others(actor_id):
+        if not (but_not_client and member.role == "client"):
+            write.put(new(
+                member.person_id, kind, now, due_at=now + NOTICE_DELAY, plan_id=plan.plan_id, number=number,
+                entry_id=entry_id, **data,
+            ))  # fmt: skip
+
+
+def nudge(recipients: Iterable[str]) -> None:
+    """Puts recipients on the queue at once, best effort: should it fail, the next sweep finds them."""
+    for recipient in set(recipients):
+        try:
+            aws.sqs().send_message(
+                QueueUrl=config.settings().deliveries_queue_url,
+                MessageBody=msgspec.json.encode({"recipient": recipient}).decode(),
+            )
+        except Exception:
+            logging.getLogger(__name__).warning("could not be put on the queue, the sweep will", exc_info=True)

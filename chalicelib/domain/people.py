@@ -1,0 +1,179 @@
+"""People: a name, a zone, addresses, and what they want to be told. Coach or client is a role in a plan."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+
+from chalicelib import times, tokens
+from chalicelib.domain import addresses, memberships, plans
+from chalicelib.domain.settings import EVENTS, Defaults
+from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
+from chalicelib.tables import Row, Time, Typed, Write
+
+Via = Literal["page", "api", "email", "text", "link"]
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who acts, and through what."""
+
+    person_id: str
+    via: Via = "page"
+
+
+class TokenInfo(msgspec.Struct):
+    """An API token as its owner sees it; the secret itself is stored nowhere."""
+
+    name: str
+    key: str
+    """Of its row in the keys table."""
+    created_at: datetime
+
+
+class SessionInfo(msgspec.Struct):
+    """A signed-in browser as its owner sees it."""
+
+    key: str
+    browser: str
+    created_at: datetime
+
+
+class Person(Row):
+    class Meta:
+        env = "PEOPLE_TABLE"
+        ttl = None
+
+    person_id = UnicodeAttribute(hash_key=True)
+    name = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    zone_confirmed = BooleanAttribute(default=False)
+    """Whether they chose or confirmed the zone; otherwise a coach or a browser guessed it."""
+    hours = UnicodeAttribute(default="24")
+    """``24`` or ``12``."""
+    may_coach = BooleanAttribute(default=False)
+    email = UnicodeAttribute()
+    """Where mails go, lower-case."""
+    email_confirmed = BooleanAttribute(default=False)
+    other_emails = UnicodeSetAttribute(null=True)
+    """Further confirmed addresses they may answer from."""
+    phone = UnicodeAttribute(null=True)
+    """The confirmed number, E.164."""
+    phone_wanted = UnicodeAttribute(null=True)
+    """A number that was asked and whose owner hasn't said YES yet."""
+    phone_stopped = BooleanAttribute(default=False)
+    notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
+    """Event to ``email`` or ``off``, where it differs from the role's default."""
+    defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
+    """For the plans they open."""
+    tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
+    sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
+    created_at = Time()
+    version = NumberAttribute(default=1)
+    digest_next = UnicodeAttribute(null=True)
+
+    @property
+    def phone_state(self) -> addresses.PhoneState:
+        if self.phone:
+            return "stopped" if self.phone_stopped else "confirmed"
+        return "awaiting" if self.phone_wanted else "none"
+
+    def emails(self) -> set[str]:
+        """Every e-mail address that is theirs, so that a reply from it is from them."""
+        return {self.email} | set(self.other_emails or ())
+
+
+def get(person_id: str) -> Person:
+    """The person; `PersonNotFound` if there is none."""
+    person = Person.find(person_id)
+    if person is None:
+        raise PersonNotFound
+    return person
+
+
+def new(*, name: str, email: str, time_zone: str, now: datetime, may_coach: bool = False, confirmed: bool = False) -> Person:
+    """A person not yet stored."""
+    return Person(
+        tokens.new_id(), name=name, email=email, email_confirmed=confirmed, time_zone=time_zone, may_coach=may_coach,
+        created_at=now,
+    )  # fmt: skip
+
+
+def checked_name(name: str, field: str = "name") -> str:
+    """A name of 1 to 100 characters on one line."""
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid({field: "Please give a name."})
+    if len(name) > 100:
+        raise Invalid({field: "A name has at most 100 characters."})
+    return name
+
+
+def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
+    """Makes somebody a coach: a new person, or the one who has this address. Run by who deploys; there is no open sign-up."""
+    email = addresses.checked_email(email)
+    name = checked_name(name)
+    times.zone(time_zone)
+    known = addresses.Address.find(addresses.mailto(email))
+    if known is not None:
+        write = Write()
+        write.update(Person, known.person_id, [Person.may_coach.set(True)], otherwise=PersonNotFound())
+        write.commit()
+        return get(known.person_id)
+    person = new(name=name, email=email, time_zone=time_zone, now=now, may_coach=True)
+    write = Write()
+    write.create(person)
+    write.create(addresses.new(addresses.mailto(email), person.person_id), otherwise=AddressInUse())
+    write.commit()
+    return person
+
+
+def change(
+    actor: Actor, *, now: datetime, name: str | None = None, time_zone: str | None = None, hours: str | None = None,
+    notices: dict[str, str] | None = None, defaults: Defaults | None = None, version: int | None = None,
+) -> Person:  # fmt: skip
+    """Changes what is given of the actor's own settings. `StaleVersion` if ``version`` is given and not the present one."""
+    person = get(actor.person_id)
+    changes = []
+    if name is not None:
+        changes.append(Person.name.set(checked_name(name)))
+    if time_zone is not None:
+        times.zone(time_zone)
+        changes += [Person.time_zone.set(time_zone), Person.zone_confirmed.set(True)]
+    if hours is not None:
+        if hours not in ("24", "12"):
+            raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
+        changes.append(Person.hours.set(hours))
+    if notices is not None:
+        for event, channel in notices.items():
+            if event not in EVENTS or channel not in ("email", "off"):
+                raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
+        changes.append(Person.notices.set({**person.notices, **notices}))
+    if defaults is not None:
+        defaults.check()
+        changes.append(Person.defaults.set(defaults))
+    if not changes:
+        return person
+    condition = Person.version == version if version is not None else None
+    write = Write()
+    write.update(
+        Person, person.person_id, [*changes, Person.version.add(1)], condition=condition, otherwise=StaleVersion()
+    )
+    write.commit()
+    person = get(person.person_id)
+    if name is not None or time_zone is not None:
+        tell_plans(person)
+    return person
+
+
+def tell_plans(person: Person) -> None:
+    """Brings name, zone and number of a person up to date where their plans keep a copy.
+
+    Each plan by itself and safe to repeat: the copy is for showing, the person's own row decides.
+    """
+    for membership in memberships.of(person.person_id):
+        plans.refresh_member(
+            membership.plan_id, person.person_id, name=person.name, time_zone=person.time_zone,
+            zone_confirmed=person.zone_confirmed, phone_state=person.phone_state,
+            phone=person.phone or person.phone_wanted,
+        )  # fmt: skip

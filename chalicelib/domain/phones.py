@@ -1,0 +1,150 @@
+"""Numbers: texts go only to one whose owner said YES; STOP ends them, START resumes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain import addresses, keys, notifications, people
+from chalicelib.domain.addresses import Address
+from chalicelib.domain.keys import Key
+from chalicelib.domain.people import Actor, Person
+from chalicelib.errors import AddressInUse, LimitReached, WrongState
+from chalicelib.tables import Lost, Write
+
+ASKED_FOR = timedelta(days=30)
+"""A number is asked once in 30 days, whoever types it; a YES counts as long."""
+
+
+def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
+    """Asks the owner of a number for YES; until then texts go nowhere. An empty number takes the present one away."""
+    person = people.get(actor.person_id)
+    if not number.strip():
+        return remove(person)
+    number = addresses.checked_phone(number)
+    if number == person.phone:
+        return person
+    owner = Address.find(addresses.tel(number))
+    if owner is not None:
+        raise AddressInUse("This number is in use by somebody else. Ask them to remove it first, or give another one.")
+    write = Write()
+    asked = _asked(number, now)
+    if asked is None:
+        write.update(Person, person.person_id, asking(write, person, number, asker=person.name, now=now))
+    elif asked.person_id == person.person_id:
+        write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
+    else:
+        raise LimitReached(
+            "A text was already sent to this number, and it is asked only once in 30 days. "
+            "If it is yours, answer YES to that text, or give another number.",
+            retry_after=int(asked.expires or 0) - int(now.timestamp()),
+        )
+    write.commit()
+    notifications.nudge([person.person_id])
+    person = people.get(person.person_id)
+    people.tell_plans(person)
+    return person
+
+
+def may_ask(number: str, now: datetime) -> bool:
+    """Whether this number can be asked now: it is nobody's, and wasn't asked in the last 30 days."""
+    return Address.find(addresses.tel(number)) is None and _asked(number, now) is None
+
+
+def asking(write: Write, person: Person, number: str, *, asker: str, now: datetime) -> list[Any]:
+    """Owes the number the question for YES, in the transaction of its cause; the changes of the person's row to go with it."""
+    asked = keys.new(
+        _asked_name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker}
+    )
+    keys.once(write, asked, now)
+    write.put(notifications.new(person.person_id, "phone_confirmation", now, by="text", number_asked=number, asker=asker))
+    return [Person.phone_wanted.set(number), Person.version.add(1)]
+
+
+def confirm(number: str, *, now: datetime) -> Person | None:
+    """The owner said YES: the number joins the person it was asked for. ``None`` if nothing was asked.
+
+    Twice does no harm. `AddressInUse` where somebody else confirmed it in between.
+    """
+    address = Address.find(addresses.tel(number))
+    if address is not None:
+        return start(number, now=now)
+    asked = _asked(number, now)
+    if asked is None or asked.person_id is None:
+        return None
+    person = people.get(asked.person_id)
+    if person.phone_wanted != number:
+        return None  # they gave another number meanwhile
+    write = Write()
+    write.create(addresses.new(addresses.tel(number), person.person_id, confirmed=True), otherwise=AddressInUse())
+    if person.phone:
+        write.delete(Address(addresses.tel(person.phone)))
+    write.update(
+        Person, person.person_id,
+        [Person.phone.set(number), Person.phone_wanted.remove(), Person.phone_stopped.set(False), Person.version.add(1)],
+        condition=Person.phone_wanted == number, otherwise=WrongState("Another number was given meanwhile."),
+    )  # fmt: skip
+    write.commit()
+    person = people.get(person.person_id)
+    people.tell_plans(person)
+    return person
+
+
+def stop(number: str, *, now: datetime) -> Person | None:
+    """STOP: no more texts to this number. ``None`` for a number that is nobody's; an open question is withdrawn."""
+    address = Address.find(addresses.tel(number))
+    if address is None:
+        asked = _asked(number, now)
+        if asked is not None and asked.person_id is not None:
+            _forget_wanted(asked.person_id, number)
+        return None
+    return _switch(address, "stopped", now)
+
+
+def start(number: str, *, now: datetime) -> Person | None:
+    """START: texts go to this number again. ``None`` for a number that is nobody's."""
+    address = Address.find(addresses.tel(number))
+    return None if address is None else _switch(address, "ok", now)
+
+
+def remove(person: Person) -> Person:
+    """Takes the person's number away; nothing is texted any more."""
+    if not person.phone and not person.phone_wanted:
+        return person
+    write = Write()
+    if person.phone:
+        write.delete(Address(addresses.tel(person.phone)))
+    write.update(Person, person.person_id, [
+        Person.phone.remove(), Person.phone_wanted.remove(), Person.phone_stopped.set(False), Person.version.add(1),
+    ])  # fmt: skip
+    write.commit()
+    person = people.get(person.person_id)
+    people.tell_plans(person)
+    return person
+
+
+def _switch(address: Address, state: str, now: datetime) -> Person:
+    if address.state != state:
+        write = Write()
+        write.update(Address, address.address, [Address.state.set(state), Address.since.set(now)])
+        write.update(Person, address.person_id, [Person.phone_stopped.set(state == "stopped")])
+        write.commit()
+    person = people.get(address.person_id)
+    people.tell_plans(person)
+    return person
+
+
+def _forget_wanted(person_id: str, number: str) -> None:
+    write = Write()
+    write.update(Person, person_id, [Person.phone_wanted.remove()], condition=Person.phone_wanted == number)
+    try:
+        write.commit()
+    except Lost:
+        return  # another number was given meanwhile, it isn't this one's to withdraw
+    people.tell_plans(people.get(person_id))
+
+
+def _asked_name(number: str) -> str:
+    return f"asked#{addresses.tel(number)}"
+
+
+def _asked(number: str, now: datetime) -> Key | None:
+    return keys.find(_asked_name(number), now)

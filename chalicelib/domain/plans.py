@@ -1,0 +1,195 @@
+"""Plans with their members: who may see and do what."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.domain import stream
+from chalicelib.domain.addresses import PhoneState
+from chalicelib.domain.memberships import Membership
+from chalicelib.domain.settings import EVENTS, Defaults, Role
+from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
+from chalicelib.tables import Row, Time, Typed, Write
+
+MemberState = Literal["invited", "active", "declined"]
+
+
+class Member(msgspec.Struct):
+    """A person in a plan. Name, e-mail, number and zone are what the inviter typed, until the person confirms their own."""
+
+    person_id: str
+    role: Role
+    name: str
+    email: str
+    time_zone: str
+    state: MemberState = "active"
+    zone_confirmed: bool = False
+    phone: str | None = None
+    phone_state: PhoneState = "none"
+    notices: dict[str, str] = {}
+    """Event to ``email`` or ``off``, for this plan only."""
+    invited_at: datetime | None = None
+    accepted_at: datetime | None = None
+
+
+class Plan(Row):
+    class Meta:
+        env = "PLANS_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    prefix = UnicodeAttribute()
+    client_id = UnicodeAttribute()
+    primary_id = UnicodeAttribute()
+    members: Typed[dict[str, Member]] = Typed(dict[str, Member])
+    """By person_id."""
+    defaults: Typed[Defaults] = Typed(Defaults)
+    next_number = NumberAttribute(default=1)
+    open_count = NumberAttribute(default=0)
+    done_count = NumberAttribute(default=0)
+    cancelled_count = NumberAttribute(default=0)
+    created_at = Time()
+    version = NumberAttribute(default=1)
+
+    @property
+    def client(self) -> Member:
+        return self.members[self.client_id]
+
+    @property
+    def primary(self) -> Member:
+        return self.members[self.primary_id]
+
+    def key(self, number: int) -> str:
+        """``ALI-12``."""
+        return f"{self.prefix}-{number}"
+
+    def role(self, person_id: str) -> Role:
+        return self.members[person_id].role
+
+    def coaches(self, person_id: str) -> bool:
+        """Whether this person coaches in the plan."""
+        member = self.members.get(person_id)
+        return member is not None and member.role in ("primary", "coach")
+
+    def reminded(self, to: str) -> Member:
+        """Who a reminder to ``client`` or ``coach`` goes to."""
+        return self.client if to == "client" else self.primary
+
+    def zones(self) -> dict[str, str]:
+        return {"client": self.client.time_zone, "coach": self.primary.time_zone}
+
+    def others(self, person_id: str | None) -> list[Member]:
+        """Everyone concerned but this person: client and coaches, not viewers."""
+        return [m for m in self.members.values() if m.person_id != person_id and m.role != "viewer" and m.state != "declined"]
+
+    def visible_members(self, person_id: str) -> list[Member]:
+        """The members that this person may know of: a client never sees viewers."""
+        is_client = self.role(person_id) == "client"
+        return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
+
+
+def find(plan_id: str) -> Plan | None:
+    """The plan without asking who wants it; for what the system does by itself."""
+    return Plan.find(plan_id) if plan_id else None
+
+
+def get_for(person_id: str, plan_id: str) -> Plan:
+    """The plan, if this person is an active member; else `PlanNotFound`, as for one that doesn't exist."""
+    plan = find(plan_id)
+    if plan is None or person_id not in plan.members or plan.members[person_id].state != "active":
+        raise PlanNotFound
+    return plan
+
+
+def get_as_coach(person_id: str, plan_id: str) -> Plan:
+    """The plan, if this person coaches in it; `NotAllowed` for its other members."""
+    plan = get_for(person_id, plan_id)
+    if not plan.coaches(person_id):
+        raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
+    return plan
+
+
+def change_defaults(person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime) -> Plan:
+    """Changes how the plan's new actions start out; for its coaches."""
+    plan = get_as_coach(person_id, plan_id)
+    defaults.check()
+    if version is not None and version != plan.version:
+        raise StaleVersion
+    if defaults == plan.defaults:
+        return plan
+    write = Write()
+    write.update(
+        Plan, plan_id, [Plan.defaults.set(defaults), Plan.version.add(1)],
+        condition=Plan.version == plan.version, otherwise=StaleVersion(),
+    )  # fmt: skip
+    write.put(
+        stream.entry(plan_id, "plan_changed", now, actor_id=person_id, actor_name=plan.members[person_id].name, via="page")
+    )
+    write.commit()
+    return get_for(person_id, plan_id)
+
+
+def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime) -> Plan:
+    """Turns one kind of mail on or off for this person in this plan; shown in the stream. Twice does no harm."""
+    plan = get_for(person_id, plan_id)
+    if event not in EVENTS or channel not in ("email", "off"):
+        raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
+    member = plan.members[person_id]
+    if member.notices.get(event) == channel:
+        return plan
+    write = Write()
+    write.update(
+        Plan, plan_id, [Plan.members[person_id]["notices"][event].set(channel)],
+        condition=Plan.members[person_id].exists(), otherwise=PlanNotFound(),
+    )  # fmt: skip
+    write.put(
+        stream.entry(plan_id, "notices", now, actor_id=person_id, actor_name=member.name, via="link", event=event, channel=channel)
+    )
+    write.commit()
+    return get_for(person_id, plan_id)
+
+
+def refresh_member(
+    plan_id: str, person_id: str, *, name: str, time_zone: str, zone_confirmed: bool, phone: str | None, phone_state: str,
+) -> None:  # fmt: skip
+    """Brings a plan's copy of a member up to date with what the person says of themselves.
+
+    A client's name stays as their coach knows them. A guessed zone doesn't replace the coach's, nor no number the coach's.
+    """
+    plan = find(plan_id)
+    member = plan.members.get(person_id) if plan else None
+    if plan is None or member is None or member.state == "declined":
+        return
+    path = Plan.members[person_id]
+    changes = []
+    if member.role != "client" and member.name != name:
+        changes.append(path["name"].set(name))
+    if zone_confirmed and (member.time_zone, member.zone_confirmed) != (time_zone, True):
+        changes += [path["time_zone"].set(time_zone), path["zone_confirmed"].set(True)]
+    if phone and (member.phone, member.phone_state) != (phone, phone_state):
+        changes += [path["phone"].set(phone), path["phone_state"].set(phone_state)]
+    elif not phone and member.phone_state in ("confirmed", "stopped"):
+        changes += [path["phone"].remove(), path["phone_state"].set("none")]
+    if changes:
+        write = Write()
+        write.update(Plan, plan_id, changes, condition=path.exists())
+        write.commit()
+
+
+def client_active(write: Write, plan: Plan, person_id: str, now: datetime) -> None:
+    """Notes, in the transaction of what the client does, when they were last heard from."""
+    if person_id == plan.client_id:
+        write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.heard_at.set(now)])
+
+
+def prefix_letters(name: str) -> str:
+    """The letters a plan's prefix starts from: the first three of the name, ``ALI`` for Alice."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    letters = re.sub("[^A-Z]", "", ascii_name.upper())
+    return letters[:3] if len(letters) >= 2 else "ACT"
+
+

@@ -1,0 +1,103 @@
+"""The stream: everything that happened in a plan, newest first. A comment is an entry that a person wrote."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+
+from chalicelib import tokens
+from chalicelib.tables import Page, Row, Time, Typed, page, read_cursor
+
+KINDS = (
+    "created", "edited", "moved", "comment", "done", "reopened", "cancelled", "restored", "deleted",
+    "sent", "skipped", "given_up", "invited", "accepted", "declined", "corrected", "notices", "plan_changed",
+    "comment_deleted",
+)  # fmt: skip
+"""What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at}, cancelled {reason},
+sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel}, corrected {name}."""
+
+
+class ByAction(LocalSecondaryIndex["Entry"]):
+    class Meta:
+        index_name = "by_action"
+        projection = AllProjection()
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    action_entry = UnicodeAttribute(range_key=True)
+
+
+class Entry(Row):
+    class Meta:
+        env = "STREAM_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    entry_id = UnicodeAttribute(range_key=True)
+    action_entry = UnicodeAttribute(null=True)
+    """``number#entry_id`` where it is about an action."""
+    by_action = ByAction()
+    at = Time()
+    kind = UnicodeAttribute()
+    number = NumberAttribute(null=True)
+    what = UnicodeAttribute(null=True)
+    """The action's words at the time, so that the record is readable when the action is gone."""
+    actor_id = UnicodeAttribute(null=True)
+    """``None``: the system."""
+    actor_name = UnicodeAttribute(null=True)
+    via = UnicodeAttribute(null=True)
+    text = UnicodeAttribute(null=True)
+    """Of a comment: what the person wrote this time."""
+    full_text = UnicodeAttribute(null=True)
+    """Of a comment by mail: all of the mail, where that is more."""
+    edited_at = Time(null=True)
+    data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
+
+
+_made = [0, 0]
+"""The last entry's millisecond, and how many came before it in the same one."""
+
+
+def new_entry_id(now: datetime) -> str:
+    """Sorts by time, those of one millisecond in the order they were made here; letters and digits only (SES message tags)."""
+    milliseconds = int(now.timestamp() * 1000)
+    _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
+    return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
+
+
+def entry_time(entry_id: str) -> datetime:
+    """When an entry was written, from its id."""
+    return datetime.fromtimestamp(int(entry_id[:12], 16) / 1000, UTC)
+
+
+def entry(
+    plan_id: str, kind: str, now: datetime, *, actor_id: str | None = None, actor_name: str | None = None,
+    via: str | None = None, number: int | None = None, what: str | None = None, text: str | None = None,
+    full_text: str | None = None, entry_id: str | None = None, **data: Any,
+) -> Entry:  # fmt: skip
+    """An entry not yet stored."""
+    entry_id = entry_id or new_entry_id(now)
+    return Entry(
+        plan_id, entry_id, at=now, kind=kind, number=number, what=what, actor_id=actor_id, actor_name=actor_name, via=via,
+        text=text, full_text=full_text, action_entry=None if number is None else f"{number:08}#{entry_id}", data=data,
+    )  # fmt: skip
+
+
+def history(plan_id: str, number: int, *, cursor: str | None = None, limit: int = 100, oldest_first: bool = False,
+            kind: str | None = None) -> Page[Entry]:  # fmt: skip
+    """What happened to one action, newest first unless said otherwise."""
+    of = f"history {plan_id} {number} {kind} {oldest_first}"
+    query = Entry.by_action.query(
+        plan_id, Entry.action_entry.startswith(f"{number:08}#"), consistent_read=True, scan_index_forward=oldest_first,
+        last_evaluated_key=read_cursor(cursor, of), page_size=None if kind else limit,
+    )  # fmt: skip
+    return page(query, of=of, limit=limit, where=(lambda row: row.kind == kind) if kind else None)
+
+
+def of_plan(plan_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
+    """What happened in a plan, newest first."""
+    of = f"stream {plan_id}"
+    query = Entry.query(
+        plan_id, consistent_read=True, scan_index_forward=False, last_evaluated_key=read_cursor(cursor, of), page_size=limit
+    )
+    return page(query, of=of, limit=limit)

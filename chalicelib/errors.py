@@ -1,0 +1,116 @@
+"""Named refusals. The API shows the name, a page shows the sentence; nothing is written when one is raised."""
+
+from collections.abc import Mapping
+
+
+class Refused(Exception):
+    """Something asked for is not done; ``sentence`` says why and what to do, in words for the person who asked."""
+
+    status = 409
+    sentence = "That is not possible now."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+        self.sentence = sentence or self.sentence
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+
+class Invalid(Refused):
+    """What was typed can't be used; ``problems`` gives a sentence per field."""
+
+    status = 422
+    sentence = "Please look at the marked fields."
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class NotFound(Refused):
+    status = 404
+    sentence = "There is nothing here, or it isn't yours to see."
+
+
+class PlanNotFound(NotFound):
+    sentence = "There is no such plan, or you are not part of it."
+
+
+class ActionNotFound(NotFound):
+    sentence = "There is no such action in this plan."
+
+
+class CommentNotFound(NotFound):
+    sentence = "There is no such comment."
+
+
+class PersonNotFound(NotFound):
+    sentence = "There is no such person."
+
+
+class TokenNotFound(NotFound):
+    sentence = "There is no such token."
+
+
+class NotAllowed(Refused):
+    status = 403
+    sentence = "You may not do this."
+
+
+class NotSignedIn(Refused):
+    status = 401
+    sentence = "Please sign in."
+
+
+class LinkExpired(Refused):
+    status = 410
+    sentence = "This link has expired or was already used."
+
+
+class LinkBroken(Refused):
+    status = 404
+    sentence = "This link isn't complete. Please open it again from the message."
+
+
+class StaleVersion(Refused):
+    status = 412
+    sentence = "Somebody changed this in the meantime. Look at both versions and save again."
+
+
+class WrongState(Refused):
+    sentence = "The action is not in a state that allows this."
+
+
+class TooLate(Refused):
+    sentence = "Comments can be changed for 15 minutes."
+
+
+class AlreadyUsed(Refused):
+    """An idempotency key came again with another body."""
+
+    status = 422
+    sentence = "This Idempotency-Key was used with a different request."
+
+
+class AddressInUse(Refused):
+    sentence = "This address is in use by somebody else."
+
+
+class LimitReached(Refused):
+    """Too many of something; ``retry_after`` is in seconds."""
+
+    status = 429
+    sentence = "That was a lot at once. Please try again later."
+
+    def __init__(self, sentence: str | None = None, *, retry_after: int = 60) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class TryAgain(Refused):
+    """The database was too busy or not there; nothing was written and a second try does no harm."""
+
+    status = 503
+    sentence = "This could not be saved just now. Please try again in a moment."

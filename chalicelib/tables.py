@@ -1,0 +1,328 @@
+"""Rows, transactions and pages: how every table is reached.
+
+One table per noun, plain named keys, no scans; the models in ``chalicelib/domain`` define keys and indexes once, and the
+CloudFormation template and the tests are made from them.
+
+| Table | Key | Answers |
+|---|---|---|
+| people | person_id | who is this; settings |
+| addresses | address | whose address is this; its state; a number's conversation |
+| plans | plan_id | the plan with its members, its next number, its counts |
+| memberships | person_id, plan_id | a person's plans |
+| actions | plan_id, number · local by_due, by_changed · global open_by_coach | a plan's actions; a coach's open actions |
+| projects | plan_id, project_id | a plan's projects |
+| stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
+| notifications | recipient, due_key · global due | what is owed to one recipient; for the sweep, who has something due |
+| keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits |
+| refusals | plan_id or ``none``, entry_id | replies refused |
+
+What a person waits for is read strongly consistent from tables and local indexes; the two global indexes are eventual.
+"""
+
+import random
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
+from pynamodb.attributes import Attribute, MapAttribute, UTCDateTimeAttribute
+from pynamodb.connection import Connection
+from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import DoesNotExist, PynamoDBException, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action as UpdateAction
+from pynamodb.models import Model
+from pynamodb.transactions import TransactGet, TransactWrite
+
+from chalicelib import aws, tokens
+from chalicelib.config import table_name
+from chalicelib.errors import Invalid, Refused, TryAgain
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Row")
+
+# DynamoDB's answers that mean "not now"; everything else is a mistake of ours and stays an error.
+_PASSING = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "ThrottlingError",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "TransactionInProgressException",
+    "TransactionConflictException",
+    "LimitExceededException",
+}
+
+
+class Lost(Refused):
+    """A condition of a write did not hold: somebody else was first."""
+
+
+class Time(UTCDateTimeAttribute):
+    """A moment, stored as text that sorts; refuses naive datetimes, which would be taken for UTC without a word."""
+
+    def serialize(self, value: datetime) -> str:
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime can't be stored")
+        return str(super().serialize(value.astimezone(UTC)))
+
+
+# Outside of the class: attributes are descriptors.
+_RAW: MapAttribute[str, Any] = MapAttribute()
+
+
+class Typed(Attribute[T], Generic[T]):
+    """A nested value of a msgspec type (a Struct, or a dict of them), stored as a DynamoDB map."""
+
+    attr_type = "M"
+
+    def __init__(self, type_: type[T], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._type = type_
+
+    def serialize(self, value: T) -> dict[str, Any]:
+        return dict(_RAW.serialize(msgspec.to_builtins(value)))
+
+    def deserialize(self, value: dict[str, Any]) -> T:
+        return msgspec.convert(_RAW.deserialize(value), self._type)
+
+
+def plain(value: Any) -> Any:
+    """A Struct or datetime as it is stored inside a map, for updates of a single nested attribute."""
+    return msgspec.to_builtins(value)
+
+
+class Row(Model):
+    """Base of all models: they share one client, and take their table's name from the environment at use."""
+
+    class Meta:
+        env: str
+        ttl: str | None
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        cls.Meta.table_name = table_name(cls.Meta.env)  # type: ignore[attr-defined]
+        connection = super()._get_connection()
+        connection.connection._client = aws.dynamodb()
+        return connection
+
+    @classmethod
+    def find(cls, hash_key: Any, range_key: Any = None) -> Self | None:
+        """One row, strongly consistent; ``None`` if there is none."""
+        with _passing_errors():
+            try:
+                return cls.get(hash_key, range_key, consistent_read=True)
+            except DoesNotExist:
+                return None
+
+    @classmethod
+    def rows(cls, hash_key: Any, range_condition: Condition | None = None, *, newest_first: bool = False,
+             limit: int | None = None) -> list[Self]:  # fmt: skip
+        """All rows of one hash key (at most ``limit``), strongly consistent."""
+        with _passing_errors():
+            return list(
+                cls.query(hash_key, range_condition, consistent_read=True, limit=limit,
+                          scan_index_forward=not newest_first)
+            )  # fmt: skip
+
+
+def connection() -> Connection:
+    """What transactions run on."""
+    shared = Connection()
+    shared._client = aws.dynamodb()
+    return shared
+
+
+@contextmanager
+def _passing_errors() -> Iterator[None]:
+    """Turns "not now" of the database into `TryAgain`."""
+    try:
+        yield
+    except PynamoDBException as error:
+        if is_passing(error):
+            raise TryAgain from error
+        raise
+
+
+def is_passing(error: PynamoDBException) -> bool:
+    """Whether the same request may succeed later: throttled, busy, or not reached at all."""
+    return error.cause_response_code in _PASSING or (error.cause is not None and error.cause_response_code is None)
+
+
+class Page(msgspec.Struct, Generic[T]):
+    """Some items, and the cursor that gives the next ones (``None`` at the end)."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, limit: int) -> Page[Any]:
+    """Up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list named by ``of``."""
+    items = []
+    with _passing_errors():
+        for row in query:
+            if where is None or where(row):
+                items.append(row)
+                if len(items) == limit:
+                    key = query.last_evaluated_key
+                    return Page(items, _cursor(key, of) if key else None)
+    return Page(items, None)
+
+
+def _cursor(key: Mapping[str, Any], of: str) -> str:
+    return tokens.sign("cursor", msgspec.json.encode(key), of)
+
+
+def read_cursor(cursor: str | None, of: str) -> dict[str, Any] | None:
+    """The key to go on from; `Invalid` for a cursor that was altered or belongs to another list."""
+    if not cursor:
+        return None
+    payload = tokens.verify("cursor", cursor, of)
+    if payload is None:
+        raise Invalid({"cursor": "This cursor is not one of this list. Start again without it."})
+    return dict(msgspec.json.decode(payload))
+
+
+def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
+    """Rows of several tables as they were at one moment, in one call; ``None`` where there is none.
+
+    Each wanted is (model, hash key, range key or ``None``); none may be named twice.
+    """
+    with _passing_errors():
+        futures = []
+        with TransactGet(connection=connection()) as read:
+            for model, hash_key, range_key in wanted:
+                futures.append(read.get(model, hash_key, range_key))
+    found: list[Any] = []
+    for future in futures:
+        try:
+            found.append(future.get())
+        except DoesNotExist:
+            found.append(None)
+    return found
+
+
+class Write:
+    """One transaction: all of it happens, or nothing does and the refusal of the first lost condition is raised."""
+
+    def __init__(self) -> None:
+        self._checks: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+        self._deletes: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+        self._puts: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+        self._updates: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+
+    def __len__(self) -> int:
+        return len(self._checks) + len(self._deletes) + len(self._puts) + len(self._updates)
+
+    def put(self, *rows: Row, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
+        for row in rows:
+            self._puts.append((_put(row, condition), otherwise or Lost()))
+
+    def create(self, row: Row, otherwise: Refused | None = None) -> None:
+        """A put that never overwrites."""
+        self.put(row, condition=_hash_attribute(type(row)).does_not_exist(), otherwise=otherwise)
+
+    def update(self, model: type[Row], key: tuple[Any, Any] | Any, actions: Sequence[UpdateAction], *,
+               condition: Condition | None = None, otherwise: Refused | None = None) -> None:  # fmt: skip
+        """Changes single attributes of a row that exists; an update of a missing row is refused, it would make a ghost."""
+        exists = _hash_attribute(model).exists()
+        self._updates.append(
+            (_update(model, key, list(actions), exists & condition if condition is not None else exists), otherwise or Lost())
+        )
+
+    def delete(self, row: Row, *, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
+        self._deletes.append((lambda write: write.delete(row, condition), otherwise or Lost()))
+
+    def check(self, model: type[Row], key: tuple[Any, Any] | Any, condition: Condition, otherwise: Refused) -> None:
+        hash_key, range_key = key if isinstance(key, tuple) else (key, None)
+        self._checks.append((lambda write: write.condition_check(model, hash_key, range_key, condition), otherwise))
+
+    def commit(self) -> None:
+        """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""
+        operations = [*self._checks, *self._deletes, *self._puts, *self._updates]  # PynamoDB sends them in this order
+        for attempt in range(4):
+            try:
+                # The token makes a call repeated by botocore, when the answer was lost, succeed instead of losing its
+                # own condition.
+                with TransactWrite(connection=connection(), client_request_token=secrets.token_hex(16)) as write:
+                    for add, _ in operations:
+                        add(write)
+                return
+            except TransactWriteError as error:
+                codes = [reason.code if reason else "None" for reason in error.cancellation_reasons]
+                for code, (_, refusal) in zip(codes, operations, strict=False):
+                    if code == "ConditionalCheckFailed":
+                        raise refusal from error
+                if not _is_conflict(error, codes):
+                    if is_passing(error) or any(code in _PASSING for code in codes):
+                        raise TryAgain from error
+                    raise
+                if attempt == 3:
+                    raise TryAgain from error
+                time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret
+
+
+def _is_conflict(error: TransactWriteError, codes: list[str]) -> bool:
+    return "TransactionConflict" in codes or error.cause_response_code in (
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    )
+
+
+def _put(row: Row, condition: Condition | None) -> Callable[[TransactWrite], None]:
+    return lambda write: write.save(row, condition)
+
+
+def _update(
+    model: type[Row], key: tuple[Any, Any] | Any, actions: list[UpdateAction], condition: Condition
+) -> Callable[[TransactWrite], None]:
+    hash_key, range_key = key if isinstance(key, tuple) else (key, None)
+    return lambda write: write.update(model(hash_key, range_key), actions, condition)
+
+
+def _hash_attribute(model: type[Row]) -> Attribute[Any]:
+    attribute = model._hash_key_attribute()
+    assert attribute is not None
+    return attribute
+
+
+def all_models() -> list[type[Row]]:
+    """Every table's model, for the template, the tests and the package."""
+    from chalicelib.domain import (
+        actions, addresses, keys, memberships, notifications, people, plans, projects, refusals, stream,
+    )  # fmt: skip
+
+    return [
+        people.Person, addresses.Address, plans.Plan, memberships.Membership, actions.Action, projects.Project,
+        stream.Entry, notifications.Notification, keys.Key, refusals.Refusal,
+    ]  # fmt: skip
+
+
+def definition(model: type[Row]) -> dict[str, Any]:
+    """Keys, indexes and projections of a model, in the words that CreateTable and CloudFormation share."""
+    schema = model._get_schema()
+    made: dict[str, Any] = {
+        "AttributeDefinitions": sorted(
+            ({"AttributeName": each["AttributeName"], "AttributeType": each["AttributeType"]}
+             for each in schema["attribute_definitions"]),
+            key=lambda each: each["AttributeName"],
+        ),
+        "KeySchema": _hash_first(schema["key_schema"]),
+        "BillingMode": "PAY_PER_REQUEST",
+    }  # fmt: skip
+    for kind, name in (("LocalSecondaryIndexes", "local_secondary_indexes"), ("GlobalSecondaryIndexes", "global_secondary_indexes")):
+        if schema[name]:
+            made[kind] = [
+                {"IndexName": index["index_name"], "KeySchema": _hash_first(index["key_schema"]), "Projection": index["projection"]}
+                for index in sorted(schema[name], key=lambda index: str(index["index_name"]))
+            ]
+    return made
+
+
+def _hash_first(keys: list[dict[str, str]]) -> list[dict[str, str]]:
+    """DynamoDB wants the hash key named first."""
+    return sorted(keys, key=lambda key: key["KeyType"])

@@ -1,0 +1,27 @@
+"""The templates of pages and messages: HTML is escaped, text is not."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+
+from chalicelib import times
+
+_ROOT = Path(__file__).parent.parent
+
+
+@cache
+def environment() -> Environment:
+    """The environment; from the package's precompiled templates where there are any."""
+    compiled = _ROOT / "templates_compiled"
+    loader: BaseLoader = ModuleLoader(compiled) if compiled.is_dir() else FileSystemLoader(_ROOT / "templates")
+    made = Environment(
+        loader=loader, autoescape=lambda name: name is not None and name.endswith(".html"), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    made.globals["city"] = times.city
+    return made
+
+
+def render(name: str, **context: object) -> str:
+    return environment().get_template(name).render(**context)

@@ -1,0 +1,118 @@
+"""Local time: zones, wall-clock times that a change of clocks skips or doubles, and dates said as people say them."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from chalicelib.errors import Invalid
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """The zones people live in: Area/City names of the tz database, and UTC."""
+    return frozenset(
+        name for name in available_timezones()
+        if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")))
+    )  # fmt: skip
+
+
+def zone(name: str, field: str = "time_zone") -> ZoneInfo:
+    """The zone of a name such as ``Europe/Berlin``; `Invalid` at ``field`` if there is none."""
+    if name not in zone_names():
+        raise Invalid({field: f"“{name[:60]}” is not a time zone we know. Choose one such as Europe/Berlin."})
+    return ZoneInfo(name)
+
+
+def at_local(day: date, hour: time, in_zone: ZoneInfo) -> datetime:
+    """The moment when clocks in a zone show this, in UTC.
+
+    A time skipped in spring moves forward by the gap; a time that comes twice in autumn is the first of the two
+    (PEP 495: ``fold=0`` gives both).
+    """
+    return datetime.combine(day, hour, in_zone).replace(fold=0).astimezone(UTC)
+
+
+def parse_date(text: str, field: str = "date") -> date:
+    """``2026-12-04``; `Invalid` otherwise."""
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid({field: "Please give a date such as 2026-12-04."}) from None
+
+
+def parse_time(text: str, field: str = "time") -> time:
+    """``17:00``; `Invalid` otherwise."""
+    try:
+        if len(text) not in (4, 5) or ":" not in text:
+            raise ValueError
+        return time.fromisoformat(text.zfill(5))
+    except ValueError:
+        raise Invalid({field: "Please give a time such as 17:00."}) from None
+
+
+def city(zone_name: str) -> str:
+    """What people call a zone: ``Europe/Berlin`` is Berlin."""
+    return zone_name.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def clock_time(moment: datetime, zone_name: str, hours: str = "24") -> str:
+    """``17:00``, or ``5:00 pm`` for people on a 12-hour clock."""
+    local = moment.astimezone(ZoneInfo(zone_name))
+    if hours == "12":
+        return f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def day(moment: datetime, zone_name: str, now: datetime | None = None) -> str:
+    """``today``, ``tomorrow``, ``yesterday``, else ``Fri 4 Dec``, with the year when it isn't this one.
+
+    Without ``now`` always the date: for what is read later, such as a mail's subject line.
+    """
+    local = moment.astimezone(ZoneInfo(zone_name)).date()
+    if now is None:
+        return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    today = now.astimezone(ZoneInfo(zone_name)).date()
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((local - today).days)
+    if near:
+        return near
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}{year}"
+
+
+def said(moment: datetime, zone_name: str, now: datetime, hours: str = "24", *, name_zone: bool = False) -> str:
+    """``today 17:00``, ``Fri 4 Dec, 17:00``; with the city when ``name_zone``: ``Fri 4 Dec, 17:00 (Berlin)``."""
+    date_words = day(moment, zone_name, now)
+    comma = "," if date_words[0].isupper() else ""
+    zone_words = f" ({city(zone_name)})" if name_zone else ""
+    return f"{date_words}{comma} {clock_time(moment, zone_name, hours)}{zone_words}"
+
+
+def ago(moment: datetime, now: datetime, zone_name: str) -> str:
+    """How long since, in days: ``today``, ``yesterday``, ``12 days ago``."""
+    days = (now.astimezone(ZoneInfo(zone_name)).date() - moment.astimezone(ZoneInfo(zone_name)).date()).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest round unit: ``2 hours``, ``1 day``."""
+    minutes = round(abs(length).total_seconds() / 60)
+    for unit, size in (("week", 10080), ("day", 1440), ("hour", 60)):
+        if minutes >= size and minutes % size == 0:
+            return f"{minutes // size} {unit}{'' if minutes == size else 's'}"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def rfc3339(moment: datetime) -> str:
+    """``2026-12-04T16:00:00Z``, as the API gives times."""
+    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)

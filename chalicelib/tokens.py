@@ -1,0 +1,72 @@
+"""Signed tokens: what a link or a reply address stands for, readable by nobody but us and unforgeable.
+
+A token is base32 in lower case, since mail programs and servers fold the case of a local part: payload, then the first
+96 bits of an HMAC-SHA256 over purpose, binding and payload. 96 bits are half as many again as NIST SP 800-107 asks of a truncated
+HMAC (64 bits), and leave room for plan, person and number in the 64 characters of a local part (RFC 5321, 4.5.3.1.1).
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from chalicelib.config import settings
+
+_MAC_BYTES = 12
+_ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def new_id() -> str:
+    """A random id: 16 characters of base32, 80 bits."""
+    return encode(secrets.token_bytes(10))
+
+
+def new_secret() -> str:
+    """A secret to hand out once: 32 characters of base32, 160 bits."""
+    return encode(secrets.token_bytes(20))
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret instead of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def encode(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def decode(text: str) -> bytes | None:
+    """The bytes that `encode` made this text of; ``None`` if it can't have."""
+    text = text.lower()
+    if not set(text) <= _ALPHABET:
+        return None
+    try:
+        raw = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+    except ValueError:
+        return None
+    return raw if encode(raw) == text else None  # unused bits must be zero: one token, one spelling
+
+
+def sign(purpose: str, payload: bytes, binding: str = "") -> str:
+    """A token for ``payload``; good only for the same purpose and the same binding, e.g. the address it is sent to."""
+    return encode(payload + _mac(purpose, payload, binding))
+
+
+def read(purpose: str, token: str) -> bytes | None:
+    """The payload of a token whose signature isn't checked yet; ``None`` if it can't be one. For `verify` to follow."""
+    raw = decode(token)
+    return raw[:-_MAC_BYTES] if raw and len(raw) > _MAC_BYTES else None
+
+
+def verify(purpose: str, token: str, binding: str = "") -> bytes | None:
+    """The payload, if the token was signed for this purpose and binding."""
+    raw = decode(token)
+    if not raw or len(raw) <= _MAC_BYTES:
+        return None
+    payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    return payload if hmac.compare_digest(mac, _mac(purpose, payload, binding)) else None
+
+
+def _mac(purpose: str, payload: bytes, binding: str) -> bytes:
+    message = b"\0".join([purpose.encode(), binding.encode(), payload])
+    return hmac.new(settings().signing_key.encode(), message, hashlib.sha256).digest()[:_MAC_BYTES]

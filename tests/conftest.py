@@ -1,0 +1,228 @@
+"""The ground of all tests: DynamoDB, SQS, SES, SNS and S3 as moto gives them, and the cast.
+
+Carol coaches Alice and Bob; Dan is a coach of other people; Mallory is a stranger with an account.
+"""
+
+import os
+
+os.environ.update(
+    {
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "STAGE": "test",
+        "PUBLIC_URL": "https://plans.example.com",
+        "MAIL_DOMAIN": "mail.example.com",
+        "SIGNING_KEY": "a key for tests that is long enough",
+        "CONFIGURATION_SET": "followthrough-test",
+        "MAIL_BUCKET": "test-mail",
+        "DELIVERIES_QUEUE_URL": "https://queue.amazonaws.com/123456789012/deliveries",
+    }
+)
+os.environ.pop("AWS_ENDPOINT_URL", None)
+
+from collections import Counter  # noqa: E402
+from collections.abc import Callable, Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
+from datetime import UTC, datetime, timedelta  # noqa: E402
+from typing import Any  # noqa: E402
+
+import msgspec  # noqa: E402
+import pytest  # noqa: E402
+from moto import mock_aws  # noqa: E402  - before the first botocore client
+from moto.core.models import DEFAULT_ACCOUNT_ID  # noqa: E402
+from moto.dynamodb.models import dynamodb_backends  # noqa: E402
+from moto.ses.models import ses_backends  # noqa: E402
+from moto.sns.models import sns_backends  # noqa: E402
+
+from chalicelib import aws, tables  # noqa: E402
+from chalicelib.domain import actions, invitations, people, phones  # noqa: E402
+from chalicelib.domain.actions import Action, Due  # noqa: E402
+from chalicelib.domain.notifications import Notification  # noqa: E402
+from chalicelib.domain.people import Actor, Person  # noqa: E402
+from chalicelib.domain.plans import Plan  # noqa: E402
+from chalicelib.domain.stream import Entry  # noqa: E402
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""A Monday, 10:00 in Berlin."""
+
+for _model in tables.all_models():
+    os.environ[_model.Meta.env] = f"test-{_model.Meta.env.removesuffix('_TABLE').lower()}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cloud() -> Iterator[None]:
+    with mock_aws():
+        aws.forget_clients()
+        client = aws.dynamodb()
+        for model in tables.all_models():
+            client.create_table(TableName=os.environ[model.Meta.env], **tables.definition(model))
+        yield
+    aws.forget_clients()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cloud(_cloud: None) -> None:
+    """Empties the tables, queues, mails and texts; quicker than making the tables anew."""
+    for table in dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables.values():
+        table.items.clear()
+    ses = ses_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+    ses.sent_messages.clear()
+    ses.email_identities.clear()
+    sns_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].sms_messages.clear()
+    aws.ses().verify_domain_identity(Domain="mail.example.com")
+    url = aws.sqs().create_queue(QueueName="deliveries")["QueueUrl"]
+    aws.sqs().purge_queue(QueueUrl=url)
+    os.environ["DELIVERIES_QUEUE_URL"] = url
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def carol(now: datetime) -> Person:
+    """A coach in New York."""
+    return people.create_coach(email="carol@coaching.example", name="Carol Reed", time_zone="America/New_York", now=now)
+
+
+@pytest.fixture
+def dan(now: datetime) -> Person:
+    """A second coach, with nothing to do with Alice."""
+    return people.create_coach(email="dan@coaching.example", name="Dan Ortiz", time_zone="Europe/London", now=now)
+
+
+@pytest.fixture
+def mallory(now: datetime) -> Person:
+    """A stranger who has an account and may even coach."""
+    return people.create_coach(email="mallory@elsewhere.example", name="Mallory", time_zone="UTC", now=now)
+
+
+@pytest.fixture
+def open_plan(carol: Person, now: datetime) -> Callable[..., Plan]:
+    """Opens a plan of Carol's; the client has accepted unless ``accepted=False``."""
+
+    def opened(name: str = "Alice Moreau", email: str = "alice@home.example", *, accepted: bool = True, **more: Any) -> Plan:
+        more.setdefault("client_time_zone", "Europe/Berlin")
+        plan = invitations.open_plan(Actor(carol.person_id), client_name=name, client_email=email, now=now, **more)
+        return invitations.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now) if accepted else plan
+
+    return opened
+
+
+@pytest.fixture
+def plan(open_plan: Callable[..., Plan]) -> Plan:
+    """Carol's plan with Alice in Berlin, accepted, nothing owed any more."""
+    plan = open_plan()
+    forget_notifications()
+    return plan
+
+
+@pytest.fixture
+def alice(plan: Plan) -> Person:
+    return people.get(plan.client_id)
+
+
+@pytest.fixture
+def viewer(plan: Plan, dan: Person) -> Person:
+    """Dan reads Alice's plan and may do nothing in it."""
+    from chalicelib.domain.memberships import Membership
+    from chalicelib.domain.plans import Member
+
+    write = tables.Write()
+    member = Member(dan.person_id, "viewer", dan.name, dan.email, dan.time_zone)
+    write.update(Plan, plan.plan_id, [Plan.members[dan.person_id].set(tables.plain(member))])
+    write.put(
+        Membership(dan.person_id, plan.plan_id, role="viewer", prefix=plan.prefix, client_name=plan.client.name,
+                   coach_name=plan.primary.name, created_at=NOW)
+    )  # fmt: skip
+    write.commit()
+    return dan
+
+
+@pytest.fixture
+def add_action(plan: Plan, carol: Person, now: datetime) -> Callable[..., Action]:
+    """Adds an action to Alice's plan as Carol, due in ten days, without reminders unless ``specs`` gives some."""
+
+    def added(what: str = "Call the bank", *, by: Person | None = None, due: datetime | None = None, at: datetime | None = None,
+              in_plan: Plan | None = None, **more: Any) -> Action:  # fmt: skip
+        more.setdefault("specs", [])
+        return actions.create(
+            Actor((by or carol).person_id), (in_plan or plan).plan_id, what=what, due=Due(at=due or now + timedelta(days=10)),
+            now=at or now, **more,
+        )  # fmt: skip
+
+    return added
+
+
+@pytest.fixture
+def with_phone(now: datetime) -> Callable[[Person, str], Person]:
+    """Gives somebody a confirmed number."""
+
+    def confirmed(person: Person, number: str = "+4915112345678") -> Person:
+        phones.set_phone(Actor(person.person_id), number, now=now)
+        forget_notifications(person.person_id)
+        confirmed_person = phones.confirm(number, now=now)
+        assert confirmed_person is not None
+        return confirmed_person
+
+    return confirmed
+
+
+# What tests ask of the world
+
+
+def table_items(model: type[tables.Row]) -> list[dict[str, Any]]:
+    """Everything in a table, raw."""
+    return list(aws.dynamodb().scan(TableName=os.environ[model.Meta.env])["Items"])
+
+
+def everything() -> str:
+    """All tables, as text to compare: a refused request writes nothing. Keys of limits and tokens count uses and are left out."""
+    tables_now = {}
+    for model in tables.all_models():
+        items = table_items(model)
+        if model.__name__ == "Key":
+            items = [item for item in items if item["kind"]["S"] not in ("limit", "token")]
+        tables_now[model.__name__] = sorted(items, key=repr)
+    return msgspec.json.encode(tables_now).decode()
+
+
+def owed(person_or_address: Person | str | None = None) -> list[Notification]:
+    """What is owed, to one recipient or to all, by due time."""
+    recipient = person_or_address.person_id if isinstance(person_or_address, Person) else person_or_address
+    rows = [Notification.from_raw_data(item) for item in table_items(Notification)]
+    return sorted((row for row in rows if recipient in (None, row.recipient)), key=lambda row: row.due_key)
+
+
+def forget_notifications(recipient: str | None = None) -> None:
+    for row in owed(recipient):
+        row.delete()
+
+
+def entries(plan: Plan) -> list[Entry]:
+    """The plan's stream, oldest first."""
+    return Entry.rows(plan.plan_id)
+
+
+def kinds(plan: Plan) -> list[str]:
+    return [entry.kind for entry in entries(plan)]
+
+
+@contextmanager
+def counted() -> Iterator[Counter[str]]:
+    """Counts the requests to AWS by operation, such as ``GetItem``, made inside."""
+    calls: Counter[str] = Counter()
+
+    def note(model: Any, **_: Any) -> None:
+        calls[model.name] += 1
+
+    clients = [aws.dynamodb(), aws.sqs(), aws.s3(), aws.ses(), aws.sns()]
+    for client in clients:
+        client.meta.events.register("before-call.*.*", note)
+    try:
+        yield calls
+    finally:
+        for client in clients:
+            client.meta.events.unregister("before-call.*.*", note)
