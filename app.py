@@ -1,0 +1,12 @@
+"""The list of entry points; what they do lives in web, outbound and inbound."""
+
+from chalice.app import Chalice
+
+from chalicelib.inbound import functions as inbound
+from chalicelib.outbound import functions as outbound
+from chalicelib.web import blueprint as web
+
+app = Chalice(app_name="followthrough")
+app.register_blueprint(web)
+app.register_blueprint(outbound.blueprint)
+app.register_blueprint(inbound.blueprint)

@@ -1,0 +1,40 @@
+"""What is left to do by hand after a deploy: DNS records, approvals, confirmations."""
+
+from typing import Any
+
+import boto3
+
+
+def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web_domain: str | None) -> str:
+    """The DNS records to add, and what isn't verified yet, as text to print."""
+    email = session.client("sesv2")
+    identity = email.get_email_identity(EmailIdentity=mail_domain)
+    account = email.get_account()
+    lines = ["", "DNS records for mail:", *records(identity, mail_domain, session.region_name or "")]
+    if target := outputs.get("WebAddressTarget"):
+        lines += ["", "DNS record for the pages:", f"  {web_domain or 'your web domain'}  CNAME  {target}"]
+    lines.append("")
+    if not identity.get("VerifiedForSendingStatus"):
+        lines.append(f"Not yet verified: {mail_domain}. Add the CNAME records; SES looks again by itself, mostly within the hour.")
+    mail_from = identity.get("MailFromAttributes", {}).get("MailFromDomainStatus")
+    if mail_from not in (None, "SUCCESS"):
+        lines.append(f"Not yet verified: the sender domain bounce.{mail_domain} ({mail_from}). Mails leave all the same.")
+    if not account.get("ProductionAccessEnabled"):
+        lines.append(
+            "SES is in its sandbox: mails go only to addresses you verified. Ask for production access (infra/README.md)."
+        )
+    if not account.get("SendingEnabled", True):
+        lines.append("SES has paused sending for this account. The SES console says why.")
+    return "\n".join(lines)
+
+
+def records(identity: dict[str, Any], mail_domain: str, region: str) -> list[str]:
+    """One line per record: DKIM, the way in, the sender domain, and DMARC."""
+    tokens = identity.get("DkimAttributes", {}).get("Tokens", [])
+    return [
+        *(f"  {token}._domainkey.{mail_domain}  CNAME  {token}.dkim.amazonses.com" for token in tokens),
+        f"  {mail_domain}  MX  10 inbound-smtp.{region}.amazonaws.com",
+        f"  bounce.{mail_domain}  MX  10 feedback-smtp.{region}.amazonses.com",
+        f'  bounce.{mail_domain}  TXT  "v=spf1 include:amazonses.com ~all"',
+        f'  _dmarc.{mail_domain}  TXT  "v=DMARC1; p=quarantine; adkim=r; aspf=r"',
+    ]

@@ -1,0 +1,43 @@
+"""The SES receipt rule: what comes for the mail domain goes into the bucket, and MailReceived is told.
+
+CloudFormation can make rule sets but not activate one, and an account has a single active set: an active one of somebody else's
+gets our rule added, otherwise we make and activate one.
+"""
+
+import boto3
+from botocore.exceptions import ClientError
+
+_RULE_SET = "followthrough"
+
+
+def follow(session: boto3.Session, rule_name: str, mail_domain: str, bucket: str, topic: str) -> None:
+    """Makes the rule, or brings it up to date."""
+    ses = session.client("ses")
+    rule_set = active_rule_set(session)
+    if rule_set is None:
+        rule_set = _RULE_SET
+        try:
+            ses.create_receipt_rule_set(RuleSetName=rule_set)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in ("AlreadyExists", "AlreadyExistsException"):
+                raise
+        ses.set_active_receipt_rule_set(RuleSetName=rule_set)
+    rule = {
+        "Name": rule_name,
+        "Enabled": True,
+        "TlsPolicy": "Optional",
+        "ScanEnabled": True,
+        "Recipients": [mail_domain],
+        "Actions": [{"S3Action": {"BucketName": bucket, "ObjectKeyPrefix": "inbound/", "TopicArn": topic}}],
+    }
+    rules = {each["Name"]: each for each in ses.describe_receipt_rule_set(RuleSetName=rule_set).get("Rules", [])}
+    if rule_name not in rules:
+        ses.create_receipt_rule(RuleSetName=rule_set, Rule=rule)
+    elif {name: rules[rule_name].get(name) for name in rule} != rule:
+        ses.update_receipt_rule(RuleSetName=rule_set, Rule=rule)
+
+
+def active_rule_set(session: boto3.Session) -> str | None:
+    """The name of the active rule set, if there is one."""
+    description = session.client("ses").describe_active_receipt_rule_set()
+    return description.get("Metadata", {}).get("Name")
