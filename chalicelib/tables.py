@@ -1,7 +1,7 @@
 """Rows, transactions and pages: how every table is reached.
 
-One table per noun, plain named keys, no scans; the models in ``chalicelib/domain`` define keys and indexes once, and the
-CloudFormation template and the tests are made from them.
+One table per noun, plain named keys, no scans; the models in ``chalicelib/domain`` define keys and indexes once, and
+the CloudFormation template and the tests are made from them.
 
 | Table | Key | Answers |
 |---|---|---|
@@ -9,10 +9,10 @@ CloudFormation template and the tests are made from them.
 | addresses | address | whose address is this; its state; a number's conversation |
 | plans | plan_id | the plan with its members, its next number, its counts |
 | memberships | person_id, plan_id | a person's plans |
-| actions | plan_id, number · local by_due, by_changed · global open_by_coach | a plan's actions; a coach's open actions |
+| actions | plan_id, number · local by_due, by_changed · global open_by_coach | a plan's actions; a coach's open ones |
 | projects | plan_id, project_id | a plan's projects |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
-| notifications | recipient, due_key · global due | what is owed to one recipient; for the sweep, who has something due |
+| notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits |
 | refusals | plan_id or ``none``, entry_id | replies refused |
 
@@ -68,7 +68,7 @@ class Time(UTCDateTimeAttribute):
     def serialize(self, value: datetime) -> str:
         if value.tzinfo is None:
             raise ValueError("a naive datetime can't be stored")
-        return str(super().serialize(value.astimezone(UTC)))
+        return str(super().serialize(value.astimezone(UTC)))  # type: ignore[no-untyped-call]
 
 
 # Outside of the class: attributes are descriptors.
@@ -120,14 +120,21 @@ class Row(Model):
                 return None
 
     @classmethod
-    def rows(cls, hash_key: Any, range_condition: Condition | None = None, *, newest_first: bool = False,
-             limit: int | None = None) -> list[Self]:  # fmt: skip
+    def rows(
+        cls,
+        hash_key: Any,
+        range_condition: Condition | None = None,
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[Self]:
         """All rows of one hash key (at most ``limit``), strongly consistent."""
         with _passing_errors():
             return list(
-                cls.query(hash_key, range_condition, consistent_read=True, limit=limit,
-                          scan_index_forward=not newest_first)
-            )  # fmt: skip
+                cls.query(
+                    hash_key, range_condition, consistent_read=True, limit=limit, scan_index_forward=not newest_first
+                )
+            )
 
 
 def connection() -> Connection:
@@ -226,12 +233,22 @@ class Write:
         """A put that never overwrites."""
         self.put(row, condition=_hash_attribute(type(row)).does_not_exist(), otherwise=otherwise)
 
-    def update(self, model: type[Row], key: tuple[Any, Any] | Any, actions: Sequence[UpdateAction], *,
-               condition: Condition | None = None, otherwise: Refused | None = None) -> None:  # fmt: skip
-        """Changes single attributes of a row that exists; an update of a missing row is refused, it would make a ghost."""
+    def update(
+        self,
+        model: type[Row],
+        key: tuple[Any, Any] | Any,
+        actions: Sequence[UpdateAction],
+        *,
+        condition: Condition | None = None,
+        otherwise: Refused | None = None,
+    ) -> None:
+        """Changes single attributes of a row that exists; an update of a missing row is refused: no ghosts."""
         exists = _hash_attribute(model).exists()
         self._updates.append(
-            (_update(model, key, list(actions), exists & condition if condition is not None else exists), otherwise or Lost())
+            (
+                _update(model, key, list(actions), exists & condition if condition is not None else exists),
+                otherwise or Lost(),
+            )
         )
 
     def delete(self, row: Row, *, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
@@ -285,7 +302,7 @@ def _update(
 
 
 def _hash_attribute(model: type[Row]) -> Attribute[Any]:
-    attribute = model._hash_key_attribute()
+    attribute: Attribute[Any] | None = model._hash_key_attribute()  # type: ignore[no-untyped-call]
     assert attribute is not None
     return attribute
 
@@ -293,31 +310,57 @@ def _hash_attribute(model: type[Row]) -> Attribute[Any]:
 def all_models() -> list[type[Row]]:
     """Every table's model, for the template, the tests and the package."""
     from chalicelib.domain import (
-        actions, addresses, keys, memberships, notifications, people, plans, projects, refusals, stream,
-    )  # fmt: skip
+        actions,
+        addresses,
+        keys,
+        memberships,
+        notifications,
+        people,
+        plans,
+        projects,
+        refusals,
+        stream,
+    )
 
     return [
-        people.Person, addresses.Address, plans.Plan, memberships.Membership, actions.Action, projects.Project,
-        stream.Entry, notifications.Notification, keys.Key, refusals.Refusal,
-    ]  # fmt: skip
+        people.Person,
+        addresses.Address,
+        plans.Plan,
+        memberships.Membership,
+        actions.Action,
+        projects.Project,
+        stream.Entry,
+        notifications.Notification,
+        keys.Key,
+        refusals.Refusal,
+    ]
 
 
 def definition(model: type[Row]) -> dict[str, Any]:
     """Keys, indexes and projections of a model, in the words that CreateTable and CloudFormation share."""
-    schema = model._get_schema()
+    schema: dict[str, Any] = dict(model._get_schema())
     made: dict[str, Any] = {
         "AttributeDefinitions": sorted(
-            ({"AttributeName": each["AttributeName"], "AttributeType": each["AttributeType"]}
-             for each in schema["attribute_definitions"]),
+            (
+                {"AttributeName": each["AttributeName"], "AttributeType": each["AttributeType"]}
+                for each in schema["attribute_definitions"]
+            ),
             key=lambda each: each["AttributeName"],
         ),
         "KeySchema": _hash_first(schema["key_schema"]),
         "BillingMode": "PAY_PER_REQUEST",
-    }  # fmt: skip
-    for kind, name in (("LocalSecondaryIndexes", "local_secondary_indexes"), ("GlobalSecondaryIndexes", "global_secondary_indexes")):
+    }
+    for kind, name in (
+        ("LocalSecondaryIndexes", "local_secondary_indexes"),
+        ("GlobalSecondaryIndexes", "global_secondary_indexes"),
+    ):
         if schema[name]:
             made[kind] = [
-                {"IndexName": index["index_name"], "KeySchema": _hash_first(index["key_schema"]), "Projection": index["projection"]}
+                {
+                    "IndexName": index["index_name"],
+                    "KeySchema": _hash_first(index["key_schema"]),
+                    "Projection": index["projection"],
+                }
                 for index in sorted(schema[name], key=lambda index: str(index["index_name"]))
             ]
     return made

@@ -16,9 +16,13 @@ def environment() -> Environment:
     compiled = _ROOT / "templates_compiled"
     loader: BaseLoader = ModuleLoader(compiled) if compiled.is_dir() else FileSystemLoader(_ROOT / "templates")
     made = Environment(
-        loader=loader, autoescape=lambda name: name is not None and name.endswith(".html"), undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=loader,
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     made.globals["city"] = times.city
     return made
 

@@ -14,9 +14,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def zone_names() -> frozenset[str]:
     """The zones people live in: Area/City names of the tz database, and UTC."""
     return frozenset(
-        name for name in available_timezones()
+        name
+        for name in available_timezones()
         if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")))
-    )  # fmt: skip
+    )
 
 
 def zone(name: str, field: str = "time_zone") -> ZoneInfo:

@@ -1,8 +1,9 @@
 """Signed tokens: what a link or a reply address stands for, readable by nobody but us and unforgeable.
 
 A token is base32 in lower case, since mail programs and servers fold the case of a local part: payload, then the first
-96 bits of an HMAC-SHA256 over purpose, binding and payload. 96 bits are half as many again as NIST SP 800-107 asks of a truncated
-HMAC (64 bits), and leave room for plan, person and number in the 64 characters of a local part (RFC 5321, 4.5.3.1.1).
+96 bits of an HMAC-SHA256 over purpose, binding and payload. 96 bits are half as many again as NIST SP 800-107 asks of a
+truncated HMAC (64 bits), and leave room for plan, person and number in the 64 characters of a local part (RFC 5321,
+4.5.3.1.1).
 """
 
 import base64

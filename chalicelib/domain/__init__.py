@@ -1,1 +1,4 @@
-"""What Followthrough is about: one noun, one file. Verbs take who acts and ``now``, write one transaction, raise named refusals."""
+"""What Followthrough is about: one noun, one file.
+
+Verbs take who acts and ``now``, write one transaction, raise named refusals.
+"""

@@ -127,7 +127,9 @@ def checked_what(what: str) -> str:
     if not what:
         raise Invalid({"what": "Please say what is to be done."})
     if len(what) > LONGEST_WHAT:
-        raise Invalid({"what": f"At most {LONGEST_WHAT} characters, please; this has {len(what)}. A comment has room for more."})
+        raise Invalid(
+            {"what": f"At most {LONGEST_WHAT} characters, please; this has {len(what)}. A comment has room for more."}
+        )
     return what
 
 
@@ -166,16 +168,37 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def create(
-    actor: Actor, plan_id: str, *, what: str, due: Due, now: datetime, specs: list[Spec] | None = None, comment: str = "",
-    notify_client: bool | None = None, client_may_edit: bool | None = None, client_may_delete: bool | None = None,
-    assigned_to: str = "client", once: Key | None = None,
-) -> Action:  # fmt: skip
+    actor: Actor,
+    plan_id: str,
+    *,
+    what: str,
+    due: Due,
+    now: datetime,
+    specs: list[Spec] | None = None,
+    comment: str = "",
+    notify_client: bool | None = None,
+    client_may_edit: bool | None = None,
+    client_may_delete: bool | None = None,
+    assigned_to: str = "client",
+    once: Key | None = None,
+) -> Action:
     """Adds an action; what isn't given comes from the plan's defaults. A client adds actions for themselves."""
     for attempt in range(12):
         plan = plans.get_for(actor.person_id, plan_id)
         try:
             return _create(
-                actor, plan, what, due, now, specs, comment, notify_client, client_may_edit, client_may_delete, assigned_to, once
+                actor,
+                plan,
+                what,
+                due,
+                now,
+                specs,
+                comment,
+                notify_client,
+                client_may_edit,
+                client_may_delete,
+                assigned_to,
+                once,
             )
         except NumberTaken:
             time.sleep(random.uniform(0, 0.02) * attempt)  # noqa: S311 - jitter, no secret
@@ -187,9 +210,19 @@ class NumberTaken(Lost):
 
 
 def _create(
-    actor: Actor, plan: Plan, what: str, due: Due, now: datetime, specs: list[Spec] | None, comment: str,
-    notify_client: bool | None, client_may_edit: bool | None, client_may_delete: bool | None, assigned_to: str, once: Key | None,
-) -> Action:  # fmt: skip
+    actor: Actor,
+    plan: Plan,
+    what: str,
+    due: Due,
+    now: datetime,
+    specs: list[Spec] | None,
+    comment: str,
+    notify_client: bool | None,
+    client_may_edit: bool | None,
+    client_may_delete: bool | None,
+    assigned_to: str,
+    once: Key | None,
+) -> Action:
     is_coach = plan.coaches(actor.person_id)
     if not may_complete(plan, actor.person_id):
         raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
@@ -209,24 +242,42 @@ def _create(
     moment, zone_name = due.resolve(plan)
     what, comment = checked_what(what), checked_comment(comment)
     planned = reminders.plan_all(
-        defaults.reminders if specs is None else specs, action_due=moment, zones=plan.zones(), now=now,
+        defaults.reminders if specs is None else specs,
+        action_due=moment,
+        zones=plan.zones(),
+        now=now,
         may_be_past=defaults.reminders,
-    )  # fmt: skip
+    )
     number = int(plan.next_number)
     action = Action(
-        plan.plan_id, number, what=what, due_at=moment, due_zone=zone_name, open_due_at=moment, open_coach=plan.primary_id,
-        reminders=planned, comment_count=1 if comment else 0, first_due_at=moment, created_at=now, created_by=actor.person_id,
+        plan.plan_id,
+        number,
+        what=what,
+        due_at=moment,
+        due_zone=zone_name,
+        open_due_at=moment,
+        open_coach=plan.primary_id,
+        reminders=planned,
+        comment_count=1 if comment else 0,
+        first_due_at=moment,
+        created_at=now,
+        created_by=actor.person_id,
         changed_at=now,
         client_may_edit=(not is_coach or defaults.client_may_edit) if client_may_edit is None else client_may_edit,
-        client_may_delete=(not is_coach or defaults.client_may_delete) if client_may_delete is None else client_may_delete,
-    )  # fmt: skip
+        client_may_delete=(not is_coach or defaults.client_may_delete)
+        if client_may_delete is None
+        else client_may_delete,
+    )
     write = Write()
     keys.once(write, once, now)
     write.create(action, otherwise=NumberTaken())
     write.update(
-        Plan, plan.plan_id, [Plan.next_number.set(number + 1), Plan.open_count.add(1)],
-        condition=Plan.next_number == number, otherwise=NumberTaken(),
-    )  # fmt: skip
+        Plan,
+        plan.plan_id,
+        [Plan.next_number.set(number + 1), Plan.open_count.add(1)],
+        condition=Plan.next_number == number,
+        otherwise=NumberTaken(),
+    )
     entry = note(plan, action, "created", actor, now)
     write.put(entry)
     if comment:
@@ -234,19 +285,34 @@ def _create(
     owe_schedule(write, plan, action, now)
     tells_client = defaults.notify_client if notify_client is None else notify_client
     notifications.tell_others(
-        write, plan, "new", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id,
-        but_not_client=is_coach and not tells_client, comment=comment,
-    )  # fmt: skip
+        write,
+        plan,
+        "new",
+        now,
+        actor_id=actor.person_id,
+        number=number,
+        entry_id=entry.entry_id,
+        but_not_client=is_coach and not tells_client,
+        comment=comment,
+    )
     plans.client_active(write, plan, actor.person_id, now)
     write.commit()
     return action
 
 
 def edit(
-    actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, what: str | None = None,
-    due: Due | None = None, specs: list[Spec] | None = None, client_may_edit: bool | None = None,
+    actor: Actor,
+    plan_id: str,
+    number: int,
+    *,
+    now: datetime,
+    version: int | None = None,
+    what: str | None = None,
+    due: Due | None = None,
+    specs: list[Spec] | None = None,
+    client_may_edit: bool | None = None,
     client_may_delete: bool | None = None,
-) -> Action:  # fmt: skip
+) -> Action:
     """Changes what is given; a new due time is a move. `StaleVersion` if ``version`` isn't the present one.
 
     Reminders that stay the same keep what became of them. Nothing changed: nothing is written.
@@ -261,14 +327,19 @@ def edit(
         value is not None and value != getattr(action, name) for name, value in switches.items()
     ):
         raise NotAllowed("What the client may edit or delete is up to the coach.")
-    before = {"what": action.what, "due_at": action.due_at, "reminders": _specs(action.reminders.values())}
+    before: dict[str, Any] = {
+        "what": action.what,
+        "due_at": action.due_at,
+        "reminders": _specs(action.reminders.values()),
+    }
     before |= {name: bool(getattr(action, name)) for name in switches}
     moment, zone_name = due.resolve(plan) if due else (action.due_at, action.due_zone)
     after_reminders = _edited_reminders(plan, action, specs, moment, now)
-    after = {
-        "what": checked_what(what) if what is not None else action.what, "due_at": moment,
+    after: dict[str, Any] = {
+        "what": checked_what(what) if what is not None else action.what,
+        "due_at": moment,
         "reminders": _specs(after_reminders.values()),
-    }  # fmt: skip
+    }
     after |= {name: before[name] if value is None else value for name, value in switches.items()}
     changed = [name for name in before if before[name] != after[name]]
     if not changed and zone_name == action.due_zone:
@@ -276,8 +347,15 @@ def edit(
     is_moved, has_new_schedule = "due_at" in changed, "due_at" in changed or "reminders" in changed
     if is_moved and action.status != "open":
         raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
-    changes = [Action.what.set(after["what"]), Action.due_zone.set(zone_name), Action.reminders.set(after_reminders)]
-    changes += [Action.client_may_edit.set(after["client_may_edit"]), Action.client_may_delete.set(after["client_may_delete"])]
+    changes: list[Any] = [
+        Action.what.set(after["what"]),
+        Action.due_zone.set(zone_name),
+        Action.reminders.set(after_reminders),
+    ]
+    changes += [
+        Action.client_may_edit.set(after["client_may_edit"]),
+        Action.client_may_delete.set(after["client_may_delete"]),
+    ]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
     if is_moved:
         changes += [Action.due_at.set(moment), Action.open_due_at.set(moment), Action.moved_count.add(1)]
@@ -285,9 +363,12 @@ def edit(
         changes.append(Action.schedule.add(1))
     write = Write()
     write.update(
-        Action, (plan_id, number), changes,
-        condition=(Action.version == action.version) & (Action.status == action.status), otherwise=StaleVersion(),
-    )  # fmt: skip
+        Action,
+        (plan_id, number),
+        changes,
+        condition=(Action.version == action.version) & (Action.status == action.status),
+        otherwise=StaleVersion(),
+    )
     data: dict[str, Any] = {
         "changes": {name: [before[name], after[name]] for name in changed if name not in ("due_at", "reminders")},
         "reminders_changed": "reminders" in changed,
@@ -316,7 +397,11 @@ def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: i
     if version is not None and version != action.version:
         raise StaleVersion
     write = Write()
-    write.delete(action, condition=(Action.version == action.version) & (Action.status == action.status), otherwise=StaleVersion())
+    write.delete(
+        action,
+        condition=(Action.version == action.version) & (Action.status == action.status),
+        otherwise=StaleVersion(),
+    )
     write.update(Plan, plan_id, [count_of(action.status).add(-1)])
     entry = note(plan, action, "deleted", actor, now)
     write.put(entry)
@@ -332,38 +417,77 @@ def count_of(status: str) -> Any:
     return {"open": Plan.open_count, "done": Plan.done_count, "cancelled": Plan.cancelled_count}[status]
 
 
-def note(plan: Plan, action: Action, kind: str, actor: Actor, now: datetime, *, text: str | None = None,
-         full_text: str | None = None, **data: Any) -> stream.Entry:  # fmt: skip
+def note(
+    plan: Plan,
+    action: Action,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    text: str | None = None,
+    full_text: str | None = None,
+    **data: Any,
+) -> stream.Entry:
     """The stream entry of something a member did with an action."""
     return stream.entry(
-        plan.plan_id, kind, now, actor_id=actor.person_id, actor_name=plan.members[actor.person_id].name, via=actor.via,
-        number=int(action.number), what=action.what, text=text, full_text=full_text, **data,
-    )  # fmt: skip
+        plan.plan_id,
+        kind,
+        now,
+        actor_id=actor.person_id,
+        actor_name=plan.members[actor.person_id].name,
+        via=actor.via,
+        number=int(action.number),
+        what=action.what,
+        text=text,
+        full_text=full_text,
+        **data,
+    )
 
 
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:
     """Owes the planned reminders and the word that it is late, under the action's present schedule."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
-            write.put(notifications.new(
-                plan.reminded(reminder.to).person_id, "reminder", now, due_at=reminder.due_at, by=reminder.by,
-                plan_id=plan.plan_id, number=int(action.number), schedule=int(action.schedule), reminder_id=reminder.id,
-            ))  # fmt: skip
+            write.put(
+                notifications.new(
+                    plan.reminded(reminder.to).person_id,
+                    "reminder",
+                    now,
+                    due_at=reminder.due_at,
+                    by=reminder.by,
+                    plan_id=plan.plan_id,
+                    number=int(action.number),
+                    schedule=int(action.schedule),
+                    reminder_id=reminder.id,
+                )
+            )
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     if late_at > now:
         for member in plan.others(None):
-            write.put(notifications.new(
-                member.person_id, "late", now, due_at=late_at, plan_id=plan.plan_id, number=int(action.number),
-                schedule=int(action.schedule),
-            ))  # fmt: skip
+            write.put(
+                notifications.new(
+                    member.person_id,
+                    "late",
+                    now,
+                    due_at=late_at,
+                    plan_id=plan.plan_id,
+                    number=int(action.number),
+                    schedule=int(action.schedule),
+                )
+            )
 
 
-def _edited_reminders(plan: Plan, action: Action, specs: list[Spec] | None, moment: datetime, now: datetime) -> dict[str, Reminder]:
+def _edited_reminders(
+    plan: Plan, action: Action, specs: list[Spec] | None, moment: datetime, now: datetime
+) -> dict[str, Reminder]:
     """The reminders after an edit: those asked for again keep their past, new ones must lie ahead."""
     kept = dict(action.reminders)
     if specs is not None:
         zones = plan.zones()
-        wanted = [msgspec.structs.replace(spec, time_zone=spec.time_zone or zones[spec.to]) if spec.at else spec for spec in specs]
+        wanted = [
+            msgspec.structs.replace(spec, time_zone=spec.time_zone or zones[spec.to]) if spec.at else spec
+            for spec in specs
+        ]
         kept = {}
         for id, reminder in action.reminders.items():
             if reminder.spec() in wanted:
@@ -402,11 +526,20 @@ def closed_of_plan(plan_id: str, status: Status, *, cursor: str | None = None, l
 
 
 def list_for_plan(
-    plan_id: str, *, status: str | None = None, due_before: datetime | None = None, due_after: datetime | None = None,
-    changed_since: datetime | None = None, cursor: str | None = None, limit: int = 50, last_changed_first: bool = False,
+    plan_id: str,
+    *,
+    status: str | None = None,
+    due_before: datetime | None = None,
+    due_after: datetime | None = None,
+    changed_since: datetime | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+    last_changed_first: bool = False,
     now: datetime | None = None,
-) -> Page[Action]:  # fmt: skip
-    """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by number."""
+) -> Page[Action]:
+    """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by
+    number.
+    """
     of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {last_changed_first}"
     start = read_cursor(cursor, of)
 
@@ -425,7 +558,11 @@ def list_for_plan(
     if changed_since is not None or last_changed_first:
         condition = Action.changed_at >= changed_since if changed_since is not None else None
         query = Action.by_changed.query(
-            plan_id, condition, consistent_read=True, last_evaluated_key=start, scan_index_forward=not last_changed_first
+            plan_id,
+            condition,
+            consistent_read=True,
+            last_evaluated_key=start,
+            scan_index_forward=not last_changed_first,
         )
     elif status in ("open", "late"):
         query = Action.by_due.query(plan_id, consistent_read=True, last_evaluated_key=start)

@@ -1,7 +1,7 @@
 """Addresses: whose e-mail address or number is this, and can it be used.
 
-A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner ever answered or signed in), a ``tel:``
-row only after its owner said YES; it also holds the conversation by text.
+A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner ever answered or signed in), a
+``tel:`` row only after its owner said YES; it also holds the conversation by text.
 """
 
 import re
@@ -80,9 +80,11 @@ def checked_email(text: str, field: str = "email") -> str:
         except UnicodeError:
             email = ""
     labels = email.rpartition("@")[2].split(".")
-    fits = len(email) <= 254 and len(local) <= 64 and all(
-        0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" for label in labels
-    )  # fmt: skip
+    fits = (
+        len(email) <= 254
+        and len(local) <= 64
+        and all(0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" for label in labels)
+    )
     if not fits or not _EMAIL.fullmatch(email):
         raise Invalid({field: "Please give an e-mail address such as alice@example.com."})
     return email
@@ -91,8 +93,8 @@ def checked_email(text: str, field: str = "email") -> str:
 def checked_phone(text: str, field: str = "phone") -> str:
     """A number in E.164; `Invalid` for one without country, to an unknown country, or of an impossible length.
 
-    Whether a number of possible length is assigned is not asked: new ranges work before a library knows them, and nothing
-    is texted to a number before its owner says YES.
+    Whether a number of possible length is assigned is not asked: new ranges work before a library knows them, and
+    nothing is texted to a number before its owner says YES.
     """
     import phonenumbers  # 12 ms, needed only here
 

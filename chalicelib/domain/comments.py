@@ -17,9 +17,15 @@ LONGEST_FULL_TEXT = 100_000
 
 
 def write(
-    actor: Actor, plan_id: str, number: int | None, *, text: str, now: datetime, full_text: str | None = None,
+    actor: Actor,
+    plan_id: str,
+    number: int | None,
+    *,
+    text: str,
+    now: datetime,
+    full_text: str | None = None,
     once: Key | None = None,
-) -> Entry:  # fmt: skip
+) -> Entry:
     """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
 
     One read and one transaction; `ActionNotFound` if the action is gone.
@@ -30,14 +36,24 @@ def write(
     if full_text is not None:
         full_text = full_text[:LONGEST_FULL_TEXT] if full_text.strip() != text else None
     entry = stream.entry(
-        plan_id, "comment", now, actor_id=actor.person_id, actor_name=plan.members[actor.person_id].name, via=actor.via,
-        number=number, text=text, full_text=full_text,
-    )  # fmt: skip
+        plan_id,
+        "comment",
+        now,
+        actor_id=actor.person_id,
+        actor_name=plan.members[actor.person_id].name,
+        via=actor.via,
+        number=number,
+        text=text,
+        full_text=full_text,
+    )
     transaction = Write()
     keys.once(transaction, once, now)
     if number is not None:
         transaction.update(
-            Action, (plan_id, number), [Action.comment_count.add(1), Action.changed_at.set(now)], otherwise=ActionNotFound()
+            Action,
+            (plan_id, number),
+            [Action.comment_count.add(1), Action.changed_at.set(now)],
+            otherwise=ActionNotFound(),
         )
     transaction.put(entry)
     notifications.tell_others(
@@ -56,9 +72,12 @@ def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetim
         return entry
     transaction = Write()
     transaction.update(
-        Entry, (plan.plan_id, comment_id), [Entry.text.set(text), Entry.edited_at.set(now)], condition=Entry.kind == "comment",
+        Entry,
+        (plan.plan_id, comment_id),
+        [Entry.text.set(text), Entry.edited_at.set(now)],
+        condition=Entry.kind == "comment",
         otherwise=CommentNotFound(),
-    )  # fmt: skip
+    )
     transaction.commit()
     entry.text, entry.edited_at = text, now
     return entry
@@ -69,10 +88,12 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
     plan, entry = _own(actor, plan_id, comment_id, number, now)
     transaction = Write()
     transaction.update(
-        Entry, (plan.plan_id, comment_id),
+        Entry,
+        (plan.plan_id, comment_id),
         [Entry.kind.set("comment_deleted"), Entry.text.remove(), Entry.full_text.remove(), Entry.edited_at.set(now)],
-        condition=Entry.kind == "comment", otherwise=CommentNotFound(),
-    )  # fmt: skip
+        condition=Entry.kind == "comment",
+        otherwise=CommentNotFound(),
+    )
     if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
         transaction.update(
             Action, (plan.plan_id, entry.number), [Action.comment_count.add(-1), Action.changed_at.set(now)]

@@ -15,9 +15,16 @@ LONGEST_REASON = 500
 
 
 def complete(
-    actor: Actor, plan_id: str, number: int, *, now: datetime, done_at: datetime | None = None, comment: str = "",
-    version: int | None = None, once: Key | None = None,
-) -> Action:  # fmt: skip
+    actor: Actor,
+    plan_id: str,
+    number: int,
+    *,
+    now: datetime,
+    done_at: datetime | None = None,
+    comment: str = "",
+    version: int | None = None,
+    once: Key | None = None,
+) -> Action:
     """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken."""
     comment = checked_comment(comment)
     if done_at is not None and done_at > now:
@@ -29,9 +36,20 @@ def complete(
         try:
             if action.status == "done":
                 return _already_done(actor, plan, action, done_at, comment, now, once)
-            write = _closing(actor, plan, action, "done", now, comment, [
-                Action.done_at.set(done_at or now), Action.done_by.set(actor.person_id),
-            ], once, done_at=done_at or now)  # fmt: skip
+            write = _closing(
+                actor,
+                plan,
+                action,
+                "done",
+                now,
+                comment,
+                [
+                    Action.done_at.set(done_at or now),
+                    Action.done_by.set(actor.person_id),
+                ],
+                once,
+                done_at=done_at or now,
+            )
             write.commit()
             return actions.present(plan_id, number)
         except Lost:
@@ -39,13 +57,22 @@ def complete(
     raise TryAgain
 
 
-def reopen(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None) -> Action:
+def reopen(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None
+) -> Action:
     """Takes "done" back. Within the minute in which nobody was told yet, nobody is told of this either."""
     return _open_again(actor, plan_id, number, "done", "reopened", now, version, once)
 
 
 def cancel(
-    actor: Actor, plan_id: str, number: int, *, now: datetime, reason: str = "", version: int | None = None, once: Key | None = None
+    actor: Actor,
+    plan_id: str,
+    number: int,
+    *,
+    now: datetime,
+    reason: str = "",
+    version: int | None = None,
+    once: Key | None = None,
 ) -> Action:
     """Cancels an open action, for a reason. A client cancels what they may edit or delete."""
     reason = " ".join(reason.split())
@@ -59,16 +86,26 @@ def cancel(
         if action.status == "cancelled":
             return action
         try:
-            _closing(actor, plan, action, "cancelled", now, "", [
-                Action.cancelled_at.set(now), Action.cancel_reason.set(reason or None),
-            ], once, reason=reason).commit()  # fmt: skip
+            _closing(
+                actor,
+                plan,
+                action,
+                "cancelled",
+                now,
+                "",
+                [Action.cancelled_at.set(now), *([Action.cancel_reason.set(reason)] if reason else [])],
+                once,
+                reason=reason,
+            ).commit()
             return actions.present(plan_id, number)
         except Lost:
             continue
     raise TryAgain
 
 
-def restore(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None) -> Action:
+def restore(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None
+) -> Action:
     """Takes a cancellation back."""
     return _open_again(actor, plan_id, number, "cancelled", "restored", now, version, once)
 
@@ -84,18 +121,23 @@ def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple
 
 def _must_decide(actor: Actor, plan: Plan, action: Action) -> None:
     if not (actions.may_edit(plan, action, actor.person_id) or actions.may_delete(plan, action, actor.person_id)):
-        raise NotAllowed(f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment.")
+        raise NotAllowed(
+            f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment."
+        )
 
 
-def _already_done(actor: Actor, plan: Plan, action: Action, done_at: datetime | None, comment: str, now: datetime,
-                  once: Key | None) -> Action:  # fmt: skip
+def _already_done(
+    actor: Actor, plan: Plan, action: Action, done_at: datetime | None, comment: str, now: datetime, once: Key | None
+) -> Action:
     number = int(action.number)
     if done_at is not None and done_at != action.done_at:
         write = Write()
         write.update(
-            Action, (plan.plan_id, number), [Action.done_at.set(done_at), Action.version.add(1), Action.changed_at.set(now)],
+            Action,
+            (plan.plan_id, number),
+            [Action.done_at.set(done_at), Action.version.add(1), Action.changed_at.set(now)],
             condition=Action.version == action.version,
-        )  # fmt: skip
+        )
         write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
     if comment:
@@ -104,18 +146,30 @@ def _already_done(actor: Actor, plan: Plan, action: Action, done_at: datetime | 
 
 
 def _closing(
-    actor: Actor, plan: Plan, action: Action, status: str, now: datetime, comment: str, changes: list[Any], once: Key | None,
+    actor: Actor,
+    plan: Plan,
+    action: Action,
+    status: str,
+    now: datetime,
+    comment: str,
+    changes: list[Any],
+    once: Key | None,
     **data: Any,
-) -> Write:  # fmt: skip
+) -> Write:
     """The transaction that closes an open action: row, counts, entries, and who is told."""
     number = int(action.number)
     entry = note(plan, action, status, actor, now, **data)
     write = Write()
     keys.once(write, once, now)
     changes = [
-        *changes, Action.status.set(status), Action.closing_entry.set(entry.entry_id), Action.open_due_at.remove(),
-        Action.open_coach.remove(), Action.version.add(1), Action.changed_at.set(now),
-    ]  # fmt: skip
+        *changes,
+        Action.status.set(status),
+        Action.closing_entry.set(entry.entry_id),
+        Action.open_due_at.remove(),
+        Action.open_coach.remove(),
+        Action.version.add(1),
+        Action.changed_at.set(now),
+    ]
     if comment:
         changes.append(Action.comment_count.add(1))
         write.put(note(plan, action, "comment", actor, now, text=comment))
@@ -131,7 +185,14 @@ def _closing(
 
 
 def _open_again(
-    actor: Actor, plan_id: str, number: int, closed: str, kind: str, now: datetime, version: int | None, once: Key | None
+    actor: Actor,
+    plan_id: str,
+    number: int,
+    closed: str,
+    kind: str,
+    now: datetime,
+    version: int | None,
+    once: Key | None,
 ) -> Action:
     for _ in range(3):
         plan, action = _mine(actor, plan_id, number, version)
@@ -142,21 +203,32 @@ def _open_again(
         if action.status != closed:
             raise WrongState(f"This action is {action.status}, not {closed}.")
         entry = note(plan, action, kind, actor, now)
-        was_told = action.closing_entry is None or now - stream.entry_time(action.closing_entry) >= notifications.NOTICE_DELAY
+        was_told = (
+            action.closing_entry is None or now - stream.entry_time(action.closing_entry) >= notifications.NOTICE_DELAY
+        )
         action.reminders = reminders.moved(action.reminders, action_due=action.due_at, now=now)
         action.schedule += 1
         write = Write()
         keys.once(write, once, now)
         write.update(
-            Action, (plan_id, number),
+            Action,
+            (plan_id, number),
             [
-                Action.status.set("open"), Action.open_due_at.set(action.due_at), Action.open_coach.set(plan.primary_id),
-                Action.reminders.set(action.reminders), Action.schedule.add(1), Action.done_at.remove(), Action.done_by.remove(),
-                Action.cancelled_at.remove(), Action.cancel_reason.remove(), Action.closing_entry.remove(),
-                Action.version.add(1), Action.changed_at.set(now),
+                Action.status.set("open"),
+                Action.open_due_at.set(action.due_at),
+                Action.open_coach.set(plan.primary_id),
+                Action.reminders.set(action.reminders),
+                Action.schedule.add(1),
+                Action.done_at.remove(),
+                Action.done_by.remove(),
+                Action.cancelled_at.remove(),
+                Action.cancel_reason.remove(),
+                Action.closing_entry.remove(),
+                Action.version.add(1),
+                Action.changed_at.set(now),
             ],
             condition=(Action.status == closed) & (Action.version == action.version),
-        )  # fmt: skip
+        )
         write.update(Plan, plan_id, [Plan.open_count.add(1), count_of(closed).add(-1)])
         write.put(entry)
         actions.owe_schedule(write, plan, action, now)

@@ -15,7 +15,10 @@ LINKS_A_DAY = 5
 
 
 def confirming(write: Write, person: Person) -> list[Any]:
-    """Notes, once, that the owner of an invited address answered, signed in or used a link; changes for the person's row."""
+    """Notes, once, that the owner of an invited address answered, signed in or used a link.
+
+    Gives the changes for the person's row.
+    """
     if person.email_confirmed:
         return []
     write.update(Address, addresses.mailto(person.email), [Address.is_confirmed.set(True)])
@@ -65,9 +68,16 @@ def make_main(actor: Actor, email: str) -> Person:
         raise Invalid({"email": "Add and confirm this address first."})
     others = (person.emails() - {email}) if person.email_confirmed else person.emails() - {email, person.email}
     write = Write()
-    write.update(Person, person.person_id, [
-        Person.email.set(email), Person.email_confirmed.set(True), Person.other_emails.set(others), Person.version.add(1),
-    ])  # fmt: skip
+    write.update(
+        Person,
+        person.person_id,
+        [
+            Person.email.set(email),
+            Person.email_confirmed.set(True),
+            Person.other_emails.set(others),
+            Person.version.add(1),
+        ],
+    )
     write.commit()
     return people.get(person.person_id)
 

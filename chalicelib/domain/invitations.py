@@ -1,10 +1,11 @@
 """Opening a plan with its client: inviting, accepting, "this isn't me", and correcting a mistyped address.
 
-The inviter learns nothing of the person behind an address: what they typed belongs to the membership, and the answer is the
-same whether the person exists or not. Until the client accepts, nothing but the invitation is sent to them.
+The inviter learns nothing of the person behind an address: what they typed belongs to the membership, and the answer is
+the same whether the person exists or not. Until the client accepts, nothing but the invitation is sent to them.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -31,9 +32,15 @@ class AddressJustTaken(Lost):
 
 
 def open_plan(
-    actor: Actor, *, client_name: str, client_email: str, client_phone: str | None = None, client_time_zone: str | None = None,
-    now: datetime, once: Key | None = None,
-) -> Plan:  # fmt: skip
+    actor: Actor,
+    *,
+    client_name: str,
+    client_email: str,
+    client_phone: str | None = None,
+    client_time_zone: str | None = None,
+    now: datetime,
+    once: Key | None = None,
+) -> Plan:
     """Opens a plan for a client, new or existing, and owes them the invitation."""
     coach = people.get(actor.person_id)
     if not coach.may_coach:
@@ -54,14 +61,25 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
     client_id = _person_behind(write, typed, now)
     client = msgspec.structs.replace(typed, person_id=client_id, invited_at=now)
     primary = Member(
-        coach.person_id, "primary", coach.name, coach.email, coach.time_zone, zone_confirmed=coach.zone_confirmed,
-        phone=coach.phone or coach.phone_wanted, phone_state=coach.phone_state,
-    )  # fmt: skip
+        coach.person_id,
+        "primary",
+        coach.name,
+        coach.email,
+        coach.time_zone,
+        zone_confirmed=coach.zone_confirmed,
+        phone=coach.phone or coach.phone_wanted,
+        phone_state=coach.phone_state,
+    )
     prefix = _free_prefix(typed.name, (coach.person_id, client_id))
     plan = Plan(
-        tokens.new_id(), prefix=prefix, client_id=client_id, primary_id=coach.person_id, defaults=coach.defaults,
-        members={client_id: client, coach.person_id: primary}, created_at=now,
-    )  # fmt: skip
+        tokens.new_id(),
+        prefix=prefix,
+        client_id=client_id,
+        primary_id=coach.person_id,
+        defaults=coach.defaults,
+        members={client_id: client, coach.person_id: primary},
+        created_at=now,
+    )
     for person_id in (coach.person_id, client_id):
         write.create(_prefix_key(person_id, prefix, now), otherwise=PrefixTaken())
     write.create(plan)
@@ -82,13 +100,16 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 
 
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """The client agrees to the plan; confirms the address it was sent to and owes the plan so far. Twice does no harm."""
+    """The client agrees to the plan; confirms the address it was sent to and owes the plan so far.
+
+    Twice does no harm.
+    """
     plan = invitation_for(actor.person_id, plan_id)
     if plan.client.state == "active":
         return plan
     person = people.get(actor.person_id)
     path = Plan.members[person.person_id]
-    changes = [path["state"].set("active"), path["accepted_at"].set(plain(now))]
+    changes: list[Any] = [path["state"].set("active"), path["accepted_at"].set(plain(now))]
     if person.zone_confirmed:
         changes += [path["time_zone"].set(person.time_zone), path["zone_confirmed"].set(True)]
     write = Write()
@@ -100,8 +121,12 @@ def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
         changes.append(path["phone_state"].set("awaiting"))
     if about_me:
         write.update(Person, person.person_id, about_me)
-    write.update(Plan, plan_id, changes, condition=path["state"] == "invited", otherwise=WrongState("This was answered already."))
-    write.update(Membership, (person.person_id, plan_id), [Membership.is_active.set(True), Membership.client_state.set("active")])
+    write.update(
+        Plan, plan_id, changes, condition=path["state"] == "invited", otherwise=WrongState("This was answered already.")
+    )
+    write.update(
+        Membership, (person.person_id, plan_id), [Membership.is_active.set(True), Membership.client_state.set("active")]
+    )
     write.update(
         Membership, (plan.primary_id, plan_id), [Membership.client_state.set("active"), Membership.heard_at.set(now)]
     )
@@ -116,15 +141,17 @@ def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """"This isn't me": ends the membership, so that nothing more reaches this address from the plan."""
+    """ "This isn't me": ends the membership, so that nothing more reaches this address from the plan."""
     plan = invitation_for(actor.person_id, plan_id)
     member = plan.client
     write = Write()
     write.update(
-        Plan, plan_id, [Plan.members[member.person_id]["state"].set("declined")],
+        Plan,
+        plan_id,
+        [Plan.members[member.person_id]["state"].set("declined")],
         condition=Plan.members[member.person_id]["state"] == "invited",
         otherwise=WrongState("This invitation was accepted already."),
-    )  # fmt: skip
+    )
     write.delete(Membership(member.person_id, plan_id))
     write.update(Membership, (plan.primary_id, plan_id), [Membership.client_state.set("declined")])
     entry = stream.entry(plan_id, "declined", now, via=actor.via, name=member.name)
@@ -134,22 +161,32 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
 
 
 def correct(
-    actor: Actor, plan_id: str, *, now: datetime, name: str | None = None, email: str | None = None,
-    phone: str | None = None, time_zone: str | None = None, version: int | None = None,
-) -> Plan:  # fmt: skip
+    actor: Actor,
+    plan_id: str,
+    *,
+    now: datetime,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    time_zone: str | None = None,
+    version: int | None = None,
+) -> Plan:
     """A coach corrects what was typed of the client.
 
-    The e-mail can be changed until the client first answers or signs in; a new address gets a new invitation, the old one's
-    links end. Number and zone can be changed until the client has given their own. An empty ``phone`` removes it.
+    The e-mail can be changed until the client first answers or signs in; a new address gets a new invitation, the old
+    one's links end. Number and zone can be changed until the client has given their own. An empty ``phone`` removes it.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     if version is not None and version != plan.version:
         raise StaleVersion
     client = plan.client
     typed = _typed(
-        people.get(actor.person_id), client.name if name is None else name, client.email if email is None else email,
-        client.phone if phone is None else phone, client.time_zone if time_zone is None else time_zone,
-    )  # fmt: skip
+        people.get(actor.person_id),
+        client.name if name is None else name,
+        client.email if email is None else email,
+        client.phone if phone is None else phone,
+        client.time_zone if time_zone is None else time_zone,
+    )
     new_address = typed.email != client.email
     if new_address and client.state == "active":
         raise WrongState(f"{client.name} has answered already; only they can change their address now.")
@@ -171,14 +208,19 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
     client = plan.client
     write = Write()
     changed = msgspec.structs.replace(
-        client, name=typed.name, phone=typed.phone, time_zone=typed.time_zone,
+        client,
+        name=typed.name,
+        phone=typed.phone,
+        time_zone=typed.time_zone,
         phone_state=client.phone_state if typed.phone == client.phone else "none",
-    )  # fmt: skip
+    )
     if new_address:
         client_id = _person_behind(write, typed, now)
         if client_id != client.person_id and client_id in plan.members:
             raise Invalid({"email": "This person is a member of the plan already."})
-        changed = msgspec.structs.replace(changed, person_id=client_id, email=typed.email, state="invited", invited_at=now)
+        changed = msgspec.structs.replace(
+            changed, person_id=client_id, email=typed.email, state="invited", invited_at=now
+        )
         if client_id != client.person_id:
             write.create(_prefix_key(client_id, plan.prefix, now), otherwise=PrefixTakenByClient())
             write.delete(Key(_prefix_name(client.person_id, plan.prefix)))
@@ -191,21 +233,33 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
             asking = phones.asking(write, person, typed.phone, asker=plan.primary.name, now=now)
             write.update(Person, person.person_id, asking)
             changed = msgspec.structs.replace(changed, phone_state="awaiting")
-    members = {id: member for id, member in plan.members.items() if id != client.person_id} | {changed.person_id: changed}
+    members = {id: member for id, member in plan.members.items() if id != client.person_id} | {
+        changed.person_id: changed
+    }
     write.update(
-        Plan, plan.plan_id,
+        Plan,
+        plan.plan_id,
         [Plan.members.set(members), Plan.client_id.set(changed.person_id), Plan.version.add(1)],
         condition=(Plan.version == plan.version) & (Plan.members[client.person_id]["state"] == client.state),
         otherwise=StaleVersion(),
-    )  # fmt: skip
+    )
     write.update(
-        Membership, (plan.primary_id, plan.plan_id),
+        Membership,
+        (plan.primary_id, plan.plan_id),
         [Membership.client_name.set(changed.name), Membership.client_state.set(changed.state)],
-    )  # fmt: skip
+    )
     actor_name = plan.members[actor.person_id].name
-    write.put(stream.entry(
-        plan.plan_id, "corrected", now, actor_id=actor.person_id, actor_name=actor_name, via=actor.via, name=changed.name
-    ))  # fmt: skip
+    write.put(
+        stream.entry(
+            plan.plan_id,
+            "corrected",
+            now,
+            actor_id=actor.person_id,
+            actor_name=actor_name,
+            via=actor.via,
+            name=changed.name,
+        )
+    )
     write.commit()
     notifications.nudge([changed.person_id])
     return plans.get_for(actor.person_id, plan.plan_id)
@@ -227,10 +281,14 @@ def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: s
             return ""
 
     member = Member(
-        person_id="", role="client", state="invited", name=checked(people.checked_name, name),
-        email=checked(addresses.checked_email, email), phone=checked(addresses.checked_phone, phone) if phone else None,
+        person_id="",
+        role="client",
+        state="invited",
+        name=checked(people.checked_name, name),
+        email=checked(addresses.checked_email, email),
+        phone=checked(addresses.checked_phone, phone) if phone else None,
         time_zone=checked(times.zone, time_zone) if time_zone else coach.time_zone,
-    )  # fmt: skip
+    )
     if member.email in coach.emails():
         problems["email"] = "This is your own address. A plan is for somebody else."
     if problems:
@@ -240,9 +298,12 @@ def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: s
 
 def _count(coach: Person, now: datetime) -> None:
     keys.count(
-        f"invitations#{coach.person_id}", at_most=INVITATIONS_A_DAY, window=timedelta(days=1), now=now,
+        f"invitations#{coach.person_id}",
+        at_most=INVITATIONS_A_DAY,
+        window=timedelta(days=1),
+        now=now,
         sentence="You have invited very many people today. Please go on tomorrow.",
-    )  # fmt: skip
+    )
 
 
 def _person_behind(write: Write, typed: Member, now: datetime) -> str:
@@ -259,10 +320,18 @@ def _person_behind(write: Write, typed: Member, now: datetime) -> str:
 
 
 def _join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
-    write.put(Membership(
-        member.person_id, plan.plan_id, role=member.role, prefix=plan.prefix, client_name=plan.client.name if member.role != "client" else member.name,
-        coach_name=plan.primary.name, is_active=member.state == "active", created_at=now,
-    ))  # fmt: skip
+    write.put(
+        Membership(
+            member.person_id,
+            plan.plan_id,
+            role=member.role,
+            prefix=plan.prefix,
+            client_name=plan.client.name if member.role != "client" else member.name,
+            coach_name=plan.primary.name,
+            is_active=member.state == "active",
+            created_at=now,
+        )
+    )
 
 
 def _invite(write: Write, plan: Plan, client: Member, actor: Actor, now: datetime) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
-from chalicelib.errors import LimitReached, Refused
+from chalicelib.errors import LimitReached, Refused, TryAgain
 from chalicelib.tables import Row, Time, Typed, Write, is_passing
-from chalicelib.errors import TryAgain
 
 
 class Key(Row):
@@ -53,12 +52,23 @@ def find(key: str, now: datetime) -> Key | None:
     return None if row is None or row.is_expired(now) else row
 
 
-def new(key: str, *, kind: str, now: datetime, lasts: timedelta | None, person_id: str | None = None,
-        data: dict[str, Any] | None = None) -> Key:  # fmt: skip
+def new(
+    key: str,
+    *,
+    kind: str,
+    now: datetime,
+    lasts: timedelta | None,
+    person_id: str | None = None,
+    data: dict[str, Any] | None = None,
+) -> Key:
     return Key(
-        key, kind=kind, person_id=person_id, created_at=now, data=data or {},
+        key,
+        kind=kind,
+        person_id=person_id,
+        created_at=now,
+        data=data or {},
         expires=int((now + lasts).timestamp()) if lasts else None,
-    )  # fmt: skip
+    )
 
 
 def once(write: Write, key: Key | None, now: datetime) -> None:
@@ -68,13 +78,14 @@ def once(write: Write, key: Key | None, now: datetime) -> None:
         write.put(key, condition=free, otherwise=Repeated(key.key))
 
 
-def count(name: str, *, at_most: int, window: timedelta, now: datetime, sentence: str | None = None,
-          known: bool = False) -> Key:  # fmt: skip
+def count(
+    name: str, *, at_most: int, window: timedelta, now: datetime, sentence: str | None = None, known: bool = False
+) -> Key:
     """Counts one use of ``name``; the one after ``at_most`` in a window is `LimitReached`.
 
-    One UpdateItem, two for the first of a window: ``used`` holds the window's number and the count in one number, so that
-    a single condition tells whether the window is still the same. With ``known`` the row must exist already (an API
-    token's), and `Refused` says it doesn't.
+    One UpdateItem, two for the first of a window: ``used`` holds the window's number and the count in one number, so
+    that a single condition tells whether the window is still the same. With ``known`` the row must exist already (an
+    API token's), and `Refused` says it doesn't.
     """
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
@@ -84,12 +95,14 @@ def count(name: str, *, at_most: int, window: timedelta, now: datetime, sentence
         row.update([Key.used.add(1)], condition=Key.used >= floor)
     except UpdateError as error:
         _must_be_lost(error)
-        actions = [Key.used.set(floor + 1)]
+        actions: list[Any] = [Key.used.set(floor + 1)]
         if not known:
             actions += [
-                Key.kind.set("limit"), Key.created_at.set(now), Key.data.set({}),
+                Key.kind.set("limit"),
+                Key.created_at.set(now),
+                Key.data.set({}),
                 Key.expires.set((number + 2) * seconds),
-            ]  # fmt: skip
+            ]
         fresh = Key.used < floor
         try:
             row.update(actions, condition=Key.key.exists() & fresh if known else Key.key.does_not_exist() | fresh)

@@ -1,7 +1,7 @@
 """Links in messages and reply addresses: each acts for one person, and mostly for one action.
 
-A link is bound to the address its message went to: when that address is no longer the person's, the link is dead. A reply
-address isn't, since the reply's sender is checked instead.
+A link is bound to the address its message went to: when that address is no longer the person's, the link is dead. A
+reply address isn't, since the reply's sender is checked instead.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -112,9 +112,11 @@ def _unpacked(payload: bytes | None) -> Target | None:
         return None
     event = EVENTS[payload[size]] if len(payload) > size and payload[size] < len(EVENTS) else ""
     return Target(
-        tokens.encode(payload[:_ID_BYTES]), tokens.encode(payload[_ID_BYTES : 2 * _ID_BYTES]),
-        int.from_bytes(payload[2 * _ID_BYTES : size], "big"), event,
-    )  # fmt: skip
+        tokens.encode(payload[:_ID_BYTES]),
+        tokens.encode(payload[_ID_BYTES : 2 * _ID_BYTES]),
+        int.from_bytes(payload[2 * _ID_BYTES : size], "big"),
+        event,
+    )
 
 
 def _id(id: str) -> bytes:

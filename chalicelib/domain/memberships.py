@@ -1,6 +1,5 @@
 """Memberships: a person's plans."""
 
-
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.tables import Row, Time
@@ -33,5 +32,3 @@ def of(person_id: str) -> list[Membership]:
 
 def active(person_id: str) -> list[Membership]:
     return [row for row in of(person_id) if row.is_active]
-
-

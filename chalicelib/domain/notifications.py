@@ -1,7 +1,7 @@
 """Notifications: a row is there exactly as long as its message is owed.
 
-Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides, renders,
-sends, and deletes the rows in the transaction that records the outcome.
+Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides,
+renders, sends, and deletes the rows in the transaction that records the outcome.
 """
 
 import hashlib
@@ -23,13 +23,36 @@ NOTICE_DELAY = timedelta(minutes=1)
 """Notices of what somebody did fall due this much later, so that several become one message."""
 
 Kind = Literal[
-    "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder",
-    "invitation", "plan_so_far", "declined", "sign_in", "email_confirmation", "phone_confirmation", "answer", "refusal",
-]  # fmt: skip
+    "new",
+    "changed",
+    "comment",
+    "done",
+    "reopened",
+    "cancelled",
+    "late",
+    "reminder",
+    "invitation",
+    "plan_so_far",
+    "declined",
+    "sign_in",
+    "email_confirmation",
+    "phone_confirmation",
+    "answer",
+    "refusal",
+]
 
-ALONE = frozenset({
-    "invitation", "plan_so_far", "declined", "sign_in", "email_confirmation", "phone_confirmation", "answer", "refusal",
-})  # fmt: skip
+ALONE = frozenset(
+    {
+        "invitation",
+        "plan_so_far",
+        "declined",
+        "sign_in",
+        "email_confirmation",
+        "phone_confirmation",
+        "answer",
+        "refusal",
+    }
+)
 """Kinds that are never merged with others into one message, and that no setting turns off."""
 
 
@@ -75,16 +98,36 @@ class Notification(Row):
 
 
 def new(
-    recipient: str, kind: Kind, now: datetime, *, due_at: datetime | None = None, by: str = "email", plan_id: str | None = None,
-    number: int | None = None, schedule: int | None = None, reminder_id: str | None = None, entry_id: str | None = None,
+    recipient: str,
+    kind: Kind,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    by: str = "email",
+    plan_id: str | None = None,
+    number: int | None = None,
+    schedule: int | None = None,
+    reminder_id: str | None = None,
+    entry_id: str | None = None,
     **data: Any,
-) -> Notification:  # fmt: skip
+) -> Notification:
     """A message owed, not yet stored; due at once unless said otherwise."""
     due_at = due_at or now
     return Notification(
-        recipient, due_key(due_at), shard=shard(recipient), due_at=due_at, kind=kind, by=by, plan_id=plan_id, number=number,
-        schedule=schedule, reminder_id=reminder_id, entry_id=entry_id, data=msgspec.to_builtins(data), created_at=now,
-    )  # fmt: skip
+        recipient,
+        due_key(due_at),
+        shard=shard(recipient),
+        due_at=due_at,
+        kind=kind,
+        by=by,
+        plan_id=plan_id,
+        number=number,
+        schedule=schedule,
+        reminder_id=reminder_id,
+        entry_id=entry_id,
+        data=msgspec.to_builtins(data),
+        created_at=now,
+    )
 
 
 def due_key(due_at: datetime) -> str:
@@ -95,15 +138,33 @@ def shard(recipient: str) -> str:
     return str(hashlib.sha256(recipient.encode()).digest()[0] % SHARDS)
 
 
-def tell_others(write: Write, plan: Plan, kind: Kind, now: datetime, *, actor_id: str | None, number: int | None,
-                entry_id: str, but_not_client: bool = False, **data: Any) -> None:  # fmt: skip
+def tell_others(
+    write: Write,
+    plan: Plan,
+    kind: Kind,
+    now: datetime,
+    *,
+    actor_id: str | None,
+    number: int | None,
+    entry_id: str,
+    but_not_client: bool = False,
+    **data: Any,
+) -> None:
     """Owes everyone concerned, except who did it, a notice a minute from now. Settings are asked when it is sent."""
     for member in plan.others(actor_id):
         if not (but_not_client and member.role == "client"):
-            write.put(new(
-                member.person_id, kind, now, due_at=now + NOTICE_DELAY, plan_id=plan.plan_id, number=number,
-                entry_id=entry_id, **data,
-            ))  # fmt: skip
+            write.put(
+                new(
+                    member.person_id,
+                    kind,
+                    now,
+                    due_at=now + NOTICE_DELAY,
+                    plan_id=plan.plan_id,
+                    number=number,
+                    entry_id=entry_id,
+                    **data,
+                )
+            )
 
 
 def nudge(recipients: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """People: a name, a zone, addresses, and what they want to be told. Coach or client is a role in a plan."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -91,12 +91,19 @@ def get(person_id: str) -> Person:
     return person
 
 
-def new(*, name: str, email: str, time_zone: str, now: datetime, may_coach: bool = False, confirmed: bool = False) -> Person:
+def new(
+    *, name: str, email: str, time_zone: str, now: datetime, may_coach: bool = False, confirmed: bool = False
+) -> Person:
     """A person not yet stored."""
     return Person(
-        tokens.new_id(), name=name, email=email, email_confirmed=confirmed, time_zone=time_zone, may_coach=may_coach,
+        tokens.new_id(),
+        name=name,
+        email=email,
+        email_confirmed=confirmed,
+        time_zone=time_zone,
+        may_coach=may_coach,
         created_at=now,
-    )  # fmt: skip
+    )
 
 
 def checked_name(name: str, field: str = "name") -> str:
@@ -110,7 +117,10 @@ def checked_name(name: str, field: str = "name") -> str:
 
 
 def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
-    """Makes somebody a coach: a new person, or the one who has this address. Run by who deploys; there is no open sign-up."""
+    """Makes somebody a coach: a new person, or the one who has this address.
+
+    Run by who deploys; there is no open sign-up.
+    """
     email = addresses.checked_email(email)
     name = checked_name(name)
     times.zone(time_zone)
@@ -129,12 +139,22 @@ def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Per
 
 
 def change(
-    actor: Actor, *, now: datetime, name: str | None = None, time_zone: str | None = None, hours: str | None = None,
-    notices: dict[str, str] | None = None, defaults: Defaults | None = None, version: int | None = None,
-) -> Person:  # fmt: skip
-    """Changes what is given of the actor's own settings. `StaleVersion` if ``version`` is given and not the present one."""
+    actor: Actor,
+    *,
+    now: datetime,
+    name: str | None = None,
+    time_zone: str | None = None,
+    hours: str | None = None,
+    notices: dict[str, str] | None = None,
+    defaults: Defaults | None = None,
+    version: int | None = None,
+) -> Person:
+    """Changes what is given of the actor's own settings.
+
+    `StaleVersion` if ``version`` is given and not the present one.
+    """
     person = get(actor.person_id)
-    changes = []
+    changes: list[Any] = []
     if name is not None:
         changes.append(Person.name.set(checked_name(name)))
     if time_zone is not None:
@@ -173,7 +193,11 @@ def tell_plans(person: Person) -> None:
     """
     for membership in memberships.of(person.person_id):
         plans.refresh_member(
-            membership.plan_id, person.person_id, name=person.name, time_zone=person.time_zone,
-            zone_confirmed=person.zone_confirmed, phone_state=person.phone_state,
+            membership.plan_id,
+            person.person_id,
+            name=person.name,
+            time_zone=person.time_zone,
+            zone_confirmed=person.zone_confirmed,
+            phone_state=person.phone_state,
             phone=person.phone or person.phone_wanted,
-        )  # fmt: skip
+        )

@@ -50,12 +50,17 @@ def may_ask(number: str, now: datetime) -> bool:
 
 
 def asking(write: Write, person: Person, number: str, *, asker: str, now: datetime) -> list[Any]:
-    """Owes the number the question for YES, in the transaction of its cause; the changes of the person's row to go with it."""
+    """Owes the number the question for YES, in the transaction of its cause.
+
+    Gives the changes of the person's row to go with it.
+    """
     asked = keys.new(
         _asked_name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker}
     )
     keys.once(write, asked, now)
-    write.put(notifications.new(person.person_id, "phone_confirmation", now, by="text", number_asked=number, asker=asker))
+    write.put(
+        notifications.new(person.person_id, "phone_confirmation", now, by="text", number_asked=number, asker=asker)
+    )
     return [Person.phone_wanted.set(number), Person.version.add(1)]
 
 
@@ -78,10 +83,17 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)))
     write.update(
-        Person, person.person_id,
-        [Person.phone.set(number), Person.phone_wanted.remove(), Person.phone_stopped.set(False), Person.version.add(1)],
-        condition=Person.phone_wanted == number, otherwise=WrongState("Another number was given meanwhile."),
-    )  # fmt: skip
+        Person,
+        person.person_id,
+        [
+            Person.phone.set(number),
+            Person.phone_wanted.remove(),
+            Person.phone_stopped.set(False),
+            Person.version.add(1),
+        ],
+        condition=Person.phone_wanted == number,
+        otherwise=WrongState("Another number was given meanwhile."),
+    )
     write.commit()
     person = people.get(person.person_id)
     people.tell_plans(person)
@@ -112,9 +124,16 @@ def remove(person: Person) -> Person:
     write = Write()
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)))
-    write.update(Person, person.person_id, [
-        Person.phone.remove(), Person.phone_wanted.remove(), Person.phone_stopped.set(False), Person.version.add(1),
-    ])  # fmt: skip
+    write.update(
+        Person,
+        person.person_id,
+        [
+            Person.phone.remove(),
+            Person.phone_wanted.remove(),
+            Person.phone_stopped.set(False),
+            Person.version.add(1),
+        ],
+    )
     write.commit()
     person = people.get(person.person_id)
     people.tell_plans(person)

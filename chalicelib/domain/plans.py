@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -19,7 +19,10 @@ MemberState = Literal["invited", "active", "declined"]
 
 
 class Member(msgspec.Struct):
-    """A person in a plan. Name, e-mail, number and zone are what the inviter typed, until the person confirms their own."""
+    """A person in a plan.
+
+    Name, e-mail, number and zone are what the inviter typed, until the person confirms their own.
+    """
 
     person_id: str
     role: Role
@@ -84,7 +87,11 @@ class Plan(Row):
 
     def others(self, person_id: str | None) -> list[Member]:
         """Everyone concerned but this person: client and coaches, not viewers."""
-        return [m for m in self.members.values() if m.person_id != person_id and m.role != "viewer" and m.state != "declined"]
+        return [
+            m
+            for m in self.members.values()
+            if m.person_id != person_id and m.role != "viewer" and m.state != "declined"
+        ]
 
     def visible_members(self, person_id: str) -> list[Member]:
         """The members that this person may know of: a client never sees viewers."""
@@ -123,11 +130,16 @@ def change_defaults(person_id: str, plan_id: str, defaults: Defaults, *, version
         return plan
     write = Write()
     write.update(
-        Plan, plan_id, [Plan.defaults.set(defaults), Plan.version.add(1)],
-        condition=Plan.version == plan.version, otherwise=StaleVersion(),
-    )  # fmt: skip
+        Plan,
+        plan_id,
+        [Plan.defaults.set(defaults), Plan.version.add(1)],
+        condition=Plan.version == plan.version,
+        otherwise=StaleVersion(),
+    )
     write.put(
-        stream.entry(plan_id, "plan_changed", now, actor_id=person_id, actor_name=plan.members[person_id].name, via="page")
+        stream.entry(
+            plan_id, "plan_changed", now, actor_id=person_id, actor_name=plan.members[person_id].name, via="page"
+        )
     )
     write.commit()
     return get_for(person_id, plan_id)
@@ -143,29 +155,48 @@ def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: d
         return plan
     write = Write()
     write.update(
-        Plan, plan_id, [Plan.members[person_id]["notices"][event].set(channel)],
-        condition=Plan.members[person_id].exists(), otherwise=PlanNotFound(),
-    )  # fmt: skip
+        Plan,
+        plan_id,
+        [Plan.members[person_id]["notices"][event].set(channel)],
+        condition=Plan.members[person_id].exists(),
+        otherwise=PlanNotFound(),
+    )
     write.put(
-        stream.entry(plan_id, "notices", now, actor_id=person_id, actor_name=member.name, via="link", event=event, channel=channel)
+        stream.entry(
+            plan_id,
+            "notices",
+            now,
+            actor_id=person_id,
+            actor_name=member.name,
+            via="link",
+            event=event,
+            channel=channel,
+        )
     )
     write.commit()
     return get_for(person_id, plan_id)
 
 
 def refresh_member(
-    plan_id: str, person_id: str, *, name: str, time_zone: str, zone_confirmed: bool, phone: str | None, phone_state: str,
-) -> None:  # fmt: skip
+    plan_id: str,
+    person_id: str,
+    *,
+    name: str,
+    time_zone: str,
+    zone_confirmed: bool,
+    phone: str | None,
+    phone_state: str,
+) -> None:
     """Brings a plan's copy of a member up to date with what the person says of themselves.
 
-    A client's name stays as their coach knows them. A guessed zone doesn't replace the coach's, nor no number the coach's.
+    A client's name stays as their coach knows them. A guessed zone doesn't replace the coach's, nor does no number.
     """
     plan = find(plan_id)
     member = plan.members.get(person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
         return
     path = Plan.members[person_id]
-    changes = []
+    changes: list[Any] = []
     if member.role != "client" and member.name != name:
         changes.append(path["name"].set(name))
     if zone_confirmed and (member.time_zone, member.zone_confirmed) != (time_zone, True):
@@ -191,5 +222,3 @@ def prefix_letters(name: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     letters = re.sub("[^A-Z]", "", ascii_name.upper())
     return letters[:3] if len(letters) >= 2 else "ACT"
-
-

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.domain import stream
+from chalicelib.domain import keys, stream
+from chalicelib.domain.keys import Key
 from chalicelib.tables import Row, Time, Write
 
 BEGINNING = 500
@@ -29,14 +30,32 @@ class Refusal(Row):
     """The Message-ID, or the id of the text or of the stored mail."""
 
 
-def record(*, reason: str, via: str, sender: str, beginning: str, message: str, now: datetime,
-           plan_id: str | None = None, person_id: str | None = None) -> Refusal:  # fmt: skip
-    """Keeps a refused reply; the beginning of its text at most 500 characters."""
+def record(
+    *,
+    reason: str,
+    via: str,
+    sender: str,
+    beginning: str,
+    message: str,
+    now: datetime,
+    plan_id: str | None = None,
+    person_id: str | None = None,
+    once: Key | None = None,
+) -> Refusal:
+    """Keeps a refused reply; the beginning of its text at most 500 characters. With ``once``: one time only."""
     refusal = Refusal(
-        plan_id or "none", stream.new_entry_id(now), at=now, reason=reason, via=via, sender=sender[:320],
-        person_id=person_id, beginning=beginning[:BEGINNING], message=message[:500],
-    )  # fmt: skip
+        plan_id or "none",
+        stream.new_entry_id(now),
+        at=now,
+        reason=reason,
+        via=via,
+        sender=sender[:320],
+        person_id=person_id,
+        beginning=beginning[:BEGINNING],
+        message=message[:500],
+    )
     write = Write()
+    keys.once(write, once, now)
     write.put(refusal)
     write.commit()
     return refusal

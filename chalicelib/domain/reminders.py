@@ -17,7 +17,7 @@ _MOST_DAYS = 366
 
 
 class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A reminder as it is asked for: ``minutes`` relative to due (negative: before), or ``days`` and a local hour ``at``."""
+    """A reminder as asked for: ``minutes`` relative to due (negative: before), or ``days`` and a local hour ``at``."""
 
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
@@ -75,8 +75,13 @@ def due(spec: Spec | Reminder, action_due: datetime, time_zone: str) -> datetime
 
 
 def plan_all(
-    specs: list[Spec], *, action_due: datetime, zones: dict[str, str], now: datetime, may_be_past: list[Spec],
-) -> dict[str, Reminder]:  # fmt: skip
+    specs: list[Spec],
+    *,
+    action_due: datetime,
+    zones: dict[str, str],
+    now: datetime,
+    may_be_past: list[Spec],
+) -> dict[str, Reminder]:
     """The reminders of an action, by id.
 
     ``zones`` gives the zone of ``client`` and ``coach``. One whose time is past is `Invalid`, unless it is among
@@ -89,9 +94,7 @@ def plan_all(
         spec.check()
         zone = spec.time_zone or zones[spec.to]
         moment = due(spec, action_due, zone)
-        reminder = Reminder(
-            tokens.new_id(), spec.to, spec.by, moment, zone, spec.minutes, spec.days, spec.at
-        )
+        reminder = Reminder(tokens.new_id(), spec.to, spec.by, moment, zone, spec.minutes, spec.days, spec.at)
         if moment <= now:
             if spec not in may_be_past:
                 said = times.said(moment, zone, now, name_zone=True)

@@ -23,7 +23,10 @@ TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
 
 
 def request_link(email: str, *, caller: str, now: datetime) -> None:
-    """Owes a sign-in link to this address if we know it. The answer is the same if we don't, and when the address had many."""
+    """Owes a sign-in link to this address if we know it.
+
+    The answer is the same if we don't, and when the address had many.
+    """
     email = addresses.checked_email(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
     address = Address.find(addresses.mailto(email))
@@ -128,9 +131,13 @@ def authenticate(secret: str, now: datetime) -> str:
         raise NotSignedIn("This token isn't one of ours, or was deleted.")
     try:
         row = keys.count(
-            f"token#{tokens.digest(secret)}", at_most=REQUESTS_A_MINUTE, window=timedelta(minutes=1), now=now, known=True,
+            f"token#{tokens.digest(secret)}",
+            at_most=REQUESTS_A_MINUTE,
+            window=timedelta(minutes=1),
+            now=now,
+            known=True,
             sentence=f"A token has {REQUESTS_A_MINUTE} requests a minute.",
-        )  # fmt: skip
+        )
     except LimitReached:
         raise
     except Refused:
@@ -138,4 +145,3 @@ def authenticate(secret: str, now: datetime) -> str:
     if row.person_id is None or row.kind != "token":
         raise NotSignedIn
     return row.person_id
-

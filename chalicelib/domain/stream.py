@@ -10,12 +10,29 @@ from chalicelib import tokens
 from chalicelib.tables import Page, Row, Time, Typed, page, read_cursor
 
 KINDS = (
-    "created", "edited", "moved", "comment", "done", "reopened", "cancelled", "restored", "deleted",
-    "sent", "skipped", "given_up", "invited", "accepted", "declined", "corrected", "notices", "plan_changed",
+    "created",
+    "edited",
+    "moved",
+    "comment",
+    "done",
+    "reopened",
+    "cancelled",
+    "restored",
+    "deleted",
+    "sent",
+    "skipped",
+    "given_up",
+    "invited",
+    "accepted",
+    "declined",
+    "corrected",
+    "notices",
+    "plan_changed",
     "comment_deleted",
-)  # fmt: skip
-"""What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at}, cancelled {reason},
-sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel}, corrected {name}."""
+)
+"""What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at},
+cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
+corrected {name}."""
 
 
 class ByAction(LocalSecondaryIndex["Entry"]):
@@ -59,7 +76,7 @@ _made = [0, 0]
 
 
 def new_entry_id(now: datetime) -> str:
-    """Sorts by time, those of one millisecond in the order they were made here; letters and digits only (SES message tags)."""
+    """Sorts by time, those of one millisecond in the order made here; letters and digits only (SES message tags)."""
     milliseconds = int(now.timestamp() * 1000)
     _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
     return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
@@ -71,26 +88,58 @@ def entry_time(entry_id: str) -> datetime:
 
 
 def entry(
-    plan_id: str, kind: str, now: datetime, *, actor_id: str | None = None, actor_name: str | None = None,
-    via: str | None = None, number: int | None = None, what: str | None = None, text: str | None = None,
-    full_text: str | None = None, entry_id: str | None = None, **data: Any,
-) -> Entry:  # fmt: skip
+    plan_id: str,
+    kind: str,
+    now: datetime,
+    *,
+    actor_id: str | None = None,
+    actor_name: str | None = None,
+    via: str | None = None,
+    number: int | None = None,
+    what: str | None = None,
+    text: str | None = None,
+    full_text: str | None = None,
+    entry_id: str | None = None,
+    **data: Any,
+) -> Entry:
     """An entry not yet stored."""
     entry_id = entry_id or new_entry_id(now)
     return Entry(
-        plan_id, entry_id, at=now, kind=kind, number=number, what=what, actor_id=actor_id, actor_name=actor_name, via=via,
-        text=text, full_text=full_text, action_entry=None if number is None else f"{number:08}#{entry_id}", data=data,
-    )  # fmt: skip
+        plan_id,
+        entry_id,
+        at=now,
+        kind=kind,
+        number=number,
+        what=what,
+        actor_id=actor_id,
+        actor_name=actor_name,
+        via=via,
+        text=text,
+        full_text=full_text,
+        action_entry=None if number is None else f"{number:08}#{entry_id}",
+        data=data,
+    )
 
 
-def history(plan_id: str, number: int, *, cursor: str | None = None, limit: int = 100, oldest_first: bool = False,
-            kind: str | None = None) -> Page[Entry]:  # fmt: skip
+def history(
+    plan_id: str,
+    number: int,
+    *,
+    cursor: str | None = None,
+    limit: int = 100,
+    oldest_first: bool = False,
+    kind: str | None = None,
+) -> Page[Entry]:
     """What happened to one action, newest first unless said otherwise."""
     of = f"history {plan_id} {number} {kind} {oldest_first}"
     query = Entry.by_action.query(
-        plan_id, Entry.action_entry.startswith(f"{number:08}#"), consistent_read=True, scan_index_forward=oldest_first,
-        last_evaluated_key=read_cursor(cursor, of), page_size=None if kind else limit,
-    )  # fmt: skip
+        plan_id,
+        Entry.action_entry.startswith(f"{number:08}#"),
+        consistent_read=True,
+        scan_index_forward=oldest_first,
+        last_evaluated_key=read_cursor(cursor, of),
+        page_size=None if kind else limit,
+    )
     return page(query, of=of, limit=limit, where=(lambda row: row.kind == kind) if kind else None)
 
 
@@ -98,6 +147,10 @@ def of_plan(plan_id: str, *, cursor: str | None = None, limit: int = 50) -> Page
     """What happened in a plan, newest first."""
     of = f"stream {plan_id}"
     query = Entry.query(
-        plan_id, consistent_read=True, scan_index_forward=False, last_evaluated_key=read_cursor(cursor, of), page_size=limit
+        plan_id,
+        consistent_read=True,
+        scan_index_forward=False,
+        last_evaluated_key=read_cursor(cursor, of),
+        page_size=limit,
     )
     return page(query, of=of, limit=limit)
