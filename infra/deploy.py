@@ -67,7 +67,9 @@ def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dic
         address = f"https://{wanted.web_domain}" if wanted.web_domain else stack.outputs["PublicUrl"]
         _bring_up(session, msgspec.structs.replace(wanted, public_url=address), template_url, template)
         stack = read(session, wanted.stack_name)
-    receiving.follow(session, stack.name, wanted.mail_domain, stack.outputs["MailBucket"], stack.outputs["MailReceived"])
+    receiving.follow(
+        session, stack.name, wanted.mail_domain, stack.outputs["MailBucket"], stack.outputs["MailReceived"]
+    )
     return stack
 
 
@@ -192,16 +194,19 @@ def main() -> None:
     parser.add_argument("--stage", required=True, help="such as prod; each has its own stack")
     parser.add_argument("--domain", required=True, dest="mail_domain", help="mails leave from and come back to it")
     parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
-    parser.add_argument("--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region")
+    parser.add_argument(
+        "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
+    )
     parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
     parser.add_argument("--alarm-email", help="who is told when something fails")
-    given = {name: value or None for name, value in vars(parser.parse_args()).items()}
-    wanted = Wanted(**given)
+    wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
     if wanted.web_domain:
         wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")
     session = boto3.Session()
     if not session.region_name:
-        sys.exit("Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md).")
+        sys.exit(
+            "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
+        )
     zip_path, template = package.build()
     stack = deploy(session, wanted, zip_path, template)
     if sms_number := environment(session, stack).get("SMS_NUMBER"):

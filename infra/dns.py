@@ -15,10 +15,14 @@ def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web
         lines += ["", "DNS record for the pages:", f"  {web_domain or 'your web domain'}  CNAME  {target}"]
     lines.append("")
     if not identity.get("VerifiedForSendingStatus"):
-        lines.append(f"Not yet verified: {mail_domain}. Add the CNAME records; SES looks again by itself, mostly within the hour.")
+        lines.append(
+            f"Not yet verified: {mail_domain}. Add the CNAME records; SES looks again by itself, mostly within the hour."
+        )
     mail_from = identity.get("MailFromAttributes", {}).get("MailFromDomainStatus")
     if mail_from not in (None, "SUCCESS"):
-        lines.append(f"Not yet verified: the sender domain bounce.{mail_domain} ({mail_from}). Mails leave all the same.")
+        lines.append(
+            f"Not yet verified: the sender domain bounce.{mail_domain} ({mail_from}). Mails leave all the same."
+        )
     if not account.get("ProductionAccessEnabled"):
         lines.append(
             "SES is in its sandbox: mails go only to addresses you verified. Ask for production access (infra/README.md)."

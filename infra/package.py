@@ -83,7 +83,11 @@ def _copy(source: Path, target: Path) -> None:
 def _chalice(*arguments: str, directory: Path) -> None:
     environment = {"AWS_DEFAULT_REGION": "us-east-1", **os.environ}  # asked for, and not used
     result = subprocess.run(
-        [sys.executable, "-c", "from chalice.cli import main; main()", *arguments], cwd=directory, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", "from chalice.cli import main; main()", *arguments],
+        cwd=directory,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     if result.returncode:
         raise SystemExit(f"chalice {' '.join(arguments)} failed:\n{result.stdout}{result.stderr}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.tables import Row, all_models
+from chalicelib.tables import Row, all_models, definition
 
 FUNCTIONS = ("APIHandler", "Sweep", "Deliver", "InboundMail", "InboundText")
 DEAD_LETTER_QUEUES = ("DeadDeliveries", "DeadMailNotices", "DeadTextNotices")
@@ -12,7 +12,9 @@ LOG_DAYS = 90
 def generated() -> dict[str, Any]:
     """A template with everything that would otherwise be written once per table, function or queue."""
     return {
-        "Globals": {"Function": {"Environment": {"Variables": {m.Meta.env: {"Ref": logical_id(m)} for m in all_models()}}}},
+        "Globals": {
+            "Function": {"Environment": {"Variables": {m.Meta.env: {"Ref": logical_id(m)} for m in all_models()}}}
+        },
         "Resources": {
             **{logical_id(model): table(model) for model in all_models()},
             **{f"{function}Logs": _log_group(function) for function in FUNCTIONS},
@@ -29,21 +31,12 @@ def logical_id(model: type[Row]) -> str:
 
 def table(model: type[Row]) -> dict[str, Any]:
     """The model's table. It is kept when the stack goes, since it is all that can't be made again."""
-    schema = model._get_schema()  # what PynamoDB's own create_table reads
     properties: dict[str, Any] = {
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [_capitalised(each) for each in schema["attribute_definitions"]],
-        "KeySchema": _keys(schema["key_schema"]),
+        **definition(model),
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
         "SSESpecification": {"SSEEnabled": True},
         "DeletionProtectionEnabled": {"Fn::If": ["IsProduction", True, False]},
     }
-    for property_name, schema_name in (
-        ("LocalSecondaryIndexes", "local_secondary_indexes"),
-        ("GlobalSecondaryIndexes", "global_secondary_indexes"),
-    ):
-        if indexes := schema[schema_name]:  # type: ignore[literal-required]
-            properties[property_name] = [_index(index) for index in indexes]
     if model.Meta.ttl:
         properties["TimeToLiveSpecification"] = {"AttributeName": model.Meta.ttl, "Enabled": True}
     return {
@@ -52,23 +45,6 @@ def table(model: type[Row]) -> dict[str, Any]:
         "UpdateReplacePolicy": "Retain",
         "Properties": properties,
     }
-
-
-def _capitalised(definition: Any) -> dict[str, str]:
-    return {"AttributeName": definition["AttributeName"], "AttributeType": definition["AttributeType"]}
-
-
-def _keys(key_schema: Any) -> list[dict[str, str]]:
-    """The hash key first, as CloudFormation asks."""
-    keys = [{"AttributeName": key["AttributeName"], "KeyType": key["KeyType"]} for key in key_schema]
-    return sorted(keys, key=lambda key: key["KeyType"])
-
-
-def _index(index: Any) -> dict[str, Any]:
-    projection: dict[str, Any] = {"ProjectionType": index["projection"]["ProjectionType"]}
-    if "NonKeyAttributes" in index["projection"]:
-        projection["NonKeyAttributes"] = list(index["projection"]["NonKeyAttributes"])
-    return {"IndexName": index["index_name"], "KeySchema": _keys(index["key_schema"]), "Projection": projection}
 
 
 def _log_group(function: str) -> dict[str, Any]:

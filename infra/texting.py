@@ -12,7 +12,9 @@ def answer_ourselves(session: boto3.Session, number: str, topic: str) -> None:
     numbers = voice.describe_phone_numbers(Filters=[{"Name": "two-way-enabled", "Values": ["true", "false"]}])
     ours = [each for each in numbers["PhoneNumbers"] if each["PhoneNumber"] == number]
     if not ours:
-        raise SystemExit(f"{number} is not an origination number of this account and region. See infra/README.md, Texts.")
+        raise SystemExit(
+            f"{number} is not an origination number of this account and region. See infra/README.md, Texts."
+        )
     wanted = {"TwoWayEnabled": True, "TwoWayChannelArn": topic}
     if ours[0]["NumberType"] == "TOLL_FREE":
         print(f"{number} is toll-free: carriers answer STOP themselves.")

@@ -1,0 +1,40 @@
+# make run    the whole stack on this machine: http://127.0.0.1:8000, no account needed
+# make check  everything that must hold: format, lint, types, import directions, template, tests
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/installed
+
+.PHONY: run test check package deploy coach
+
+run: $(STAMP)
+	@exec $(BIN)/python -m infra.local $(if $(RELOAD),--reload)
+
+test: $(STAMP)
+	$(BIN)/pytest -q -n 2 --dist loadgroup
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m infra.package
+	$(BIN)/cfn-lint build/template.json
+	$(BIN)/pytest -q -n 2 --dist loadgroup
+
+package: $(STAMP)
+	$(BIN)/python -m infra.package
+
+deploy: $(STAMP)
+	@$(BIN)/python -m infra.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
+	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)"
+
+coach: $(STAMP)
+	@$(BIN)/python -m infra.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"
+
+.venv: $(STAMP)
+
+$(STAMP): requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(STAMP)
