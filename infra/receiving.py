@@ -40,4 +40,5 @@ def follow(session: boto3.Session, rule_name: str, mail_domain: str, bucket: str
 def active_rule_set(session: boto3.Session) -> str | None:
     """The name of the active rule set, if there is one."""
     description = session.client("ses").describe_active_receipt_rule_set()
-    return description.get("Metadata", {}).get("Name")
+    name: str | None = description.get("Metadata", {}).get("Name")
+    return name

@@ -1,0 +1,153 @@
+"""The people and plans that a local run starts with, made by the same verbs that everything else uses."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain import actions, comments, completion, invitations, people, phones, sign_in
+from chalicelib.domain.actions import Due
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
+
+_TOKEN_NAME = "Local run"
+_DAY = timedelta(days=1)
+
+
+class Demo(msgspec.Struct):
+    """Who the demo is about."""
+
+    coach_id: str
+    client_id: str
+    plan_id: str
+
+
+def once(path: Path, now: datetime) -> Demo:
+    """The demo of this local run; made if it isn't there yet."""
+    if path.exists():
+        return msgspec.json.decode(path.read_bytes(), type=Demo)
+    demo = _make(now)
+    path.write_bytes(msgspec.json.encode(demo))
+    return demo
+
+
+def addresses(demo: Demo, app: str, now: datetime) -> dict[str, Any]:
+    """How to be Carol and Alice: fresh sign-in links and tokens."""
+    return {
+        "coach": _way_in(demo.coach_id, app, now),
+        "client": {**_way_in(demo.client_id, app, now), "plan_id": demo.plan_id},
+    }
+
+
+def _way_in(person_id: str, app: str, now: datetime) -> dict[str, Any]:
+    person = people.get(person_id)
+    actor = Actor(person_id)
+    for id, info in person.tokens.items():
+        if info.name == _TOKEN_NAME:
+            sign_in.delete_token(actor, id)
+    _, _, secret = sign_in.create_token(actor, name=_TOKEN_NAME, now=now)
+    return {
+        "email": person.email, "phone": person.phone, "sign_in": app + sign_in.link_path(person, now), "api_token": secret,
+    }  # fmt: skip
+
+
+def _make(now: datetime) -> Demo:
+    now = now.replace(microsecond=0)
+    carol = people.create_coach(
+        email="carol@example.com", name="Carol Reed", time_zone="America/New_York", now=now - 30 * _DAY
+    )
+    coach = Actor(carol.person_id)
+    phones.set_phone(coach, "+1 212 555 0142", now=now - 30 * _DAY)
+    phones.confirm("+12125550142", now=now - 30 * _DAY)
+    plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", now - 21 * _DAY, phone="+4915112345678")
+    _alice(coach, Actor(plan.client_id), plan.plan_id, now)
+    bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
+    _bob(coach, bob.plan_id, now)
+    noor = _client(coach, "Noor Haddad", "noor@example.com", "America/New_York", now - 9 * _DAY)
+    actions.create(
+        coach, noor.plan_id, what="Ask two former colleagues what I do best", due=Due(at=now + 6 * _DAY), now=now - _DAY,
+        notify_client=False,
+    )  # fmt: skip
+    invitations.open_plan(
+        coach,
+        client_name="Tomasz Zielinski",
+        client_email="tomasz@example.com",
+        client_time_zone="Europe/Warsaw",
+        now=now,
+    )
+    return Demo(carol.person_id, plan.client_id, plan.plan_id)
+
+
+def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, phone: str | None = None) -> Plan:
+    """A client who accepted, and said YES where there is a number."""
+    plan = invitations.open_plan(
+        coach, client_name=name, client_email=email, client_phone=phone, client_time_zone=time_zone, now=at
+    )
+    client = Actor(plan.client_id, "link")
+    invitations.accept(client, plan.plan_id, now=at)
+    people.change(Actor(plan.client_id), time_zone=time_zone, now=at)
+    if phone:
+        phones.confirm(phone, now=at)
+    return plan
+
+
+def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
+    stories = actions.create(
+        coach, plan_id, what="Write down three customer stories", due=Due(at=now - 11 * _DAY), now=now - 20 * _DAY, specs=[],
+        comment="Short ones. What changed for them, in their words.", notify_client=False,
+    )  # fmt: skip
+    completion.complete(
+        alice, plan_id, _number(stories), now=now - 12 * _DAY, comment="All three. The bakery one surprised me."
+    )
+    fair = actions.create(
+        coach, plan_id, what="Book a stand at the trade fair", due=Due(at=now - 4 * _DAY), now=now - 20 * _DAY, specs=[],
+        notify_client=False,
+    )  # fmt: skip
+    completion.cancel(coach, plan_id, _number(fair), now=now - 10 * _DAY, reason="The fair moved to the spring")
+    offer = actions.create(
+        coach, plan_id, what="Send the offer to Weber & Sons", due=Due(at=now - 6 * _DAY), now=now - 14 * _DAY, specs=[],
+        client_may_edit=True, notify_client=False,
+    )  # fmt: skip
+    actions.edit(alice, plan_id, _number(offer), due=Due(at=now - 3 * _DAY), now=now - 7 * _DAY)
+    comments.write(
+        alice,
+        plan_id,
+        _number(offer),
+        text="They asked for the longer version, so I need some days more.",
+        now=now - 7 * _DAY,
+    )
+    # Its reminders fall due a minute from now, so that somebody who just started sees them arrive and can answer.
+    soon = [Spec("client", "email", minutes=-120), Spec("client", "text", minutes=-120)]
+    actions.create(
+        coach, plan_id, what="Call the bank about the loan", due=Due(at=now + timedelta(minutes=121)), now=now, specs=soon,
+        comment="Ask for Ms Weber, she knows the file.", notify_client=False,
+    )  # fmt: skip
+    prices = actions.create(
+        coach, plan_id, what="Draft the new price list", due=Due(date=str((now + 4 * _DAY).date())), now=now - 2 * _DAY,
+        client_may_edit=True, notify_client=False,
+    )  # fmt: skip
+    comments.write(alice, plan_id, _number(prices), text="Is a page enough?", now=now - 2 * _DAY)
+    comments.write(coach, plan_id, _number(prices), text="A page is plenty.", now=now - 2 * _DAY)
+
+
+def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
+    for what, days in (
+        ("Ask for the feedback talk", -5),
+        ("Write the summary for the board", -2),
+        ("Plan a free Friday", 9),
+    ):
+        actions.create(
+            coach, plan_id, what=what, due=Due(at=now + days * _DAY), now=now - 12 * _DAY, specs=[], notify_client=False
+        )
+
+
+def _number(action: actions.Action) -> int:
+    return int(action.number)
+
+
+def name_of(person_id: str) -> str | None:
+    """The name of somebody, for the mailbox."""
+    person = Person.find(person_id)
+    return person.name if person else None
