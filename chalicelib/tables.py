@@ -176,11 +176,12 @@ def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, lim
                 items.append(row)
                 if len(items) == limit:
                     key = query.last_evaluated_key
-                    return Page(items, _cursor(key, of) if key else None)
+                    return Page(items, write_cursor(key, of) if key else None)
     return Page(items, None)
 
 
-def _cursor(key: Mapping[str, Any], of: str) -> str:
+def write_cursor(key: Mapping[str, Any], of: str) -> str:
+    """A cursor that goes on after ``key``, for this list only."""
     return tokens.sign("cursor", msgspec.json.encode(key), of)
 
 

@@ -157,14 +157,20 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
         if self.at is not None:
             if self.at.tzinfo is None:
                 raise Invalid({"due": "Please give the moment with its offset, such as 2026-12-04T16:00:00Z."})
+            _in_reach(self.at.year)
             moment = self.at
         else:
             assert self.date is not None
             day = times.parse_date(self.date, "due.date")
+            _in_reach(day.year)
             moment = times.at_local(day, times.parse_time(self.time or plan.defaults.hour, "due.time"), zone)
-        if not 2000 <= moment.year <= 2200:
-            raise Invalid({"due": "Please give a date between 2000 and 2200."})
         return moment, zone_name
+
+
+def _in_reach(year: int) -> None:
+    """Before any arithmetic: near the years 1 and 9999 a change of zone leaves the calendar."""
+    if not 2000 <= year <= 2200:
+        raise Invalid({"due": "Please give a date between 2000 and 2200."})
 
 
 def create(

@@ -27,6 +27,8 @@ def complete(
 ) -> Action:
     """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken."""
     comment = checked_comment(comment)
+    if done_at is not None and done_at.year < 2000:
+        raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
     if done_at is not None and done_at > now:
         raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
     for _ in range(3):

@@ -8,12 +8,12 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.domain import stream
+from chalicelib.domain import memberships, stream
 from chalicelib.domain.addresses import PhoneState
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.settings import EVENTS, Defaults, Role
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
-from chalicelib.tables import Row, Time, Typed, Write
+from chalicelib.tables import Page, Row, Time, Typed, Write, read_cursor, together, write_cursor
 
 MemberState = Literal["invited", "active", "declined"]
 
@@ -120,7 +120,27 @@ def get_as_coach(person_id: str, plan_id: str) -> Plan:
     return plan
 
 
-def change_defaults(person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime) -> Plan:
+def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Plan]:
+    """The plans this person is an active member of, oldest first; two reads, however many there are."""
+    of = f"plans {person_id}"
+    start = read_cursor(cursor, of)
+    mine = [row for row in memberships.active(person_id) if start is None or _place(row) > (start["at"], start["id"])]
+    some = mine[:limit]
+    found = together(*((Plan, row.plan_id, None) for row in some)) if some else []
+    rows = [plan for plan in found if plan is not None and person_id in plan.members]
+    return Page(
+        rows, write_cursor(dict(zip(("at", "id"), _place(some[-1]), strict=True)), of) if mine[limit:] else None
+    )
+
+
+def _place(row: Membership) -> tuple[str, str]:
+    """Where a membership stands in its person's list, as `memberships.of` sorts it."""
+    return row.created_at.isoformat(timespec="microseconds"), row.plan_id
+
+
+def change_defaults(
+    person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime, via: str = "page"
+) -> Plan:
     """Changes how the plan's new actions start out; for its coaches."""
     plan = get_as_coach(person_id, plan_id)
     defaults.check()
@@ -132,14 +152,12 @@ def change_defaults(person_id: str, plan_id: str, defaults: Defaults, *, version
     write.update(
         Plan,
         plan_id,
-        [Plan.defaults.set(defaults), Plan.version.add(1)],
+        [Plan.defaults.set(plain(defaults)), Plan.version.add(1)],
         condition=Plan.version == plan.version,
         otherwise=StaleVersion(),
     )
     write.put(
-        stream.entry(
-            plan_id, "plan_changed", now, actor_id=person_id, actor_name=plan.members[person_id].name, via="page"
-        )
+        stream.entry(plan_id, "plan_changed", now, actor_id=person_id, actor_name=plan.members[person_id].name, via=via)
     )
     write.commit()
     return get_for(person_id, plan_id)

@@ -7,7 +7,7 @@ from chalicelib.domain import addresses, emails, keys, links, notifications, peo
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor, Person, SessionInfo, TokenInfo
-from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, Refused, TokenNotFound
+from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, Refused, TokenNotFound, TryAgain
 from chalicelib.tables import Write, plain
 
 SESSION_LASTS = timedelta(days=60)
@@ -138,7 +138,7 @@ def authenticate(secret: str, now: datetime) -> str:
             known=True,
             sentence=f"A token has {REQUESTS_A_MINUTE} requests a minute.",
         )
-    except LimitReached:
+    except (LimitReached, TryAgain):
         raise
     except Refused:
         raise NotSignedIn("This token isn't one of ours, or was deleted.") from None

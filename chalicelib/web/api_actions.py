@@ -1,0 +1,152 @@
+"""Actions: listing, adding, changing, deleting; done and cancelled as resources that are put there and taken away."""
+
+from chalicelib.domain import actions, completion, plans
+from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, WrongState
+from chalicelib.web import api_answers, shapes
+from chalicelib.web.api_input import moment
+from chalicelib.web.api_route import Answer, Call, route
+
+ONE = "/plans/{plan_id}/actions/{number}"
+_UNKNOWN = (PlanNotFound, ActionNotFound)
+
+
+@route(
+    "GET",
+    "/plans/{plan_id}/actions",
+    "Actions",
+    answer=shapes.Actions,
+    query=shapes.ActionsQuery,
+    refusals=(PlanNotFound,),
+)
+def list_actions(call: Call, plan_id: str) -> Answer:
+    """A plan's actions.
+
+    Open and late ones come by due time, with `changed_since` by time of change, else by number. A page can hold fewer items
+    than `limit` and still not be the last: `next_cursor` tells.
+    """
+    asked = call.query
+    plan = plans.get_for(call.actor.person_id, plan_id)
+    page = actions.list_for_plan(
+        plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
+        due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
+        changed_since=moment(asked.changed_since, "changed_since"),
+    )  # fmt: skip
+    return Answer(shapes.Actions([api_answers.action(row, plan, call.now) for row in page.items], page.next_cursor))
+
+
+@route(
+    "POST", "/plans/{plan_id}/actions", "Actions", answer=shapes.Action, body=shapes.NewAction, tagged=True,
+    refusals=(PlanNotFound, NotAllowed),
+)  # fmt: skip
+def add_action(call: Call, plan_id: str) -> Answer:
+    """Add an action.
+
+    Coaches add for the client, clients for themselves. Without a time it is due at the plan's hour, without a zone in the
+    client's. A reminder whose time is past is refused.
+    """
+    new = call.body
+    row = actions.create(
+        call.actor, plan_id, what=new.what, due=new.due, now=call.now, specs=new.reminders, comment=new.comment or "",
+        notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
+        assigned_to=new.assigned_to, once=call.once,
+    )  # fmt: skip
+    return _action(call, row, new_id=str(int(row.number)))
+
+
+@route("GET", ONE, "Actions", answer=shapes.Action, tagged=True, refusals=_UNKNOWN)
+def get_action(call: Call, plan_id: str, number: int) -> Answer:
+    """An action.
+
+    The ETag is for conditional changes: comments and what becomes of reminders don't change it.
+    """
+    plan, row = actions.get_for(call.actor.person_id, plan_id, number)
+    return Answer(api_answers.action(row, plan, call.now), int(row.version))
+
+
+@route(
+    "PATCH", ONE, "Actions", answer=shapes.Action, body=shapes.ActionChange, conditional=True, tagged=True,
+    refusals=(*_UNKNOWN, NotAllowed, WrongState),
+)  # fmt: skip
+def change_action(call: Call, plan_id: str, number: int) -> Answer:
+    """Change an action.
+
+    A new due time is a move: it is counted, and reminders follow. For coaches, and for the client where `client_may_edit`.
+    """
+    new = call.body
+    row = actions.edit(
+        call.actor, plan_id, number, now=call.now, version=call.version, what=shapes.or_none(new.what),
+        due=shapes.or_none(new.due), specs=shapes.or_none(new.reminders),
+        client_may_edit=shapes.or_none(new.client_may_edit), client_may_delete=shapes.or_none(new.client_may_delete),
+    )  # fmt: skip
+    return _action(call, row)
+
+
+@route("DELETE", ONE, "Actions", conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+def delete_action(call: Call, plan_id: str, number: int) -> Answer:
+    """Delete an action.
+
+    What happened to it and what was said stays in the stream; its number is not used again.
+    """
+    actions.delete(call.actor, plan_id, number, now=call.now, version=call.version)
+    return Answer()
+
+
+@route(
+    "PUT", f"{ONE}/completion", "Done and cancelled", answer=shapes.Action, body=shapes.NewCompletion, body_needed=False,
+    conditional=True, tagged=True, refusals=(*_UNKNOWN, NotAllowed, WrongState),
+)  # fmt: skip
+def complete_action(call: Call, plan_id: str, number: int) -> Answer:
+    """Mark an action done.
+
+    Now or, with `done_at`, at an earlier time. Done already: nothing happens but what `done_at` and `comment` ask for.
+    """
+    new = call.body
+    row = completion.complete(
+        call.actor, plan_id, number, now=call.now, done_at=moment(new.done_at, "done_at"), comment=new.comment or "",
+        version=call.version,
+    )  # fmt: skip
+    return _action(call, row)
+
+
+@route(
+    "DELETE", f"{ONE}/completion", "Done and cancelled", answer=shapes.Action, conditional=True, tagged=True,
+    refusals=(*_UNKNOWN, NotAllowed, WrongState),
+)  # fmt: skip
+def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
+    """Open a done action again.
+
+    Open already: nothing happens.
+    """
+    return _action(call, completion.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
+
+
+@route(
+    "PUT", f"{ONE}/cancellation", "Done and cancelled", answer=shapes.Action, body=shapes.NewCancellation, body_needed=False,
+    conditional=True, tagged=True, refusals=(*_UNKNOWN, NotAllowed, WrongState),
+)  # fmt: skip
+def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
+    """Cancel an action.
+
+    For coaches, and for the client where they may edit or delete it.
+    """
+    row = completion.cancel(
+        call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", version=call.version
+    )
+    return _action(call, row)
+
+
+@route(
+    "DELETE", f"{ONE}/cancellation", "Done and cancelled", answer=shapes.Action, conditional=True, tagged=True,
+    refusals=(*_UNKNOWN, NotAllowed, WrongState),
+)  # fmt: skip
+def restore_action(call: Call, plan_id: str, number: int) -> Answer:
+    """Restore a cancelled action.
+
+    Open already: nothing happens.
+    """
+    return _action(call, completion.restore(call.actor, plan_id, number, now=call.now, version=call.version))
+
+
+def _action(call: Call, row: actions.Action, new_id: str | None = None) -> Answer:
+    plan = plans.get_for(call.actor.person_id, row.plan_id)
+    return Answer(api_answers.action(row, plan, call.now), int(row.version), new_id)

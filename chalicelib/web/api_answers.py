@@ -1,0 +1,105 @@
+"""Rows as the API gives them."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain import actions, people, plans, stream
+from chalicelib.domain.people import TokenInfo
+from chalicelib.domain.settings import Defaults
+from chalicelib.web import shapes
+
+
+def to_the_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _second_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else to_the_second(moment)
+
+
+def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
+    """A plan as one of its members sees it."""
+    client = row.client
+    return shapes.Plan(
+        row.plan_id, row.prefix, row.role(person_id),
+        shapes.Client(client.person_id, client.name, client.email, client.phone, client.phone_state, client.time_zone),
+        defaults(row.defaults), to_the_second(row.created_at), int(row.version),
+    )  # fmt: skip
+
+
+def defaults(value: Defaults) -> shapes.PlanDefaults:
+    reminders = [
+        shapes.DefaultReminder(spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone)
+        for spec in value.reminders
+    ]
+    return shapes.PlanDefaults(
+        value.hour,
+        reminders,
+        value.notify_client,
+        value.client_may_edit,
+        value.client_may_delete,
+        value.late_after_minutes,
+    )
+
+
+def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Action:
+    reminders = [
+        shapes.Reminder(
+            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, to_the_second(each.due_at), each.state,
+            each.reason, _second_or_none(each.sent_at),
+        )
+        for each in row.reminder_list()
+    ]  # fmt: skip
+    facts: dict[str, Any] = {
+        "plan_id": row.plan_id, "number": int(row.number), "key": in_plan.key(int(row.number)), "what": row.what,
+        "due_at": to_the_second(row.due_at), "due_time_zone": row.due_zone, "status": row.status, "is_late": row.is_late(now),
+        "assigned_to": row.assigned_to, "reminders": reminders, "comment_count": int(row.comment_count),
+        "done_at": _second_or_none(row.done_at), "done_by": row.done_by, "cancel_reason": row.cancel_reason,
+        "moved_count": int(row.moved_count), "client_may_edit": row.client_may_edit,
+        "client_may_delete": row.client_may_delete, "created_at": to_the_second(row.created_at), "created_by": row.created_by,
+        "changed_at": to_the_second(row.changed_at), "version": int(row.version),
+    }  # fmt: skip
+    return shapes.Action(**facts)
+
+
+def comment(row: stream.Entry) -> shapes.Comment:
+    via: Any = "page" if row.via in (None, "link") else row.via  # a link from a mail leads to a page
+    return shapes.Comment(
+        row.entry_id, shapes.Who(row.actor_id or "", row.actor_name or ""), via, row.text or "", to_the_second(row.at),
+        _second_or_none(row.edited_at),
+    )  # fmt: skip
+
+
+def entries(rows: list[stream.Entry], in_plan: plans.Plan, person_id: str) -> list[shapes.Entry]:
+    """Entries as a member sees them: a client sees nothing of those who only read."""
+    visible = {member.person_id for member in in_plan.visible_members(person_id)}
+    hidden = set(in_plan.members) - visible
+    return [_entry(row) for row in rows if row.actor_id not in hidden and row.data.get("to") not in hidden]
+
+
+def _entry(row: stream.Entry) -> shapes.Entry:
+    via: Any = row.via
+    return shapes.Entry(
+        row.entry_id, row.kind, to_the_second(row.at),
+        None if row.actor_id is None else shapes.Who(row.actor_id, row.actor_name or ""), via,
+        None if row.number is None else int(row.number), row.what, row.text, row.data,
+    )  # fmt: skip
+
+
+def me(row: people.Person) -> shapes.Me:
+    facts: dict[str, Any] = {
+        "id": row.person_id, "name": row.name, "time_zone": row.time_zone, "hours": row.hours, "email": row.email,
+        "emails": sorted(row.emails()), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
+        "may_coach": row.may_coach, "notices": msgspec.convert(row.notices, shapes.Notices),
+        "defaults": defaults(row.defaults), "created_at": to_the_second(row.created_at), "version": int(row.version),
+    }  # fmt: skip
+    return shapes.Me(**facts)
+
+
+def tokens(rows: dict[str, TokenInfo]) -> shapes.Tokens:
+    oldest_first = sorted(rows.items(), key=lambda item: (item[1].created_at, item[0]))
+    return shapes.Tokens(
+        [shapes.Token(id, info.name, to_the_second(info.created_at)) for id, info in oldest_first], None
+    )

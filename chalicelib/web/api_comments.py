@@ -1,0 +1,75 @@
+"""Comments, and what happened to an action."""
+
+from chalicelib.domain import actions, comments, stream
+from chalicelib.errors import ActionNotFound, CommentNotFound, NotAllowed, PlanNotFound, TooLate
+from chalicelib.web import api_answers, shapes
+from chalicelib.web.api_actions import ONE
+from chalicelib.web.api_route import Answer, Call, route
+
+_UNKNOWN = (PlanNotFound, ActionNotFound)
+_CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
+
+
+@route("GET", f"{ONE}/comments", "Comments", answer=shapes.Comments, query=shapes.PageQuery, refusals=_UNKNOWN)
+def list_comments(call: Call, plan_id: str, number: int) -> Answer:
+    """An action's comments.
+
+    Oldest first, whichever way they came.
+    """
+    page = comments.of_action(call.actor.person_id, plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
+    return Answer(shapes.Comments([api_answers.comment(row) for row in page.items], page.next_cursor))
+
+
+@route(
+    "POST",
+    f"{ONE}/comments",
+    "Comments",
+    answer=shapes.Comment,
+    body=shapes.NewComment,
+    refusals=(*_UNKNOWN, NotAllowed),
+)
+def add_comment(call: Call, plan_id: str, number: int) -> Answer:
+    """Write a comment.
+
+    Done and cancelled actions take comments too.
+    """
+    row = comments.write(call.actor, plan_id, number, text=call.body.text, now=call.now, once=call.once)
+    return Answer(api_answers.comment(row), new_id=row.entry_id)
+
+
+@route(
+    "PATCH",
+    f"{ONE}/comments/{{comment_id}}",
+    "Comments",
+    answer=shapes.Comment,
+    body=shapes.NewComment,
+    refusals=_CHANGING,
+)
+def change_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
+    """Change one's own comment.
+
+    Within 15 minutes; it is marked as edited.
+    """
+    row = comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now, number=number)
+    return Answer(api_answers.comment(row))
+
+
+@route("DELETE", f"{ONE}/comments/{{comment_id}}", "Comments", refusals=_CHANGING)
+def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
+    """Take one's own comment back.
+
+    Within 15 minutes; that there was one stays in the stream.
+    """
+    comments.delete(call.actor, plan_id, comment_id, now=call.now, number=number)
+    return Answer()
+
+
+@route("GET", f"{ONE}/history", "Actions", answer=shapes.Entries, query=shapes.PageQuery, refusals=_UNKNOWN)
+def get_history(call: Call, plan_id: str, number: int) -> Answer:
+    """What happened to an action.
+
+    Newest first, comments and messages sent among it.
+    """
+    plan, _ = actions.get_for(call.actor.person_id, plan_id, number)
+    page = stream.history(plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
+    return Answer(shapes.Entries(api_answers.entries(page.items, plan, call.actor.person_id), page.next_cursor))

@@ -1,0 +1,78 @@
+"""Examples for the description of the API; a test checks each against its type."""
+
+from typing import Any
+
+_PLAN_ID = "mfrggzdfmztwq2lk"
+_ALICE = "nbswy3dpeb3w64tm"
+_CAROL = "orugs4zanfzsa5dp"
+_ENTRY = "0195b2c4d5e6000mfrggzdfmz"
+
+_DEFAULTS: dict[str, Any] = {
+    "hour": "17:00",
+    "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None}],
+    "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
+}  # fmt: skip
+
+_PLAN: dict[str, Any] = {
+    "plan_id": _PLAN_ID, "prefix": "ALI", "role": "primary",
+    "client": {"id": _ALICE, "name": "Alice Moreau", "email": "alice@example.com", "phone": "+4915112345678",
+               "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
+    "defaults": _DEFAULTS, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+}  # fmt: skip
+
+_ACTION: dict[str, Any] = {
+    "plan_id": _PLAN_ID, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
+    "due_time_zone": "Europe/Berlin", "status": "open", "is_late": False, "assigned_to": "client",
+    "reminders": [
+        {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
+         "time_zone": "Europe/Berlin", "due_at": "2026-12-03T08:00:00Z", "state": "planned", "reason": None, "sent_at": None},
+    ],
+    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0, "client_may_edit": False,
+    "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
+    "changed_at": "2026-11-23T09:00:00Z", "version": 1,
+}  # fmt: skip
+
+_COMMENT: dict[str, Any] = {
+    "id": _ENTRY, "author": {"id": _ALICE, "name": "Alice Moreau"}, "via": "email", "text": "They call back on Monday.",
+    "created_at": "2026-11-27T10:00:00Z", "edited_at": None,
+}  # fmt: skip
+
+EXAMPLES: dict[str, Any] = {
+    "NewPlan": {"client": {"name": "Alice Moreau", "email": "alice@example.com", "time_zone": "Europe/Berlin"}},
+    "PlanChange": {"defaults": {"hour": "12:00", "notify_client": False}},
+    "Plan": _PLAN,
+    "Plans": {"items": [_PLAN], "next_cursor": None},
+    "NewAction": {
+        "what": "Call the bank", "due": {"date": "2026-12-04", "time": "17:00"},
+        "reminders": [{"to": "client", "by": "email", "days": -1, "at": "09:00"}], "notify_client": True,
+    },
+    "ActionChange": {"due": {"at": "2026-12-11T16:00:00Z"}},
+    "Action": _ACTION,
+    "Actions": {"items": [_ACTION], "next_cursor": None},
+    "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
+    "NewCancellation": {"reason": "The bank called us"},
+    "NewComment": {"text": "They call back on Monday."},
+    "Comment": _COMMENT,
+    "Comments": {"items": [_COMMENT], "next_cursor": None},
+    "Entries": {
+        "items": [
+            {"id": _ENTRY, "kind": "done", "at": "2026-12-03T18:05:00Z", "actor": {"id": _ALICE, "name": "Alice Moreau"},
+             "via": "email", "number": 12, "what": "Call the bank", "text": None, "data": {"done_at": "2026-12-03T18:05:00Z"}},
+        ],
+        "next_cursor": None,
+    },
+    "MeChange": {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}},
+    "Me": {
+        "id": _CAROL, "name": "Carol Reed", "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com",
+        "emails": ["carol@example.com"], "phone": None, "phone_state": "none", "may_coach": True,
+        "notices": {"new": None, "changed": None, "comment": None, "done": None, "reopened": None, "cancelled": None,
+                    "late": "off", "reminder": None},
+        "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+    },
+    "NewToken": {"name": "Calendar"},
+    "TokenWithSecret": {
+        "id": "onxw22dfoqqhg2dp", "name": "Calendar", "created_at": "2026-11-23T09:00:00Z",
+        "secret": "ft_mfrggzdfmztwq2lkmfrggzdfmztwq2lk",
+    },
+    "Tokens": {"items": [{"id": "onxw22dfoqqhg2dp", "name": "Calendar", "created_at": "2026-11-23T09:00:00Z"}], "next_cursor": None},
+}  # fmt: skip

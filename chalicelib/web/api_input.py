@@ -1,0 +1,99 @@
+"""What a request brings: body, query and headers, checked against the types that also describe the API."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, PlanNotFound, TokenNotFound
+from chalicelib.web.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
+
+T = TypeVar("T")
+
+PLAN_ID = r"^[a-z2-7]{16}$"
+ENTRY_ID = r"^[A-Za-z0-9_-]{1,64}$"
+NUMBER = r"^[1-9][0-9]{0,8}$"
+
+_PATH = {
+    "plan_id": (PLAN_ID, PlanNotFound),
+    "number": (NUMBER, ActionNotFound),
+    "comment_id": (ENTRY_ID, CommentNotFound),
+    "token_id": (PLAN_ID, TokenNotFound),
+}
+
+_ETAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
+_OF_FIELD = re.compile(r"^(?P<said>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>.*)`)?$", re.DOTALL)
+
+
+def body(raw: bytes, content_type: str | None, type_: type[T]) -> T:
+    """The body as ``type_``; nothing at all counts as ``{}``.
+
+    `NotJson` for what isn't JSON, `Invalid` for JSON of another shape, `UnsupportedMediaType` for something else.
+    """
+    if raw and (content_type or "application/json").split(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType
+    try:
+        msgspec.json.decode(raw or b"{}")  # first as a whole, so that half a document isn't told about its fields
+        return msgspec.json.decode(raw or b"{}", type=type_)
+    except msgspec.ValidationError as error:
+        raise Invalid(_problem(str(error))) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NotJson from error
+
+
+def query(given: Any, type_: type[T]) -> T:
+    """The query's parameters as ``type_``; `Invalid` names one that is unknown, given twice, or not what it should be."""
+    values: dict[str, Any] = {}
+    for name in given or {}:
+        several = given.getlist(name)
+        if len(several) != 1:
+            raise Invalid({name: "Please give this once."})
+        values[name] = several[0]
+    if re.fullmatch("-?[0-9]{1,9}", values.get("limit", "")):
+        values["limit"] = int(values["limit"])
+    try:
+        return msgspec.convert(values, type_)
+    except msgspec.ValidationError as error:
+        raise Invalid(_problem(str(error))) from error
+
+
+def path(given: dict[str, str]) -> dict[str, Any]:
+    """The path's parameters; what can't be an id or a number is as unknown as one that isn't there."""
+    for name, value in given.items():
+        pattern, unknown = _PATH[name]
+        if not re.fullmatch(pattern[1:-1], value):
+            raise unknown
+    return {name: int(value) if name == "number" else value for name, value in given.items()}
+
+
+def version(if_match: str | None) -> int | None:
+    """The version a change is meant for; ``None`` for any. A tag that was never ours matches nothing."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tag = _ETAG.fullmatch(if_match.strip())
+    if tag is None:
+        raise HeaderNotUnderstood('If-Match has one entity tag as a GET gave it, such as "7", or *.')
+    return int(tag[1]) if re.fullmatch("[0-9]{1,18}", tag[1]) else -1
+
+
+def moment(value: datetime | None, field: str) -> datetime | None:
+    """A moment in UTC; `Invalid` for one that calendars don't reach."""
+    try:
+        return value.astimezone(UTC) if value is not None else None
+    except OverflowError:
+        raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
+
+
+def _problem(message: str) -> dict[str, str]:
+    """msgspec's message as a sentence at its field."""
+    match = _OF_FIELD.match(message)
+    said, at = (match["said"], match["path"] or "") if match else (message, "")
+    for pattern, sentence in (
+        (r"Object contains unknown field `(.*)`", "There is no such field."),
+        (r"Object missing required field `(.*)`", "This is needed."),
+    ):
+        named = re.fullmatch(pattern, said, re.DOTALL)
+        if named:
+            return {f"{at}.{named[1][:60]}".lstrip("."): sentence}
+    return {re.sub(r"\[\.\.\.\]$", "", at) or "body": said.replace("`", "") + "."}

@@ -1,0 +1,81 @@
+"""The token's person, and their tokens."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain import people, phones, sign_in
+from chalicelib.domain.settings import Defaults
+from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
+from chalicelib.web import api_answers, shapes
+from chalicelib.web.api_route import Answer, Call, route
+
+
+@route("GET", "/me", "You", answer=shapes.Me, tagged=True)
+def get_me(call: Call) -> Answer:
+    """You."""
+    row = people.get(call.actor.person_id)
+    return Answer(api_answers.me(row), int(row.version))
+
+
+@route(
+    "PATCH",
+    "/me",
+    "You",
+    answer=shapes.Me,
+    body=shapes.MeChange,
+    conditional=True,
+    tagged=True,
+    refusals=(AddressInUse,),
+)
+def change_me(call: Call) -> Answer:
+    """Change your settings.
+
+    A new phone number is asked by text, and used once its owner answered YES. Addresses are added on the settings page.
+    """
+    new = shapes.given(call.body)
+    row = people.get(call.actor.person_id)
+    if call.version is not None and call.version != row.version:
+        raise StaleVersion
+    if "notices" in new:
+        new["notices"] = shapes.given(new["notices"])
+    if "defaults" in new:
+        new["defaults"] = msgspec.structs.replace(row.defaults, **shapes.given(new["defaults"]))
+    if "phone" in new:
+        _check_the_rest(new)  # before anything is written: the number is changed first
+        row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
+    row = people.change(call.actor, now=call.now, version=int(row.version) if call.version is not None else None, **new)
+    return Answer(api_answers.me(row), int(row.version))
+
+
+@route("GET", "/tokens", "You", answer=shapes.Tokens)
+def list_tokens(call: Call) -> Answer:
+    """Your API tokens."""
+    return Answer(api_answers.tokens(people.get(call.actor.person_id).tokens))
+
+
+@route("POST", "/tokens", "You", answer=shapes.TokenWithSecret, body=shapes.NewToken, keeps_answer=False)
+def add_token(call: Call) -> Answer:
+    """Make an API token.
+
+    The secret is shown this once: a second request with the same Idempotency-Key is answered with 409.
+    """
+    id, info, secret = sign_in.create_token(call.actor, name=call.body.name, now=call.now, once=call.once)
+    return Answer(shapes.TokenWithSecret(id, info.name, api_answers.to_the_second(info.created_at), secret), new_id=id)
+
+
+@route("DELETE", "/tokens/{token_id}", "You", refusals=(TokenNotFound,))
+def delete_token(call: Call, token_id: str) -> Answer:
+    """End an API token, at once."""
+    sign_in.delete_token(call.actor, token_id)
+    return Answer()
+
+
+def _check_the_rest(new: dict[str, Any]) -> None:
+    if "name" in new:
+        people.checked_name(new["name"])
+    if "time_zone" in new:
+        times.zone(new["time_zone"])
+    if isinstance(new.get("defaults"), Defaults):
+        new["defaults"].check()

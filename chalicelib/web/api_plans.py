@@ -1,0 +1,84 @@
+"""Plans and their streams."""
+
+import msgspec
+
+from chalicelib.domain import invitations, plans, stream
+from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
+from chalicelib.web import api_answers, shapes
+from chalicelib.web.api_route import Answer, Call, route
+
+
+@route("GET", "/plans", "Plans", answer=shapes.Plans, query=shapes.PageQuery)
+def list_plans(call: Call) -> Answer:
+    """Your plans.
+
+    Those you are a member of, as coach or client, the oldest first.
+    """
+    page = plans.list_for(call.actor.person_id, cursor=call.query.cursor, limit=call.query.limit)
+    return Answer(shapes.Plans([api_answers.plan(row, call.actor.person_id) for row in page.items], page.next_cursor))
+
+
+@route("POST", "/plans", "Plans", answer=shapes.Plan, body=shapes.NewPlan, tagged=True, refusals=(NotAllowed,))
+def open_plan(call: Call) -> Answer:
+    """Open a plan and invite its client.
+
+    For coaches. The client gets one mail; nothing else is sent to them before they accept. The answer is the same whether the
+    person is known already or not.
+    """
+    client = call.body.client
+    row = invitations.open_plan(
+        call.actor, client_name=client.name, client_email=client.email, client_phone=client.phone,
+        client_time_zone=client.time_zone, now=call.now, once=call.once,
+    )  # fmt: skip
+    return _plan(call, row, new_id=row.plan_id)
+
+
+@route("GET", "/plans/{plan_id}", "Plans", answer=shapes.Plan, tagged=True, refusals=(PlanNotFound,))
+def get_plan(call: Call, plan_id: str) -> Answer:
+    """A plan."""
+    return _plan(call, plans.get_for(call.actor.person_id, plan_id))
+
+
+@route(
+    "PATCH", "/plans/{plan_id}", "Plans", answer=shapes.Plan, body=shapes.PlanChange, conditional=True, tagged=True,
+    refusals=(PlanNotFound, NotAllowed, WrongState),
+)  # fmt: skip
+def change_plan(call: Call, plan_id: str) -> Answer:
+    """Change a plan's defaults, or correct what was typed of its client.
+
+    For its coaches. The client's e-mail can be corrected until they first answer or sign in; number and zone until they have
+    given their own.
+    """
+    row = plans.get_as_coach(call.actor.person_id, plan_id)
+    if call.version is not None and call.version != row.version:
+        raise StaleVersion
+    client, changed = shapes.given(call.body.client), shapes.given(call.body.defaults)
+    defaults = msgspec.structs.replace(row.defaults, **changed)
+    defaults.check()  # before anything is written: the two are changed one after the other
+    if client:
+        if "phone" in client:
+            client["phone"] = client["phone"] or ""
+        row = invitations.correct(call.actor, plan_id, now=call.now, version=call.version, **client)
+    if changed:
+        version = int(row.version) if call.version is not None else None
+        row = plans.change_defaults(
+            call.actor.person_id, plan_id, defaults, version=version, now=call.now, via=call.actor.via
+        )
+    return _plan(call, row)
+
+
+@route(
+    "GET", "/plans/{plan_id}/stream", "Plans", answer=shapes.Entries, query=shapes.PageQuery, refusals=(PlanNotFound,)
+)
+def get_stream(call: Call, plan_id: str) -> Answer:
+    """What happened in a plan.
+
+    Newest first; what was said about an action stays here when the action is deleted.
+    """
+    plan = plans.get_for(call.actor.person_id, plan_id)
+    page = stream.of_plan(plan_id, cursor=call.query.cursor, limit=call.query.limit)
+    return Answer(shapes.Entries(api_answers.entries(page.items, plan, call.actor.person_id), page.next_cursor))
+
+
+def _plan(call: Call, row: plans.Plan, new_id: str | None = None) -> Answer:
+    return Answer(api_answers.plan(row, call.actor.person_id), int(row.version), new_id)
