@@ -34,6 +34,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.dynamodb.models import dynamodb_backends  # noqa: E402
 from moto.ses.models import ses_backends  # noqa: E402
 from moto.sns.models import sns_backends  # noqa: E402
+from moto.sqs.models import sqs_backends  # noqa: E402
 
 from chalicelib import aws, tables  # noqa: E402
 from chalicelib.domain import actions, invitations, people, phones  # noqa: E402
@@ -72,7 +73,7 @@ def _empty_cloud(_cloud: None) -> None:
     sns_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].sms_messages.clear()
     aws.ses().verify_domain_identity(Domain="mail.example.com")
     url = aws.sqs().create_queue(QueueName="deliveries")["QueueUrl"]
-    aws.sqs().purge_queue(QueueUrl=url)
+    sqs_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].queues["deliveries"]._messages.clear()  # PurgeQueue works once a minute
     os.environ["DELIVERIES_QUEUE_URL"] = url
 
 

@@ -10,7 +10,7 @@ from chalicelib import times, tokens
 from chalicelib.domain import addresses, memberships, plans
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
-from chalicelib.tables import Row, Time, Typed, Write
+from chalicelib.tables import Row, Time, Typed, Write, plain
 
 Via = Literal["page", "api", "email", "text", "link"]
 
@@ -171,7 +171,7 @@ def change(
         changes.append(Person.notices.set({**person.notices, **notices}))
     if defaults is not None:
         defaults.check()
-        changes.append(Person.defaults.set(defaults))
+        changes.append(Person.defaults.set(plain(defaults)))
     if not changes:
         return person
     condition = Person.version == version if version is not None else None

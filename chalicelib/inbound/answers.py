@@ -1,0 +1,80 @@
+"""What is owed to somebody who wrote to us: answers, and word of a refusal; and the record of what was refused."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.domain import keys, notifications, refusals
+from chalicelib.domain.keys import Key
+from chalicelib.inbound.refused import ReplyRefused
+from chalicelib.tables import Row, Write
+
+REMEMBERED = timedelta(days=90)
+"""How long a reply is known as received; mail servers try for five days, people send again after weeks."""
+
+
+def seen(person_id: str, message: str, now: datetime) -> Key:
+    """The key that lets one message of a person be taken once."""
+    return keys.new(seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id)
+
+
+def seen_name(person_id: str, message: str) -> str:
+    return f"seen#{person_id}#{message}"
+
+
+def record(
+    refusal: ReplyRefused, *, via: str, sender: str, delivery: str, now: datetime, beginning: str = "", message: str = "",
+    plan_id: str | None = None, person_id: str | None = None,
+) -> None:  # fmt: skip
+    """Records a refusal by its name; the same delivery (SES's id, or the text's) only once, however often the queue brings it."""
+    once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
+    try:
+        refusals.record(
+            reason=refusal.name, via=via, sender=sender, beginning=beginning, message=message or delivery, now=now,
+            plan_id=plan_id, person_id=person_id, once=once,
+        )  # fmt: skip
+    except keys.Repeated:
+        return
+
+
+def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | None, now: datetime) -> bool:
+    """Owes the sender word of a refusal, once a day for each reason; whether it does."""
+    return _owe_daily(
+        recipient, refusal.name,
+        notifications.new(
+            recipient, "refusal", now, reason=refusal.name, text=refusal.sentence, in_reply_to=in_reply_to,
+        ), now,
+    )  # fmt: skip
+
+
+def by_email(person_id: str, text: str, *, in_reply_to: str | None, now: datetime) -> None:
+    """Owes an answer to a mail that was taken but couldn't be done as asked."""
+    _owe(person_id, notifications.new(person_id, "answer", now, text=text, in_reply_to=in_reply_to))
+
+
+def by_text(number: str, text: str, *, now: datetime, also: Write | None = None) -> None:
+    """Owes an answer to a text, to the number that it came from, in one transaction with what ``also`` holds."""
+    recipient = f"tel:{number}"
+    _owe(recipient, notifications.new(recipient, "answer", now, by="text", text=text, in_reply_to=None), also)
+
+
+def by_text_daily(number: str, reason: str, text: str, *, now: datetime) -> bool:
+    """As `by_text`, but for a number at most once a day for each reason; whether it does."""
+    recipient = f"tel:{number}"
+    answer = notifications.new(recipient, "answer", now, by="text", text=text, in_reply_to=None)
+    return _owe_daily(recipient, reason, answer, now)
+
+
+def _owe_daily(recipient: str, reason: str, row: Row, now: datetime) -> bool:
+    write = Write()
+    keys.once(write, keys.new(f"told#{recipient}#{reason}", kind="told", now=now, lasts=timedelta(days=1)), now)
+    try:
+        _owe(recipient, row, write)
+    except keys.Repeated:
+        return False
+    return True
+
+
+def _owe(recipient: str, row: Row, also: Write | None = None) -> None:
+    write = also or Write()
+    write.put(row)
+    write.commit()
+    notifications.nudge([recipient])

@@ -1,0 +1,89 @@
+"""What the queues hand over: SES's notice of a received mail, and the payload of a text. Anything else is `NotOurs`."""
+
+import re
+from typing import Literal, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class NotOurs(Exception):
+    """A queue message of another shape; it is logged and dropped, since trying again can't help."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """One of SES's verdicts: ``PASS``, ``FAIL``, ``GRAY`` or ``PROCESSING_FAILED``.
+
+    Of DMARC, ``GRAY`` means that the sending domain has no policy; of SPF, that it has none for the envelope's domain (SES
+    developer guide, "Contents of notifications for Amazon SES email receiving").
+    """
+
+    status: str = ""
+
+
+class StoredIn(msgspec.Struct, frozen=True, rename="camel"):
+    type: Literal["S3"]
+    bucket_name: str
+    object_key: str
+
+
+class Receipt(msgspec.Struct, frozen=True, rename="camel"):
+    action: StoredIn
+    recipients: list[str] = []
+    spam_verdict: Verdict = Verdict()
+    virus_verdict: Verdict = Verdict()
+    spf_verdict: Verdict = Verdict()
+    dmarc_verdict: Verdict = Verdict()
+
+
+class CommonHeaders(msgspec.Struct, frozen=True, rename="camel"):
+    senders: list[str] | None = msgspec.field(name="from", default=None)
+
+
+class Envelope(msgspec.Struct, frozen=True, rename="camel"):
+    message_id: str
+    """SES's own id, a new one each time the same mail comes by SMTP."""
+    source: str | None = None
+    """The envelope's MAIL FROM; empty for bounces."""
+    common_headers: CommonHeaders = CommonHeaders()
+
+
+class MailNotice(msgspec.Struct, frozen=True, rename="camel"):
+    notification_type: Literal["Received"]
+    receipt: Receipt
+    mail: Envelope
+
+
+class TextNotice(msgspec.Struct, frozen=True, rename="camel"):
+    """Two-way SMS as SNS delivers it."""
+
+    origination_number: str
+    message_body: str
+    inbound_message_id: str
+
+
+def read_mail(body: str) -> MailNotice:
+    """The notice in a queue message."""
+    return _read(body, MailNotice)
+
+
+_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+
+
+def read_text(body: str) -> TextNotice:
+    """The text in a queue message, its sender in E.164."""
+    notice = _read(body, TextNotice)
+    if not _NUMBER.fullmatch(notice.origination_number) or not notice.inbound_message_id:
+        raise NotOurs("it has no sender's number or no id")
+    number = "+" + notice.origination_number.removeprefix("+")
+    return msgspec.structs.replace(
+        notice, origination_number=number, inbound_message_id=notice.inbound_message_id[:200]
+    )
+
+
+def _read(body: str, type_: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError) as error:
+        raise NotOurs(str(error)[:200]) from error

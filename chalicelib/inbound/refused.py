@@ -1,0 +1,122 @@
+"""Why a reply is not taken: one class per reason. Its name is recorded; its sentence is what an authenticated sender is told."""
+
+from chalicelib.errors import Refused
+
+
+class ReplyRefused(Refused):
+    """A reply that isn't taken."""
+
+    is_answered = False
+    """Whether an authenticated sender is told; a robot never is."""
+    is_safe_to_read = True
+    """Whether the beginning of the text is kept with the refusal."""
+
+
+class TooBig(ReplyRefused):
+    is_answered = True
+    is_safe_to_read = False
+    sentence = "Your mail was over 10 MB, so it could not be taken. Please answer again without the attached files."
+
+
+class Virus(ReplyRefused):
+    is_safe_to_read = False
+
+
+class Spam(ReplyRefused):
+    pass
+
+
+class Loop(ReplyRefused):
+    """It comes from ourselves, or has gone round too often."""
+
+
+class Bounce(ReplyRefused):
+    """A mail that could not be delivered comes back."""
+
+
+class AutomaticMail(ReplyRefused):
+    """No person wrote it: out of office, a list, a robot."""
+
+
+class NoToken(ReplyRefused):
+    """None of our reply addresses is among its recipients."""
+
+    is_answered = True
+    sentence = (
+        "Your mail did not go to one of the addresses that we answer from, so nobody has read it. "
+        "Please use your mail program’s Reply on the message that you want to answer."
+    )
+
+
+class BadToken(ReplyRefused):
+    """The reply address is cut, altered or not ours."""
+
+    is_answered = True
+    sentence = (
+        "The address that you answered to is not complete, so we could not tell what your answer is about. "
+        "Please use your mail program’s Reply on the message that you want to answer."
+    )
+
+
+class SeveralSenders(ReplyRefused):
+    """Not exactly one From with exactly one address: who wrote it can't be said."""
+
+
+class OtherSender(ReplyRefused):
+    """The reply address is somebody else's."""
+
+    is_answered = True
+    sentence = (
+        "You answered a message that was sent to somebody else, or from an address that we do not know as yours. "
+        "Your answer was not passed on. Please answer from the address that the message was sent to."
+    )
+
+
+class NotAuthentic(ReplyRefused):
+    """SES can't confirm that the sender's domain sent it."""
+
+
+class NotAMember(ReplyRefused):
+    is_answered = True
+    sentence = "You are not part of this plan any more, so your answer was not passed on."
+
+
+class MayNotWrite(ReplyRefused):
+    is_answered = True
+    sentence = "You can read this plan, but not write in it, so your answer was not passed on."
+
+
+class EmptyReply(ReplyRefused):
+    is_answered = True
+    sentence = "Your answer came without any words of yours. Please write above the quoted message and send it again."
+
+
+class TooLong(ReplyRefused):
+    is_answered = True
+    sentence = (
+        "Your answer is too long to be kept whole. Please send it in parts, or as the few words that matter most."
+    )
+
+
+class Unreadable(ReplyRefused):
+    is_answered = True
+    is_safe_to_read = False
+    sentence = "Your answer arrived, but we could not read it. Please send it again as plain text."
+
+
+class Missing(ReplyRefused):
+    """The stored mail is gone."""
+
+    is_safe_to_read = False
+
+
+class WhichAction(ReplyRefused):
+    """A text that could be about several actions, or none: its sender was asked."""
+
+
+class UnknownNumber(ReplyRefused):
+    """A text from a number that is nobody's."""
+
+
+class NumberInUse(ReplyRefused):
+    """YES from a number that somebody else confirmed meanwhile."""
