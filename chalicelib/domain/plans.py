@@ -13,7 +13,7 @@ from chalicelib.domain.addresses import PhoneState
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.settings import EVENTS, Defaults, Role
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
-from chalicelib.tables import Page, Row, Time, Typed, Write, read_cursor, together, write_cursor
+from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor, together, write_cursor
 
 MemberState = Literal["invited", "active", "declined"]
 
