@@ -1,6 +1,7 @@
 """The HTTP API under ``/v1``: bearer tokens, JSON, problem details. The routes are in the ``api_*`` files."""
 
 from collections.abc import Callable
+from typing import Any
 
 from chalice.app import Request, Response
 
@@ -15,7 +16,7 @@ _FROM_CHALICE = {404: problems.RouteNotFound, 405: problems.MethodNotAllowed, 41
 @blueprint.route("/v1/openapi.json", methods=["GET"], content_types=[])
 def get_description() -> Response:
     """The description of the API; for everybody, and the same for all."""
-    headers = {
+    headers: dict[str, Any] = {
         "Content-Type": "application/json",
         "Cache-Control": "public, max-age=300",
         "X-Content-Type-Options": "nosniff",
@@ -32,5 +33,5 @@ def framework_errors_as_problems(request: Request, get_response: Callable[[Reque
     if response.status_code < 400 or said_by_us or not (path == "/v1" or path.startswith("/v1/")):
         return response
     refusal = _FROM_CHALICE.get(response.status_code, problems.InternalError)
-    allow = {name: value for name, value in response.headers.items() if name.lower() == "allow"}
+    allow: dict[str, Any] = {name: value for name, value in response.headers.items() if name.lower() == "allow"}
     return problems.answer(refusal(), base_path(request), allow)

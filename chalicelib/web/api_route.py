@@ -116,7 +116,7 @@ def _answer(operation: Operation, function: Callable[..., Answer], request: Requ
     now = clock.now()
     actor = Actor(sign_in.authenticate(_secret(request), now), "api")
     path = api_input.path(given)
-    raw = request.raw_body if operation.body else b""
+    raw: Any = request.raw_body if operation.body else b""  # bytes, whatever its annotation says
     if operation.body and operation.body_needed and not raw.strip():
         raise problems.NotJson("The body is missing. Please send a JSON object.")
     call = Call(
@@ -134,7 +134,7 @@ def _respond(
     operation: Operation, function: Callable[..., Answer], call: Call, request: Request, path: dict[str, Any]
 ) -> Response:
     result = function(call, **path)
-    headers = dict(problems.HEADERS)
+    headers: dict[str, Any] = dict(problems.HEADERS)
     if result.version is not None:
         headers["ETag"] = f'"{result.version}"'
     if result.new_id is not None:
@@ -149,4 +149,4 @@ def _secret(request: Request) -> str:
     scheme, _, secret = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise NotSignedIn("Please send an API token: Authorization: Bearer ft_… Tokens are made on the settings page.")
-    return secret.strip()
+    return str(secret.strip())

@@ -90,7 +90,7 @@ def of(error: Exception) -> Refused:
     return InternalError()
 
 
-def answer(refusal: Refused, base_path: str, headers: dict[str, str] | None = None) -> Response:
+def answer(refusal: Refused, base_path: str, headers: dict[str, Any] | None = None) -> Response:
     """The response for a refusal."""
     problem = Problem(
         f"{base_path}/v1/openapi.json#/components/x-problems/{refusal.name}", refusal.name, refusal.status, refusal.sentence,

@@ -24,7 +24,7 @@ class Caller:
         self.secret = secret
 
     def __call__(
-        self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str
+        self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: Any
     ) -> HTTPResponse:
         """Header names with ``_`` for ``-``."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -36,19 +36,19 @@ class Caller:
             sent.setdefault("Content-Type", "application/json")
         return self._client.http.request(method, path, headers=sent, body=raw)
 
-    def get(self, path: str, **headers: str) -> HTTPResponse:
+    def get(self, path: str, **headers: Any) -> HTTPResponse:
         return self("GET", path, **headers)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> HTTPResponse:
+    def post(self, path: str, body: Any = None, **headers: Any) -> HTTPResponse:
         return self("POST", path, body, **headers)
 
-    def put(self, path: str, body: Any = None, **headers: str) -> HTTPResponse:
+    def put(self, path: str, body: Any = None, **headers: Any) -> HTTPResponse:
         return self("PUT", path, body, **headers)
 
-    def patch(self, path: str, body: Any = None, **headers: str) -> HTTPResponse:
+    def patch(self, path: str, body: Any = None, **headers: Any) -> HTTPResponse:
         return self("PATCH", path, body, **headers)
 
-    def delete(self, path: str, **headers: str) -> HTTPResponse:
+    def delete(self, path: str, **headers: Any) -> HTTPResponse:
         return self("DELETE", path, **headers)
 
 
