@@ -4,9 +4,10 @@ from chalice.app import Chalice
 
 from chalicelib.inbound import functions as inbound
 from chalicelib.outbound import functions as outbound
-from chalicelib.web import blueprint as web
+from chalicelib.web import api, pages
 
 app = Chalice(app_name="followthrough")
-app.register_blueprint(web)
+app.register_blueprint(api.blueprint)
+app.register_blueprint(pages.blueprint)
 app.register_blueprint(outbound.blueprint)
 app.register_blueprint(inbound.blueprint)

@@ -52,7 +52,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Runs the whole stack on this machine.")
     parser.add_argument("--reload", action="store_true", help="deploy the code again when a file changes")
     reload = parser.parse_args().reload
-    signal.signal(signal.SIGTERM, _interrupt)
+    for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell starts what it runs in the background deaf to it
+        signal.signal(stop, _interrupt)
     directory = Path(os.environ.get("LOCAL_DIR") or package.ROOT / ".local").resolve()
     with ExitStack() as stopping:
         try:
@@ -62,7 +63,8 @@ def main() -> None:
                 _deploy_on_change(directory)
             threading.Event().wait()
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the writing of the state short
+            for stop in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C must not cut the writing of the state short
+                signal.signal(stop, signal.SIG_IGN)
             print("\nStopping …", flush=True)
 
 

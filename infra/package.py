@@ -27,7 +27,7 @@ REQUIREMENTS = ROOT / "requirements.txt"
 # botocore describes some 400 services, 14 MB packed; the functions use these.
 _SERVICES = frozenset({"dynamodb", "ses", "sns", "sqs", "s3"})
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
-_UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/", "botocore/docs/")
+_UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
 _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
 

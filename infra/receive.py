@@ -74,7 +74,7 @@ class Receiver:
                 "objectKeyPrefix": prefix,
                 "objectKey": prefix + message_id,
             }
-            told = notice(content, message_id, mail_from, recipients, matched, verdicts, receipt_action)
+            told = notice(stored, message_id, mail_from, recipients, matched, verdicts, receipt_action)
             self._sns.publish(TopicArn=topic, Subject="Amazon SES Email Receipt Notification", Message=json.dumps(told))
 
 

@@ -1,0 +1,105 @@
+"""What Lambda gets: complete, importable alone, no larger than it need be, the same every time."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra import package
+
+pytestmark = pytest.mark.xdist_group("zip")
+
+SETTINGS = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "SIGNING_KEY": "a key for tests that is long enough",
+}
+
+
+def run_alone(directory: Path, code: str) -> str:
+    """Runs Python with nothing but its standard library and the zip's content to import from."""
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(directory)!r}); {code}"],
+        cwd="/",
+        env=SETTINGS,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="session")
+def unpacked(zip_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(zip_path) as archive:
+        archive.extractall(directory)
+    return directory
+
+
+def test_the_app_with_all_its_functions_is_imported_from_the_zip_alone(unpacked: Path) -> None:
+    names = "app.app, app.sweep, app.deliver, app.inbound_mail, app.inbound_text"
+    found = run_alone(unpacked, f"import app; print(len([{names}]), app.__file__)")
+    assert found.split() == ["5", str(unpacked / "app.py")]
+
+
+def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Path) -> None:
+    code = "from chalicelib import aws; print(*[getattr(aws, s)().meta.service_model.service_name for s in "
+    assert run_alone(unpacked, code + "('dynamodb', 'sqs', 's3', 'ses', 'sns')])").split() == [
+        "dynamodb", "sqs", "s3", "ses", "sns",
+    ]  # fmt: skip
+
+
+def test_numbers_of_every_country_are_read_from_the_zip_alone(unpacked: Path) -> None:
+    code = (
+        "from chalicelib.domain.addresses import checked_phone as c; "
+        "print(c('+49 151 12345678'), c('+1 212 555 0142'), c('+44 20 7946 0958'))"
+    )
+    assert run_alone(unpacked, code).split() == ["+4915112345678", "+12125550142", "+442079460958"]
+
+
+def test_time_zones_are_there_without_the_systems_own(unpacked: Path) -> None:
+    code = "import zoneinfo; zoneinfo.reset_tzpath(()); print(zoneinfo.ZoneInfo('Europe/Berlin'))"
+    assert run_alone(unpacked, code).strip() == "Europe/Berlin"
+
+
+def test_the_templates_are_at_the_root(unpacked: Path) -> None:
+    sources = {
+        str(path.relative_to(package.ROOT)) for path in (package.ROOT / "templates").rglob("*") if path.is_file()
+    }
+    assert sources
+    assert sources <= {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
+
+
+def test_what_only_deploying_and_testing_need_is_left_out(unpacked: Path) -> None:
+    left_out = (
+        "boto3",
+        "moto",
+        "pytest",
+        "infra",
+        "tests",
+        "phonenumbers/geodata",
+        "botocore/data/ec2",
+        ".git",
+        ".local",
+    )
+    assert [name for name in left_out if (unpacked / name).exists()] == []
+
+
+def test_every_module_is_compiled_so_that_a_cold_start_compiles_nothing(unpacked: Path) -> None:
+    for module in unpacked.rglob("*.py"):
+        compiled = module.parent / "__pycache__" / f"{module.stem}.{sys.implementation.cache_tag}.pyc"
+        assert compiled.exists(), module
+        # PEP 552: bit 0 says that a hash stands in place of the time, bit 1 that it is to be checked.
+        assert int.from_bytes(compiled.read_bytes()[4:8], "little") == 0b01, module
+
+
+def test_the_zip_is_small(zip_path: Path) -> None:
+    assert zip_path.stat().st_size < 9_000_000
+
+
+def test_the_same_sources_give_the_same_zip(tmp_path: Path) -> None:
+    first, _ = package.build(third_party=False, into=tmp_path / "first")
+    second, _ = package.build(third_party=False, into=tmp_path / "second")
+    assert first.read_bytes() == second.read_bytes()
