@@ -22,16 +22,17 @@ What a person waits for is read strongly consistent from tables and local indexe
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
+from botocore.exceptions import HTTPClientError
 from pynamodb.attributes import Attribute, MapAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import DoesNotExist, PynamoDBException, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PynamoDBException, TransactGetError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.models import Model
@@ -44,8 +45,10 @@ from chalicelib.errors import Invalid, Refused, TryAgain
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
 
-# DynamoDB's answers that mean "not now"; everything else is a mistake of ours and stays an error.
+# DynamoDB's answers, and reasons of a cancelled transaction, that mean "not now"; everything else is a mistake of ours
+# and stays an error.
 _PASSING = {
+    "ProvisionedThroughputExceeded",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ThrottlingException",
@@ -53,9 +56,16 @@ _PASSING = {
     "InternalServerError",
     "ServiceUnavailable",
     "TransactionInProgressException",
+    "TransactionConflict",
     "TransactionConflictException",
     "LimitExceededException",
 }
+
+_TRIES = 4
+"""Of a transaction that met another one: the first, and three more."""
+
+_LONGEST_KEY = 1024
+"""Bytes of a sort key; a partition key may have 2048. None of ours come near."""
 
 
 class Lost(Refused):
@@ -112,8 +122,10 @@ class Row(Model):
 
     @classmethod
     def find(cls, hash_key: Any, range_key: Any = None) -> Self | None:
-        """One row, strongly consistent; ``None`` if there is none."""
-        with _passing_errors():
+        """One row, strongly consistent; ``None`` if there is none, also where the key can't be one."""
+        if not (_can_be_key(hash_key) and _can_be_key(range_key)):
+            return None
+        with passing_errors():
             try:
                 return cls.get(hash_key, range_key, consistent_read=True)
             except DoesNotExist:
@@ -129,12 +141,20 @@ class Row(Model):
         limit: int | None = None,
     ) -> list[Self]:
         """All rows of one hash key (at most ``limit``), strongly consistent."""
-        with _passing_errors():
-            return list(
-                cls.query(
-                    hash_key, range_condition, consistent_read=True, limit=limit, scan_index_forward=not newest_first
-                )
-            )
+        return all_of(
+            cls.query(hash_key, range_condition, consistent_read=True, limit=limit, scan_index_forward=not newest_first)
+        )
+
+
+def _can_be_key(value: Any) -> bool:
+    """Whether DynamoDB takes it as a key: what people type into an address bar can be empty or endless."""
+    return not isinstance(value, str) or 0 < len(value.encode(errors="replace")) <= _LONGEST_KEY
+
+
+def all_of(query: Iterable[T]) -> list[T]:
+    """All rows of a PynamoDB query."""
+    with passing_errors():
+        return list(query)
 
 
 def connection() -> Connection:
@@ -145,7 +165,7 @@ def connection() -> Connection:
 
 
 @contextmanager
-def _passing_errors() -> Iterator[None]:
+def passing_errors() -> Iterator[None]:
     """Turns "not now" of the database into `TryAgain`."""
     try:
         yield
@@ -157,7 +177,18 @@ def _passing_errors() -> Iterator[None]:
 
 def is_passing(error: PynamoDBException) -> bool:
     """Whether the same request may succeed later: throttled, busy, or not reached at all."""
-    return error.cause_response_code in _PASSING or (error.cause is not None and error.cause_response_code is None)
+    return (
+        error.cause_response_code in _PASSING
+        or isinstance(error.cause, HTTPClientError)
+        or any(code in _PASSING for code in _reasons(error))
+    )
+
+
+def _reasons(error: PynamoDBException) -> list[str]:
+    """Why a transaction was cancelled, by item; empty if it wasn't."""
+    if not isinstance(error, TransactWriteError | TransactGetError):
+        return []
+    return [reason.code if reason else "None" for reason in error.cancellation_reasons]
 
 
 class Page(msgspec.Struct, Generic[T]):
@@ -170,7 +201,7 @@ class Page(msgspec.Struct, Generic[T]):
 def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, limit: int) -> Page[Any]:
     """Up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list named by ``of``."""
     items = []
-    with _passing_errors():
+    with passing_errors():
         for row in query:
             if where is None or where(row):
                 items.append(row)
@@ -200,11 +231,17 @@ def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
 
     Each wanted is (model, hash key, range key or ``None``); none may be named twice.
     """
-    with _passing_errors():
-        futures = []
-        with TransactGet(connection=connection()) as read:
-            for model, hash_key, range_key in wanted:
-                futures.append(read.get(model, hash_key, range_key))
+    futures: list[Any] = []
+    with passing_errors():
+        for attempt in range(_TRIES):
+            try:
+                with TransactGet(connection=connection()) as read:
+                    futures = [read.get(model, hash_key, range_key) for model, hash_key, range_key in wanted]
+                break
+            except TransactGetError as error:
+                if not _is_conflict(error) or attempt == _TRIES - 1:
+                    raise
+                _wait(attempt)
     found: list[Any] = []
     for future in futures:
         try:
@@ -262,33 +299,38 @@ class Write:
     def commit(self) -> None:
         """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""
         operations = [*self._checks, *self._deletes, *self._puts, *self._updates]  # PynamoDB sends them in this order
-        for attempt in range(4):
+        token = secrets.token_hex(16)
+        for attempt in range(_TRIES):
             try:
                 # The token makes a call repeated by botocore, when the answer was lost, succeed instead of losing its
                 # own condition.
-                with TransactWrite(connection=connection(), client_request_token=secrets.token_hex(16)) as write:
+                with TransactWrite(connection=connection(), client_request_token=token) as write:
                     for add, _ in operations:
                         add(write)
                 return
             except TransactWriteError as error:
-                codes = [reason.code if reason else "None" for reason in error.cancellation_reasons]
+                codes = _reasons(error)
                 for code, (_, refusal) in zip(codes, operations, strict=False):
                     if code == "ConditionalCheckFailed":
                         raise refusal from error
-                if not _is_conflict(error, codes):
-                    if is_passing(error) or any(code in _PASSING for code in codes):
+                if not _is_conflict(error) or attempt == _TRIES - 1:
+                    if is_passing(error):
                         raise TryAgain from error
                     raise
-                if attempt == 3:
-                    raise TryAgain from error
-                time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret
+                if codes:  # surely cancelled; while the first call may still be in progress, its token is kept
+                    token = secrets.token_hex(16)
+                _wait(attempt)
 
 
-def _is_conflict(error: TransactWriteError, codes: list[str]) -> bool:
-    return "TransactionConflict" in codes or error.cause_response_code in (
+def _is_conflict(error: PynamoDBException) -> bool:
+    return "TransactionConflict" in _reasons(error) or error.cause_response_code in (
         "TransactionConflictException",
         "TransactionInProgressException",
     )
+
+
+def _wait(attempt: int) -> None:
+    time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret
 
 
 def _put(row: Row, condition: Condition | None) -> Callable[[TransactWrite], None]:

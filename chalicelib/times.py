@@ -1,5 +1,6 @@
 """Local time: zones, wall-clock times that a change of clocks skips or doubles, and dates said as people say them."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -39,7 +40,7 @@ def at_local(day: date, hour: time, in_zone: ZoneInfo) -> datetime:
 def parse_date(text: str, field: str = "date") -> date:
     """``2026-12-04``; `Invalid` otherwise."""
     try:
-        if len(text) != 10:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # Python takes 2026-W49-5 too
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
@@ -49,7 +50,7 @@ def parse_date(text: str, field: str = "date") -> date:
 def parse_time(text: str, field: str = "time") -> time:
     """``17:00``; `Invalid` otherwise."""
     try:
-        if len(text) not in (4, 5) or ":" not in text:
+        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
             raise ValueError
         return time.fromisoformat(text.zfill(5))
     except ValueError:

@@ -33,8 +33,7 @@ def write(
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
     text = _checked(text)
-    if full_text is not None:
-        full_text = full_text[:LONGEST_FULL_TEXT] if full_text.strip() != text else None
+    full_text = beyond(text, full_text)
     entry = stream.entry(
         plan_id,
         "comment",
@@ -62,6 +61,13 @@ def write(
     plans.client_active(transaction, plan, actor.person_id, now)
     transaction.commit()
     return entry
+
+
+def beyond(text: str, full_text: str | None) -> str | None:
+    """The full text as it is kept; ``None`` where the comment is all of it."""
+    if full_text is None or full_text.strip() == text:
+        return None
+    return full_text[:LONGEST_FULL_TEXT]
 
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:

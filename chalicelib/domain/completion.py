@@ -22,10 +22,14 @@ def complete(
     now: datetime,
     done_at: datetime | None = None,
     comment: str = "",
+    full_text: str | None = None,
     version: int | None = None,
     once: Key | None = None,
 ) -> Action:
-    """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken."""
+    """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken.
+
+    ``full_text`` is all of the mail that the comment came in.
+    """
     comment = checked_comment(comment)
     if done_at is not None and done_at.year < 2000:
         raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
@@ -37,7 +41,7 @@ def complete(
             raise WrongState("This action was cancelled. Restore it first.")
         try:
             if action.status == "done":
-                return _already_done(actor, plan, action, done_at, comment, now, once)
+                return _already_done(actor, plan, action, done_at, comment, full_text, now, once)
             write = _closing(
                 actor,
                 plan,
@@ -50,6 +54,7 @@ def complete(
                     Action.done_by.set(actor.person_id),
                 ],
                 once,
+                full_text=full_text,
                 done_at=done_at or now,
             )
             write.commit()
@@ -129,7 +134,14 @@ def _must_decide(actor: Actor, plan: Plan, action: Action) -> None:
 
 
 def _already_done(
-    actor: Actor, plan: Plan, action: Action, done_at: datetime | None, comment: str, now: datetime, once: Key | None
+    actor: Actor,
+    plan: Plan,
+    action: Action,
+    done_at: datetime | None,
+    comment: str,
+    full_text: str | None,
+    now: datetime,
+    once: Key | None,
 ) -> Action:
     number = int(action.number)
     if done_at is not None and done_at != action.done_at:
@@ -143,7 +155,7 @@ def _already_done(
         write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
     if comment:
-        comments.write(actor, plan.plan_id, number, text=comment, now=now, once=once)
+        comments.write(actor, plan.plan_id, number, text=comment, full_text=full_text, now=now, once=once)
     return actions.present(plan.plan_id, number) if comment or done_at else action
 
 
@@ -156,6 +168,7 @@ def _closing(
     comment: str,
     changes: list[Any],
     once: Key | None,
+    full_text: str | None = None,
     **data: Any,
 ) -> Write:
     """The transaction that closes an open action: row, counts, entries, and who is told."""
@@ -174,7 +187,8 @@ def _closing(
     ]
     if comment:
         changes.append(Action.comment_count.add(1))
-        write.put(note(plan, action, "comment", actor, now, text=comment))
+        full_text = comments.beyond(comment, full_text)
+        write.put(note(plan, action, "comment", actor, now, text=comment, full_text=full_text))
     write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     write.put(entry)

@@ -10,7 +10,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
 from chalicelib.errors import LimitReached, Refused, TryAgain
-from chalicelib.tables import Row, Time, Typed, Write, is_passing
+from chalicelib.tables import Row, Time, Typed, Write, is_passing, passing_errors
 
 
 class Key(Row):
@@ -34,6 +34,10 @@ class Key(Row):
 
 
 WINDOW_FACTOR = 10**7
+
+
+class Unknown(Refused):
+    """There is no such key."""
 
 
 class Repeated(Refused):
@@ -85,7 +89,7 @@ def count(
 
     One UpdateItem, two for the first of a window: ``used`` holds the window's number and the count in one number, so
     that a single condition tells whether the window is still the same. With ``known`` the row must exist already (an
-    API token's), and `Refused` says it doesn't.
+    API token's), and `Unknown` says it doesn't.
     """
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
@@ -109,9 +113,11 @@ def count(
         except UpdateError as again:
             _must_be_lost(again)
             if known and Key.find(name) is None:
-                raise Refused from again
-            row.update([Key.used.add(1)], condition=Key.key.exists())  # another request opened the window just now
-    if row.used - floor > at_most:
+                raise Unknown from again
+            with passing_errors():  # another request opened the window just now
+                row.update([Key.used.add(1)], condition=Key.key.exists())
+    # The row may count a later window already, for a request that came with the next second: then it counts there.
+    if row.used % WINDOW_FACTOR > at_most:
         raise LimitReached(sentence, retry_after=(number + 1) * seconds - int(now.timestamp()))
     return row
 

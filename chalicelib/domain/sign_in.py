@@ -7,7 +7,7 @@ from chalicelib.domain import addresses, emails, keys, links, notifications, peo
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor, Person, SessionInfo, TokenInfo
-from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, Refused, TokenNotFound, TryAgain
+from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, TokenNotFound
 from chalicelib.tables import Write, plain
 
 SESSION_LASTS = timedelta(days=60)
@@ -49,24 +49,37 @@ def link_path(person: Person, now: datetime) -> str:
 
 def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
     """Uses a sign-in link up; the person and the new session's secret. A used link is `LinkExpired`."""
-    person, _ = links.follow_sign_in(token, now)
+    person, email = links.follow_sign_in(token, now)
     used = keys.new(f"used#{tokens.digest(token)}", kind="used", now=now, lasts=timedelta(hours=1))
     secret = tokens.new_secret()
     session = keys.new(
         f"session#{tokens.digest(secret)}", kind="session", now=now, lasts=SESSION_LASTS, person_id=person.person_id
     )
-    sessions = dict(sorted(person.sessions.items(), key=lambda item: item[1].created_at)[-(MOST_SESSIONS - 1) :])
-    sessions[tokens.new_id()] = SessionInfo(session.key, browser[:200], now)
     write = Write()
     try:
         keys.once(write, used, now)
         write.put(session)
-        changes = [Person.sessions.set(sessions), *emails.confirming(write, person)]
+        changes = [Person.sessions[tokens.new_id()].set(plain(SessionInfo(session.key, browser[:200], now)))]
+        for id, info in _sessions_to_end(person, now):
+            write.delete(Key(info.key))
+            changes.append(Person.sessions[id].remove())
+        if email == person.email:
+            changes += emails.confirming(write, person)
         write.update(Person, person.person_id, changes)
         write.commit()
     except keys.Repeated:
         raise LinkExpired from None
     return people.get(person.person_id), secret
+
+
+def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
+    """Those that ran out, and the oldest ones beyond what a person may have."""
+    newest_first = sorted(person.sessions.items(), key=lambda item: item[1].created_at, reverse=True)
+    return [
+        item
+        for place, item in enumerate(newest_first)
+        if place >= MOST_SESSIONS - 1 or item[1].created_at + SESSION_LASTS <= now
+    ]
 
 
 def session_person(secret: str, now: datetime) -> Person | None:
@@ -138,9 +151,7 @@ def authenticate(secret: str, now: datetime) -> str:
             known=True,
             sentence=f"A token has {REQUESTS_A_MINUTE} requests a minute.",
         )
-    except (LimitReached, TryAgain):
-        raise
-    except Refused:
+    except keys.Unknown:
         raise NotSignedIn("This token isn't one of ours, or was deleted.") from None
     if row.person_id is None or row.kind != "token":
         raise NotSignedIn
