@@ -31,6 +31,8 @@ def complete(
     ``full_text`` is all of the mail that the comment came in.
     """
     comment = checked_comment(comment)
+    if done_at is not None and done_at.tzinfo is None:
+        raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
     if done_at is not None and done_at.year < 2000:
         raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
     if done_at is not None and done_at > now:

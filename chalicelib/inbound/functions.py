@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 log.setLevel(logging.INFO)
 
 
-@blueprint.on_sqs_message(queue="${MailNotices.QueueName}", batch_size=5, name="inbound_mail")
+# One at a time: a mail that breaks its function must not take others along to the dead letters.
+@blueprint.on_sqs_message(queue="${MailNotices.QueueName}", batch_size=1, name="inbound_mail")
 def inbound_mail(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
     """Takes answered mails; those that can't be taken now stay in the queue."""
     return _each(event, mail.accept)

@@ -142,11 +142,12 @@ class Reply(msgspec.Struct, frozen=True):
         done = commands.mailed_done(text)
         if done and done.ref:
             named = self._named(done.ref)
-            if named is not None:
-                return self._complete(int(named.number), done)
-        elif done and number != links.PLAN:
+            return self._complete(int(named.number), done) if named else self._ask_which(number, done.ref)
+        if done and number != links.PLAN:
             return self._complete(number, done)
-        elif number == links.PLAN:
+        if done:
+            return self._ask_which(number)
+        if number == links.PLAN:
             return self._answer_bundle()
         return self._comment(number or None, text)
 
@@ -168,20 +169,25 @@ class Reply(msgspec.Struct, frozen=True):
     def _answer_bundle(self) -> str:
         """An answer to several actions goes to the one that it begins with, else it stands in the plan."""
         text = self.words.text
-        if commands.mailed_done(text):
-            self._write(None, text)
-            answers.by_email(
-                self.actor.person_id,
-                "You wrote DONE, but not which action is done, so your words stand in the plan as they are. "
-                "Please answer once more, beginning with DONE and the action’s number, such as DONE 12.",
-                in_reply_to=self._in_reply_to(), now=self.now,
-            )  # fmt: skip
-            return "A mail said DONE without saying which action."
         found = commands.leading_ref(text)
         named = self._named(found[0]) if found else None
         if found and named and (found[0].prefix or named.status == "open" or self.now - named.changed_at < RECENT):
             return self._comment(int(named.number), found[1] or text)
         return self._comment(None, text)
+
+    def _ask_which(self, number: int, ref: Ref | None = None) -> str:
+        """DONE without an action that it could mean: the words stand as they are, and the sender is asked."""
+        outcome = self._comment(number or None, self.words.text)
+        named = f"{ref.prefix}-{ref.number}".strip("-") if ref else ""
+        missing = f"there is no action {named} in this plan" if named else "not which action is done"
+        answers.by_email(
+            self.actor.person_id,
+            f"You wrote DONE, but {missing}, so your words stand there as they are. "
+            "Please answer once more, beginning with DONE and the action’s number, such as DONE 12.",
+            in_reply_to=self._in_reply_to(),
+            now=self.now,
+        )
+        return f"{outcome} It said DONE, and its sender was asked of what."
 
     def _named(self, ref: Ref) -> Action | None:
         """The action that a key or number means in this plan."""
@@ -191,7 +197,13 @@ class Reply(msgspec.Struct, frozen=True):
     def _complete(self, number: int, done: Done) -> str:
         try:
             completion.complete(
-                self.actor, self.target.plan_id, number, now=self.now, comment=_short(done.comment), once=self._once()
+                self.actor,
+                self.target.plan_id,
+                number,
+                now=self.now,
+                comment=_short(done.comment),
+                full_text=self.words.full_text,
+                once=self._once(),
             )
             return f"A mail marked action {number} done."
         except ActionNotFound:

@@ -10,7 +10,6 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Question, Texted
 from chalicelib.inbound import commands
 from chalicelib.inbound.commands import Done, Ref
-from chalicelib.tables import together
 
 RECENT = timedelta(days=7)
 """A bare number means an action only if it was texted about since then."""
@@ -54,7 +53,7 @@ def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Un
     """What a text is about, by its own words and by what was texted to this number."""
     recent = recently_texted(address, now)
     done = commands.texted_done(text)
-    named = (done.ref, done.comment) if done and done.ref else None if done else commands.leading_ref(text)
+    named = (done.ref, done.comment) if done else commands.leading_ref(text)
     if named and named[0]:
         ref, rest = named
         found = _named(address, ref, recent, is_alone=done is not None and not rest)
@@ -62,8 +61,9 @@ def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Un
             return Meant(found[0].plan_id, found[0].number, done or rest) if done or rest else NumberOnly(found[0])
         if found:
             return _unclear(found)
-        if done and rest:
-            done = None  # "Done 3 of the calls": the number belongs to the words
+        if done and not rest:  # closing another one than was named would be worse than asking
+            return _asked(address, recent)
+        done = None  # "Done 3 of the calls": the number belongs to the words
     says = done or text
     still_open = _still_open(recent)
     if len(still_open) == 1:
@@ -75,6 +75,15 @@ def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Un
     if recent:
         return _unclear(recent)
     return _of_plan(address)
+
+
+def _asked(address: Address, recent: list[Texted]) -> Unclear:
+    """What to choose from where the action that was named isn't there."""
+    options = _still_open(recent) or recent
+    if options:
+        return _unclear(options)
+    of_plan = _of_plan(address)
+    return of_plan if isinstance(of_plan, Unclear) else Unclear([])
 
 
 def picked(address: Address, text: str, now: datetime) -> tuple[Question, Meant] | None:
@@ -133,10 +142,12 @@ def address_time(address: Address) -> datetime:
 
 
 def _still_open(recent: list[Texted]) -> list[Texted]:
-    if not recent:
-        return []
-    rows = together(*((Action, texted.plan_id, texted.number) for texted in recent))
-    return [texted for texted, row in zip(recent, rows, strict=True) if row is not None and row.status == "open"]
+    found = []
+    for texted in recent:
+        row = Action.find(texted.plan_id, texted.number)
+        if row is not None and row.status == "open":
+            found.append(texted)
+    return found
 
 
 def _unclear(found: list[Texted]) -> Unclear:

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBConnectionError
 
-from chalicelib import aws, tables
+from chalicelib import aws, tables, tokens
 from chalicelib.domain import actions, completion, invitations, links, people, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
@@ -26,7 +26,7 @@ AddAction = Callable[..., Action]
 ReplyTo = Callable[..., str]
 
 
-def comments_of(plan: Plan) -> list[tuple[int | None, str | None]]:
+def comments_of(plan: Plan) -> list[tuple[float | None, str | None]]:
     return [(entry.number, entry.text) for entry in entries(plan) if entry.kind == "comment"]
 
 
@@ -81,6 +81,27 @@ def test_done_with_another_number_means_that_action(answer: Answer, add_action: 
     answer(first, "DONE 2")
     assert actions.present(plan.plan_id, int(first.number)).status == "open"
     assert actions.present(plan.plan_id, int(second.number)).status == "done"
+
+
+def test_done_with_a_number_that_is_not_there_closes_nothing_and_is_asked_back(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    action = add_action()
+    answer(action, "DONE 7\nat noon")
+    assert actions.present(plan.plan_id, 1).status == "open"
+    assert comments_of(plan) == [(1, "DONE 7\nat noon")]
+    assert ["no action 7" in row.data["text"] for row in owed(alice) if row.kind == "answer"] == [True]
+
+
+def test_the_full_text_of_done_is_kept_with_its_comment(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+    answer(
+        add_action(),
+        "Done.\n\nThey were kind.\n\nOn Mon, 23 Nov 2026 at 09:00, Carol Reed <c@c.example> wrote:\n> Call them",
+    )
+    [entry] = [entry for entry in entries(plan) if entry.kind == "comment"]
+    assert entry.text == "They were kind."
+    assert entry.full_text is not None
+    assert "> Call them" in entry.full_text
 
 
 def test_done_in_a_sentence_is_a_comment(answer: Answer, add_action: AddAction, plan: Plan) -> None:
@@ -384,12 +405,12 @@ def test_a_mail_to_none_of_our_reply_addresses_is_refused(plan: Plan, alice: Per
 
 def test_every_single_altered_bit_of_a_token_is_refused(add_action: AddAction, reply_to: ReplyTo, plan: Plan) -> None:
     token = reply_to(add_action()).removeprefix("reply+").partition("@")[0]
-    raw_token = tables.tokens.decode(token)
+    raw_token = tokens.decode(token)
     assert raw_token is not None
     for bit in range(len(raw_token) * 8):
         altered = bytearray(raw_token)
         altered[bit // 8] ^= 1 << bit % 8
-        assert links.read_reply_token(tables.tokens.encode(bytes(altered))) is None
+        assert links.read_reply_token(tokens.encode(bytes(altered))) is None
 
 
 @pytest.mark.parametrize("alter", [lambda t: t[:-1], lambda t: t[1:], lambda t: t[:-1] + ("a" if t[-1] != "a" else "b"), lambda t: t + "a",

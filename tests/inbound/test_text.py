@@ -201,6 +201,17 @@ def test_done_with_a_number_of_the_only_plan_needs_no_text_before(
     assert (status(plan, 1), status(plan, 2)) == ("open", "done")
 
 
+def test_done_with_a_number_that_is_not_there_closes_nothing_else_and_is_asked_back(
+    add_action: AddAction, was_texted: WasTexted, write_text: WriteText, plan: Plan
+) -> None:
+    was_texted(add_action())
+    write_text("DONE 7")
+    assert status(plan, 1) == "open"
+    assert told() == ["Which one? 1 Call the bank. Reply 1."]
+    write_text("1")
+    assert status(plan, 1) == "done"
+
+
 def test_undo_takes_done_back_for_ten_minutes(
     add_action: AddAction, was_texted: WasTexted, write_text: WriteText, plan: Plan
 ) -> None:
@@ -579,4 +590,4 @@ def test_a_comment_by_text_costs_four_reads_and_one_transaction(
     was_texted(add_action())
     with counted() as calls:
         write_text("Hello")
-    assert dict(calls) == {"GetItem": 3, "TransactGetItems": 1, "TransactWriteItems": 1}
+    assert dict(calls) == {"GetItem": 4, "TransactWriteItems": 1}
