@@ -39,8 +39,8 @@ _NOT_QUITE = {
 _WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
 _KEY = re.compile(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
 _LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})\b\]?", re.IGNORECASE)
-# "12", "#12:", "12. Called", but neither "12.5 hours" nor "12:30", "12-15 people", "12th", "12%".
-_LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s,;!]|[.:)–—-](?![0-9])|$)")
+# "12", "#12:", "12. Called", but neither "12.5 hours" nor "1,5 hours", "12:30", "12-15 people", "12th", "12%".
+_LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?![0-9])|$)")
 _SEPARATORS = " \t\r\n.,:;)-–—!"
 _DONE_AND_MORE = re.compile(r"\s*done\b(\s*[.!:;–—-]+|\s*\n)\s*(?=\S)", re.IGNORECASE)
 _UPPER_DONE = re.compile(r"\s*DONE\s+(?=\w)")

@@ -54,8 +54,8 @@ def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Un
     recent = recently_texted(address, now)
     done = commands.texted_done(text)
     named = (done.ref, done.comment) if done else commands.leading_ref(text)
-    if named and named[0]:
-        ref, rest = named
+    ref, rest = named or (None, "")
+    if ref:
         found = _named(address, ref, recent, is_alone=done is not None and not rest)
         if len(found) == 1:
             return Meant(found[0].plan_id, found[0].number, done or rest) if done or rest else NumberOnly(found[0])
