@@ -3,11 +3,12 @@
 import random
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 
 from chalicelib import times
@@ -17,10 +18,12 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
-from chalicelib.tables import Lost, Page, Row, Time, Typed, Write, page, read_cursor
+from chalicelib.tables import Lost, Page, Row, Time, Typed, Write, all_of, page, plain, read_cursor
 
 LONGEST_WHAT = 500
 LONGEST_COMMENT = 10_000
+MOST_ACTIONS = 10**7
+"""Of a plan: numbers travel in three bytes of a link."""
 
 Status = Literal["open", "done", "cancelled"]
 
@@ -115,7 +118,7 @@ def may_complete(plan: Plan, person_id: str) -> bool:
 def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
     """The action with its plan, if this person is a member; else `PlanNotFound` or `ActionNotFound`."""
     plan = plans.get_for(person_id, plan_id)
-    action = Action.find(plan_id, number) if 0 < number < 10**9 else None
+    action = Action.find(plan_id, number) if 0 < number < MOST_ACTIONS else None
     if action is None:
         raise ActionNotFound
     return plan, action
@@ -148,9 +151,12 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     time_zone: str | None = None
     at: datetime | None = None
 
-    def resolve(self, plan: Plan) -> tuple[datetime, str]:
-        """The moment in UTC and the zone it was said in: without one, the client's; without a time, the plan's hour."""
-        zone_name = self.time_zone or plan.client.time_zone
+    def resolve(self, plan: Plan, said_in: str | None = None) -> tuple[datetime, str]:
+        """The moment in UTC and the zone it was said in: without one, the client's; without a time, the plan's hour.
+
+        A moment has no zone of its own: with ``said_in``, the zone an action has already, it stays in that one.
+        """
+        zone_name = self.time_zone or (said_in if self.at is not None and said_in else plan.client.time_zone)
         zone = times.zone(zone_name, "due.time_zone")
         if (self.at is None) == (self.date is None):
             raise Invalid({"due": "Please give a date (and a time), or a moment."})
@@ -158,7 +164,7 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
             if self.at.tzinfo is None:
                 raise Invalid({"due": "Please give the moment with its offset, such as 2026-12-04T16:00:00Z."})
             _in_reach(self.at.year)
-            moment = self.at
+            moment = self.at.astimezone(UTC)
         else:
             assert self.date is not None
             day = times.parse_date(self.date, "due.date")
@@ -252,7 +258,8 @@ def _create(
         action_due=moment,
         zones=plan.zones(),
         now=now,
-        may_be_past=defaults.reminders,
+        # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
+        may_be_past=defaults.reminders if specs is None or actor.via != "api" else [],
     )
     number = int(plan.next_number)
     action = Action(
@@ -323,7 +330,38 @@ def edit(
 
     Reminders that stay the same keep what became of them. Nothing changed: nothing is written.
     """
-    plan, action = get_for(actor.person_id, plan_id, number)
+    for _ in range(4):
+        plan, action = get_for(actor.person_id, plan_id, number)
+        try:
+            return _edit(actor, plan, action, now, version, what, due, specs, client_may_edit, client_may_delete)
+        except ReminderTold:
+            continue  # deliver noted what became of a reminder between our reading and writing: look again
+        except Changed as changed:
+            raise StaleVersion from changed
+    raise TryAgain
+
+
+class Changed(Lost):
+    """Somebody edited the action, or changed its state, between our reading and writing."""
+
+
+class ReminderTold(Lost):
+    """A reminder was sent or skipped between our reading and writing; that doesn't touch the version."""
+
+
+def _edit(  # noqa: C901 - one change after the other, each a line or two
+    actor: Actor,
+    plan: Plan,
+    action: Action,
+    now: datetime,
+    version: int | None,
+    what: str | None,
+    due: Due | None,
+    specs: list[Spec] | None,
+    client_may_edit: bool | None,
+    client_may_delete: bool | None,
+) -> Action:
+    number = int(action.number)
     if not may_edit(plan, action, actor.person_id):
         raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
     if version is not None and version != action.version:
@@ -333,66 +371,100 @@ def edit(
         value is not None and value != getattr(action, name) for name, value in switches.items()
     ):
         raise NotAllowed("What the client may edit or delete is up to the coach.")
-    before: dict[str, Any] = {
-        "what": action.what,
-        "due_at": action.due_at,
-        "reminders": _specs(action.reminders.values()),
-    }
+    before: dict[str, Any] = {"what": action.what, "due_at": action.due_at, "due_zone": action.due_zone}
     before |= {name: bool(getattr(action, name)) for name in switches}
-    moment, zone_name = due.resolve(plan) if due else (action.due_at, action.due_zone)
-    after_reminders = _edited_reminders(plan, action, specs, moment, now)
-    after: dict[str, Any] = {
-        "what": checked_what(what) if what is not None else action.what,
-        "due_at": moment,
-        "reminders": _specs(after_reminders.values()),
+    moment, zone_name = due.resolve(plan, action.due_zone) if due else (action.due_at, action.due_zone)
+    after: dict[str, Any] = {"what": action.what if what is None else checked_what(what), "due_at": moment}
+    after |= {"due_zone": zone_name} | {
+        name: before[name] if value is None else value for name, value in switches.items()
     }
-    after |= {name: before[name] if value is None else value for name, value in switches.items()}
+    after_reminders = _edited_reminders(plan, action, specs, moment, now)
     changed = [name for name in before if before[name] != after[name]]
-    if not changed and zone_name == action.due_zone:
+    has_new_reminders = _specs(action.reminders.values()) != _specs(after_reminders.values())
+    if not changed and not has_new_reminders:
         return action
-    is_moved, has_new_schedule = "due_at" in changed, "due_at" in changed or "reminders" in changed
+    is_moved = "due_at" in changed
     if is_moved and action.status != "open":
         raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
-    changes: list[Any] = [
-        Action.what.set(after["what"]),
-        Action.due_zone.set(zone_name),
-        Action.reminders.set(after_reminders),
-    ]
-    changes += [
-        Action.client_may_edit.set(after["client_may_edit"]),
-        Action.client_may_delete.set(after["client_may_delete"]),
-    ]
+    changes: list[Any] = [getattr(Action, name).set(after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
     if is_moved:
-        changes += [Action.due_at.set(moment), Action.open_due_at.set(moment), Action.moved_count.add(1)]
-    if has_new_schedule:
-        changes.append(Action.schedule.add(1))
+        changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
     write = Write()
+    if is_moved or has_new_reminders:
+        changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
+        as_read = reminders_as_read(action)
+    else:
+        as_read = None
+    unchanged = (Action.version == action.version) & (Action.status == action.status)
     write.update(
         Action,
-        (plan_id, number),
+        (plan.plan_id, number),
         changes,
-        condition=(Action.version == action.version) & (Action.status == action.status),
-        otherwise=StaleVersion(),
+        condition=unchanged if as_read is None else unchanged & as_read,
+        otherwise=Changed() if as_read is None else Unsure(),
     )
     data: dict[str, Any] = {
-        "changes": {name: [before[name], after[name]] for name in changed if name not in ("due_at", "reminders")},
-        "reminders_changed": "reminders" in changed,
+        "changes": {name: [before[name], after[name]] for name in changed if name != "due_at"},
+        "reminders_changed": has_new_reminders,
     }
     if is_moved:
         data |= {"from": action.due_at, "to": moment, "zone": zone_name}
     entry = note(plan, action, "moved" if is_moved else "edited", actor, now, **msgspec.to_builtins(data))
     write.put(entry)
-    if has_new_schedule and action.status == "open":
-        action.due_at, action.reminders, action.schedule = moment, after_reminders, action.schedule + 1
-        owe_schedule(write, plan, action, now)
+    if is_moved or has_new_reminders:
+        tell_skipped(write, plan, action, after_reminders, now)
+        if action.status == "open":
+            changed_action = Action(
+                plan.plan_id, number, due_at=moment, reminders=after_reminders, schedule=action.schedule + 1
+            )
+            owe_schedule(write, plan, changed_action, now)
     if is_moved or "what" in changed:
         notifications.tell_others(
             write, plan, "changed", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
         )
     plans.client_active(write, plan, actor.person_id, now)
-    write.commit()
-    return present(plan_id, number)
+    try:
+        write.commit()
+    except Unsure as unsure:
+        is_same = present(plan.plan_id, number).version == action.version
+        raise (ReminderTold() if is_same else Changed()) from unsure
+    return present(plan.plan_id, number)
+
+
+class Unsure(Lost):
+    """Either the action or a reminder's state changed between our reading and writing."""
+
+
+def reminders_as_read(action: Action) -> Condition | None:
+    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version."""
+    condition: Condition | None = None
+    for id, reminder in action.reminders.items():
+        same: Condition = Action.reminders[id]["state"] == reminder.state
+        condition = same if condition is None else condition & same
+    return condition
+
+
+def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Reminder], now: datetime) -> None:
+    """Writes down which planned reminders won't be sent any more, since their time is past under the new date."""
+    for id, reminder in after.items():
+        if reminder.state == "skipped" and id in action.reminders and action.reminders[id].state == "planned":
+            member = plan.reminded(reminder.to)
+            write.put(
+                stream.entry(
+                    plan.plan_id,
+                    "skipped",
+                    now,
+                    number=int(action.number),
+                    what=action.what,
+                    to=member.person_id,
+                    name=member.name,
+                    by=reminder.by,
+                    about="reminder",
+                    reason=reminder.reason,
+                    reminder_id=id,
+                )
+            )
 
 
 def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None) -> None:
@@ -487,25 +559,19 @@ def _edited_reminders(
     plan: Plan, action: Action, specs: list[Spec] | None, moment: datetime, now: datetime
 ) -> dict[str, Reminder]:
     """The reminders after an edit: those asked for again keep their past, new ones must lie ahead."""
-    kept = dict(action.reminders)
+    kept, fresh = dict(action.reminders), {}
     if specs is not None:
-        zones = plan.zones()
-        wanted = [
-            msgspec.structs.replace(spec, time_zone=spec.time_zone or zones[spec.to]) if spec.at else spec
-            for spec in specs
-        ]
+        reminders.check_count(specs)
+        wanted = [reminders.normal(spec, plan.zones()) for spec in specs]
         kept = {}
         for id, reminder in action.reminders.items():
             if reminder.spec() in wanted:
                 wanted.remove(reminder.spec())
                 kept[id] = reminder
-        fresh = reminders.plan_all(wanted, action_due=moment, zones=zones, now=now, may_be_past=[])
-        if len(kept) + len(fresh) > reminders.MOST_REMINDERS:
-            raise Invalid({"reminders": f"An action has at most {reminders.MOST_REMINDERS} reminders."})
-        if moment != action.due_at:
-            kept = reminders.moved(kept, action_due=moment, now=now)
-        return kept | fresh
-    return reminders.moved(kept, action_due=moment, now=now) if moment != action.due_at else kept
+        fresh = reminders.plan_all(wanted, action_due=moment, zones=plan.zones(), now=now, may_be_past=[])
+    if moment != action.due_at:
+        kept = reminders.moved(kept, action_due=moment, now=now)
+    return kept | fresh
 
 
 def _specs(of: Iterable[Reminder]) -> list[dict[str, Any]]:
@@ -523,7 +589,7 @@ def present(plan_id: str, number: int) -> Action:
 
 def open_of_plan(plan_id: str) -> list[Action]:
     """All open actions of a plan, by due time."""
-    return list(Action.by_due.query(plan_id, consistent_read=True))
+    return all_of(Action.by_due.query(plan_id, consistent_read=True))
 
 
 def closed_of_plan(plan_id: str, status: Status, *, cursor: str | None = None, limit: int = 50) -> Page[Action]:
@@ -589,5 +655,5 @@ class OpenAction(msgspec.Struct):
 
 def open_of_coach(person_id: str) -> list[OpenAction]:
     """A primary coach's open actions over all clients, by due time. Eventual: for showing, never to decide on."""
-    rows = Action.open_by_coach.query(person_id)
+    rows = all_of(Action.open_by_coach.query(person_id))
     return [OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone) for row in rows]

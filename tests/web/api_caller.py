@@ -1,5 +1,6 @@
 """Calls the API as somebody, through Chalice's test client."""
 
+import functools
 from typing import Any
 
 import msgspec
@@ -9,8 +10,9 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.web import api
 
 
+@functools.cache
 def api_app() -> Chalice:
-    """An app with nothing but the API."""
+    """An app with nothing but the API; a blueprint can be registered once."""
     app = Chalice(app_name="api-test")
     app.register_blueprint(api.blueprint)
     return app

@@ -1,0 +1,156 @@
+"""Who may call what: every route without a token, as a stranger, as somebody who only reads, and as the client."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.domain import comments, sign_in
+from chalicelib.domain.actions import Action
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.web.api_route import OPERATIONS, Operation
+from tests.conftest import everything
+from tests.web.api_caller import Caller, header, is_problem
+
+BODIES: dict[str, Any] = {
+    "open_plan": {"client": {"name": "Bob", "email": "bob@home.example"}},
+    "change_plan": {"defaults": {"hour": "12:00"}},
+    "add_action": {"what": "Water the roses", "due": {"date": "2026-12-04"}, "reminders": []},
+    "change_action": {"what": "Water the tulips"},
+    "add_comment": {"text": "Hello"},
+    "change_comment": {"text": "Hello again"},
+    "change_me": {"hours": "12"},
+    "add_token": {"name": "Another"},
+}
+
+ALL = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
+IN_A_PLAN = pytest.mark.parametrize(
+    "operation",
+    [operation for operation in OPERATIONS if "{plan_id}" in operation.path],
+    ids=lambda operation: f"{operation.method} {operation.path}",
+)
+
+
+@pytest.fixture
+def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any) -> Callable[..., Any]:
+    """Calls a route with what it needs to succeed for Carol."""
+    action = add_action(client_may_edit=False, client_may_delete=False)
+    comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), text="So it is", now=now)
+    token_id = sign_in.create_token(Actor(carol.person_id), name="to delete", now=now)[0]
+    values = {
+        "plan_id": plan.plan_id,
+        "number": str(int(action.number)),
+        "comment_id": comment.entry_id,
+        "token_id": token_id,
+    }
+
+    def calling(caller: Caller, operation: Operation, **headers: str) -> Any:
+        path = operation.path
+        for name, value in values.items():
+            path = path.replace(f"{{{name}}}", value)
+        return caller(operation.method, path, BODIES.get(operation.name), **headers)
+
+    return calling
+
+
+@ALL
+def test_a_coach_gets_what_they_ask_for(operation: Operation, call: Callable[..., Any], as_carol: Caller) -> None:
+    response = call(as_carol, operation)
+    assert response.status_code == operation.status, response.body
+
+
+@ALL
+def test_nobody_gets_anything_without_a_token(
+    operation: Operation, call: Callable[..., Any], as_nobody: Caller
+) -> None:
+    before = everything()
+    response = call(as_nobody, operation)
+    assert is_problem(response, 401, "NotSignedIn")
+    assert (header(response, "WWW-Authenticate") or "").startswith("Bearer")
+    assert everything() == before
+
+
+@IN_A_PLAN
+def test_a_plan_does_not_exist_for_a_stranger(
+    operation: Operation, call: Callable[..., Any], as_mallory: Caller
+) -> None:
+    before = everything()
+    assert is_problem(call(as_mallory, operation), 404, "PlanNotFound")
+    assert everything() == before
+
+
+@IN_A_PLAN
+def test_who_only_reads_changes_nothing(operation: Operation, call: Callable[..., Any], as_viewer: Caller) -> None:
+    before = everything()
+    response = call(as_viewer, operation)
+    if operation.method == "GET":
+        assert response.status_code == 200
+    else:
+        assert is_problem(response, 403, "NotAllowed")
+    assert everything() == before
+
+
+CLIENT_MAY = {"add_action", "complete_action", "reopen_action", "add_comment"}
+
+
+@IN_A_PLAN
+def test_a_client_does_what_clients_may(operation: Operation, call: Callable[..., Any], as_alice: Caller) -> None:
+    before = everything()
+    response = call(as_alice, operation)
+    if operation.method == "GET" or operation.name in CLIENT_MAY:
+        assert response.status_code == operation.status
+    else:
+        assert is_problem(response, 403, "NotAllowed")
+        assert everything() == before
+
+
+def test_a_client_who_is_no_coach_opens_no_plan(as_alice: Caller) -> None:
+    before = everything()
+    assert is_problem(as_alice.post("/v1/plans", BODIES["open_plan"]), 403, "NotAllowed")
+    assert everything() == before
+
+
+def test_a_client_who_has_not_accepted_sees_nothing(
+    open_plan: Callable[..., Plan], calls_as: Callable[[Person | None], Caller]
+) -> None:
+    from chalicelib.domain import people
+
+    plan = open_plan("Bob", "bob@home.example", accepted=False)
+    as_bob = calls_as(people.get(plan.client_id))
+    assert as_bob.get("/v1/plans").json_body["items"] == []
+    assert is_problem(as_bob.get(f"/v1/plans/{plan.plan_id}"), 404, "PlanNotFound")
+
+
+def test_somebody_elses_token_is_unknown(as_mallory: Caller, carol: Person, now: Any) -> None:
+    token_id = sign_in.create_token(Actor(carol.person_id), name="mine", now=now)[0]
+    before = everything()
+    assert is_problem(as_mallory.delete(f"/v1/tokens/{token_id}"), 404, "TokenNotFound")
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    ["", "Bearer", "Bearer ", "Bearer nonsense", "Bearer ft_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Basic Y2E6"],
+)
+def test_what_is_no_token_is_refused(authorization: str, as_nobody: Caller) -> None:
+    before = everything()
+    assert is_problem(as_nobody.get("/v1/me", Authorization=authorization), 401, "NotSignedIn")
+    assert everything() == before
+
+
+def test_a_session_cookie_opens_nothing(as_nobody: Caller, carol: Person, now: Any) -> None:
+    path = sign_in.link_path(carol, now)
+    _, secret = sign_in.redeem(path.rsplit("/", 1)[1], browser="Firefox", now=now)
+    for cookie in (f"__Host-session={secret}", f"session={secret}"):
+        assert is_problem(as_nobody.get("/v1/me", Cookie=cookie), 401, "NotSignedIn")
+
+
+def test_a_deleted_token_ends_at_once(as_carol: Caller) -> None:
+    token = as_carol.get("/v1/tokens").json_body["items"][0]
+    assert as_carol.delete(f"/v1/tokens/{token['id']}").status_code == 204
+    assert is_problem(as_carol.get("/v1/me"), 401, "NotSignedIn")
+
+
+def test_the_scheme_may_be_written_in_small_letters(as_carol: Caller) -> None:
+    assert as_carol.get("/v1/me", Authorization=f"bearer {as_carol.secret}").status_code == 200
