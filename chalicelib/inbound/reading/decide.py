@@ -1,0 +1,214 @@
+"""Which lines the sender wrote this time: every line gets a label, then the labels decide.
+
+Labels are one letter each: t text, e empty, q quote, i introduction of a quote, h header block or delimiter, c cut (a sign after
+which nothing is the sender's), s signature. Each step passes over the lines once. What is unsure stays text.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.inbound.reading import headers, intros, signatures
+from chalicelib.inbound.reading.lines import Line, bare, has_address, has_date, has_time, is_rule
+
+MARKER = "write above this line to answer"
+"""What stands in our own mails' line above which one answers, in lower case."""
+
+_CONTEXT = 6
+"""Lines above our marker that may introduce the quote it stands in."""
+
+
+def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
+    """The texts of those lines that the sender wrote this time, in order; ``sender`` is the name in From."""
+    labels = labelled(lines)
+    segments: list[list[Line]] = []
+    open_segment = False
+    for line, label in zip(lines, labels, strict=True):
+        if label in "te":
+            if not open_segment:
+                segments.append([])
+            open_segment = True
+            segments[-1].append(line)
+        else:
+            open_segment = False
+    texts: list[str] = []
+    for segment in segments:
+        kept = _trimmed([line.text for line in segment], sender)
+        if kept:
+            if texts:
+                texts.append("")
+            texts.extend(kept)
+    return texts
+
+
+def labelled(lines: Sequence[Line]) -> list[str]:
+    """One letter per line."""
+    labels = [_own_label(line) for line in lines]
+    texts = [bare(line.text) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
+    _find_heads(lines, texts, labels)
+    _find_intros(texts, labels)
+    _find_perhaps(lines, labels)
+    _drop_lone_quotes(lines, labels)
+    _cut(lines, texts, labels)
+    return labels
+
+
+def _own_label(line: Line) -> str:
+    if MARKER in line.text.casefold():
+        return "c" if not line.text.lstrip().startswith(">") else "q"
+    stripped = line.text.strip()
+    if not stripped:
+        return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
+    if line.mark == "quote" or stripped.startswith((">", "＞")):
+        return "q"
+    if line.mark == "cut":
+        return "c"
+    if line.mark == "signature":
+        return "s"
+    return "i" if line.mark == "intro" else "t"
+
+
+def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> None:
+    """Delimiters and header blocks become h; a forward's last line becomes c."""
+    at = 0
+    while at < len(texts):
+        text = texts[at]
+        if not text:
+            if labels[at] != "t" or not is_rule(lines[at].text.strip()):
+                at += 1
+                continue
+        kind = headers.delimiter(text)
+        titled = kind is not None or headers.is_dashed_title(text) or not text
+        first = at
+        start = at
+        if titled:
+            start = at + 1
+            while start < len(texts) and start <= at + 2 and not texts[start] and labels[start] == "e":
+                start += 1
+        last = headers.block_at(texts, start, after_delimiter=titled) if start < len(texts) and texts[start] else None
+        if last is None and kind is None:
+            at += 1
+            continue
+        end = last if last is not None else at
+        for number in range(first, end + 1):
+            labels[number] = "h"
+            texts[number] = ""
+        if kind == "forward" and last is not None:
+            labels[end] = "c"
+        at = end + 1
+
+
+def _find_intros(texts: list[str], labels: list[str]) -> None:
+    for at, label in enumerate(labels):
+        if label != "t" or not texts[at]:
+            continue
+        intro = intros.ending_at(texts, at)
+        if intro is None or not (intro.strong or _next_filled(labels, at) in "qc"):
+            continue
+        for number in range(intro.first, intro.last + 1):
+            labels[number] = "i"
+            texts[number] = ""
+
+
+def _find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
+    """A blockquote that may be the sender's own is a quote below an introduction, else text."""
+    quoting = False
+    for at, line in enumerate(lines):
+        if line.mark == "perhaps" and labels[at] == "t" and quoting:
+            labels[at] = "q"
+        elif labels[at] in "ih":
+            quoting = True
+        elif labels[at] == "t":
+            quoting = False
+
+
+def _drop_lone_quotes(lines: Sequence[Line], labels: list[str]) -> None:
+    """A line such as ">50 % answered" in a mail that quotes nothing else is text."""
+    if "i" in labels or "h" in labels or "c" in labels:
+        return
+    quoted = [at for at, label in enumerate(labels) if label == "q" and lines[at].text.strip()]
+    if len(quoted) == 1 and not lines[quoted[0]].mark:
+        text = lines[quoted[0]].text.lstrip()
+        if len(text) > 1 and (text[1].isdigit() or text[1] in "=<"):
+            labels[quoted[0]] = "t"
+
+
+def _next_filled(labels: Sequence[str], at: int) -> str:
+    for number in range(at + 1, min(at + 6, len(labels))):
+        if labels[number] != "e":
+            return labels[number]
+    return "e"
+
+
+def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
+    """A head or introduction takes the marked quote that follows; where none is marked, all that follows."""
+    at = 0
+    while at < len(labels):
+        if labels[at] == "c":
+            _take_context(lines, labels, at)
+            labels[at:] = ["c"] * (len(labels) - at)
+            break
+        if labels[at] not in "ih":
+            at += 1
+            continue
+        end = at
+        while end < len(labels) and labels[end] in "ihe":
+            end += 1
+        if end < len(labels) and labels[end] == "t":
+            first = at
+            labels[first:] = ["c"] * (len(labels) - first)
+            _take_rule(lines, labels, first)
+            break
+        _take_rule(lines, labels, at)
+        at = max(end, at + 1)
+
+
+def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
+    """A rule right above a head belongs to it."""
+    above = first - 1
+    while above >= 0 and labels[above] == "e":
+        above -= 1
+    if above >= 0 and labels[above] == "t" and is_rule(lines[above].text.strip()) and len(lines[above].text.strip()) >= 5:
+        labels[above] = "h"
+
+
+def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
+    """Above our marker even a weak introduction is one: a line with an address or a date and time that ends with a colon."""
+    above = cut - 1
+    while above >= 0 and labels[above] in "eq":
+        above -= 1
+    if above < 0 or labels[above] != "t":
+        return
+    text = bare(lines[above].text)
+    if not text.endswith((":", "：", "---")):
+        _take_rule(lines, labels, cut)
+        return
+    first = above
+    joined = text
+    while first > 0 and above - first < _CONTEXT and labels[first - 1] == "t" and not (has_address(joined) and has_date(joined)):
+        joined = f"{bare(lines[first - 1].text)} {joined}"
+        first -= 1
+    if has_address(joined) or (has_date(joined) and has_time(joined)):
+        labels[first : above + 1] = ["i"] * (above + 1 - first)
+
+
+def _trimmed(texts: list[str], sender: str) -> list[str]:
+    """The segment without signature and outer blank lines."""
+    kept = texts[: signatures.written(texts, sender)]
+    first = 0
+    while first < len(kept) and not kept[first].strip():
+        first += 1
+    return _without_repeated_blanks(_without_sent_from(kept[first:]))
+
+
+def _without_sent_from(texts: list[str]) -> list[str]:
+    """A "Sent from my …" stays out also where words follow it."""
+    return [text for text in texts if not signatures.is_sent_from(text)]
+
+
+def _without_repeated_blanks(texts: list[str]) -> list[str]:
+    out: list[str] = []
+    for text in texts:
+        if text.strip() or (out and out[-1].strip()):
+            out.append(text)
+    while out and not out[-1].strip():
+        out.pop()
+    return out

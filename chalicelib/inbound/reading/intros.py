@@ -1,0 +1,118 @@
+"""Lines with which a mail program introduces a quote: "On Mon, Nov 23, 2026 at 10:00 Carol <carol@example.com> wrote:".
+
+They are known by their structure, in any language: a date, a time, an address, a verb of writing, a colon at the end, and hardly
+another word. ``strong`` says that what follows is a quote even where nothing marks it as one; otherwise a marked quote must follow.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.inbound.reading.lines import bare, has_address, has_date, has_time, without_addresses
+from chalicelib.inbound.reading.words import OURSELVES, OURSELVES_UNSPACED, STARTS, WRITING, WRITING_UNSPACED
+
+LONGEST = 5
+"""Lines over which an introduction is wrapped, at most."""
+_MOST_CHARACTERS = 500
+_MOST_WORDS = 9
+"""Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
+_ENDS = (":", "：", "----", "---")
+_LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
+
+
+@dataclass(frozen=True, slots=True)
+class Intro:
+    first: int
+    last: int
+    strong: bool
+
+
+def may_end(text: str) -> bool:
+    """Whether an introduction could end with this line; cheap, for every line."""
+    return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
+
+
+def ending_at(texts: Sequence[str], last: int) -> Intro | None:
+    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on."""
+    if not may_end(texts[last]):
+        if "---" in texts[last] and has_date(texts[last]) and _LOTUS.match(texts[last]):
+            return Intro(last, last, strong=has_time(texts[last]))
+        return None
+    best: Intro | None = None
+    joined = ""
+    for first in range(last, max(last - LONGEST, -1), -1):
+        if not texts[first]:
+            break
+        joined = f"{texts[first]} {joined}" if joined else texts[first]
+        if len(joined) > _MOST_CHARACTERS:
+            break
+        if first < last and not _has_evidence(joined):
+            continue
+        strength = _strength(joined)
+        if strength is None:
+            continue
+        found = Intro(first, last, strong=strength)
+        if best is None or (found.strong and not best.strong):
+            best = found
+        elif found.strong == best.strong and _goes_on_above(texts, best.first, first):
+            best = found
+    return best
+
+
+def is_introduction(text: str) -> bool:
+    """Whether this line alone introduces a quote that is known to follow."""
+    return len(text) <= _MOST_CHARACTERS and _strength(bare(text)) is not None
+
+
+def _strength(text: str) -> bool | None:
+    """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
+    words = _words(text)
+    if _is_spoken(text, words):
+        return None
+    writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
+    date, time, address = has_date(text), has_time(text), has_address(text)
+    if text.endswith(("---", "----")):
+        return True if writes and date and text.startswith("--") else None
+    ordinary = sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
+    if ordinary > _MOST_WORDS:
+        return None
+    colon = text.rstrip(" >)]").endswith((":", "："))
+    if writes and colon:
+        if date and (address or time):
+            return True
+        if address or date or time or len(words) <= 6:
+            return False
+        return None
+    if address and date and time and colon and _address_ends(text):
+        return True
+    return None
+
+
+def _has_evidence(text: str) -> bool:
+    return "@" in text or any(letter.isdigit() for letter in text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(without_addresses(text).replace("(a)", "").replace("(а)", ""))]
+
+
+def _is_spoken(text: str, words: list[str]) -> bool:
+    if any(word in OURSELVES for word in words):
+        return True
+    plain = without_addresses(text)
+    return any(word in plain for word in OURSELVES_UNSPACED)
+
+
+def _address_ends(text: str) -> bool:
+    """The address stands right before the colon, as where a language needs no verb."""
+    end = text.rstrip(" :：")
+    return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
+
+
+def _goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:
+    """Whether a wrapped introduction that seems to start at ``first`` really starts further up, at ``above``."""
+    if texts[first].startswith(("<", "(", "[mailto")) and above == first - 1:
+        return True
+    start = texts[above].split(" ", 1)[0].strip(".,:*\"'").casefold().strip("\u2019'")
+    return (start in STARTS or start[:1].isdigit()) and any(letter.isdigit() for letter in texts[above])

@@ -1,0 +1,72 @@
+"""A readable line of a mail, and what its own form says about it."""
+
+import re
+from dataclasses import dataclass
+
+MAX_LINES = 12_000
+MAX_CHARACTERS = 400_000
+MAX_LINE = 20_000
+
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)")
+_TIME = re.compile(r"(?<!\d)(?<!\d[.])\d{1,2} ?[:.hH] ?\d\d(?!\d|[.]\d)|(?<!\d)\d{1,2} ?[AaPp]\.?[Mm]\b|\d{1,2}[时時시点點]")
+_ADDRESS = re.compile(r"[\w.+'-]@[\w\[-]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. ``mark`` is what the HTML around it says: "" nothing, "quote", "perhaps" (a blockquote without a sign of
+    whose), "intro", "cut" (from here on nothing is the sender's), "signature"; plain text has only "" and "quote"."""
+
+    text: str
+    mark: str = ""
+
+
+def bare(text: str) -> str:
+    """The line without marks of direction, invisible characters, outer spaces and emphasis."""
+    return _INVISIBLE.sub("", text).strip(" \t*_") if text else text
+
+
+def has_date(text: str) -> bool:
+    return _DATE.search(text) is not None
+
+
+def has_time(text: str) -> bool:
+    return _TIME.search(text) is not None
+
+
+def has_address(text: str) -> bool:
+    return "@" in text and _ADDRESS.search(text) is not None
+
+
+def without_addresses(text: str) -> str:
+    """The line without what stands in angle brackets and without bare addresses."""
+    if "<" in text:
+        text = re.sub(r"<[^<>]*>", " ", text)
+    return " ".join(word for word in text.split() if "@" not in word and "://" not in word)
+
+
+def is_rule(text: str) -> bool:
+    """Only dashes, underscores, stars or equals signs, at least three."""
+    return len(text) >= 3 and not text.strip("-_–—*= \u2500\u2501")
+
+
+def bounded(lines: list[Line]) -> list[Line]:
+    """The lines, at most ``MAX_LINES`` and ``MAX_CHARACTERS`` of them: of a longer mail its beginning and its end."""
+    lines = [line if len(line.text) <= MAX_LINE else Line(line.text[:MAX_LINE], line.mark) for line in lines]
+    if len(lines) > MAX_LINES:
+        lines = lines[: MAX_LINES - 2_000] + lines[-2_000:]
+    total = sum(len(line.text) + 1 for line in lines)
+    if total <= MAX_CHARACTERS:
+        return lines
+    tail = _fitting(lines[::-1], MAX_CHARACTERS // 8)
+    head = _fitting(lines[: len(lines) - tail], MAX_CHARACTERS * 7 // 8)
+    return lines[:head] + lines[len(lines) - tail :]
+
+
+def _fitting(lines: list[Line], room: int) -> int:
+    for number, line in enumerate(lines):
+        room -= len(line.text) + 1
+        if room < 0:
+            return number
+    return len(lines)

@@ -1,0 +1,54 @@
+"""What an element's class, id or style says about the lines in it: the names mail programs give to quotes and signatures."""
+
+_QUOTES = (
+    "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "olk_src_body_section", "mail-editor-reference-message-container",
+    "ms-outlook-mobile-reference-message", "moz-forward-container", "divtaggedcontent", "gmx_quote", "hcsb_quote", "isforwardcontent",
+    "replied-message", "mail-quote-collapse", "sh-quoted-content", "front-blockquote", "airmail_quote", "hey_quote", "oriMsgArea".lower(), "moz-email-headers-table",
+    "replytext-quoted", "missive_quote", "__mimestream_quote", "ntes_not_fresh_mail", "isreplycontent", "qqmail-original", "bluemailquote",
+)  # fmt: skip
+_QUOTE_STARTS = ("yahoo_quoted", "bloop_original", "airmail_original")
+_CUTS = ("divrplyfwdmsg", "appendonsend", "outlookmessageheader", "_origin", "orig-msg-header")
+_INTROS = ("gmail_attr", "moz-cite-prefix", "reply-intro", "protonmail_attr", "quoted-header", "gmail_quote_attribution", "attribution")
+_SIGNATURES = (
+    "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "ms-outlook-mobile-signature", "ymail_android_signature", "signature", "tutanota_signature",
+    "yahoo-signature", "bloop_sign", "zmail_signature", "divsignature", "sh-signature", "front-signature", "missive_signature", "pm-signature", "ms_outlook_signature",
+)  # fmt: skip
+_CITING_CLASSES = ("gmail_quote", "protonmail_quote", "tutanota_quote", "yahoo_quoted", "quote", "mb_quote", "cite", "ydp", "iosymail", "quoted", "replyquote", "wprdquote")
+
+
+def mark_of(name: str, attributes: dict[str, str]) -> str:
+    """"quote", "perhaps", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
+    names = [_plain(word) for key in ("id", "class", "data-marker") if key in attributes for word in attributes[key].split()[:12]]
+    style = attributes.get("style", "").lower().replace(" ", "")
+    if name == "blockquote":
+        return _blockquote(attributes, names, style)
+    for word in names:
+        if word in _QUOTES or word.startswith(_QUOTE_STARTS) or word.endswith("yahoo_quoted"):
+            return "quote"
+        if word in _CUTS:
+            return "cut"
+        if word in _INTROS:
+            return "intro"
+        if word in _SIGNATURES:
+            return "signature"
+    if attributes.get("name", "").lower() == "quote":
+        return "quote"
+    return ""
+
+
+def _blockquote(attributes: dict[str, str], names: list[str], style: str) -> str:
+    """Whose quote: a mail program's, the sender's own indentation, or unknown."""
+    if attributes.get("type", "").lower() == "cite" or "cite" in attributes:
+        return "quote"
+    if any(word.startswith(_CITING_CLASSES) for word in names):
+        return "quote"
+    if "border-left:" in style and "border-left:none" not in style and "border-left:0" not in style:
+        return "quote"
+    return "" if "border:none" in style else "perhaps"
+
+
+def _plain(word: str) -> str:
+    word = word.lower().lstrip("#.")
+    while word.startswith("x_"):
+        word = word[2:]
+    return word

@@ -1,0 +1,184 @@
+"""What mail programs, firms and lists add below the written words: "Sent from my iPhone", "-- " and what follows, disclaimers."""
+
+import re
+from collections.abc import Sequence
+
+from chalicelib.inbound.reading.closings import CLOSINGS, DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS
+from chalicelib.inbound.reading.lines import bare, has_address, is_rule
+from chalicelib.inbound.reading.words import DEVICES, SENT_FROM, SENT_FROM_ENDS
+
+_MOST_LINES = 12
+"""Lines of a signature that nothing but its look marks as one."""
+_MOST_ROUNDS = 8
+"""A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
+_SITE = re.compile(r"\bwww\.|https?://|\b[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b")
+
+
+def written(texts: Sequence[str], sender: str = "") -> int:
+    """How many of these lines were written, the rest being a signature; ``sender`` is the name in From."""
+    end = _without_blanks(texts, len(texts))
+    for _ in range(_MOST_ROUNDS):
+        before = end
+        end = _without_blanks(texts, _without_footer(texts, end))
+        end = _without_blanks(texts, _without_sent_from(texts, end))
+        end = _without_blanks(texts, _without_disclaimer(texts, end))
+        end = _without_blanks(texts, _without_delimited(texts, end))
+        end = _without_blanks(texts, _without_card(texts, end, sender))
+        if end == before:
+            break
+    return end
+
+
+def is_sent_from(text: str) -> bool:
+    """Whether a line says from what the mail was sent, and nothing else."""
+    if not text or len(text) > 160:
+        return False
+    plain = re.sub(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+", " ", bare(text)).strip(" \t*_()[]-–—.|").casefold()
+    if not plain:
+        return False
+    words = [word for word in _WORD.findall(plain)]
+    if len(words) > 14:
+        return False
+    known = any(word in DEVICES for word in words) or any(device in plain for device in ("iphone", "ipad", "android", "outlook", "galaxy"))
+    if plain.startswith(SENT_FROM):
+        return known or (plain.startswith("sent from my ") and len(words) <= 5 and "." not in plain)
+    return known and plain.endswith(SENT_FROM_ENDS) and len(words) <= 10
+
+
+def _without_blanks(texts: Sequence[str], end: int) -> int:
+    while end and not texts[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _without_sent_from(texts: Sequence[str], end: int) -> int:
+    if end and is_sent_from(texts[end - 1]):
+        return end - 1
+    if end > 1 and is_sent_from(f"{texts[end - 2]} {texts[end - 1]}") and bare(texts[end - 2]).casefold().startswith(SENT_FROM):
+        return end - 2
+    return end
+
+
+def _without_delimited(texts: Sequence[str], end: int) -> int:
+    """Without what follows "-- ", or follows "--" or a row of underscores and looks like a signature."""
+    for at in range(end - 1, -1, -1):
+        text = texts[at]
+        if text == "-- " or text == "--\u00a0":
+            return at
+        stripped = bare(text) if text.lstrip()[:1] not in ("-", "_", "*") else text.strip()
+        if stripped in ("--", "—", "––", "- --", "---", "-----", "----", "__", "___", "____") or (len(stripped) >= 5 and is_rule(stripped)):
+            if _looks_like_signature(texts[at + 1 : end], strict=stripped != "--"):
+                return at
+            return end
+        if end - at > 60:
+            break
+    return end
+
+
+def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
+    """Short lines without sentences; ``strict`` asks for a phone number, address or site besides."""
+    filled = [text.strip() for text in texts if text.strip()]
+    if not filled:
+        return True
+    if len(filled) > _MOST_LINES:
+        return False
+    contact = any(_is_contact(text) for text in filled)
+    if strict and not contact:
+        return False
+    return not any(_is_prose(text) for text in filled) and not filled[0].startswith(("-", "*", "•"))
+
+
+def _is_contact(text: str) -> bool:
+    return has_address(text) or _PHONE.search(text) is not None or _SITE.search(text.casefold()) is not None
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence rather than a line of a card."""
+    words = text.split()
+    if text.endswith(("?", "!", ":")) and len(words) > 2:
+        return True
+    return len(words) > 4 and sum(1 for word in words if word[0].islower()) * 2 > len(words) and not _is_contact(text)
+
+
+def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without a name and phone block: below a closing, or headed by the sender's own name."""
+    start = max(0, end - _MOST_LINES - 4)
+    names = sender.casefold().split()
+    for at in range(end - 1, start - 1, -1):
+        text = texts[at].strip()
+        if not text:
+            continue
+        below = texts[at + 1 : end]
+        if is_closing(text):
+            return _card_below(texts, at, end) if any(_is_contact(line) for line in below) else end
+        if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
+            if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
+                above = _without_blanks(texts, at)
+                if above and is_closing(texts[above - 1].strip()):
+                    return at
+                return at if at == 0 or not texts[at - 1].strip() or not _is_prose(texts[at - 1]) else end
+        if _is_prose(text):
+            return end
+    return end
+
+
+def _card_below(texts: Sequence[str], closing: int, end: int) -> int:
+    """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
+    if not _looks_like_signature(texts[closing + 1 : end], strict=True):
+        return end
+    first = closing + 1
+    while first < end and not texts[first].strip():
+        first += 1
+    typed = first
+    while typed < end and texts[typed].strip():
+        typed += 1
+    if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
+        return typed
+    return first
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line only says goodbye: "Best regards,"."""
+    if len(text) > 60:
+        return False
+    return text.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") in CLOSINGS
+
+
+def _without_disclaimer(texts: Sequence[str], end: int) -> int:
+    """Without the legal paragraphs that a firm's server puts at the end."""
+    found = end
+    at = end
+    paragraphs = 0
+    while at and paragraphs < 6:
+        first = at
+        while first and texts[first - 1].strip():
+            first -= 1
+        paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000].casefold()
+        paragraphs += 1
+        if _is_disclaimer(paragraph):
+            found = first
+        at = _without_blanks(texts, first)
+    if found < end and found:
+        above = _without_blanks(texts, found)
+        if above and is_rule(bare(texts[above - 1]) or texts[above - 1].strip()):
+            found = above - 1
+    return found
+
+
+def _is_disclaimer(paragraph: str) -> bool:
+    plain = paragraph.lstrip(" *_-=>[(!")
+    if plain.startswith(DISCLAIMER_STARTS):
+        return len(plain) > 40
+    return len(plain) > 120 and sum(1 for word in DISCLAIMER_WORDS if word in plain) >= 3
+
+
+def _without_footer(texts: Sequence[str], end: int) -> int:
+    """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
+    for at in range(end - 1, max(-1, end - 14), -1):
+        text = texts[at].strip()
+        if (len(text) >= 8 and is_rule(text)) or text in ("-- ", "--"):
+            below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
+            return at if any(word in below for word in FOOTER_WORDS) else end
+    return end

@@ -1,0 +1,64 @@
+"""The newly written part of a mail: what the sender wrote this time, without quote, signature and notices.
+
+``python -m chalicelib.inbound.reply_text < mail.eml`` prints it. The time is linear in the mail's size and the memory bounded, and no
+mail raises: one that cannot be read has no text. What is unsure is kept, since losing words is worse than leaving a quote in.
+"""
+
+import sys
+from dataclasses import dataclass
+
+from chalicelib.inbound.reading import mime
+from chalicelib.inbound.reading.decide import written_lines
+from chalicelib.inbound.reading.html import html_lines
+from chalicelib.inbound.reading.lines import Line, bounded
+from chalicelib.inbound.reading.plain import plain_lines
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't blank is
+    a line of ``full_text``, in the same order. Both are empty where nothing can be read."""
+
+    text: str
+    full_text: str
+
+
+def read(raw: bytes) -> ReplyText:
+    """Reads a mail as it came; never raises."""
+    mail = mime.parse(raw)
+    lines: list[Line] = []
+    for part in mime.readable(mail):
+        found = _lines(part)
+        if lines and found:
+            lines.append(Line(""))
+        lines.extend(found)
+    lines = bounded(_stripped(lines))
+    written = written_lines(lines, mime.sender_name(mail))
+    return ReplyText(text="\n".join(written), full_text="\n".join(line.text for line in lines))
+
+
+def main() -> None:
+    """Reads a mail from standard input and prints what was written."""
+    sys.stdout.buffer.write(read(sys.stdin.buffer.read()).text.encode("utf-8", "replace") + b"\n")
+
+
+def _lines(part: mime.Part) -> list[Line]:
+    text = mime.text_of(part)
+    if part.kind in ("text/html", "text/enriched"):
+        return html_lines(text)
+    flowed = part.parameters.get("format", "").lower() == "flowed"
+    return plain_lines(text, flowed=flowed, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+
+
+def _stripped(lines: list[Line]) -> list[Line]:
+    """Without blank lines around."""
+    first, last = 0, len(lines)
+    while first < last and not lines[first].text.strip():
+        first += 1
+    while last > first and not lines[last - 1].text.strip():
+        last -= 1
+    return lines[first:last]
+
+
+if __name__ == "__main__":
+    main()
