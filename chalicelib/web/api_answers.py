@@ -1,6 +1,6 @@
 """Rows as the API gives them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from chalicelib.web import shapes
 
 
 def to_the_second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _second_or_none(moment: datetime | None) -> datetime | None:

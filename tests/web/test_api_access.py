@@ -45,11 +45,11 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         "token_id": token_id,
     }
 
-    def calling(caller: Caller, operation: Operation, **headers: str) -> Any:
+    def calling(caller: Caller, operation: Operation) -> Any:
         path = operation.path
         for name, value in values.items():
             path = path.replace(f"{{{name}}}", value)
-        return caller(operation.method, path, BODIES.get(operation.name), **headers)
+        return caller(operation.method, path, BODIES.get(operation.name))
 
     return calling
 
