@@ -83,7 +83,7 @@ def _copy(source: Path, target: Path) -> None:
 def _chalice(*arguments: str, directory: Path) -> None:
     environment = {"AWS_DEFAULT_REGION": "us-east-1", **os.environ}  # asked for, and not used
     result = subprocess.run(
-        [sys.executable, "-c", "from chalice.cli import main; main()", *arguments],
+        [sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())", *arguments],
         cwd=directory,
         env=environment,
         capture_output=True,

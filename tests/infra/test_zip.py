@@ -4,10 +4,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from infra import package
+from infra.resources import FUNCTIONS
 
 pytestmark = pytest.mark.xdist_group("zip")
 
@@ -38,10 +40,24 @@ def unpacked(zip_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def test_the_app_with_all_its_functions_is_imported_from_the_zip_alone(unpacked: Path) -> None:
-    names = "app.app, app.sweep, app.deliver, app.inbound_mail, app.inbound_text"
-    found = run_alone(unpacked, f"import app; print(len([{names}]), app.__file__)")
-    assert found.split() == ["5", str(unpacked / "app.py")]
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_functions_handler_is_imported_from_the_zip_alone(
+    function: str, resources: dict[str, Any], unpacked: Path
+) -> None:
+    module, _, name = resources[function]["Properties"]["Handler"].rpartition(".")
+    found = run_alone(unpacked, f"import {module} as m; print(callable(m.{name}), m.__file__)")
+    assert found.split() == ["True", str(unpacked / (module.replace(".", "/") + ".py"))]
+
+
+@pytest.mark.parametrize(
+    ("function", "room"), [("Sweep", "outbound"), ("Deliver", "outbound"), ("InboundMail", "inbound")]
+)
+def test_a_functions_cold_start_imports_no_other_room(
+    function: str, room: str, resources: dict[str, Any], unpacked: Path
+) -> None:
+    module = resources[function]["Properties"]["Handler"].rpartition(".")[0]
+    code = f"import {module}; print(*{{n.split('.')[1] for n in sys.modules if n.startswith('chalicelib.')}})"
+    assert set(run_alone(unpacked, code).split()) & {"web", "inbound", "outbound"} == {room}
 
 
 def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Path) -> None:

@@ -1,0 +1,205 @@
+"""The main job on the deployed stack: plan an action, be reminded, answer, done."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from tests.deployed.conftest import Deployed, fetch, until
+
+pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+
+
+def add_action(stack: Deployed, what: str, *, in_minutes: float = 120, **more: Any) -> dict[str, Any]:
+    due = datetime.now(UTC) + timedelta(minutes=in_minutes)
+    body = {"what": what, "due": {"at": due.isoformat()}, "reminders": [], "notify_client": False, **more}
+    status, action = stack.api("coach", "POST", f"{stack.plan}/actions", body)
+    assert status == 201, action
+    made: dict[str, Any] = action
+    return made
+
+
+def comments(stack: Deployed, number: int) -> list[dict[str, Any]]:
+    status, found = stack.api("coach", "GET", f"{stack.plan}/actions/{number}/comments")
+    assert status == 200
+    items: list[dict[str, Any]] = found["items"]
+    return items
+
+
+def about(stack: Deployed, what: str, **wanted: str) -> list[dict[str, Any]]:
+    """The messages that speak of this action."""
+    return [
+        message for message in stack.messages(**wanted) if what in f"{message['subject'] or ''} {message['text'] or ''}"
+    ]
+
+
+def first_link(message: dict[str, Any]) -> str:
+    """The first link that stands alone on its line."""
+    (link, *_) = re.findall(r"^\s*(https?://\S+)\s*$", message["text"], re.MULTILINE)
+    return str(link)
+
+
+def press_the_button(stack: Deployed, link: str) -> str:
+    """Opens a link of a message and presses the one button there; the page that follows."""
+    status, _, page = stack.page("GET", link)
+    assert status == 200, page
+    (form,) = re.findall(r'<form[^>]*method="post"[^>]*>', page, re.IGNORECASE)
+    action = re.search(r'action="([^"]*)"', form)
+    target = action.group(1) if action and action.group(1) else link
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    status, headers, after = stack.page("POST", target, form=fields)
+    assert status in (200, 303), after
+    return stack.page("GET", headers["location"])[2] if status == 303 else after
+
+
+def a_reply(stack: Deployed, what: str, text: str, **headers: str) -> EmailMessage:
+    """A mail of Alice's about an action that she was mailed about, not yet sent."""
+    (original,) = about(stack, what, to=stack.demo["client"]["email"], channel="email")
+    mail = EmailMessage()
+    mail["From"] = f"Alice Moreau <{stack.demo['client']['email']}>"
+    mail["To"] = original["headers"]["Reply-To"]
+    mail["Subject"] = f"Re: {original['subject']}"
+    mail["Message-ID"] = f"<{what.replace(' ', '-')}@phone.example>"
+    for name, value in headers.items():
+        del mail[name.replace("_", "-")]
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    return mail
+
+
+def test_plan_an_action_be_reminded_answer_done(deployed: Deployed) -> None:
+    what = "Ring the tax office"
+    soon = [{"to": "client", "by": "email", "minutes": -59}, {"to": "client", "by": "text", "minutes": -59}]
+    # The reminders' time is ten seconds from now.
+    action = add_action(deployed, what, in_minutes=59 + 10 / 60, reminders=soon)
+    number = action["number"]
+    alice, carol = deployed.demo["client"], deployed.demo["coach"]
+
+    def reminders() -> Any:
+        mails, texts = about(deployed, what, to=alice["email"]), about(deployed, what, to=alice["phone"])
+        return (mails[0], texts[0]) if mails and texts else None
+
+    mail, text = until(reminders, seconds=60, meanwhile=deployed.sweep)
+    assert mail["subject"] == f"[{action['key']}] {what}"
+    assert mail["headers"]["Reply-To"].split("@")[1].rstrip(">") == "followthrough.example"
+
+    deployed.answer(mail, "They are closed until Monday.")
+    deployed.answer(text, f"{number} line is busy")
+    until(lambda: len(comments(deployed, number)) == 2, seconds=20)
+    said = {comment["via"]: comment["text"] for comment in comments(deployed, number)}
+    assert said == {"email": "They are closed until Monday.", "text": "line is busy"}
+
+    press_the_button(deployed, first_link(mail))
+    status, after = deployed.api("coach", "GET", f"{deployed.plan}/actions/{number}")
+    assert (status, after["status"], after["comment_count"]) == (200, "done", 2)
+    assert {reminder["state"] for reminder in after["reminders"]} == {"sent"}
+
+    def told() -> Any:
+        return [each for each in about(deployed, what, to=carol["email"]) if "done" in each["text"].lower()]
+
+    until(told, seconds=120, meanwhile=deployed.sweep)
+
+
+def test_the_demos_reminders_arrive_by_themselves_and_leave_the_link_unpressed(deployed: Deployed) -> None:
+    what = "Call the bank about the loan"
+    alice = deployed.demo["client"]
+    until(
+        lambda: about(deployed, what, to=alice["email"]) and about(deployed, what, to=alice["phone"]), seconds=180
+    )  # by the schedule alone: nobody hurries the sweep here
+    (mail,) = about(deployed, what, to=alice["email"])
+    assert deployed.page("GET", first_link(mail))[0] == 200
+    status, found = deployed.api("coach", "GET", f"{deployed.plan}/actions?status=open")
+    assert status == 200
+    assert what in [action["what"] for action in found["items"]]  # a link only read changes nothing
+
+
+def test_done_by_mail_and_by_text(deployed: Deployed) -> None:
+    by_mail = mailed_action(deployed, "Print the flyers")
+    deployed.mail(a_reply(deployed, "Print the flyers", "DONE\n"))
+    until(lambda: state(deployed, by_mail) == "done", seconds=10)
+    by_text = mailed_action(deployed, "Order the stamps", by="text")
+    deployed.text(deployed.demo["client"]["phone"], f"DONE {by_text}")
+    until(lambda: state(deployed, by_text) == "done", seconds=10)
+
+
+def test_a_mail_that_comes_twice_is_one_comment(deployed: Deployed) -> None:
+    number = mailed_action(deployed, "Measure the shop window")
+    for _ in range(2):
+        deployed.mail(a_reply(deployed, "Measure the shop window", "It is 2.40 m."))
+    until(lambda: comments(deployed, number), seconds=10)
+    deployed.mail(a_reply(deployed, "Measure the shop window", "And 1.80 m high.", Message_ID="<second@phone.example>"))
+    until(lambda: len(comments(deployed, number)) == 2, seconds=10)
+    assert {comment["text"] for comment in comments(deployed, number)} == {"It is 2.40 m.", "And 1.80 m high."}
+
+
+def test_a_mail_that_is_not_authentic_or_from_somebody_else_changes_nothing(deployed: Deployed) -> None:
+    number = mailed_action(deployed, "Choose the paper")
+    deployed.mail(a_reply(deployed, "Choose the paper", "forged", X_Local_Verdicts="dmarc=FAIL spf=FAIL"))
+    deployed.mail(
+        a_reply(deployed, "Choose the paper", "stranger", From="Mallory <mallory@example.net>", Message_ID="<m@x>")
+    )
+    deployed.mail(a_reply(deployed, "Choose the paper", "mine", Message_ID="<fine@phone.example>"))
+    until(lambda: comments(deployed, number), seconds=10)
+    assert [comment["text"] for comment in comments(deployed, number)] == ["mine"]
+
+
+def test_a_sign_in_link_arrives_within_ten_seconds(deployed: Deployed) -> None:
+    before = len(deployed.messages(to=deployed.demo["client"]["email"]))
+    press_sign_in(deployed, deployed.demo["client"]["email"])
+    until(lambda: len(deployed.messages(to=deployed.demo["client"]["email"])) > before, seconds=10)
+    (mail, *_) = deployed.messages(to=deployed.demo["client"]["email"], channel="email")
+    assert "/sign-in/" in first_link(mail)
+
+
+def test_stop_and_start_by_text_are_answered_at_once(deployed: Deployed) -> None:
+    phone = deployed.demo["coach"]["phone"]
+    before = len(deployed.messages(to=phone))
+    deployed.text(phone, "STOP")
+    until(lambda: len(deployed.messages(to=phone)) > before, seconds=10)
+    deployed.text(phone, "START")
+    until(lambda: len(deployed.messages(to=phone)) > before + 1, seconds=10)
+
+
+def test_nothing_failed_and_nothing_was_given_up_on(deployed: Deployed) -> None:
+    queues = deployed.client("sqs")
+    for name in ("DeadDeliveries", "DeadMailNotices", "DeadTextNotices"):
+        found = queues.get_queue_attributes(
+            QueueUrl=deployed.resource(name), AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        assert found["Attributes"]["ApproximateNumberOfMessages"] == "0"
+    for function in ("APIHandler", "Sweep", "Deliver", "InboundMail", "InboundText"):
+        events = deployed.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{deployed.resource(function)}")
+        failures = [event["message"] for event in events["events"] if "Traceback" in event["message"]]
+        assert failures == [], function
+
+
+def state(stack: Deployed, number: int) -> str:
+    return str(stack.api("coach", "GET", f"{stack.plan}/actions/{number}")[1]["status"])
+
+
+def mailed_action(stack: Deployed, what: str, by: str = "email") -> int:
+    """An action that Alice has just been reminded of; its number."""
+    reminder = {"to": "client", "by": by, "minutes": -30}
+    action = add_action(stack, what, in_minutes=30 + 3 / 60, reminders=[reminder])
+    to = stack.demo["client"]["email" if by == "email" else "phone"]
+    until(lambda: about(stack, what, to=to), seconds=30, meanwhile=stack.sweep)
+    return int(action["number"])
+
+
+def press_sign_in(stack: Deployed, email: str) -> None:
+    """Asks for a sign-in link on the page, as a browser would."""
+    status, headers, page = stack.page("GET", "/sign-in")
+    assert status == 200
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]*)"', page)
+    cookie = headers.get("set-cookie", "").split(";")[0] or None
+    answer = stack.page(
+        "POST", action.group(1) if action else "/sign-in", form={**fields, "email": email}, cookie=cookie
+    )
+    assert answer[0] in (200, 303), answer
+
+
+def test_the_pages_are_reached_through_the_stages_path_too(deployed: Deployed) -> None:
+    assert fetch("GET", f"{deployed.addresses['app']}/api/v1/openapi.json")[0] == 200

@@ -1,0 +1,94 @@
+"""Starting, stopping, starting again, and what is refused."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import botocore.session
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.deployed.conftest import ROOT, Deployed
+
+pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+
+
+def run(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_next_start_has_the_data_and_is_quick(tmp_path: Path) -> None:
+    stack = Deployed(tmp_path / "state")
+    try:
+        stack.start()
+        plan_id = stack.demo["client"]["plan_id"]
+        link_of_before = stack.demo["client"]["sign_in"]
+        status, action = stack.api(
+            "coach",
+            "POST",
+            f"{stack.plan}/actions",
+            {"what": "Keep this", "due": {"date": "2100-01-04"}, "reminders": []},
+        )
+        assert status == 201
+        stack.stop()
+        assert not (tmp_path / "state" / "addresses.json").exists()
+
+        began = time.monotonic()
+        stack.start()
+        assert time.monotonic() - began < 20
+        assert stack.demo["client"]["plan_id"] == plan_id
+        assert stack.api("client", "GET", f"{stack.plan}/actions/{action['number']}")[1]["what"] == "Keep this"
+        assert stack.page("GET", link_of_before)[0] == 200  # signed with the same key
+        status, plans = stack.api("coach", "GET", "/v1/plans")
+        assert (status, plans["items"][0]["plan_id"]) == (200, plan_id)
+    finally:
+        stack.stop()
+
+
+def test_both_demo_people_have_working_tokens_confirmed_phones_and_the_demo_plan_first(deployed: Deployed) -> None:
+    for who in ("coach", "client"):
+        assert deployed.demo[who]["phone"].startswith("+")
+        status, plans = deployed.api(who, "GET", "/v1/plans")
+        assert (status, plans["items"][0]["plan_id"]) == (200, deployed.demo["client"]["plan_id"])
+        assert deployed.page("GET", deployed.demo[who]["sign_in"])[0] == 200
+
+
+def test_a_port_in_use_is_named_with_its_variable(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = run("infra.local", LOCAL_DIR=str(tmp_path), MAILBOX_PORT=port)
+    assert result.returncode == 1
+    assert f"Port {port} is in use." in result.stderr
+    assert "MAILBOX_PORT=" in result.stderr
+
+
+def test_a_coach_is_made_and_gets_a_link_that_works(deployed: Deployed) -> None:
+    result = run(
+        "infra.coach", "--stage", "local", "--email", "dan@example.net", "--name", "Dan Ortiz",
+        AWS_ENDPOINT_URL=deployed.addresses["aws"], AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test",
+        AWS_DEFAULT_REGION="us-east-1",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    link = result.stdout.strip()
+    assert link.startswith(deployed.addresses["app"])
+    assert deployed.page("GET", link)[0] == 200
+
+
+def test_who_has_no_keys_is_refused_so_the_policies_are_enforced(deployed: Deployed) -> None:
+    stranger = botocore.session.get_session().create_client(
+        "dynamodb", region_name="us-east-1", endpoint_url=deployed.addresses["aws"],
+        aws_access_key_id="mallory", aws_secret_access_key="mallory",
+    )  # fmt: skip
+    with pytest.raises(ClientError, match=r"UnrecognizedClient|InvalidClientTokenId|AccessDenied"):
+        stranger.list_tables()
