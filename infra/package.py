@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from chalicelib import templating
 from infra.resources import generated
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,8 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         unpacked = source / "unpacked"
         with zipfile.ZipFile(source / "out" / "deployment.zip") as archive:
             archive.extractall(unpacked)
+        # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
+        templating.environment().compile_templates(str(unpacked / "templates_compiled"), zip=None, ignore_errors=False)
         _trim(unpacked)
         into.mkdir(parents=True, exist_ok=True)
         zip_path = into / "deployment.zip"

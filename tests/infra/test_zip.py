@@ -1,5 +1,6 @@
 """What Lambda gets: complete, importable alone, no larger than it need be, the same every time."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -19,10 +20,10 @@ SETTINGS = {
 }
 
 
-def run_alone(directory: Path, code: str) -> str:
+def run_alone(directory: Path, code: str, *arguments: str) -> str:
     """Runs Python with nothing but its standard library and the zip's content to import from."""
     result = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(directory)!r}); {code}"],
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(directory)!r}); {code}", *arguments],
         cwd="/",
         env=SETTINGS,
         capture_output=True,
@@ -115,7 +116,22 @@ def test_the_zip_is_small(zip_path: Path) -> None:
     assert zip_path.stat().st_size < 9_000_000
 
 
+def test_every_template_is_compiled(unpacked: Path) -> None:
+    code = (
+        "from chalicelib.templating import environment as e; l = e().loader; "
+        "print(type(l).__name__, *(bool(l.load(e(), n)) for n in sys.argv[1:]))"
+    )
+    names = [str(path.relative_to(unpacked / "templates")) for path in (unpacked / "templates").rglob("*.*")]
+    assert run_alone(unpacked, code, *names).split() == ["ModuleLoader", *["True"] * len(names)]
+
+
 def test_the_same_sources_give_the_same_zip(tmp_path: Path) -> None:
-    first, _ = package.build(third_party=False, into=tmp_path / "first")
-    second, _ = package.build(third_party=False, into=tmp_path / "second")
-    assert first.read_bytes() == second.read_bytes()
+    code = "import sys, pathlib; from infra import package; package.build(third_party=False, into=pathlib.Path(sys.argv[1]))"
+    for seed in ("1", "2"):  # of Python's hashes, which decide the order of sets
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed)],
+            cwd=package.ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+    assert (tmp_path / "1" / "deployment.zip").read_bytes() == (tmp_path / "2" / "deployment.zip").read_bytes()
