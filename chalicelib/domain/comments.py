@@ -8,12 +8,12 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
-from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, NotAllowed, TooLate
-from chalicelib.tables import Page, Write
+from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, NotAllowed, TooLate, TryAgain
+from chalicelib.tables import Lost, Page, Write
 
 CHANGEABLE_FOR = timedelta(minutes=15)
-LONGEST_FULL_TEXT = 100_000
-"""Characters kept of the mail a comment came in; DynamoDB's items end at 400 kB."""
+LONGEST_FULL_TEXT = 120_000
+"""Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
 
 
 def write(
@@ -48,6 +48,8 @@ def write(
     transaction = Write()
     keys.once(transaction, once, now)
     if number is not None:
+        if not 0 < number < actions.MOST_ACTIONS:
+            raise ActionNotFound
         transaction.update(
             Action,
             (plan_id, number),
@@ -67,7 +69,7 @@ def beyond(text: str, full_text: str | None) -> str | None:
     """The full text as it is kept; ``None`` where the comment is all of it."""
     if full_text is None or full_text.strip() == text:
         return None
-    return full_text[:LONGEST_FULL_TEXT]
+    return full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
 
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
@@ -91,20 +93,30 @@ def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetim
 
 def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
     """Takes one's own comment back within 15 minutes; that there was one stays in the stream."""
-    plan, entry = _own(actor, plan_id, comment_id, number, now)
-    transaction = Write()
-    transaction.update(
-        Entry,
-        (plan.plan_id, comment_id),
-        [Entry.kind.set("comment_deleted"), Entry.text.remove(), Entry.full_text.remove(), Entry.edited_at.set(now)],
-        condition=Entry.kind == "comment",
-        otherwise=CommentNotFound(),
-    )
-    if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
+    for _ in range(3):
+        plan, entry = _own(actor, plan_id, comment_id, number, now)
+        transaction = Write()
         transaction.update(
-            Action, (plan.plan_id, entry.number), [Action.comment_count.add(-1), Action.changed_at.set(now)]
+            Entry,
+            (plan.plan_id, comment_id),
+            [
+                Entry.kind.set("comment_deleted"),
+                Entry.text.remove(),
+                Entry.full_text.remove(),
+                Entry.edited_at.set(now),
+            ],
+            condition=Entry.kind == "comment",
+            otherwise=CommentNotFound(),
         )
-    transaction.commit()
+        if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
+            counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
+            transaction.update(Action, (plan.plan_id, entry.number), counted)
+        try:
+            transaction.commit()
+        except Lost:
+            continue  # the action was deleted between our reading and writing: nothing to count any more
+        return
+    raise TryAgain
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, keys, notifications, plans, reminders, stream
+from chalicelib.domain import actions, comments, keys, notifications, plans, reminders
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
-from chalicelib.tables import Lost, Write
+from chalicelib.tables import Lost, Write, plain
 
 LONGEST_REASON = 500
 
@@ -69,7 +69,7 @@ def complete(
 def reopen(
     actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None
 ) -> Action:
-    """Takes "done" back. Within the minute in which nobody was told yet, nobody is told of this either."""
+    """Takes "done" back. Who wasn't told of it yet isn't told of this either."""
     return _open_again(actor, plan_id, number, "done", "reopened", now, version, once)
 
 
@@ -221,11 +221,10 @@ def _open_again(
         if action.status != closed:
             raise WrongState(f"This action is {action.status}, not {closed}.")
         entry = note(plan, action, kind, actor, now)
-        was_told = (
-            action.closing_entry is None or now - stream.entry_time(action.closing_entry) >= notifications.NOTICE_DELAY
-        )
-        action.reminders = reminders.moved(action.reminders, action_due=action.due_at, now=now)
-        action.schedule += 1
+        after = reminders.moved(action.reminders, action_due=action.due_at, now=now)
+        unchanged = (Action.status == closed) & (Action.version == action.version)
+        as_read = actions.reminders_as_read(action)
+        not_told = _not_told(plan, actor, action.closing_entry, now)
         write = Write()
         keys.once(write, once, now)
         write.update(
@@ -235,7 +234,7 @@ def _open_again(
                 Action.status.set("open"),
                 Action.open_due_at.set(action.due_at),
                 Action.open_coach.set(plan.primary_id),
-                Action.reminders.set(action.reminders),
+                Action.reminders.set(plain(after)),
                 Action.schedule.add(1),
                 Action.done_at.remove(),
                 Action.done_by.remove(),
@@ -245,15 +244,23 @@ def _open_again(
                 Action.version.add(1),
                 Action.changed_at.set(now),
             ],
-            condition=(Action.status == closed) & (Action.version == action.version),
+            condition=unchanged if as_read is None else unchanged & as_read,
         )
         write.update(Plan, plan_id, [Plan.open_count.add(1), count_of(closed).add(-1)])
         write.put(entry)
+        actions.tell_skipped(write, plan, action, after, now)
+        action.reminders, action.schedule = after, action.schedule + 1
         actions.owe_schedule(write, plan, action, now)
-        if was_told:
-            notifications.tell_others(
-                write, plan, "reopened", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
-            )
+        notifications.tell_others(
+            write,
+            plan,
+            "reopened",
+            now,
+            actor_id=actor.person_id,
+            number=number,
+            entry_id=entry.entry_id,
+            but_not=not_told,
+        )
         plans.client_active(write, plan, actor.person_id, now)
         try:
             write.commit()
@@ -261,3 +268,11 @@ def _open_again(
         except Lost:
             continue
     raise TryAgain
+
+
+def _not_told(plan: Plan, actor: Actor, closing_entry: str | None, now: datetime) -> set[str]:
+    """Who still has the word of this closing coming: it is void once the action is open again."""
+    if closing_entry is None:
+        return set()
+    others = [member.person_id for member in plan.others(actor.person_id)]
+    return {person_id for person_id in others if notifications.is_owed(person_id, closing_entry, now)}

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.domain import addresses, keys, links, notifications, people
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.people import Actor, Person
-from chalicelib.errors import AddressInUse, Invalid, LinkBroken
+from chalicelib.errors import AddressInUse, Invalid, LinkBroken, TryAgain
 from chalicelib.tables import Write
 
 MOST_EMAILS = 5
@@ -66,17 +66,22 @@ def make_main(actor: Actor, email: str) -> Person:
         return person
     if email not in person.emails():
         raise Invalid({"email": "Add and confirm this address first."})
-    others = (person.emails() - {email}) if person.email_confirmed else person.emails() - {email, person.email}
+    others = person.emails() - {email}
     write = Write()
+    if not person.email_confirmed:  # nobody ever answered from there: it isn't kept
+        others -= {person.email}
+        write.delete(Address(addresses.mailto(person.email)), condition=Address.person_id == person.person_id)
     write.update(
         Person,
         person.person_id,
         [
             Person.email.set(email),
             Person.email_confirmed.set(True),
-            Person.other_emails.set(others),
+            Person.other_emails.set(others) if others else Person.other_emails.remove(),
             Person.version.add(1),
         ],
+        condition=Person.version == person.version,
+        otherwise=TryAgain(),
     )
     write.commit()
     return people.get(person.person_id)
@@ -91,7 +96,7 @@ def remove(actor: Actor, email: str) -> Person:
     if email not in person.emails():
         return person
     write = Write()
-    write.delete(Address(addresses.mailto(email)))
+    write.delete(Address(addresses.mailto(email)), condition=Address.person_id == person.person_id)
     write.update(Person, person.person_id, [Person.other_emails.delete({email}), Person.version.add(1)])
     write.commit()
     return people.get(person.person_id)

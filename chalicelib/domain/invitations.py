@@ -23,6 +23,9 @@ INVITATIONS_A_DAY = 100
 """Per coach: forty clients can be entered in a morning, a stolen session can't spam thousands."""
 
 
+OWN_ADDRESS = "This is your own address. A plan is for somebody else."
+
+
 class PrefixTaken(Lost):
     pass
 
@@ -70,7 +73,10 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
         phone=coach.phone or coach.phone_wanted,
         phone_state=coach.phone_state,
     )
-    prefix = _free_prefix(typed.name, (coach.person_id, client_id))
+    if client_id == coach.person_id:
+        raise Invalid({"email": OWN_ADDRESS})
+    # Of the coach's plans only: which prefixes the client has elsewhere is not the coach's to learn before they accept.
+    prefix = _free_prefix(typed.name, (coach.person_id,))
     plan = Plan(
         tokens.new_id(),
         prefix=prefix,
@@ -80,8 +86,7 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
         members={client_id: client, coach.person_id: primary},
         created_at=now,
     )
-    for person_id in (coach.person_id, client_id):
-        write.create(_prefix_key(person_id, prefix, now), otherwise=PrefixTaken())
+    write.create(_prefix_key(coach.person_id, prefix, now), otherwise=PrefixTaken())
     write.create(plan)
     _join(write, plan, primary, now)
     _join(write, plan, client, now)
@@ -102,11 +107,21 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
     """The client agrees to the plan; confirms the address it was sent to and owes the plan so far.
 
-    Twice does no harm.
+    Twice does no harm. Should the client have another plan with this prefix, this one's changes, for all its members:
+    nothing was sent to the client under the old one.
     """
-    plan = invitation_for(actor.person_id, plan_id)
-    if plan.client.state == "active":
-        return plan
+    for _ in range(10):
+        plan = invitation_for(actor.person_id, plan_id)
+        if plan.client.state == "active":
+            return plan
+        try:
+            return _accept(actor, plan, now)
+        except (Lost, keys.Repeated):
+            continue  # accepted by a second click, or a plan with this prefix opened, between our reading and writing
+    raise TryAgain
+
+
+def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     person = people.get(actor.person_id)
     path = Plan.members[person.person_id]
     changes: list[Any] = [path["state"].set("active"), path["accepted_at"].set(plain(now))]
@@ -116,28 +131,33 @@ def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
     about_me = emails.confirming(write, person)
     if person.phone:
         changes += [path["phone"].set(person.phone), path["phone_state"].set(person.phone_state)]
-    elif plan.client.phone and phones.may_ask(plan.client.phone, now):
+    elif plan.client.phone and not person.phone_wanted and phones.may_ask(plan.client.phone, now):
         about_me += phones.asking(write, person, plan.client.phone, asker=plan.primary.name, now=now)
         changes.append(path["phone_state"].set("awaiting"))
     if about_me:
         write.update(Person, person.person_id, about_me)
-    write.update(
-        Plan, plan_id, changes, condition=path["state"] == "invited", otherwise=WrongState("This was answered already.")
-    )
-    write.update(
-        Membership, (person.person_id, plan_id), [Membership.is_active.set(True), Membership.client_state.set("active")]
-    )
-    write.update(
-        Membership, (plan.primary_id, plan_id), [Membership.client_state.set("active"), Membership.heard_at.set(now)]
-    )
+    mine: list[Any] = [Membership.is_active.set(True), Membership.client_state.set("active")]
+    coachs: list[Any] = [Membership.client_state.set("active"), Membership.heard_at.set(now)]
+    prefix = plan.prefix
+    if any(row.prefix == prefix and row.plan_id != plan.plan_id for row in memberships.active(person.person_id)):
+        prefix = _free_prefix(plan.client.name, tuple(plan.members))
+        changes.append(Plan.prefix.set(prefix))
+        mine.append(Membership.prefix.set(prefix))
+        coachs.append(Membership.prefix.set(prefix))
+        write.delete(Key(_prefix_name(plan.primary_id, plan.prefix)))
+        write.create(_prefix_key(plan.primary_id, prefix, now), otherwise=PrefixTaken())
+    write.create(_prefix_key(person.person_id, prefix, now), otherwise=PrefixTaken())
+    write.update(Plan, plan.plan_id, changes, condition=(path["state"] == "invited") & (Plan.prefix == plan.prefix))
+    write.update(Membership, (person.person_id, plan.plan_id), mine)
+    write.update(Membership, (plan.primary_id, plan.plan_id), coachs)
     entry = stream.entry(
-        plan_id, "accepted", now, actor_id=person.person_id, actor_name=plan.client.name, via=actor.via
+        plan.plan_id, "accepted", now, actor_id=person.person_id, actor_name=plan.client.name, via=actor.via
     )
     write.put(entry)
-    write.put(notifications.new(person.person_id, "plan_so_far", now, plan_id=plan_id, entry_id=entry.entry_id))
+    write.put(notifications.new(person.person_id, "plan_so_far", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
     write.commit()
     notifications.nudge([person.person_id])
-    return invitation_for(person.person_id, plan_id)
+    return invitation_for(person.person_id, plan.plan_id)
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
@@ -180,6 +200,7 @@ def correct(
     if version is not None and version != plan.version:
         raise StaleVersion
     client = plan.client
+    person = people.get(client.person_id)
     typed = _typed(
         people.get(actor.person_id),
         client.name if name is None else name,
@@ -188,12 +209,19 @@ def correct(
         client.time_zone if time_zone is None else time_zone,
     )
     new_address = typed.email != client.email
-    if new_address and client.state == "active":
+    if new_address and (client.state == "active" or _has_come(person, client)):
         raise WrongState(f"{client.name} has answered already; only they can change their address now.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped"):
         raise WrongState(f"{client.name} gave this number; only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
         raise WrongState(f"{client.name} chose this time zone; only they can change it.")
+    if (typed.name, typed.email, typed.phone, typed.time_zone) == (
+        client.name,
+        client.email,
+        client.phone,
+        client.time_zone,
+    ):
+        return plan
     if new_address:
         _count(people.get(actor.person_id), now)
     for _ in range(10):
@@ -202,6 +230,14 @@ def correct(
         except (PrefixTaken, AddressJustTaken):
             continue
     raise TryAgain
+
+
+def _has_come(person: Person, client: Member) -> bool:
+    """Whether somebody new, made by this very invitation, has signed in since.
+
+    For people who were there before this isn't asked: the answer would tell the inviter of them.
+    """
+    return person.email_confirmed and client.invited_at is not None and person.created_at >= client.invited_at
 
 
 def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: datetime) -> Plan:
@@ -222,32 +258,35 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
             changed, person_id=client_id, email=typed.email, state="invited", invited_at=now
         )
         if client_id != client.person_id:
-            write.create(_prefix_key(client_id, plan.prefix, now), otherwise=PrefixTakenByClient())
-            write.delete(Key(_prefix_name(client.person_id, plan.prefix)))
             write.delete(Membership(client.person_id, plan.plan_id))
-            _join(write, plan, changed, now)
+        _join(write, plan, changed, now)
         _invite(write, plan, changed, actor, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
-        if phones.may_ask(typed.phone, now):
-            person = people.get(client.person_id)
+        person = people.get(client.person_id)
+        if person.phone_wanted in (None, client.phone) and not person.phone and phones.may_ask(typed.phone, now):
             asking = phones.asking(write, person, typed.phone, asker=plan.primary.name, now=now)
             write.update(Person, person.person_id, asking)
-            changed = msgspec.structs.replace(changed, phone_state="awaiting")
-    members = {id: member for id, member in plan.members.items() if id != client.person_id} | {
-        changed.person_id: changed
-    }
+            changed.phone_state = "awaiting"
+    if changed.person_id == client.person_id:
+        path = Plan.members[client.person_id]
+        fields = ("name", "email", "phone", "phone_state", "time_zone", "state", "invited_at")
+        changes: list[Any] = [path[field].set(plain(getattr(changed, field))) for field in fields]
+    else:
+        changes = [Plan.members[client.person_id].remove(), Plan.members[changed.person_id].set(plain(changed))]
+        changes.append(Plan.client_id.set(changed.person_id))
     write.update(
         Plan,
         plan.plan_id,
-        [Plan.members.set(members), Plan.client_id.set(changed.person_id), Plan.version.add(1)],
+        [*changes, Plan.version.add(1)],
         condition=(Plan.version == plan.version) & (Plan.members[client.person_id]["state"] == client.state),
         otherwise=StaleVersion(),
     )
-    write.update(
-        Membership,
-        (plan.primary_id, plan.plan_id),
-        [Membership.client_name.set(changed.name), Membership.client_state.set(changed.state)],
-    )
+    for member in plan.members.values():
+        about: list[Any] = [Membership.client_name.set(changed.name)]
+        if member.person_id == plan.primary_id:
+            about.append(Membership.client_state.set(changed.state))
+        if member.person_id != client.person_id or (client.state != "declined" and not new_address):
+            write.update(Membership, (member.person_id, plan.plan_id), about)
     actor_name = plan.members[actor.person_id].name
     write.put(
         stream.entry(
@@ -263,10 +302,6 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
     write.commit()
     notifications.nudge([changed.person_id])
     return plans.get_for(actor.person_id, plan.plan_id)
-
-
-class PrefixTakenByClient(WrongState):
-    sentence = "This person already has a plan with the same short name. Open a new plan for them instead."
 
 
 def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: str | None) -> Member:
@@ -290,7 +325,7 @@ def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: s
         time_zone=checked(times.zone, time_zone) if time_zone else coach.time_zone,
     )
     if member.email in coach.emails():
-        problems["email"] = "This is your own address. A plan is for somebody else."
+        problems["email"] = OWN_ADDRESS
     if problems:
         raise Invalid(problems)
     return member

@@ -6,7 +6,7 @@ renders, sends, and deletes the rows in the transaction that records the outcome
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -148,11 +148,12 @@ def tell_others(
     number: int | None,
     entry_id: str,
     but_not_client: bool = False,
+    but_not: Collection[str] = (),
     **data: Any,
 ) -> None:
     """Owes everyone concerned, except who did it, a notice a minute from now. Settings are asked when it is sent."""
     for member in plan.others(actor_id):
-        if not (but_not_client and member.role == "client"):
+        if not (but_not_client and member.role == "client") and member.person_id not in but_not:
             write.put(
                 new(
                     member.person_id,
@@ -165,6 +166,11 @@ def tell_others(
                     **data,
                 )
             )
+
+
+def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
+    """Whether the notice of this entry is still to be sent to them; one that is being sent just now isn't."""
+    return any(row.entry_id == entry_id and not row.is_claimed(now) for row in Notification.rows(recipient))
 
 
 def nudge(recipients: Iterable[str]) -> None:

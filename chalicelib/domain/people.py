@@ -168,7 +168,7 @@ def change(
         for event, channel in notices.items():
             if event not in EVENTS or channel not in ("email", "off"):
                 raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-        changes.append(Person.notices.set({**person.notices, **notices}))
+        changes += [Person.notices[event].set(channel) for event, channel in notices.items()]
     if defaults is not None:
         defaults.check()
         changes.append(Person.defaults.set(plain(defaults)))

@@ -20,8 +20,10 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     if not number.strip():
         return remove(person)
     number = addresses.checked_phone(number)
-    if number == person.phone:
+    if number == person.phone and not person.phone_wanted:
         return person
+    if number == person.phone:
+        return _forget_wanted(person, person.phone_wanted or "")
     owner = Address.find(addresses.tel(number))
     if owner is not None:
         raise AddressInUse("This number is in use by somebody else. Ask them to remove it first, or give another one.")
@@ -106,7 +108,7 @@ def stop(number: str, *, now: datetime) -> Person | None:
     if address is None:
         asked = _asked(number, now)
         if asked is not None and asked.person_id is not None:
-            _forget_wanted(asked.person_id, number)
+            _forget_wanted(people.get(asked.person_id), number)
         return None
     return _switch(address, "stopped", now)
 
@@ -123,7 +125,7 @@ def remove(person: Person) -> Person:
         return person
     write = Write()
     if person.phone:
-        write.delete(Address(addresses.tel(person.phone)))
+        write.delete(Address(addresses.tel(person.phone)), condition=Address.person_id == person.person_id)
     write.update(
         Person,
         person.person_id,
@@ -151,14 +153,21 @@ def _switch(address: Address, state: str, now: datetime) -> Person:
     return person
 
 
-def _forget_wanted(person_id: str, number: str) -> None:
+def _forget_wanted(person: Person, number: str) -> Person:
     write = Write()
-    write.update(Person, person_id, [Person.phone_wanted.remove()], condition=Person.phone_wanted == number)
+    write.update(
+        Person,
+        person.person_id,
+        [Person.phone_wanted.remove(), Person.version.add(1)],
+        condition=Person.phone_wanted == number,
+    )
     try:
         write.commit()
     except Lost:
-        return  # another number was given meanwhile, it isn't this one's to withdraw
-    people.tell_plans(people.get(person_id))
+        return person  # another number was given meanwhile, it isn't this one's to withdraw
+    person = people.get(person.person_id)
+    people.tell_plans(person)
+    return person
 
 
 def _asked_name(number: str) -> str:

@@ -163,9 +163,11 @@ def change_defaults(
     return get_for(person_id, plan_id)
 
 
-def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime) -> Plan:
+def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime, via: str = "link") -> Plan:
     """Turns one kind of mail on or off for this person in this plan; shown in the stream. Twice does no harm."""
     plan = get_for(person_id, plan_id)
+    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
+        raise NotAllowed("You read this plan; nothing is sent to you from it.")
     if event not in EVENTS or channel not in ("email", "off"):
         raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
     member = plan.members[person_id]
@@ -186,7 +188,7 @@ def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: d
             now,
             actor_id=person_id,
             actor_name=member.name,
-            via="link",
+            via=via,
             event=event,
             channel=channel,
         )
@@ -211,8 +213,8 @@ def refresh_member(
     """
     plan = find(plan_id)
     member = plan.members.get(person_id) if plan else None
-    if plan is None or member is None or member.state == "declined":
-        return
+    if plan is None or member is None or member.state != "active":
+        return  # what somebody says of themselves is not the inviter's to know before they accept
     path = Plan.members[person_id]
     changes: list[Any] = []
     if member.role != "client" and member.name != name:
@@ -221,11 +223,15 @@ def refresh_member(
         changes += [path["time_zone"].set(time_zone), path["zone_confirmed"].set(True)]
     if phone and (member.phone, member.phone_state) != (phone, phone_state):
         changes += [path["phone"].set(phone), path["phone_state"].set(phone_state)]
-    elif not phone and member.phone_state in ("confirmed", "stopped"):
+    elif not phone and member.phone_state != "none":
         changes += [path["phone"].remove(), path["phone_state"].set("none")]
     if changes:
         write = Write()
         write.update(Plan, plan_id, changes, condition=path.exists())
+        if member.role == "primary" and member.name != name:
+            for other in plan.members.values():
+                if other.state != "declined":
+                    write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(name)])
         write.commit()
 
 

@@ -64,11 +64,26 @@ class Reminder(msgspec.Struct):
 PAST = "its time had passed"
 
 
+def check_count(specs: list[Spec]) -> None:
+    if len(specs) > MOST_REMINDERS:
+        raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders."})
+
+
+def normal(spec: Spec, zones: dict[str, str]) -> Spec:
+    """A checked spec in the one spelling in which `Reminder.spec` gives it back."""
+    spec.check()
+    if spec.at is None:
+        return msgspec.structs.replace(spec, time_zone=None)
+    at = f"{times.parse_time(spec.at):%H:%M}"
+    return msgspec.structs.replace(spec, at=at, time_zone=spec.time_zone or zones[spec.to])
+
+
 def due(spec: Spec | Reminder, action_due: datetime, time_zone: str) -> datetime:
     """The moment of a reminder, in UTC."""
     if spec.minutes is not None:
         return action_due + timedelta(minutes=spec.minutes)
-    assert spec.days is not None and spec.at is not None
+    assert spec.days is not None
+    assert spec.at is not None
     zone = ZoneInfo(time_zone)
     day = action_due.astimezone(zone).date() + timedelta(days=spec.days)
     return times.at_local(day, times.parse_time(spec.at), zone)
@@ -87,11 +102,11 @@ def plan_all(
     ``zones`` gives the zone of ``client`` and ``coach``. One whose time is past is `Invalid`, unless it is among
     ``may_be_past`` (the plan's defaults, nobody asked for it just now): then it is there as skipped.
     """
-    if len(specs) > MOST_REMINDERS:
-        raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders."})
+    check_count(specs)
+    may_be_past = [normal(spec, zones) for spec in may_be_past]
     planned = {}
-    for spec in specs:
-        spec.check()
+    for asked in specs:
+        spec = normal(asked, zones)
         zone = spec.time_zone or zones[spec.to]
         moment = due(spec, action_due, zone)
         reminder = Reminder(tokens.new_id(), spec.to, spec.by, moment, zone, spec.minutes, spec.days, spec.at)
