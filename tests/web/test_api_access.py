@@ -24,12 +24,7 @@ BODIES: dict[str, Any] = {
     "add_token": {"name": "Another"},
 }
 
-ALL = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
-IN_A_PLAN = pytest.mark.parametrize(
-    "operation",
-    [operation for operation in OPERATIONS if "{plan_id}" in operation.path],
-    ids=lambda operation: f"{operation.method} {operation.path}",
-)
+IN_A_PLAN = [operation for operation in OPERATIONS if "{plan_id}" in operation.path]
 
 
 @pytest.fixture
@@ -54,55 +49,51 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     return calling
 
 
-@ALL
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
 def test_a_coach_gets_what_they_ask_for(operation: Operation, call: Callable[..., Any], as_carol: Caller) -> None:
     response = call(as_carol, operation)
     assert response.status_code == operation.status, response.body
 
 
-@ALL
-def test_nobody_gets_anything_without_a_token(
-    operation: Operation, call: Callable[..., Any], as_nobody: Caller
-) -> None:
+def test_nobody_gets_anything_without_a_token(call: Callable[..., Any], as_nobody: Caller) -> None:
     before = everything()
-    response = call(as_nobody, operation)
-    assert is_problem(response, 401, "NotSignedIn")
-    assert (header(response, "WWW-Authenticate") or "").startswith("Bearer")
+    for operation in OPERATIONS:
+        response = call(as_nobody, operation)
+        assert is_problem(response, 401, "NotSignedIn"), operation
+        assert (header(response, "WWW-Authenticate") or "").startswith("Bearer")
     assert everything() == before
 
 
-@IN_A_PLAN
-def test_a_plan_does_not_exist_for_a_stranger(
-    operation: Operation, call: Callable[..., Any], as_mallory: Caller
-) -> None:
+def test_a_plan_does_not_exist_for_a_stranger(call: Callable[..., Any], as_mallory: Caller) -> None:
     before = everything()
-    assert is_problem(call(as_mallory, operation), 404, "PlanNotFound")
+    for operation in IN_A_PLAN:
+        assert is_problem(call(as_mallory, operation), 404, "PlanNotFound"), operation
     assert everything() == before
 
 
-@IN_A_PLAN
-def test_who_only_reads_changes_nothing(operation: Operation, call: Callable[..., Any], as_viewer: Caller) -> None:
+def test_who_only_reads_changes_nothing(call: Callable[..., Any], as_viewer: Caller) -> None:
     before = everything()
-    response = call(as_viewer, operation)
-    if operation.method == "GET":
-        assert response.status_code == 200
-    else:
-        assert is_problem(response, 403, "NotAllowed")
+    for operation in IN_A_PLAN:
+        response = call(as_viewer, operation)
+        if operation.method == "GET":
+            assert response.status_code == 200, operation
+        else:
+            assert is_problem(response, 403, "NotAllowed"), operation
     assert everything() == before
 
 
 CLIENT_MAY = {"add_action", "complete_action", "reopen_action", "add_comment"}
 
 
-@IN_A_PLAN
-def test_a_client_does_what_clients_may(operation: Operation, call: Callable[..., Any], as_alice: Caller) -> None:
+def test_a_client_does_what_clients_may_and_nothing_else(call: Callable[..., Any], as_alice: Caller) -> None:
     before = everything()
-    response = call(as_alice, operation)
-    if operation.method == "GET" or operation.name in CLIENT_MAY:
-        assert response.status_code == operation.status
-    else:
-        assert is_problem(response, 403, "NotAllowed")
-        assert everything() == before
+    for operation in IN_A_PLAN:
+        if operation.method != "GET" and operation.name not in CLIENT_MAY:
+            assert is_problem(call(as_alice, operation), 403, "NotAllowed"), operation
+    assert everything() == before
+    for operation in IN_A_PLAN:
+        if operation.method == "GET" or operation.name in CLIENT_MAY:
+            assert call(as_alice, operation).status_code == operation.status, operation
 
 
 def test_a_client_who_is_no_coach_opens_no_plan(as_alice: Caller) -> None:
@@ -129,13 +120,10 @@ def test_somebody_elses_token_is_unknown(as_mallory: Caller, carol: Person, now:
     assert everything() == before
 
 
-@pytest.mark.parametrize(
-    "authorization",
-    ["", "Bearer", "Bearer ", "Bearer nonsense", "Bearer ft_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Basic Y2E6"],
-)
-def test_what_is_no_token_is_refused(authorization: str, as_nobody: Caller) -> None:
+def test_what_is_no_token_is_refused(as_nobody: Caller) -> None:
     before = everything()
-    assert is_problem(as_nobody.get("/v1/me", Authorization=authorization), 401, "NotSignedIn")
+    for wrong in ("", "Bearer", "Bearer ", "Bearer nonsense", f"Bearer ft_{'a' * 32}", "Bearer ft_", "Basic Y2E6"):
+        assert is_problem(as_nobody.get("/v1/me", Authorization=wrong), 401, "NotSignedIn"), wrong
     assert everything() == before
 
 

@@ -94,10 +94,10 @@ def test_a_refused_request_does_not_use_its_key_up(as_carol: Caller, path: str) 
     assert as_carol.post(f"{path}/actions", ACTION, Idempotency_Key="k").status_code == 201
 
 
-@pytest.mark.parametrize("key", ["", "   ", "x" * 256])
-def test_a_key_that_cannot_be(key: str, as_carol: Caller, path: str) -> None:
+def test_a_key_has_1_to_255_characters(as_carol: Caller, path: str) -> None:
     before = everything()
-    assert is_problem(as_carol.post(f"{path}/actions", ACTION, Idempotency_Key=key), 422, "Invalid")
+    for key in ("", "   ", "x" * 256):
+        assert is_problem(as_carol.post(f"{path}/actions", ACTION, Idempotency_Key=key), 422, "Invalid"), key
     assert everything() == before
     assert as_carol.post(f"{path}/actions", ACTION, Idempotency_Key="x" * 255).status_code == 201
 

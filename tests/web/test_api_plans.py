@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.domain import people, plans
+from chalicelib.domain import people, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.tables import Write
 from tests.conftest import everything, owed
 from tests.web.api_caller import Caller, header, is_problem
 
@@ -205,7 +206,19 @@ def test_a_deleted_action_stays_in_the_stream(as_carol: Caller, plan: Plan, add_
 def test_a_client_sees_nothing_of_who_only_reads(
     as_alice: Caller, as_carol: Caller, viewer: Person, plan: Plan, now: datetime
 ) -> None:
-    plans.set_notice(viewer.person_id, plan.plan_id, "late", "email", now=now)
+    entry = stream.entry(
+        plan.plan_id,
+        "notices",
+        now,
+        actor_id=viewer.person_id,
+        actor_name=viewer.name,
+        via="link",
+        event="late",
+        channel="off",
+    )
+    write = Write()
+    write.put(entry)
+    write.commit()
     assert viewer.name in as_carol.get(f"/v1/plans/{plan.plan_id}/stream").body.decode()
     for path in ("/v1/plans", f"/v1/plans/{plan.plan_id}", f"/v1/plans/{plan.plan_id}/stream"):
         body = as_alice.get(path).body.decode()
