@@ -9,8 +9,8 @@ def answer_ourselves(session: boto3.Session, number: str, topic: str) -> None:
     Toll-free numbers refuse self-managed opt-outs (their carriers answer STOP); that is said and left so.
     """
     voice = session.client("pinpoint-sms-voice-v2")
-    numbers = voice.describe_phone_numbers(Filters=[{"Name": "two-way-enabled", "Values": ["true", "false"]}])
-    ours = [each for each in numbers["PhoneNumbers"] if each["PhoneNumber"] == number]
+    pages = voice.get_paginator("describe_phone_numbers").paginate()
+    ours = [each for page in pages for each in page["PhoneNumbers"] if each["PhoneNumber"] == number]
     if not ours:
         raise SystemExit(
             f"{number} is not an origination number of this account and region. See infra/README.md, Texts."

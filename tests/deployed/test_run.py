@@ -92,3 +92,33 @@ def test_who_has_no_keys_is_refused_so_the_policies_are_enforced(deployed: Deplo
     )  # fmt: skip
     with pytest.raises(ClientError, match=r"UnrecognizedClient|InvalidClientTokenId|AccessDenied"):
         stranger.list_tables()
+
+
+def test_a_deploy_without_a_domain_of_its_own_uses_the_apis_address_and_keeps_its_key(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    environment = {
+        "AWS_ENDPOINT_URL": deployed.addresses["aws"], "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }  # fmt: skip
+    code = (
+        "import boto3, sys, pathlib; from infra import deploy, dns, package; session = boto3.Session();"
+        "wanted = deploy.Wanted(stage='trial', mail_domain='trial.example.com');"
+        "stack = deploy.deploy(session, wanted, *package.build(third_party=False, into=pathlib.Path(sys.argv[1])));"
+        "settings = deploy.environment(session, stack);"
+        "print(settings['PUBLIC_URL'], settings['SIGNING_KEY'], stack.outputs['RestAPIId']);"
+        "print(dns.to_do(session, stack.outputs, 'trial.example.com', None))"
+    )
+    said = []
+    for _ in range(2):  # safe to run again
+        command = [sys.executable, "-c", code, str(tmp_path)]
+        result = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr
+        said.append(result.stdout)
+    assert said[0] == said[1]
+    address, key, api_id = said[0].splitlines()[0].split()
+    assert address == f"https://{api_id}.execute-api.us-east-1.amazonaws.com/api"
+    assert len(key) >= 32
+    assert "  trial.example.com  MX  10 inbound-smtp.us-east-1.amazonaws.com" in said[0]
+    rules = deployed.client("ses").describe_active_receipt_rule_set()["Rules"]
+    assert [rule["Name"] for rule in rules] == ["followthrough-local", "followthrough-trial"]

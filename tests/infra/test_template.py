@@ -180,3 +180,11 @@ def test_no_resource_that_holds_data_has_a_fixed_name(resources: dict[str, Any])
         assert not {"TableName", "BucketName", "QueueName", "TopicName", "FunctionName"} & set(properties) or (
             resource["Type"] == "AWS::Lambda::Permission"
         )
+
+
+def test_what_api_gateway_answers_by_itself_is_deployed_with_the_api(resources: dict[str, Any]) -> None:
+    answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
+    for answer in answers.values():
+        assert json.loads(answer["responseTemplates"]["application/json"])["title"]
+        assert "<h1>" in answer["responseTemplates"]["text/html"]
