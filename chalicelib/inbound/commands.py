@@ -15,7 +15,7 @@ STOP = {
 }  # fmt: skip
 START = {"start", "unstop", "resume"}
 HELP = {"help", "info"}
-YES = {"yes", "y", "yes please"}
+YES = {"yes", "y"}
 
 # After an upper-case DONE, as our texts write it, these begin a sentence about something not done.
 _NOT_QUITE = {
@@ -104,6 +104,18 @@ def word(text: str) -> Word | None:
         if said in spellings:
             return name  # type: ignore[return-value]
     return None
+
+
+def agrees(text: str) -> bool:
+    """Whether a short text that answers the question for consent says YES: ``Yes``, ``Yes please``, ``Yes, that is fine``."""
+    words = _words(text[:100])
+    return (
+        words[:1] in (["yes"], ["y"])
+        and len(words) <= 4
+        and "?" not in text
+        and "stop" not in words
+        and "no" not in words
+    )
 
 
 def leading_ref(text: str) -> tuple[Ref, str] | None:

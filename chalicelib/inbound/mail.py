@@ -1,6 +1,7 @@
 """An answered mail: from SES's notice to a comment, or to done."""
 
 import logging
+import re
 from datetime import datetime, timedelta
 
 import msgspec
@@ -284,5 +285,11 @@ def _beginning(mail: Mail, refusal: ReplyRefused) -> str:
         return ""
 
 
+# What a Message-ID looks like (RFC 5322, 3.6.4, without its obsolete forms); anything else is not put into a header of ours.
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}>")
+
+
 def _in_reply_to(mail: Mail) -> str | None:
-    return checks.header(mail, "Message-ID").strip()[:1000] or None
+    """The Message-ID to answer to, if it is one."""
+    found = _MESSAGE_ID.fullmatch(checks.header(mail, "Message-ID").strip())
+    return found.group() if found else None

@@ -40,7 +40,8 @@ def accept(body: str, now: datetime) -> str:
         if said == "help":
             return _help(notice, address, now)
         if address is None:
-            return _yes(notice, now) if said == "yes" else _refuse(refused.UnknownNumber(), notice, now)
+            agrees = commands.agrees(notice.message_body)
+            return _yes(notice, now) if agrees else _refuse(refused.UnknownNumber(), notice, now)
         return Conversation(address, notice, _storable(notice.message_body), now).act()
     except keys.Repeated:
         return "A text came again and changed nothing."

@@ -74,7 +74,7 @@ def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Un
         return _meant(recent[0], says)
     if recent:
         return _unclear(recent)
-    return _of_plan(address)
+    return _of_plan(address, is_done=done is not None)
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
@@ -82,7 +82,7 @@ def _asked(address: Address, recent: list[Texted]) -> Unclear:
     options = _still_open(recent) or recent
     if options:
         return _unclear(options)
-    of_plan = _of_plan(address)
+    of_plan = _of_plan(address, is_done=True)
     return of_plan if isinstance(of_plan, Unclear) else Unclear([])
 
 
@@ -100,7 +100,7 @@ def picked(address: Address, text: str, now: datetime) -> tuple[Question, Meant]
         options: Sequence[Texted] = [question.options[ref.number - 1]]
     else:
         among = [option for option in question.options if option.number == ref.number] if not ref.prefix else []
-        options = among or _named(address, ref, recently_texted(address, now), is_alone=False)
+        options = among or _named(address, ref, recently_texted(address, now), is_alone=True)
     if len(options) != 1:
         return None
     says: Done | str = commands.texted_done(question.text) or question.text
@@ -156,7 +156,7 @@ def _unclear(found: list[Texted]) -> Unclear:
     return Unclear(sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number))
 
 
-def _of_plan(address: Address) -> PlanMeant | Unclear | Nowhere:
+def _of_plan(address: Address, *, is_done: bool) -> PlanMeant | Unclear | Nowhere:
     """Nothing was texted lately: one of the plan's open actions, the plan itself, or, of several plans, a key is needed."""
     plans = memberships.active(address.person_id)
     if not plans:
@@ -164,6 +164,8 @@ def _of_plan(address: Address) -> PlanMeant | Unclear | Nowhere:
     if len(plans) > 1:
         return Unclear([])
     rows = actions.open_of_plan(plans[0].plan_id)
+    if len(rows) > MOST_OPTIONS and is_done:
+        return Unclear([])
     if not rows or len(rows) > MOST_OPTIONS:
         return PlanMeant(plans[0].plan_id)
     return Unclear([Texted(row.plan_id, int(row.number), row.what, row.due_at) for row in rows])

@@ -120,11 +120,24 @@ def test_a_sentence_is_no_command(text: str) -> None:
     assert commands.word(text) is None
 
 
+@pytest.mark.parametrize("text", ["yes", "Y", "YES!", "Yes please", "Yes, that is fine", "yes 👍"])
+def test_yes_may_be_said_kindly(text: str) -> None:
+    assert commands.agrees(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes?", "no", "yes or no", "yes stop", "yesterday", "ok", "Yes I will tell her when I see her", ""]
+)
+def test_anything_but_yes_is_no_consent(text: str) -> None:
+    assert not commands.agrees(text)
+
+
 @given(anything)
 @example("done " + "١٢")
 @example("²")
 def test_no_text_breaks_it_and_no_word_is_lost(text: str) -> None:
     commands.word(text)
+    commands.agrees(text)
     for done in (commands.mailed_done(text), commands.texted_done(text)):
         if done:
             assert "done" in text.lower()
