@@ -20,3 +20,8 @@ def refused(reason: type[Refused], *, at: str | None = None, because: str = "") 
         assert at in info.value.problems  # type: ignore[attr-defined]
     assert because in info.value.sentence
     assert everything() == before, "something was written"
+
+
+def values(row: Any, *names: str) -> list[Any]:
+    """Some of a row's attributes; PynamoDB types one that may be missing as if it were there."""
+    return [getattr(row, name) for name in names]

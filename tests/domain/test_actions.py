@@ -13,7 +13,7 @@ from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
-from chalicelib.tables import Lost, Write
+from chalicelib.tables import Lost, Write, plain
 from tests.conftest import NOW, counted, entries, forget_notifications, kinds, owed, table_items
 from tests.refusing import refused
 
@@ -69,7 +69,7 @@ def test_a_new_action_tells_the_client_a_minute_later_and_nobody_else(
     add_action()
     [row] = [row for row in owed(alice) if row.kind == "new"]
     assert (row.due_at, row.number, row.plan_id) == (NOW + timedelta(minutes=1), 1, plan.plan_id)
-    assert row.entry_id == [entry.entry_id for entry in entries(plan) if entry.kind == "created"][0]
+    assert row.entry_id == next(entry.entry_id for entry in entries(plan) if entry.kind == "created")
     assert "new" not in due_kinds(carol)
 
 
@@ -287,7 +287,7 @@ def test_a_second_coach_may_do_everything(plan: Plan, dan: Person, add_action: A
 
     write = Write()
     member = Member(dan.person_id, "coach", dan.name, dan.email, dan.time_zone)
-    write.update(Plan, plan.plan_id, [Plan.members[dan.person_id].set(actions.plain(member))])
+    write.update(Plan, plan.plan_id, [Plan.members[dan.person_id].set(plain(member))])
     write.commit()
     add_action(by=dan)
     actions.edit(Actor(dan.person_id), plan.plan_id, 1, now=NOW, what="Changed")
