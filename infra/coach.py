@@ -10,11 +10,16 @@ from chalicelib.domain import people, sign_in
 from infra import deploy
 
 
+def _given(value: str) -> str:
+    if not value:
+        raise argparse.ArgumentTypeError('is needed: make coach STAGE=prod EMAIL=carol@example.com NAME="Carol Reed"')
+    return value
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Makes somebody a coach and prints a one-time sign-in link.")
-    parser.add_argument("--stage", required=True)
-    parser.add_argument("--email", required=True)
-    parser.add_argument("--name", required=True)
+    for name in ("--stage", "--email", "--name"):
+        parser.add_argument(name, required=True, type=_given)
     parser.add_argument("--time-zone", default="", help="such as Europe/Berlin; UTC if not given, they can change it")
     given = parser.parse_args()
     print(make_coach(boto3.Session(), given.stage, given.email, given.name, given.time_zone or "UTC"))

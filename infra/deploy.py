@@ -189,10 +189,26 @@ def _what_failed(cloudformation: Any, name: str) -> str:
     )
 
 
+def _given(value: str) -> str:
+    """For arguments that make passes on whether they were given or not."""
+    if not value:
+        raise argparse.ArgumentTypeError("is needed, such as: make deploy STAGE=prod DOMAIN=ft.example.com")
+    return value
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Deploys Followthrough to AWS.")
-    parser.add_argument("--stage", required=True, help="such as prod; each has its own stack")
-    parser.add_argument("--domain", required=True, dest="mail_domain", help="mails leave from and come back to it")
+    parser.add_argument(
+        "--stage", required=True, type=_given, metavar="STAGE", help="such as prod; each has its own stack"
+    )
+    parser.add_argument(
+        "--domain",
+        required=True,
+        type=_given,
+        metavar="DOMAIN",
+        dest="mail_domain",
+        help="mails leave from and come back to it",
+    )
     parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
     parser.add_argument(
         "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
