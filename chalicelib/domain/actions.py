@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -149,7 +149,7 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     date: str | None = None
     time: str | None = None
     time_zone: str | None = None
-    at: datetime | None = None
+    at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
     def resolve(self, plan: Plan, said_in: str | None = None) -> tuple[datetime, str]:
         """The moment in UTC and the zone it was said in: without one, the client's; without a time, the plan's hour.

@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Request, Response
 
 from chalicelib.web import api_actions, api_comments, api_me, api_plans, openapi, problems
-from chalicelib.web.api_route import base_path, blueprint
+from chalicelib.web.api_route import base_path, blueprint, own_path
 
 __all__ = ["api_actions", "api_comments", "api_me", "api_plans", "blueprint"]
 
@@ -28,7 +28,7 @@ def get_description() -> Response:
 def framework_errors_as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
     """What Chalice refuses by itself, in the words of the API."""
     response = get_response(request)
-    path = getattr(request, "path", "") or ""
+    path = own_path(request)
     said_by_us = response.headers.get("Content-Type") == problems.MEDIA_TYPE
     if response.status_code < 400 or said_by_us or not (path == "/v1" or path.startswith("/v1/")):
         return response

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain import actions, people, plans, stream
 from chalicelib.domain.people import TokenInfo
-from chalicelib.domain.settings import Defaults
+from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.web import shapes
 
 
@@ -92,7 +92,7 @@ def me(row: people.Person) -> shapes.Me:
     facts: dict[str, Any] = {
         "id": row.person_id, "name": row.name, "time_zone": row.time_zone, "hours": row.hours, "email": row.email,
         "emails": sorted(row.emails()), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
-        "may_coach": row.may_coach, "notices": msgspec.convert(row.notices, shapes.Notices),
+        "may_coach": row.may_coach, "notices": msgspec.convert({event: row.notices.get(event) for event in EVENTS}, shapes.Notices),
         "defaults": defaults(row.defaults), "created_at": to_the_second(row.created_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Me(**facts)

@@ -104,7 +104,13 @@ def route(
 
 def base_path(request: Request) -> str:
     """What stands before the route's own path: empty, or the stage of a plain API Gateway address."""
-    return request_path(request).removesuffix("/").rsplit("/", request.path.count("/"))[0]
+    return request_path(request).removesuffix("/").rsplit("/", own_path(request).count("/"))[0]
+
+
+def own_path(request: Request) -> str:
+    """The route's path; where the route takes every path, the one asked for."""
+    rest = [value for name, value in (request.uri_params or {}).items() if name in ("proxy", "proxy+")]
+    return f"/{rest[0].strip('/')}" if rest else str(request.path)
 
 
 def request_path(request: Request) -> str:

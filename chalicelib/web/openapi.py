@@ -28,6 +28,8 @@ the same key gets the first answer and does nothing, another request with it get
 **Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
 """
 
+TAGS = ("Plans", "Actions", "Done and cancelled", "Comments", "You")
+
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, problems.InternalError, TryAgain)
 
 _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
@@ -47,12 +49,8 @@ _PARAMETERS_SAID = {
 @functools.cache
 def document(base_path: str) -> str:
     """The description as JSON, for an API whose routes stand under this path."""
-    types = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind is not None}
-    _, schemas = msgspec.json.schema_components(
-        [*sorted(types, key=lambda kind: kind.__name__), problems.Problem], ref_template="#/components/schemas/{name}"
-    )
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
+    for operation in sorted(OPERATIONS, key=lambda each: TAGS.index(each.tag)):
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     whole = {
         "openapi": "3.1.0",
@@ -61,10 +59,10 @@ def document(base_path: str) -> str:
         }},
         "servers": [{"url": base_path or "/"}],
         "security": [{"token": []}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in OPERATIONS)],
+        "tags": [{"name": tag} for tag in TAGS],
         "paths": paths,
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": _schemas(),
             "headers": _HEADERS,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A token such as ft_mfrggzdf…"}},
             "x-problems": {
@@ -73,6 +71,17 @@ def document(base_path: str) -> str:
         },
     }  # fmt: skip
     return msgspec.json.encode(whole).decode()
+
+
+def _schemas() -> dict[str, Any]:
+    """What is taken and given, by name; reminders are asked for with a `Spec`, which says little outside of our code."""
+    types = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind is not None}
+    _, schemas = msgspec.json.schema_components(
+        [*sorted(types, key=lambda kind: kind.__name__), problems.Problem], ref_template="#/components/schemas/{name}"
+    )
+    schemas["NewReminder"] = schemas.pop("Spec") | {"title": "NewReminder"}
+    renamed = msgspec.json.encode(dict(sorted(schemas.items()))).replace(b'schemas/Spec"', b'schemas/NewReminder"')
+    return dict(msgspec.json.decode(renamed))
 
 
 _HEADERS: dict[str, Any] = {

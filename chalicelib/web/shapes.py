@@ -300,14 +300,14 @@ class Entry(Struct):
 class Notices(Struct):
     """Which mails one gets; ``null``: as is usual for one's role in a plan."""
 
-    new: Channel | None = None
-    changed: Channel | None = None
-    comment: Channel | None = None
-    done: Channel | None = None
-    reopened: Channel | None = None
-    cancelled: Channel | None = None
-    late: Channel | None = None
-    reminder: Channel | None = None
+    new: Channel | None
+    changed: Channel | None
+    comment: Channel | None
+    done: Channel | None
+    reopened: Channel | None
+    cancelled: Channel | None
+    late: Channel | None
+    reminder: Channel | None
 
 
 class Me(Struct):

@@ -51,7 +51,7 @@ ACTIONS: list[tuple[Any, str]] = [
     ({"what": "x", "due": {"date": "9999-12-31", "time_zone": "America/New_York"}}, "due"),
     ({"what": "x", "due": {"at": "0001-01-01T00:00:00+14:00"}}, "due"),
     ({"what": "x", "due": {"at": "9999-12-31T23:59:59-14:00"}}, "due"),
-    ({"what": "x", "due": {"at": "2026-12-04T16:00:00"}}, "due"),
+    ({"what": "x", "due": {"at": "2026-12-04T16:00:00"}}, "due.at"),
     ({"what": "x", "due": {"at": "soon"}}, "due.at"),
     ({"what": "x", "due": {"at": 1796400000}}, "due.at"),
     ({"what": "x", "due": {"date": "2026-12-04", "at": "2026-12-04T16:00:00Z"}}, "due"),

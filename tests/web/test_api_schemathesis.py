@@ -1,0 +1,83 @@
+"""Whatever is sent: no 5xx, and no answer outside the description."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from chalicelib.domain import comments, sign_in
+from chalicelib.domain.actions import Action
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.web.api_route import OPERATIONS, Operation
+from tests.web.api_caller import Caller
+
+EXAMPLES = 12
+"""Of each route and kind, well-formed and not; more find no more and take longer."""
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def served(as_carol: Caller) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
+    """The API as a WSGI application with Carol's token: what schemathesis calls."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ["REQUEST_URI"] if "REQUEST_URI" in environ else environ["PATH_INFO"]
+        if environ.get("QUERY_STRING") and "?" not in path:
+            path += "?" + environ["QUERY_STRING"]
+        headers = {
+            name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_") and value
+        }
+        headers["Authorization"] = f"Bearer {as_carol.secret}"
+        if environ.get("CONTENT_TYPE"):
+            headers["Content-Type"] = environ["CONTENT_TYPE"]
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        response = as_carol(environ["REQUEST_METHOD"], path, raw=body, **headers)
+        start_response(f"{response.status_code} said", list(response.headers.items()))
+        return [response.body]
+
+    return application
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+def test_whatever_is_sent_is_answered_as_described(
+    operation: Operation, mode: GenerationMode, served: Any, plan: Plan, carol: Person, now: datetime,
+    add_action: Callable[..., Action],
+) -> None:  # fmt: skip
+    add_action(comment="Hello")
+    comment = comments.write(Actor(carol.person_id), plan.plan_id, 1, text="So it is", now=now)
+    token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]
+    real = {"plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id}
+    described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=described.as_strategy(mode), is_known=st.integers(0, 3).map(bool))
+    def calls(case: Any, is_known: bool) -> None:
+        if is_known:  # else it would hardly ever get beyond 404
+            case.path_parameters = {name: real[name] for name in case.path_parameters or {}}
+        case.validate_response(case.call(), checks=CHECKS)
+
+    calls()
