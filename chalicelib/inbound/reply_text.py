@@ -17,7 +17,7 @@ from chalicelib.inbound.reading.plain import plain_lines
 @dataclass(frozen=True, slots=True)
 class ReplyText:
     """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't blank is
-    a line of ``full_text``, in the same order. Both are empty where nothing can be read."""
+    a line of ``full_text``, in the same order, but for spaces around the whole. Both are empty where nothing can be read."""
 
     text: str
     full_text: str
@@ -34,7 +34,7 @@ def read(raw: bytes) -> ReplyText:
         lines.extend(found)
     lines = bounded(_stripped(lines))
     written = written_lines(lines, mime.sender_name(mail))
-    return ReplyText(text="\n".join(written), full_text="\n".join(line.text for line in lines))
+    return ReplyText(text="\n".join(written).strip(), full_text="\n".join(line.text for line in lines))
 
 
 def main() -> None:

@@ -42,6 +42,7 @@ def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
 def labelled(lines: Sequence[Line]) -> list[str]:
     """One letter per line."""
     labels = [_own_label(line) for line in lines]
+    _join_cut_addresses(lines, labels)
     texts = [bare(line.text) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
     _find_heads(lines, texts, labels)
     _find_intros(texts, labels)
@@ -64,6 +65,15 @@ def _own_label(line: Line) -> str:
     if line.mark == "signature":
         return "s"
     return "i" if line.mark == "intro" else "t"
+
+
+def _join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
+    """An address wrapped before its closing bracket makes a line such as "> wrote:", which is no quote."""
+    for at in range(1, len(lines)):
+        if labels[at] == "q" and labels[at - 1] == "t" and not lines[at].mark:
+            above = lines[at - 1].text
+            if "@" in above and above.rfind("<") > above.rfind(">") and intros.may_end(bare(lines[at].text)):
+                labels[at] = "t"
 
 
 def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> None:
@@ -166,7 +176,12 @@ def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
     above = first - 1
     while above >= 0 and labels[above] == "e":
         above -= 1
-    if above >= 0 and labels[above] == "t" and is_rule(lines[above].text.strip()) and len(lines[above].text.strip()) >= 5:
+    if (
+        above >= 0
+        and labels[above] == "t"
+        and is_rule(lines[above].text.strip())
+        and len(lines[above].text.strip()) >= 5
+    ):
         labels[above] = "h"
 
 
@@ -183,7 +198,12 @@ def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
         return
     first = above
     joined = text
-    while first > 0 and above - first < _CONTEXT and labels[first - 1] == "t" and not (has_address(joined) and has_date(joined)):
+    while (
+        first > 0
+        and above - first < _CONTEXT
+        and labels[first - 1] == "t"
+        and not (has_address(joined) and has_date(joined))
+    ):
         joined = f"{bare(lines[first - 1].text)} {joined}"
         first -= 1
     if has_address(joined) or (has_date(joined) and has_time(joined)):

@@ -76,7 +76,7 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
 
 
 def delimiter(text: str) -> str | None:
-    """"original" or "forward" for a bare line that is such a delimiter; ``None`` for any other."""
+    """ "original" or "forward" for a bare line that is such a delimiter; ``None`` for any other."""
     if not 6 <= len(text) <= 120:
         return None
     inner = text.strip("-–—_=*~ \t:：>\u2500\u2501")
@@ -113,11 +113,18 @@ def _begins_forward(words: str) -> bool:
 
 def _looks_like_header(text: str) -> bool:
     colon = text.find(":", 0, _LONGEST_KEY)
-    return 1 < colon < len(text) - 1 and text[colon + 1] in " \t" and len(text[:colon].split()) <= 3 and not text[:colon].isdigit()
+    return (
+        1 < colon < len(text) - 1
+        and text[colon + 1] in " \t"
+        and len(text[:colon].split()) <= 3
+        and not text[:colon].isdigit()
+    )
 
 
 def _is_wrapped(text: str, above: str) -> bool:
     """A further line of the header above: more recipients, or the rest of a long one."""
     if has_address(text) and (len(text.split()) <= 12):
         return True
-    return above.endswith((";", ",")) or text.endswith(";") or (key_of(above) is not None and above.endswith((":", "：")))
+    return (
+        above.endswith((";", ",")) or text.endswith(";") or (key_of(above) is not None and above.endswith((":", "：")))
+    )

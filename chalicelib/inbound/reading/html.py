@@ -16,10 +16,13 @@ from chalicelib.inbound.reading.plain import tidied
 MAX_TAGS = 60_000
 """Tags that are read; beyond them only the end of the mail is, without its tags."""
 _TAG = re.compile(r"</?([a-zA-Z][^\s/>]{0,40})")
+_MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,60})(\s*=\s*)?")
 _VALUE = re.compile(r"[^\s>]*")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_KEPT_ATTRIBUTES = frozenset(("id", "class", "style", "type", "href", "alt", "name", "cite", "data-emoji", "start", "goomoji", "data-marker"))
+_KEPT_ATTRIBUTES = frozenset(
+    ("id", "class", "style", "type", "href", "alt", "name", "cite", "data-emoji", "start", "goomoji", "data-marker")
+)
 _MOST_ATTRIBUTES = 40
 _BLOCKS = frozenset(
     """address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
@@ -63,7 +66,7 @@ def _tokens(source: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
     lower = source.lower() if len(source.lower()) == len(source) else source
     missing: set[str] = set()
     while at < len(source):
-        less = source.find("<", at)
+        less = found.start() if (found := _MARKUP.search(source, at)) else -1
         if less < 0 or tags >= MAX_TAGS:
             yield "text", "", {}, source[at:] if less < 0 else ""
             return
@@ -188,7 +191,7 @@ class _Page:
         opened = _Open(name, mark=mark)
         opened.hidden = "display:none" in style or name == "head"
         opened.pre = name == "pre" or "white-space:pre" in style and "white-space:pre-line" not in style
-        opened.spaced = name in _SPACED and not _is_tight(name, attributes, style)
+        opened.spaced = name in _SPACED and not self.open.get("li") and not _is_tight(name, attributes, style)
         if name == "a":
             opened.href, opened.link_start = attributes.get("href", ""), len(self.parts)
         if name in ("ul", "ol"):
@@ -249,7 +252,9 @@ class _Page:
             self._flush(even_empty=True)
 
     def _flush(self, *, even_empty: bool = False) -> None:
-        text = "".join(self.parts).rstrip()
+        raw = "".join(self.parts)
+        even_empty = even_empty or "\u00a0" in raw
+        text = raw.replace("\u00a0", " ").rstrip()
         self.parts = []
         if not text and not even_empty:
             return
@@ -275,7 +280,13 @@ class _Page:
     def _link(self, opened: _Open) -> None:
         text = "".join(self.parts[opened.link_start :]).strip()
         href = opened.href.strip()
-        bare = href.removeprefix("mailto:").removeprefix("tel:").removeprefix("https://").removeprefix("http://").rstrip("/")
+        bare = (
+            href.removeprefix("mailto:")
+            .removeprefix("tel:")
+            .removeprefix("https://")
+            .removeprefix("http://")
+            .rstrip("/")
+        )
         if text and href.startswith(("http://", "https://")) and bare.lower() not in text.lower():
             self.parts.append(f" <{href}>")
 
@@ -283,7 +294,11 @@ class _Page:
         if self.hidden:
             return
         alt = attributes.get("alt", "").strip()
-        if attributes.get("data-emoji") or attributes.get("goomoji") or (0 < len(alt) <= 8 and all(letter > "\u2000" for letter in alt)):
+        if (
+            attributes.get("data-emoji")
+            or attributes.get("goomoji")
+            or (0 < len(alt) <= 8 and all(letter > "\u2000" for letter in alt))
+        ):
             self.parts.append(alt or attributes.get("data-emoji", ""))
 
     def _bullet(self) -> str:
@@ -299,6 +314,8 @@ def _is_tight(name: str, attributes: dict[str, str], style: str) -> bool:
     """Paragraphs without space between them: Outlook's, and those with a margin of zero."""
     if name in ("table", "blockquote"):
         return True
-    if name in ("ul", "ol"):
-        return True
-    return "msonormal" in attributes.get("class", "").lower() or bool(re.search(r"margin(?:-top|-bottom)?:0(?:[a-z%]{0,3})(?:[;!0 ]|$|0)", style)) or "margin:0" in style
+    return (
+        "msonormal" in attributes.get("class", "").lower()
+        or bool(re.search(r"margin(?:-top|-bottom)?:0(?:[a-z%]{0,3})(?:[;!0 ]|$|0)", style))
+        or "margin:0" in style
+    )

@@ -17,6 +17,9 @@ _MOST_CHARACTERS = 500
 _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
+_ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
+_YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
+"""The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
 _ENDS = (":", "：", "----", "---")
 _LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
@@ -69,13 +72,13 @@ def _strength(text: str) -> bool | None:
     """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
     words = _words(text)
     if _is_spoken(text, words):
-        return None
+        return False if _YOU_WROTE.search(text) and has_date(text) and has_time(text) and len(words) <= 8 else None
     writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
     date, time, address = has_date(text), has_time(text), has_address(text)
     if text.endswith(("---", "----")):
         return True if writes and date and text.startswith("--") else None
     ordinary = sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
-    if ordinary > _MOST_WORDS:
+    if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
         return None
     colon = text.rstrip(" >)]").endswith((":", "："))
     if writes and colon:
@@ -84,8 +87,11 @@ def _strength(text: str) -> bool | None:
         if address or date or time or len(words) <= 6:
             return False
         return None
-    if address and date and time and colon and _address_ends(text):
-        return True
+    if address and colon and _address_ends(text):
+        if date and time:
+            return True
+        if ordinary <= 3 and "<" in text and len(words) <= 8:
+            return False
     return None
 
 
@@ -94,7 +100,10 @@ def _has_evidence(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold().replace("’", "'") for word in _WORD.findall(without_addresses(text).replace("(a)", "").replace("(а)", ""))]
+    return [
+        word.casefold().replace("’", "'")
+        for word in _WORD.findall(without_addresses(text).replace("(a)", "").replace("(а)", ""))
+    ]
 
 
 def _is_spoken(text: str, words: list[str]) -> bool:

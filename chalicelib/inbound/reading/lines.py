@@ -8,7 +8,9 @@ MAX_CHARACTERS = 400_000
 MAX_LINE = 20_000
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)")
-_TIME = re.compile(r"(?<!\d)(?<!\d[.])\d{1,2} ?[:.hH] ?\d\d(?!\d|[.]\d)|(?<!\d)\d{1,2} ?[AaPp]\.?[Mm]\b|\d{1,2}[时時시点點]")
+_TIME = re.compile(
+    r"(?<!\d)(?<!\d[.])\d{1,2} ?[:.hH] ?\d\d(?!\d|[.]\d)|(?<!\d)\d{1,2} ?[AaPp]\.?[Mm]\b|\d{1,2}[时時시点點]"
+)
 _ADDRESS = re.compile(r"[\w.+'-]@[\w\[-]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
 

@@ -8,17 +8,43 @@ _QUOTES = (
 )  # fmt: skip
 _QUOTE_STARTS = ("yahoo_quoted", "bloop_original", "airmail_original")
 _CUTS = ("divrplyfwdmsg", "appendonsend", "outlookmessageheader", "_origin", "orig-msg-header")
-_INTROS = ("gmail_attr", "moz-cite-prefix", "reply-intro", "protonmail_attr", "quoted-header", "gmail_quote_attribution", "attribution")
+_INTROS = (
+    "gmail_attr",
+    "moz-cite-prefix",
+    "reply-intro",
+    "protonmail_attr",
+    "quoted-header",
+    "gmail_quote_attribution",
+    "attribution",
+)
 _SIGNATURES = (
     "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "ms-outlook-mobile-signature", "ymail_android_signature", "signature", "tutanota_signature",
     "yahoo-signature", "bloop_sign", "zmail_signature", "divsignature", "sh-signature", "front-signature", "missive_signature", "pm-signature", "ms_outlook_signature",
 )  # fmt: skip
-_CITING_CLASSES = ("gmail_quote", "protonmail_quote", "tutanota_quote", "yahoo_quoted", "quote", "mb_quote", "cite", "ydp", "iosymail", "quoted", "replyquote", "wprdquote")
+_CITING_CLASSES = (
+    "gmail_quote",
+    "protonmail_quote",
+    "tutanota_quote",
+    "yahoo_quoted",
+    "quote",
+    "mb_quote",
+    "cite",
+    "ydp",
+    "iosymail",
+    "quoted",
+    "replyquote",
+    "wprdquote",
+)
 
 
 def mark_of(name: str, attributes: dict[str, str]) -> str:
-    """"quote", "perhaps", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
-    names = [_plain(word) for key in ("id", "class", "data-marker") if key in attributes for word in attributes[key].split()[:12]]
+    """ "quote", "perhaps", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
+    names = [
+        _plain(word)
+        for key in ("id", "class", "data-marker")
+        if key in attributes
+        for word in attributes[key].split()[:12]
+    ]
     style = attributes.get("style", "").lower().replace(" ", "")
     if name == "blockquote":
         return _blockquote(attributes, names, style)

@@ -64,7 +64,11 @@ def text_of(part: Part) -> str:
 
 def decoded(raw: bytes, charset: str) -> str:
     """Bytes as text: as declared, unless the bytes say otherwise; never raises."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if raw.startswith(mark):
             return raw.decode(name, "replace")
     name = _codec(charset)
@@ -75,7 +79,10 @@ def decoded(raw: bytes, charset: str) -> str:
             # A character cut in two at the end, or a few bad bytes in good UTF-8, are no reason to take it all for another charset.
             if name == "utf-8" or error.start >= len(raw) - 4:
                 text = raw.decode("utf-8", "replace")
-                if text.count("\ufffd") * 20 < sum(1 for byte in raw if byte > 127) + 20 and error.start >= len(raw) - 4:
+                if (
+                    text.count("\ufffd") * 20 < sum(1 for byte in raw if byte > 127) + 20
+                    and error.start >= len(raw) - 4
+                ):
                     return text
                 if text.count("\ufffd") * 4 < sum(1 for letter in text if letter > "\x7f"):
                     return text
@@ -100,7 +107,9 @@ def _split(raw: bytes) -> tuple[bytes, bytes]:
         return b"", raw.lstrip(b"\r\n")
     if not re.match(rb"[!-9;-~]+[ \t]*:", raw[:200]):
         return b"", raw
-    ends = [(at, len(end)) for end in (b"\r\n\r\n", b"\n\n", b"\n\r\n", b"\r\r") if (at := raw.find(end, 0, _MAX_HEAD)) >= 0]
+    ends = [
+        (at, len(end)) for end in (b"\r\n\r\n", b"\n\n", b"\n\r\n", b"\r\r") if (at := raw.find(end, 0, _MAX_HEAD)) >= 0
+    ]
     if not ends:
         return raw[:_MAX_HEAD], raw[_MAX_HEAD:]
     at, length = min(ends)
@@ -178,7 +187,11 @@ def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
             if len(children) >= MAX_PARTS:
                 break
         if not children:
-            return [Part(part.headers, part.body)] if part.body.strip() and depth == 0 and not part.parameters.get("boundary") else []
+            return (
+                [Part(part.headers, part.body)]
+                if part.body.strip() and depth == 0 and not part.parameters.get("boundary")
+                else []
+            )
         if part.kind == "multipart/alternative":
             return _chosen([_readable(child, depth + 1, budget) for child in children[:8]])
         if part.kind in ("multipart/related", "multipart/signed"):
@@ -205,7 +218,9 @@ def _is_file(part: Part) -> bool:
     kind = disposition.split(";", 1)[0].strip().lower()
     if kind == "attachment":
         return True
-    return part.kind.startswith("text/") and bool(_parameters(disposition).get("filename") or part.parameters.get("name"))
+    return part.kind.startswith("text/") and bool(
+        _parameters(disposition).get("filename") or part.parameters.get("name")
+    )
 
 
 def _transfer_decoded(part: Part) -> bytes:

@@ -3,7 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.reading.closings import CLOSINGS, DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS
+from chalicelib.inbound.reading.closings import (
+    CLOSINGS,
+    DISCLAIMER_STARTS,
+    DISCLAIMER_WORDS,
+    FOOTER_WORDS,
+    TITLED_NOTICES,
+)
 from chalicelib.inbound.reading.lines import bare, has_address, is_rule
 from chalicelib.inbound.reading.words import DEVICES, SENT_FROM, SENT_FROM_ENDS
 
@@ -13,7 +19,9 @@ _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
-_SITE = re.compile(r"\bwww\.|https?://|\b[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b")
+_SITE = re.compile(
+    r"\bwww\.|https?://|\b[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
+)
 
 
 def written(texts: Sequence[str], sender: str = "") -> int:
@@ -35,15 +43,25 @@ def is_sent_from(text: str) -> bool:
     """Whether a line says from what the mail was sent, and nothing else."""
     if not text or len(text) > 160:
         return False
-    plain = re.sub(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+", " ", bare(text)).strip(" \t*_()[]-–—.|").casefold()
+    text = re.sub(r"\[([^\[\]]*)\]\((https?:[^()]*)\)", r"\1 <\2>", text)
+    plain = (
+        re.sub(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+", " ", bare(text))
+        .strip(" \t*_()[]-–—.|")
+        .casefold()
+    )
     if not plain:
         return False
     words = [word for word in _WORD.findall(plain)]
     if len(words) > 14:
         return False
-    known = any(word in DEVICES for word in words) or any(device in plain for device in ("iphone", "ipad", "android", "outlook", "galaxy"))
+    known = any(word in DEVICES for word in words) or any(
+        device in plain for device in ("iphone", "ipad", "android", "outlook", "galaxy")
+    )
+    if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
+        return True
     if plain.startswith(SENT_FROM):
-        return known or (plain.startswith("sent from my ") and len(words) <= 5 and "." not in plain)
+        linked = "://" in text and len(words) <= 5
+        return known or linked or (plain.startswith("sent from my ") and len(words) <= 5 and "." not in plain)
     return known and plain.endswith(SENT_FROM_ENDS) and len(words) <= 10
 
 
@@ -56,7 +74,11 @@ def _without_blanks(texts: Sequence[str], end: int) -> int:
 def _without_sent_from(texts: Sequence[str], end: int) -> int:
     if end and is_sent_from(texts[end - 1]):
         return end - 1
-    if end > 1 and is_sent_from(f"{texts[end - 2]} {texts[end - 1]}") and bare(texts[end - 2]).casefold().startswith(SENT_FROM):
+    if (
+        end > 1
+        and is_sent_from(f"{texts[end - 2]} {texts[end - 1]}")
+        and bare(texts[end - 2]).casefold().startswith(SENT_FROM)
+    ):
         return end - 2
     return end
 
@@ -68,7 +90,9 @@ def _without_delimited(texts: Sequence[str], end: int) -> int:
         if text == "-- " or text == "--\u00a0":
             return at
         stripped = bare(text) if text.lstrip()[:1] not in ("-", "_", "*") else text.strip()
-        if stripped in ("--", "—", "––", "- --", "---", "-----", "----", "__", "___", "____") or (len(stripped) >= 5 and is_rule(stripped)):
+        if stripped in ("--", "—", "––", "- --", "---", "-----", "----", "__", "___", "____") or (
+            len(stripped) >= 5 and is_rule(stripped)
+        ):
             if _looks_like_signature(texts[at + 1 : end], strict=stripped != "--"):
                 return at
             return end
@@ -97,9 +121,10 @@ def _is_contact(text: str) -> bool:
 def _is_prose(text: str) -> bool:
     """A sentence rather than a line of a card."""
     words = text.split()
-    if text.endswith(("?", "!", ":")) and len(words) > 2:
+    if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
-    return len(words) > 4 and sum(1 for word in words if word[0].islower()) * 2 > len(words) and not _is_contact(text)
+    ordinary = sum(1 for word in words if word[0].islower() and "@" not in word and "." not in word[:-1])
+    return ordinary * 2 > len(words) and (ordinary > 7 or (len(words) > 4 and not _is_contact(text)))
 
 
 def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
@@ -169,9 +194,20 @@ def _without_disclaimer(texts: Sequence[str], end: int) -> int:
 
 def _is_disclaimer(paragraph: str) -> bool:
     plain = paragraph.lstrip(" *_-=>[(!")
+    if plain.startswith(TITLED_NOTICES):
+        return len(plain) > 12
+    signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
     if plain.startswith(DISCLAIMER_STARTS):
-        return len(plain) > 40
-    return len(plain) > 120 and sum(1 for word in DISCLAIMER_WORDS if word in plain) >= 3
+        return len(plain) > 40 and signs >= 2 and not _is_spoken(plain)
+    return len(plain) > 120 and signs >= 3 and not _is_spoken(plain)
+
+
+def _is_spoken(plain: str) -> bool:
+    """Somebody says I or we of themselves, as no notice does before its tenth word."""
+    return any(
+        word.strip(",.;:") in ("i", "my", "i'm", "i've", "ich", "je", "yo", "eu", "io", "ik", "jeg", "jag")
+        for word in plain.split()[:30]
+    )
 
 
 def _without_footer(texts: Sequence[str], end: int) -> int:
