@@ -82,8 +82,10 @@ def _yes(notice: TextNotice, now: datetime) -> str:
     number = notice.origination_number
     try:
         person = phones.confirm(number, now=now)
-    except (AddressInUse, WrongState):
+    except AddressInUse:
         return _refuse(refused.NumberInUse(), notice, now)
+    except WrongState:
+        person = None  # another number was given between our reading and writing
     if person is None:
         answers.by_text_daily(number, "yes", wording.NOTHING_ASKED, now=now)
         return _refuse(refused.UnknownNumber(), notice, now)

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBConnectionError
 
 from chalicelib import aws, tables, tokens
-from chalicelib.domain import actions, completion, invitations, links, people, plans
+from chalicelib.domain import actions, completion, invitations, keys, links, people, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
@@ -255,6 +255,18 @@ def test_a_mail_taken_once_changes_nothing_also_when_its_sender_has_left_since(
     leave(plan, alice)
     before = everything()
     answer(action, "I called them.", headers="Message-ID: <same@home.example>\n")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("words", ["I called them.", "DONE", "DONE\nat noon"])
+def test_two_deliveries_of_one_mail_at_once_change_something_once(
+    answer: Answer, add_action: AddAction, plan: Plan, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    action = add_action()
+    answer(action, words, headers="Message-ID: <same@home.example>\n")
+    before = everything()
+    monkeypatch.setattr(keys, "find", lambda *_: None)  # both looked before one of them wrote
+    answer(action, words, headers="Message-ID: <same@home.example>\n")
     assert everything() == before
 
 

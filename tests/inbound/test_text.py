@@ -10,12 +10,12 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBConnectionError
 
 from chalicelib import aws, tables
-from chalicelib.domain import actions, completion, people, phones
+from chalicelib.domain import actions, completion, keys, people, phones
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
-from chalicelib.errors import TryAgain
+from chalicelib.errors import AddressInUse, TryAgain
 from chalicelib.inbound import text
 from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.conftest import PHONE, payload, reasons, refusals, texted
@@ -494,6 +494,22 @@ def test_yes_from_a_number_that_somebody_else_asked_for_meanwhile_confirms_nothi
     assert people.get(carol.person_id).phone is None
 
 
+def test_yes_from_a_number_that_somebody_else_just_confirmed_is_refused(
+    write_text: WriteText, carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phones.set_phone(Actor(carol.person_id), STRANGER, now=NOW)
+    before = people.get(carol.person_id).to_simple_dict()
+
+    def taken(*_: Any, **__: Any) -> None:
+        raise AddressInUse
+
+    monkeypatch.setattr(phones, "confirm", taken)
+    write_text("YES", STRANGER)
+    assert reasons() == ["NumberInUse"]
+    assert told(STRANGER) == []
+    assert people.get(carol.person_id).to_simple_dict() == before
+
+
 def test_stop_from_a_number_that_was_asked_withdraws_the_question(write_text: WriteText, carol: Person) -> None:
     phones.set_phone(Actor(carol.person_id), STRANGER, now=NOW)
     write_text("STOP", STRANGER)
@@ -543,6 +559,34 @@ def test_somebody_who_is_no_member_any_more_is_refused_and_told_once_a_day(
     assert reasons() == ["NotAMember", "NotAMember"]
     assert told() == ["You are not part of this plan any more, so your answer was not passed on."]
     assert [entry.entry_id for entry in entries(plan)] == before
+
+
+def test_a_viewer_who_writes_is_refused_and_told(
+    add_action: AddAction,
+    write_text: WriteText,
+    was_texted: WasTexted,
+    plan: Plan,
+    viewer: Person,
+    with_phone: Callable[..., Person],
+) -> None:
+    with_phone(viewer, STRANGER)
+    was_texted(add_action(), STRANGER)
+    for words in ("Hello", "DONE"):
+        write_text(words, STRANGER)
+    assert reasons() == ["MayNotWrite", "MayNotWrite"]
+    assert told(STRANGER) == ["You can read this plan, but not write in it, so your answer was not passed on."]
+    assert status(plan, 1) == "open"
+    assert comments_of(plan) == []
+
+
+def test_two_deliveries_of_one_text_at_once_write_one_comment(
+    add_action: AddAction, was_texted: WasTexted, write_text: WriteText, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was_texted(add_action())
+    write_text("Hello", id="one")
+    monkeypatch.setattr(keys, "find", lambda *_: None)  # both looked before one of them wrote
+    assert write_text("Hello", id="one") == "A text came again and changed nothing."
+    assert comments_of(plan) == [(1, "Hello")]
 
 
 def test_an_empty_text_is_refused(write_text: WriteText, plan: Plan) -> None:
