@@ -96,6 +96,25 @@ class Notification(Row):
     def is_claimed(self, now: datetime) -> bool:
         return self.claim_until is not None and self.claim_until > now
 
+    def put_off(self, due_at: datetime, attempts: int) -> "Notification":
+        """The same message owed at a later time, unclaimed; to be stored while this row is deleted."""
+        return Notification(
+            self.recipient,
+            due_key(due_at),
+            shard=self.shard,
+            due_at=due_at,
+            kind=self.kind,
+            by=self.by,
+            plan_id=self.plan_id,
+            number=self.number,
+            schedule=self.schedule,
+            reminder_id=self.reminder_id,
+            entry_id=self.entry_id,
+            data=self.data,
+            attempts=attempts,
+            created_at=self.created_at,
+        )
+
 
 def new(
     recipient: str,

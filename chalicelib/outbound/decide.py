@@ -1,0 +1,110 @@
+"""Whether an owed message is sent, now that its time has come: pure, from rows that were read at one moment."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain import links, settings
+from chalicelib.domain.actions import Action
+from chalicelib.domain.notifications import Notification
+from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.stream import Entry
+
+
+class Send(msgspec.Struct, frozen=True):
+    by: str
+    """``email`` or ``text``."""
+    note: str | None = None
+    """Why it goes another way than was asked for."""
+
+
+class Skip(msgspec.Struct, frozen=True):
+    reason: str
+    is_told: bool = True
+    """Whether the stream shows it; what nobody expects any more goes without a trace."""
+
+
+Decision = Send | Skip
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What an owed message is about, as it is now; ``None``: not there (any more)."""
+
+    person: Person | None = None
+    plan: Plan | None = None
+    action: Action | None = None
+    entry: Entry | None = None
+
+
+def decide(row: Notification, context: Context, now: datetime) -> Decision:
+    """Send it, and how, or skip it, and why."""
+    if row.kind in ("answer", "refusal", "email_confirmation", "phone_confirmation"):
+        return _direct(row, context)
+    if context.person is None:
+        return Skip("there is no such person", is_told=False)
+    if row.kind == "sign_in":
+        return (
+            Skip("the link was not wanted any more", is_told=False)
+            if now - row.created_at > links.SIGN_IN_LASTS
+            else Send("email")
+        )
+    member = context.plan.members.get(row.recipient) if context.plan else None
+    if context.plan is None or member is None or member.state == "declined":
+        return Skip("no longer in the plan", is_told=False)
+    if row.kind in ("invitation", "plan_so_far", "declined"):
+        wanted = member.state == "invited" if row.kind == "invitation" else True
+        return Send("email") if wanted else Skip("answered already", is_told=False)
+    void = _void(row, context)
+    if void is not None:
+        return void
+    if member.state == "invited":
+        return Skip(f"{member.name} hasn’t accepted the invitation yet")
+    if settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off":
+        return Skip("such mails are turned off", is_told=row.kind == "reminder")
+    return _by(row, context.person)
+
+
+def _direct(row: Notification, context: Context) -> Decision:
+    """What goes to who asked, whatever their settings."""
+    if row.kind == "phone_confirmation":
+        wanted = context.person is not None and context.person.phone_wanted == row.data["number_asked"]
+        return Send("text") if wanted else Skip("another number was given meanwhile", is_told=False)
+    return Send(row.by)
+
+
+def _void(row: Notification, context: Context) -> Skip | None:
+    """Whether what the message would say no longer holds."""
+    action, entry = context.action, context.entry
+    if row.kind == "comment":
+        return (
+            None if entry is not None and entry.kind == "comment" else Skip("the comment was taken back", is_told=False)
+        )
+    if action is None:
+        deleted = row.kind == "cancelled" and entry is not None and entry.kind == "deleted"
+        return None if deleted else Skip("the action was deleted", is_told=False)
+    if row.kind in ("reminder", "late"):
+        if row.schedule != action.schedule or (row.kind == "reminder" and row.reminder_id not in action.reminders):
+            return Skip("it was planned anew", is_told=False)
+        if action.status != "open":
+            return Skip(
+                "it was done" if action.status == "done" else "it was cancelled", is_told=row.kind == "reminder"
+            )
+        return None
+    if row.kind in ("done", "cancelled"):
+        return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
+    if action.status != "open" and row.kind in ("new", "changed", "reopened"):
+        return Skip("it is closed already", is_told=False)
+    return None
+
+
+def _by(row: Notification, person: Person) -> Decision:
+    """Notices go by mail; a reminder by text only to a number whose owner said YES."""
+    if row.kind != "reminder" or row.by == "email" or person.phone_state == "confirmed":
+        return Send(row.by if row.kind == "reminder" else "email")
+    reasons = {
+        "none": "there is no number",
+        "awaiting": "the number isn’t confirmed yet",
+        "stopped": "texts were stopped",
+    }
+    return Send("email", note=f"by mail, since {reasons[person.phone_state]}")

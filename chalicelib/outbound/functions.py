@@ -1,0 +1,46 @@
+"""The functions by which messages leave."""
+
+import logging
+from typing import Any
+
+import msgspec
+from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
+
+from chalicelib import clock
+from chalicelib.outbound import deliver as delivering
+from chalicelib.outbound import sweep as sweeping
+
+blueprint = Blueprint(__name__)
+logger = logging.getLogger(__name__)
+logging.getLogger().setLevel(logging.INFO)
+
+
+class Wanted(msgspec.Struct):
+    """A message of the deliveries queue."""
+
+    recipient: str
+
+
+@blueprint.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
+def sweep(event: CloudWatchEvent) -> str:
+    sentence = sweeping.sweep(clock.now())
+    logger.info("sweep: %s", sentence)
+    return sentence
+
+
+@blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=10, name="deliver")
+def deliver(event: SQSEvent) -> dict[str, Any]:
+    """Each message by itself: one that fails comes again, the others don't."""
+    failed = []
+    for record in event:
+        try:
+            wanted = msgspec.json.decode(record.body, type=Wanted)
+        except msgspec.DecodeError:
+            logger.warning("not a message of ours, dropped: %.200s", record.body)
+            continue
+        try:
+            logger.info("deliver: %s", delivering.deliver(wanted.recipient, clock.now()))
+        except Exception:
+            logger.exception("a delivery failed and will be tried again")
+            failed.append({"itemIdentifier": record.to_dict()["messageId"]})
+    return {"batchItemFailures": failed}

@@ -1,0 +1,9 @@
+"""What can go wrong at the mail or text provider."""
+
+
+class SendFailed(Exception):
+    """The provider didn't take a message; ``permanent``: it never will, so it is not tried again."""
+
+    def __init__(self, reason: str, *, permanent: bool) -> None:
+        super().__init__(reason)
+        self.permanent = permanent

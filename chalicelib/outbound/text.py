@@ -1,0 +1,60 @@
+"""Sending a text through SNS, in GSM-7 where possible."""
+
+import unicodedata
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws
+from chalicelib.config import settings
+from chalicelib.outbound.sending import SendFailed
+
+# The basic character set and its extension (3GPP TS 23.038, 6.2.1); an extension character takes two places.
+_BASIC = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENSION = set("^{}\\[~]|€")
+_PLAIN = str.maketrans({
+    "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
+    "\u00a0": " ", "\u202f": " ", "•": "-", "\t": " ",
+})  # fmt: skip
+_PERMANENT = {"InvalidParameter", "InvalidParameterValue", "OptedOut", "OptedOutException", "KMSOptInRequired"}
+
+
+def send(message: tuple[str, str]) -> int:
+    """Hands a text to SNS; how many segments it takes. Raises `SendFailed`."""
+    number, words = message
+    words = plain(words)
+    attributes = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
+    if settings().sms_number:
+        attributes["AWS.MM.SMS.OriginationNumber"] = {"DataType": "String", "StringValue": settings().sms_number}
+    try:
+        aws.sns().publish(PhoneNumber=number, Message=words, MessageAttributes=attributes)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        raise SendFailed(f"the text provider refused it ({code})", permanent=code in _PERMANENT) from error
+    except BotoCoreError as error:
+        raise SendFailed("the text provider could not be reached", permanent=False) from error
+    return segments(words)
+
+
+def plain(words: str) -> str:
+    """The words with typographic marks as plain ones, if that makes the text GSM-7; else as they are."""
+    simple = words.translate(_PLAIN)
+    if is_gsm(simple):
+        return simple
+    bare = "".join(char if char in _BASIC | _EXTENSION else unicodedata.normalize("NFKD", char)[0] for char in simple)
+    return bare if is_gsm(bare) else words
+
+
+def is_gsm(words: str) -> bool:
+    return all(char in _BASIC or char in _EXTENSION for char in words)
+
+
+def segments(words: str) -> int:
+    """How many texts a carrier makes (and bills) of it: 160 or 153 places in GSM-7, else 70 or 67 UTF-16 units."""
+    if is_gsm(words):
+        length, one, many = sum(2 if char in _EXTENSION else 1 for char in words), 160, 153
+    else:
+        length, one, many = len(words.encode("utf-16-be")) // 2, 70, 67
+    return 1 if length <= one else -(-length // many)
