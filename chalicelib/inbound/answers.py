@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain import keys, notifications, refusals
 from chalicelib.domain.keys import Key
+from chalicelib.inbound import blanks
+from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refused import ReplyRefused
 from chalicelib.tables import Row, Write
 
@@ -33,6 +35,28 @@ def record(
         )  # fmt: skip
     except keys.Repeated:
         return
+
+
+def refuse_text(
+    refusal: ReplyRefused,
+    notice: TextNotice,
+    now: datetime,
+    *,
+    plan_id: str | None = None,
+    person_id: str | None = None,
+) -> str:
+    """Records the refusal of a text; a sentence for the log."""
+    record(
+        refusal,
+        via="text",
+        sender=notice.origination_number,
+        beginning=blanks.storable(notice.message_body),
+        delivery=notice.inbound_message_id,
+        plan_id=plan_id,
+        person_id=person_id,
+        now=now,
+    )
+    return f"Refused a text as {refusal.name}."
 
 
 def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | None, now: datetime) -> bool:

@@ -15,6 +15,11 @@ _LONGEST = 4000
 _TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,400}[2-7])[a-z2-7]{40,400}", re.IGNORECASE)
 
 
+def storable(text: str) -> str:
+    """What is stored of a reply: without what acts, and without halves of characters, which no database takes."""
+    return blank(text.encode("utf-8", "replace").decode()).strip()
+
+
 def blank(text: str) -> str:
     """The text with our links and reply addresses replaced by a word that says what stood there."""
     ours = settings()

@@ -2,39 +2,27 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
-from chalicelib.domain import addresses, comments, completion, invitations, keys, links, plans
-from chalicelib.domain.actions import LONGEST_COMMENT, Action
+from chalicelib.domain import addresses, keys
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.comments import LONGEST_FULL_TEXT
-from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor
-from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, WrongState
-from chalicelib.inbound import answers, blanks, checks, commands, notices, refused, reply_text
+from chalicelib.errors import NotAllowed, PlanNotFound
+from chalicelib.inbound import answers, blanks, checks, notices, refused, reply_text
 from chalicelib.inbound.checks import Mail
-from chalicelib.inbound.commands import Done, Ref
 from chalicelib.inbound.notices import MailNotice
 from chalicelib.inbound.refused import ReplyRefused
+from chalicelib.inbound.reply import Reply, Words
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 200_000
 """Of a full text in UTF-8; an item of DynamoDB ends at 400 kB."""
-RECENT = timedelta(days=7)
-"""An action changed since then can be meant by a bare number at the beginning of a mail."""
-
-
-class Words(msgspec.Struct, frozen=True):
-    """What a mail says: newly written, and as a whole."""
-
-    text: str
-    full_text: str
 
 
 def accept(body: str, now: datetime) -> str:
@@ -93,7 +81,8 @@ def _take(mail: Mail, now: datetime) -> str:
         check(mail)
     person, target = checks.sender(mail, checks.token(mail))
     checks.authentic(mail)
-    reply = Reply(mail, Actor(person.person_id, "email"), target, _words(mail), message, now)
+    actor = Actor(person.person_id, "email")
+    reply = Reply(actor, target, _words(mail), message, _in_reply_to(mail), now)
     try:
         return reply.act()
     except keys.Repeated:
@@ -108,10 +97,8 @@ def _words(mail: Mail) -> Words:
     """What is to be stored of the mail, without our links."""
     try:
         reply = reply_text.read(mail.raw)
-        text, full_text = _storable(reply.text), _storable(reply.full_text)
-    except (
-        Exception
-    ) as error:  # a mistake of ours in reading one mail: trying again can't help, and it must not block the queue
+        text, full_text = blanks.storable(reply.text), blanks.storable(reply.full_text)
+    except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
         log.exception("A mail could not be read")
         raise refused.Unreadable from error
     if len(text) > LONGEST_FULL_TEXT or len(text.encode()) > MOST_BYTES:
@@ -119,136 +106,12 @@ def _words(mail: Mail) -> Words:
     return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))
 
 
-def _storable(text: str) -> str:
-    """Without our links, and without halves of characters, which no database takes."""
-    return blanks.blank(text.encode("utf-8", "replace").decode()).strip()
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """An authenticated answer of a person, and what it does."""
-
-    mail: Mail
-    actor: Actor
-    target: Target
-    words: Words
-    message: str
-    now: datetime
-
-    def act(self) -> str:
-        """Comment or done; `PlanNotFound` where the person is no active member."""
-        text, number = self.words.text, self.target.number
-        if not text:
-            plans.get_for(self.actor.person_id, self.target.plan_id)
-            raise refused.EmptyReply
-        done = commands.mailed_done(text)
-        if done and done.ref:
-            named = self._named(done.ref)
-            return self._complete(int(named.number), done) if named else self._ask_which(number, done.ref)
-        if done and number != links.PLAN:
-            return self._complete(number, done)
-        if done:
-            return self._ask_which(number)
-        if number == links.PLAN:
-            return self._answer_bundle()
-        return self._comment(number or None, text)
-
-    def answer_invitation(self) -> str:
-        """An invited client who answers accepts, and their words stand in the plan; who says only STOP declines."""
-        plan = plans.find(self.target.plan_id)
-        member = plan.members.get(self.actor.person_id) if plan else None
-        if plan is None or member is None or member.state != "invited":
-            raise refused.NotAMember
-        if commands.word(self.words.text) == "stop":
-            invitations.decline(self.actor, plan.plan_id, now=self.now)
-            return "An invited client declined by mail."
-        if not self.words.text:
-            raise refused.EmptyReply
-        invitations.accept(self.actor, plan.plan_id, now=self.now)
-        self._write(None, self.words.text)
-        return "An invited client accepted by answering."
-
-    def _answer_bundle(self) -> str:
-        """An answer to several actions goes to the one that it begins with, else it stands in the plan."""
-        text = self.words.text
-        found = commands.leading_ref(text)
-        named = self._named(found[0]) if found else None
-        if found and named and (found[0].prefix or named.status == "open" or self.now - named.changed_at < RECENT):
-            return self._comment(int(named.number), found[1] or text)
-        return self._comment(None, text)
-
-    def _ask_which(self, number: int, ref: Ref | None = None) -> str:
-        """DONE without an action that it could mean: the words stand as they are, and the sender is asked."""
-        outcome = self._comment(number or None, self.words.text)
-        named = f"{ref.prefix}-{ref.number}".strip("-") if ref else ""
-        missing = f"there is no action {named} in this plan" if named else "not which action is done"
-        answers.by_email(
-            self.actor.person_id,
-            f"You wrote DONE, but {missing}, so your words stand there as they are. "
-            "Please answer once more, beginning with DONE and the action’s number, such as DONE 12.",
-            in_reply_to=self._in_reply_to(),
-            now=self.now,
-        )
-        return f"{outcome} It said DONE, and its sender was asked of what."
-
-    def _named(self, ref: Ref) -> Action | None:
-        """The action that a key or number means in this plan."""
-        plan = plans.get_for(self.actor.person_id, self.target.plan_id)
-        return Action.find(plan.plan_id, ref.number) if ref.prefix in ("", plan.prefix) else None
-
-    def _complete(self, number: int, done: Done) -> str:
-        try:
-            completion.complete(
-                self.actor,
-                self.target.plan_id,
-                number,
-                now=self.now,
-                comment=_short(done.comment),
-                full_text=self.words.full_text,
-                once=self._once(),
-            )
-            return f"A mail marked action {number} done."
-        except ActionNotFound:
-            return self._comment(None, self.words.text)
-        except WrongState as error:
-            self._write(number, self.words.text)
-            answers.by_email(
-                self.actor.person_id, f"{error.sentence} Your words stand there as a comment.",
-                in_reply_to=self._in_reply_to(), now=self.now,
-            )  # fmt: skip
-            return f"A mail would have marked action {number} done, which its state does not allow."
-
-    def _comment(self, number: int | None, text: str) -> str:
-        try:
-            self._write(number, text)
-            return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
-        except ActionNotFound:
-            self._write(None, self.words.text)
-            return "A mail about a deleted action became an entry of its plan."
-
-    def _write(self, number: int | None, text: str) -> None:
-        comments.write(
-            self.actor, self.target.plan_id, number, text=_short(text), full_text=self.words.full_text, now=self.now,
-            once=self._once(),
-        )  # fmt: skip
-
-    def _once(self) -> keys.Key:
-        return answers.seen(self.actor.person_id, self.message, self.now)
-
-    def _in_reply_to(self) -> str | None:
-        return _in_reply_to(self.mail)
-
-
-def _short(text: str) -> str:
-    """As much of a text as a comment holds; all of it is in the full text."""
-    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"
-
-
 def _refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
     """Records the refusal, and owes the sender word of it where that is safe."""
     target = next(iter(checks.targets(mail)), None)
     address = checks.sender_address(mail)
     answers.record(
-        refusal, via="email", sender=address or checks.header(mail, "From") or mail.notice.mail.source or "",
+        refusal, via="email", sender=address or blanks.blank(checks.header(mail, "From")) or mail.notice.mail.source or "",
         beginning=_beginning(mail, refusal), message=checks.header(mail, "Message-ID"), delivery=mail.notice.mail.message_id,
         plan_id=target.plan_id if target else None, person_id=target.person_id if target else None, now=now,
     )  # fmt: skip

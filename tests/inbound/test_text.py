@@ -16,7 +16,7 @@ from chalicelib.domain.addresses import Address
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import AddressInUse, TryAgain
-from chalicelib.inbound import text
+from chalicelib.inbound import conversation, text
 from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.conftest import PHONE, payload, reasons, refusals, texted
 from tests.inbound.test_mail import comments_of, leave
@@ -376,7 +376,7 @@ def test_in_several_plans_and_nothing_texted_a_key_is_asked_for_and_the_words_ar
 def test_questions_to_one_number_are_limited_and_the_words_are_kept_as_refused(
     two_texted: None, write_text: WriteText, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(text, "QUESTIONS_A_DAY", 2)
+    monkeypatch.setattr(conversation, "QUESTIONS_A_DAY", 2)
     for words in ("one", "two", "three"):
         write_text(words)
     assert len(told()) == 2
