@@ -175,8 +175,9 @@ def with_phone(now: datetime) -> Callable[[Person, str], Person]:
 
 
 def table_items(model: type[tables.Row]) -> list[dict[str, Any]]:
-    """Everything in a table, raw."""
-    return list(aws.dynamodb().scan(TableName=os.environ[model.Meta.env])["Items"])
+    """Everything in a table, raw; from behind the scenes, since moto's answers cost ten times as much."""
+    table = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[os.environ[model.Meta.env]]
+    return [item.to_json()["Attributes"] for item in table.all_items()]
 
 
 def everything() -> str:
