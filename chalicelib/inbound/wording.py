@@ -1,5 +1,7 @@
 """What we answer by text: plain letters, and one segment wherever the action's words allow."""
 
+import unicodedata
+
 # GSM 03.38, basic alphabet; a text with any other letter is sent as UCS-2, where a segment has 70 letters instead of 160.
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -71,8 +73,8 @@ def _around(before: str, what: str, after: str) -> str:
 
 
 def _segment(text: str) -> int:
-    """Letters in one text of these letters."""
-    return 160 if set(text) <= _GSM else 70
+    """Letters in one text of these letters; accents that keep a text from being GSM-7 are left out when it is sent."""
+    return 160 if all(unicodedata.normalize("NFKD", letter)[0] in _GSM or letter in _GSM for letter in text) else 70
 
 
 def _shortened(text: str, room: int) -> str:
