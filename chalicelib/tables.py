@@ -14,7 +14,7 @@ the CloudFormation template and the tests are made from them.
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits |
-| refusals | plan_id or ``none``, entry_id | replies refused |
+| refusals | plan_id, entry_id | replies refused; under ``none`` where no plan is known |
 
 What a person waits for is read strongly consistent from tables and local indexes; the two global indexes are eventual.
 """
@@ -178,10 +178,19 @@ def passing_errors() -> Iterator[None]:
 def is_passing(error: PynamoDBException) -> bool:
     """Whether the same request may succeed later: throttled, busy, or not reached at all."""
     return (
-        error.cause_response_code in _PASSING
+        code_of(error) in _PASSING
         or isinstance(error.cause, HTTPClientError)
         or any(code in _PASSING for code in _reasons(error))
     )
+
+
+def code_of(error: PynamoDBException) -> str | None:
+    """DynamoDB's name for what went wrong; ``None`` if it didn't answer.
+
+    PynamoDB's own `cause_response_code` breaks on botocore's connection errors, whose ``response`` is ``None``.
+    """
+    response = getattr(error.cause, "response", None)
+    return str(response["Error"]["Code"]) if isinstance(response, dict) and "Error" in response else None
 
 
 def _reasons(error: PynamoDBException) -> list[str]:
@@ -323,7 +332,7 @@ class Write:
 
 
 def _is_conflict(error: PynamoDBException) -> bool:
-    return "TransactionConflict" in _reasons(error) or error.cause_response_code in (
+    return "TransactionConflict" in _reasons(error) or code_of(error) in (
         "TransactionConflictException",
         "TransactionInProgressException",
     )

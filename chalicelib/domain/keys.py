@@ -10,7 +10,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
 from chalicelib.errors import LimitReached, Refused, TryAgain
-from chalicelib.tables import Row, Time, Typed, Write, is_passing, passing_errors
+from chalicelib.tables import Row, Time, Typed, Write, code_of, is_passing, passing_errors
 
 
 class Key(Row):
@@ -123,7 +123,7 @@ def count(
 
 
 def _must_be_lost(error: UpdateError) -> None:
-    if error.cause_response_code != "ConditionalCheckFailedException":
+    if code_of(error) != "ConditionalCheckFailedException":
         if is_passing(error):
             raise TryAgain from error
         raise error

@@ -1,0 +1,36 @@
+"""Settings from the environment."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.config import settings, table_name
+
+
+@pytest.fixture(autouse=True)
+def _fresh_settings() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_settings_are_read_on_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8000/app/")
+    monkeypatch.setenv("MAIL_DOMAIN", "Mail.Example.COM")
+    assert settings().public_url == "http://127.0.0.1:8000/app"
+    assert settings().sender == "followthrough@mail.example.com"
+    assert not settings().is_https
+    assert settings().sms_number == ""
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 31])
+def test_a_short_signing_key_is_refused(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("SIGNING_KEY", key)
+    with pytest.raises(RuntimeError, match="32 characters"):
+        settings()
+
+
+def test_a_missing_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PEOPLE_TABLE")
+    with pytest.raises(RuntimeError, match="PEOPLE_TABLE"):
+        table_name("PEOPLE_TABLE")
