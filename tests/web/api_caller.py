@@ -1,21 +1,9 @@
 """Calls the API as somebody, through Chalice's test client."""
 
-import functools
 from typing import Any
 
 import msgspec
-from chalice.app import Chalice
 from chalice.test import Client, HTTPResponse
-
-from chalicelib.web import api
-
-
-@functools.cache
-def api_app() -> Chalice:
-    """An app with nothing but the API; a blueprint can be registered once."""
-    app = Chalice(app_name="api-test")
-    app.register_blueprint(api.blueprint)
-    return app
 
 
 class Caller:

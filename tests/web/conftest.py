@@ -6,10 +6,11 @@ from datetime import datetime
 import pytest
 from chalice.test import Client
 
+from app import app
 from chalicelib import clock
 from chalicelib.domain import sign_in
 from chalicelib.domain.people import Actor, Person
-from tests.web.api_caller import Caller, api_app
+from tests.web.api_caller import Caller
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def clock_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 def calls_as(now: datetime, clock_at: Callable[[datetime], None]) -> Callable[[Person | None], Caller]:
     """Calls the API with a token of this person's; ``None``: without one."""
     clock_at(now)
-    client = Client(api_app())
+    client = Client(app)
 
     def calling(person: Person | None) -> Caller:
         if person is None:

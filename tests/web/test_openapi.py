@@ -8,11 +8,12 @@ import openapi_spec_validator
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from app import app
 from chalicelib import errors
 from chalicelib.domain import sign_in
 from chalicelib.web import api_examples, api_once, openapi, problems, shapes
 from chalicelib.web.api_route import OPERATIONS
-from tests.web.api_caller import Caller, api_app, header
+from tests.web.api_caller import Caller, header
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_it_is_valid_openapi_3_1(described: Any) -> None:
 def test_every_route_is_in_it_and_nothing_else(described: Any) -> None:
     served = {
         (path, method)
-        for path, methods in api_app().routes.items()
+        for path, methods in app.routes.items()
         if path.startswith("/v1/") and path != "/v1/openapi.json"
         for method in methods
     }
