@@ -143,7 +143,11 @@ class Deployed:
 
     def sweep(self) -> None:
         """Runs the sweep now instead of waiting for its minute."""
-        answer = self.client("lambda").invoke(FunctionName=self.resource("Sweep"))
+        tick = {
+            "version": "0", "id": "1", "detail-type": "Scheduled Event", "source": "aws.events", "account": "000000000000",
+            "time": "2026-11-23T09:00:00Z", "region": "us-east-1", "resources": [], "detail": {},
+        }  # fmt: skip
+        answer = self.client("lambda").invoke(FunctionName=self.resource("Sweep"), Payload=json.dumps(tick))
         assert "FunctionError" not in answer, answer["Payload"].read()
 
 
