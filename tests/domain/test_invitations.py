@@ -51,7 +51,12 @@ def test_a_plan_for_somebody_new_owes_them_the_invitation_and_nothing_else(carol
     }
     assert plan.primary_id == carol.person_id
     alice = people.get(plan.client_id)
-    assert values(alice, "email", "email_confirmed", "phone", "phone_wanted") == ["alice@home.example", False, None, None]
+    assert values(alice, "email", "email_confirmed", "phone", "phone_wanted") == [
+        "alice@home.example",
+        False,
+        None,
+        None,
+    ]
     [row] = owed()
     assert (row.recipient, row.kind, row.plan_id, row.due_at) == (alice.person_id, "invitation", plan.plan_id, NOW)
     assert kinds(plan) == ["invited"]

@@ -1,0 +1,176 @@
+"""Plans: who sees them, their defaults, and each member's switches."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chalicelib.domain import memberships, plans
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
+from chalicelib.domain.settings import TOLD, Defaults, channel
+from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
+from tests.conftest import NOW, counted, entries, everything, kinds
+from tests.refusing import refused
+
+
+def test_members_see_their_plan_and_nobody_else_does(
+    plan: Plan, carol: Person, alice: Person, viewer: Person, mallory: Person
+) -> None:
+    for member in (carol, alice, viewer):
+        assert plans.get_for(member.person_id, plan.plan_id).prefix == "ALI"
+    for who, which in ((mallory.person_id, plan.plan_id), (carol.person_id, "nothing"), ("", plan.plan_id)):
+        with refused(PlanNotFound):
+            plans.get_for(who, which)
+
+
+def test_one_read_says_who_may(plan: Plan, carol: Person) -> None:
+    with counted() as calls:
+        plans.get_for(carol.person_id, plan.plan_id)
+    assert calls == {"GetItem": 1}
+
+
+def test_an_invited_or_declined_client_sees_no_plan(open_plan: Callable[..., Plan]) -> None:
+    from chalicelib.domain import invitations
+
+    plan = open_plan(accepted=False)
+    with refused(PlanNotFound):
+        plans.get_for(plan.client_id, plan.plan_id)
+    invitations.decline(Actor(plan.client_id), plan.plan_id, now=NOW)
+    with refused(PlanNotFound):
+        plans.get_for(plan.client_id, plan.plan_id)
+
+
+def test_only_its_coaches_coach(plan: Plan, carol: Person, alice: Person, viewer: Person, mallory: Person) -> None:
+    assert plans.get_as_coach(carol.person_id, plan.plan_id).primary_id == carol.person_id
+    for who in (alice, viewer):
+        with refused(NotAllowed, because="Carol Reed"):
+            plans.get_as_coach(who.person_id, plan.plan_id)
+    with refused(PlanNotFound):
+        plans.get_as_coach(mallory.person_id, plan.plan_id)
+
+
+def test_a_client_never_sees_viewers(plan: Plan, carol: Person, alice: Person, viewer: Person) -> None:
+    plan = plans.get_for(carol.person_id, plan.plan_id)
+    assert {member.person_id for member in plan.visible_members(alice.person_id)} == {carol.person_id, alice.person_id}
+    assert viewer.person_id in {member.person_id for member in plan.visible_members(carol.person_id)}
+    assert viewer.person_id not in {member.person_id for member in plan.others(carol.person_id)}
+
+
+def test_a_persons_plans_come_in_pages_oldest_first(
+    open_plan: Callable[..., Plan], carol: Person, mallory: Person
+) -> None:
+    opened = [open_plan(f"Client {n}", f"client{n}@home.example").plan_id for n in range(3)]
+    first = plans.list_for(carol.person_id, limit=2)
+    rest = plans.list_for(carol.person_id, limit=2, cursor=first.next_cursor)
+    assert sorted(plan.plan_id for plan in [*first.items, *rest.items]) == sorted(opened)
+    assert rest.next_cursor is None
+    with refused(Invalid, at="cursor"):
+        plans.list_for(mallory.person_id, cursor=first.next_cursor)
+    assert plans.list_for(mallory.person_id).items == []
+
+
+def test_a_plan_not_yet_accepted_is_not_in_the_clients_list(open_plan: Callable[..., Plan], carol: Person) -> None:
+    plan = open_plan(accepted=False)
+    assert plans.list_for(plan.client_id).items == []
+    assert [each.plan_id for each in plans.list_for(carol.person_id).items] == [plan.plan_id]
+
+
+# Defaults
+
+
+def test_a_coach_changes_the_defaults(plan: Plan, carol: Person) -> None:
+    wanted = Defaults(hour="08:30", reminders=[Spec("coach", "text", minutes=-30)], client_may_edit=True)
+    changed = plans.change_defaults(carol.person_id, plan.plan_id, wanted, version=1, now=NOW)
+    assert (changed.defaults, changed.version) == (wanted, 2)
+    assert kinds(plan)[-1] == "plan_changed"
+    before = everything()
+    plans.change_defaults(carol.person_id, plan.plan_id, wanted, version=None, now=NOW)
+    assert everything() == before
+
+
+def test_defaults_are_refused_from_who_may_not_or_who_is_stale(
+    plan: Plan, carol: Person, alice: Person, viewer: Person, mallory: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = Defaults(hour="08:30")
+    for who, reason in ((alice, NotAllowed), (viewer, NotAllowed), (mallory, PlanNotFound)):
+        with refused(reason):
+            plans.change_defaults(who.person_id, plan.plan_id, wanted, version=None, now=NOW)
+    with refused(StaleVersion):
+        plans.change_defaults(carol.person_id, plan.plan_id, wanted, version=7, now=NOW)
+    with refused(Invalid, at="hour"):
+        plans.change_defaults(carol.person_id, plan.plan_id, Defaults(hour="noon"), version=None, now=NOW)
+    stale = plans.get_for(carol.person_id, plan.plan_id)
+    plans.change_defaults(carol.person_id, plan.plan_id, wanted, version=None, now=NOW)
+    monkeypatch.setattr(plans, "get_as_coach", lambda *asked: stale)
+    with refused(StaleVersion):
+        plans.change_defaults(carol.person_id, plan.plan_id, Defaults(hour="10:00"), version=None, now=NOW)
+
+
+# Switches
+
+
+def test_a_member_turns_one_kind_of_mail_off_and_on(plan: Plan, alice: Person, carol: Person) -> None:
+    off = plans.set_notice(alice.person_id, plan.plan_id, "comment", "off", now=NOW)
+    assert off.client.notices == {"comment": "off"}
+    entry = entries(plan)[-1]
+    assert (entry.kind, entry.actor_id, entry.data) == (
+        "notices",
+        alice.person_id,
+        {"event": "comment", "channel": "off"},
+    )
+    before = everything()
+    plans.set_notice(alice.person_id, plan.plan_id, "comment", "off", now=NOW)
+    assert everything() == before
+    on = plans.set_notice(alice.person_id, plan.plan_id, "comment", "email", now=NOW)
+    assert on.client.notices == {"comment": "email"}
+    assert on.members[carol.person_id].notices == {}
+
+
+@pytest.mark.parametrize(("event", "how"), [("rain", "off"), ("comment", "pigeon"), ("", "off")])
+def test_a_switch_that_isnt_is_refused(plan: Plan, alice: Person, event: str, how: str) -> None:
+    with refused(Invalid, at="notices"):
+        plans.set_notice(alice.person_id, plan.plan_id, event, how, now=NOW)
+
+
+def test_strangers_and_viewers_have_no_switches(plan: Plan, viewer: Person, mallory: Person) -> None:
+    with refused(PlanNotFound):
+        plans.set_notice(mallory.person_id, plan.plan_id, "comment", "off", now=NOW)
+    with refused(NotAllowed):
+        plans.set_notice(viewer.person_id, plan.plan_id, "comment", "off", now=NOW)
+    assert viewer.name not in {entry.actor_name for entry in entries(plan)}
+
+
+def test_the_plans_switch_goes_before_the_persons_and_that_before_the_roles() -> None:
+    assert channel("done", "primary", {}, {}) == "email"
+    assert channel("done", "client", {}, {}) == "off"
+    assert channel("done", "primary", {"done": "off"}, {}) == "off"
+    assert channel("done", "primary", {"done": "off"}, {"done": "email"}) == "email"
+    assert channel("done", "client", {"done": "email"}, {"done": "off"}) == "off"
+    assert TOLD["viewer"] == frozenset()
+
+
+# Prefixes and memberships
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Alice", "ALI"), ("Al", "AL"), ("Zoë Ø", "ZOE"), ("Ödön", "ODO"), ("李", "ACT"), ("X", "ACT"), ("", "ACT"),
+     ("d'Arc", "DAR"), ("42", "ACT"), ("Ａｎｎ", "ANN")],
+)  # fmt: skip
+def test_a_prefix_starts_from_the_letters_of_the_name(name: str, letters: str) -> None:
+    assert plans.prefix_letters(name) == letters
+
+
+def test_memberships_come_oldest_plan_first_and_say_who_is_active(
+    open_plan: Callable[..., Plan], carol: Person
+) -> None:
+    plan = open_plan("Alice", "alice@home.example")
+    open_plan("Bob", "bob@home.example", accepted=False)
+    assert sorted(row.client_name for row in memberships.active(carol.person_id)) == ["Alice", "Bob"]
+    assert {row.client_name: row.client_state for row in memberships.of(carol.person_id)} == {
+        "Alice": "active",
+        "Bob": "invited",
+    }
+    assert plan.zones() == {"client": "Europe/Berlin", "coach": "America/New_York"}
+    assert plan.reminded("coach").person_id == carol.person_id
