@@ -2,7 +2,7 @@
 
 from chalicelib.domain import actions, completion, plans
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, WrongState
-from chalicelib.web import api_answers, shapes
+from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_input import moment
 from chalicelib.web.api_route import Answer, Call, route
 
@@ -15,7 +15,7 @@ _UNKNOWN = (PlanNotFound, ActionNotFound)
     "/plans/{plan_id}/actions",
     "Actions",
     answer=shapes.Actions,
-    query=shapes.ActionsQuery,
+    query=asked.ActionsQuery,
     refusals=(PlanNotFound,),
 )
 def list_actions(call: Call, plan_id: str) -> Answer:
@@ -35,7 +35,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
 
 
 @route(
-    "POST", "/plans/{plan_id}/actions", "Actions", answer=shapes.Action, body=shapes.NewAction, tagged=True,
+    "POST", "/plans/{plan_id}/actions", "Actions", answer=shapes.Action, body=asked.NewAction, tagged=True,
     refusals=(PlanNotFound, NotAllowed),
 )  # fmt: skip
 def add_action(call: Call, plan_id: str) -> Answer:
@@ -64,7 +64,7 @@ def get_action(call: Call, plan_id: str, number: int) -> Answer:
 
 
 @route(
-    "PATCH", ONE, "Actions", answer=shapes.Action, body=shapes.ActionChange, conditional=True, tagged=True,
+    "PATCH", ONE, "Actions", answer=shapes.Action, body=asked.ActionChange, conditional=True, tagged=True,
     refusals=(*_UNKNOWN, NotAllowed, WrongState),
 )  # fmt: skip
 def change_action(call: Call, plan_id: str, number: int) -> Answer:
@@ -74,9 +74,9 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = actions.edit(
-        call.actor, plan_id, number, now=call.now, version=call.version, what=shapes.or_none(new.what),
-        due=shapes.or_none(new.due), specs=shapes.or_none(new.reminders),
-        client_may_edit=shapes.or_none(new.client_may_edit), client_may_delete=shapes.or_none(new.client_may_delete),
+        call.actor, plan_id, number, now=call.now, version=call.version, what=asked.or_none(new.what),
+        due=asked.or_none(new.due), specs=asked.or_none(new.reminders),
+        client_may_edit=asked.or_none(new.client_may_edit), client_may_delete=asked.or_none(new.client_may_delete),
     )  # fmt: skip
     return _action(call, row)
 
@@ -92,7 +92,7 @@ def delete_action(call: Call, plan_id: str, number: int) -> Answer:
 
 
 @route(
-    "PUT", f"{ONE}/completion", "Done and cancelled", answer=shapes.Action, body=shapes.NewCompletion, body_needed=False,
+    "PUT", f"{ONE}/completion", "Done and cancelled", answer=shapes.Action, body=asked.NewCompletion, body_needed=False,
     conditional=True, tagged=True, refusals=(*_UNKNOWN, NotAllowed, WrongState),
 )  # fmt: skip
 def complete_action(call: Call, plan_id: str, number: int) -> Answer:
@@ -121,7 +121,7 @@ def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
 
 
 @route(
-    "PUT", f"{ONE}/cancellation", "Done and cancelled", answer=shapes.Action, body=shapes.NewCancellation, body_needed=False,
+    "PUT", f"{ONE}/cancellation", "Done and cancelled", answer=shapes.Action, body=asked.NewCancellation, body_needed=False,
     conditional=True, tagged=True, refusals=(*_UNKNOWN, NotAllowed, WrongState),
 )  # fmt: skip
 def cancel_action(call: Call, plan_id: str, number: int) -> Answer:

@@ -2,7 +2,7 @@
 
 from chalicelib.domain import actions, comments, stream
 from chalicelib.errors import ActionNotFound, CommentNotFound, NotAllowed, PlanNotFound, TooLate
-from chalicelib.web import api_answers, shapes
+from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_actions import ONE
 from chalicelib.web.api_route import Answer, Call, route
 
@@ -10,7 +10,7 @@ _UNKNOWN = (PlanNotFound, ActionNotFound)
 _CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
 
 
-@route("GET", f"{ONE}/comments", "Comments", answer=shapes.Comments, query=shapes.PageQuery, refusals=_UNKNOWN)
+@route("GET", f"{ONE}/comments", "Comments", answer=shapes.Comments, query=asked.PageQuery, refusals=_UNKNOWN)
 def list_comments(call: Call, plan_id: str, number: int) -> Answer:
     """An action's comments.
 
@@ -25,7 +25,7 @@ def list_comments(call: Call, plan_id: str, number: int) -> Answer:
     f"{ONE}/comments",
     "Comments",
     answer=shapes.Comment,
-    body=shapes.NewComment,
+    body=asked.NewComment,
     refusals=(*_UNKNOWN, NotAllowed),
 )
 def add_comment(call: Call, plan_id: str, number: int) -> Answer:
@@ -42,7 +42,7 @@ def add_comment(call: Call, plan_id: str, number: int) -> Answer:
     f"{ONE}/comments/{{comment_id}}",
     "Comments",
     answer=shapes.Comment,
-    body=shapes.NewComment,
+    body=asked.NewComment,
     refusals=_CHANGING,
 )
 def change_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
@@ -64,7 +64,7 @@ def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> An
     return Answer()
 
 
-@route("GET", f"{ONE}/history", "Actions", answer=shapes.Entries, query=shapes.PageQuery, refusals=_UNKNOWN)
+@route("GET", f"{ONE}/history", "Actions", answer=shapes.Entries, query=asked.PageQuery, refusals=_UNKNOWN)
 def get_history(call: Call, plan_id: str, number: int) -> Answer:
     """What happened to an action.
 

@@ -8,7 +8,7 @@ from chalicelib import times
 from chalicelib.domain import people, phones, sign_in
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
-from chalicelib.web import api_answers, shapes
+from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_route import Answer, Call, route
 
 
@@ -24,7 +24,7 @@ def get_me(call: Call) -> Answer:
     "/me",
     "You",
     answer=shapes.Me,
-    body=shapes.MeChange,
+    body=asked.MeChange,
     conditional=True,
     tagged=True,
     refusals=(AddressInUse,),
@@ -34,14 +34,14 @@ def change_me(call: Call) -> Answer:
 
     A new phone number is asked by text, and used once its owner answered YES. Addresses are added on the settings page.
     """
-    new = shapes.given(call.body)
+    new = asked.given(call.body)
     row = people.get(call.actor.person_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
     if "notices" in new:
-        new["notices"] = shapes.given(new["notices"])
+        new["notices"] = asked.given(new["notices"])
     if "defaults" in new:
-        new["defaults"] = msgspec.structs.replace(row.defaults, **shapes.given(new["defaults"]))
+        new["defaults"] = msgspec.structs.replace(row.defaults, **asked.given(new["defaults"]))
     if "phone" in new:
         _check_the_rest(new)  # before anything is written: the number is changed first
         row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
@@ -55,7 +55,7 @@ def list_tokens(call: Call) -> Answer:
     return Answer(api_answers.tokens(people.get(call.actor.person_id).tokens))
 
 
-@route("POST", "/tokens", "You", answer=shapes.TokenWithSecret, body=shapes.NewToken, keeps_answer=False)
+@route("POST", "/tokens", "You", answer=shapes.TokenWithSecret, body=asked.NewToken, keeps_answer=False)
 def add_token(call: Call) -> Answer:
     """Make an API token.
 

@@ -4,11 +4,11 @@ import msgspec
 
 from chalicelib.domain import invitations, plans, stream
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
-from chalicelib.web import api_answers, shapes
+from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_route import Answer, Call, route
 
 
-@route("GET", "/plans", "Plans", answer=shapes.Plans, query=shapes.PageQuery)
+@route("GET", "/plans", "Plans", answer=shapes.Plans, query=asked.PageQuery)
 def list_plans(call: Call) -> Answer:
     """Your plans.
 
@@ -18,7 +18,7 @@ def list_plans(call: Call) -> Answer:
     return Answer(shapes.Plans([api_answers.plan(row, call.actor.person_id) for row in page.items], page.next_cursor))
 
 
-@route("POST", "/plans", "Plans", answer=shapes.Plan, body=shapes.NewPlan, tagged=True, refusals=(NotAllowed,))
+@route("POST", "/plans", "Plans", answer=shapes.Plan, body=asked.NewPlan, tagged=True, refusals=(NotAllowed,))
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 
@@ -40,7 +40,7 @@ def get_plan(call: Call, plan_id: str) -> Answer:
 
 
 @route(
-    "PATCH", "/plans/{plan_id}", "Plans", answer=shapes.Plan, body=shapes.PlanChange, conditional=True, tagged=True,
+    "PATCH", "/plans/{plan_id}", "Plans", answer=shapes.Plan, body=asked.PlanChange, conditional=True, tagged=True,
     refusals=(PlanNotFound, NotAllowed, WrongState),
 )  # fmt: skip
 def change_plan(call: Call, plan_id: str) -> Answer:
@@ -52,7 +52,7 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     row = plans.get_as_coach(call.actor.person_id, plan_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
-    client, changed = shapes.given(call.body.client), shapes.given(call.body.defaults)
+    client, changed = asked.given(call.body.client), asked.given(call.body.defaults)
     defaults = msgspec.structs.replace(row.defaults, **changed)
     defaults.check()  # before anything is written: the two are changed one after the other
     if client:
@@ -68,7 +68,7 @@ def change_plan(call: Call, plan_id: str) -> Answer:
 
 
 @route(
-    "GET", "/plans/{plan_id}/stream", "Plans", answer=shapes.Entries, query=shapes.PageQuery, refusals=(PlanNotFound,)
+    "GET", "/plans/{plan_id}/stream", "Plans", answer=shapes.Entries, query=asked.PageQuery, refusals=(PlanNotFound,)
 )
 def get_stream(call: Call, plan_id: str) -> Answer:
     """What happened in a plan.

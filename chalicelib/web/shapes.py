@@ -1,16 +1,12 @@
-"""What the API takes and gives. These types check requests, and the description of the API is made from them.
-
-In what is given all keys are always there, ``null`` where there is nothing.
-"""
+"""What the API gives: all keys are always there, ``null`` where there is nothing. The description is made from these types."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
-from chalicelib.domain.actions import LONGEST_COMMENT, Due
+from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import PhoneState
-from chalicelib.domain.reminders import Spec
 from chalicelib.domain.settings import Role
 
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
@@ -23,159 +19,6 @@ CommentText = Annotated[
 ]
 Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
 Channel = Literal["email", "off"]
-
-
-class Request(Struct, forbid_unknown_fields=True):
-    """Base of what is taken: a field that isn't known is refused."""
-
-
-# What is taken
-
-
-class PageQuery(Request):
-    """Which part of a list."""
-
-    limit: Annotated[int, Meta(ge=1, le=100, description="How many items at most.")] = 50
-    cursor: (
-        Annotated[str, Meta(description="`next_cursor` of the page before; other parameters must stay the same.")]
-        | None
-    ) = None
-
-
-class ActionsQuery(PageQuery):
-    """Which actions. Open and late ones come by due time, changed ones by time of change, else by number."""
-
-    status: Annotated[
-        Literal["open", "late", "done", "cancelled"], Meta(description="`late`: open and past due.")
-    ] | None = None  # fmt: skip
-    due_before: Annotated[datetime, Meta(tz=True, description="Due earlier than this.")] | None = None
-    due_after: Annotated[datetime, Meta(tz=True, description="Due later than this.")] | None = None
-    changed_since: Annotated[
-        datetime,
-        Meta(tz=True, description=(
-            "Changed at this moment or later. Times are given to the second, rounded down: go on from the last `changed_at` "
-            "you have seen, and some may come twice but none is missed. Deleted actions are not in the list; the stream tells."
-        )),
-    ] | None = None  # fmt: skip
-
-
-class NewClient(Request):
-    """Who the plan is for, as the coach knows them. Their own settings take precedence once they have given some."""
-
-    name: Annotated[str, Meta(examples=["Alice Moreau"])]
-    email: Annotated[str, Meta(examples=["alice@example.com"])]
-    phone: Annotated[str, Meta(description="With its country.", examples=["+49 151 12345678"])] | None = None
-    time_zone: Annotated[Zone, Meta(description="Without one: the coach's.")] | None = None
-
-
-class NewPlan(Request):
-    """A plan to open; its client is invited by mail."""
-
-    client: NewClient
-
-
-class ClientChange(Request):
-    """What a coach corrects of the client, until the client has given their own."""
-
-    name: str | UnsetType = UNSET
-    email: str | UnsetType = UNSET
-    phone: Annotated[str | None, Meta(description="`null` takes it away.")] | UnsetType = UNSET
-    time_zone: Zone | UnsetType = UNSET
-
-
-class DefaultsChange(Request):
-    """What new actions start out with; what isn't given stays."""
-
-    hour: Hour | UnsetType = UNSET
-    reminders: list[Spec] | UnsetType = UNSET
-    notify_client: bool | UnsetType = UNSET
-    client_may_edit: bool | UnsetType = UNSET
-    client_may_delete: bool | UnsetType = UNSET
-    late_after_minutes: int | UnsetType = UNSET
-
-
-class PlanChange(Request):
-    """What isn't given stays."""
-
-    client: ClientChange | UnsetType = UNSET
-    defaults: DefaultsChange | UnsetType = UNSET
-
-
-class NewAction(Request):
-    """An action to add; what isn't given comes from the plan's defaults."""
-
-    what: What
-    due: Due
-    assigned_to: Literal["client"] = "client"
-    reminders: list[Spec] | None = None
-    comment: Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")] | None = None
-    notify_client: bool | None = None
-    client_may_edit: bool | None = None
-    client_may_delete: bool | None = None
-
-
-class ActionChange(Request):
-    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them."""
-
-    what: What | UnsetType = UNSET
-    due: Due | UnsetType = UNSET
-    reminders: list[Spec] | UnsetType = UNSET
-    client_may_edit: bool | UnsetType = UNSET
-    client_may_delete: bool | UnsetType = UNSET
-
-
-class NewCompletion(Request):
-    """When it was done, and a word about it."""
-
-    done_at: Annotated[datetime, Meta(tz=True, description="Not ahead; without it: now.")] | None = None
-    comment: Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")] | None = None
-
-
-class NewCancellation(Request):
-    """Why."""
-
-    reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
-
-
-class NewComment(Request):
-    """A comment, written as the token's person."""
-
-    text: CommentText
-
-
-class NoticesChange(Request):
-    """Which mails one gets; what isn't given stays."""
-
-    new: Channel | UnsetType = UNSET
-    changed: Channel | UnsetType = UNSET
-    comment: Channel | UnsetType = UNSET
-    done: Channel | UnsetType = UNSET
-    reopened: Channel | UnsetType = UNSET
-    cancelled: Channel | UnsetType = UNSET
-    late: Channel | UnsetType = UNSET
-    reminder: Channel | UnsetType = UNSET
-
-
-class MeChange(Request):
-    """What isn't given stays."""
-
-    name: str | UnsetType = UNSET
-    time_zone: Zone | UnsetType = UNSET
-    hours: Literal["24", "12"] | UnsetType = UNSET
-    phone: Annotated[str | None, Meta(
-        description="Its owner is asked by text and answers YES; `null` takes it away.", examples=["+49 151 12345678"]
-    )] | UnsetType = UNSET  # fmt: skip
-    notices: NoticesChange | UnsetType = UNSET
-    defaults: DefaultsChange | UnsetType = UNSET
-
-
-class NewToken(Request):
-    """What the token is for, so that it can be told from others."""
-
-    name: Annotated[str, Meta(description="1 to 100 characters.", examples=["Calendar"])]
-
-
-# What is given
 
 
 class Who(Struct):
@@ -378,15 +221,3 @@ class Tokens(Struct):
 
     items: list[Token]
     next_cursor: None
-
-
-def given(value: Any) -> dict[str, Any]:
-    """The fields of a change that were given; none of one that wasn't given itself."""
-    if value is UNSET:
-        return {}
-    return {name: getattr(value, name) for name in value.__struct_fields__ if getattr(value, name) is not UNSET}
-
-
-def or_none(value: Any) -> Any:
-    """``None`` for a field that wasn't given."""
-    return None if value is UNSET else value
