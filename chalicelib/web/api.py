@@ -1,19 +1,22 @@
 """The HTTP API under ``/v1``: bearer tokens, JSON, problem details. The routes are in the ``api_*`` files."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Request, Response
 
 from chalicelib.web import api_actions, api_comments, api_me, api_plans, openapi, problems
-from chalicelib.web.api_route import base_path, blueprint, own_path
+from chalicelib.web.api_route import OPERATIONS, base_path, blueprint, own_path
 
 __all__ = ["api_actions", "api_comments", "api_me", "api_plans", "blueprint"]
+
+DESCRIPTION = "/v1/openapi.json"
 
 _FROM_CHALICE = {404: problems.RouteNotFound, 405: problems.MethodNotAllowed, 415: problems.UnsupportedMediaType}
 
 
-@blueprint.route("/v1/openapi.json", methods=["GET"], content_types=[])
+@blueprint.route(DESCRIPTION, methods=["GET"], content_types=[])
 def get_description() -> Response:
     """The description of the API; for everybody, and the same for all."""
     headers: dict[str, Any] = {
@@ -26,12 +29,21 @@ def get_description() -> Response:
 
 @blueprint.middleware("http")
 def framework_errors_as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """What Chalice refuses by itself, in the words of the API."""
+    """What is refused before a route of the API is reached, in the words of the API."""
     response = get_response(request)
     path = own_path(request)
     said_by_us = response.headers.get("Content-Type") == problems.MEDIA_TYPE
     if response.status_code < 400 or said_by_us or not (path == "/v1" or path.startswith("/v1/")):
         return response
-    refusal = _FROM_CHALICE.get(response.status_code, problems.InternalError)
-    allow: dict[str, Any] = {name: value for name, value in response.headers.items() if name.lower() == "allow"}
-    return problems.answer(refusal(), base_path(request), allow)
+    allowed = _methods(path)
+    if allowed and response.status_code in (404, 405):
+        # API Gateway hands a method that a path doesn't declare to the route that takes every path.
+        return problems.answer(problems.MethodNotAllowed(), base_path(request), {"Allow": ", ".join(allowed)})
+    return problems.answer(_FROM_CHALICE.get(response.status_code, problems.InternalError)(), base_path(request))
+
+
+def _methods(path: str) -> list[str]:
+    """The methods that a path of the API takes; none if it isn't one."""
+    if path == DESCRIPTION:
+        return ["GET"]
+    return [each.method for each in OPERATIONS if re.fullmatch(re.sub(r"{\w+}", "[^/]+", each.path), path)]

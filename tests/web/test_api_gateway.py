@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from chalice.app import Request, Response
 
 from app import app
 from chalicelib.domain.plans import Plan
@@ -77,8 +78,6 @@ def test_query_parameters_come_as_lists(as_carol: Caller, plan: Plan) -> None:
     ],
 )
 def test_an_unknown_path_is_a_problem_under_v1_only(path: str, is_problem: bool) -> None:
-    from chalice.app import Request, Response
-
     unknown = event("GET", "/{proxy+}", f"/{path}", None, pathParameters={"proxy": path})
     page = Response("<h1>There is no such page</h1>", {"Content-Type": "text/html"}, 404)
     response = api.framework_errors_as_problems(Request(unknown), lambda _: page)
@@ -87,3 +86,16 @@ def test_an_unknown_path_is_a_problem_under_v1_only(path: str, is_problem: bool)
         assert msgspec.json.decode(response.body)["type"].startswith("/api/v1/openapi.json#")
     else:
         assert response is page
+
+
+def test_a_method_that_reaches_the_route_for_every_path_is_said_to_be_wrong_there() -> None:
+    for path, allowed in (
+        ("v1/plans", "GET, POST"),
+        ("v1/plans/x/actions/1", "GET, PATCH, DELETE"),
+        ("v1/openapi.json", "GET"),
+    ):
+        wrong = event("PUT", "/{proxy+}", f"/{path}", None, pathParameters={"proxy": path})
+        page = Response("<h1>There is no such page</h1>", {"Content-Type": "text/html"}, 404)
+        response = api.framework_errors_as_problems(Request(wrong), lambda _, page=page: page)
+        assert response.status_code == 405
+        assert set(response.headers["Allow"].split(", ")) == set(allowed.split(", "))
