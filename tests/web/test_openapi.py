@@ -1,6 +1,7 @@
 """The description of the API: valid, complete, and the same as what is served."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -112,3 +113,11 @@ def test_numbers_in_the_introduction_are_those_of_the_code(described: Any) -> No
 def test_behind_a_stage_it_says_where_it_is() -> None:
     described = msgspec.json.decode(openapi.document("/api"))
     assert described["servers"] == [{"url": "/api"}]
+
+
+def test_the_request_in_the_readme_is_one_that_is_taken() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    bodies = re.findall(r"-d '({.*?})' ", readme.replace("\\\n", " "), re.S)
+    assert bodies
+    for body in bodies:
+        assert msgspec.json.decode(body, type=asked.NewAction).what
