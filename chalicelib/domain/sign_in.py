@@ -50,7 +50,7 @@ def link_path(person: Person, now: datetime) -> str:
 def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
     """Uses a sign-in link up; the person and the new session's secret. A used link is `LinkExpired`."""
     person, email = links.follow_sign_in(token, now)
-    used = keys.new(f"used#{tokens.digest(token)}", kind="used", now=now, lasts=timedelta(hours=1))
+    used = keys.new(f"used#{tokens.digest(token.lower())}", kind="used", now=now, lasts=timedelta(hours=1))
     secret = tokens.new_secret()
     session = keys.new(
         f"session#{tokens.digest(secret)}", kind="session", now=now, lasts=SESSION_LASTS, person_id=person.person_id

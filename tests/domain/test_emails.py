@@ -1,0 +1,133 @@
+"""A person's e-mail addresses."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain import emails, links, people, sign_in
+from chalicelib.domain.addresses import Address
+from chalicelib.domain.people import Actor, Person
+from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, LinkExpired
+from tests.conftest import NOW, everything, owed
+from tests.refusing import refused, values
+
+WORK = "alice@work.example"
+DAY = timedelta(days=1)
+
+
+def token(person: Person, email: str = WORK) -> str:
+    return links.email_path(person.person_id, email, NOW).rsplit("/", 1)[-1]
+
+
+def with_work(person: Person) -> Person:
+    return emails.confirm(token(person), now=NOW)[0]
+
+
+def test_a_further_address_is_owed_its_link(alice: Person) -> None:
+    assert emails.ask(Actor(alice.person_id), " Alice@Work.example", now=NOW) == WORK
+    [row] = owed()
+    assert (row.recipient, row.kind) == (f"mailto:{WORK}", "email_confirmation")
+    assert row.data == {"person_id": alice.person_id, "name": "Alice Moreau"}
+    assert people.get(alice.person_id).emails() == {"alice@home.example"}
+
+
+def test_the_answer_is_the_same_when_somebody_has_the_address(alice: Person, carol: Person) -> None:
+    assert emails.ask(Actor(alice.person_id), carol.email, now=NOW) == carol.email
+    assert [row.kind for row in owed(f"mailto:{carol.email}")] == ["email_confirmation"]
+
+
+def test_the_link_adds_the_address_also_twice(alice: Person) -> None:
+    person, email = emails.confirm(token(alice), now=NOW + DAY)
+    assert (person.emails(), email) == ({"alice@home.example", WORK}, WORK)
+    address = Address.find(f"mailto:{WORK}")
+    assert address is not None
+    assert (address.person_id, address.is_confirmed) == (alice.person_id, True)
+    before = everything()
+    emails.confirm(token(alice), now=NOW + DAY)
+    assert everything() == before
+
+
+def test_an_address_of_somebody_else_is_refused_at_its_link(alice: Person, carol: Person) -> None:
+    with refused(AddressInUse):
+        emails.confirm(token(alice, carol.email), now=NOW)
+
+
+def test_an_old_altered_or_foreign_link_is_refused(alice: Person) -> None:
+    with refused(LinkExpired):
+        emails.confirm(token(alice), now=NOW + 2 * DAY)
+    for wrong in ("", "a" * 60, token(alice)[:-2] + "aa", links.sign_in_path(alice.person_id, WORK, NOW)[9:]):
+        with refused(LinkBroken):
+            emails.confirm(wrong, now=NOW)
+    with refused(LinkBroken):
+        emails.confirm(links.email_path("a" * 16, WORK, NOW)[7:], now=NOW)
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "alice@home.example", "ALICE@home.example"])
+def test_an_address_that_cant_be_or_is_theirs_is_refused(alice: Person, email: str) -> None:
+    with refused(Invalid, at="email"):
+        emails.ask(Actor(alice.person_id), email, now=NOW)
+
+
+def test_five_addresses_are_enough(alice: Person) -> None:
+    for count in range(4):
+        emails.confirm(token(alice, f"alice{count}@work.example"), now=NOW)
+    with refused(Invalid, at="email"):
+        emails.ask(Actor(alice.person_id), WORK, now=NOW)
+
+
+def test_confirmation_mails_are_limited_by_address_and_by_asker(alice: Person, carol: Person) -> None:
+    for _ in range(emails.LINKS_A_DAY):
+        emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    with refused(LimitReached):
+        emails.ask(Actor(carol.person_id), WORK, now=NOW)
+    for count in range(4 * emails.LINKS_A_DAY - emails.LINKS_A_DAY):
+        emails.ask(Actor(alice.person_id), f"alice{count}@work.example", now=NOW)
+    with refused(LimitReached):
+        emails.ask(Actor(alice.person_id), "one-more@work.example", now=NOW)
+    emails.ask(Actor(alice.person_id), WORK, now=NOW + DAY)
+
+
+def test_mails_go_to_another_confirmed_address(alice: Person) -> None:
+    with_work(alice)
+    changed = emails.make_main(Actor(alice.person_id), WORK)
+    assert values(changed, "email", "other_emails", "email_confirmed") == [WORK, {"alice@home.example"}, True]
+    before = everything()
+    emails.make_main(Actor(alice.person_id), WORK)
+    assert everything() == before
+
+
+def test_an_address_that_was_never_confirmed_is_not_kept(carol: Person) -> None:
+    with_work(carol)
+    changed = emails.make_main(Actor(carol.person_id), WORK)
+    assert values(changed, "email", "other_emails") == [WORK, None]
+    assert Address.find("mailto:carol@coaching.example") is None
+
+
+def test_only_a_confirmed_address_becomes_the_main_one(alice: Person, carol: Person) -> None:
+    for email in (WORK, carol.email):
+        with refused(Invalid, at="email"):
+            emails.make_main(Actor(alice.person_id), email)
+
+
+def test_a_further_address_is_taken_away_and_its_links_die(alice: Person) -> None:
+    with_work(alice)
+    link = links.sign_in_path(alice.person_id, WORK, NOW).rsplit("/", 1)[-1]
+    emails.remove(Actor(alice.person_id), WORK)
+    assert people.get(alice.person_id).emails() == {"alice@home.example"}
+    assert Address.find(f"mailto:{WORK}") is None
+    with refused(LinkBroken):
+        sign_in.redeem(link, browser="", now=NOW)
+    before = everything()
+    emails.remove(Actor(alice.person_id), WORK)
+    assert everything() == before
+
+
+def test_the_main_address_stays(alice: Person) -> None:
+    with refused(Invalid, at="email"):
+        emails.remove(Actor(alice.person_id), "alice@home.example")
+
+
+def test_somebody_elses_address_stays(alice: Person, carol: Person) -> None:
+    before = everything()
+    emails.remove(Actor(alice.person_id), carol.email)
+    assert everything() == before
