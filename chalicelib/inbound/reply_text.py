@@ -17,10 +17,12 @@ from chalicelib.inbound.reading.plain import plain_lines
 @dataclass(frozen=True, slots=True)
 class ReplyText:
     """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't blank is
-    a line of ``full_text``, in the same order, but for spaces around the whole. Both are empty where nothing can be read."""
+    a line of ``full_text``, in the same order, but for spaces around the whole. Both are empty where nothing can be read,
+    and ``unreadable`` then names what the mail consists of, such as "application/ms-tnef"."""
 
     text: str
     full_text: str
+    unreadable: str = ""
 
 
 def read(raw: bytes) -> ReplyText:
@@ -34,7 +36,8 @@ def read(raw: bytes) -> ReplyText:
         lines.extend(found)
     lines = bounded(_stripped(lines))
     written = written_lines(lines, mime.sender_name(mail))
-    return ReplyText(text="\n".join(written).strip(), full_text="\n".join(line.text for line in lines))
+    full_text = "\n".join(line.text for line in lines)
+    return ReplyText("\n".join(written).strip(), full_text, "" if full_text else mime.unreadable(mail))
 
 
 def main() -> None:

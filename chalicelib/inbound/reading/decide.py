@@ -4,16 +4,21 @@ Labels are one letter each: t text, e empty, q quote, i introduction of a quote,
 which nothing is the sender's), s signature. Each step passes over the lines once. What is unsure stays text.
 """
 
+import re
 from collections.abc import Sequence
 
 from chalicelib.inbound.reading import headers, intros, signatures
 from chalicelib.inbound.reading.lines import Line, bare, has_address, has_date, has_time, is_rule
 
+_INITIALS = re.compile(r"[A-Z]{2,3}>")
+"""The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
 MARKER = "write above this line to answer"
 """What stands in our own mails' line above which one answers, in lower case."""
 
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote it stands in."""
+_MOST_CANDIDATES = 1_500
+"""Lines that are looked at as possible introductions; no person's mail has as many."""
 
 
 def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
@@ -58,7 +63,7 @@ def _own_label(line: Line) -> str:
     stripped = line.text.strip()
     if not stripped:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
-    if line.mark == "quote" or stripped.startswith((">", "＞")):
+    if line.mark == "quote" or stripped.startswith((">", "＞")) or _INITIALS.match(stripped):
         return "q"
     if line.mark == "cut":
         return "c"
@@ -107,15 +112,21 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> N
 
 
 def _find_intros(texts: list[str], labels: list[str]) -> None:
+    candidates = 0
     for at, label in enumerate(labels):
-        if label != "t" or not texts[at]:
+        if label != "t" or not texts[at] or (not intros.may_end(texts[at]) and "---" not in texts[at]):
             continue
+        candidates += 1
+        if candidates > _MOST_CANDIDATES:
+            return
         intro = intros.ending_at(texts, at)
         if intro is None or not (intro.strong or _next_filled(labels, at) in "qc"):
             continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
             texts[number] = ""
+        if intro.strong and _next_filled(labels, at) == "t":
+            return  # All that follows is the quote.
 
 
 def _find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:

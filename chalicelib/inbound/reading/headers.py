@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.inbound.reading.lines import bare, has_address, has_date, has_time, is_rule
+from chalicelib.inbound.reading.lines import has_address, has_date, has_time
 from chalicelib.inbound.reading.words import FORWARD_STARTS, FORWARDED_WORDS, HEADER_KEYS, ORIGINAL_WORDS
 
 _LONGEST_KEY = 28
@@ -42,6 +42,8 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
     unknown = 0
     for at in range(first, min(first + _MOST_LINES, len(texts))):
         text = texts[at]
+        if at - first > 12 and not kinds & {"from", "sent"}:
+            break
         if not text:
             blanks += 1
             if blanks > 1 or not kinds:
@@ -63,16 +65,19 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
         blanks = 0
         last = at
         evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
+    return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
+
+
+def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:
+    """Whether these headers make a block; ``evidence`` is an address or a date and time among them."""
     if unknown:
-        return last if len(kinds) >= 3 and evidence else None
+        return len(kinds) >= 3 and evidence
     if not kinds & {"from", "sent"}:
-        return None
+        return False
     if after_delimiter and len(kinds) >= 2:
-        return last
+        return True
     named = kinds & {"from", "sent", "to", "subject", "cc"}
-    if len(named) >= 3 and (evidence or named >= {"from", "sent", "to", "subject"}):
-        return last
-    return None
+    return len(named) >= 3 and (evidence or named >= {"from", "sent", "to", "subject"})
 
 
 def delimiter(text: str) -> str | None:
@@ -97,14 +102,6 @@ def delimiter(text: str) -> str | None:
 def is_dashed_title(text: str) -> bool:
     """Words between dashes in whatever language: a delimiter where a header block follows."""
     return text.startswith(("---", "___", "===", "***", "———", "–––")) and len(text) <= 90
-
-
-def is_rule_line(text: str) -> bool:
-    return is_rule(text)
-
-
-def bare_lines(texts: Sequence[str]) -> list[str]:
-    return [bare(text) for text in texts]
 
 
 def _begins_forward(words: str) -> bool:

@@ -190,7 +190,7 @@ class _Page:
         mark = mark_of(name, attributes)
         opened = _Open(name, mark=mark)
         opened.hidden = "display:none" in style or name == "head"
-        opened.pre = name == "pre" or "white-space:pre" in style and "white-space:pre-line" not in style
+        opened.pre = name == "pre" or ("white-space:pre" in style and "white-space:pre-line" not in style)
         opened.spaced = name in _SPACED and not self.open.get("li") and not _is_tight(name, attributes, style)
         if name == "a":
             opened.href, opened.link_start = attributes.get("href", ""), len(self.parts)
@@ -258,6 +258,9 @@ class _Page:
         self.parts = []
         if not text and not even_empty:
             return
+        if not self.pre and "  " in text:
+            indent = len(text) - len(text.lstrip())
+            text = text[:indent] + _SPACES.sub(" ", text[indent:])
         if self.gap and self.lines and self.lines[-1].text.strip("> "):
             self._add("")
         self.gap = False
@@ -315,7 +318,7 @@ def _is_tight(name: str, attributes: dict[str, str], style: str) -> bool:
     if name in ("table", "blockquote"):
         return True
     return (
-        "msonormal" in attributes.get("class", "").lower()
+        any(name in attributes.get("class", "").lower() for name in ("msonormal", "msolist"))
         or bool(re.search(r"margin(?:-top|-bottom)?:0(?:[a-z%]{0,3})(?:[;!0 ]|$|0)", style))
         or "margin:0" in style
     )

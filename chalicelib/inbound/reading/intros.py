@@ -84,6 +84,8 @@ def _strength(text: str) -> bool | None:
     if writes and colon:
         if date and (address or time):
             return True
+        if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
+            return True
         if address or date or time or len(words) <= 6:
             return False
         return None

@@ -15,7 +15,6 @@ _INTROS = (
     "protonmail_attr",
     "quoted-header",
     "gmail_quote_attribution",
-    "attribution",
 )
 _SIGNATURES = (
     "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "ms-outlook-mobile-signature", "ymail_android_signature", "signature", "tutanota_signature",
@@ -35,6 +34,7 @@ _CITING_CLASSES = (
     "replyquote",
     "wprdquote",
 )
+_SECTIONS = {"quote": "quote", "messagereplysection": "quote", "messagesignaturesection": "signature"}
 
 
 def mark_of(name: str, attributes: dict[str, str]) -> str:
@@ -57,9 +57,7 @@ def mark_of(name: str, attributes: dict[str, str]) -> str:
             return "intro"
         if word in _SIGNATURES:
             return "signature"
-    if attributes.get("name", "").lower() == "quote":
-        return "quote"
-    return ""
+    return _SECTIONS.get(attributes.get("name", "").lower(), "")
 
 
 def _blockquote(attributes: dict[str, str], names: list[str], style: str) -> str:

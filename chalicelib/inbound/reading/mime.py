@@ -6,12 +6,14 @@ very deep ones exceed the recursion limit.
 
 import base64
 import binascii
-import codecs
 import email.errors
 import email.header
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from chalicelib.inbound.reading.charsets import decoded
+from chalicelib.inbound.reading.tnef import body_of
 
 MAX_DEPTH = 10
 MAX_PARTS = 100
@@ -19,13 +21,9 @@ MAX_TEXT = 2_000_000
 """Bytes of one part that are read."""
 _MAX_HEAD = 256_000
 _MAX_HEADER = 4_000
+_TNEF = "application/ms-tnef"
+_META_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
-_BAD_CODECS = frozenset("idna punycode undefined unicode_escape raw_unicode_escape mbcs oem".split())
-_ALIASES = {
-    "iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-    "euc_kr": "cp949", "iso2022_jp": "iso2022_jp_ext", "iso8859-9": "cp1254", "big5": "big5hkscs",
-}  # fmt: skip
-"""What is declared, by Python's name, to what is really sent under that name: a superset."""
 
 
 @dataclass(slots=True)
@@ -48,46 +46,41 @@ def parse(raw: bytes, *, default: str = "text/plain") -> Part:
     kind = declared.split(";", 1)[0].strip().lower()
     part.kind = kind if re.fullmatch(r"[^\s/]+/[^\s/]+", kind) else "text/plain" if kind == "text" else default
     part.parameters = _parameters(declared)
+    if part.parameters.get("name", "").lower() == "winmail.dat":
+        part.kind = _TNEF
     return part
 
 
 def readable(part: Part) -> list[Part]:
     """The text parts that a mail program would show, one of each alternative, in order."""
-    budget = [MAX_PARTS]
-    return _readable(part, 0, budget)
+    parts = _readable(part, 0, [MAX_PARTS])
+    clear = [found for found in parts if found.kind != _TNEF]
+    return clear if any(found.body.strip() for found in clear) else parts
 
 
 def text_of(part: Part) -> str:
     """The part's text, decoded as well as can be."""
-    return decoded(_transfer_decoded(part), part.parameters.get("charset", ""))
+    raw = _transfer_decoded(part)
+    if part.kind == _TNEF:
+        return body_of(raw)
+    charset = part.parameters.get("charset", "")
+    if not charset and part.kind == "text/html" and (meta := _META_CHARSET.search(raw[:4_000])):
+        charset = meta[1].decode("ascii")
+    return decoded(raw, charset)
 
 
-def decoded(raw: bytes, charset: str) -> str:
-    """Bytes as text: as declared, unless the bytes say otherwise; never raises."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return raw.decode(name, "replace")
-    name = _codec(charset)
-    if name in ("", "utf-8", "cp1252"):
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            # A character cut in two at the end, or a few bad bytes in good UTF-8, are no reason to take it all for another charset.
-            if name == "utf-8" or error.start >= len(raw) - 4:
-                text = raw.decode("utf-8", "replace")
-                if (
-                    text.count("\ufffd") * 20 < sum(1 for byte in raw if byte > 127) + 20
-                    and error.start >= len(raw) - 4
-                ):
-                    return text
-                if text.count("\ufffd") * 4 < sum(1 for letter in text if letter > "\x7f"):
-                    return text
-            return raw.decode("cp1252", "replace")
-    return raw.decode(name, "replace")
+def unreadable(part: Part) -> str:
+    """What a mail without readable text consists of: the kind of its first part that is no multipart."""
+    for _ in range(MAX_DEPTH):
+        child = (
+            next(_children(part), None)
+            if part.kind.startswith("multipart/") and part.kind != "multipart/encrypted"
+            else None
+        )
+        if child is None:
+            return part.kind
+        part = child
+    return part.kind
 
 
 def sender_name(part: Part) -> str:
@@ -173,7 +166,7 @@ def _boundary(body: bytes, delimiter: bytes, at: int) -> int:
 
 
 def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
-    if depth > MAX_DEPTH or budget[0] <= 0 or _is_file(part):
+    if depth > MAX_DEPTH or budget[0] <= 0 or (_is_file(part) and part.kind != _TNEF):
         return []
     budget[0] -= 1
     if part.kind.startswith("multipart/"):
@@ -201,7 +194,7 @@ def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
                     return found
             return []
         return [found for child in children for found in _readable(child, depth + 1, budget)]
-    return [part] if part.kind in ("text/plain", "text/html", "text/enriched", "text/markdown") else []
+    return [part] if part.kind in ("text/plain", "text/html", "text/enriched", "text/markdown", _TNEF) else []
 
 
 def _chosen(alternatives: list[list[Part]]) -> list[Part]:
@@ -228,9 +221,15 @@ def _transfer_decoded(part: Part) -> bytes:
     body = part.body[: MAX_TEXT * 2]
     if encoding.startswith("quoted"):
         return binascii.a2b_qp(body)[:MAX_TEXT]
-    if encoding.startswith("base64"):
+    if encoding.startswith("base64") and not _is_clear(body):
         return _base64(body)[:MAX_TEXT]
     return body[:MAX_TEXT]
+
+
+def _is_clear(body: bytes) -> bool:
+    """Declared as base64, yet written in clear: words with spaces and punctuation."""
+    sample = body[:2_000]
+    return len(sample.translate(None, _NOT_BASE64 + b"\r\n")) < len(sample.translate(None, b"\r\n=")) * 0.9
 
 
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
@@ -243,18 +242,3 @@ def _base64(body: bytes) -> bytes:
     if len(letters) % 4 == 1:
         letters = letters[:-1]
     return base64.b64decode(letters + b"=" * (-len(letters) % 4))
-
-
-def _codec(charset: str) -> str:
-    """Python's name of a charset; nothing if it isn't one for text."""
-    name = charset.strip().strip("\"'").lower()
-    name = {"cp-850": "cp850", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "x-sjis": "cp932", "ks_c_5601": "cp949", "x-gbk": "gb18030", "unicode-1-1-utf-7": "utf-7"}.get(name, name)  # fmt: skip
-    if not name or len(name) > 40:
-        return ""
-    try:
-        found = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return ""
-    if found.name in _BAD_CODECS or not getattr(found, "_is_text_encoding", True):
-        return ""
-    return _ALIASES.get(found.name, found.name)

@@ -32,7 +32,7 @@ def _unflowed(raw: list[str], delete_space: bool) -> list[str]:
         if content.startswith(" "):
             content = content[1:]
         flows = content.endswith(" ") and content != "-- "
-        if open_depth >= 0 and depth != open_depth or content == "-- " and parts:
+        if (open_depth >= 0 and depth != open_depth) or (content == "-- " and parts):
             out.append(_prefixed(open_depth, "".join(parts)))
             parts = []
         open_depth = depth

@@ -15,6 +15,7 @@ from chalicelib.inbound.reading.words import DEVICES, SENT_FROM, SENT_FROM_ENDS
 
 _MOST_LINES = 12
 """Lines of a signature that nothing but its look marks as one."""
+_DASHES = frozenset(("--", "—", "––", "- --", "__"))
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -32,7 +33,7 @@ def written(texts: Sequence[str], sender: str = "") -> int:
         end = _without_blanks(texts, _without_footer(texts, end))
         end = _without_blanks(texts, _without_sent_from(texts, end))
         end = _without_blanks(texts, _without_disclaimer(texts, end))
-        end = _without_blanks(texts, _without_delimited(texts, end))
+        end = _without_blanks(texts, _without_delimited(texts, end, sender))
         end = _without_blanks(texts, _without_card(texts, end, sender))
         if end == before:
             break
@@ -51,7 +52,7 @@ def is_sent_from(text: str) -> bool:
     )
     if not plain:
         return False
-    words = [word for word in _WORD.findall(plain)]
+    words = list(_WORD.findall(plain))
     if len(words) > 14:
         return False
     known = any(word in DEVICES for word in words) or any(
@@ -83,21 +84,19 @@ def _without_sent_from(texts: Sequence[str], end: int) -> int:
     return end
 
 
-def _without_delimited(texts: Sequence[str], end: int) -> int:
-    """Without what follows "-- ", or follows "--" or a row of underscores and looks like a signature."""
-    for at in range(end - 1, -1, -1):
+def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without what follows "-- ", or follows a dash or a rule and looks like a signature."""
+    for at in range(end - 1, max(-1, end - 60), -1):
         text = texts[at]
-        if text == "-- " or text == "--\u00a0":
+        if text in ("-- ", "--\u00a0"):
             return at
-        stripped = bare(text) if text.lstrip()[:1] not in ("-", "_", "*") else text.strip()
-        if stripped in ("--", "—", "––", "- --", "---", "-----", "----", "__", "___", "____") or (
-            len(stripped) >= 5 and is_rule(stripped)
-        ):
-            if _looks_like_signature(texts[at + 1 : end], strict=stripped != "--"):
-                return at
-            return end
-        if end - at > 60:
-            break
+        stripped = text.strip()
+        if stripped in _DASHES:
+            return at if _looks_like_signature(texts[at + 1 : end], strict=False) else end
+        if is_rule(stripped):
+            below = texts[at + 1 : end]
+            named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
+            return at if named and _looks_like_signature(below, strict=True) else end
     return end
 
 
@@ -106,12 +105,14 @@ def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
     filled = [text.strip() for text in texts if text.strip()]
     if not filled:
         return True
-    if len(filled) > _MOST_LINES:
+    if len(filled) > _MOST_LINES or filled[0].startswith(("- ", "* ", "•")) or any(_is_prose(text) for text in filled):
         return False
-    contact = any(_is_contact(text) for text in filled)
-    if strict and not contact:
-        return False
-    return not any(_is_prose(text) for text in filled) and not filled[0].startswith(("-", "*", "•"))
+    if any(_is_contact(text) for text in filled):
+        return True
+    first = filled[0]
+    return (
+        not strict and not first[0].islower() and len(first.split()) <= 6 and not first.endswith((".", "?", "!", ","))
+    )
 
 
 def _is_contact(text: str) -> bool:
@@ -195,7 +196,7 @@ def _without_disclaimer(texts: Sequence[str], end: int) -> int:
 def _is_disclaimer(paragraph: str) -> bool:
     plain = paragraph.lstrip(" *_-=>[(!")
     if plain.startswith(TITLED_NOTICES):
-        return len(plain) > 12
+        return len(plain) > 12 and not _is_spoken(plain)
     signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
     if plain.startswith(DISCLAIMER_STARTS):
         return len(plain) > 40 and signs >= 2 and not _is_spoken(plain)
