@@ -171,8 +171,9 @@ def test_nothing_failed_and_nothing_was_given_up_on(deployed: Deployed) -> None:
         assert found["Attributes"]["ApproximateNumberOfMessages"] == "0"
     for function in ("APIHandler", "Sweep", "Deliver", "InboundMail", "InboundText"):
         events = deployed.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{deployed.resource(function)}")
-        failures = [event["message"] for event in events["events"] if "Traceback" in event["message"]]
-        assert failures == [], function
+        lines = [event["message"] for event in events["events"]]
+        failures = [n for n, line in enumerate(lines) if "Traceback" in line]
+        assert failures == [], "\n".join([function, *lines[failures[0] : failures[0] + 60]])
 
 
 def state(stack: Deployed, number: int) -> str:

@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.deployed.conftest import ROOT, Deployed
+from tests.deployed.conftest import ROOT, Deployed, until
 
 pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
 
@@ -50,6 +50,11 @@ def test_the_next_start_has_the_data_and_is_quick(tmp_path: Path) -> None:
         assert stack.page("GET", link_of_before)[0] == 200  # signed with the same key
         status, plans = stack.api("coach", "GET", "/v1/plans")
         assert (status, plans["items"][0]["plan_id"]) == (200, plan_id)
+        # Topics, queues and functions are still joined: HELP is answered.
+        phone = stack.demo["client"]["phone"]
+        before = len(stack.messages(to=phone))
+        stack.text(phone, "HELP")
+        until(lambda: len(stack.messages(to=phone)) > before, seconds=20)
     finally:
         stack.stop()
 
