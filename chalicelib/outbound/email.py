@@ -35,7 +35,7 @@ def send(mail: Email, entry_id: str) -> None:
 
 def raw(mail: Email) -> bytes:
     """The mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic."""
-    message = EmailMessage(policy=SMTP.clone(max_line_length=200))
+    message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((_one_line(mail.sender_name), settings().sender))
     message["To"] = mail.to
     message["Subject"] = _one_line(mail.subject)[:_LONGEST_SUBJECT]
@@ -51,9 +51,11 @@ def raw(mail: Email) -> bytes:
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    return message.as_bytes()
+    # 7-bit throughout, as SES asks of raw mails. Long links in headers are not to be folded or encoded: programs read them
+    # as they are (RFC 5322, 2.1.1 allows 998).
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes(policy=SMTP.clone(max_line_length=900, cte_type="7bit"))
 
 
 def _one_line(text: str) -> str:
