@@ -221,7 +221,8 @@ def _record(
             details["reason"] = reason
         if outcome.segments:
             details["segments"] = outcome.segments
-        about = sorted({each.row.kind for each in group})
+        kinds = {each.row.kind for each in group}
+        about = "reminder" if "reminder" in kinds else first.row.kind
         what = action.what if action else None
         write.put(
             stream.entry(
