@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 import msgspec
 
-from infra import answer, deploy, mailbox, package, proxy, receive, web
+from infra import answer, deploy, logs, mailbox, package, proxy, receive, web
 from infra.emulator import Emulator
 from infra.messages import Messages, Sink
 
@@ -85,11 +85,11 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> None:
     app = f"http://127.0.0.1:{ports.app}"
     stack = _deploy(session, app, directory)
     os.environ.update(deploy.environment(session, stack))  # from here on the domain's verbs work in this process too
-    texts_stopped = threading.Event()
-    stopping.callback(texts_stopped.set)
-    threading.Thread(
-        target=messages.watch_texts, args=(emulator.endpoint, SMS_NUMBER, texts_stopped), daemon=True
-    ).start()
+    stopped = threading.Event()
+    stopping.callback(stopped.set)
+    threading.Thread(target=messages.watch_texts, args=(emulator.endpoint, SMS_NUMBER, stopped), daemon=True).start()
+    functions_log = directory / "functions.log"
+    threading.Thread(target=logs.follow, args=(session, stack.resources, functions_log, stopped), daemon=True).start()
     stopping.callback(receive.listen(session, ports.smtp).stop)
     post = mailbox.Post(
         messages, _name_of, _mail_sender(ports.smtp), _text_sender(session, stack.outputs["TextsReceived"])
