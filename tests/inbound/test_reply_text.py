@@ -6,13 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from encodings import aliases
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.inbound import reply_text
 from chalicelib.inbound.reading import lines as reading_lines
 from chalicelib.inbound.reply_text import ReplyText, read
 
@@ -33,7 +33,7 @@ def filled(text: str) -> list[str]:
 
 
 def verdict(got: str, wanted: str) -> str:
-    """ "right", "lost" (words of the sender are missing) or "leaked" (others' words are left in)."""
+    """Right, or lost (words of the sender are missing), or leaked (others' words are left in)."""
     if got == wanted:
         return "right"
     return "lost" if not is_within(filled(wanted), filled(got)) else "leaked"
@@ -63,30 +63,24 @@ def test_every_mail_of_the_corpus_is_read_right(capsys: pytest.CaptureFixture[st
         row[found] += 1
         if found != "right":
             wrong.append(f"{found}: {mail.parent.name}/{mail.stem}")
+    table["all"] = {key: sum(row[key] for row in table.values()) for key in ("right", "leaked", "lost")}
     with capsys.disabled():
-        print(f"\n{'mails':14}{'right':>7}{'leaked':>8}{'lost':>6}")
+        sys.stdout.write(f"\n{'mails':14}{'right':>7}{'leaked':>8}{'lost':>6}\n")
         for name, row in table.items():
-            print(f"{name:14}{row['right']:7}{row['leaked']:8}{row['lost']:6}")
-        print(
-            f"{'all':14}"
-            + "".join(
-                f"{sum(row[key] for row in table.values()):{width}}"
-                for key, width in (("right", 7), ("leaked", 8), ("lost", 6))
-            )
-        )
+            sys.stdout.write(f"{name:14}{row['right']:7}{row['leaked']:8}{row['lost']:6}\n")
     assert wrong == []
 
 
-@pytest.mark.parametrize("mail", MAILS, ids=lambda mail: f"{mail.parent.name}/{mail.stem}")
-def test_what_was_written_is_a_part_of_the_full_text(mail: Path) -> None:
-    assert_part_of(read(mail.read_bytes()))
+def test_what_was_written_is_a_part_of_the_full_text() -> None:
+    for mail in MAILS:
+        assert_part_of(read(mail.read_bytes()))
 
 
-@pytest.mark.parametrize("mail", MAILS[::9], ids=lambda mail: f"{mail.parent.name}/{mail.stem}")
-def test_line_ends_make_no_difference(mail: Path) -> None:
-    raw = mail.read_bytes()
-    if b"base64" not in raw and raw.count(b"\r\n") == raw.count(b"\n"):
-        assert read(raw.replace(b"\r\n", b"\n")).text == expected(mail)
+def test_line_ends_make_no_difference() -> None:
+    for mail in MAILS:
+        raw = mail.read_bytes()
+        if raw.count(b"\r\n") == raw.count(b"\n"):
+            assert read(raw.replace(b"\r\n", b"\n")).text == expected(mail), mail
 
 
 def test_the_module_prints_what_was_written() -> None:
@@ -199,7 +193,7 @@ FORMS = {
     "plain": PLAIN,
     "html": HTML,
     "flowed": HEAD + b"Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n",
-    "multipart": HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n",
+    "multipart": HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n",
     "quoted-printable": HEAD + b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
     "headers": b"",
 }
@@ -213,7 +207,12 @@ def seconds(raw: bytes) -> float:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_megabyte_of_anything_is_read_within_a_second(form: str) -> None:
-    slow = {name: taken for name, make in HEAVY.items() if (taken := seconds(FORMS[form] + make(MEGABYTE))) > 1.0}
+    every = 1 if form in ("plain", "html") else 5
+    slow = {
+        name: taken
+        for name, make in list(HEAVY.items())[::every]
+        if (taken := seconds(FORMS[form] + make(MEGABYTE))) > 1.0
+    }
     assert slow == {}
 
 
@@ -230,7 +229,7 @@ def test_nested_multiparts_are_bounded() -> None:
 
 def test_time_grows_no_faster_than_the_mail() -> None:
     """Ten times the mail takes at most some twenty times as long, for those pieces that take measurable time at all."""
-    for name, make in list(HEAVY.items())[::3]:
+    for name, make in list(HEAVY.items())[::9]:
         for form in (PLAIN, HTML):
             small = min(seconds(form + make(MEGABYTE // 20)) for _ in range(2))
             large = seconds(form + make(MEGABYTE // 2))
@@ -240,12 +239,42 @@ def test_time_grows_no_faster_than_the_mail() -> None:
 def test_a_huge_mail_has_a_bounded_text_with_its_beginning_and_its_end() -> None:
     body = (
         b"First words.\n"
-        + b"".join(b"> quoted line number %d of a very long mail\n" % number for number in range(60_000))
+        + b"".join(b"> quoted line number %d of a very long mail\n" % number for number in range(40_000))
         + b"Last words.\n"
     )
     reply = read(PLAIN + body)
     assert filled(reply.text) == ["First words.", "Last words."]
     assert len(reply.full_text) <= reading_lines.MAX_CHARACTERS
+
+
+TNEF = HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n"
+
+
+def test_a_mail_without_readable_text_names_what_it_is() -> None:
+    assert read(TNEF + b"\x00").unreadable == "application/ms-tnef"
+    assert (
+        read(
+            HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--"
+        ).unreadable
+        == "image/png"
+    )
+    assert read(PLAIN + b"Done.").unreadable == ""
+
+
+@given(st.binary(max_size=600), st.lists(st.integers(0, 2**32 - 1), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_no_winmail_raises(raw: bytes, numbers: list[int]) -> None:
+    properties = b"".join(number.to_bytes(4, "little") for number in [len(numbers), 0x1000001F, 1, *numbers]) + raw
+    attribute = (
+        b"\x01" + (0x00069003).to_bytes(4, "little") + len(properties).to_bytes(4, "little") + properties + b"\0\0"
+    )
+    assert_part_of(read(TNEF + (0x223E9F78).to_bytes(4, "little") + b"\1\0" + attribute))
+
+
+def test_every_charset_that_python_knows_is_survived() -> None:
+    for name in sorted({*aliases.aliases, *aliases.aliases.values(), "charmap", "aliases", "../etc", "\0", "a" * 500}):
+        for body in (bytes(range(256)) * 20, b"\x1b$B" * 500, b"+" * 500):
+            assert_part_of(read(HEAD + b"Content-Type: text/plain; charset=" + name.encode() + b"\r\n\r\n" + body))
 
 
 def test_many_parts_are_bounded() -> None:

@@ -16,6 +16,50 @@ from chalicelib.inbound.reading.words import DEVICES, SENT_FROM, SENT_FROM_ENDS
 _MOST_LINES = 12
 """Lines of a signature that nothing but its look marks as one."""
 _DASHES = frozenset(("--", "—", "––", "- --", "__"))
+_SPOKEN = frozenset(
+    (
+        "I",
+        "my",
+        "My",
+        "I'm",
+        "I've",
+        "I'll",
+        "ich",
+        "Ich",
+        "mein",
+        "meine",
+        "j'ai",
+        "J'ai",
+        "mon",
+        "ma",
+        "yo",
+        "mi",
+        "eu",
+        "meu",
+        "io",
+        "mio",
+        "ik",
+        "mijn",
+        "jeg",
+        "jag",
+        "min",
+    )
+)
+_PARTS = re.compile("['’-]")
+_DEVICE_STEMS = (
+    "iphone",
+    "ipad",
+    "android",
+    "galaxy",
+    "samsung",
+    "tablet",
+    "smartphone",
+    "telefon",
+    "mobil",
+    "huawei",
+    "xiaomi",
+    "outlook",
+)
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -55,9 +99,11 @@ def is_sent_from(text: str) -> bool:
     words = list(_WORD.findall(plain))
     if len(words) > 14:
         return False
-    known = any(word in DEVICES for word in words) or any(
-        device in plain for device in ("iphone", "ipad", "android", "outlook", "galaxy")
-    )
+    if len(plain) <= 20 and (
+        plain.startswith(("发自", "發自", "来自我的")) or plain.endswith(("에서 보냄", "から送信"))
+    ):
+        return True
+    known = any(part in DEVICES or part.startswith(_DEVICE_STEMS) for word in words for part in _PARTS.split(word))
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
     if plain.startswith(SENT_FROM):
@@ -181,7 +227,7 @@ def _without_disclaimer(texts: Sequence[str], end: int) -> int:
         first = at
         while first and texts[first - 1].strip():
             first -= 1
-        paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000].casefold()
+        paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
         paragraphs += 1
         if _is_disclaimer(paragraph):
             found = first
@@ -194,21 +240,21 @@ def _without_disclaimer(texts: Sequence[str], end: int) -> int:
 
 
 def _is_disclaimer(paragraph: str) -> bool:
-    plain = paragraph.lstrip(" *_-=>[(!")
+    plain = paragraph.casefold().lstrip(" *_-=>[(!")
+    if _is_spoken(paragraph):
+        return False
     if plain.startswith(TITLED_NOTICES):
-        return len(plain) > 12 and not _is_spoken(plain)
+        return len(plain) > 12
     signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
     if plain.startswith(DISCLAIMER_STARTS):
-        return len(plain) > 40 and signs >= 2 and not _is_spoken(plain)
-    return len(plain) > 120 and signs >= 3 and not _is_spoken(plain)
+        return len(plain) > 40 and signs >= 2
+    return len(plain) > 120 and signs >= 4
 
 
-def _is_spoken(plain: str) -> bool:
-    """Somebody says I or we of themselves, as no notice does before its tenth word."""
-    return any(
-        word.strip(",.;:") in ("i", "my", "i'm", "i've", "ich", "je", "yo", "eu", "io", "ik", "jeg", "jag")
-        for word in plain.split()[:30]
-    )
+def _is_spoken(paragraph: str) -> bool:
+    """Somebody says "I" or "my", as no notice does in its first words."""
+    words = [word.strip(",.;:") for word in paragraph.split()[:30]]
+    return any(word in _SPOKEN for word in words)
 
 
 def _without_footer(texts: Sequence[str], end: int) -> int:

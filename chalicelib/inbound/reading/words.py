@@ -30,7 +30,7 @@ WRITING_UNSPACED = (
 """The same where words are not set apart by spaces."""
 
 OURSELVES = frozenset(
-    """i i've i'd i'll me my we us our you your ich mir wir du j'ai ai nous vous yo nosotros tú eu io noi ik wij jeg jag minä én
+    """i i've i'd i'll me my we us our you your ich mir wir du j'ai ai nous vous yo nosotros tú eu io noi ik wij jeg jag minä
     я мы ми ты ви вы ben biz jo nosaltres εγώ εσύ""".split()
 )
 """Who speaks in a sentence but never in a line that a mail program wrote, case-folded."""
