@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain import actions, comments, completion, invitations, people, phones, sign_in
 from chalicelib.domain.actions import Due
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
@@ -77,6 +78,7 @@ def _make(now: datetime) -> Demo:
         client_time_zone="Europe/Warsaw",
         now=now,
     )
+    _forget_old_notices([carol.person_id, plan.client_id, bob.client_id, noor.client_id], now)
     return Demo(carol.person_id, plan.client_id, plan.plan_id)
 
 
@@ -141,6 +143,14 @@ def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
         actions.create(
             coach, plan_id, what=what, due=Due(at=now + days * _DAY), now=now - 12 * _DAY, specs=[], notify_client=False
         )
+
+
+def _forget_old_notices(person_ids: list[str], now: datetime) -> None:
+    """What these weeks would have sent was sent in its time: only what falls due from now on is still owed."""
+    for person_id in person_ids:
+        for row in Notification.rows(person_id):
+            if row.due_at < now - timedelta(minutes=2):
+                row.delete()
 
 
 def _number(action: actions.Action) -> int:
