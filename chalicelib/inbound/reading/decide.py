@@ -58,7 +58,7 @@ def labelled(lines: Sequence[Line]) -> list[str]:
 
 
 def _own_label(line: Line) -> str:
-    if MARKER in line.text.casefold():
+    if _is_marker(line.text):
         return "c" if not line.text.lstrip().startswith(">") else "q"
     stripped = line.text.strip()
     if not stripped:
@@ -70,6 +70,11 @@ def _own_label(line: Line) -> str:
     if line.mark == "signature":
         return "s"
     return "i" if line.mark == "intro" else "t"
+
+
+def _is_marker(text: str) -> bool:
+    """Our line, whatever became of its dashes; a sentence that quotes it is none."""
+    return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() == MARKER
 
 
 def _join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
@@ -99,6 +104,8 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> N
             while start < len(texts) and start <= at + 2 and not texts[start] and labels[start] == "e":
                 start += 1
         last = headers.block_at(texts, start, after_delimiter=titled) if start < len(texts) and texts[start] else None
+        if last is None and kind is None and text and "\t" not in text:
+            last = headers.notes_block_at(texts, at)
         if last is None and kind is None:
             at += 1
             continue
@@ -207,16 +214,13 @@ def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
     if not text.endswith((":", "：", "---")):
         _take_rule(lines, labels, cut)
         return
+    texts = [bare(line.text) for line in lines[max(0, above - _CONTEXT) : above + 1]]
     first = above
-    joined = text
-    while (
-        first > 0
-        and above - first < _CONTEXT
-        and labels[first - 1] == "t"
-        and not (has_address(joined) and has_date(joined))
-    ):
-        joined = f"{bare(lines[first - 1].text)} {joined}"
+    while first > 0 and above - first < len(texts) - 1 and labels[first - 1] == "t":
+        if not intros.goes_on_above(texts, first - above - 1, first - above - 2):
+            break
         first -= 1
+    joined = " ".join(texts[first - above - 1 :])
     if has_address(joined) or (has_date(joined) and has_time(joined)):
         labels[first : above + 1] = ["i"] * (above + 1 - first)
 

@@ -74,10 +74,28 @@ def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter
         return len(kinds) >= 3 and evidence
     if not kinds & {"from", "sent"}:
         return False
-    if after_delimiter and len(kinds) >= 2:
+    if after_delimiter and evidence and len(kinds) >= 2:
         return True
     named = kinds & {"from", "sent", "to", "subject", "cc"}
     return len(named) >= 3 and (evidence or named >= {"from", "sent", "to", "subject"})
+
+
+def notes_block_at(texts: Sequence[str], first: int) -> int | None:
+    """The last line of a block as Lotus Notes wrote it: name, date and time, then "To", "cc" and "Subject" alone on lines."""
+    if not (has_date(texts[first]) and has_time(texts[first])) and not has_address(texts[first]):
+        return None
+    named: set[str] = set()
+    seen = ""
+    for at in range(first, min(first + 14, len(texts))):
+        seen = f"{seen} {texts[at]}" if not named else seen
+        kind = HEADER_KEYS.get(texts[at].casefold()) if len(texts[at]) < 20 else None
+        if kind == "to" and not (has_date(seen) and has_time(seen)):
+            return None
+        if kind in ("to", "cc", "subject"):
+            named.add(kind)
+        if kind == "subject":
+            return min(at + 1, len(texts) - 1) if "to" in named else None
+    return None
 
 
 def delimiter(text: str) -> str | None:
@@ -101,7 +119,9 @@ def delimiter(text: str) -> str | None:
 
 def is_dashed_title(text: str) -> bool:
     """Words between dashes in whatever language: a delimiter where a header block follows."""
-    return text.startswith(("---", "___", "===", "***", "———", "–––")) and len(text) <= 90
+    if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90:
+        return False
+    return len(text) - len(text.strip("-_=*—– ")) >= 8
 
 
 def _begins_forward(words: str) -> bool:

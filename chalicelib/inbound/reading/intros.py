@@ -58,7 +58,7 @@ def ending_at(texts: Sequence[str], last: int) -> Intro | None:
         found = Intro(first, last, strong=strength)
         if best is None or (found.strong and not best.strong):
             best = found
-        elif found.strong == best.strong and _goes_on_above(texts, best.first, first):
+        elif found.strong == best.strong and goes_on_above(texts, best.first, first):
             best = found
     return best
 
@@ -121,7 +121,7 @@ def _address_ends(text: str) -> bool:
     return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
 
 
-def _goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:
+def goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:
     """Whether a wrapped introduction that seems to start at ``first`` really starts further up, at ``above``."""
     if texts[first].startswith(("<", "(", "[mailto")) and above == first - 1:
         return True

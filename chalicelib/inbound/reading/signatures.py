@@ -261,7 +261,8 @@ def _without_footer(texts: Sequence[str], end: int) -> int:
     """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
     for at in range(end - 1, max(-1, end - 14), -1):
         text = texts[at].strip()
-        if (len(text) >= 8 and is_rule(text)) or text in ("-- ", "--"):
+        if (len(text) >= 8 and is_rule(text)) or text == "--":
             below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
-            return at if any(word in below for word in FOOTER_WORDS) else end
+            if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
+                return at
     return end
