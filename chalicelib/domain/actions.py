@@ -614,6 +614,10 @@ def list_for_plan(
     """
     of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {last_changed_first}"
     start = read_cursor(cursor, of)
+    # One more than wanted tells whether anything follows; where rows are passed over, whole pages are read.
+    by_change = changed_since is not None or last_changed_first
+    all_fit = due_before is None and due_after is None and status in ((None,) if by_change else (None, "open"))
+    size = limit + 1 if all_fit else None
 
     def fits(action: Action) -> bool:
         if status == "late":
@@ -627,19 +631,20 @@ def list_for_plan(
             and (changed_since is None or action.changed_at >= changed_since)
         )
 
-    if changed_since is not None or last_changed_first:
+    if by_change:
         condition = Action.changed_at >= changed_since if changed_since is not None else None
         query = Action.by_changed.query(
             plan_id,
             condition,
             consistent_read=True,
             last_evaluated_key=start,
+            page_size=size,
             scan_index_forward=not last_changed_first,
         )
     elif status in ("open", "late"):
-        query = Action.by_due.query(plan_id, consistent_read=True, last_evaluated_key=start)
+        query = Action.by_due.query(plan_id, consistent_read=True, last_evaluated_key=start, page_size=size)
     else:
-        query = Action.query(plan_id, consistent_read=True, last_evaluated_key=start)
+        query = Action.query(plan_id, consistent_read=True, last_evaluated_key=start, page_size=size)
     return page(query, of=of, limit=limit, where=fits)
 
 

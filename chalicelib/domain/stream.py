@@ -138,7 +138,7 @@ def history(
         consistent_read=True,
         scan_index_forward=oldest_first,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=None if kind else limit,
+        page_size=None if kind else limit + 1,
     )
     return page(query, of=of, limit=limit, where=(lambda row: row.kind == kind) if kind else None)
 
@@ -151,6 +151,6 @@ def of_plan(plan_id: str, *, cursor: str | None = None, limit: int = 50) -> Page
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=limit,
+        page_size=limit + 1,
     )
     return page(query, of=of, limit=limit)

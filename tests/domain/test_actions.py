@@ -625,6 +625,18 @@ def test_lists_come_in_pages_by_state_due_and_change(plan: Plan, carol: Person, 
     assert listed(plan, changed_since=now + timedelta(minutes=7)) == [7, 2, 6]
 
 
+def test_a_list_that_ends_with_its_page_has_no_next_one(plan: Plan, carol: Person, add_action: Add) -> None:
+    from chalicelib.domain import stream
+
+    for _ in range(2):
+        add_action()
+    for status in (None, "open"):
+        assert actions.list_for_plan(plan.plan_id, status=status, limit=2).next_cursor is None
+    assert actions.list_for_plan(plan.plan_id, changed_since=NOW, limit=2).next_cursor is None
+    assert stream.of_plan(plan.plan_id, limit=4).next_cursor is None
+    assert stream.history(plan.plan_id, 1, limit=1).next_cursor is None
+
+
 def test_a_cursor_is_good_only_for_its_list(plan: Plan, add_action: Add) -> None:
     for _ in range(3):
         add_action()
