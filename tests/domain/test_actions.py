@@ -488,6 +488,15 @@ def test_a_reminder_whose_time_is_past_under_the_new_date_is_skipped_with_an_ent
     assert [row.kind for row in of_present_schedule(moved)].count("reminder") == 1
 
 
+def test_twenty_reminders_move_in_one_transaction(plan: Plan, carol: Person, add_action: Add) -> None:
+    action = add_action(specs=[Spec("client", "email", minutes=-60 * n) for n in range(20)])
+    moved = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
+    assert [row.kind for row in of_present_schedule(moved)].count("reminder") == 20
+    nearly_due = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + HOUR / 2))
+    assert [reminder.state for reminder in nearly_due.reminder_list()].count("skipped") == 19
+    assert kinds(plan).count("skipped") == 19
+
+
 def test_a_done_actions_date_stays(plan: Plan, carol: Person, add_action: Add) -> None:
     add_action()
     completion.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
