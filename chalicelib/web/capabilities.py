@@ -1,0 +1,226 @@
+"""The links in messages: each acts for one person, and mostly for one action. One page, one form, no signing in.
+
+Nothing changes on GET, since programs open every link in a mail; a POST needs no cookie, script or Origin.
+"""
+
+from chalice.app import Response
+
+from chalicelib import times
+from chalicelib.domain import actions, completion, emails, invitations, links, people, plans
+from chalicelib.domain.links import Target
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.settings import EVENTS, TOLD, channel
+from chalicelib.errors import ActionNotFound, AddressInUse, LinkBroken, LinkExpired, PlanNotFound
+from chalicelib.web import forms, pages_due
+from chalicelib.web.pages_clients import zone_areas
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.pages_timeline import EVENTS as EVENT_WORDS
+from chalicelib.web.rendering import Visit
+
+
+@get("/done/{token}", signed_in=False)
+def done_link(visit: Visit, token: str) -> Response:
+    """The action, and one button."""
+    person, target = links.follow("done", token)
+    return _done_page(visit, person, target)
+
+
+@post("/done/{token}", signed_in=False)
+def use_done_link(visit: Visit, token: str) -> Response:
+    """Marks it done, or with ``undo`` open again."""
+    person, target = links.follow("done", token)
+    change = completion.reopen if visit.form["undo"] else completion.complete
+    change(Actor(person.person_id, "link"), target.plan_id, target.number, now=visit.now)
+    return _done_page(visit, person, target, just="reopened" if visit.form["undo"] else "done")
+
+
+@get("/notices/{token}", signed_in=False)
+def notices_link(visit: Visit, token: str) -> Response:
+    """What this person gets from this plan."""
+    person, target = links.follow("notices", token)
+    return _notices_page(visit, person, plans.get_for(person.person_id, target.plan_id))
+
+
+@post("/notices/{token}", signed_in=False)
+def use_notices_link(visit: Visit, token: str) -> Response:
+    """Turns on what is ticked, and off what isn't."""
+    person, target = links.follow("notices", token)
+    plan = plans.get_for(person.person_id, target.plan_id)
+    told = _told(person, plan)
+    for event in EVENTS:
+        if visit.form.is_ticked(event) != (event in told):
+            chosen = "email" if visit.form.is_ticked(event) else "off"
+            plan = plans.set_notice(person.person_id, target.plan_id, event, chosen, now=visit.now)
+    return _notices_page(visit, person, plan, is_saved=True)
+
+
+@get("/unsubscribe/{token}", signed_in=False)
+def unsubscribe_link(visit: Visit, token: str) -> Response:
+    person, target = links.follow("unsubscribe", token)
+    plan = plans.get_for(person.person_id, target.plan_id)
+    return _unsubscribe_page(visit, person, plan, target)
+
+
+@post("/unsubscribe/{token}", signed_in=False)
+def use_unsubscribe_link(visit: Visit, token: str) -> Response:
+    """Stops one kind of mail in one plan: from our page, or from a mail program's button (RFC 8058); ``undo`` resumes it."""
+    person, target = links.follow("unsubscribe", token)
+    if target.event not in EVENTS:
+        raise LinkBroken
+    chosen = "email" if visit.form["undo"] else "off"
+    plan = plans.set_notice(person.person_id, target.plan_id, target.event, chosen, now=visit.now)
+    return _unsubscribe_page(visit, person, plan, target)
+
+
+@get("/zone/{token}", signed_in=False)
+def zone_link(visit: Visit, token: str) -> Response:
+    person, _ = links.follow("zone", token)
+    return _zone_page(visit, person)
+
+
+@post("/zone/{token}", signed_in=False)
+def use_zone_link(visit: Visit, token: str) -> Response:
+    """The zone they live in; their plans follow."""
+    person, _ = links.follow("zone", token)
+
+    def do() -> Response:
+        changed = people.change(Actor(person.person_id, "link"), time_zone=visit.form["zone"], now=visit.now)
+        return _zone_page(visit, changed, is_saved=True)
+
+    def again(problems: dict[str, str], notice: str, status: int) -> Response:
+        at = forms.at_fields(problems, {"time_zone": "zone"})
+        return _zone_page(visit, person, problems=at, notice=notice, status=status)
+
+    return forms.or_again(do, again)
+
+
+@get("/invitation/{token}", signed_in=False)
+def invitation_link(visit: Visit, token: str) -> Response:
+    """Who invites, and what it means."""
+    person, target = links.follow("invitation", token)
+    return _invitation_page(visit, invitations.invitation_for(person.person_id, target.plan_id))
+
+
+@post("/invitation/{token}", signed_in=False)
+def use_invitation_link(visit: Visit, token: str) -> Response:
+    """Accept, or "This isn't me"."""
+    person, target = links.follow("invitation", token)
+    actor = Actor(person.person_id, "link")
+    if visit.form["do"] == "decline":
+        plan = invitations.invitation_for(person.person_id, target.plan_id)
+        invitations.decline(actor, target.plan_id, now=visit.now)
+        return _invitation_page(visit, plan, is_declined=True)
+    return _invitation_page(visit, invitations.accept(actor, target.plan_id, now=visit.now))
+
+
+@get("/email/{token}", signed_in=False)
+def email_link(visit: Visit, token: str) -> Response:
+    person_id, email = _email(token, visit)
+    person = people.get(person_id)
+    return visit.page("email_link", name=person.name, email=email, is_added=email in person.emails())
+
+
+@post("/email/{token}", signed_in=False)
+def use_email_link(visit: Visit, token: str) -> Response:
+    """Adds the address to the person who asked for it."""
+    _email(token, visit)
+    try:
+        person, email = emails.confirm(token, now=visit.now)
+    except AddressInUse as refused:
+        raise AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.") from refused
+    return visit.page("email_link", name=person.name, email=email, is_added=True)
+
+
+def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> Response:
+    try:
+        plan, action = actions.get_for(person.person_id, target.plan_id, target.number)
+    except (PlanNotFound, ActionNotFound) as gone:
+        raise type(gone)("This action is not there any more: it was deleted, or the plan isn’t yours now.") from gone
+    zone, hours = str(person.time_zone), str(person.hours)
+    other = plan.primary if person.person_id == plan.client_id else plan.client
+    return visit.page(
+        "done_link",
+        action=action,
+        key=plan.key(int(action.number)),
+        due=times.said(action.due_at, zone, visit.now, hours, name_zone=not person.zone_confirmed),
+        is_late=action.is_late(visit.now),
+        done_at=times.said(action.done_at, zone, visit.now, hours) if action.done_at else "",
+        other=pages_due.first_name(other.name),
+        just=just,
+        page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+    )
+
+
+def _told(person: Person, plan: Plan) -> set[str]:
+    member = plan.members[person.person_id]
+    return {event for event in EVENTS if channel(event, member.role, person.notices, member.notices) == "email"}
+
+
+def _notices_page(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = False) -> Response:
+    usual = TOLD[plan.role(person.person_id)]
+    told = _told(person, plan)
+    return visit.page(
+        "notices_link",
+        plan_name=_plan_name(person, plan),
+        events=[(event, EVENT_WORDS[event]) for event in EVENTS if event in usual or event in told],
+        ticked=told,
+        is_saved=is_saved,
+        is_viewer=plan.role(person.person_id) == "viewer",
+    )
+
+
+def _unsubscribe_page(visit: Visit, person: Person, plan: Plan, target: Target) -> Response:
+    if target.event not in EVENTS:
+        raise LinkBroken
+    return visit.page(
+        "unsubscribe",
+        plan_name=_plan_name(person, plan),
+        what=EVENT_WORDS[target.event],
+        is_off=target.event not in _told(person, plan),
+    )
+
+
+def _zone_page(
+    visit: Visit,
+    person: Person,
+    *,
+    is_saved: bool = False,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "zone_link",
+        zone=str(person.time_zone),
+        clock=times.clock_time(visit.now, str(person.time_zone), str(person.hours)),
+        areas=zone_areas(),
+        is_saved=is_saved,
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def _invitation_page(visit: Visit, plan: Plan, *, is_declined: bool = False) -> Response:
+    return visit.page(
+        "invitation",
+        coach=plan.primary.name,
+        client=plan.client.name,
+        state="declined" if is_declined else plan.client.state,
+        page=f"{visit.base}/plans/{plan.plan_id}",
+    )
+
+
+def _email(token: str, visit: Visit) -> tuple[str, str]:
+    try:
+        return links.follow_email(token, visit.now)
+    except LinkExpired:
+        raise LinkExpired("This link has expired. Add the address again in your settings to get a new one.") from None
+
+
+def _plan_name(person: Person, plan: Plan) -> str:
+    """What the plan is to this person."""
+    if person.person_id == plan.client_id:
+        return f"your plan with {plan.primary.name}"
+    return f"{plan.client.name}’s plan"

@@ -1,0 +1,58 @@
+"""The pages: plain HTML that works without JavaScript. The routes are in the ``pages_*`` files and in `capabilities`."""
+
+from chalice.app import Response
+
+from chalicelib import clock
+from chalicelib.web import (
+    capabilities,
+    pages_actions,
+    pages_adding,
+    pages_changing,
+    pages_clients,
+    pages_closing,
+    pages_comments,
+    pages_errors,
+    pages_home,
+    pages_plans,
+    pages_settings,
+    pages_sign_in,
+    pages_static,
+    problems,
+)
+from chalicelib.web.pages_route import blueprint
+from chalicelib.web.rendering import Visit, base_path, own_path
+
+__all__ = [
+    "blueprint",
+    "capabilities",
+    "pages_actions",
+    "pages_adding",
+    "pages_changing",
+    "pages_clients",
+    "pages_closing",
+    "pages_comments",
+    "pages_home",
+    "pages_plans",
+    "pages_settings",
+    "pages_sign_in",
+    "pages_static",
+]
+
+blueprint.register_middleware(pages_errors.framework_errors_as_pages, "http")
+
+
+@blueprint.route(
+    "/{proxy+}",
+    methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    content_types=[],
+    name="page_not_found",
+)
+def nothing_here() -> Response:
+    """Every path that is no route, so that it gets our page (under ``/v1`` the API's problem) and not API Gateway's."""
+    request = blueprint.current_request
+    if own_path(request).startswith("/v1"):
+        return problems.answer(problems.RouteNotFound(), base_path(request))
+    response = pages_errors.answer(Visit(request, clock.now()), pages_errors.NoSuchPage())
+    if request.method == "HEAD":
+        response.body = ""
+    return response

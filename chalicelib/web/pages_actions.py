@@ -1,0 +1,114 @@
+"""An action's page: what, by when, its reminders, and everything said and done about it."""
+
+import re
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.domain import actions, stream
+from chalicelib.domain.actions import Action
+from chalicelib.domain.plans import Plan
+from chalicelib.errors import ActionNotFound
+from chalicelib.web import pages_due, pages_reminders, pages_timeline
+from chalicelib.web.pages_plans import around
+from chalicelib.web.pages_route import get
+from chalicelib.web.rendering import Visit
+
+ENTRIES_AT_ONCE = 60
+
+
+class ReminderLine(msgspec.Struct):
+    """A reminder and what became of it."""
+
+    words: str
+    when: str
+    state: str
+
+
+@get("/plans/{plan_id}/actions/{number}")
+def show_action(visit: Visit, plan_id: str, number: str) -> Response:
+    """The action with its latest history; earlier pages of it by a link."""
+    plan, action = found(visit, plan_id, number)
+    return action_page(visit, plan, action)
+
+
+def found(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
+    """The plan and the action a path names; not visible is not found."""
+    return actions.get_for(visit.me.person_id, plan_id, checked_number(number))
+
+
+def checked_number(number: str) -> int:
+    """The number in a path; `ActionNotFound` for what can't be one."""
+    if not re.fullmatch(r"[0-9]{1,8}", number):
+        raise ActionNotFound
+    return int(number)
+
+
+def action_page(
+    visit: Visit,
+    plan: Plan,
+    action: Action,
+    *,
+    typed: str = "",
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    """The page, also with a comment that couldn't be saved in its box."""
+    cursor = visit.query("cursor") or None
+    history = stream.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE)
+    happened = [pages_timeline.item(visit, entry) for entry in reversed(history.items)]
+    return visit.page(
+        "action",
+        **around(visit, plan, "action"),
+        **about(visit, plan, action),
+        happened=happened,
+        earlier=history.next_cursor,
+        is_earlier=cursor is not None,
+        reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],
+        moved=_slipped(visit, action),
+        typed=typed,
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
+    """What every page about one action shows, and what its visitor may do."""
+    person_id = visit.me.person_id
+    may_edit, may_delete = actions.may_edit(plan, action, person_id), actions.may_delete(plan, action, person_id)
+    return {
+        "action": action,
+        "number": int(action.number),
+        "key": plan.key(int(action.number)),
+        "is_late": action.is_late(visit.now),
+        "state": pages_due.state_words(visit, action),
+        "due": pages_due.both_sides(visit, plan, action.due_at),
+        "may_complete": actions.may_complete(plan, person_id),
+        "may_edit": may_edit,
+        "may_delete": may_delete,
+        "may_decide": may_edit or may_delete,
+        "path": f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+    }
+
+
+def _line(visit: Visit, plan: Plan, action: Action, reminder: Any) -> ReminderLine:
+    states = {
+        "planned": "planned" if action.status == "open" else "not needed any more",
+        "sent": f"sent {visit.when(reminder.sent_at)}" if reminder.sent_at else "sent",
+        "skipped": f"not sent: {reminder.reason}" if reminder.reason else "not sent",
+    }
+    return ReminderLine(
+        pages_reminders.words(visit, plan, reminder), visit.when(reminder.due_at), states[reminder.state]
+    )
+
+
+def _slipped(visit: Visit, action: Action) -> str:
+    """``moved twice, first due Fri 20 Nov, 17:00``; empty for one that never was."""
+    count = int(action.moved_count)
+    if not count:
+        return ""
+    often = {1: "once", 2: "twice"}.get(count, f"{count} times")
+    return f"Moved {often}; it was first due {visit.when(action.first_due_at)}."

@@ -1,0 +1,152 @@
+"""+ Action: the form, its quick choices, and adding another one right after."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.domain import actions, keys, plans
+from chalicelib.domain.plans import Plan
+from chalicelib.errors import Invalid, NotAllowed
+from chalicelib.web import forms, pages_due, pages_reminders
+from chalicelib.web.pages_plans import around
+from chalicelib.web.pages_reminders import ReminderRow
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.rendering import Visit
+
+
+@get("/plans/{plan_id}/add")
+def add_form(visit: Visit, plan_id: str) -> Response:
+    """The form as the plan's defaults fill it, or with date and reminders of the action added before."""
+    plan = _plan(visit, plan_id)
+    values = forms.Form(pages_due.fresh(plan))
+    values |= {
+        name: "1" for name in ("notify_client", "client_may_edit", "client_may_delete") if getattr(plan.defaults, name)
+    }
+    specs = plan.defaults.reminders
+    before = forms.number(visit.query("after"))
+    action = actions.Action.find(plan_id, before) if before else None
+    if action is not None:
+        values |= pages_due.of_action(action)
+        specs = [reminder.spec() for reminder in action.reminder_list()]
+    return _form(visit, plan, values, pages_reminders.of_specs(specs, plan), before=action.what if action else "")
+
+
+@post("/plans/{plan_id}/add")
+def add_action(visit: Visit, plan_id: str) -> Response:
+    """Adds it, unless only a date, a row or a check was asked for."""
+    plan, form = _plan(visit, plan_id), visit.form
+    fields, rows = pages_due.typed(form), pages_reminders.typed(form)
+    is_quick = pages_due.apply_quick(fields, form, plan, visit.now)
+    values = forms.Form({**form, **fields})
+    if is_quick or form["do"] == "check" or pages_reminders.is_about_rows(form):
+        return _form(visit, plan, values, rows)
+
+    def again(problems: dict[str, str], **why: Any) -> Response:
+        return _form(visit, plan, values, rows, problems=forms.at_fields(problems, pages_due.FIELDS), **why)
+
+    return forms.or_again(lambda: _add(visit, plan, fields, rows), again)
+
+
+def _add(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRow]) -> Response:
+    form, is_coach = visit.form, plan.coaches(visit.me.person_id)
+    try:
+        action = actions.create(
+            visit.actor,
+            plan.plan_id,
+            what=form["what"],
+            due=pages_due.due(fields),
+            now=visit.now,
+            specs=_specs(plan, form, fields, rows),
+            comment=form["comment"],
+            notify_client=form.is_ticked("notify_client") if is_coach else None,
+            client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
+            client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
+            once=visit.once(),
+        )
+    except keys.Repeated:
+        return visit.redirect(f"/plans/{plan.plan_id}")  # the button was pressed twice: the first one added it
+    number = int(action.number)
+    if form["do"] == "another":
+        return visit.redirect(f"/plans/{plan.plan_id}/add?after={number}")
+    return visit.redirect(f"/plans/{plan.plan_id}?just=added-{number}")
+
+
+def _specs(plan: Plan, form: forms.Form, fields: dict[str, str], rows: list[ReminderRow]) -> list[Any]:
+    """The reminders asked for; their problems are told together with those of the other fields."""
+    try:
+        return pages_reminders.specs(rows)
+    except Invalid as invalid:
+        problems = dict(invalid.problems)
+        for check in (
+            lambda: actions.checked_what(form["what"]),
+            lambda: pages_due.due(fields).resolve(plan),
+            lambda: actions.checked_comment(form["comment"]),
+        ):
+            try:
+                check()
+            except Invalid as other:
+                problems |= other.problems
+        raise Invalid(problems) from None
+
+
+def _plan(visit: Visit, plan_id: str) -> Plan:
+    plan = plans.get_for(visit.me.person_id, plan_id)
+    if not actions.may_complete(plan, visit.me.person_id):
+        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
+    return plan
+
+
+def _form(
+    visit: Visit,
+    plan: Plan,
+    values: forms.Form,
+    rows: list[ReminderRow],
+    *,
+    before: str = "",
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "add",
+        **around(visit, plan, "add"),
+        **fields_context(visit, plan, values, rows),
+        before=before,
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[ReminderRow]) -> dict[str, Any]:
+    """What the fields of WHAT, BY WHEN and the reminders need, for adding and for editing."""
+    fields = pages_due.typed(values)
+    try:
+        moment = pages_due.due(fields).resolve(plan)[0] if fields["date"] else None
+    except Invalid:
+        moment = None
+    is_client = visit.me.person_id == plan.client_id
+    return {
+        "values": values,
+        "rows": rows,
+        "zones": pages_due.zones(visit, plan, fields["zone"]),
+        "preview": pages_due.preview(visit, plan, fields) if fields["date"] else "",
+        "sides": _sides(visit, plan, is_client=is_client),
+        "resolved": pages_reminders.resolved(visit, plan, rows, moment),
+        "who": pages_reminders.who(visit, plan, rows),
+        "texting": pages_reminders.texting(visit, plan),
+        "units": pages_reminders.UNITS,
+        "quick": pages_due.QUICK,
+    }
+
+
+def _sides(visit: Visit, plan: Plan, *, is_client: bool) -> list[tuple[str, str]]:
+    """Who and which zone, for the script that says the date back while it is typed."""
+    first = (
+        ("you", str(visit.me.time_zone))
+        if is_client
+        else (pages_due.first_name(plan.client.name), plan.client.time_zone)
+    )
+    if is_client:
+        return [first, (pages_due.first_name(plan.primary.name), plan.primary.time_zone)]
+    return [first, ("you", str(visit.me.time_zone))]

@@ -1,0 +1,181 @@
+"""Editing and moving an action; whoever saves second sees both versions."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.domain import actions
+from chalicelib.domain.actions import Action
+from chalicelib.domain.plans import Plan
+from chalicelib.errors import NotAllowed, StaleVersion
+from chalicelib.web import forms, pages_due, pages_reminders
+from chalicelib.web.pages_actions import about, found
+from chalicelib.web.pages_adding import fields_context
+from chalicelib.web.pages_plans import around
+from chalicelib.web.pages_reminders import ReminderRow
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.rendering import Visit
+
+_RIGHTS = {"client_may_edit": "may edit", "client_may_delete": "may delete"}
+
+
+@get("/plans/{plan_id}/actions/{number}/edit")
+def edit_form(visit: Visit, plan_id: str, number: str) -> Response:
+    plan, action = _editable(visit, plan_id, number)
+    return _form(visit, "edit", plan, action, _values(action), _rows(plan, action))
+
+
+@post("/plans/{plan_id}/actions/{number}/edit")
+def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
+    """Saves what is different from what is there."""
+    plan, action = _editable(visit, plan_id, number)
+    form = visit.form
+    fields, rows = pages_due.typed(form), pages_reminders.typed(form)
+    if action.status != "open":
+        fields = pages_due.of_action(action)  # the date of a closed action stays, the form doesn't ask for it
+    is_quick = pages_due.apply_quick(fields, form, plan, visit.now)
+    values = forms.Form({**form, **fields})
+    if is_quick or form["do"] == "check" or pages_reminders.is_about_rows(form):
+        return _form(visit, "edit", plan, action, values, rows)
+    is_coach = plan.coaches(visit.me.person_id)
+
+    def do() -> Response:
+        actions.edit(
+            visit.actor,
+            plan_id,
+            int(action.number),
+            now=visit.now,
+            version=forms.number(form["version"]),
+            what=form["what"],
+            due=pages_due.changed(fields, action),
+            specs=pages_reminders.specs(rows),
+            client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
+            client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
+        )
+        return visit.redirect(f"/plans/{plan_id}/actions/{int(action.number)}")
+
+    return _save(visit, "edit", do, plan, action, values, rows)
+
+
+@get("/plans/{plan_id}/actions/{number}/move")
+def move_form(visit: Visit, plan_id: str, number: str) -> Response:
+    plan, action = _editable(visit, plan_id, number)
+    return _form(visit, "move", plan, action, _values(action), [])
+
+
+@post("/plans/{plan_id}/actions/{number}/move")
+def move_action(visit: Visit, plan_id: str, number: str) -> Response:
+    """A new date; what was the old one stays in the history."""
+    plan, action = _editable(visit, plan_id, number)
+    fields = pages_due.typed(visit.form)
+    is_quick = pages_due.apply_quick(fields, visit.form, plan, visit.now)
+    values = forms.Form({**visit.form, **fields})
+    if is_quick or visit.form["do"] == "check":
+        return _form(visit, "move", plan, action, values, [])
+
+    def do() -> Response:
+        actions.edit(
+            visit.actor,
+            plan_id,
+            int(action.number),
+            now=visit.now,
+            version=forms.number(visit.form["version"]),
+            due=pages_due.changed(fields, action),
+        )
+        return visit.redirect(f"/plans/{plan_id}?just=moved-{int(action.number)}")
+
+    return _save(visit, "move", do, plan, action, values, [])
+
+
+def _save(
+    visit: Visit, template: str, do: Any, plan: Plan, action: Action, values: forms.Form, rows: list[ReminderRow]
+) -> Response:
+    def again(problems: dict[str, str], **why: Any) -> Response:
+        at = forms.at_fields(problems, pages_due.FIELDS)
+        return _form(visit, template, plan, action, values, rows, problems=at, **why)
+
+    try:
+        return forms.or_again(do, again)
+    except StaleVersion as stale:
+        present = actions.present(plan.plan_id, int(action.number))
+        values["version"] = str(int(present.version))
+        meanwhile = _meanwhile(visit, plan, present, values, rows, with_all=template == "edit")
+        return _form(visit, template, plan, present, values, rows, meanwhile=meanwhile, status=stale.status)
+
+
+def _meanwhile(
+    visit: Visit, plan: Plan, present: Action, values: forms.Form, rows: list[ReminderRow], *, with_all: bool
+) -> list[tuple[str, str, str]]:
+    """Field, what is there now, and what was typed; as far as they differ."""
+    now_due = pages_due.both_sides(visit, plan, present.due_at)
+    pairs = [("By when", now_due, pages_due.preview(visit, plan, pages_due.typed(values)))]
+    if with_all:
+        theirs = [pages_reminders.words(visit, plan, reminder) for reminder in present.reminder_list()]
+        pairs = [
+            ("What", present.what, values["what"]),
+            *pairs,
+            ("Reminders", "; ".join(theirs), _in_words(visit, plan, rows)),
+            *(
+                (f"Client {words}", "yes" if getattr(present, name) else "no", "yes" if values[name] else "no")
+                for name, words in _RIGHTS.items()
+                if plan.coaches(visit.me.person_id)
+            ),
+        ]
+    if present.status != "open":
+        pairs.append(("State", pages_due.state_words(visit, present), "open"))
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def _in_words(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> str:
+    """Typed reminders as the present ones are said."""
+    names = dict(pages_reminders.who(visit, plan, rows))
+    said = []
+    for row in rows:
+        at = f" at {row.at}" if row.at and row.unit.startswith("days") else ""
+        unit = pages_reminders.UNITS.get(row.unit, row.unit)
+        if row.count == "1":
+            unit = unit.replace("s ", " ", 1)
+        said.append(f"{names.get(row.who, row.who)}, {row.count} {unit}{at}")
+    return "; ".join(said)
+
+
+def _editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
+    plan, action = found(visit, plan_id, number)
+    if not actions.may_edit(plan, action, visit.me.person_id):
+        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
+    return plan, action
+
+
+def _values(action: Action) -> forms.Form:
+    ticked = {name: "1" for name in _RIGHTS if getattr(action, name)}
+    version = str(int(action.version))
+    return forms.Form({"what": action.what, "version": version, **pages_due.of_action(action), **ticked})
+
+
+def _rows(plan: Plan, action: Action) -> list[ReminderRow]:
+    return pages_reminders.of_specs([reminder.spec() for reminder in action.reminder_list()], plan)
+
+
+def _form(
+    visit: Visit,
+    template: str,
+    plan: Plan,
+    action: Action,
+    values: forms.Form,
+    rows: list[ReminderRow],
+    *,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    meanwhile: list[tuple[str, str, str]] | None = None,
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        template,
+        **around(visit, plan, "action"),
+        **about(visit, plan, action),
+        **fields_context(visit, plan, values, rows),
+        problems=problems or {},
+        notice=notice,
+        meanwhile=meanwhile,
+        status=status,
+    )

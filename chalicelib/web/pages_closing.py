@@ -1,0 +1,171 @@
+"""Done, open again, cancelled, restored, deleted."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib import times
+from chalicelib.domain import actions, completion
+from chalicelib.domain.actions import Action
+from chalicelib.domain.plans import Plan
+from chalicelib.errors import Invalid, NotAllowed
+from chalicelib.web import forms, pages_due
+from chalicelib.web.pages_actions import about, checked_number, found
+from chalicelib.web.pages_plans import around
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.rendering import Visit
+
+_ONE = "/plans/{plan_id}/actions/{number}"
+
+
+@post("/plans/{plan_id}/done")
+def done_from_plan(visit: Visit, plan_id: str) -> Response:
+    """The circle in a row: one form for the whole list, the button says which."""
+    number = checked_number(visit.form["n"])
+    completion.complete(visit.actor, plan_id, number, now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}?just=done-{number}")
+
+
+@get(f"{_ONE}/done")
+def done_form(visit: Visit, plan_id: str, number: str) -> Response:
+    """Done at another time, with a word about it."""
+    plan, action = _mine(visit, plan_id, number)
+    return _done_form(visit, plan, action, pages_due.shown(visit.now, str(visit.me.time_zone)))
+
+
+@post(f"{_ONE}/done")
+def mark_done(visit: Visit, plan_id: str, number: str) -> Response:
+    form = visit.form
+
+    def do() -> Response:
+        done_at = None
+        if form["date"].strip() or form["time"].strip():
+            day, hour = times.parse_date(form["date"].strip()), times.parse_time(form["time"].strip() or "12:00")
+            if not 2000 <= day.year <= 2200:
+                raise Invalid({"date": "Please give a date such as 2026-12-04."})
+            done_at = times.at_local(day, hour, times.zone(str(visit.me.time_zone)))
+            if done_at <= visit.now < done_at + times.minutes(2):
+                done_at = None  # the form's own time: now is meant
+        completion.complete(
+            visit.actor,
+            plan_id,
+            checked_number(number),
+            now=visit.now,
+            done_at=done_at,
+            comment=form["comment"],
+            once=visit.once(),
+        )
+        return visit.redirect(f"/plans/{plan_id}/actions/{number}?just=done")
+
+    def again(problems: dict[str, str], **why: Any) -> Response:
+        plan, action = _mine(visit, plan_id, number)
+        return _done_form(visit, plan, action, form, problems=forms.at_fields(problems, {"done_at": "date"}), **why)
+
+    return forms.or_again(do, again)
+
+
+@post(f"{_ONE}/reopen")
+def reopen(visit: Visit, plan_id: str, number: str) -> Response:
+    """Takes "done" back."""
+    completion.reopen(visit.actor, plan_id, checked_number(number), now=visit.now)
+    return _on(visit, plan_id, number, "reopened")
+
+
+@get(f"{_ONE}/cancel")
+def cancel_form(visit: Visit, plan_id: str, number: str) -> Response:
+    plan, action = found(visit, plan_id, number)
+    if not about(visit, plan, action)["may_decide"]:
+        raise NotAllowed(f"Only a coach may cancel this action; ask {plan.primary.name}, or say it in a comment.")
+    return _ask(visit, "cancel", plan, action)
+
+
+@post(f"{_ONE}/cancel")
+def cancel(visit: Visit, plan_id: str, number: str) -> Response:
+    def do() -> Response:
+        completion.cancel(visit.actor, plan_id, checked_number(number), now=visit.now, reason=visit.form["reason"])
+        return visit.redirect(f"/plans/{plan_id}?just=cancelled-{number}")
+
+    def again(**why: Any) -> Response:
+        plan, action = found(visit, plan_id, number)
+        return _ask(visit, "cancel", plan, action, reason=visit.form["reason"], **why)
+
+    return forms.or_again(do, again)
+
+
+@post(f"{_ONE}/restore")
+def restore(visit: Visit, plan_id: str, number: str) -> Response:
+    """Takes the cancellation back."""
+    completion.restore(visit.actor, plan_id, checked_number(number), now=visit.now)
+    return _on(visit, plan_id, number, "reopened")
+
+
+@get(f"{_ONE}/delete")
+def delete_form(visit: Visit, plan_id: str, number: str) -> Response:
+    """The question first."""
+    plan, action = found(visit, plan_id, number)
+    if not about(visit, plan, action)["may_delete"]:
+        raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
+    return _ask(visit, "delete", plan, action)
+
+
+@post(f"{_ONE}/delete")
+def delete(visit: Visit, plan_id: str, number: str) -> Response:
+    actions.delete(visit.actor, plan_id, checked_number(number), now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}?just=deleted-{number}")
+
+
+def _mine(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
+    plan, action = found(visit, plan_id, number)
+    if not actions.may_complete(plan, visit.me.person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    return plan, action
+
+
+def _on(visit: Visit, plan_id: str, number: str, just: str) -> Response:
+    """Back to where the button was: the list or the action's page."""
+    if visit.form["from"] == "plan":
+        return visit.redirect(f"/plans/{plan_id}?just={just}-{number}")
+    return visit.redirect(f"/plans/{plan_id}/actions/{number}")
+
+
+def _done_form(
+    visit: Visit,
+    plan: Plan,
+    action: Action,
+    values: dict[str, str],
+    *,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "done",
+        **around(visit, plan, "action"),
+        **about(visit, plan, action),
+        values=forms.Form(values),
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def _ask(
+    visit: Visit,
+    template: str,
+    plan: Plan,
+    action: Action,
+    *,
+    reason: str = "",
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        template,
+        **around(visit, plan, "action"),
+        **about(visit, plan, action),
+        reason=reason,
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )

@@ -1,0 +1,209 @@
+"""A client's page: the action plan, what happened in it, and how its new actions start out."""
+
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib import times
+from chalicelib.domain import actions, plans, stream
+from chalicelib.domain.actions import Action
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.settings import Defaults
+from chalicelib.errors import Invalid
+from chalicelib.web import forms, pages_due, pages_reminders, pages_timeline
+from chalicelib.web.pages_home import zone_guess
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.rendering import Visit
+
+CLOSED_AT_ONCE = 30
+"""Done or cancelled actions in one page of them."""
+
+
+class Row(msgspec.Struct):
+    """An action as the plan shows it."""
+
+    number: int
+    what: str
+    when: str
+    bells: int
+    """Reminders still to come."""
+    comments: int
+    may_edit: bool
+    may_decide: bool
+    """Whether they may cancel it."""
+    may_delete: bool
+
+
+@get("/plans/{plan_id}")
+def show_plan(visit: Visit, plan_id: str) -> Response:
+    """Late first, then open; done and cancelled stay folded until asked for."""
+    plan = plans.get_for(visit.me.person_id, plan_id)
+    open_actions = actions.open_of_plan(plan_id)
+    show = visit.query("show") if visit.query("show") in ("done", "cancelled") else ""
+    closed = (
+        actions.closed_of_plan(plan_id, show, cursor=visit.query("cursor") or None, limit=CLOSED_AT_ONCE)  # type: ignore[arg-type]
+        if show
+        else None
+    )
+    late = [action for action in open_actions if action.is_late(visit.now)]
+    ahead = [action for action in open_actions if not action.is_late(visit.now)]
+    return visit.page(
+        "plan",
+        **around(visit, plan, "actions"),
+        zone_guess=zone_guess(visit),
+        late=[_row(visit, plan, action) for action in late],
+        ahead=[_row(visit, plan, action) for action in ahead],
+        show=show,
+        closed=[_row(visit, plan, action) for action in closed.items] if closed else [],
+        next_cursor=closed.next_cursor if closed else None,
+        just=_just(visit, plan, open_actions),
+    )
+
+
+@get("/plans/{plan_id}/stream")
+def show_stream(visit: Visit, plan_id: str) -> Response:
+    """Everything that happened in the plan, newest first."""
+    plan = plans.get_for(visit.me.person_id, plan_id)
+    page = stream.of_plan(plan_id, cursor=visit.query("cursor") or None)
+    happened = [pages_timeline.item(visit, entry, of_plan=True) for entry in page.items]
+    return visit.page("stream", **around(visit, plan, "stream"), happened=happened, next_cursor=page.next_cursor)
+
+
+@get("/plans/{plan_id}/settings")
+def plan_settings(visit: Visit, plan_id: str) -> Response:
+    """How new actions start out; for coaches."""
+    plan = plans.get_as_coach(visit.me.person_id, plan_id)
+    return _settings(visit, plan, defaults_as_typed(plan.defaults), pages_reminders.of_specs(plan.defaults.reminders))
+
+
+@post("/plans/{plan_id}/settings")
+def change_plan_settings(visit: Visit, plan_id: str) -> Response:
+    plan = plans.get_as_coach(visit.me.person_id, plan_id)
+    rows = pages_reminders.typed(visit.form)
+
+    def again(**why: Any) -> Response:
+        return _settings(visit, plan, dict(visit.form), rows, **why)
+
+    if pages_reminders.is_about_rows(visit.form):
+        return again()
+
+    def do() -> Response:
+        plans.change_defaults(
+            visit.me.person_id,
+            plan_id,
+            read_defaults(visit.form, rows, plan.defaults),
+            version=forms.number(visit.form["version"]),
+            now=visit.now,
+        )
+        return visit.redirect(f"/plans/{plan_id}?just=settings")
+
+    return forms.or_again(do, again)
+
+
+def around(visit: Visit, plan: Plan, here: str) -> dict[str, Any]:
+    """What the head of every page of a plan shows: the other side, and what time it is for them."""
+    is_client = visit.me.person_id == plan.client_id
+    other = plan.primary if is_client else plan.client
+    return {
+        "plan": plan,
+        "here": here,
+        "is_client": is_client,
+        "is_coach": plan.coaches(visit.me.person_id),
+        "may_add": actions.may_complete(plan, visit.me.person_id),
+        "other": other,
+        "other_zone": times.city(other.time_zone),
+        "other_clock": times.clock_time(visit.now, other.time_zone, str(visit.me.hours)),
+        "own_zone": times.city(str(visit.me.time_zone)),
+        "has_other_zone": other.time_zone != visit.me.time_zone,
+    }
+
+
+def read_defaults(form: forms.Form, rows: list[pages_reminders.ReminderRow], before: Defaults) -> Defaults:
+    """The defaults that a form asks for; `Invalid` with all its problems."""
+    problems: dict[str, str] = {}
+    late_after = forms.number(form["late_after_minutes"])
+    if late_after is None:
+        problems["late_after_minutes"] = "Please give a number of minutes, such as 60."
+    try:
+        times.parse_time(form["hour"], "hour")
+    except Invalid as invalid:
+        problems |= invalid.problems
+    try:
+        specs = pages_reminders.specs(rows)
+    except Invalid as invalid:
+        problems |= invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return Defaults(
+        hour=form["hour"],
+        reminders=specs,
+        notify_client=form.is_ticked("notify_client"),
+        client_may_edit=form.is_ticked("client_may_edit"),
+        client_may_delete=form.is_ticked("client_may_delete"),
+        late_after_minutes=before.late_after_minutes if late_after is None else late_after,
+    )
+
+
+def defaults_as_typed(defaults: Defaults) -> dict[str, str]:
+    """Defaults as a form's fields hold them."""
+    ticked = {
+        name: "1" for name in ("notify_client", "client_may_edit", "client_may_delete") if getattr(defaults, name)
+    }
+    return {"hour": defaults.hour, "late_after_minutes": str(defaults.late_after_minutes), **ticked}
+
+
+def _settings(
+    visit: Visit,
+    plan: Plan,
+    values: dict[str, str],
+    rows: list[pages_reminders.ReminderRow],
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "plan_settings",
+        **around(visit, plan, "settings"),
+        values=forms.Form(values),
+        rows=rows,
+        who=pages_reminders.who(visit, plan, rows),
+        texting=pages_reminders.texting(visit, plan),
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def _row(visit: Visit, plan: Plan, action: Action) -> Row:
+    person_id = visit.me.person_id
+    may_edit, may_delete = actions.may_edit(plan, action, person_id), actions.may_delete(plan, action, person_id)
+    planned = [reminder for reminder in action.reminders.values() if reminder.state == "planned"]
+    return Row(
+        int(action.number),
+        action.what,
+        pages_due.state_words(visit, action),
+        len(planned) if action.status == "open" else 0,
+        int(action.comment_count),
+        may_edit,
+        may_edit or may_delete,
+        may_delete,
+    )
+
+
+def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
+    """What the visitor has just done, said once above the list; one read where it is about an action not in it."""
+    kind, _, number_text = visit.query("just").partition("-")
+    number = forms.number(number_text)
+    if kind == "settings":
+        return {"kind": kind, "number": 0, "what": "", "undo": False}
+    if kind == "deleted" and number:
+        return {"kind": kind, "number": number, "what": plan.key(number), "undo": False}
+    if kind not in ("done", "added", "reopened", "cancelled", "moved") or not number:
+        return None
+    action = next((action for action in open_actions if action.number == number), None)
+    if action is None and kind in ("done", "cancelled"):
+        action = Action.find(plan.plan_id, number)
+    if action is None or action.status != {"done": "done", "cancelled": "cancelled"}.get(kind, "open"):
+        return None
+    return {"kind": kind, "number": number, "what": action.what, "when": pages_due.state_words(visit, action)}

@@ -1,0 +1,157 @@
+"""Reminders in forms: a row each, to whom and how, and when; added and taken away without a script."""
+
+import re
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain import reminders
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import MOST_REMINDERS, Spec
+from chalicelib.errors import Invalid
+from chalicelib.web.forms import Form, number
+from chalicelib.web.pages_due import first_name
+from chalicelib.web.rendering import Visit
+
+UNITS = {
+    "days-before": "days before",
+    "hours-before": "hours before",
+    "minutes-before": "minutes before",
+    "minutes-after": "minutes after",
+    "hours-after": "hours after",
+    "days-after": "days after",
+}
+_MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
+_MOST_ROWS = 40
+"""Of a form, so that somebody who adds too many is told instead of losing some."""
+
+
+class ReminderRow(msgspec.Struct):
+    """A reminder as typed: ``who`` is ``client-email``; ``at`` counts with days only, without it to the minute."""
+
+    who: str = "client-email"
+    count: str = "1"
+    unit: str = "days-before"
+    at: str = "09:00"
+    zone: str = ""
+    """Whose clock ``at`` is read on, where it isn't the recipient's."""
+
+
+def typed(form: Form) -> list[ReminderRow]:
+    """The rows of a form, after the press of "add a reminder" or "remove"."""
+    numbers = sorted(
+        {int(found[1]) for name in form if (found := re.fullmatch(r"r([0-9]{1,2})_who", name))},
+    )[:_MOST_ROWS]
+    removed = form["do"].removeprefix("less-")
+    rows = [
+        ReminderRow(*(form[f"r{i}_{name}"].strip() for name in ("who", "count", "unit", "at", "zone")))
+        for i in numbers
+        if str(i) != removed
+    ]
+    return [*rows, ReminderRow()] if form["do"] == "more" else rows
+
+
+def is_about_rows(form: Form) -> bool:
+    """Whether only a row was to be added or taken away."""
+    return form["do"] == "more" or form["do"].startswith("less-")
+
+
+def of_specs(specs: list[Spec], plan: Plan | None = None) -> list[ReminderRow]:
+    return [_of_spec(spec, plan) for spec in specs]
+
+
+def specs(rows: list[ReminderRow]) -> list[Spec]:
+    """What the rows ask for; `Invalid` for what no reminder can be."""
+    if len(rows) > MOST_REMINDERS:
+        raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders; remove some."})
+    return [_spec(row) for row in rows]
+
+
+def who(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> list[tuple[str, str]]:
+    """To whom and how, as far as it is possible; text to somebody without a number only where it was chosen before."""
+    chosen = {row.who for row in rows}
+    options = []
+    for to in ("client", "coach"):
+        member = plan.reminded(to)
+        name = "you" if member.person_id == visit.me.person_id else first_name(member.name)
+        options.append((f"{to}-email", f"E-mail to {name}"))
+        if member.phone_state != "none" or f"{to}-text" in chosen:
+            options.append((f"{to}-text", f"Text to {name}"))
+    return options
+
+
+def texting(visit: Visit, plan: Plan) -> list[str]:
+    """Why a text isn't offered, or may go by e-mail; a sentence per person."""
+    notes = []
+    for member in (plan.client, plan.primary):
+        is_me = member.person_id == visit.me.person_id
+        name = first_name(member.name)
+        if member.phone_state == "none":
+            notes.append(
+                "Texts to you aren’t offered: there is no number of yours in the settings."
+                if is_me
+                else f"Texts to {name} aren’t offered: there is no number of theirs."
+            )
+        elif member.phone_state == "awaiting":
+            notes.append(
+                "You haven’t answered YES to our text yet; until then texts to you go by e-mail."
+                if is_me
+                else f"{name} hasn’t answered YES to our text yet; until then texts go by e-mail."
+            )
+        elif member.phone_state == "stopped":
+            whose = "You have" if is_me else f"{name} has"
+            notes.append(f"{whose} answered STOP; texts go by e-mail.")
+    return notes
+
+
+def resolved(visit: Visit, plan: Plan, rows: list[ReminderRow], action_due: datetime | None) -> list[str]:
+    """When each row's reminder would go, in the visitor's zone; empty where that isn't known."""
+    found = []
+    for row in rows:
+        try:
+            spec = _spec(row)
+            zone = spec.time_zone or plan.zones()[spec.to]
+            found.append(visit.when(reminders.due(spec, action_due, times.zone(zone).key)) if action_due else "")
+        except (Invalid, OverflowError):
+            found.append("")
+    return found
+
+
+def words(visit: Visit, plan: Plan, reminder: reminders.Reminder) -> str:
+    """``E-mail to Alice, 1 day before at 09:00``, with the city where the clock meant isn't the visitor's."""
+    member = plan.reminded(reminder.to)
+    name = "you" if member.person_id == visit.me.person_id else first_name(member.name)
+    how = "E-mail" if reminder.by == "email" else "Text"
+    zone = f" ({times.city(reminder.time_zone)})" if reminder.at and reminder.time_zone != visit.me.time_zone else ""
+    return f"{how} to {name}, {reminders.words(reminder)}{zone}"
+
+
+def _of_spec(spec: Spec, plan: Plan | None) -> ReminderRow:
+    who = f"{spec.to}-{spec.by}"
+    if spec.days is not None:
+        unit = "days-after" if spec.days > 0 else "days-before"
+        own_zone = plan is not None and spec.time_zone == plan.zones()[spec.to]
+        return ReminderRow(who, str(abs(spec.days)), unit, spec.at or "", "" if own_zone else spec.time_zone or "")
+    minutes = spec.minutes or 0
+    name, size = next((name, size) for name, size in _MINUTES.items() if (minutes and minutes % size == 0) or size == 1)
+    return ReminderRow(who, str(abs(minutes) // size), f"{name}-{'after' if minutes > 0 else 'before'}", "")
+
+
+def _spec(row: ReminderRow) -> Spec:
+    to, _, by = row.who.partition("-")
+    count = number(row.count)
+    unit, _, side = row.unit.partition("-")
+    if count is None:
+        raise Invalid(
+            {"reminders": "A reminder needs a number, such as 2 hours before. 0 days before is the day itself."}
+        )
+    if to not in ("client", "coach") or by not in ("email", "text") or row.unit not in UNITS:
+        raise Invalid({"reminders": "Choose to whom, how and when."})
+    signed = count if side == "after" else -count
+    if unit == "days" and row.at:
+        spec = Spec(to=to, by=by, days=signed, at=row.at, time_zone=row.zone or None)  # type: ignore[arg-type]
+    else:
+        spec = Spec(to=to, by=by, minutes=signed * _MINUTES[unit])  # type: ignore[arg-type]
+    spec.check()
+    return spec

@@ -1,0 +1,162 @@
+"""One's own settings: name, zone and clock, addresses, number, mails, API tokens, sessions."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib import times
+from chalicelib.domain import emails, people, phones, sign_in
+from chalicelib.domain.people import Person
+from chalicelib.domain.settings import EVENTS, TOLD
+from chalicelib.web import forms
+from chalicelib.web.pages_clients import zone_areas
+from chalicelib.web.pages_errors import NoSuchPage
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.pages_timeline import EVENTS as EVENT_WORDS
+from chalicelib.web.rendering import Visit
+
+PHONE_STATES = {
+    "none": "No number yet. Reminders come by e-mail.",
+    "awaiting": "We have texted this number and wait for YES. Until then reminders come by e-mail.",
+    "confirmed": "Confirmed. Answer STOP to any text to end them.",
+    "stopped": "STOP was answered from this number: nothing is texted to it. Text START to resume.",
+}
+SAID = {
+    "profile": "Saved.",
+    "notices": "Saved.",
+    "phone": "Saved.",
+    "add_email": "We have mailed a link to this address. Open it to add the address.",
+    "main_email": "Mails go to this address from now on.",
+    "remove_email": "The address is removed.",
+    "end_token": "The token is ended.",
+    "end_session": "That browser is signed out.",
+}
+
+
+class Session(msgspec.Struct):
+    """A signed-in browser, in the list."""
+
+    id: str
+    browser: str
+    since: str
+    is_this: bool
+
+
+@get("/settings")
+def show_settings(visit: Visit) -> Response:
+    said = SAID.get(visit.query("saved"), "")
+    return _page(visit, visit.me, said=said)
+
+
+@post("/settings/{part}")
+def change_settings(visit: Visit, part: str) -> Response:
+    """One part of the page; each is a form of its own."""
+    if part == "new_token":
+        return forms.or_again(lambda: _new_token(visit), lambda **why: _page(visit, visit.me, part=part, **why))
+    change = _PARTS.get(part)
+    if change is None:
+        raise NoSuchPage
+
+    def do() -> Response:
+        change(visit)
+        return visit.redirect(f"/settings?saved={part}#{part}")
+
+    def again(problems: dict[str, str], **why: Any) -> Response:
+        at = forms.at_fields(problems, {"time_zone": "zone"})
+        return _page(visit, visit.me, part=part, problems=at, **why)
+
+    return forms.or_again(do, again)
+
+
+def _profile(visit: Visit) -> None:
+    form = visit.form
+    people.change(visit.actor, name=form["name"], time_zone=form["zone"], hours=form["hours"], now=visit.now)
+
+
+def _notices(visit: Visit) -> None:
+    chosen = {event: "email" if visit.form.is_ticked(event) else "off" for event in EVENTS}
+    usual = _ticked(visit.me)
+    people.change(
+        visit.actor,
+        notices={event: channel for event, channel in chosen.items() if (channel == "email") != (event in usual)},
+        now=visit.now,
+    )
+
+
+def _phone(visit: Visit) -> None:
+    phones.set_phone(visit.actor, "" if visit.form["do"] == "remove" else visit.form["phone"], now=visit.now)
+
+
+def _end_session(visit: Visit) -> None:
+    sign_in.end_session(visit.actor, visit.form["id"])
+
+
+_PARTS: dict[str, Callable[[Visit], object]] = {
+    "profile": _profile,
+    "notices": _notices,
+    "phone": _phone,
+    "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
+    "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
+    "remove_email": lambda visit: emails.remove(visit.actor, visit.form["email"]),
+    "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
+    "end_session": _end_session,
+}
+
+
+def _new_token(visit: Visit) -> Response:
+    """The secret is in this answer and nowhere else."""
+    _, info, secret = sign_in.create_token(visit.actor, name=visit.form["name"], now=visit.now)
+    return visit.page("token", name=info.name, secret=secret)
+
+
+def _ticked(person: Person) -> set[str]:
+    """What they are told of: as they chose, else as is usual for coach or client."""
+    usual = TOLD["primary"] if person.may_coach else TOLD["client"]
+    return {
+        event for event in EVENTS if (person.notices.get(event) or ("email" if event in usual else "off")) == "email"
+    }
+
+
+def _page(
+    visit: Visit,
+    person: Person,
+    *,
+    said: str = "",
+    part: str = "",
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    """The page; ``part`` is the one that was refused, shown with what was typed."""
+    typed = visit.form if part else forms.Form()
+    this = sign_in.session_id(person, visit.secret)
+    shown = sorted(person.sessions.items(), key=lambda item: item[1].created_at, reverse=True)
+    in_use = [item for item in shown if item[1].created_at + sign_in.SESSION_LASTS > visit.now]
+    number = str(person.phone_wanted or person.phone or "")
+    own = forms.Form(name=str(person.name), zone=str(person.time_zone), hours=str(person.hours))
+    return visit.page(
+        "settings",
+        said=said,
+        part=part,
+        problems=problems or {},
+        notice=notice,
+        profile=typed if part == "profile" else own,
+        typed=typed,
+        areas=zone_areas(),
+        clock=times.clock_time(visit.now, str(person.time_zone), str(person.hours)),
+        emails=[str(person.email), *sorted(person.emails() - {person.email})],
+        number=typed["phone"] if part == "phone" else number,
+        phone_state=person.phone_state if not person.phone_wanted else "awaiting",
+        phone_words=PHONE_STATES["awaiting" if person.phone_wanted else person.phone_state],
+        events=[(event, EVENT_WORDS[event]) for event in EVENTS],
+        ticked={event for event in EVENTS if typed[event]} if part == "notices" else _ticked(person),
+        tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
+        sessions=[Session(id, info.browser, visit.when(info.created_at), id == this) for id, info in in_use],
+        status=status,
+    )
+
+
+def _by_age(infos: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(infos.items(), key=lambda item: item[1].created_at)

@@ -1,0 +1,166 @@
+"""What happened, in words: comments as they were written, everything else as one thin line."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain import comments
+from chalicelib.domain.stream import Entry
+from chalicelib.web.rendering import Visit
+
+ABOUT = {
+    "new": "word of a new action",
+    "changed": "word of the change",
+    "comment": "a comment",
+    "done": "word that it is done",
+    "reopened": "word that it is open again",
+    "cancelled": "word that it is cancelled",
+    "late": "word that it was due",
+    "reminder": "a reminder",
+    "invitation": "the invitation",
+    "plan_so_far": "the plan so far",
+    "declined": "word of the answer",
+    "answer": "an answer",
+}
+EVENTS = {
+    "new": "new actions",
+    "changed": "changes",
+    "comment": "comments",
+    "done": "what is done",
+    "reopened": "what is open again",
+    "cancelled": "what is cancelled",
+    "late": "what was due",
+    "reminder": "reminders",
+}
+"""Kinds of mail, as people call them."""
+
+_VIA = {"email": "by e-mail", "text": "by text", "api": "by a program", "link": "by a link"}
+
+
+class Item(msgspec.Struct):
+    """One thing that happened; a comment has a text, everything else words."""
+
+    entry_id: str
+    is_comment: bool
+    is_mine: bool
+    name: str
+    when: str
+    words: str
+    text: str
+    full_text: str
+    is_edited: bool
+    via: str
+    is_changeable: bool
+    number: int
+    what: str
+    """Of the action, in the plan's stream."""
+
+
+def item(visit: Visit, entry: Entry, *, of_plan: bool = False) -> Item:
+    """An entry for its reader."""
+    is_mine = entry.actor_id == visit.me.person_id
+    return Item(
+        entry.entry_id,
+        entry.kind == "comment",
+        is_mine,
+        "You" if is_mine else entry.actor_name or "",
+        visit.when(entry.at),
+        "" if entry.kind == "comment" else _words(visit, entry),
+        entry.text or "",
+        entry.full_text or "",
+        entry.edited_at is not None,
+        _VIA.get(entry.via or "", ""),
+        comments.may_change(entry, visit.me.person_id, visit.now),
+        int(entry.number or 0) if of_plan else 0,
+        (entry.what or "") if of_plan else "",
+    )
+
+
+def _words(visit: Visit, entry: Entry) -> str:
+    who = "You" if entry.actor_id == visit.me.person_id else entry.actor_name or "Somebody"
+    data = entry.data
+    name = data.get("name") or ""
+    if entry.kind in ("sent", "skipped", "given_up"):
+        return _message(visit, entry.kind, data)
+    simple = {
+        "created": f"{who} added this action",
+        "reopened": f"{who} opened it again",
+        "restored": f"{who} took the cancellation back",
+        "deleted": f"{who} deleted this action",
+        "invited": f"{who} invited {name}",
+        "accepted": f"{who} accepted the invitation",
+        "declined": f"“This isn’t me” was answered to the invitation for {name}",
+        "corrected": f"{who} corrected what is known of {name}",
+        "plan_changed": f"{who} changed what new actions start out with",
+        "comment_deleted": f"{who} took a comment back",
+    }
+    if entry.kind in simple:
+        return simple[entry.kind]
+    told = {"edited": _edited, "moved": _moved, "done": _done, "cancelled": _cancelled, "notices": _notices}
+    tell = told.get(entry.kind)
+    return tell(visit, who, entry) if tell else f"{who}: {entry.kind}"
+
+
+def _edited(visit: Visit, who: str, entry: Entry) -> str:
+    changes = entry.data.get("changes") or {}
+    parts = []
+    if "what" in changes:
+        parts.append(f"the words, before “{changes['what'][0]}”")
+    if "done_at" in changes:
+        parts.append(f"when it was done to {_moment(visit, changes['done_at'][1])}")
+    if "due_zone" in changes:
+        parts.append("the time zone of the date")
+    if "client_may_edit" in changes or "client_may_delete" in changes:
+        parts.append("who may change it")
+    if entry.data.get("reminders_changed"):
+        parts.append("the reminders")
+    return f"{who} changed {' and '.join(parts) or 'it'}"
+
+
+def _moved(visit: Visit, who: str, entry: Entry) -> str:
+    before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
+    changes = entry.data.get("changes") or {}
+    renamed = f" and changed the words, before “{changes['what'][0]}”" if "what" in changes else ""
+    return f"{who} moved it from {before} to {after}{renamed}"
+
+
+def _done(visit: Visit, who: str, entry: Entry) -> str:
+    done_at = _parsed(entry.data.get("done_at"))
+    on_another_day = done_at is not None and abs((entry.at - done_at).total_seconds()) > 120
+    return f"{who} marked it done{f', on {visit.when(done_at)}' if done_at and on_another_day else ''}"
+
+
+def _cancelled(visit: Visit, who: str, entry: Entry) -> str:
+    reason = entry.data.get("reason")
+    return f"{who} cancelled it{f': {reason}' if reason else ''}"
+
+
+def _notices(visit: Visit, who: str, entry: Entry) -> str:
+    event = EVENTS.get(str(entry.data.get("event")), "something")
+    return f"{who} turned e-mails about {event} {'on' if entry.data.get('channel') == 'email' else 'off'}"
+
+
+def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:
+    about = ABOUT.get(str(data.get("about")), "a message")
+    to = "you" if data.get("to") == visit.me.person_id else data.get("name") or "somebody"
+    reason = f": {data['reason']}" if data.get("reason") else ""
+    if kind == "sent":
+        return f"{about.capitalize()} was {'texted' if data.get('by') == 'text' else 'mailed'} to {to}"
+    if kind == "skipped":
+        return f"{about.capitalize()} for {to} was not sent{reason}"
+    return f"{about.capitalize()} for {to} could not be delivered{reason}"
+
+
+def _moment(visit: Visit, value: Any) -> str:
+    moment = _parsed(value)
+    return visit.when(moment) if moment else "another time"
+
+
+def _parsed(value: Any) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            return msgspec.convert(value, datetime)
+        except msgspec.ValidationError:
+            return None
+    return value if isinstance(value, datetime) else None
