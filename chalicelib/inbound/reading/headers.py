@@ -121,7 +121,7 @@ def is_dashed_title(text: str) -> bool:
     """Words between dashes in whatever language: a delimiter where a header block follows."""
     if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90:
         return False
-    return len(text) - len(text.strip("-_=*—– ")) >= 8
+    return len(text) - len(text.strip("-_=*—–")) >= 8
 
 
 def _begins_forward(words: str) -> bool:
