@@ -2,226 +2,139 @@
 
 To add a kind of message: name it in ``domain/notifications.Kind`` (and in ``ALONE``, or in ``domain/settings.EVENTS`` and ``TOLD``),
 say in ``decide`` when it is void, write ``templates/messages/<kind>.line.txt`` for a notice about an action, or
-``<kind>.{subject.txt,txt,html}`` for a mail of its own, and add it to the tests that print every kind.
+``<kind>.{subject.txt,txt,html}`` for a mail of its own, whose values ``alone`` gives, and add it to
+``tests/outbound/test_every_kind.py``.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from chalicelib import templating, times
+from chalicelib import templating
 from chalicelib.config import settings
 from chalicelib.domain import actions, links, reminders
 from chalicelib.domain.links import Target
-from chalicelib.domain.notifications import ALONE, Notification
+from chalicelib.domain.notifications import ALONE
 from chalicelib.domain.plans import Plan
-from chalicelib.outbound.decide import Context
+from chalicelib.outbound import alone, short
+from chalicelib.outbound.message import Email, Part, Reader, line, other_side, reader, url
+from chalicelib.outbound.owed import Owed
 
-Owed = tuple[Notification, Context]
-
-
-class Email(msgspec.Struct):
-    """A mail, ready to be put into its parts."""
-
-    to: str
-    sender_name: str
-    subject: str
-    text: str
-    html: str
-    reply_to: str | None = None
-    thread: str | None = None
-    """The synthetic Message-ID at the root of the thread, without brackets."""
-    in_reply_to: str | None = None
-    unsubscribe: str | None = None
-    """The URL that one click posts to."""
-    plan_id: str | None = None
-    is_answer: bool = False
-
-
-class Part(msgspec.Struct):
-    """One action in a mail."""
-
-    key: str
-    what: str
-    lines: list[str]
-    quotes: list[tuple[str, str]]
-    """Who wrote what."""
-    done_url: str | None
-    see_url: str
-
-
-class Reader(msgspec.Struct):
-    """Who reads it, and how they like times."""
-
-    email: str
-    zone: str
-    hours: str
-
-    def says(self, moment: datetime, now: datetime, zone: str, confirmed: bool) -> str:
-        return times.said(moment, self.zone, now, self.hours, name_zone=zone != self.zone or not confirmed)
+_WEEK = timedelta(days=7)
 
 
 def email(message: Sequence[Owed], now: datetime) -> Email:
     """The mail for these rows, which are of one plan, or one of a kind that goes alone."""
-    row, context = message[0]
-    if row.kind in ALONE:
-        return _alone(row, context, now)
-    return _about_actions(message, now)
+    return alone.email(message[0], now) if message[0].row.kind in ALONE else _about_actions(message, now)
 
 
 def text(message: Sequence[Owed], now: datetime) -> tuple[str, str]:
     """The number and the words of the text for these rows."""
-    row, context = message[0]
-    if row.kind == "phone_confirmation":
-        return str(row.data["number_asked"]), _line("phone_confirmation.sms.txt", asker=row.data["asker"])
-    number = (
-        row.recipient.removeprefix("tel:")
-        if row.recipient.startswith("tel:")
-        else (context.person.phone if context.person else None)
-    )
-    assert number is not None
-    if row.kind in ("answer", "refusal"):
-        return number, str(row.data["text"])
-    person, plan = context.person, context.plan
-    assert person is not None
-    assert plan is not None
-    things = [
-        {"number": int(each.action.number), "what": each.action.what,
-         "when": times.said(each.action.due_at, person.time_zone, now, person.hours)}
-        for each in {int(owed.number): about for owed, about in message}.values() if each.action is not None
-    ]  # fmt: skip
-    other = plan.primary if row.recipient == plan.client_id else plan.client
-    return number, _line("reminder.sms.txt", things=things, other=other.name.split()[0])
+    return alone.text(message[0]) if message[0].row.kind in ALONE else short.text(message, now)
 
 
 def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
-    row, context = message[0]
-    person, plan = context.person, context.plan
+    first = message[0]
+    person, plan = first.context.person, first.context.plan
     assert person is not None
     assert plan is not None
-    reader = Reader(person.email, person.time_zone, person.hours)
+    to = reader(person, plan)
     by_number: dict[int, list[Owed]] = {}
-    for owed in message:
-        by_number.setdefault(int(owed[0].number or 0), []).append(owed)
-    parts = [_part(plan, number, group, reader, now) for number, group in sorted(by_number.items())]
-    number = int(row.number or 0) if len(parts) == 1 else 0
+    for each in message:
+        by_number.setdefault(each.number or links.PLAN, []).append(each)
+    parts = [_part(plan, number, group, to, now) for number, group in sorted(by_number.items(), key=_by_due)]
+    number = next(iter(by_number)) if len(parts) == 1 else links.PLAN
     target = Target(plan.plan_id, person.person_id, number)
-    event = row.kind if len({owed.kind for owed, _ in message}) == 1 else "reminder"
-    other = plan.primary if person.person_id == plan.client_id else plan.client
-    subject = f"[{plan.key(number)}] {parts[0].what}" if number else (
-        f"[{plan.prefix}] {len(parts)} things with {other.name}" if len(parts) > 1 else f"[{plan.prefix}] A word from {other.name}"
-    )  # fmt: skip
-    unsubscribe = _url(links.path("unsubscribe", msgspec.structs.replace(target, event=event), person.email))
+    unsubscribe = url(links.path("unsubscribe", msgspec.structs.replace(target, event=first.row.kind), person.email))
+    actor = _actor_name(message, plan)
     values: dict[str, Any] = {
-        "parts": parts, "other": other.name, "event": event, "unsubscribe_url": unsubscribe, "is_bundle": len(parts) > 1,
-        "notices_url": _url(links.path("notices", target, person.email)),
-        "zone_url": None if person.zone_confirmed else _url(links.path("zone", target, person.email)),
-        "zone": person.time_zone, "subject": subject, "can_be_done": any(part.done_url for part in parts),
-        "why": _why(message), "preview": parts[0].lines[0],
+        "parts": parts, "is_bundle": len(parts) > 1, "is_of_plan": len(parts) == 1 and number == links.PLAN,
+        "can_be_done": any(part.done_url for part in parts), "why": _why(first, plan), "unsubscribe_url": unsubscribe,
+        "other": other_side(plan, person.person_id).name, "zone": person.time_zone,
+        "notices_url": url(links.path("notices", target, person.email)),
+        "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
+        "subject": _subject(message, parts, plan, number, actor, now), "preview": parts[0].lines[0],
     }  # fmt: skip
     return Email(
-        person.email, f"{_actor_name(message, plan, person.person_id)} via Followthrough", subject,
+        person.email, f"{actor} via Followthrough", values["subject"],
         templating.render("messages/actions.txt", **values), templating.render("messages/actions.html", **values),
         reply_to=links.reply_address(target), thread=_thread(plan.plan_id, number) if number else None,
         unsubscribe=unsubscribe, plan_id=plan.plan_id,
     )  # fmt: skip
 
 
-def _part(plan: Plan, number: int, group: list[Owed], reader: Reader, now: datetime) -> Part:
-    _, context = group[0]
-    action, person = context.action, context.person
-    assert person is not None
-    entry = next((about.entry for _, about in group if about.entry is not None), None)
-    what = action.what if action is not None else (entry.what if entry and entry.what else "your plan")
-    lines, quotes = [], []
-    for row, about in group:
-        lines.append(_event_line(row, about, plan, what, reader, now))
-        said = about.entry.text if about.entry is not None and row.kind == "comment" else row.data.get("comment")
-        if said and about.entry is not None:
-            quotes.append((str(about.entry.actor_name), str(said)))
-    may = action is not None and action.status == "open" and actions.may_complete(plan, person.person_id)
-    target = Target(plan.plan_id, person.person_id, number)
+def _by_due(item: tuple[int, list[Owed]]) -> tuple[str, int]:
+    number, group = item
+    action = group[0].context.action
+    return action.due_at.isoformat() if action is not None else "", number
+
+
+def _subject(message: Sequence[Owed], parts: Sequence[Part], plan: Plan, number: int, actor: str, now: datetime) -> str:
+    """Constant for an action, so that its mails make one thread. A bundle's names no action."""
+    if number:
+        return f"[{plan.key(number)}] {parts[0].what}"
+    if len(parts) == 1:
+        return f"[{plan.prefix}] A word from {actor}"
+    reader_id = message[0].row.recipient
+    is_this_week = all(
+        each.row.kind == "reminder" and each.context.action is not None and each.context.action.due_at <= now + _WEEK
+        for each in message
+    )
+    if is_this_week:
+        whose = "" if reader_id == plan.client_id else f", with {plan.client.name}"
+        return f"[{plan.prefix}] {len(parts)} things for this week{whose}"
+    return f"[{plan.prefix}] {len(parts)} things with {other_side(plan, reader_id).name}"
+
+
+def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime) -> Part:
+    reader_id = group[0].row.recipient
+    action = next((each.context.action for each in group if each.context.action is not None), None)
+    told = [each.context.entry for each in group if each.context.entry is not None]
+    what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
+    quotes = []
+    for each in group:
+        entry = each.context.entry
+        said = entry.text if entry is not None and each.row.kind == "comment" else each.row.data.get("comment")
+        if said and entry is not None:
+            quotes.append((str(entry.actor_name), str(said)))
+    may = action is not None and action.status == "open" and actions.may_complete(plan, reader_id)
+    target = Target(plan.plan_id, reader_id, number)
     return Part(
-        plan.key(number) if number else plan.prefix, what, list(dict.fromkeys(lines)), quotes,
-        _url(links.path("done", target, person.email)) if may else None,
-        _url(f"/plans/{plan.plan_id}/actions/{number}" if number and action is not None else f"/plans/{plan.plan_id}"),
+        plan.key(number) if number else plan.prefix, what or ("An action that was deleted" if number else "Your plan"),
+        list(dict.fromkeys(_event_line(each, what, to, now) for each in group)), quotes,
+        url(links.path("done", target, to.email)) if may else None,
+        url(f"/plans/{plan.plan_id}/actions/{number}" if action is not None else f"/plans/{plan.plan_id}"),
     )  # fmt: skip
 
 
-def _event_line(row: Notification, context: Context, plan: Plan, what: str, reader: Reader, now: datetime) -> str:
-    action, entry = context.action, context.entry
-    client = plan.client
-    when = reader.says(action.due_at, now, client.time_zone, client.zone_confirmed) if action is not None else ""
-    actor = entry.actor_name if entry is not None else ""
-    details: dict[str, Any] = dict(entry.data) if entry is not None else {}
-    return _line(f"{row.kind}.line.txt", what=what, when=when, actor=actor, entry=entry, details=details, row=row,
-                 is_late=action is not None and action.is_late(now))  # fmt: skip
+def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
+    action, entry = each.context.action, each.context.entry
+    return line(
+        f"{each.row.kind}.line.txt", what=what or "an action that was deleted", is_of_plan=each.number is None,
+        when=to.says(action.due_at, now) if action is not None else "", is_late=action is not None and action.is_late(now),
+        actor=entry.actor_name if entry is not None else "", entry=entry, details=entry.data if entry is not None else {},
+    )  # fmt: skip
 
 
-def _why(message: Sequence[Owed]) -> str:
+def _why(first: Owed, plan: Plan) -> str:
     """Why they get this mail, in words."""
-    row, context = message[0]
-    if row.kind == "reminder" and context.action is not None and row.reminder_id in context.action.reminders:
-        return f"a reminder was set for {reminders.words(context.action.reminders[row.reminder_id])}"
-    return "you are part of this plan"
+    row, action = first.row, first.context.action
+    if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
+        return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"
+    if row.recipient == plan.client_id:
+        return f"you keep this plan with {plan.primary.name}"
+    return f"you coach {plan.client.name}"
 
 
-def _actor_name(message: Sequence[Owed], plan: Plan, reader_id: str) -> str:
-    names = {about.entry.actor_name for _, about in message if about.entry is not None and about.entry.actor_name}
-    if len(names) == 1:
-        return str(names.pop())
-    return plan.primary.name if reader_id == plan.client_id else plan.client.name
-
-
-def _alone(row: Notification, context: Context, now: datetime) -> Email:
-    person, plan = context.person, context.plan
-    values: dict[str, Any] = {"row": row, "data": row.data, "person": person, "plan": plan, "entry": context.entry}
-    mail = Email(person.email if person else row.recipient.removeprefix("mailto:"), "Followthrough", "", "", "")
-    if row.kind == "sign_in":
-        assert person is not None
-        mail.to = str(row.data["email"])
-        values["url"] = _url(links.sign_in_path(person.person_id, mail.to, now))
-    elif row.kind == "email_confirmation":
-        mail.to = row.recipient.removeprefix("mailto:")
-        values["url"] = _url(links.email_path(str(row.data["person_id"]), mail.to, row.created_at))
-    elif row.kind in ("answer", "refusal"):
-        if row.recipient.startswith("mailto:"):
-            mail.to = row.recipient.removeprefix("mailto:")
-        mail.in_reply_to, mail.is_answer = row.data.get("in_reply_to"), True
-    else:
-        assert person is not None
-        assert plan is not None
-        target = Target(plan.plan_id, person.person_id, links.PLAN)
-        mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
-        mail.sender_name = f"{plan.primary.name if row.kind != 'declined' else 'Your plans'} via Followthrough"
-        values["url"] = _url(
-            links.path("invitation", target, person.email) if row.kind == "invitation" else f"/plans/{plan.plan_id}"
-        )
-        if row.kind == "plan_so_far":
-            reader = Reader(person.email, person.time_zone, person.hours)
-            values["notices_url"] = _url(links.path("notices", target, person.email))
-            values["parts"] = [
-                Part(plan.key(int(action.number)), action.what,
-                     [reader.says(action.due_at, now, plan.client.time_zone, plan.client.zone_confirmed)], [],
-                     _url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email)),
-                     _url(f"/plans/{plan.plan_id}/actions/{int(action.number)}"))
-                for action in actions.open_of_plan(plan.plan_id)[:50]
-            ]  # fmt: skip
-    mail.subject = _line(f"{row.kind}.subject.txt", **values)
-    mail.text = templating.render(f"messages/{row.kind}.txt", **values)
-    mail.html = templating.render(f"messages/{row.kind}.html", **values)
-    return mail
+def _actor_name(message: Sequence[Owed], plan: Plan) -> str:
+    """Who the mail is from: the one who did it, or the other side."""
+    names = {each.context.entry.actor_name for each in message if each.context.entry is not None}
+    if len(names) == 1 and (name := names.pop()):
+        return str(name)
+    return other_side(plan, message[0].row.recipient).name
 
 
 def _thread(plan_id: str, number: int) -> str:
     return f"action.{plan_id}.{number}@{settings().mail_domain}"
-
-
-def _url(path: str) -> str:
-    return settings().public_url + path
-
-
-def _line(name: str, **values: Any) -> str:
-    return " ".join(templating.render(f"messages/{name}", **values).split())

@@ -27,6 +27,9 @@ class Skip(msgspec.Struct, frozen=True):
 
 Decision = Send | Skip
 
+_TOLD_BY_PLAN = frozenset({"new", "changed", "done", "reopened", "cancelled"})
+"""What the mail with the plan so far, owed when a client accepts, shows by itself."""
+
 
 class Context(msgspec.Struct, frozen=True):
     """What an owed message is about, as it is now; ``None``: not there (any more)."""
@@ -35,6 +38,8 @@ class Context(msgspec.Struct, frozen=True):
     plan: Plan | None = None
     action: Action | None = None
     entry: Entry | None = None
+    open_actions: tuple[Action, ...] = ()
+    """Only for the plan so far, read just before it is sent."""
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
@@ -44,25 +49,27 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     if context.person is None:
         return Skip("there is no such person", is_told=False)
     if row.kind == "sign_in":
-        return (
-            Skip("the link was not wanted any more", is_told=False)
-            if now - row.created_at > links.SIGN_IN_LASTS
-            else Send("email")
-        )
+        if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in context.person.emails():
+            return Skip("the link was not wanted any more", is_told=False)
+        return Send("email")
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
     if row.kind in ("invitation", "plan_so_far", "declined"):
-        wanted = member.state == "invited" if row.kind == "invitation" else True
-        return Send("email") if wanted else Skip("answered already", is_told=False)
+        wanted = "invited" if row.kind == "invitation" else "active"
+        return Send("email") if member.state == wanted else Skip("answered already", is_told=False)
     void = _void(row, context)
     if void is not None:
         return void
     if member.state == "invited":
         return Skip(f"{member.name} hasn’t accepted the invitation yet")
-    if settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off":
+    if row.kind in _TOLD_BY_PLAN and member.accepted_at is not None and row.created_at < member.accepted_at:
+        return Skip("the plan so far told of it", is_told=False)
+    sending = _by(row, context.person)
+    is_off = settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off"
+    if sending.by == "email" and is_off:  # the switches are for mails; texts have STOP
         return Skip("such mails are turned off", is_told=row.kind == "reminder")
-    return _by(row, context.person)
+    return sending
 
 
 def _direct(row: Notification, context: Context) -> Decision:
@@ -70,6 +77,8 @@ def _direct(row: Notification, context: Context) -> Decision:
     if row.kind == "phone_confirmation":
         wanted = context.person is not None and context.person.phone_wanted == row.data["number_asked"]
         return Send("text") if wanted else Skip("another number was given meanwhile", is_told=False)
+    if context.person is None and ":" not in row.recipient:
+        return Skip("there is no such person", is_told=False)
     return Send(row.by)
 
 
@@ -98,7 +107,7 @@ def _void(row: Notification, context: Context) -> Skip | None:
     return None
 
 
-def _by(row: Notification, person: Person) -> Decision:
+def _by(row: Notification, person: Person) -> Send:
     """Notices go by mail; a reminder by text only to a number whose owner said YES."""
     if row.kind != "reminder" or row.by == "email" or person.phone_state == "confirmed":
         return Send(row.by if row.kind == "reminder" else "email")

@@ -1,19 +1,22 @@
 """Sending a mail through SES."""
 
+import re
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import formataddr
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
-from chalicelib.outbound.compose import Email
+from chalicelib.outbound.message import Email
 from chalicelib.outbound.sending import SendFailed
 
 # What SES says of a message that it will never take; everything else may pass.
 _PERMANENT = {"MessageRejected", "InvalidParameterValue", "ValidationError"}
 _LONGEST_SUBJECT = 200
+# RFC 5322, 3.6.4, as far as it fits a line of a header (2.1.1).
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 
 def send(mail: Email, entry_id: str) -> None:
@@ -21,9 +24,10 @@ def send(mail: Email, entry_id: str) -> None:
     tags = [{"Name": "entry", "Value": entry_id}]
     if mail.plan_id:
         tags.append({"Name": "plan", "Value": mail.plan_id})
+    data = raw(mail)
     try:
         aws.ses().send_raw_email(
-            Source=settings().sender, Destinations=[mail.to], RawMessage={"Data": raw(mail)}, Tags=tags,
+            Source=settings().sender, Destinations=[mail.to], RawMessage={"Data": data}, Tags=tags,
             ConfigurationSetName=settings().configuration_set,
         )  # fmt: skip
     except ClientError as error:
@@ -34,30 +38,49 @@ def send(mail: Email, entry_id: str) -> None:
 
 
 def raw(mail: Email) -> bytes:
-    """The mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr((_one_line(mail.sender_name), settings().sender))
+    """The mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic.
+
+    7-bit throughout, as SES asks of raw mails.
+    """
+    message = EmailMessage(policy=_Policy(linesep="\r\n", cte_type="7bit"))
+    message["From"] = formataddr((_name(mail.sender_name), settings().sender))
     message["To"] = mail.to
-    message["Subject"] = _one_line(mail.subject)[:_LONGEST_SUBJECT]
+    message["Subject"] = _shortened(_one_line(mail.subject))
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
     if mail.thread:
         message["References"] = message["In-Reply-To"] = f"<{mail.thread}>"
-    elif mail.in_reply_to:
-        message["References"] = message["In-Reply-To"] = _one_line(mail.in_reply_to)[:500]
+    elif mail.in_reply_to and _MESSAGE_ID.fullmatch(mail.in_reply_to):
+        message["References"] = message["In-Reply-To"] = mail.in_reply_to
     message["Auto-Submitted"] = "auto-replied" if mail.is_answer else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["X-Loop"] = settings().sender
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    # 7-bit throughout, as SES asks of raw mails. Long links in headers are not to be folded or encoded: programs read them
-    # as they are (RFC 5322, 2.1.1 allows 998).
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    return message.as_bytes(policy=SMTP.clone(max_line_length=900, cte_type="7bit"))
+    return message.as_bytes()
+
+
+class _Policy(EmailPolicy):
+    """Leaves addresses, ids and links on one line as they are: folded or encoded, no program would know them."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name in ("To", "Reply-To", "References", "In-Reply-To", "List-Unsubscribe"):
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+def _name(text: str) -> str:
+    """A display name without the marks that mean something in an address."""
+    return _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text))
 
 
 def _one_line(text: str) -> str:
     """A header is one line, whatever a name holds."""
-    return " ".join(text.split())
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _shortened(subject: str) -> str:
+    return subject if len(subject) <= _LONGEST_SUBJECT else subject[: _LONGEST_SUBJECT - 1].rstrip() + "…"

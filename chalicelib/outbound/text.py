@@ -18,12 +18,12 @@ _PLAIN = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
     "\u00a0": " ", "\u202f": " ", "•": "-", "\t": " ",
 })  # fmt: skip
-_PERMANENT = {"InvalidParameter", "InvalidParameterValue", "OptedOut", "OptedOutException", "KMSOptInRequired"}
+# What SNS says of a number that no text can be sent to; anything else may pass.
+_PERMANENT = {"InvalidParameter", "InvalidParameterValue", "OptedOut", "OptedOutException"}
 
 
-def send(message: tuple[str, str]) -> int:
+def send(number: str, words: str) -> int:
     """Hands a text to SNS; how many segments it takes. Raises `SendFailed`."""
-    number, words = message
     words = plain(words)
     attributes = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
     if settings().sms_number:
@@ -31,11 +31,18 @@ def send(message: tuple[str, str]) -> int:
     try:
         aws.sns().publish(PhoneNumber=number, Message=words, MessageAttributes=attributes)
     except ClientError as error:
-        code = error.response["Error"]["Code"]
-        raise SendFailed(f"the text provider refused it ({code})", permanent=code in _PERMANENT) from error
+        raise _failure(error.response["Error"]) from error
     except BotoCoreError as error:
         raise SendFailed("the text provider could not be reached", permanent=False) from error
     return segments(words)
+
+
+def _failure(error: dict[str, str]) -> SendFailed:
+    """SNS names an opted-out number by a code of its own, or only in the words of InvalidParameter."""
+    code = error["Code"]
+    if code.startswith("OptedOut") or "opted out" in error.get("Message", ""):
+        return SendFailed("this number wants no texts", permanent=True, opted_out=True)
+    return SendFailed(f"the text provider refused it ({code})", permanent=code in _PERMANENT)
 
 
 def plain(words: str) -> str:

@@ -1,0 +1,77 @@
+"""Messages of their own, never merged with others: invitations, links asked for, answers."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import templating
+from chalicelib.domain import links
+from chalicelib.domain.links import Target
+from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Plan
+from chalicelib.outbound.message import Email, Part, line, reader, url
+from chalicelib.outbound.owed import Owed
+
+MOST_ACTIONS = 50
+"""In the plan so far."""
+
+
+def text(owed: Owed) -> tuple[str, str]:
+    """The number and the words."""
+    row, person = owed.row, owed.context.person
+    if row.kind == "phone_confirmation":
+        return str(row.data["number_asked"]), line("phone_confirmation.sms.txt", asker=row.data["asker"])
+    number = row.recipient.removeprefix("tel:") if ":" in row.recipient else person.phone if person else None
+    assert number is not None
+    return str(number), str(row.data["text"])
+
+
+def email(owed: Owed, now: datetime) -> Email:
+    row, person, plan = owed.row, owed.context.person, owed.context.plan
+    mail = Email(
+        row.recipient.removeprefix("mailto:") if ":" in row.recipient or person is None else person.email,
+        "Followthrough",
+    )
+    values: dict[str, Any] = {"data": row.data, "plan": plan, "entry": owed.context.entry}
+    if row.kind == "sign_in":
+        mail.to = str(row.data["email"])
+        values["url"] = url(links.sign_in_path(row.recipient, mail.to, now))
+    elif row.kind == "email_confirmation":
+        values["url"] = url(links.email_path(str(row.data["person_id"]), mail.to, row.created_at))
+    elif row.kind in ("answer", "refusal"):
+        mail.in_reply_to, mail.is_answer = row.data.get("in_reply_to"), True
+    else:
+        assert person is not None
+        assert plan is not None
+        values |= _of_plan(mail, owed, person, plan, now)
+    mail.subject = line(f"{row.kind}.subject.txt", **values)
+    mail.text = templating.render(f"messages/{row.kind}.txt", **values)
+    mail.html = templating.render(f"messages/{row.kind}.html", **values)
+    return mail
+
+
+def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime) -> dict[str, Any]:
+    target = Target(plan.plan_id, person.person_id, links.PLAN)
+    mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
+    plan_url = url(f"/plans/{plan.plan_id}")
+    if owed.row.kind == "declined":
+        return {"url": plan_url}
+    mail.sender_name = f"{plan.primary.name} via Followthrough"
+    if owed.row.kind == "invitation":
+        return {"url": url(links.path("invitation", target, person.email))}
+    to = reader(person, plan)
+    found = owed.context.open_actions
+    parts = [
+        Part(
+            plan.key(int(action.number)), action.what, [to.says(action.due_at, now)], [],
+            url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email)),
+            url(f"/plans/{plan.plan_id}/actions/{int(action.number)}"),
+        )
+        for action in found[:MOST_ACTIONS]
+    ]  # fmt: skip
+    return {
+        "url": plan_url, "parts": parts, "more": len(found) - len(parts), "zone": person.time_zone,
+        "notices_url": url(links.path("notices", target, person.email)),
+        "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
+    }  # fmt: skip

@@ -1,0 +1,86 @@
+"""What a mail is made of, before it is put into its parts."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import templating, times
+from chalicelib.config import settings
+from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Member, Plan
+
+
+class Email(msgspec.Struct):
+    """A mail, ready to be put into its parts."""
+
+    to: str
+    sender_name: str
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    reply_to: str | None = None
+    thread: str | None = None
+    """The synthetic Message-ID at the root of the thread, without brackets."""
+    in_reply_to: str | None = None
+    """The Message-ID of the mail that it answers."""
+    unsubscribe: str | None = None
+    """The URL that one click posts to."""
+    plan_id: str | None = None
+    is_answer: bool = False
+
+
+class Part(msgspec.Struct):
+    """One action in a mail."""
+
+    key: str
+    what: str
+    lines: list[str]
+    """What there is to say, the most telling first."""
+    quotes: list[tuple[str, str]]
+    """Who wrote what."""
+    done_url: str | None
+    see_url: str
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Who reads it, and how they are told times."""
+
+    email: str
+    zone: str
+    hours: str
+    names_zone: bool
+    """Whether the zone is named: the other side's differs, or one of the two was only guessed."""
+
+    def says(self, moment: datetime, now: datetime) -> str:
+        """``tomorrow, Fri 4 Dec, 17:00``: a mail may be read on another day."""
+        near = times.day(moment, self.zone, now)
+        date = times.day(moment, self.zone).rsplit(" ", 1)[0]
+        words = f"{near}, {date}" if near[0].islower() else near
+        zone = f" ({times.city(self.zone)})" if self.names_zone else ""
+        return f"{words}, {times.clock_time(moment, self.zone, self.hours)}{zone}"
+
+    def says_shortly(self, moment: datetime, now: datetime) -> str:
+        """``today 17:00``, for a text."""
+        return times.said(moment, self.zone, now, self.hours, name_zone=self.names_zone)
+
+
+def reader(person: Person, plan: Plan) -> Reader:
+    other = other_side(plan, person.person_id)
+    is_known = person.zone_confirmed and other.zone_confirmed
+    return Reader(
+        person.email, person.time_zone, person.hours, names_zone=not is_known or other.time_zone != person.time_zone
+    )
+
+
+def other_side(plan: Plan, reader_id: str) -> Member:
+    """Who a client is told of is the coach, and the other way round."""
+    return plan.primary if reader_id == plan.client_id else plan.client
+
+
+def url(path: str) -> str:
+    return settings().public_url + path
+
+
+def line(name: str, **values: object) -> str:
+    """A template that makes one line."""
+    return " ".join(templating.render(f"messages/{name}", **values).split())

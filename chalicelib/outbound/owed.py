@@ -1,0 +1,103 @@
+"""What is owed to a recipient and what it is about, read in one query and one TransactGet."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import tables
+from chalicelib.domain.actions import Action
+from chalicelib.domain.notifications import NOTICE_DELAY, Notification
+from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.stream import Entry
+from chalicelib.errors import TryAgain
+from chalicelib.outbound.decide import Context, Decision, Send, decide
+
+MOST_ROWS = 30
+"""Of one round. With person, plan, action and entry of each they stay below the 100 items of a transaction."""
+
+
+class Owed(msgspec.Struct):
+    """An owed row, what it is about, and what was decided."""
+
+    row: Notification
+    context: Context
+    decision: Decision | None
+    """``None``: it can't be read or decided on, by a mistake of ours."""
+
+    @property
+    def number(self) -> int | None:
+        return None if self.row.number is None else int(self.row.number)
+
+    @property
+    def by(self) -> str:
+        return self.decision.by if isinstance(self.decision, Send) else self.row.by
+
+
+def to(recipient: str, now: datetime) -> list[Owed]:
+    """What is due to a recipient and not claimed, and what falls due within the next minute, the oldest first."""
+    rows = _rows(recipient, now)
+    if not any(row.due_at <= now for row in rows):
+        return []
+    try:
+        contexts: list[Context | None] = list(_contexts(rows))
+    except TryAgain:
+        raise
+    except Exception:
+        # One row can't be read: the others go out all the same.
+        logging.getLogger(__name__).exception("what is owed could not be read together")
+        contexts = [_context_alone(row) for row in rows]
+    return [_decided(row, context, now) for row, context in zip(rows, contexts, strict=True)]
+
+
+def _rows(recipient: str, now: datetime) -> list[Notification]:
+    """Twice as many are read as are taken, so that a delivery going on at the same time leaves some."""
+    until = f"{Notification.due_at.serialize(now + NOTICE_DELAY)}~"
+    rows = Notification.rows(recipient, Notification.due_key <= until, limit=2 * MOST_ROWS)
+    return [row for row in rows if not row.is_claimed(now)][:MOST_ROWS]
+
+
+def _context_alone(row: Notification) -> Context | None:
+    try:
+        return _contexts([row])[0]
+    except TryAgain:
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("what a row is about could not be read")
+        return None
+
+
+def _contexts(rows: list[Notification]) -> list[Context]:
+    """What the rows are about, as it was at one moment."""
+    wanted: dict[tuple[Any, ...], tuple[type[tables.Row], Any, Any]] = {}
+    keys = []
+    for row in rows:
+        person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
+        number = None if row.number is None else int(row.number)
+        key = (
+            ("person", person_id) if person_id else None,
+            ("plan", row.plan_id) if row.plan_id else None,
+            ("action", row.plan_id, number) if row.plan_id and number is not None else None,
+            ("entry", row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
+        )
+        keys.append(key)
+        for each, model in zip(key, (Person, Plan, Action, Entry), strict=True):
+            if each is not None:
+                wanted[each] = (model, each[1], each[2] if len(each) > 2 else None)
+    found = dict(zip(wanted, tables.together(*wanted.values()) if wanted else [], strict=True))
+    return [
+        Context(person=person, plan=plan, action=action, entry=entry)
+        for person, plan, action, entry in ([found.get(each) if each else None for each in key] for key in keys)
+    ]
+
+
+def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
+    if context is None:
+        return Owed(row, Context(), None)
+    try:
+        return Owed(row, context, decide(row, context, now))
+    except Exception:
+        logging.getLogger(__name__).exception("a row could not be decided on")
+        return Owed(row, context, None)

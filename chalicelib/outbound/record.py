@@ -1,0 +1,158 @@
+"""The end of a message: its rows go, and what became of it is written down, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib import tables
+from chalicelib.domain import addresses, stream
+from chalicelib.domain.actions import Action
+from chalicelib.domain.addresses import Address, Texted
+from chalicelib.domain.notifications import Notification
+from chalicelib.outbound.claim import ClaimLost
+from chalicelib.outbound.decide import Send, Skip
+from chalicelib.outbound.owed import Owed
+from chalicelib.tables import Lost, Write
+
+TEXTED_FOR = timedelta(days=7)
+"""How long a bare number in an answer can mean an action that was texted about."""
+MOST_TEXTED = 20
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a message, for the stream and the reminders."""
+
+    kind: str
+    """``sent``, ``skipped`` or ``given_up``."""
+    reason: str | None = None
+    entry_id: str | None = None
+    """Of the first entry, where it was chosen before sending: it went along as the message's tag."""
+    segments: int | None = None
+    """Of a text."""
+
+
+class Gone(Lost):
+    """The action, its reminder or the number was removed, or the action planned anew, while its message was on the way."""
+
+
+def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) -> None:
+    """Deletes the rows and records the outcome, if the claim still holds; what is gone meanwhile is passed over."""
+    held = Notification.claim_token == token
+    texted = _texted(message, now) if outcome.segments else None
+    _commit(
+        message, outcome, now, held, texted
+    )  # claim lost: somebody else sends it again, at least once is the promise
+
+
+def skip(each: Owed, now: datetime) -> bool:
+    """Lets a row go that is not needed any more; ``False`` if somebody else holds it."""
+    assert isinstance(each.decision, Skip)
+    free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
+    outcome = Outcome("skipped", each.decision.reason) if each.decision.is_told else None
+    return _commit([each], outcome, now, Notification.recipient.exists() & free, None)
+
+
+def _commit(
+    message: Sequence[Owed], outcome: Outcome | None, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
+) -> bool:
+    """Whether the rows were still ours; tried without the states of what is gone meanwhile."""
+    for is_complete in (True, False):
+        write = Write()
+        for each in message:
+            write.delete(each.row, condition=held, otherwise=ClaimLost())
+        if outcome is not None:
+            _entries(write, message, outcome, now)
+            if is_complete:
+                _reminder_states(write, message, outcome, now)
+        if is_complete and texted is not None:
+            write.update(Address, texted[0], texted[1], otherwise=Gone())
+        try:
+            write.commit()
+            return True
+        except ClaimLost:
+            return False
+        except Gone:
+            continue
+    return False
+
+
+def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
+    groups: dict[int | None, list[Owed]] = {}
+    for each in message:
+        groups.setdefault(each.number, []).append(each)
+    return groups
+
+
+def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
+    """An entry per action (or one for the plan) that the message was about."""
+    entry_id = outcome.entry_id
+    for number, group in _by_action(message).items():
+        first = group[0]
+        if not first.row.plan_id:
+            continue  # a sign-in link or an answer belongs to no plan's record
+        plan, action = first.context.plan, first.context.action
+        member = plan.members.get(first.row.recipient) if plan else None
+        kinds = {each.row.kind for each in group}
+        details: dict[str, Any] = {
+            "to": first.row.recipient, "name": member.name if member else "", "by": first.by,
+            "about": "reminder" if "reminder" in kinds else first.row.kind,
+            "reason": _reason(group, outcome), "segments": outcome.segments,
+            "reminder_id": next((each.row.reminder_id for each in group if each.row.reminder_id), None),
+        }  # fmt: skip
+        write.put(
+            stream.entry(
+                first.row.plan_id, outcome.kind, now, number=number, what=action.what if action else None, entry_id=entry_id,
+                **{name: value for name, value in details.items() if value is not None},
+            )
+        )  # fmt: skip
+        entry_id = None
+
+
+def _reason(group: Sequence[Owed], outcome: Outcome) -> str | None:
+    notes = (each.decision.note for each in group if isinstance(each.decision, Send) and each.decision.note)
+    return outcome.reason or next(notes, None)
+
+
+def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
+    """Sets what became of the reminders, unless they were planned anew meanwhile; the action's version stays."""
+    for number, group in _by_action(message).items():
+        told = [each for each in group if each.row.reminder_id and each.context.action is not None]
+        if not told:
+            continue
+        row = told[0].row
+        condition = Action.schedule == row.schedule
+        changes: list[Any] = []
+        for each in told:
+            path = Action.reminders[each.row.reminder_id]
+            reason = outcome.reason or (each.decision.note if isinstance(each.decision, Send) else None)
+            condition = condition & path.exists()
+            changes.append(path["state"].set("sent" if outcome.kind == "sent" else "skipped"))
+            changes.append(path["reason"].set(reason) if reason else path["reason"].remove())
+            if outcome.kind == "sent":
+                changes.append(path["sent_at"].set(tables.plain(now)))
+        write.update(Action, (row.plan_id, number), changes, condition=condition, otherwise=Gone())
+
+
+def _texted(message: Sequence[Owed], now: datetime) -> tuple[str, list[Any]] | None:
+    """The number's row and its changes: which actions it was texted about, so that a bare number in an answer can mean one.
+
+    The oldest are forgotten one by one: another text may be noted at the same moment.
+    """
+    person = message[0].context.person
+    about = [each for each in message if each.row.plan_id and each.context.action is not None]
+    address = Address.find(addresses.tel(person.phone)) if about and person is not None and person.phone else None
+    if address is None:
+        return None
+    fresh = {}
+    for each in about:
+        assert each.context.action is not None
+        fresh[f"{each.row.plan_id}#{each.number}"] = Texted(
+            str(each.row.plan_id), int(each.number or 0), each.context.action.what, now
+        )
+    earlier = sorted(set(address.texted) - set(fresh), key=lambda key: address.texted[key].at, reverse=True)
+    room = max(0, MOST_TEXTED - len(fresh))
+    old = [key for place, key in enumerate(earlier) if place >= room or now - address.texted[key].at >= TEXTED_FOR]
+    changes: list[Any] = [Address.texted[key].set(tables.plain(each)) for key, each in fresh.items()]
+    return address.address, changes + [Address.texted[key].remove() for key in old]
