@@ -29,13 +29,17 @@ def read(raw: bytes) -> ReplyText:
     """Reads a mail as it came; never raises."""
     mail = mime.parse(raw)
     lines: list[Line] = []
-    for part in mime.readable(mail):
+    parts = mime.readable(mail)
+    for part in parts:
         found = _lines(part)
         if lines and found:
             lines.append(Line(""))
         lines.extend(found)
     lines = bounded(_stripped(lines))
-    written = written_lines(lines, mime.sender_name(mail))
+    sender = mime.sender_name(mail)
+    written = written_lines(lines, sender)
+    if len(parts) == 1 and parts[0].rich and _solid(written) == _solid([line.text for line in lines]):
+        written = _as_in_html(written, parts[0].rich, sender)
     full_text = "\n".join(line.text for line in lines)
     return ReplyText("\n".join(written).strip(), full_text, "" if full_text else mime.unreadable(mail))
 
@@ -51,6 +55,27 @@ def _lines(part: mime.Part) -> list[Line]:
         return html_lines(text)
     flowed = part.parameters.get("format", "").lower() == "flowed"
     return plain_lines(text, flowed=flowed, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+
+
+def _as_in_html(written: list[str], rich: mime.Part, sender: str) -> list[str]:
+    """Where the plain text shows no quote: cut where the HTML of the same mail has one by its structure."""
+    lines = bounded(_lines(rich))
+    if not any(line.mark in ("quote", "cut") for line in lines):
+        return written
+    wanted = _solid(written_lines(lines, sender))
+    if not wanted or not _solid(written).startswith(wanted):
+        return written
+    length = 0
+    for number, text in enumerate(written, start=1):
+        length += len(_solid([text]))
+        if length >= len(wanted):
+            return written[:number]
+    return written
+
+
+def _solid(texts: list[str]) -> str:
+    """The letters alone, to compare texts that are laid out differently."""
+    return "".join("".join(text.split()) for text in texts)
 
 
 def _stripped(lines: list[Line]) -> list[Line]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from chalicelib.inbound.reading import headers, intros, signatures
+from chalicelib.inbound.reading.devices import is_sent_from
 from chalicelib.inbound.reading.lines import Line, bare, has_address, has_date, has_time, is_rule
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
@@ -47,6 +48,7 @@ def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
 def labelled(lines: Sequence[Line]) -> list[str]:
     """One letter per line."""
     labels = [_own_label(line) for line in lines]
+    _find_armour(lines, labels)
     _join_cut_addresses(lines, labels)
     texts = [bare(line.text) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
     _find_heads(lines, texts, labels)
@@ -75,6 +77,16 @@ def _own_label(line: Line) -> str:
 def _is_marker(text: str) -> bool:
     """Our line, whatever became of its dashes; a sentence that quotes it is none."""
     return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() == MARKER
+
+
+def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
+    """What PGP puts around and below a text that is signed in the clear."""
+    for at, line in enumerate(lines):
+        if not line.text.startswith("-----BEGIN PGP SIG") or labels[at] != "t":
+            continue
+        end = "" if "SIGNED" in line.text else "-----END PGP SIGNATURE-----"
+        last = next((number for number in range(at, min(at + 60, len(lines))) if lines[number].text.strip() == end), at)
+        labels[at : last + 1] = ["s"] * (last + 1 - at)
 
 
 def _join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
@@ -236,7 +248,11 @@ def _trimmed(texts: list[str], sender: str) -> list[str]:
 
 def _without_sent_from(texts: list[str]) -> list[str]:
     """A "Sent from my …" stays out also where words follow it."""
-    return [text for text in texts if not signatures.is_sent_from(text)]
+    return [
+        text
+        for at, text in enumerate(texts)
+        if not is_sent_from(text) or (at and texts[at - 1].strip() and at + 1 < len(texts) and texts[at + 1].strip())
+    ]
 
 
 def _without_repeated_blanks(texts: list[str]) -> list[str]:

@@ -1,36 +1,21 @@
-"""HTML as lines: quotes by their structure, then text with line breaks, lists and links kept.
-
-A tokenizer of our own that passes over the text once: real HTML parsers rebuild a tree by rules whose time grows with the square of
-the depth (1 MB of ``<div>`` took selectolax 1.0 87 s).
-"""
+"""HTML as lines: quotes by their structure, then text with line breaks, lists and links kept."""
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.inbound.reading.lines import Line
 from chalicelib.inbound.reading.marks import mark_of
+from chalicelib.inbound.reading.markup import tokens
 from chalicelib.inbound.reading.plain import tidied
 
-MAX_TAGS = 60_000
-"""Tags that are read; beyond them only the end of the mail is, without its tags."""
-_TAG = re.compile(r"</?([a-zA-Z][^\s/>]{0,40})")
-_MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
-_ATTRIBUTE = re.compile(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,60})(\s*=\s*)?")
-_VALUE = re.compile(r"[^\s>]*")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_KEPT_ATTRIBUTES = frozenset(
-    ("id", "class", "style", "type", "href", "alt", "name", "cite", "data-emoji", "start", "goomoji", "data-marker")
-)
-_MOST_ATTRIBUTES = 40
 _BLOCKS = frozenset(
     """address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
     header hr html li main nav ol p pre section table tbody tfoot thead tr ul caption summary""".split()
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_RAW = frozenset("style script title textarea xml noframes noembed template svg math".split())
 
 
 @dataclass(slots=True)
@@ -49,7 +34,7 @@ class _Open:
 def html_lines(source: str) -> list[Line]:
     """The lines of an HTML part, quotes as "> " lines, with marks of their structure."""
     page = _Page()
-    for kind, name, attributes, text in _tokens(tidied(source)):
+    for kind, name, attributes, text in tokens(tidied(source)):
         if kind == "text":
             page.text(text)
         elif kind == "start":
@@ -57,86 +42,6 @@ def html_lines(source: str) -> list[Line]:
         else:
             page.end(name)
     return page.finished()
-
-
-def _tokens(source: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
-    """("text", "", {}, text), ("start", name, attributes, "") and ("end", name, {}, "")."""
-    at = 0
-    tags = 0
-    lower = source.lower() if len(source.lower()) == len(source) else source
-    missing: set[str] = set()
-    while at < len(source):
-        less = found.start() if (found := _MARKUP.search(source, at)) else -1
-        if less < 0 or tags >= MAX_TAGS:
-            yield "text", "", {}, source[at:] if less < 0 else ""
-            return
-        if less > at:
-            yield "text", "", {}, source[at:less]
-        tag = _TAG.match(source, less)
-        if tag is None:
-            if source.startswith(("<!", "<?"), less):
-                at = _comment_end(source, less, missing)
-            else:
-                yield "text", "", {}, "<"
-                at = less + 1
-            continue
-        tags += 1
-        name = tag[1].lower()
-        if source[less + 1] == "/":
-            end = _find(source, ">", tag.end(), missing)
-            yield "end", name, {}, ""
-            at = end + 1
-            continue
-        attributes, at = _attributes(source, tag.end(), missing)
-        if name in _RAW:
-            close = _find(lower, f"</{name}", at, missing)
-            at = _find(source, ">", close, missing) + 1 if close < len(source) else at
-            continue
-        yield "start", name, attributes, ""
-
-
-def _find(source: str, what: str, at: int, missing: set[str]) -> int:
-    """Where it stands next, or the end; what is once not found is not looked for again, which keeps the time linear."""
-    if what in missing:
-        return len(source)
-    found = source.find(what, at)
-    if found < 0:
-        missing.add(what)
-        return len(source)
-    return found
-
-
-def _comment_end(source: str, at: int, missing: set[str]) -> int:
-    if source.startswith("<!--", at):
-        end = _find(source, "-->", at + 2, missing)
-        if end < len(source):
-            return end + 3
-    return _find(source, ">", at, missing) + 1
-
-
-def _attributes(source: str, at: int, missing: set[str]) -> tuple[dict[str, str], int]:
-    """The attributes we use, and where the text goes on after the tag."""
-    attributes: dict[str, str] = {}
-    count = 0
-    while at < len(source) and source[at] != ">":
-        match = _ATTRIBUTE.match(source, at)
-        if match is None:
-            at += 1
-            continue
-        at = match.end()
-        if not match[2]:
-            continue
-        quote = source[at : at + 1]
-        if quote in ("'", '"') and (end := _find(source, quote, at + 1, missing)) < len(source):
-            value, at = source[at + 1 : end], end + 1
-        else:
-            unquoted = _VALUE.match(source, at)
-            value, at = (unquoted[0], unquoted.end()) if unquoted else ("", at)
-        name = match[1].lower()
-        count += 1
-        if name in _KEPT_ATTRIBUTES and count <= _MOST_ATTRIBUTES and name not in attributes:
-            attributes[name] = html.unescape(value[:2_000])
-    return attributes, at + 1
 
 
 class _Page:

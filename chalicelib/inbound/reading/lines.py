@@ -1,6 +1,7 @@
 """A readable line of a mail, and what its own form says about it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_LINES = 12_000
@@ -51,6 +52,13 @@ def without_addresses(text: str) -> str:
 def is_rule(text: str) -> bool:
     """Only dashes, underscores, stars or equals signs, at least three."""
     return len(text) >= 3 and not text.strip("-_–—*= \u2500\u2501")
+
+
+def without_blanks(texts: Sequence[str], end: int) -> int:
+    """How many of the first ``end`` lines are left without the blank ones at their end."""
+    while end and not texts[end - 1].strip():
+        end -= 1
+    return end
 
 
 def bounded(lines: list[Line]) -> list[Line]:

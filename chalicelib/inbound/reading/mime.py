@@ -34,6 +34,8 @@ class Part:
     body: bytes
     kind: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
+    rich: "Part | None" = None
+    """The same as HTML, where the mail has both."""
 
 
 def parse(raw: bytes, *, default: str = "text/plain") -> Part:
@@ -202,6 +204,9 @@ def _chosen(alternatives: list[list[Part]]) -> list[Part]:
     filled = [parts for parts in alternatives if any(part.body.strip() for part in parts)]
     for parts in filled:
         if all(part.kind != "text/html" for part in parts) and any(text_of(part).strip() for part in parts):
+            others = [other for found in filled for other in found if other.kind == "text/html"]
+            if len(parts) == 1 and len(others) == 1:
+                parts[0].rich = others[0]
             return parts
     return filled[-1] if filled else []
 

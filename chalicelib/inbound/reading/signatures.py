@@ -3,66 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.reading.closings import (
-    CLOSINGS,
-    DISCLAIMER_STARTS,
-    DISCLAIMER_WORDS,
-    FOOTER_WORDS,
-    TITLED_NOTICES,
-)
-from chalicelib.inbound.reading.lines import bare, has_address, is_rule
-from chalicelib.inbound.reading.words import DEVICES, SENT_FROM, SENT_FROM_ENDS
+from chalicelib.inbound.reading.closings import CLOSINGS
+from chalicelib.inbound.reading.devices import is_sent_from
+from chalicelib.inbound.reading.lines import bare, has_address, is_rule, without_blanks
+from chalicelib.inbound.reading.notices import without_disclaimer, without_footer
+from chalicelib.inbound.reading.words import SENT_FROM
 
 _MOST_LINES = 12
 """Lines of a signature that nothing but its look marks as one."""
 _DASHES = frozenset(("--", "—", "––", "- --", "__"))
-_SPOKEN = frozenset(
-    (
-        "I",
-        "my",
-        "My",
-        "I'm",
-        "I've",
-        "I'll",
-        "ich",
-        "Ich",
-        "mein",
-        "meine",
-        "j'ai",
-        "J'ai",
-        "mon",
-        "ma",
-        "yo",
-        "mi",
-        "eu",
-        "meu",
-        "io",
-        "mio",
-        "ik",
-        "mijn",
-        "jeg",
-        "jag",
-        "min",
-    )
-)
-_PARTS = re.compile("['’-]")
-_DEVICE_STEMS = (
-    "iphone",
-    "ipad",
-    "android",
-    "galaxy",
-    "samsung",
-    "tablet",
-    "smartphone",
-    "telefon",
-    "mobil",
-    "huawei",
-    "xiaomi",
-    "outlook",
-)
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _SITE = re.compile(
     r"\bwww\.|https?://|\b[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
@@ -71,50 +22,16 @@ _SITE = re.compile(
 
 def written(texts: Sequence[str], sender: str = "") -> int:
     """How many of these lines were written, the rest being a signature; ``sender`` is the name in From."""
-    end = _without_blanks(texts, len(texts))
+    end = without_blanks(texts, len(texts))
     for _ in range(_MOST_ROUNDS):
         before = end
-        end = _without_blanks(texts, _without_footer(texts, end))
-        end = _without_blanks(texts, _without_sent_from(texts, end))
-        end = _without_blanks(texts, _without_disclaimer(texts, end))
-        end = _without_blanks(texts, _without_delimited(texts, end, sender))
-        end = _without_blanks(texts, _without_card(texts, end, sender))
+        end = without_blanks(texts, without_footer(texts, end))
+        end = without_blanks(texts, _without_sent_from(texts, end))
+        end = without_blanks(texts, without_disclaimer(texts, end))
+        end = without_blanks(texts, _without_delimited(texts, end, sender))
+        end = without_blanks(texts, _without_card(texts, end, sender))
         if end == before:
             break
-    return end
-
-
-def is_sent_from(text: str) -> bool:
-    """Whether a line says from what the mail was sent, and nothing else."""
-    if not text or len(text) > 160:
-        return False
-    text = re.sub(r"\[([^\[\]]*)\]\((https?:[^()]*)\)", r"\1 <\2>", text)
-    plain = (
-        re.sub(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+", " ", bare(text))
-        .strip(" \t*_()[]-–—.|")
-        .casefold()
-    )
-    if not plain:
-        return False
-    words = list(_WORD.findall(plain))
-    if len(words) > 14:
-        return False
-    if len(plain) <= 20 and (
-        plain.startswith(("发自", "發自", "来自我的")) or plain.endswith(("에서 보냄", "から送信"))
-    ):
-        return True
-    known = any(part in DEVICES or part.startswith(_DEVICE_STEMS) for word in words for part in _PARTS.split(word))
-    if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
-        return True
-    if plain.startswith(SENT_FROM):
-        linked = "://" in text and len(words) <= 5
-        return known or linked or (plain.startswith("sent from my ") and len(words) <= 5 and "." not in plain)
-    return known and plain.endswith(SENT_FROM_ENDS) and len(words) <= 10
-
-
-def _without_blanks(texts: Sequence[str], end: int) -> int:
-    while end and not texts[end - 1].strip():
-        end -= 1
     return end
 
 
@@ -187,7 +104,7 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
             return _card_below(texts, at, end) if any(_is_contact(line) for line in below) else end
         if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
             if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
-                above = _without_blanks(texts, at)
+                above = without_blanks(texts, at)
                 if above and is_closing(texts[above - 1].strip()):
                     return at
                 return at if at == 0 or not texts[at - 1].strip() or not _is_prose(texts[at - 1]) else end
@@ -216,53 +133,3 @@ def is_closing(text: str) -> bool:
     if len(text) > 60:
         return False
     return text.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") in CLOSINGS
-
-
-def _without_disclaimer(texts: Sequence[str], end: int) -> int:
-    """Without the legal paragraphs that a firm's server puts at the end."""
-    found = end
-    at = end
-    paragraphs = 0
-    while at and paragraphs < 6:
-        first = at
-        while first and texts[first - 1].strip():
-            first -= 1
-        paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
-        paragraphs += 1
-        if _is_disclaimer(paragraph):
-            found = first
-        at = _without_blanks(texts, first)
-    if found < end and found:
-        above = _without_blanks(texts, found)
-        if above and is_rule(bare(texts[above - 1]) or texts[above - 1].strip()):
-            found = above - 1
-    return found
-
-
-def _is_disclaimer(paragraph: str) -> bool:
-    plain = paragraph.casefold().lstrip(" *_-=>[(!")
-    if _is_spoken(paragraph):
-        return False
-    if plain.startswith(TITLED_NOTICES):
-        return len(plain) > 12
-    signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
-    if plain.startswith(DISCLAIMER_STARTS):
-        return len(plain) > 40 and signs >= 2
-    return len(plain) > 120 and signs >= 4
-
-
-def _is_spoken(paragraph: str) -> bool:
-    """Somebody says "I" or "my", as no notice does in its first words."""
-    words = [word.strip(",.;:") for word in paragraph.split()[:30]]
-    return any(word in _SPOKEN for word in words)
-
-
-def _without_footer(texts: Sequence[str], end: int) -> int:
-    """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
-    for at in range(end - 1, max(-1, end - 14), -1):
-        text = texts[at].strip()
-        if (len(text) >= 8 and is_rule(text)) or text == "--":
-            below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
-            if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
-                return at
-    return end
