@@ -19,6 +19,7 @@ _OWN = frozenset(
     """my meinem meiner mein unterwegs mon ma mi meu minha mio mia mijn min mitt mojego mého mojeho moim мого моего моїм meu meva meul
     μου cihazımdan telefonumdan""".split()
 )
+_COMMON = frozenset(("mail", "phone", "mobile"))
 _NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "から送信"))
 
 
@@ -50,4 +51,4 @@ def _names_device(shown: str, words: list[str]) -> bool:
     if own:
         return bool(known) or len(words) <= 5
     capital = any(part[:1].upper() + part[1:] in shown for part in known)
-    return bool(known) and ((capital and len(words) <= 6) or (known != {"mail"} and len(words) <= 3))
+    return bool(known) and ((capital and len(words) <= 6) or (bool(known - _COMMON) and len(words) <= 4))
