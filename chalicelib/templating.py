@@ -27,5 +27,5 @@ def environment() -> Environment:
     return made
 
 
-def render(name: str, **context: object) -> str:
+def render(name: str, /, **context: object) -> str:
     return environment().get_template(name).render(**context)

@@ -110,12 +110,10 @@ def zones(visit: Visit, plan: Plan, present: str) -> list[tuple[str, str]]:
     """The zones that a date can be said in: the client's, the visitor's, and the one it has."""
     is_client = visit.me.person_id == plan.client_id
     offered = {
+        present: "the time",
         plan.client.time_zone: "your time" if is_client else f"{first_name(plan.client.name)}’s time",
         str(visit.me.time_zone): "your time",
-        present: "the time",
     }
-    if not is_client and plan.client.time_zone == visit.me.time_zone:
-        offered[plan.client.time_zone] = "the time"
     return [(zone, f"{words} in {times.city(zone)}") for zone, words in offered.items() if zone in times.zone_names()]
 
 

@@ -11,6 +11,7 @@ from chalicelib import clock
 from chalicelib.domain import sign_in
 from chalicelib.domain.people import Actor, Person
 from tests.web.api_caller import Caller
+from tests.web.pages_visitor import Visitor
 
 
 @pytest.fixture
@@ -60,3 +61,18 @@ def as_viewer(calls_as: Callable[[Person | None], Caller], viewer: Person) -> Ca
 @pytest.fixture
 def as_nobody(calls_as: Callable[[Person | None], Caller]) -> Caller:
     return calls_as(None)
+
+
+@pytest.fixture
+def visits_as(now: datetime, clock_at: Callable[[datetime], None]) -> Callable[[Person | None], Visitor]:
+    """A browser in which this person is signed in; ``None``: nobody."""
+    clock_at(now)
+    client = Client(app)
+
+    def visiting(person: Person | None) -> Visitor:
+        if person is None:
+            return Visitor(client, None, "")
+        token = sign_in.link_path(person, now).rsplit("/", 1)[1]
+        return Visitor(client, person, sign_in.redeem(token, browser="Firefox on Linux", now=now)[1])
+
+    return visiting
