@@ -49,7 +49,7 @@ def open_plan(
     if not coach.may_coach:
         raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
     typed = _typed(coach, client_name, client_email, client_phone, client_time_zone)
-    _count(coach, now)
+    count(coach, now)
     for _ in range(10):
         try:
             return _open(actor, coach, typed, now, once)
@@ -61,7 +61,7 @@ def open_plan(
 def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
     write = Write()
     keys.once(write, once, now)
-    client_id = _person_behind(write, typed, now)
+    client_id = person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
     client = msgspec.structs.replace(typed, person_id=client_id, invited_at=now)
     primary = Member(
         coach.person_id,
@@ -223,7 +223,7 @@ def correct(
     ):
         return plan
     if new_address:
-        _count(people.get(actor.person_id), now)
+        count(people.get(actor.person_id), now)
     for _ in range(10):
         try:
             return _correct(actor, plan, typed, new_address, now)
@@ -251,7 +251,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
         phone_state=client.phone_state if typed.phone == client.phone else "none",
     )
     if new_address:
-        client_id = _person_behind(write, typed, now)
+        client_id = person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
         if client_id != client.person_id and client_id in plan.members:
             raise Invalid({"email": "This person is a member of the plan already."})
         changed = msgspec.structs.replace(
@@ -331,7 +331,8 @@ def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: s
     return member
 
 
-def _count(coach: Person, now: datetime) -> None:
+def count(coach: Person, now: datetime) -> None:
+    """Counts one invitation of this coach; `LimitReached` beyond a day's."""
     keys.count(
         f"invitations#{coach.person_id}",
         at_most=INVITATIONS_A_DAY,
@@ -341,14 +342,17 @@ def _count(coach: Person, now: datetime) -> None:
     )
 
 
-def _person_behind(write: Write, typed: Member, now: datetime) -> str:
-    """Who the address belongs to; somebody new is made in the same transaction."""
-    address = addresses.mailto(typed.email)
+def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:
+    """Who the address belongs to; somebody new is made in the same transaction.
+
+    The transaction is lost with `AddressJustTaken` if that changes meanwhile.
+    """
+    address = addresses.mailto(email)
     known = Address.find(address)
     if known is not None:
         write.check(Address, address, Address.person_id == known.person_id, AddressJustTaken())
         return known.person_id
-    person = people.new(name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
+    person = people.new(name=name, email=email, time_zone=time_zone, now=now)
     write.create(person)
     write.create(addresses.new(address, person.person_id), otherwise=AddressJustTaken())
     return person.person_id

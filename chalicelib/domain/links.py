@@ -19,6 +19,7 @@ Purpose = Literal["done", "notices", "zone", "invitation", "unsubscribe"]
 
 SIGN_IN_LASTS = timedelta(minutes=15)
 EMAIL_LINK_LASTS = timedelta(days=2)
+COACH_LINK_LASTS = timedelta(days=14)
 _ID_BYTES = 10
 _NUMBER_BYTES = 3
 PLAN = 0
@@ -99,6 +100,25 @@ def follow_email(token: str, now: datetime) -> tuple[str, str]:
     if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + 5], "big"), UTC):
         raise LinkExpired
     return tokens.encode(payload[:_ID_BYTES]), payload[_ID_BYTES + 5 :].decode()
+
+
+def coach_path(person_id: str, email: str, now: datetime) -> str:
+    """A path, sent to ``email``, that makes this person a coach within two weeks."""
+    expires = int((now + COACH_LINK_LASTS).timestamp()).to_bytes(5, "big")
+    return f"/coach/{tokens.sign('coach', _id(person_id) + expires, email)}"
+
+
+def follow_coach(token: str, now: datetime) -> Person:
+    """Who the link makes a coach; `LinkExpired` after two weeks."""
+    payload = tokens.read("coach", token)
+    if payload is None or len(payload) != _ID_BYTES + 5:
+        raise LinkBroken
+    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
+    if person is None or not any(tokens.verify("coach", token, email) for email in person.emails()):
+        raise LinkBroken
+    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES:], "big"), UTC):
+        raise LinkExpired
+    return person
 
 
 def _packed(target: Target) -> bytes:

@@ -37,6 +37,9 @@ def email(owed: Owed, now: datetime) -> Email:
     if row.kind == "sign_in":
         mail.to = str(row.data["email"])
         values["url"] = url(links.sign_in_path(row.recipient, mail.to, now))
+    elif row.kind == "coach_invitation":
+        mail.sender_name = f"{row.data['inviter']} via Followthrough"
+        values["url"] = url(links.coach_path(row.recipient, mail.to, row.created_at))
     elif row.kind == "email_confirmation":
         values["url"] = url(links.email_path(str(row.data["person_id"]), mail.to, row.created_at))
     elif row.kind in ("answer", "refusal"):

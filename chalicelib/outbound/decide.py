@@ -52,6 +52,8 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in context.person.emails():
             return Skip("the link was not wanted any more", is_told=False)
         return Send("email")
+    if row.kind == "coach_invitation":
+        return Skip("already a coach", is_told=False) if context.person.may_coach else Send("email")
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
