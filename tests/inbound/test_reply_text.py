@@ -178,6 +178,20 @@ def test_a_mail_without_a_quote_is_kept_whole(texts: list[str]) -> None:
     assert filled(read(PLAIN + "\n".join(texts).encode()).text) == filled("\n".join(texts))
 
 
+def test_any_two_things_that_people_write_are_kept_together() -> None:
+    """Sentences, lists and dates that resemble quotes and signatures, in every pair of a sample, without a quote below them."""
+    own = [
+        text
+        for mail in MAILS
+        if mail.parent.name == "letters" or mail.stem.startswith("own-")
+        if (text := expected(mail))
+    ]
+    chance = random.Random(1)
+    for _ in range(600):
+        both = "\n\n".join(chance.sample(own, 2))
+        assert filled(read(PLAIN + both.encode()).text) == filled(both)
+
+
 # Time and memory.
 
 HEAVY: dict[str, Callable[[int], bytes]] = {

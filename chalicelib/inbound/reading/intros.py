@@ -56,9 +56,9 @@ def ending_at(texts: Sequence[str], last: int) -> Intro | None:
         if strength is None:
             continue
         found = Intro(first, last, strong=strength)
-        if best is None or (found.strong and not best.strong):
+        if best is None or (found.strong and not best.strong and not _is_whole(texts[best.first])):
             best = found
-        elif found.strong == best.strong and goes_on_above(texts, best.first, first):
+        elif goes_on_above(texts, best.first, first):
             best = found
     return best
 
@@ -121,9 +121,16 @@ def _address_ends(text: str) -> bool:
     return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
 
 
+def _is_whole(text: str) -> bool:
+    """A line that starts with a name and has a date of its own has no beginning further up, unless the words say so."""
+    return text[:1].isupper() and has_date(text) and text.endswith((":", "："))
+
+
 def goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:
     """Whether a wrapped introduction that seems to start at ``first`` really starts further up, at ``above``."""
     if texts[first].startswith(("<", "(", "[mailto")) and above == first - 1:
         return True
     start = texts[above].split(" ", 1)[0].strip(".,:*\"'").casefold().strip("\u2019'")
-    return (start in STARTS or start[:1].isdigit()) and any(letter.isdigit() for letter in texts[above])
+    return (start in STARTS and any(letter.isdigit() for letter in texts[above])) or (
+        start[:1].isdigit() and has_date(texts[above])
+    )

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.reading.closings import CLOSINGS
 from chalicelib.inbound.reading.devices import is_sent_from
-from chalicelib.inbound.reading.lines import bare, has_address, is_rule, without_blanks
+from chalicelib.inbound.reading.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
 from chalicelib.inbound.reading.notices import without_disclaimer, without_footer
-from chalicelib.inbound.reading.words import SENT_FROM
+from chalicelib.inbound.reading.words import OURSELVES, SENT_FROM
 
 _MOST_LINES = 12
 """Lines of a signature that nothing but its look marks as one."""
 _DASHES = frozenset(("--", "—", "––", "- --", "__"))
+_SPEAKING = OURSELVES - {"du", "tu", "us", "sie", "ти", "ты"}
+"""Those of the words for oneself that aren't also parts of names and addresses ("rue du Moulin")."""
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _SITE = re.compile(
-    r"\bwww\.|https?://|\b[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
+    r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
 )
 
 
@@ -38,12 +40,10 @@ def written(texts: Sequence[str], sender: str = "") -> int:
 def _without_sent_from(texts: Sequence[str], end: int) -> int:
     if end and is_sent_from(texts[end - 1]):
         return end - 1
-    if (
-        end > 1
-        and is_sent_from(f"{texts[end - 2]} {texts[end - 1]}")
-        and bare(texts[end - 2]).casefold().startswith(SENT_FROM)
-    ):
-        return end - 2
+    if end > 1 and bare(texts[end - 2]).casefold().startswith(SENT_FROM):
+        last = texts[end - 1].strip().strip("<>()")
+        if is_sent_from(texts[end - 2] if last.startswith("http") else f"{texts[end - 2]} {last}"):
+            return end - 2
     return end
 
 
@@ -87,7 +87,11 @@ def _is_prose(text: str) -> bool:
     words = text.split()
     if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
+    if (has_date(text) and has_time(text)) or any(word.casefold().strip(",.;") in _SPEAKING for word in words):
+        return True
     ordinary = sum(1 for word in words if word[0].islower() and "@" not in word and "." not in word[:-1])
+    if ordinary >= 3 and text.endswith("."):
+        return True
     return ordinary * 2 > len(words) and (ordinary > 7 or (len(words) > 4 and not _is_contact(text)))
 
 
@@ -120,12 +124,26 @@ def _card_below(texts: Sequence[str], closing: int, end: int) -> int:
     first = closing + 1
     while first < end and not texts[first].strip():
         first += 1
+    if first == end or not _is_name(texts[first].strip()):
+        return end
     typed = first
     while typed < end and texts[typed].strip():
         typed += 1
     if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
         return typed
     return first
+
+
+def _is_name(text: str) -> bool:
+    """Could head a card: few words, the first with a capital where the script has any, no sentence."""
+    text = text.strip("*_ ")
+    return (
+        bool(text)
+        and not text.startswith("-")
+        and not text[0].islower()
+        and len(text.split()) <= 6
+        and not text.endswith((".", "?", "!", ":"))
+    )
 
 
 def is_closing(text: str) -> bool:
