@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, keys, notifications, plans, reminders
+from chalicelib.domain import actions, comments, keys, notifications, plans, reminders, stream
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
@@ -156,9 +156,16 @@ def _already_done(
         )
         write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
-    if comment:
+    # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
+    if comment and (once or not _is_said(actor, plan, number, comment)):
         comments.write(actor, plan.plan_id, number, text=comment, full_text=full_text, now=now, once=once)
     return actions.present(plan.plan_id, number) if comment or done_at else action
+
+
+def _is_said(actor: Actor, plan: Plan, number: int, comment: str) -> bool:
+    """Whether this is the last comment there, by the same person: the same request came twice."""
+    last = stream.history(plan.plan_id, number, kind="comment", limit=1).items
+    return bool(last) and (last[0].actor_id, last[0].text) == (actor.person_id, comment)
 
 
 def _closing(

@@ -362,3 +362,21 @@ def test_done_is_one_transaction_of_at_most_twelve_items(
         completion.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW, comment="Done", once=once)
     assert calls == {"GetItem": 3, "TransactWriteItems": 1}
     assert sizes[0] <= 12
+
+
+def test_completing_twice_with_the_same_comment_says_it_once(
+    plan: Plan, alice: Person, add_action: Callable[..., Action], now: datetime
+) -> None:
+    number = int(add_action().number)
+    for _ in range(2):
+        completion.complete(Actor(alice.person_id), plan.plan_id, number, now=now, comment="Went well")
+    assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["Went well"]
+
+
+def test_completing_again_with_another_comment_adds_it(
+    plan: Plan, alice: Person, add_action: Callable[..., Action], now: datetime
+) -> None:
+    number = int(add_action().number)
+    for words in ("Went well", "And they signed"):
+        completion.complete(Actor(alice.person_id), plan.plan_id, number, now=now, comment=words)
+    assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["Went well", "And they signed"]
