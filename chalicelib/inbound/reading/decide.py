@@ -13,6 +13,7 @@ from chalicelib.inbound.reading.lines import Line, bare, has_address, has_date, 
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
+_SMALLER = re.compile(r" {0,3}>[\d=<]")
 MARKER = "write above this line to answer"
 """What stands in our own mails' line above which one answers, in lower case."""
 
@@ -54,7 +55,7 @@ def labelled(lines: Sequence[Line]) -> list[str]:
     _find_heads(lines, texts, labels)
     _find_intros(texts, labels)
     _find_perhaps(lines, labels)
-    _drop_lone_quotes(lines, labels)
+    _keep_lone_signs(lines, labels)
     _cut(lines, texts, labels)
     return labels
 
@@ -160,15 +161,14 @@ def _find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
             quoting = False
 
 
-def _drop_lone_quotes(lines: Sequence[Line], labels: list[str]) -> None:
-    """A line such as ">50 % answered" in a mail that quotes nothing else is text."""
-    if "i" in labels or "h" in labels or "c" in labels:
-        return
-    quoted = [at for at, label in enumerate(labels) if label == "q" and lines[at].text.strip()]
-    if len(quoted) == 1 and not lines[quoted[0]].mark:
-        text = lines[quoted[0]].text.lstrip()
-        if len(text) > 1 and (text[1].isdigit() or text[1] in "=<"):
-            labels[quoted[0]] = "t"
+def _keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
+    """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
+    for at in range(1, len(labels)):
+        if labels[at] in "ihc":
+            return
+        if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
+            alone = labels[at - 1] == "t" and (at + 1 == len(labels) or labels[at + 1] != "q")
+            labels[at] = "t" if alone else "q"
 
 
 def _next_filled(labels: Sequence[str], at: int) -> str:

@@ -46,7 +46,7 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
             break
         if not text:
             blanks += 1
-            if blanks > 1 or not kinds:
+            if blanks > 1 or not kinds & {"from", "sent"}:
                 break
             continue
         kind = key_of(text)
@@ -86,7 +86,11 @@ def notes_block_at(texts: Sequence[str], first: int) -> int | None:
         return None
     named: set[str] = set()
     seen = ""
+    blanks = 0
     for at in range(first, min(first + 14, len(texts))):
+        blanks += not texts[at] and not named
+        if blanks > 1:
+            return None
         seen = f"{seen} {texts[at]}" if not named else seen
         kind = HEADER_KEYS.get(texts[at].casefold()) if len(texts[at]) < 20 else None
         if kind == "to" and not (has_date(seen) and has_time(seen)):
