@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -12,17 +13,51 @@ from tests.deployed.conftest import Deployed, fetch, until
 pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
 
 
-def add_action(stack: Deployed, what: str, *, in_minutes: float = 120, **more: Any) -> dict[str, Any]:
+class Client(NamedTuple):
+    """Somebody whom Carol coaches, in a plan of their own: messages about one aren't merged with another's."""
+
+    plan: str
+    email: str
+    phone: str | None
+
+
+_numbers = count(1)
+
+
+def new_client(stack: Deployed, *, phone: bool = False) -> Client:
+    """Invited by the API, accepted by the mail's link, and, where a number is wanted, confirmed by YES."""
+    each = next(_numbers)
+    email = f"client{each}@example.org"
+    number = f"+49151123400{each:02}" if phone else None
+    body = {"client": {"name": f"Zoe{each} Client", "email": email, **({"phone": number} if number else {})}}
+    status, plan = stack.api("coach", "POST", "/v1/plans", body)
+    assert status == 201, plan
+    (invitation,) = until(lambda: stack.messages(to=email), seconds=20)
+    press_the_button(stack, first_link(invitation))
+    until(lambda: len(stack.messages(to=email)) == 2, seconds=20)  # the plan so far
+    if number:
+        until(lambda: stack.messages(to=number), seconds=20)
+        stack.text(number, "YES")
+        path = f"/v1/plans/{plan['plan_id']}"
+        until(lambda: stack.api("coach", "GET", path)[1]["client"]["phone_state"] == "confirmed", seconds=20)
+    return Client(f"/v1/plans/{plan['plan_id']}", email, number)
+
+
+def add_action(
+    stack: Deployed, what: str, *, client: Client | None = None, in_minutes: float = 120, **more: Any
+) -> dict[str, Any]:
+    """An action of this client, or of the demo's."""
+    plan = client.plan if client else stack.plan
     due = datetime.now(UTC) + timedelta(minutes=in_minutes)
     body = {"what": what, "due": {"at": due.isoformat()}, "reminders": [], "notify_client": False, **more}
-    status, action = stack.api("coach", "POST", f"{stack.plan}/actions", body)
+    status, action = stack.api("coach", "POST", f"{plan}/actions", body)
     assert status == 201, action
     made: dict[str, Any] = action
     return made
 
 
-def comments(stack: Deployed, number: int) -> list[dict[str, Any]]:
-    status, found = stack.api("coach", "GET", f"{stack.plan}/actions/{number}/comments")
+def comments(stack: Deployed, client: Client, number: int) -> list[dict[str, Any]]:
+    status, found = stack.api("coach", "GET", f"{client.plan}/actions/{number}/comments")
     assert status == 200
     items: list[dict[str, Any]] = found["items"]
     return items
@@ -45,7 +80,7 @@ def press_the_button(stack: Deployed, link: str) -> str:
     """Opens a link of a message and presses the one button there; the page that follows."""
     status, _, page = stack.page("GET", link)
     assert status == 200, page
-    (form,) = re.findall(r'<form[^>]*method="post"[^>]*>', page, re.IGNORECASE)
+    (form, *_) = re.findall(r'<form[^>]*method="post"[^>]*>', page, re.IGNORECASE)
     action = re.search(r'action="([^"]*)"', form)
     target = action.group(1) if action and action.group(1) else link
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
@@ -54,11 +89,11 @@ def press_the_button(stack: Deployed, link: str) -> str:
     return stack.page("GET", headers["location"])[2] if status == 303 else after
 
 
-def a_reply(stack: Deployed, what: str, text: str, **headers: str) -> EmailMessage:
-    """A mail of Alice's about an action that she was mailed about, not yet sent."""
-    (original,) = about(stack, what, to=stack.demo["client"]["email"], channel="email")
+def a_reply(stack: Deployed, client: Client, what: str, text: str, **headers: str) -> EmailMessage:
+    """A client's mail about an action that they were mailed about, not yet sent."""
+    (original,) = about(stack, what, to=client.email, channel="email")
     mail = EmailMessage()
-    mail["From"] = f"Alice Moreau <{stack.demo['client']['email']}>"
+    mail["From"] = f"The client <{client.email}>"
     mail["To"] = original["headers"]["Reply-To"]
     mail["Subject"] = f"Re: {original['subject']}"
     mail["Message-ID"] = f"<{what.replace(' ', '-')}@phone.example>"
@@ -71,14 +106,14 @@ def a_reply(stack: Deployed, what: str, text: str, **headers: str) -> EmailMessa
 
 def test_plan_an_action_be_reminded_answer_done(deployed: Deployed) -> None:
     what = "Ring the tax office"
+    client = new_client(deployed, phone=True)
     soon = [{"to": "client", "by": "email", "minutes": -59}, {"to": "client", "by": "text", "minutes": -59}]
     # The reminders' time is ten seconds from now.
-    action = add_action(deployed, what, in_minutes=59 + 10 / 60, reminders=soon)
+    action = add_action(deployed, what, client=client, in_minutes=59 + 10 / 60, reminders=soon)
     number = action["number"]
-    alice, carol = deployed.demo["client"], deployed.demo["coach"]
 
     def reminders() -> Any:
-        mails, texts = about(deployed, what, to=alice["email"]), about(deployed, what, to=alice["phone"])
+        mails, texts = about(deployed, what, to=client.email), about(deployed, what, to=client.phone or "")
         return (mails[0], texts[0]) if mails and texts else None
 
     mail, text = until(reminders, seconds=60, meanwhile=deployed.sweep)
@@ -87,17 +122,19 @@ def test_plan_an_action_be_reminded_answer_done(deployed: Deployed) -> None:
 
     deployed.answer(mail, "They are closed until Monday.")
     deployed.answer(text, f"{number} line is busy")
-    until(lambda: len(comments(deployed, number)) == 2, seconds=20)
-    said = {comment["via"]: comment["text"] for comment in comments(deployed, number)}
+    until(lambda: len(comments(deployed, client, number)) == 2, seconds=20)
+    said = {comment["via"]: comment["text"] for comment in comments(deployed, client, number)}
     assert said == {"email": "They are closed until Monday.", "text": "line is busy"}
 
     press_the_button(deployed, first_link(mail))
-    status, after = deployed.api("coach", "GET", f"{deployed.plan}/actions/{number}")
+    status, after = deployed.api("coach", "GET", f"{client.plan}/actions/{number}")
     assert (status, after["status"], after["comment_count"]) == (200, "done", 2)
     assert {reminder["state"] for reminder in after["reminders"]} == {"sent"}
 
     def told() -> Any:
-        return [each for each in about(deployed, what, to=carol["email"]) if "done" in each["text"].lower()]
+        return [
+            each for each in about(deployed, what, to=deployed.demo["coach"]["email"]) if "done" in each["text"].lower()
+        ]
 
     until(told, seconds=120, meanwhile=deployed.sweep)
 
@@ -116,33 +153,40 @@ def test_the_demos_reminders_arrive_by_themselves_and_leave_the_link_unpressed(d
 
 
 def test_done_by_mail_and_by_text(deployed: Deployed) -> None:
-    by_mail = mailed_action(deployed, "Print the flyers")
-    deployed.mail(a_reply(deployed, "Print the flyers", "DONE\n"))
-    until(lambda: state(deployed, by_mail) == "done", seconds=10)
-    by_text = mailed_action(deployed, "Order the stamps", by="text")
-    deployed.text(deployed.demo["client"]["phone"], f"DONE {by_text}")
-    until(lambda: state(deployed, by_text) == "done", seconds=10)
+    client = new_client(deployed, phone=True)
+    by_mail = mailed_action(deployed, client, "Print the flyers")
+    deployed.mail(a_reply(deployed, client, "Print the flyers", "DONE\n"))
+    until(lambda: state(deployed, client, by_mail) == "done", seconds=10)
+    by_text = mailed_action(deployed, client, "Order the stamps", by="text")
+    deployed.text(client.phone or "", f"DONE {by_text}")
+    until(lambda: state(deployed, client, by_text) == "done", seconds=10)
 
 
 def test_a_mail_that_comes_twice_is_one_comment(deployed: Deployed) -> None:
-    number = mailed_action(deployed, "Measure the shop window")
+    client = new_client(deployed)
+    number = mailed_action(deployed, client, "Measure the shop window")
     for _ in range(2):
-        deployed.mail(a_reply(deployed, "Measure the shop window", "It is 2.40 m."))
-    until(lambda: comments(deployed, number), seconds=10)
-    deployed.mail(a_reply(deployed, "Measure the shop window", "And 1.80 m high.", Message_ID="<second@phone.example>"))
-    until(lambda: len(comments(deployed, number)) == 2, seconds=10)
-    assert {comment["text"] for comment in comments(deployed, number)} == {"It is 2.40 m.", "And 1.80 m high."}
+        deployed.mail(a_reply(deployed, client, "Measure the shop window", "It is 2.40 m."))
+    until(lambda: comments(deployed, client, number), seconds=10)
+    deployed.mail(
+        a_reply(deployed, client, "Measure the shop window", "And 1.80 m high.", Message_ID="<second@phone.example>")
+    )
+    until(lambda: len(comments(deployed, client, number)) == 2, seconds=10)
+    assert {comment["text"] for comment in comments(deployed, client, number)} == {"It is 2.40 m.", "And 1.80 m high."}
 
 
 def test_a_mail_that_is_not_authentic_or_from_somebody_else_changes_nothing(deployed: Deployed) -> None:
-    number = mailed_action(deployed, "Choose the paper")
-    deployed.mail(a_reply(deployed, "Choose the paper", "forged", X_Local_Verdicts="dmarc=FAIL spf=FAIL"))
+    client = new_client(deployed)
+    number = mailed_action(deployed, client, "Choose the paper")
+    deployed.mail(a_reply(deployed, client, "Choose the paper", "forged", X_Local_Verdicts="dmarc=FAIL spf=FAIL"))
     deployed.mail(
-        a_reply(deployed, "Choose the paper", "stranger", From="Mallory <mallory@example.net>", Message_ID="<m@x>")
+        a_reply(
+            deployed, client, "Choose the paper", "stranger", From="Mallory <mallory@example.net>", Message_ID="<m@x>"
+        )
     )
-    deployed.mail(a_reply(deployed, "Choose the paper", "mine", Message_ID="<fine@phone.example>"))
-    until(lambda: comments(deployed, number), seconds=10)
-    assert [comment["text"] for comment in comments(deployed, number)] == ["mine"]
+    deployed.mail(a_reply(deployed, client, "Choose the paper", "mine", Message_ID="<fine@phone.example>"))
+    until(lambda: comments(deployed, client, number), seconds=10)
+    assert [comment["text"] for comment in comments(deployed, client, number)] == ["mine"]
 
 
 def test_a_sign_in_link_arrives_within_ten_seconds(deployed: Deployed) -> None:
@@ -176,16 +220,16 @@ def test_nothing_failed_and_nothing_was_given_up_on(deployed: Deployed) -> None:
         assert failures == [], "\n".join([function, *lines[failures[0] : failures[0] + 60]])
 
 
-def state(stack: Deployed, number: int) -> str:
-    return str(stack.api("coach", "GET", f"{stack.plan}/actions/{number}")[1]["status"])
+def state(stack: Deployed, client: Client, number: int) -> str:
+    return str(stack.api("coach", "GET", f"{client.plan}/actions/{number}")[1]["status"])
 
 
-def mailed_action(stack: Deployed, what: str, by: str = "email") -> int:
-    """An action that Alice has just been reminded of; its number."""
+def mailed_action(stack: Deployed, client: Client, what: str, by: str = "email") -> int:
+    """An action that the client has just been reminded of; its number."""
     reminder = {"to": "client", "by": by, "minutes": -30}
-    action = add_action(stack, what, in_minutes=30 + 3 / 60, reminders=[reminder])
-    to = stack.demo["client"]["email" if by == "email" else "phone"]
-    until(lambda: about(stack, what, to=to), seconds=30, meanwhile=stack.sweep)
+    action = add_action(stack, what, client=client, in_minutes=30 + 3 / 60, reminders=[reminder])
+    to = client.email if by == "email" else client.phone
+    until(lambda: about(stack, what, to=to or ""), seconds=30, meanwhile=stack.sweep)
     return int(action["number"])
 
 
