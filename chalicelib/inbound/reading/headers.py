@@ -58,7 +58,7 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
                 break
             wrapped += 1
         else:
-            if kind in kinds and kind not in ("other", "cc", "to"):
+            if (kind in kinds and kind not in ("other", "cc", "to")) or (kind == "from" and kinds == {"to"}):
                 break
             kinds.add(kind)
             wrapped = 0

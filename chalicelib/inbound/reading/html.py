@@ -160,6 +160,8 @@ class _Page:
         raw = "".join(self.parts)
         even_empty = even_empty or "\u00a0" in raw
         text = raw.replace("\u00a0", " ").rstrip()
+        if text == "--" and len(raw) > 2:
+            text = "-- "
         self.parts = []
         if not text and not even_empty:
             return
@@ -174,8 +176,6 @@ class _Page:
     def _add(self, text: str) -> None:
         mark = self._mark()
         depth = min(self.marks.get("quote", 0) + self.marks.get("perhaps", 0), 9)
-        if text == "--" and not depth:
-            text = "-- "
         self.lines.append(Line(f"{'>' * depth} {text}".rstrip() if depth and mark != "perhaps" else text, mark))
 
     def _mark(self) -> str:
