@@ -45,6 +45,8 @@ def _register(path: str, methods: list[str], signed_in: bool) -> Callable[[Page]
 
 
 def _answer(visit: Visit, function: Page, given: dict[str, str], *, signed_in: bool) -> Response:
+    if visit.has_slash_at_end and visit.request.method != "POST":
+        return visit.redirect(_here(visit))  # links on pages are relative to the path without it
     if not signed_in:
         return function(visit, **given)
     is_form = visit.request.method == "POST"

@@ -53,6 +53,11 @@ class Visit:
     def form(self) -> forms.Form:
         return forms.read(self.request)
 
+    @property
+    def has_slash_at_end(self) -> bool:
+        """Whether the path has one that isn't its own; API Gateway takes both for the same route."""
+        return self.request.path != "/" and str(self.request.context.get("path") or "").endswith("/")
+
     def query(self, name: str) -> str:
         params = self.request.query_params
         return str(params.get(name) or "") if params else ""
@@ -77,6 +82,7 @@ class Visit:
             base=self.base,
             css=f"{self.base}/static/{asset('style.css').name}",
             js=f"{self.base}/static/{asset('page.js').name}",
+            form_js=f"{self.base}/static/{asset('form.js').name}",
             csrf=sessions.csrf_token(self.secret) if self.person else "",
             me=self.person,
             now=self.now,

@@ -1,0 +1,90 @@
+// The forms of an action: the date said back while it is typed, quick choices, rows of reminders. All of it works without.
+(function () {
+  "use strict";
+  function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
+
+  // How far clocks in a zone are ahead of UTC at a moment, in milliseconds.
+  function ahead(moment, zone) {
+    var at = {};
+    new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
+      hour: "numeric", minute: "numeric", second: "numeric" }).formatToParts(moment).forEach(function (part) { at[part.type] = +part.value; });
+    return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) - moment;
+  }
+  // As the server does it: a time that comes twice is the first, one that is skipped moves forward.
+  function momentOf(date, time, zone) {
+    var wall = Date.parse(date + "T" + time + ":00Z"), day = 864e5;
+    var before = ahead(wall - day, zone), after = ahead(wall + day, zone);
+    if (ahead(wall - before, zone) === before) return wall - before;
+    return ahead(wall - after, zone) === after ? wall - after : wall - before;
+  }
+  function said(moment, zone, hours) {
+    var day = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
+    var clock = new Intl.DateTimeFormat(hours === "12" ? "en-US" : "en-GB", { timeZone: zone, hour: "numeric", minute: "2-digit", hour12: hours === "12" });
+    return [day.format(moment).replace(",", ""), clock.format(moment).replace("AM", "am").replace("PM", "pm")];
+  }
+  function city(zone) { return zone.split("/").pop().replace(/_/g, " "); }
+
+  all("form[data-sides]").forEach(function (form) {
+    var sides = JSON.parse(form.dataset.sides), out = form.querySelector(".say"), field = form.elements;
+    function show() {
+      var date = field.date.value, time = (field.time.value || form.dataset.hour).padStart(5, "0"), text = "";
+      try {
+        var moment = momentOf(date, time, field.zone.value);
+        if (!isNaN(moment)) {
+          var one = said(moment, sides[0][1], form.dataset.hours), two = said(moment, sides[1][1], form.dataset.hours);
+          text = one.join() === two.join() ? one.join(", ") + " (" + city(sides[0][1]) + ")"
+            : one.join(", ") + " for " + sides[0][0] + " (" + city(sides[0][1]) + ") · " +
+              (one[0] === two[0] ? two[1] : two.join(", ")) + " for " + sides[1][0] + " (" + city(sides[1][1]) + ")";
+        }
+      } catch (error) { text = ""; }
+      if (out.textContent !== text) out.textContent = text;
+    }
+    ["input", "change"].forEach(function (kind) { form.addEventListener(kind, show); });
+    all("button[value^=quick-]", form).forEach(function (button) {
+      button.addEventListener("click", function (event) {
+        event.preventDefault();
+        var today = new Date(Date.now() + ahead(Date.now(), field.zone.value)), choice = button.value.slice(6);
+        var day = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()));
+        if (choice === "tomorrow") day.setUTCDate(day.getUTCDate() + 1);
+        if (choice === "week") day.setUTCDate(day.getUTCDate() + 7);
+        if (choice === "friday") day.setUTCDate(day.getUTCDate() + (4 - day.getUTCDay() + 7) % 7 + 1);
+        if (choice === "month") {
+          var date = day.getUTCDate();
+          day.setUTCMonth(day.getUTCMonth() + 1);
+          if (day.getUTCDate() !== date) day.setUTCDate(0);
+        }
+        field.date.value = day.toISOString().slice(0, 10);
+        show();
+      });
+    });
+    show();
+  });
+
+  // Rows of reminders.
+  function at(row) {
+    var unit = row.querySelector("[name$=_unit]");
+    row.querySelector(".at").hidden = unit.value.indexOf("days") !== 0;
+  }
+  all("[data-rows]").forEach(function (rows) {
+    var next = 50;
+    all(".rem", rows).forEach(at);
+    rows.addEventListener("change", function (event) { var row = event.target.closest(".rem"); if (row) at(row); });
+    rows.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (!button) return;
+      if (button.value === "more") {
+        event.preventDefault();
+        var made = document.createElement("div");
+        made.innerHTML = rows.querySelector("template").innerHTML.replace(/__/g, next++);
+        var row = made.firstElementChild;
+        rows.insertBefore(row, button);
+        at(row);
+        row.querySelector("select").focus();
+      } else if (button.value.indexOf("less-") === 0) {
+        event.preventDefault();
+        button.closest(".rem").remove();
+        rows.querySelector("button[value=more]").focus();
+      }
+    });
+  });
+})();
