@@ -60,6 +60,8 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
         else:
             if (kind in kinds and kind not in ("other", "cc", "to")) or (kind == "from" and kinds == {"to"}):
                 break
+            if kind == "other" and not kinds:
+                break
             kinds.add(kind)
             wrapped = 0
         blanks = 0
