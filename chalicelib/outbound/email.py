@@ -15,6 +15,7 @@ from chalicelib.outbound.sending import SendFailed
 # What SES says of a message that it will never take; everything else may pass.
 _PERMANENT = {"MessageRejected", "InvalidParameterValue", "ValidationError"}
 _LONGEST_SUBJECT = 200
+_LONGEST_NAME = 150
 # RFC 5322, 3.6.4, as far as it fits a line of a header (2.1.1).
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
@@ -74,7 +75,7 @@ class _Policy(EmailPolicy):
 
 def _name(text: str) -> str:
     """A display name without the marks that mean something in an address."""
-    return _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text))
+    return _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text[:_LONGEST_NAME]))
 
 
 def _one_line(text: str) -> str:

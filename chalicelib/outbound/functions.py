@@ -1,7 +1,7 @@
 """The functions by which messages leave."""
 
 import logging
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
@@ -18,7 +18,7 @@ logging.getLogger().setLevel(logging.INFO)
 class Wanted(msgspec.Struct):
     """A message of the deliveries queue."""
 
-    recipient: str
+    recipient: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")

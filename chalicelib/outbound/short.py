@@ -1,5 +1,6 @@
 """What a reminder says as a text: in one segment where the action's words allow."""
 
+import bisect
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -45,9 +46,9 @@ def _fitted(things: list[dict[str, Any]], more: int, other: str) -> str:
         return whole
     if len(things) > 1:
         return words(_LONGEST_TOGETHER)
-    long = len(str(things[0]["what"]))
-    fits = (room for room in range(long, _SHORTEST_WHAT - 1, -1) if texting.segments(words(room)) == 1)
-    return words(next(fits, _SHORTEST_WHAT))
+    rooms = range(_SHORTEST_WHAT, len(str(things[0]["what"])))
+    too_long = bisect.bisect_left(rooms, x=2, key=lambda room: texting.segments(words(room)))
+    return words(rooms[max(too_long - 1, 0)] if rooms else None)
 
 
 def _shortened(words: str, room: int | None) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib import aws
+from chalicelib import aws, tables
 from chalicelib.config import settings
 from chalicelib.domain import notifications
 from chalicelib.domain.notifications import Notification
@@ -12,6 +12,7 @@ from chalicelib.domain.notifications import Notification
 MOST_WAITING = 2000
 """Messages on the queue that are a few minutes of work for the function (about 10 a second); more are not added to."""
 MOST_PER_SHARD = 500
+"""Rows looked at in a run; with more, the oldest come first."""
 _BATCH = 10
 
 
@@ -23,6 +24,7 @@ def sweep(now: datetime) -> str:
     if _waiting() > MOST_WAITING:
         return f"{len(recipients)} recipients wait, the queue is full"
     for start in range(0, len(recipients), _BATCH):
+        # What the queue doesn't take is still due in a minute.
         aws.sqs().send_message_batch(
             QueueUrl=settings().deliveries_queue_url,
             Entries=[
@@ -35,7 +37,7 @@ def sweep(now: datetime) -> str:
 
 def _due(shard: str, now: datetime) -> list[Notification]:
     """Due rows of a shard that nobody holds a claim on; keys and claim only."""
-    rows = Notification.due.query(shard, Notification.due_at <= now, limit=MOST_PER_SHARD)
+    rows = tables.all_of(Notification.due.query(shard, Notification.due_at <= now, limit=MOST_PER_SHARD))
     return [row for row in rows if not row.is_claimed(now)]
 
 

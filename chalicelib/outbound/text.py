@@ -14,10 +14,11 @@ _BASIC = set(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = set("^{}\\[~]|€")
-_PLAIN = str.maketrans({
-    "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
-    "\u00a0": " ", "\u202f": " ", "•": "-", "\t": " ",
-})  # fmt: skip
+_PLAIN = {
+    "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "…": "...", "•": "-", "·": "-", "→": "->", "×": "x",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "ı": "i",
+}  # fmt: skip
 # What SNS says of a number that no text can be sent to; anything else may pass.
 _PERMANENT = {"InvalidParameter", "InvalidParameterValue", "OptedOut", "OptedOutException"}
 
@@ -46,12 +47,17 @@ def _failure(error: dict[str, str]) -> SendFailed:
 
 
 def plain(words: str) -> str:
-    """The words with typographic marks as plain ones, if that makes the text GSM-7; else as they are."""
-    simple = words.translate(_PLAIN)
-    if is_gsm(simple):
-        return simple
-    bare = "".join(char if char in _BASIC | _EXTENSION else unicodedata.normalize("NFKD", char)[0] for char in simple)
-    return bare if is_gsm(bare) else words
+    """The words with typographic marks and foreign accents as plain ones, if that makes the text GSM-7; else as they are."""
+    words = unicodedata.normalize("NFC", words)
+    simple = "".join(_PLAIN.get(char) or _bare(char) for char in words)
+    return simple if is_gsm(simple) else words
+
+
+def _bare(char: str) -> str:
+    """A letter as GSM-7 has it: ``ç`` is ``c``, while ``é`` is there."""
+    if char in _BASIC or char in _EXTENSION:
+        return char
+    return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
 
 
 def is_gsm(words: str) -> bool:

@@ -1,0 +1,231 @@
+"""Deciding is pure: the same row and world give the same answer, and some things never happen."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain import notifications
+from chalicelib.domain.actions import Action
+from chalicelib.domain.notifications import ALONE, Kind, Notification
+from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.reminders import Reminder
+from chalicelib.domain.settings import EVENTS, Defaults
+from chalicelib.domain.stream import Entry
+from chalicelib.outbound.decide import Context, Send, Skip, decide
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ALICE, CAROL = "a" * 16, "c" * 16
+NOTICES = sorted(set(EVENTS) - {"reminder"})
+
+
+def person(**more: Any) -> Person:
+    return Person(ALICE, name="Alice", email="alice@home.example", time_zone="Europe/Berlin", created_at=NOW, **more)
+
+
+def plan(**about_alice: Any) -> Plan:
+    alice = Member(ALICE, "client", "Alice Moreau", "alice@home.example", "Europe/Berlin", **about_alice)
+    carol = Member(CAROL, "primary", "Carol Reed", "carol@coaching.example", "America/New_York")
+    return Plan("p" * 16, prefix="ALI", client_id=ALICE, primary_id=CAROL, defaults=Defaults(),
+                members={ALICE: alice, CAROL: carol}, created_at=NOW)  # fmt: skip
+
+
+def action(**more: Any) -> Action:
+    reminder = Reminder("r", "client", "email", NOW, "Europe/Berlin", minutes=-60)
+    values = {"what": "Call the bank", "due_at": NOW + timedelta(hours=1), "due_zone": "Europe/Berlin", "schedule": 1,
+              "reminders": {"r": reminder}, "first_due_at": NOW, "created_at": NOW, "created_by": CAROL, "changed_at": NOW}  # fmt: skip
+    return Action("p" * 16, 1, **values | more)
+
+
+def entry(kind: str = "comment") -> Entry:
+    return Entry("p" * 16, "e", at=NOW, kind=kind, number=1, actor_name="Carol Reed")
+
+
+def row(kind: str, *, by: str = "email", schedule: int = 1, created_at: datetime = NOW, **data: Any) -> Notification:
+    made = notifications.new(ALICE, kind, NOW, by=by, plan_id="p" * 16, number=1, schedule=schedule, reminder_id="r",  # type: ignore[arg-type]
+                             entry_id="e", **data)  # fmt: skip
+    made.created_at = created_at
+    return made
+
+
+worlds = st.builds(
+    Context,
+    person=st.none()
+    | st.builds(
+        person,
+        phone=st.none() | st.just("+4915112345678"),
+        phone_stopped=st.booleans(),
+        phone_wanted=st.none() | st.just("+4915187654321"),
+        notices=st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(["email", "off"])),
+    ),
+    plan=st.none()
+    | st.builds(
+        plan,
+        state=st.sampled_from(["invited", "active", "declined"]),
+        notices=st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(["email", "off"])),
+        accepted_at=st.none() | st.sampled_from([NOW - timedelta(days=1), NOW + timedelta(seconds=1)]),
+    ),
+    action=st.none()
+    | st.builds(
+        action,
+        status=st.sampled_from(["open", "done", "cancelled"]),
+        schedule=st.integers(1, 3),
+        closing_entry=st.none() | st.sampled_from(["e", "another"]),
+    ),
+    entry=st.none() | st.builds(entry, st.sampled_from(["comment", "comment_deleted", "deleted", "moved"])),
+)
+rows = st.builds(
+    row,
+    st.sampled_from(get_args(Kind)),
+    by=st.sampled_from(["email", "text"]),
+    schedule=st.integers(1, 3),
+    created_at=st.sampled_from([NOW, NOW - timedelta(minutes=16)]),
+    number_asked=st.just("+4915187654321"),
+    email=st.just("alice@home.example"),
+)
+
+
+@given(rows, worlds)
+def test_every_row_in_every_world_is_sent_or_skipped_with_a_reason(owed: Notification, world: Context) -> None:
+    decision = decide(owed, world, NOW)
+    assert decision == decide(owed, world, NOW)
+    assert isinstance(decision, Send) or decision.reason
+    if isinstance(decision, Send):
+        assert decision.by in ("email", "text")
+
+
+@given(rows, worlds)
+def test_whoever_has_not_accepted_gets_only_the_invitation(owed: Notification, world: Context) -> None:
+    if (
+        world.plan is not None
+        and world.plan.client.state == "invited"
+        and owed.kind in {*EVENTS, "plan_so_far", "declined"}
+    ):
+        assert isinstance(decide(owed, world, NOW), Skip)
+
+
+@given(rows, worlds)
+def test_nothing_of_a_plan_is_sent_to_who_is_not_in_it(owed: Notification, world: Context) -> None:
+    left = world.plan is None or world.plan.client.state == "declined"
+    if left and owed.kind in {*EVENTS, "invitation", "plan_so_far", "declined"}:
+        assert isinstance(decide(owed, world, NOW), Skip)
+
+
+@given(rows, worlds)
+def test_a_text_goes_only_to_a_confirmed_number(owed: Notification, world: Context) -> None:
+    decision = decide(owed, world, NOW)
+    if owed.kind in EVENTS and isinstance(decision, Send) and decision.by == "text":
+        assert owed.kind == "reminder"
+        assert world.person is not None
+        assert world.person.phone_state == "confirmed"
+
+
+@given(rows, worlds)
+def test_no_reminder_of_what_is_closed_gone_or_planned_anew(owed: Notification, world: Context) -> None:
+    if owed.kind in ("reminder", "late") and isinstance(decide(owed, world, NOW), Send):
+        assert world.action is not None
+        assert world.action.status == "open"
+        assert world.action.schedule == owed.schedule
+
+
+@given(rows, worlds)
+def test_a_mail_turned_off_is_not_sent(owed: Notification, world: Context) -> None:
+    decision = decide(owed, world, NOW)
+    if owed.kind in EVENTS and isinstance(decision, Send) and decision.by == "email":
+        assert world.plan is not None
+        assert world.plan.client.notices.get(owed.kind) != "off"
+
+
+@given(rows.filter(lambda owed: owed.kind in ALONE), worlds)
+def test_no_setting_turns_off_what_goes_alone(owed: Notification, world: Context) -> None:
+    plain = Context(person(phone_wanted="+4915187654321"), world.plan, world.action, world.entry)
+    silent = Context(
+        person(phone_wanted="+4915187654321", notices=dict.fromkeys(EVENTS, "off")),
+        world.plan,
+        world.action,
+        world.entry,
+    )
+    assert decide(owed, plain, NOW) == decide(owed, silent, NOW)
+
+
+WORLD = Context(person(), plan(), action(), entry())
+
+
+def skipped(owed: Notification, **differs: Any) -> tuple[str, bool] | None:
+    """The reason and whether it is told, in a world that differs from the ordinary one; ``None`` if it is sent."""
+    values = {"person": WORLD.person, "plan": WORLD.plan, "action": WORLD.action, "entry": WORLD.entry} | differs
+    decision = decide(owed, Context(**values), NOW)
+    return (decision.reason, decision.is_told) if isinstance(decision, Skip) else None
+
+
+def test_a_reminder_is_let_go_for_a_reason_that_shows() -> None:
+    assert skipped(row("reminder")) is None
+    assert skipped(row("reminder"), action=action(status="done")) == ("it was done", True)
+    assert skipped(row("reminder"), action=action(status="cancelled")) == ("it was cancelled", True)
+    assert skipped(row("reminder"), person=person(notices={"reminder": "off"})) == ("such mails are turned off", True)
+
+
+def test_a_reminder_nobody_expects_any_more_goes_without_a_trace() -> None:
+    assert skipped(row("reminder"), action=action(schedule=2)) == ("it was planned anew", False)
+    assert skipped(row("reminder"), action=action(reminders={})) == ("it was planned anew", False)
+    assert skipped(row("reminder"), action=None) == ("the action was deleted", False)
+
+
+@pytest.mark.parametrize("kind", ["done", "cancelled"])
+def test_a_notice_of_closing_is_void_unless_it_is_the_present_one(kind: str) -> None:
+    turned_on = person(notices={kind: "email"})
+    assert skipped(row(kind), person=turned_on, action=action(status=kind, closing_entry="e")) is None
+    assert skipped(row(kind), action=action(status=kind, closing_entry="another")) == ("it was undone", False)
+    assert skipped(row(kind), action=action()) == ("it was undone", False)
+
+
+@pytest.mark.parametrize("kind", ["new", "changed", "reopened"])
+def test_what_is_closed_already_is_not_announced(kind: str) -> None:
+    turned_on = person(notices={kind: "email"})
+    assert skipped(row(kind), person=turned_on) is None
+    assert skipped(row(kind), person=turned_on, action=action(status="done")) == ("it is closed already", False)
+
+
+def test_comments_on_what_is_closed_or_deleted_are_told() -> None:
+    assert skipped(row("comment"), action=action(status="done")) is None
+    assert skipped(row("comment"), action=None) is None
+    assert skipped(row("comment"), entry=entry("comment_deleted")) == ("the comment was taken back", False)
+
+
+def test_what_the_plan_so_far_tells_is_not_told_again_but_comments_are() -> None:
+    accepted = plan(accepted_at=NOW + timedelta(seconds=30))
+    assert skipped(row("new"), plan=accepted) == ("the plan so far told of it", False)
+    assert skipped(row("comment"), plan=accepted) is None
+    assert skipped(row("new"), plan=plan(accepted_at=NOW - timedelta(days=1))) is None
+
+
+@pytest.mark.parametrize(
+    ("phone", "reason"),
+    [
+        ({}, "by mail, since there is no number"),
+        ({"phone_wanted": "+49151"}, "by mail, since the number isn’t confirmed yet"),
+        ({"phone": "+49151", "phone_stopped": True}, "by mail, since texts were stopped"),
+    ],
+)
+def test_a_text_that_may_not_go_is_a_mail(phone: dict[str, Any], reason: str) -> None:
+    world = Context(person(**phone), plan(), action(), entry())
+    assert decide(row("reminder", by="text"), world, NOW) == Send("email", reason)
+
+
+def test_the_question_for_yes_goes_only_to_the_number_last_given() -> None:
+    asked = row("phone_confirmation", by="text", number_asked="+1")
+    assert skipped(asked, person=person(phone_wanted="+1")) is None
+    assert skipped(asked, person=person(phone_wanted="+2")) == ("another number was given meanwhile", False)
+
+
+def test_a_sign_in_link_goes_only_to_an_address_that_is_still_theirs() -> None:
+    assert skipped(row("sign_in", email="alice@home.example")) is None
+    assert skipped(row("sign_in", email="gone@home.example")) == ("the link was not wanted any more", False)
+
+
+def test_an_answer_reaches_a_number_that_is_nobodys() -> None:
+    answer = notifications.new("tel:+4915112345678", "answer", NOW, by="text", text="You will get no more texts.")
+    assert decide(answer, Context(), NOW) == Send("text")

@@ -1,0 +1,382 @@
+"""What happens when something breaks: an owed message stays owed, a poison one ends, and none stops the others."""
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from chalicelib import aws, templating
+from chalicelib.domain import actions, notifications, people, phones, plans, sign_in
+from chalicelib.domain.actions import Action
+from chalicelib.domain.addresses import Address
+from chalicelib.domain.notifications import Notification
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
+from chalicelib.domain.stream import Entry
+from chalicelib.errors import TryAgain
+from chalicelib.outbound import claim, compose, decide, email, owed, record
+from chalicelib.outbound.deliver import deliver
+from chalicelib.outbound.sweep import sweep
+from chalicelib.tables import Write
+from tests.conftest import entries, everything
+from tests.conftest import owed as still_owed
+from tests.outbound.conftest import mails, refusal, texts, unreachable
+
+MINUTE = timedelta(minutes=1)
+BY_MAIL = Spec(to="client", by="email", minutes=-60)
+BY_TEXT = Spec(to="client", by="text", minutes=-60)
+
+Fails = Callable[[Exception], None]
+
+
+@pytest.fixture
+def action(add_action: Callable[..., Action]) -> Action:
+    """One with a reminder by mail, due for delivery at its `moment`."""
+    return add_action(specs=[BY_MAIL], notify_client=False)
+
+
+@pytest.fixture
+def moment(action: Action) -> datetime:
+    return action.due_at - timedelta(hours=1)
+
+
+def reminders_owed(alice: Person) -> list[Notification]:
+    return [row for row in still_owed(alice) if row.kind == "reminder"]
+
+
+def told(plan: Plan) -> list[Entry]:
+    return [entry for entry in entries(plan) if entry.kind in ("sent", "skipped", "given_up")]
+
+
+def state(action: Action) -> tuple[str, str | None]:
+    (reminder,) = actions.present(action.plan_id, int(action.number)).reminder_list()
+    return reminder.state, reminder.reason
+
+
+@pytest.mark.parametrize(
+    "error", [refusal("Throttling"), refusal("ServiceUnavailable"), refusal("AccessDenied"), unreachable()]
+)
+def test_while_ses_is_down_a_message_stays_owed_and_is_tried_later(
+    action: Action, moment: datetime, alice: Person, plan: Plan, ses_fails: Fails, error: Exception
+) -> None:
+    ses_fails(error)
+    assert deliver(alice.person_id, moment) == "1 not sent"
+    (row,) = reminders_owed(alice)
+    assert (row.due_at, row.attempts, row.claim_token) == (moment + MINUTE, 1, None)
+    assert deliver(alice.person_id, moment) == "nothing is due"
+    assert told(plan) == []
+    assert state(action) == ("planned", None)
+
+
+def test_when_ses_is_back_it_goes_out_once(
+    action: Action, moment: datetime, alice: Person, ses_fails: Fails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ses_fails(refusal("Throttling"))
+    deliver(alice.person_id, moment)
+    monkeypatch.undo()
+    assert sweep(moment + MINUTE) == "1 recipients have something due"
+    assert deliver(alice.person_id, moment + MINUTE) == "1 sent"
+    assert len(mails()) == 1
+    assert state(action) == ("sent", None)
+
+
+def test_each_failure_waits_longer_and_the_fifth_attempt_gives_up_with_an_entry(
+    action: Action, moment: datetime, alice: Person, plan: Plan, ses_fails: Fails
+) -> None:
+    ses_fails(refusal("Throttling"))
+    waits = []
+    now = moment
+    for _ in range(4):
+        assert deliver(alice.person_id, now) in ("1 not sent", "2 not sent")
+        row = reminders_owed(alice)[0]
+        waits.append(row.due_at - now)
+        now = row.due_at
+    assert waits == [MINUTE, 10 * MINUTE, 180 * MINUTE, MINUTE]
+    deliver(alice.person_id, now)
+    assert reminders_owed(alice) == []
+    assert state(action) == ("skipped", "it failed too often")
+    (entry,) = told(plan)
+    assert (entry.kind, entry.data["reason"]) == ("given_up", "it failed too often")
+
+
+def test_a_bad_address_ends_at_once_with_an_entry(
+    action: Action, moment: datetime, alice: Person, plan: Plan, ses_fails: Fails
+) -> None:
+    ses_fails(refusal("MessageRejected"))
+    assert deliver(alice.person_id, moment) == "1 not sent"
+    assert reminders_owed(alice) == []
+    assert state(action) == ("skipped", "the mail provider refused it (MessageRejected)")
+    assert [entry.kind for entry in told(plan)] == ["skipped"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [refusal("OptedOut"), refusal("InvalidParameter", "Invalid parameter: PhoneNumber Reason: +49… is opted out")],
+)
+def test_a_number_that_opted_out_at_the_provider_is_stopped(
+    add_action: Callable[..., Action], alice: Person, plan: Plan, with_phone: Callable[..., Person], sns_fails: Fails, error: Exception,
+) -> None:  # fmt: skip
+    with_phone(alice)
+    action = add_action(specs=[BY_TEXT], notify_client=False)
+    sns_fails(error)
+    deliver(alice.person_id, action.due_at - 60 * MINUTE)
+    assert people.get(alice.person_id).phone_state == "stopped"
+    assert state(action) == ("skipped", "this number wants no texts")
+    assert reminders_owed(alice) == []
+
+
+def test_a_text_that_is_throttled_stays_owed(
+    add_action: Callable[..., Action], alice: Person, with_phone: Callable[..., Person], sns_fails: Fails
+) -> None:
+    with_phone(alice)
+    action = add_action(specs=[BY_TEXT], notify_client=False)
+    sns_fails(refusal("Throttled"))
+    deliver(alice.person_id, action.due_at - 60 * MINUTE)
+    assert [row.by for row in reminders_owed(alice)] == ["text"]
+    assert people.get(alice.person_id).phone_state == "confirmed"
+
+
+def test_a_crash_after_sending_leaves_the_rows_and_it_is_sent_again_when_the_claim_has_run_out(
+    action: Action, moment: datetime, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as crash:
+        crash.setattr(record, "end", lambda *_: 1 / 0)
+        assert deliver(alice.person_id, moment) == "1 not sent"
+    assert len(mails()) == 1
+    assert deliver(alice.person_id, moment + MINUTE) == "nothing is due"
+    assert sweep(moment + MINUTE) == "nothing is due"
+    assert deliver(alice.person_id, moment + claim.LEASE) == "1 sent"
+    assert len(mails()) == 2  # at least once: a double only where the end was lost
+    assert reminders_owed(alice) == []
+
+
+def test_a_second_delivery_at_the_same_moment_sends_nothing(
+    action: Action, moment: datetime, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, said = email.send, []
+
+    def slow(*args: object) -> None:
+        said.append(deliver(alice.person_id, moment))  # the recipient was on the queue twice
+        send(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(email, "send", slow)
+    assert deliver(alice.person_id, moment) == "1 sent"
+    assert said == ["nothing is due"]
+    assert len(mails()) == 1
+
+
+def test_of_two_that_read_the_same_rows_one_claims_them_all(action: Action, moment: datetime, alice: Person) -> None:
+    first, second = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    token = claim.take(first, moment)
+    assert token is not None
+    before = everything()
+    assert claim.take(second, moment) is None
+    assert everything() == before
+
+
+def test_a_claim_is_all_or_nothing(add_action: Callable[..., Action], alice: Person, now: datetime) -> None:
+    add_action("Call the bank")
+    add_action("Send the offer")
+    one, other = owed.to(alice.person_id, now + MINUTE)
+    assert claim.take([one], now + MINUTE) is not None
+    assert claim.take([one, other], now + MINUTE) is None
+    assert claim.take([other], now + MINUTE) is not None
+
+
+def test_a_message_already_sent_by_another_is_not_claimed_and_leaves_no_ghost(
+    action: Action, moment: datetime, alice: Person
+) -> None:
+    late_reader = owed.to(alice.person_id, moment)
+    deliver(alice.person_id, moment)
+    before = everything()
+    assert claim.take(late_reader, moment) is None
+    assert everything() == before
+
+
+def test_who_lost_the_claim_meanwhile_records_nothing(
+    action: Action, moment: datetime, alice: Person, plan: Plan
+) -> None:
+    slow, fast = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    lost = claim.take(slow, moment)
+    assert lost is not None
+    assert claim.take(fast, moment + claim.LEASE) is not None
+    before = everything()
+    record.end(slow, lost, record.Outcome("sent"), moment)
+    claim.put_off(slow, lost, moment)
+    assert everything() == before
+
+
+def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
+    action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moving(*_: object) -> None:
+        actions.edit(
+            Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(at=action.due_at + timedelta(days=3)), now=moment
+        )
+
+    monkeypatch.setattr(email, "send", moving)
+    assert deliver(alice.person_id, moment) == "1 sent"
+    assert state(action) == ("planned", None)  # of the new date
+    assert [entry.kind for entry in told(plan)] == ["sent"]
+    assert [row.schedule for row in reminders_owed(alice)] == [2]
+
+
+def test_an_action_deleted_while_its_message_was_on_the_way_leaves_no_ghost(
+    action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(email, "send", lambda *_: actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=moment))
+    assert deliver(alice.person_id, moment) == "1 sent"
+    assert Action.find(plan.plan_id, 1) is None
+    assert [entry.kind for entry in told(plan)] == ["sent"]
+
+
+def test_a_message_that_cannot_be_rendered_ends_after_five_attempts_and_stops_no_other(
+    action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = templating.render
+
+    def broken(name: str, **values: object) -> str:
+        if name == "messages/actions.txt":
+            raise ValueError("a template's mistake")
+        return render(name, **values)
+
+    monkeypatch.setattr(templating, "render", broken)
+    sign_in.request_link(alice.email, caller="x", now=moment)
+    assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
+    now = moment
+    for _ in range(3):
+        now += claim.LEASE
+        assert deliver(alice.person_id, now) == "1 not sent"
+    assert told(plan) == []
+    deliver(alice.person_id, now + claim.LEASE)
+    assert [entry.kind for entry in told(plan)] == ["given_up"]
+    assert reminders_owed(alice) == []
+
+
+def test_a_row_that_cannot_be_decided_on_ends_too_and_stops_no_other(
+    action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(row: Notification, *rest: object) -> decide.Decision:
+        if row.kind == "reminder":
+            raise ValueError("a mistake of ours")
+        return decide.decide(row, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(owed, "decide", broken)
+    sign_in.request_link(alice.email, caller="x", now=moment)
+    assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
+    while rows := reminders_owed(alice):
+        deliver(alice.person_id, rows[0].due_at)
+    assert [entry.kind for entry in told(plan) if entry.data["about"] == "reminder"] == ["given_up"]
+
+
+def test_a_row_about_something_that_cannot_be_read_stops_no_other(
+    action: Action, moment: datetime, alice: Person, plan: Plan
+) -> None:
+    unreadable = {
+        "plan_id": {"S": plan.plan_id},
+        "entry_id": {"S": "e"},
+        "kind": {"S": "comment"},
+        "at": {"S": "yesterday"},
+    }
+    aws.dynamodb().put_item(TableName=os.environ["STREAM_TABLE"], Item=unreadable)
+    notifications.new(alice.person_id, "comment", moment, plan_id=plan.plan_id, number=1, entry_id="e").save()
+    assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
+    (row,) = [row for row in still_owed(alice) if row.kind == "comment"]
+    assert row.attempts == 1
+
+
+def test_a_throttled_read_leaves_everything_as_it_was(
+    action: Action, moment: datetime, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def throttled(*_: object) -> list[object]:
+        raise TryAgain
+
+    monkeypatch.setattr("chalicelib.tables.together", throttled)
+    before = everything()
+    with pytest.raises(TryAgain):
+        deliver(alice.person_id, moment)
+    assert everything() == before
+
+
+def test_one_message_that_fails_stops_no_other(
+    alice: Person, with_phone: Callable[..., Person], add_action: Callable[..., Action], ses_fails: Fails
+) -> None:
+    with_phone(alice)
+    action = add_action(specs=[BY_MAIL, BY_TEXT], notify_client=False)
+    ses_fails(refusal("Throttling"))
+    assert deliver(alice.person_id, action.due_at - 60 * MINUTE) == "1 sent, 1 not sent"
+    assert len(texts()) == 1
+
+
+def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
+    alice: Person,
+    plan: Plan,
+    with_phone: Callable[..., Person],
+    add_action: Callable[..., Action],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_phone(alice)
+    action = add_action(specs=[BY_TEXT], notify_client=False)
+    found = record._texted
+
+    def removing(*args: object) -> object:
+        changes = found(*args)  # type: ignore[arg-type]
+        phones.remove(people.get(alice.person_id))
+        return changes
+
+    monkeypatch.setattr(record, "_texted", removing)
+    assert deliver(alice.person_id, action.due_at - 60 * MINUTE) == "1 sent"
+    assert Address.find("tel:+4915112345678") is None
+    assert [entry.kind for entry in told(plan)] == ["sent"]
+
+
+def test_a_switch_turned_while_the_mail_is_rendered_does_no_harm(
+    action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed = compose.email
+
+    def turning(*args: object) -> object:
+        plans.set_notice(alice.person_id, plan.plan_id, "reminder", "off", now=moment)
+        return composed(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compose, "email", turning)
+    assert deliver(alice.person_id, moment) == "1 sent"
+
+
+def test_many_deliveries_at_once_send_each_message_once(
+    add_action: Callable[..., Action], alice: Person, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        sign_in.request_link(alice.email, caller=str(number), now=now)
+    lock, sent = threading.Lock(), list[str]()
+
+    def counting(mail: object, entry_id: str) -> None:
+        sent.append(entry_id)
+
+    monkeypatch.setattr(email, "send", counting)
+    reading = threading.Barrier(3)
+    found = owed.to
+
+    def together(*args: object) -> object:
+        rows = found(*args)  # type: ignore[arg-type]
+        reading.wait()
+        return rows
+
+    monkeypatch.setattr(owed, "to", together)
+    commit = Write.commit
+
+    def isolated(write: Write) -> None:
+        with lock:  # DynamoDB's transactions are isolated, the emulator's aren't
+            commit(write)
+
+    monkeypatch.setattr(Write, "commit", isolated)
+    threads = [threading.Thread(target=deliver, args=(alice.person_id, now)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert still_owed(alice) == []
+    assert len(sent) == 4
