@@ -98,7 +98,9 @@ def package_stock(directory: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary)
         (project / ".chalice").mkdir()
-        (project / ".chalice" / "config.json").write_text(json.dumps({"version": "2.0", "app_name": "stock", "stages": {"dev": {}}}))
+        (project / ".chalice" / "config.json").write_text(
+            json.dumps({"version": "2.0", "app_name": "stock", "stages": {"dev": {}}})
+        )
         (project / "app.py").write_text(STOCK_APP)
         versions = (ROOT / "requirements-dev.txt").read_text() + (ROOT / "requirements.txt").read_text()
         wanted = [line for line in versions.splitlines() if line.startswith(("boto3==", "botocore=="))]
@@ -144,7 +146,11 @@ def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
     from datetime import timedelta
 
     session = key_rows.new(
-        f"session#{tokens.digest(secret)}", kind="session", now=clock.now(), lasts=timedelta(hours=1), person_id=coach.person_id
+        f"session#{tokens.digest(secret)}",
+        kind="session",
+        now=clock.now(),
+        lasts=timedelta(hours=1),
+        person_id=coach.person_id,
     )
     write = Write()
     write.put(session)
