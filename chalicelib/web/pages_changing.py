@@ -110,11 +110,11 @@ def _meanwhile(
     now_due = pages_due.both_sides(visit, plan, present.due_at)
     pairs = [("By when", now_due, pages_due.preview(visit, plan, pages_due.typed(values)))]
     if with_all:
-        theirs = [pages_reminders.words(visit, plan, reminder) for reminder in present.reminder_list()]
+        theirs = _rows(plan, present)
         pairs = [
             ("What", present.what, values["what"]),
             *pairs,
-            ("Reminders", "; ".join(theirs), _in_words(visit, plan, rows)),
+            ("Reminders", *(pages_reminders.all_words(visit, plan, each) for each in (theirs, rows))),
             *(
                 (f"Client {words}", "yes" if getattr(present, name) else "no", "yes" if values[name] else "no")
                 for name, words in _RIGHTS.items()
@@ -124,19 +124,6 @@ def _meanwhile(
     if present.status != "open":
         pairs.append(("State", pages_due.state_words(visit, present), "open"))
     return [pair for pair in pairs if pair[1] != pair[2]]
-
-
-def _in_words(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> str:
-    """Typed reminders as the present ones are said."""
-    names = dict(pages_reminders.who(visit, plan, rows))
-    said = []
-    for row in rows:
-        at = f" at {row.at}" if row.at and row.unit.startswith("days") else ""
-        unit = pages_reminders.UNITS.get(row.unit, row.unit)
-        if row.count == "1":
-            unit = unit.replace("s ", " ", 1)
-        said.append(f"{names.get(row.who, row.who)}, {row.count} {unit}{at}")
-    return "; ".join(said)
 
 
 def _editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:

@@ -118,13 +118,22 @@ def resolved(visit: Visit, plan: Plan, rows: list[ReminderRow], action_due: date
     return found
 
 
-def words(visit: Visit, plan: Plan, reminder: reminders.Reminder) -> str:
+def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec) -> str:
     """``E-mail to Alice, 1 day before at 09:00``, with the city where the clock meant isn't the visitor's."""
     member = plan.reminded(reminder.to)
     name = "you" if member.person_id == visit.me.person_id else first_name(member.name)
     how = "E-mail" if reminder.by == "email" else "Text"
-    zone = f" ({times.city(reminder.time_zone)})" if reminder.at and reminder.time_zone != visit.me.time_zone else ""
+    clock = reminder.time_zone or plan.zones()[reminder.to]
+    zone = f" ({times.city(clock)})" if reminder.at and clock != visit.me.time_zone else ""
     return f"{how} to {name}, {reminders.words(reminder)}{zone}"
+
+
+def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> str:
+    """All rows in words, to see two versions side by side."""
+    try:
+        return "; ".join(sorted(words(visit, plan, reminders.normal(spec, plan.zones())) for spec in specs(rows)))
+    except Invalid as invalid:
+        return " ".join(invalid.problems.values())
 
 
 def _of_spec(spec: Spec, plan: Plan | None) -> ReminderRow:

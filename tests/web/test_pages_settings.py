@@ -1,0 +1,150 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from chalicelib.domain import emails, links, people, phones, sign_in
+from chalicelib.domain.people import Actor, Person
+from tests.conftest import everything, owed
+from tests.web.pages_visitor import Visitor
+
+Browses = Callable[[Person | None], Visitor]
+
+
+@pytest.fixture
+def visitor(visits_as: Browses, carol: Person) -> Visitor:
+    return visits_as(carol)
+
+
+def test_name_zone_and_clock(visitor: Visitor, carol: Person) -> None:
+    page = visitor.send(
+        visitor.get("/settings"), "/settings/profile", name="Carol  Reed-Lang", zone="Europe/Berlin", hours="12"
+    )
+    assert page.location == "/settings?saved=profile#profile"
+    after = people.get(carol.person_id)
+    assert (after.name, after.time_zone, after.hours, after.zone_confirmed) == (
+        "Carol Reed-Lang",
+        "Europe/Berlin",
+        "12",
+        True,
+    )
+    shown = visitor.get("/settings?saved=profile")
+    assert "Saved." in shown.text
+    assert "It is 10:00 am there." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("part", "typed", "field"),
+    [
+        ("profile", {"name": ""}, "name"), ("profile", {"zone": "Mars/Base"}, "zone"), ("profile", {"hours": "13"}, "hours"),
+        ("add_email", {"email": "x"}, "email"), ("add_email", {"email": "carol@coaching.example"}, "email"),
+        ("phone", {"phone": "12"}, "phone"), ("phone", {"phone": "+999 123456789"}, "phone"), ("new_token", {"name": " "}, "token"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_at_the_field_and_kept(
+    visitor: Visitor, part: str, typed: dict[str, str], field: str
+) -> None:
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), f"/settings/{part}", **typed)
+    assert page.status == 422
+    assert page.words(f"#e-{field}")
+    for name, value in typed.items():
+        if name in ("email", "phone"):
+            assert page.value(name) == value
+    assert everything() == before
+
+
+def test_a_further_address_is_added_by_the_link_mailed_to_it(visitor: Visitor, carol: Person, now: datetime) -> None:
+    page = visitor.send(visitor.get("/settings"), "/settings/add_email", email="Carol@Work.example")
+    assert "We have mailed a link" in visitor.get(page.location.split("#")[0]).text
+    assert [row.recipient for row in owed() if row.kind == "email_confirmation"] == ["mailto:carol@work.example"]
+    emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
+    shown = visitor.get("/settings")
+    assert "carol@work.example" in shown.text
+    main = visitor.send(shown, "/settings/main_email", email="carol@work.example")
+    assert main.status == 303
+    assert people.get(carol.person_id).email == "carol@work.example"
+
+
+def test_a_further_address_can_be_removed_and_the_main_one_not(visitor: Visitor, carol: Person, now: datetime) -> None:
+    emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
+    visitor.send(visitor.get("/settings"), "/settings/remove_email", email="carol@work.example")
+    assert people.get(carol.person_id).emails() == {"carol@coaching.example"}
+    page = visitor.post("/settings/remove_email", {"email": "carol@coaching.example"})
+    assert page.status == 422
+    assert "Choose another one for them first" in page.text
+
+
+def test_a_number_is_asked_by_text_and_its_state_is_shown(visitor: Visitor, carol: Person, now: datetime) -> None:
+    assert "No number yet" in visitor.get("/settings").text
+    visitor.send(visitor.get("/settings"), "/settings/phone", phone="+1 212 555 0142", do="save")
+    assert [row.kind for row in owed(carol)] == ["phone_confirmation"]
+    waiting = visitor.get("/settings")
+    assert "wait for YES" in waiting.text
+    assert waiting.value("phone") == "+12125550142"
+    phones.confirm("+12125550142", now=now)
+    assert "Confirmed." in visitor.get("/settings").text
+    phones.stop("+12125550142", now=now)
+    assert "STOP was answered" in visitor.get("/settings").text
+    visitor.send(visitor.get("/settings"), "/settings/phone", do="remove")
+    assert people.get(carol.person_id).phone is None
+
+
+def test_somebody_elses_number_is_refused_without_a_name(
+    visitor: Visitor, dan: Person, with_phone: Callable[[Person, str], Person]
+) -> None:
+    with_phone(dan, "+12125550142")
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+12125550142")
+    assert page.status == 409
+    assert "in use by somebody else" in page.text
+    assert "Ortiz" not in page.text
+    assert page.value("phone") == "+12125550142"
+    assert everything() == before
+
+
+def test_which_mails_one_gets(visitor: Visitor, carol: Person) -> None:
+    page = visitor.get("/settings")
+    form = page.form("/settings/notices")
+    assert set(form) - {"csrf"} == {"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}
+    del form["comment"]
+    visitor.post("/settings/notices", form)
+    assert people.get(carol.person_id).notices == {"comment": "off"}
+    visitor.post("/settings/notices", {**form, "comment": "1"})
+    assert people.get(carol.person_id).notices == {"comment": "email"}
+
+
+def test_a_token_is_shown_once_and_can_be_ended(visitor: Visitor, carol: Person, now: datetime) -> None:
+    page = visitor.send(visitor.get("/settings"), "/settings/new_token", name="Calendar")
+    assert page.status == 200
+    assert page.headers["cache-control"] == "no-store"
+    secret = page.words("code")[0]
+    assert sign_in.authenticate(secret, now) == carol.person_id
+    shown = visitor.get("/settings")
+    assert secret not in shown.source
+    assert "Calendar" in shown.text
+    visitor.send(shown, "/settings/end_token")
+    assert people.get(carol.person_id).tokens == {}
+
+
+def test_another_browser_is_signed_out_from_here(visits_as: Browses, carol: Person) -> None:
+    here, there = visits_as(carol), visits_as(carol)
+    page = here.get("/settings")
+    assert page.text.count("Firefox on Linux") == 2
+    assert "this browser" in page.text
+    here.send(page, "/settings/end_session")
+    assert there.get("/").location.startswith("/sign-in")
+    assert here.get("/").status == 200
+
+
+def test_nobody_ends_what_is_somebody_elses(visitor: Visitor, dan: Person, visits_as: Browses, now: datetime) -> None:
+    visits_as(dan)
+    id, _, _ = sign_in.create_token(Actor(dan.person_id), name="His", now=now)
+    before = everything()
+    assert visitor.post("/settings/end_token", {"id": id}).status == 404
+    assert visitor.post("/settings/end_session", {"id": next(iter(people.get(dan.person_id).sessions))}).status == 303
+    assert everything() == before
+
+
+def test_an_unknown_part_is_no_page(visitor: Visitor) -> None:
+    assert visitor.post("/settings/person_id", {"person_id": "x"}).status == 404
