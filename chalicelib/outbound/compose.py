@@ -23,6 +23,7 @@ from chalicelib.outbound.message import Email, Part, Reader, line, other_side, r
 from chalicelib.outbound.owed import Owed
 
 _WEEK = timedelta(days=7)
+_LONGEST_PREVIEW = 150
 
 
 def email(message: Sequence[Owed], now: datetime) -> Email:
@@ -44,18 +45,22 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
     by_number: dict[int, list[Owed]] = {}
     for each in message:
         by_number.setdefault(each.number or links.PLAN, []).append(each)
-    parts = [_part(plan, number, group, to, now) for number, group in sorted(by_number.items(), key=_by_due)]
+    is_bundle = len(by_number) > 1
+    parts = [
+        _part(plan, number, group, to, now, is_bundle=is_bundle)
+        for number, group in sorted(by_number.items(), key=_by_due)
+    ]
     number = next(iter(by_number)) if len(parts) == 1 else links.PLAN
     target = Target(plan.plan_id, person.person_id, number)
     unsubscribe = url(links.path("unsubscribe", msgspec.structs.replace(target, event=first.row.kind), person.email))
     actor = _actor_name(message, plan)
     values: dict[str, Any] = {
-        "parts": parts, "is_bundle": len(parts) > 1, "is_of_plan": len(parts) == 1 and number == links.PLAN,
+        "parts": parts, "is_bundle": is_bundle, "is_of_plan": not is_bundle and number == links.PLAN,
         "can_be_done": any(part.done_url for part in parts), "why": _why(first, plan), "unsubscribe_url": unsubscribe,
         "other": other_side(plan, person.person_id).name, "zone": person.time_zone,
         "notices_url": url(links.path("notices", target, person.email)),
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
-        "subject": _subject(message, parts, plan, number, actor, now), "preview": parts[0].lines[0],
+        "subject": _subject(message, parts, plan, number, actor, now), "preview": _preview(parts[0]),
     }  # fmt: skip
     return Email(
         person.email, f"{actor} via Followthrough", values["subject"],
@@ -88,7 +93,7 @@ def _subject(message: Sequence[Owed], parts: Sequence[Part], plan: Plan, number:
     return f"[{plan.prefix}] {len(parts)} things with {other_side(plan, reader_id).name}"
 
 
-def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime) -> Part:
+def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime, *, is_bundle: bool) -> Part:
     reader_id = group[0].row.recipient
     action = next((each.context.action for each in group if each.context.action is not None), None)
     told = [each.context.entry for each in group if each.context.entry is not None]
@@ -99,11 +104,13 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
         said = entry.text if entry is not None and each.row.kind == "comment" else each.row.data.get("comment")
         if said and entry is not None:
             quotes.append((str(entry.actor_name), str(said)))
+    if len(quotes) == 1 and group[-1].row.kind == "comment":
+        quotes = [("", quotes[0][1])]  # the line above it says whose words they are
     may = action is not None and action.status == "open" and actions.may_complete(plan, reader_id)
     target = Target(plan.plan_id, reader_id, number)
     return Part(
         plan.key(number) if number else plan.prefix, what or ("An action that was deleted" if number else "Your plan"),
-        list(dict.fromkeys(_event_line(each, what, to, now) for each in group)), quotes,
+        list(dict.fromkeys(_event_line(each, "" if is_bundle else what, to, now) for each in group)), quotes,
         url(links.path("done", target, to.email)) if may else None,
         url(f"/plans/{plan.plan_id}/actions/{number}" if action is not None else f"/plans/{plan.plan_id}"),
     )  # fmt: skip
@@ -112,10 +119,15 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
 def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
     action, entry = each.context.action, each.context.entry
     return line(
-        f"{each.row.kind}.line.txt", what=what or "an action that was deleted", is_of_plan=each.number is None,
+        f"{each.row.kind}.line.txt", about=f": {what}" if what else "", is_of_plan=each.number is None,
         when=to.says(action.due_at, now) if action is not None else "", is_late=action is not None and action.is_late(now),
         actor=entry.actor_name if entry is not None else "", entry=entry, details=entry.data if entry is not None else {},
     )  # fmt: skip
+
+
+def _preview(part: Part) -> str:
+    """What a phone shows in its list."""
+    return " ".join([part.lines[0], *(words for _, words in part.quotes)])[:_LONGEST_PREVIEW]
 
 
 def _why(first: Owed, plan: Plan) -> str:

@@ -18,7 +18,7 @@ from chalicelib import aws
 def mails() -> list[EmailMessage]:
     """Every mail taken so far, oldest first."""
     sent = ses_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].sent_messages
-    return [email.message_from_string(each.raw_data, policy=email.policy.default) for each in sent]  # type: ignore[arg-type, misc]
+    return [email.message_from_string(each.raw_data, policy=email.policy.default) for each in sent]
 
 
 def mail_to(address: str) -> EmailMessage:

@@ -35,7 +35,7 @@ def plan(**about_alice: Any) -> Plan:
 
 def action(**more: Any) -> Action:
     reminder = Reminder("r", "client", "email", NOW, "Europe/Berlin", minutes=-60)
-    values = {"what": "Call the bank", "due_at": NOW + timedelta(hours=1), "due_zone": "Europe/Berlin", "schedule": 1,
+    values: dict[str, Any] = {"what": "Call the bank", "due_at": NOW + timedelta(hours=1), "due_zone": "Europe/Berlin", "schedule": 1,
               "reminders": {"r": reminder}, "first_due_at": NOW, "created_at": NOW, "created_by": CAROL, "changed_at": NOW}  # fmt: skip
     return Action("p" * 16, 1, **values | more)
 

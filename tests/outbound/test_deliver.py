@@ -51,7 +51,7 @@ def test_a_reminder_goes_at_its_time_and_leaves_an_entry_and_its_state(
     assert (reminder.state, reminder.sent_at, reminder.reason) == ("sent", action.due_at - HOUR, None)
     assert after.version == version
     (entry,) = told(plan)
-    assert (entry.kind, entry.number, entry.what, entry.actor_id) == ("sent", 1, "Call the bank", None)
+    assert (entry.kind, entry.number, entry.what) == ("sent", 1, "Call the bank")
     assert entry.data == {
         "to": alice.person_id, "name": "Alice Moreau", "by": "email", "about": "reminder", "reminder_id": reminder.id,
     }  # fmt: skip
@@ -110,7 +110,7 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
     assert mail["Subject"] == "[ALI-1] Call the bank"
-    assert "Carol Reed wrote:\nAsk for Ms Weber" in words(mail)
+    assert "Carol Reed wrote about this: Call the bank\n\nAsk for Ms Weber\n" in words(mail)
     assert "Due today" in words(mail)
 
 

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from chalicelib.domain import (
     actions,
+    coaches,
     comments,
     completion,
     emails,
@@ -22,6 +23,7 @@ from chalicelib.domain import (
     sign_in,
 )
 from chalicelib.domain.actions import Action, Due
+from chalicelib.domain.addresses import Address
 from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import Kind
 from chalicelib.domain.people import Actor, Person
@@ -114,6 +116,12 @@ class World:
     def refusal(self) -> tuple[str, datetime]:
         return self._owes("refusal", reason="TooBig", text="Your mail is over 10 MB.", in_reply_to="<a@phone.example>")
 
+    def coach_invitation(self) -> tuple[str, datetime]:
+        coaches.invite(Actor(self.carol.person_id), name="Dana", email="dana@home.example", now=self.now)
+        address = Address.find("mailto:dana@home.example")
+        assert address is not None
+        return address.person_id, self.now
+
     def invitation(self) -> tuple[str, datetime]:
         invited = self._invite()
         return invited.client_id, self.now
@@ -150,10 +158,20 @@ def sent(world: World, kind: str) -> EmailMessage:
 
 
 ABOUT_AN_ACTION = ["new", "reminder", "late", "changed", "comment", "done", "reopened", "cancelled"]
-BY_MAIL_ALONE = ["sign_in", "email_confirmation", "answer", "refusal", "invitation", "plan_so_far", "declined"]
+BY_MAIL_ALONE = [
+    "sign_in",
+    "coach_invitation",
+    "email_confirmation",
+    "answer",
+    "refusal",
+    "invitation",
+    "plan_so_far",
+    "declined",
+]
 MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 
 SUBJECTS = {
+    "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
     "email_confirmation": "Is this address yours?",
     "answer": "Your message to Followthrough",
@@ -174,6 +192,7 @@ FIRST_LINES = {
     "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "plan_so_far": "This is your plan with Carol Reed so far.",
+    "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "email_confirmation": "Add this address:",
     "answer": "That action isn’t in the plan any more.",
@@ -289,7 +308,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
     assert "begin with the number of the action" in words(mail)
-    assert "ALI-2  Send the offer" in words(mail)
+    assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
 
 
 def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World) -> None:
@@ -297,7 +316,7 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
     deliver(world.carol.person_id, world.now + MINUTE)
     mail = mails()[-1]
     assert mail["Subject"] == "[ALI] A word from Alice Moreau"
-    assert "Alice Moreau wrote to you\n\nAlice Moreau wrote:\nI am away next week." in words(mail)
+    assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
 
 
 def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:
