@@ -1,9 +1,9 @@
 """Sending a mail through SES."""
 
 import re
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import formataddr
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -16,6 +16,10 @@ from chalicelib.outbound.sending import SendFailed
 _PERMANENT = {"MessageRejected", "InvalidParameterValue", "ValidationError"}
 _LONGEST_SUBJECT = 200
 _LONGEST_NAME = 150
+_OURS = frozenset({
+    "From", "To", "Subject", "Reply-To", "References", "In-Reply-To", "Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop",
+    "List-Unsubscribe", "List-Unsubscribe-Post",
+})  # fmt: skip
 # RFC 5322, 3.6.4, as far as it fits a line of a header (2.1.1).
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
@@ -44,9 +48,9 @@ def raw(mail: Email) -> bytes:
     7-bit throughout, as SES asks of raw mails.
     """
     message = EmailMessage(policy=_Policy(linesep="\r\n", cte_type="7bit"))
-    message["From"] = formataddr((_name(mail.sender_name), settings().sender))
+    message["From"] = f"{_name(mail.sender_name)} <{settings().sender}>"
     message["To"] = mail.to
-    message["Subject"] = _shortened(_one_line(mail.subject))
+    message["Subject"] = _encoded(_shortened(_one_line(mail.subject)))
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
     if mail.thread:
@@ -65,17 +69,25 @@ def raw(mail: Email) -> bytes:
 
 
 class _Policy(EmailPolicy):
-    """Leaves addresses, ids and links on one line as they are: folded or encoded, no program would know them."""
+    """Takes headers as they are to travel: the library would fold ids and links, and stumbles over names that look encoded."""
+
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        return (name, value) if name in _OURS else super().header_store_parse(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name in ("To", "Reply-To", "References", "In-Reply-To", "List-Unsubscribe"):
-            return f"{name}: {value}\r\n".encode("ascii")
-        return super().fold_binary(name, value)
+        return f"{name}: {value}\r\n".encode("ascii") if name in _OURS else super().fold_binary(name, value)
 
 
 def _name(text: str) -> str:
-    """A display name without the marks that mean something in an address."""
-    return _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text[:_LONGEST_NAME]))
+    """A display name, without the marks that mean something in an address."""
+    name = _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text[:_LONGEST_NAME]))
+    return f'"{name}"' if _encoded(name) == name else _encoded(name)
+
+
+def _encoded(text: str) -> str:
+    """A header's words in ASCII (RFC 2047)."""
+    is_plain = text.isascii() and "=?" not in text
+    return text if is_plain else Header(text, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
 
 
 def _one_line(text: str) -> str:
