@@ -37,6 +37,7 @@ def text(message: Sequence[Owed], now: datetime) -> tuple[str, str]:
 
 
 def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
+    message = sorted(message, key=_telling)
     first = message[0]
     person, plan = first.context.person, first.context.plan
     assert person is not None
@@ -68,6 +69,11 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
         reply_to=links.reply_address(target), thread=_thread(plan.plan_id, number) if number else None,
         unsubscribe=unsubscribe, plan_id=plan.plan_id,
     )  # fmt: skip
+
+
+def _telling(each: Owed) -> tuple[bool, bool, str]:
+    """Reminders first, and comments last, next to what was written; the rest in the order in which it happened."""
+    return each.row.kind == "comment", each.row.kind != "reminder", str(each.row.entry_id or "")
 
 
 def _by_due(item: tuple[int, list[Owed]]) -> tuple[str, int]:
