@@ -114,7 +114,7 @@ def _meanwhile(
         pairs = [
             ("What", present.what, values["what"]),
             *pairs,
-            ("Reminders", *(pages_reminders.all_words(visit, plan, each) for each in (theirs, rows))),
+            ("Reminders", pages_reminders.all_words(visit, plan, theirs), pages_reminders.all_words(visit, plan, rows)),
             *(
                 (f"Client {words}", "yes" if getattr(present, name) else "no", "yes" if values[name] else "no")
                 for name, words in _RIGHTS.items()

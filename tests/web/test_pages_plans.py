@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,7 @@ def test_the_stream_tells_everything_newest_first(
 def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: Plan, now: datetime) -> None:
     from chalicelib.tables import Write
 
-    data = {
+    data: dict[str, Any] = {
         "from": now,
         "to": now + timedelta(days=7),
         "reason": "no number",

@@ -19,8 +19,10 @@
   }
   function said(moment, zone, hours) {
     var day = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-    var clock = new Intl.DateTimeFormat(hours === "12" ? "en-US" : "en-GB", { timeZone: zone, hour: "numeric", minute: "2-digit", hour12: hours === "12" });
-    return [day.format(moment).replace(",", ""), clock.format(moment).replace("AM", "am").replace("PM", "pm")];
+    var clock = hours === "12"
+      ? new Intl.DateTimeFormat("en-US", { timeZone: zone, hour: "numeric", minute: "2-digit", hourCycle: "h12" })
+      : new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return [day.format(moment).replace(",", ""), clock.format(moment).replace(/\s/g, " ").replace("AM", "am").replace("PM", "pm")];
   }
   function city(zone) { return zone.split("/").pop().replace(/_/g, " "); }
 

@@ -1,0 +1,126 @@
+"""A Chromium in front of the app, which runs in this process with moto as AWS."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from app import app
+from chalicelib import clock
+from tests.browser.serving import serving
+
+NO_CHROMIUM = "NO CHROMIUM: NOTHING WAS TESTED IN A BROWSER. Install one (Debian, Ubuntu: apt-get install chromium)."
+
+
+def chromium() -> str | None:
+    """Where this machine has one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker, one browser."""
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("WARNING", sep="!", red=True, bold=True)
+        terminalreporter.line(NO_CHROMIUM, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.skip(NO_CHROMIUM)
+    expect.set_options(timeout=3000)
+    with sync_playwright() as playwright:
+        # No sandbox: inside a container or as root there is none to be had.
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving(app, stage="api") as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _clock_that_runs(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """The tests' Monday morning, going on from there."""
+    started = monotonic()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=monotonic() - started))
+
+
+def is_trouble(message: ConsoleMessage) -> bool:
+    """Whether the browser complains, other than of a form that was refused as it should be."""
+    return message.type in ("error", "warning") and "status of 422" not in message.text
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str, now: datetime) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a new visitor; what goes wrong in the browser fails the test."""
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def opened(*, width: int = 1100, scheme: Any = "light", script: bool = True, secret: str = "") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            timezone_id="Europe/Berlin",
+            base_url=address,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if secret:
+            context.add_cookies([{"name": "session", "value": secret, "url": address}])
+        page = context.new_page()
+        if script:
+            page.clock.set_fixed_time(now)
+        page.on("console", lambda message: troubles.append(message.text) if is_trouble(message) else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def check_page() -> Callable[[Page], None]:
+    """Nothing serious for axe-core, nothing wider than the window, nothing tappable too small."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        serious = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in found.response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], (page.url, serious)
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("button, .b, .m a, .tabs a, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select")]
+            .filter(node => node.offsetParent && !node.closest(".vh") && node.offsetHeight < 43.5).map(node => node.outerHTML.slice(0, 120))"""
+        )
+        assert small == [], (page.url, small)
+
+    return check

@@ -1,0 +1,59 @@
+"""Every page on a narrow phone and a desktop, light and dark: nothing serious for axe-core, nothing cut off."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from chalicelib.domain import comments, completion, links, sign_in
+from chalicelib.domain.links import Target
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1100, "light"), (1100, "dark")])
+def test_pages_are_accessible_and_fit(
+    open_page: Callable[..., Page], check_page: Callable[[Page], None], carol: Person, alice: Person, plan: Plan,
+    open_plan: Callable[..., Plan], add_action: Callable[..., Any], now: datetime, width: int, scheme: str,
+) -> None:  # fmt: skip
+    add_action(
+        "Send the offer to Weber & Sons", due=now - timedelta(days=3), comment="They asked for the longer version."
+    )
+    add_action(
+        "Call the bank about the loan " * 15,
+        specs=[Spec("client", "email", days=-1, at="09:00"), Spec("coach", "email", minutes=-60)],
+    )
+    add_action("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung" * 2)
+    completion.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
+    entry = comments.write(
+        Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
+    )
+    invited = open_plan("Bob Lee", "bob@home.example", accepted=False)
+    own = f"/plans/{plan.plan_id}"
+    of_link = [
+        links.path("done", Target(plan.plan_id, alice.person_id, 1), alice.email), links.path("done", Target(plan.plan_id, alice.person_id, 3), alice.email),
+        links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email), links.path("zone", Target(plan.plan_id, alice.person_id, 0), alice.email),
+        links.path("unsubscribe", Target(plan.plan_id, alice.person_id, 0, "late"), alice.email),
+        links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
+        sign_in.link_path(carol, now), "/sign-in",
+    ]  # fmt: skip
+    of_carol = [
+        "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", f"{own}/client", f"{own}/settings", f"{own}/add?after=2",
+        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", f"1/comments/{entry.entry_id}")),
+        f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
+    ]  # fmt: skip
+    for person, paths in ((None, of_link), (carol, of_carol), (alice, ["/", f"{own}/actions/1", f"{own}/add"])):
+        secret = (
+            sign_in.redeem(sign_in.link_path(person, now).rsplit("/", 1)[1], browser="Firefox on Linux", now=now)[1]
+            if person
+            else ""
+        )
+        page = open_page(width=width, scheme=scheme, secret=secret)
+        for path in paths:
+            answer = page.goto(f"/api{path}")
+            assert answer is not None
+            assert answer.status == 200, path
+            check_page(page)
