@@ -11,7 +11,7 @@ run: $(STAMP)
 	@exec $(BIN)/python -m infra.local $(if $(RELOAD),--reload)
 
 test: $(STAMP)
-	$(BIN)/pytest -q -n 2 --dist loadgroup
+	$(BIN)/pytest -q -n 3 --dist loadgroup
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -20,7 +20,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python -m infra.package
 	$(BIN)/cfn-lint build/template.json
-	$(BIN)/pytest -q -n 2 --dist loadgroup
+	$(BIN)/pytest -q -n 3 --dist loadgroup
 
 package: $(STAMP)
 	$(BIN)/python -m infra.package
