@@ -11,8 +11,8 @@ from chalicelib.errors import Invalid, NotFound, NotSignedIn, Refused, StaleVers
 
 MOST_FIELDS = 500
 
-KEPT_TO_OURSELVES = frozenset({"csrf", "once", "version", "do"})
-"""Fields that nobody typed."""
+NOT_TYPED = re.compile(r"csrf|once|version|do|n|id|from|next|undo|zone|time_zone|hours|r[0-9]+_.*")
+"""Fields that a page fills by itself, or where something is chosen."""
 
 
 class NotAForm(Refused):
@@ -30,8 +30,8 @@ class Form(dict[str, str]):
         return bool(self[name])
 
     def typed(self) -> dict[str, str]:
-        """What a person typed or chose, for keeping."""
-        return {name: value for name, value in self.items() if value.strip() and name not in KEPT_TO_OURSELVES}
+        """What a person typed, for keeping."""
+        return {name: value for name, value in self.items() if value.strip() and not NOT_TYPED.fullmatch(name)}
 
 
 def read(request: Request) -> Form:

@@ -18,10 +18,9 @@ from chalicelib.web import (
     pages_settings,
     pages_sign_in,
     pages_static,
-    problems,
 )
 from chalicelib.web.pages_route import blueprint
-from chalicelib.web.rendering import Visit, base_path, own_path
+from chalicelib.web.rendering import Visit
 
 __all__ = [
     "blueprint",
@@ -50,10 +49,8 @@ blueprint.register_middleware(pages_errors.framework_errors_as_pages, "http")
     name="page_not_found",
 )
 def nothing_here() -> Response:
-    """Every path that is no route, so that it gets our page (under ``/v1`` the API's problem) and not API Gateway's."""
+    """Every path that is no route, so that it gets our page and not API Gateway's own. Under ``/v1`` the API answers."""
     request = blueprint.current_request
-    if own_path(request).startswith("/v1"):
-        return problems.answer(problems.RouteNotFound(), base_path(request))
     response = pages_errors.answer(Visit(request, clock.now()), pages_errors.NoSuchPage())
     if request.method == "HEAD":
         response.body = ""

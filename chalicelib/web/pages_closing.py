@@ -1,11 +1,12 @@
 """Done, open again, cancelled, restored, deleted."""
 
+import contextlib
 from typing import Any
 
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion
+from chalicelib.domain import actions, completion, keys
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed
@@ -46,16 +47,17 @@ def mark_done(visit: Visit, plan_id: str, number: str) -> Response:
             done_at = times.at_local(day, hour, times.zone(str(visit.me.time_zone)))
             if done_at <= visit.now < done_at + times.minutes(2):
                 done_at = None  # the form's own time: now is meant
-        completion.complete(
-            visit.actor,
-            plan_id,
-            checked_number(number),
-            now=visit.now,
-            done_at=done_at,
-            comment=form["comment"],
-            once=visit.once(),
-        )
-        return visit.redirect(f"/plans/{plan_id}/actions/{number}?just=done")
+        with contextlib.suppress(keys.Repeated):  # the button was pressed twice: the first one did it
+            completion.complete(
+                visit.actor,
+                plan_id,
+                checked_number(number),
+                now=visit.now,
+                done_at=done_at,
+                comment=form["comment"],
+                once=visit.once(),
+            )
+        return visit.redirect(f"/plans/{plan_id}/actions/{number}")
 
     def again(problems: dict[str, str], **why: Any) -> Response:
         plan, action = _mine(visit, plan_id, number)

@@ -1,6 +1,7 @@
 """Home: for a coach who needs them, for a client their plan."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
@@ -128,8 +129,6 @@ def _is_soon(due_at: datetime, now: datetime) -> bool:
 
 def _today(visit: Visit) -> str:
     """``Monday 23 November``."""
-    from zoneinfo import ZoneInfo
-
     local = visit.now.astimezone(ZoneInfo(visit.me.time_zone))
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
 

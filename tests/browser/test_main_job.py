@@ -32,7 +32,7 @@ def signed_in(page: Page, person: Person, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1100, 390, 320])
+@pytest.mark.parametrize("width", [1100, 390])
 def test_from_signing_in_to_done_and_back(
     open_page: Opens, check_page: Checks, carol: Person, plan: Plan, now: datetime, width: int, scheme: Any
 ) -> None:

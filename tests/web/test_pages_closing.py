@@ -81,6 +81,13 @@ def test_bad_input_is_told_at_the_field_and_kept(
     assert everything() == before
 
 
+def test_the_form_sent_twice_comments_once(client: Visitor, path: str, plan: Plan) -> None:
+    form = client.get(f"{path}/done").form(f"{path}/done")
+    for _ in range(2):
+        assert client.post(f"{path}/done", {**form, "comment": "Easy."}).location == path
+    assert actions.present(plan.plan_id, 1).comment_count == 1
+
+
 def test_cancelling_asks_for_a_reason_and_can_be_undone(coach: Visitor, path: str, plan: Plan) -> None:
     page = coach.send(coach.get(f"{path}/cancel"), f"{path}/cancel", reason="The bank called us")
     assert page.location == f"/plans/{plan.plan_id}?just=cancelled-1"
