@@ -270,3 +270,9 @@ def counted() -> Iterator[Counter[str]]:
     finally:
         for client in clients:
             client.meta.events.unregister("before-call.*.*", note)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says loudly that nothing was tested in a browser; here, since a worker's summary is seen by nobody."""
+    if any("NO CHROMIUM" in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("NO CHROMIUM: NOTHING WAS TESTED IN A BROWSER", sep="!", red=True, bold=True)
