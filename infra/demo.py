@@ -7,7 +7,17 @@ from unittest.mock import patch
 
 import msgspec
 
-from chalicelib.domain import actions, comments, completion, invitations, notifications, people, phones, sign_in
+from chalicelib.domain import (
+    actions,
+    comments,
+    completion,
+    invitations,
+    notifications,
+    people,
+    phones,
+    planning,
+    sign_in,
+)
 from chalicelib.domain.actions import Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
@@ -74,7 +84,7 @@ def _made(now: datetime) -> Demo:
     bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
     _bob(coach, bob.plan_id, now)
     noor = _client(coach, "Noor Haddad", "noor@example.com", "America/New_York", now - 9 * _DAY)
-    actions.create(
+    planning.create(
         coach, noor.plan_id, what="Ask two former colleagues what I do best", due=Due(at=now + 6 * _DAY), now=now - _DAY,
         notify_client=False,
     )  # fmt: skip
@@ -103,23 +113,23 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
 
 
 def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
-    stories = actions.create(
+    stories = planning.create(
         coach, plan_id, what="Write down three customer stories", due=Due(at=now - 11 * _DAY), now=now - 20 * _DAY, specs=[],
         comment="Short ones. What changed for them, in their words.", notify_client=False,
     )  # fmt: skip
     completion.complete(
         alice, plan_id, _number(stories), now=now - 12 * _DAY, comment="All three. The bakery one surprised me."
     )
-    fair = actions.create(
+    fair = planning.create(
         coach, plan_id, what="Book a stand at the trade fair", due=Due(at=now - 4 * _DAY), now=now - 20 * _DAY, specs=[],
         notify_client=False,
     )  # fmt: skip
     completion.cancel(coach, plan_id, _number(fair), now=now - 10 * _DAY, reason="The fair moved to the spring")
-    offer = actions.create(
+    offer = planning.create(
         coach, plan_id, what="Send the offer to Weber & Sons", due=Due(at=now - 6 * _DAY), now=now - 14 * _DAY, specs=[],
         client_may_edit=True, notify_client=False,
     )  # fmt: skip
-    actions.edit(alice, plan_id, _number(offer), due=Due(at=now - 3 * _DAY), now=now - 7 * _DAY)
+    planning.edit(alice, plan_id, _number(offer), due=Due(at=now - 3 * _DAY), now=now - 7 * _DAY)
     comments.write(
         alice,
         plan_id,
@@ -129,11 +139,11 @@ def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
     )
     # Its reminders fall due a minute from now, so that somebody who just started sees them arrive and can answer.
     soon = [Spec("client", "email", minutes=-120), Spec("client", "text", minutes=-120)]
-    actions.create(
+    planning.create(
         coach, plan_id, what="Call the bank about the loan", due=Due(at=now + timedelta(minutes=121)), now=now, specs=soon,
         comment="Ask for Ms Weber, she knows the file.", notify_client=False,
     )  # fmt: skip
-    prices = actions.create(
+    prices = planning.create(
         coach, plan_id, what="Draft the new price list", due=Due(date=str((now + 4 * _DAY).date())), now=now - 2 * _DAY,
         client_may_edit=True, notify_client=False,
     )  # fmt: skip
@@ -147,7 +157,7 @@ def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
         ("Write the summary for the board", -2),
         ("Plan a free Friday", 9),
     ):
-        actions.create(
+        planning.create(
             coach, plan_id, what=what, due=Due(at=now + days * _DAY), now=now - 12 * _DAY, specs=[], notify_client=False
         )
 

@@ -38,7 +38,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from chalicelib import aws, tables
-from chalicelib.domain import actions, invitations, people, phones, stream
+from chalicelib.domain import invitations, people, phones, planning, stream
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
@@ -191,7 +191,7 @@ def add_action(plan: Plan, carol: Person, now: datetime) -> Callable[..., Action
     def added(what: str = "Call the bank", *, by: Person | None = None, due: datetime | None = None, at: datetime | None = None,
               in_plan: Plan | None = None, **more: Any) -> Action:  # fmt: skip
         more.setdefault("specs", [])
-        return actions.create(
+        return planning.create(
             Actor((by or carol).person_id), (in_plan or plan).plan_id, what=what, due=Due(at=due or now + timedelta(days=10)),
             now=at or now, **more,
         )  # fmt: skip

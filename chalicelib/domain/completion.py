@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, keys, notifications, plans, reminders, stream
+from chalicelib.domain import actions, comments, keys, notifications, planning, plans, reminders, stream
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
@@ -230,7 +230,7 @@ def _open_again(
         entry = note(plan, action, kind, actor, now)
         after = reminders.moved(action.reminders, action_due=action.due_at, now=now)
         unchanged = (Action.status == closed) & (Action.version == action.version)
-        as_read = actions.reminders_as_read(action)
+        as_read = planning.reminders_as_read(action)
         not_told = _not_told(plan, actor, action.closing_entry, now)
         write = Write()
         keys.once(write, once, now)
@@ -255,9 +255,9 @@ def _open_again(
         )
         write.update(Plan, plan_id, [Plan.open_count.add(1), count_of(closed).add(-1)])
         write.put(entry)
-        actions.tell_skipped(write, plan, action, after, now)
+        planning.tell_skipped(write, plan, action, after, now)
         action.reminders, action.schedule = after, action.schedule + 1
-        actions.owe_schedule(write, plan, action, now)
+        planning.owe_schedule(write, plan, action, now)
         notifications.tell_others(
             write,
             plan,

@@ -1,6 +1,6 @@
 """Actions: listing, adding, changing, deleting; done and cancelled as resources that are put there and taken away."""
 
-from chalicelib.domain import actions, completion, plans
+from chalicelib.domain import actions, completion, planning, plans
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, WrongState
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_input import moment
@@ -45,7 +45,7 @@ def add_action(call: Call, plan_id: str) -> Answer:
     client's. A reminder whose time is past is refused.
     """
     new = call.body
-    row = actions.create(
+    row = planning.create(
         call.actor, plan_id, what=new.what, due=new.due, now=call.now, specs=new.reminders, comment=new.comment or "",
         notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
         assigned_to=new.assigned_to, once=call.once,
@@ -73,7 +73,7 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
     A new due time is a move: it is counted, and reminders follow. For coaches, and for the client where `client_may_edit`.
     """
     new = call.body
-    row = actions.edit(
+    row = planning.edit(
         call.actor, plan_id, number, now=call.now, version=call.version, what=asked.or_none(new.what),
         due=asked.or_none(new.due), specs=asked.or_none(new.reminders),
         client_may_edit=asked.or_none(new.client_may_edit), client_may_delete=asked.or_none(new.client_may_delete),
@@ -87,7 +87,7 @@ def delete_action(call: Call, plan_id: str, number: int) -> Answer:
 
     What happened to it and what was said stays in the stream; its number is not used again.
     """
-    actions.delete(call.actor, plan_id, number, now=call.now, version=call.version)
+    planning.delete(call.actor, plan_id, number, now=call.now, version=call.version)
     return Answer()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import actions, keys, plans
+from chalicelib.domain import actions, keys, planning, plans
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed
 from chalicelib.web import forms, pages_due, pages_reminders
@@ -50,7 +50,7 @@ def add_action(visit: Visit, plan_id: str) -> Response:
 def _add(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRow]) -> Response:
     form, is_coach = visit.form, plan.coaches(visit.me.person_id)
     try:
-        action = actions.create(
+        action = planning.create(
             visit.actor,
             plan.plan_id,
             what=form["what"],

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import actions
+from chalicelib.domain import actions, planning
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import NotAllowed, StaleVersion
@@ -40,7 +40,7 @@ def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
     is_coach = plan.coaches(visit.me.person_id)
 
     def do() -> Response:
-        actions.edit(
+        planning.edit(
             visit.actor,
             plan_id,
             int(action.number),
@@ -74,7 +74,7 @@ def move_action(visit: Visit, plan_id: str, number: str) -> Response:
         return _form(visit, "move", plan, action, values, [])
 
     def do() -> Response:
-        actions.edit(
+        planning.edit(
             visit.actor,
             plan_id,
             int(action.number),

@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion, keys
+from chalicelib.domain import actions, completion, keys, planning
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed
@@ -112,7 +112,7 @@ def delete_form(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{_ONE}/delete")
 def delete(visit: Visit, plan_id: str, number: str) -> Response:
-    actions.delete(visit.actor, plan_id, checked_number(number), now=visit.now)
+    planning.delete(visit.actor, plan_id, checked_number(number), now=visit.now)
     return visit.redirect(f"/plans/{plan_id}?just=deleted-{number}")
 
 

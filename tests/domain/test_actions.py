@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, keys, people, plans
+from chalicelib.domain import actions, completion, keys, people, planning, plans
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -53,7 +53,7 @@ def test_an_action_has_the_plans_next_number_and_stands_in_the_stream(
 
 def test_numbers_are_never_used_twice(plan: Plan, add_action: Add, carol: Person) -> None:
     add_action()
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     assert add_action().number == 2
 
 
@@ -137,7 +137,7 @@ def test_a_reminder_asked_for_whose_time_is_past_is_refused_with_its_time(
     plan: Plan, carol: Person, now: datetime
 ) -> None:
     with refused(Invalid, at="reminders", because="yesterday 09:00 (Berlin)"):
-        actions.create(
+        planning.create(
             Actor(carol.person_id, "api"),
             plan.plan_id,
             what="Call",
@@ -192,12 +192,12 @@ def test_the_same_idempotency_key_makes_one_action(plan: Plan, add_action: Add, 
 def test_what_cant_be_is_refused_at_its_field(plan: Plan, carol: Person, given: dict[str, Any], field: str) -> None:
     asked: dict[str, Any] = {"what": "Call", "due": Due(at=NOW + DAY), "specs": []} | given
     with refused(Invalid, at=field):
-        actions.create(Actor(carol.person_id), plan.plan_id, now=NOW, **asked)
+        planning.create(Actor(carol.person_id), plan.plan_id, now=NOW, **asked)
 
 
 def test_all_problems_are_told_at_once(plan: Plan, carol: Person) -> None:
     with refused(Invalid) as info:
-        actions.create(Actor(carol.person_id), plan.plan_id, what="", due=Due(date="x"), comment="x" * 10_001, now=NOW)
+        planning.create(Actor(carol.person_id), plan.plan_id, what="", due=Due(date="x"), comment="x" * 10_001, now=NOW)
     assert set(info.value.problems) == {"what", "due.date", "comment"}
 
 
@@ -213,7 +213,7 @@ def test_a_time_is_taken_in_the_zone_that_is_named(plan: Plan) -> None:
 
 def test_a_client_may_not_decide_what_they_may_edit(plan: Plan, alice: Person) -> None:
     with refused(NotAllowed, because="up to the coach"):
-        actions.create(
+        planning.create(
             Actor(alice.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW, client_may_edit=True
         )
 
@@ -254,8 +254,8 @@ def test_a_stranger_finds_no_plan(plan: Plan, mallory: Person, add_action: Add) 
     with refused(PlanNotFound):
         add_action(by=mallory)
     for attempt in (
-        lambda who: actions.edit(who, plan.plan_id, 1, now=NOW, what="Mine"),
-        lambda who: actions.delete(who, plan.plan_id, 1, now=NOW),
+        lambda who: planning.edit(who, plan.plan_id, 1, now=NOW, what="Mine"),
+        lambda who: planning.delete(who, plan.plan_id, 1, now=NOW),
         lambda who: actions.get_for(who.person_id, plan.plan_id, 1),
     ):
         with refused(PlanNotFound):
@@ -268,18 +268,18 @@ def test_a_viewer_reads_and_changes_nothing(plan: Plan, viewer: Person, add_acti
     with refused(NotAllowed):
         add_action(by=viewer)
     with refused(NotAllowed):
-        actions.edit(Actor(viewer.person_id), plan.plan_id, 1, now=NOW, what="Mine")
+        planning.edit(Actor(viewer.person_id), plan.plan_id, 1, now=NOW, what="Mine")
     with refused(NotAllowed):
-        actions.delete(Actor(viewer.person_id), plan.plan_id, 1, now=NOW)
+        planning.delete(Actor(viewer.person_id), plan.plan_id, 1, now=NOW)
 
 
 def test_an_invited_client_who_has_not_accepted_finds_no_plan(open_plan: Callable[..., Plan], carol: Person) -> None:
     plan, bob = invited_only(open_plan)
-    actions.create(Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
+    planning.create(Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
     with refused(PlanNotFound):
         actions.get_for(bob.person_id, plan.plan_id, 1)
     with refused(PlanNotFound):
-        actions.create(Actor(bob.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
+        planning.create(Actor(bob.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
 
 
 def test_a_second_coach_may_do_everything(plan: Plan, dan: Person, add_action: Add) -> None:
@@ -290,8 +290,8 @@ def test_a_second_coach_may_do_everything(plan: Plan, dan: Person, add_action: A
     write.update(Plan, plan.plan_id, [Plan.members[dan.person_id].set(plain(member))])
     write.commit()
     add_action(by=dan)
-    actions.edit(Actor(dan.person_id), plan.plan_id, 1, now=NOW, what="Changed")
-    actions.delete(Actor(dan.person_id), plan.plan_id, 1, now=NOW)
+    planning.edit(Actor(dan.person_id), plan.plan_id, 1, now=NOW, what="Changed")
+    planning.delete(Actor(dan.person_id), plan.plan_id, 1, now=NOW)
 
 
 @pytest.mark.parametrize("switch", [False, True])
@@ -300,10 +300,10 @@ def test_a_client_edits_only_where_they_may(
 ) -> None:
     add_action(client_may_edit=switch, client_may_delete=not switch)
     if switch:
-        assert actions.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, what="Call again").what == "Call again"
+        assert planning.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, what="Call again").what == "Call again"
     else:
         with refused(NotAllowed, because=carol.name):
-            actions.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, what="Call again")
+            planning.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, what="Call again")
 
 
 @pytest.mark.parametrize("switch", [False, True])
@@ -312,18 +312,18 @@ def test_a_client_deletes_only_where_they_may(
 ) -> None:
     add_action(client_may_delete=switch, client_may_edit=not switch)
     if switch:
-        actions.delete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
+        planning.delete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
         assert table_items(Action) == []
     else:
         with refused(NotAllowed, because=carol.name):
-            actions.delete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
+            planning.delete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
 
 
 def test_a_client_who_may_edit_may_not_change_the_switches(plan: Plan, alice: Person, add_action: Add) -> None:
     add_action(client_may_edit=True)
     with refused(NotAllowed):
-        actions.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, client_may_delete=True)
-    unchanged = actions.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, client_may_edit=True, what="New")
+        planning.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, client_may_delete=True)
+    unchanged = planning.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, client_may_edit=True, what="New")
     assert unchanged.what == "New"
 
 
@@ -346,7 +346,7 @@ def test_an_impossible_plan_is_not_found(carol: Person, plan_id: str) -> None:
 def test_an_edit_keeps_history_and_tells_the_coach(plan: Plan, alice: Person, carol: Person, add_action: Add) -> None:
     add_action("Call", client_may_edit=True)
     forget_notifications()
-    edited = actions.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW + HOUR, what="Call the bank")
+    edited = planning.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW + HOUR, what="Call the bank")
     assert (edited.version, edited.changed_at, edited.schedule) == (2, NOW + HOUR, 1)
     entry = entries(plan)[-1]
     assert (entry.kind, entry.data["changes"]) == ("edited", {"what": ["Call", "Call the bank"]})
@@ -359,7 +359,7 @@ def test_an_edit_that_changes_nothing_writes_nothing(plan: Plan, carol: Person, 
 
     action = add_action(specs=[HOUR_BEFORE])
     before = everything()
-    actions.edit(
+    planning.edit(
         Actor(carol.person_id), plan.plan_id, 1, now=NOW, what=action.what, due=Due(at=action.due_at), specs=[HOUR_BEFORE],
         client_may_edit=False,
     )  # fmt: skip
@@ -368,14 +368,14 @@ def test_an_edit_that_changes_nothing_writes_nothing(plan: Plan, carol: Person, 
 
 def test_a_moment_keeps_the_zone_in_which_the_date_was_said(plan: Plan, carol: Person) -> None:
     due = Due(date="2026-12-04", time="09:00", time_zone="Asia/Tokyo")
-    actions.create(Actor(carol.person_id), plan.plan_id, what="Call", due=due, now=NOW, specs=[])
-    edited = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + 5 * DAY))
+    planning.create(Actor(carol.person_id), plan.plan_id, what="Call", due=due, now=NOW, specs=[])
+    edited = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + 5 * DAY))
     assert edited.due_zone == "Asia/Tokyo"
 
 
 def test_another_zone_alone_is_an_edit_that_history_shows(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action()
-    actions.edit(
+    planning.edit(
         Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at, time_zone="America/New_York")
     )
     assert entries(plan)[-1].data["changes"] == {"due_zone": ["Europe/Berlin", "America/New_York"]}
@@ -383,11 +383,11 @@ def test_another_zone_alone_is_an_edit_that_history_shows(plan: Plan, carol: Per
 
 def test_a_stale_version_is_refused(plan: Plan, carol: Person, add_action: Add) -> None:
     add_action()
-    actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="First", version=1)
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="First", version=1)
     with refused(StaleVersion):
-        actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Second", version=1)
+        planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Second", version=1)
     with refused(StaleVersion):
-        actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW, version=1)
+        planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW, version=1)
 
 
 def test_somebody_who_edits_between_our_reading_and_writing_is_not_overwritten(
@@ -395,15 +395,15 @@ def test_somebody_who_edits_between_our_reading_and_writing_is_not_overwritten(
 ) -> None:
     add_action()
     both = actions.get_for(carol.person_id, plan.plan_id, 1)
-    actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="First")
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="First")
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "get_for", lambda *asked: both)
+        patch.setattr(planning, "get_for", lambda *asked: both)
         with refused(StaleVersion):
-            actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Second")
+            planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Second")
         with refused(StaleVersion):
-            actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[HOUR_BEFORE])
+            planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[HOUR_BEFORE])
         with refused(StaleVersion):
-            actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+            planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
 
 
 def test_an_edit_of_what_is_gone_makes_no_ghost(
@@ -411,10 +411,10 @@ def test_an_edit_of_what_is_gone_makes_no_ghost(
 ) -> None:
     add_action()
     both = actions.get_for(carol.person_id, plan.plan_id, 1)
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
-    monkeypatch.setattr(actions, "get_for", lambda *asked: both)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    monkeypatch.setattr(planning, "get_for", lambda *asked: both)
     with refused(StaleVersion):
-        actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Ghost")
+        planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Ghost")
     assert table_items(Action) == []
 
 
@@ -434,7 +434,7 @@ def test_an_edit_to_what_cant_be_is_refused(
 ) -> None:
     add_action()
     with refused(Invalid, at=field):
-        actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, **given)
+        planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, **given)
 
 
 # Moving
@@ -443,7 +443,7 @@ def test_an_edit_to_what_cant_be_is_refused(
 def test_a_move_is_counted_and_stands_in_the_stream(plan: Plan, carol: Person, add_action: Add, alice: Person) -> None:
     action = add_action()
     forget_notifications()
-    moved = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
+    moved = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
     assert (moved.moved_count, moved.schedule, moved.due_at) == (1, 2, action.due_at + DAY)
     assert moved.first_due_at == action.due_at
     assert moved.open_due_at == moved.due_at
@@ -459,7 +459,7 @@ def test_a_move_is_counted_and_stands_in_the_stream(plan: Plan, carol: Person, a
 def test_moved_to_and_fro_each_reminder_is_owed_once(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action(specs=[HOUR_BEFORE, DAY_BEFORE])
     for due in (action.due_at + DAY, action.due_at, action.due_at + DAY, action.due_at):
-        action = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=due))
+        action = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=due))
     valid = of_present_schedule(action)
     assert sorted(row.kind for row in valid) == ["late", "late", "reminder", "reminder"]
     assert {row.reminder_id for row in valid if row.kind == "reminder"} == set(action.reminders)
@@ -468,7 +468,7 @@ def test_moved_to_and_fro_each_reminder_is_owed_once(plan: Plan, carol: Person, 
 def test_a_sent_reminder_is_planned_again_when_the_date_moves_ahead(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action(specs=[HOUR_BEFORE])
     tell_what_became_of(action, "sent")
-    moved = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at, due=Due(at=action.due_at + DAY))
+    moved = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at, due=Due(at=action.due_at + DAY))
     [reminder] = moved.reminder_list()
     assert (reminder.state, reminder.sent_at, reminder.due_at) == ("planned", None, moved.due_at - HOUR)
     assert [row.due_at for row in of_present_schedule(moved) if row.kind == "reminder"] == [moved.due_at - HOUR]
@@ -478,7 +478,7 @@ def test_a_reminder_whose_time_is_past_under_the_new_date_is_skipped_with_an_ent
     plan: Plan, carol: Person, add_action: Add, alice: Person
 ) -> None:
     action = add_action(specs=[DAY_BEFORE, HOUR_BEFORE])
-    moved = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + 3 * HOUR))
+    moved = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + 3 * HOUR))
     states = {reminder.spec().minutes: (reminder.state, reminder.reason) for reminder in moved.reminder_list()}
     assert states == {None: ("skipped", "its time had passed"), -60: ("planned", None)}
     [entry] = [entry for entry in entries(plan) if entry.kind == "skipped"]
@@ -490,9 +490,9 @@ def test_a_reminder_whose_time_is_past_under_the_new_date_is_skipped_with_an_ent
 
 def test_twenty_reminders_move_in_one_transaction(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action(specs=[Spec("client", "email", minutes=-60 * n) for n in range(20)])
-    moved = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
+    moved = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
     assert [row.kind for row in of_present_schedule(moved)].count("reminder") == 20
-    nearly_due = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + HOUR / 2))
+    nearly_due = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + HOUR / 2))
     assert [reminder.state for reminder in nearly_due.reminder_list()].count("skipped") == 19
     assert kinds(plan).count("skipped") == 19
 
@@ -501,8 +501,8 @@ def test_a_done_actions_date_stays(plan: Plan, carol: Person, add_action: Add) -
     add_action()
     completion.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     with refused(WrongState):
-        actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + DAY))
-    assert actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Called").status == "done"
+        planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + DAY))
+    assert planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Called").status == "done"
 
 
 # Reminders of an action that is there already
@@ -523,7 +523,7 @@ def test_an_edit_of_reminders_keeps_the_sent_one_and_owes_the_new_one(
     action = add_action(specs=[HOUR_BEFORE])
     tell_what_became_of(action, "sent")
     after = Spec("client", "email", minutes=30)
-    edited = actions.edit(
+    edited = planning.edit(
         Actor(carol.person_id), plan.plan_id, 1, now=action.due_at - HOUR / 2, specs=[HOUR_BEFORE, after]
     )
     assert [reminder.state for reminder in edited.reminder_list()] == ["sent", "planned"]
@@ -538,14 +538,14 @@ def test_a_kept_reminder_is_known_again_as_the_api_shows_it(plan: Plan, carol: P
         Spec(reminder.to, reminder.by, reminder.minutes, reminder.days, reminder.at, reminder.time_zone)
         for reminder in action.reminder_list()
     ]
-    edited = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at, specs=shown)
+    edited = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at, specs=shown)
     assert edited.reminders == action.reminders
     assert edited.version == 1
 
 
 def test_a_removed_reminder_is_void(plan: Plan, carol: Person, add_action: Add) -> None:
     add_action(specs=[HOUR_BEFORE])
-    edited = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[])
+    edited = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[])
     assert edited.reminders == {}
     assert [row.kind for row in of_present_schedule(edited)] == ["late", "late"]
 
@@ -557,9 +557,9 @@ def test_a_reminder_sent_between_our_reading_and_writing_stays_sent(
     answers = [actions.get_for(carol.person_id, plan.plan_id, 1)]
     tell_what_became_of(action, "sent")
     fresh = actions.get_for
-    monkeypatch.setattr(actions, "get_for", lambda *asked: answers.pop() if answers else fresh(*asked))
+    monkeypatch.setattr(planning, "get_for", lambda *asked: answers.pop() if answers else fresh(*asked))
     late = Spec("coach", "email", minutes=10)
-    edited = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[HOUR_BEFORE, late])
+    edited = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[HOUR_BEFORE, late])
     assert [reminder.state for reminder in edited.reminder_list()] == ["sent", "planned"]
     assert [row.recipient for row in of_present_schedule(edited) if row.kind == "reminder"] == [carol.person_id]
 
@@ -570,8 +570,8 @@ def test_an_edit_of_the_words_leaves_a_reminder_just_sent_alone(
     action = add_action(specs=[HOUR_BEFORE])
     stale = actions.get_for(carol.person_id, plan.plan_id, 1)
     tell_what_became_of(action, "sent")
-    monkeypatch.setattr(actions, "get_for", lambda *asked: stale)
-    edited = actions.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Other words")
+    monkeypatch.setattr(planning, "get_for", lambda *asked: stale)
+    edited = planning.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Other words")
     assert [reminder.state for reminder in edited.reminder_list()] == ["sent"]
 
 
@@ -583,7 +583,7 @@ def test_a_deleted_action_leaves_a_line_in_the_stream_and_tells_the_others(
 ) -> None:
     add_action("Call the bank")
     forget_notifications()
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     entry = entries(plan)[-1]
     assert (entry.kind, entry.number, entry.what) == ("deleted", 1, "Call the bank")
     assert due_kinds(alice) == ["cancelled"]
@@ -591,7 +591,7 @@ def test_a_deleted_action_leaves_a_line_in_the_stream_and_tells_the_others(
     with refused(ActionNotFound):
         actions.get_for(carol.person_id, plan.plan_id, 1)
     with refused(ActionNotFound):
-        actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+        planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
 
 
 # Lists

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import actions, comments, completion, keys, plans, stream
+from chalicelib.domain import actions, comments, completion, keys, planning, plans, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
@@ -141,7 +141,7 @@ def test_the_full_text_is_kept_where_it_is_more_and_fits_an_item(plan: Plan, ali
 def test_comments_come_oldest_first_in_pages(plan: Plan, alice: Person, carol: Person, action: Action) -> None:
     for count in range(5):
         comments.write(Actor(alice.person_id), plan.plan_id, 1, text=str(count), now=NOW + count * MINUTE)
-        actions.edit(Actor(carol.person_id), plan.plan_id, 1, what=f"Call {count}", now=NOW + count * MINUTE)
+        planning.edit(Actor(carol.person_id), plan.plan_id, 1, what=f"Call {count}", now=NOW + count * MINUTE)
     first = comments.of_action(alice.person_id, plan.plan_id, 1, limit=3)
     assert [entry.text for entry in first.items] == ["0", "1", "2"]
     rest = comments.of_action(alice.person_id, plan.plan_id, 1, limit=3, cursor=first.next_cursor)
@@ -215,7 +215,7 @@ def test_an_entry_that_is_no_comment_or_of_another_action_is_not_found(
 def test_a_comment_is_taken_back_after_its_action_is_gone(plan: Plan, carol: Person, action: Action) -> None:
     actor = Actor(carol.person_id)
     comment = comments.write(actor, plan.plan_id, 1, text="On it", now=NOW)
-    actions.delete(actor, plan.plan_id, 1, now=NOW)
+    planning.delete(actor, plan.plan_id, 1, now=NOW)
     comments.delete(actor, plan.plan_id, comment.entry_id, now=NOW)
     assert table_items(Action) == []
 
@@ -226,7 +226,7 @@ def test_an_action_deleted_while_its_comment_is_taken_back_makes_no_ghost(
     actor = Actor(carol.person_id)
     comment = comments.write(actor, plan.plan_id, 1, text="On it", now=NOW)
     answers = [actions.present(plan.plan_id, 1)]
-    actions.delete(actor, plan.plan_id, 1, now=NOW)
+    planning.delete(actor, plan.plan_id, 1, now=NOW)
     find = Action.find
     monkeypatch.setattr(Action, "find", lambda *key: answers.pop() if answers else find(*key))
     comments.delete(actor, plan.plan_id, comment.entry_id, now=NOW)

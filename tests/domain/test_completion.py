@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, keys, people, plans
+from chalicelib.domain import actions, completion, keys, people, planning, plans
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
@@ -309,7 +309,7 @@ def test_an_invited_client_who_has_not_accepted_finds_no_plan(
     open_plan: Callable[..., Plan], carol: Person, verb: str
 ) -> None:
     plan = open_plan("Bob", "bob@home.example", accepted=False)
-    actions.create(Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
+    planning.create(Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
     with refused(PlanNotFound):
         VERBS[verb](Actor(people.get(plan.client_id).person_id), plan.plan_id, 1, now=NOW)
 
@@ -335,7 +335,7 @@ def test_done_of_what_was_deleted_meanwhile_makes_no_ghost(
     plan: Plan, carol: Person, action: Action, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = [actions.get_for(carol.person_id, plan.plan_id, 1)]
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     fresh = actions.get_for
     monkeypatch.setattr(completion, "get_for", lambda *asked: answers.pop() if answers else fresh(*asked))
     with refused(ActionNotFound):

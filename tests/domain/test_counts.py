@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain import actions, comments, completion, keys, plans
+from chalicelib.domain import actions, comments, completion, keys, planning, plans
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -24,17 +24,17 @@ SPECS = [
 ]
 
 VERBS: dict[str, Callable[..., Any]] = {
-    "create": lambda who, plan, number, now, n: actions.create(
+    "create": lambda who, plan, number, now, n: planning.create(
         who, plan, what=f"What {n}", due=Due(at=now + (n - 3) * 24 * HOUR), now=now, specs=SPECS[1] if n > 4 else []
     ),
-    "move": lambda who, plan, number, now, n: actions.edit(who, plan, number, now=now, due=Due(at=now + (n - 4) * 24 * HOUR)),
-    "remind": lambda who, plan, number, now, n: actions.edit(who, plan, number, now=now, specs=SPECS[n % 3]),
-    "say": lambda who, plan, number, now, n: actions.edit(who, plan, number, now=now, what=f"Other {n}"),
+    "move": lambda who, plan, number, now, n: planning.edit(who, plan, number, now=now, due=Due(at=now + (n - 4) * 24 * HOUR)),
+    "remind": lambda who, plan, number, now, n: planning.edit(who, plan, number, now=now, specs=SPECS[n % 3]),
+    "say": lambda who, plan, number, now, n: planning.edit(who, plan, number, now=now, what=f"Other {n}"),
     "complete": lambda who, plan, number, now, n: completion.complete(who, plan, number, now=now, comment="Well" * (n % 2)),
     "reopen": lambda who, plan, number, now, n: completion.reopen(who, plan, number, now=now),
     "cancel": lambda who, plan, number, now, n: completion.cancel(who, plan, number, now=now, reason="Reason" * (n % 2)),
     "restore": lambda who, plan, number, now, n: completion.restore(who, plan, number, now=now),
-    "delete": lambda who, plan, number, now, n: actions.delete(who, plan, number, now=now),
+    "delete": lambda who, plan, number, now, n: planning.delete(who, plan, number, now=now),
     "comment": lambda who, plan, number, now, n: comments.write(
         who, plan, number, text="Hello", now=now, once=keys.new(f"seen#{n}", kind="seen", now=now, lasts=HOUR)
     ),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import actions, comments, stream
+from chalicelib.domain import comments, planning, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -49,7 +49,7 @@ def test_an_actions_history_is_its_own_also_beside_a_number_that_begins_alike(
         add_action(f"Action {number + 1}")
     comments.write(Actor(carol.person_id), plan.plan_id, 1, text="One", now=NOW)
     comments.write(Actor(carol.person_id), plan.plan_id, 11, text="Eleven", now=NOW)
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     assert [entry.kind for entry in stream.history(plan.plan_id, 1).items] == ["deleted", "comment", "created"]
     newest_last = stream.history(plan.plan_id, 1, oldest_first=True).items
     assert [entry.kind for entry in newest_last] == ["created", "comment", "deleted"]
@@ -77,5 +77,5 @@ def test_the_words_of_an_action_stay_readable_when_it_is_gone(
     plan: Plan, carol: Person, add_action: Callable[..., Action]
 ) -> None:
     add_action("Call the bank")
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     assert [entry.what for entry in stream.history(plan.plan_id, 1).items] == ["Call the bank", "Call the bank"]

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBConnectionError
 
 from chalicelib import aws, tables, tokens
-from chalicelib.domain import actions, completion, invitations, keys, links, people, plans
+from chalicelib.domain import actions, completion, invitations, keys, links, people, planning, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
@@ -127,7 +127,7 @@ def test_an_answer_to_a_deleted_action_becomes_an_entry_of_the_plan_and_the_coac
     answer: Answer, add_action: AddAction, plan: Plan, carol: Person
 ) -> None:
     action = add_action()
-    actions.delete(Actor(carol.person_id), plan.plan_id, int(action.number), now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, int(action.number), now=NOW)
     answer(action, "I called them.")
     assert comments_of(plan) == [(None, "I called them.")]
     assert [row.number for row in owed(carol) if row.kind == "comment"] == [None]
@@ -137,7 +137,7 @@ def test_done_for_a_deleted_action_becomes_an_entry_of_the_plan(
     answer: Answer, add_action: AddAction, plan: Plan, carol: Person
 ) -> None:
     action = add_action()
-    actions.delete(Actor(carol.person_id), plan.plan_id, int(action.number), now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, int(action.number), now=NOW)
     answer(action, "DONE\nat last")
     assert comments_of(plan) == [(None, "DONE\nat last")]
 

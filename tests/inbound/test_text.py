@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBConnectionError
 
 from chalicelib import aws, tables
-from chalicelib.domain import actions, completion, keys, people, phones
+from chalicelib.domain import actions, completion, keys, people, phones, planning
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.people import Actor, Person
@@ -112,7 +112,7 @@ def test_a_text_about_a_deleted_action_becomes_an_entry_of_the_plan_and_says_so(
 ) -> None:
     action = add_action()
     was_texted(action)
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     write_text("1 called them")
     assert comments_of(plan) == [(None, "called them")]
     assert told() == ["That action is not in the plan any more. Your words stand in the plan instead."]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import actions, comments, completion, invitations, people, phones, plans, sign_in
+from chalicelib.domain import actions, comments, completion, invitations, people, phones, planning, plans, sign_in
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.people import Actor, Person
@@ -117,7 +117,7 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
 def test_plans_are_not_mixed(carol: Person, open_plan: Callable[..., Plan], now: datetime) -> None:
     for name, email in (("Alice", "alice@home.example"), ("Bob Lee", "bob@home.example")):
         plan = open_plan(name, email)
-        actions.create(
+        planning.create(
             Actor(plan.client_id), plan.plan_id, what=f"{name}'s", due=Due(at=now + 9 * HOUR), specs=[], now=now
         )
     assert deliver(carol.person_id, now + MINUTE) == "2 sent"
@@ -236,7 +236,7 @@ def test_a_moved_action_is_reminded_of_once_at_its_new_time(
     action = add_action(specs=[BY_MAIL], notify_client=False)
     later = action.due_at + timedelta(days=2)
     for due in (later, action.due_at, later):  # to and fro
-        actions.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=due), now=now)
+        planning.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=due), now=now)
     deliver(alice.person_id, action.due_at - HOUR)
     assert mails() == []
     assert told(plan) == []  # nobody expects the earlier schedule's reminders any more
@@ -271,7 +271,7 @@ def test_a_deleted_action_is_told_and_its_reminders_are_not(
     specs = [Spec(to="coach", by="email", minutes=-60)]
     action = add_action(by=alice, specs=specs)
     deliver(carol.person_id, now + MINUTE)
-    actions.delete(Actor(alice.person_id), plan.plan_id, 1, now=now + HOUR)
+    planning.delete(Actor(alice.person_id), plan.plan_id, 1, now=now + HOUR)
     assert deliver(carol.person_id, now + HOUR + MINUTE) == "1 sent"
     assert words(mails()[-1]).splitlines()[2] == "Alice Moreau deleted this: Call the bank"
     assert mails()[-1]["Subject"] == "[ALI-1] Call the bank"

@@ -10,7 +10,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from chalicelib.domain import (
-    actions,
     coaches,
     comments,
     completion,
@@ -20,6 +19,7 @@ from chalicelib.domain import (
     notifications,
     people,
     phones,
+    planning,
     sign_in,
 )
 from chalicelib.domain.actions import Action, Due
@@ -62,7 +62,7 @@ class World:
         deliver(self.carol.person_id, self.now + MINUTE)
         later = self.now + 60 * MINUTE
         due = Due(at=self.now + timedelta(days=12))
-        actions.edit(Actor(self.alice.person_id), self.plan.plan_id, 1, due=due, now=later)
+        planning.edit(Actor(self.alice.person_id), self.plan.plan_id, 1, due=due, now=later)
         return self.carol.person_id, later + MINUTE
 
     def comment(self) -> tuple[str, datetime]:

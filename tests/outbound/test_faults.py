@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib import aws, templating
-from chalicelib.domain import actions, notifications, people, phones, plans, sign_in
+from chalicelib.domain import actions, notifications, people, phones, planning, plans, sign_in
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import Notification
@@ -214,7 +214,7 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def moving(*_: object) -> None:
-        actions.edit(
+        planning.edit(
             Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(at=action.due_at + timedelta(days=3)), now=moment
         )
 
@@ -228,7 +228,7 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
 def test_an_action_deleted_while_its_message_was_on_the_way_leaves_no_ghost(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(email, "send", lambda *_: actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=moment))
+    monkeypatch.setattr(email, "send", lambda *_: planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=moment))
     assert deliver(alice.person_id, moment) == "1 sent"
     assert Action.find(plan.plan_id, 1) is None
     assert [entry.kind for entry in told(plan)] == ["sent"]

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain import actions, people, phones
+from chalicelib.domain import actions, people, phones, planning
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import TryAgain
@@ -230,7 +230,7 @@ def test_when_the_database_is_busy_the_form_keeps_everything(
         raise TryAgain
 
     form = coach.get(path).form(path)
-    monkeypatch.setattr(actions, "create", busy)
+    monkeypatch.setattr(planning, "create", busy)
     page = coach.post(path, {**form, "what": "Call the bank", "date": "2026-12-04", "do": "add"})
     assert page.status == 503
     assert "try again" in page.text

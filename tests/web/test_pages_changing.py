@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import actions, completion
+from chalicelib.domain import actions, completion, planning
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -72,7 +72,7 @@ def test_who_saves_second_sees_both_versions_and_can_save_again(
     coach: Visitor, visits_as: Browses, carol: Person, path: str, plan: Plan, now: datetime
 ) -> None:
     page = coach.get(f"{path}/edit")
-    actions.edit(Actor(carol.person_id), plan.plan_id, 1, what="Call the other bank", now=now)
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, what="Call the other bank", now=now)
     before = everything()
     both = coach.send(page, f"{path}/edit", what="Write to the bank", do="save")
     assert both.status == 412
@@ -95,7 +95,7 @@ def test_both_versions_are_shown_of_a_move_too(
     coach: Visitor, carol: Person, path: str, plan: Plan, now: datetime
 ) -> None:
     page = coach.get(f"{path}/move")
-    actions.edit(Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(date="2026-12-05"), now=now)
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(date="2026-12-05"), now=now)
     both = coach.send(page, f"{path}/move", date="2026-12-06", do="save")
     assert both.status == 412
     assert "Sat 5 Dec 2026, 17:00" in both.text
@@ -164,6 +164,6 @@ def test_the_page_tells_what_became_of_each_reminder(
     coach: Visitor, path: str, plan: Plan, carol: Person, now: datetime
 ) -> None:
     assert "E-mail to Alice, 1 day before at 09:00 (Berlin) Thu 3 Dec, 03:00 planned" in coach.get(path).text
-    actions.edit(Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(at=now + timedelta(hours=1)), now=now)
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(at=now + timedelta(hours=1)), now=now)
     assert "not sent: its time had passed" in coach.get(path).text
     assert [entry.kind for entry in entries(plan)][-1] == "skipped"

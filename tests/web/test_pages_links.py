@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, emails, links, people, plans
+from chalicelib.domain import actions, completion, emails, links, people, planning, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
@@ -90,7 +90,7 @@ def test_the_done_link_of_a_cancelled_or_deleted_action_says_so(
     completion.cancel(Actor(carol.person_id), plan.plan_id, 1, now=now)
     assert "was cancelled; there is nothing to do" in nobody.get(link("done", 1)).text
     assert nobody.post(link("done", 1)).status == 409
-    actions.delete(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=now)
     for page in (nobody.get(link("done", 1)), nobody.post(link("done", 1))):
         assert page.status == 404
         assert "There is nothing here" in page.text

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, keys, plans, stream
+from chalicelib.domain import actions, completion, keys, planning, plans, stream
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -308,7 +308,7 @@ def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads
     visits_as: Browses, carol: Person, plan: Plan, now: datetime
 ) -> None:
     for number in range(50):
-        actions.create(
+        planning.create(
             Actor(carol.person_id), plan.plan_id, what=f"Call the bank about the loan and ask for Ms Weber {number}", due=Due(at=now + timedelta(days=number - 9)),
             now=now, comment="She knows the file.", notify_client=False,
         )  # fmt: skip
