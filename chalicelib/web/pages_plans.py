@@ -6,7 +6,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, plans, stream
+from chalicelib.domain import actions, people, plans, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.settings import Defaults
@@ -89,13 +89,12 @@ def change_plan_settings(visit: Visit, plan_id: str) -> Response:
         return again()
 
     def do() -> Response:
+        defaults = read_defaults(visit.form, rows, plan.defaults)
         plans.change_defaults(
-            visit.me.person_id,
-            plan_id,
-            read_defaults(visit.form, rows, plan.defaults),
-            version=forms.number(visit.form["version"]),
-            now=visit.now,
+            visit.me.person_id, plan_id, defaults, version=forms.number(visit.form["version"]), now=visit.now
         )
+        if visit.form.is_ticked("for_new_plans"):
+            people.change(visit.actor, defaults=defaults, now=visit.now)
         return visit.redirect(f"/plans/{plan_id}?just=settings")
 
     return forms.or_again(do, again)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, keys, planning, plans, stream
+from chalicelib.domain import actions, completion, keys, people, planning, plans, stream
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -257,6 +257,17 @@ def test_defaults_that_cannot_be_are_told_and_kept(
     assert page.problem(field)
     assert all(page.value(name) == value for name, value in typed.items())
     assert everything() == before
+
+
+def test_a_coach_starts_new_plans_the_same_way_when_asked_to(
+    visits_as: Browses, carol: Person, plan: Plan, open_plan: Callable[..., Plan]
+) -> None:
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/settings"
+    visitor.send(visitor.get(path), path, hour="15:00")
+    assert people.get(carol.person_id).defaults.hour == "17:00"
+    visitor.send(visitor.get(path), path, hour="16:00", for_new_plans="1")
+    assert people.get(carol.person_id).defaults.hour == "16:00"
+    assert open_plan("Bob Lee", "bob@work.example").defaults.hour == "16:00"
 
 
 # What a page costs
