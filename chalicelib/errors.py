@@ -46,6 +46,10 @@ class CommentNotFound(NotFound):
     sentence = "There is no such comment."
 
 
+class RefusalNotFound(NotFound):
+    sentence = "There is no such reply in this plan."
+
+
 class PersonNotFound(NotFound):
     sentence = "There is no such person."
 
@@ -81,6 +85,10 @@ class StaleVersion(Refused):
 
 class WrongState(Refused):
     sentence = "The action is not in a state that allows this."
+
+
+class AlreadySettled(Refused):
+    sentence = "Something became of this reply already. Please look at it once more."
 
 
 class TooLate(Refused):

@@ -14,7 +14,7 @@ the CloudFormation template and the tests are made from them.
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits |
-| refusals | plan_id, entry_id | replies refused; under ``none`` where no plan is known |
+| refusals | plan_id, entry_id | replies refused, and what became of them; under ``none`` where no plan is known |
 
 What a person waits for is read strongly consistent from tables and local indexes; the two global indexes are eventual.
 """

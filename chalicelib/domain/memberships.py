@@ -1,6 +1,6 @@
 """Memberships: a person's plans."""
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.tables import Row, Time
 
@@ -22,6 +22,8 @@ class Membership(Row):
     """``invited``, ``active`` or ``declined``."""
     heard_at = Time(null=True)
     """When the client last did something; kept in the primary coach's row, for the list of clients."""
+    refused_count = NumberAttribute(default=0)
+    """Replies that wait for a coach; kept in the primary coach's row, as in the plan's."""
     created_at = Time()
 
 

@@ -55,6 +55,8 @@ class Plan(Row):
     open_count = NumberAttribute(default=0)
     done_count = NumberAttribute(default=0)
     cancelled_count = NumberAttribute(default=0)
+    refused_count = NumberAttribute(default=0)
+    """Replies that were refused and wait for a coach."""
     created_at = Time()
     version = NumberAttribute(default=1)
 

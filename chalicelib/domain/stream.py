@@ -32,7 +32,7 @@ KINDS = (
 )
 """What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
-corrected {name}."""
+corrected {name}, comment {added_by?, written_at} where a coach put a refused reply in place."""
 
 
 class ByAction(LocalSecondaryIndex["Entry"]):

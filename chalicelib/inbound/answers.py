@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain import keys, notifications, refusals
 from chalicelib.domain.keys import Key
+from chalicelib.domain.refusals import Refusal
 from chalicelib.inbound import blanks
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refused import ReplyRefused
@@ -23,18 +24,23 @@ def seen_name(person_id: str, message: str) -> str:
 
 
 def record(
-    refusal: ReplyRefused, *, via: str, sender: str, delivery: str, now: datetime, beginning: str = "", message: str = "",
-    plan_id: str | None = None, person_id: str | None = None,
-) -> None:  # fmt: skip
-    """Records a refusal by its name; the same delivery (SES's id, or the text's) only once, however often the queue brings it."""
+    refusal: ReplyRefused, *, via: str, sender: str, delivery: str, now: datetime, text: str = "", message: str = "",
+    plan_id: str | None = None, person_id: str | None = None, author_id: str | None = None, number: int | None = None,
+) -> Refusal | None:  # fmt: skip
+    """Records a refusal by its name; the same delivery (SES's id, or the text's) only once, however often the queue brings it.
+
+    The row, or ``None`` if it was recorded before. ``author_id`` is who surely wrote it. A token can stand where nobody
+    looks for one, as in the sender of a mail that goes round in a loop: all of it is blanked.
+    """
     once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
-        refusals.record(
-            reason=refusal.name, via=via, sender=sender, beginning=beginning, message=message or delivery, now=now,
-            plan_id=plan_id, person_id=person_id, once=once,
+        return refusals.record(
+            reason=refusal.name, via=via, sender=blanks.storable(sender), text=blanks.storable(text),
+            message=blanks.storable(message or delivery), now=now, plan_id=plan_id, person_id=person_id,
+            author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches, once=once,
         )  # fmt: skip
     except keys.Repeated:
-        return
+        return None
 
 
 def refuse_text(
@@ -50,10 +56,11 @@ def refuse_text(
         refusal,
         via="text",
         sender=notice.origination_number,
-        beginning=blanks.storable(notice.message_body),
+        text=notice.message_body,
         delivery=notice.inbound_message_id,
         plan_id=plan_id,
         person_id=person_id,
+        author_id=person_id,
         now=now,
     )
     return f"Refused a text as {refusal.name}."

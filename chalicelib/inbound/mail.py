@@ -110,17 +110,25 @@ def _refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
     """Records the refusal, and owes the sender word of it where that is safe."""
     target = next(iter(checks.targets(mail)), None)
     address = checks.sender_address(mail)
+    author_id = _author(mail, address)
     answers.record(
-        refusal, via="email", sender=address or blanks.blank(checks.header(mail, "From")) or mail.notice.mail.source or "",
-        beginning=_beginning(mail, refusal), message=checks.header(mail, "Message-ID"), delivery=mail.notice.mail.message_id,
-        plan_id=target.plan_id if target else None, person_id=target.person_id if target else None, now=now,
+        refusal, via="email", sender=address or checks.header(mail, "From") or mail.notice.mail.source or "",
+        text=_said(mail, refusal), message=checks.header(mail, "Message-ID"), delivery=mail.notice.mail.message_id,
+        plan_id=target.plan_id if target else None, person_id=target.person_id if target else None,
+        author_id=author_id, number=target.number if target else None, now=now,
     )  # fmt: skip
-    recipient = _answerable(mail, refusal, address)
+    recipient = _answerable(mail, refusal, address, author_id)
     told = recipient is not None and answers.tell_refused(recipient, refusal, in_reply_to=_in_reply_to(mail), now=now)
     return f"Refused a mail as {refusal.name}{', and said so' if told else ''}."
 
 
-def _answerable(mail: Mail, refusal: ReplyRefused, address: str | None) -> str | None:
+def _author(mail: Mail, address: str | None) -> str | None:
+    """Who surely wrote it; ``None`` where the sender is not confirmed or nobody we know."""
+    known = Address.find(addresses.mailto(address)) if address and checks.is_authentic(mail) else None
+    return known.person_id if known else None
+
+
+def _answerable(mail: Mail, refusal: ReplyRefused, address: str | None, author_id: str | None) -> str | None:
     """Who is told of the refusal: an authenticated person; ``None`` for robots, strangers and whoever can't be confirmed.
 
     A stranger who holds somebody's valid reply address was forwarded a message, and is told that it isn't theirs.
@@ -132,14 +140,13 @@ def _answerable(mail: Mail, refusal: ReplyRefused, address: str | None) -> str |
             check(mail)
     except ReplyRefused:
         return None
-    known = Address.find(addresses.mailto(address))
-    if known is not None:
-        return known.person_id
+    if author_id is not None:
+        return author_id
     return addresses.mailto(address) if isinstance(refusal, refused.OtherSender) else None
 
 
-def _beginning(mail: Mail, refusal: ReplyRefused) -> str:
-    """The beginning of what a refused mail says, so that a coach can recognise it."""
+def _said(mail: Mail, refusal: ReplyRefused) -> str:
+    """What a refused mail says, so that a coach can recognise it and put it in place."""
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
     try:

@@ -9,7 +9,9 @@ class ReplyRefused(Refused):
     is_answered = False
     """Whether an authenticated sender is told; a robot never is."""
     is_safe_to_read = True
-    """Whether the beginning of the text is kept with the refusal."""
+    """Whether the text is kept with the refusal."""
+    is_for_coaches = True
+    """Whether it waits for a coach; else nobody wrote it, or there is nothing in it to be put in place."""
 
 
 class TooBig(ReplyRefused):
@@ -19,23 +21,30 @@ class TooBig(ReplyRefused):
 
 
 class Virus(ReplyRefused):
+    is_for_coaches = False
     is_safe_to_read = False
 
 
 class Spam(ReplyRefused):
-    pass
+    is_for_coaches = False
 
 
 class Loop(ReplyRefused):
     """It comes from ourselves, or has gone round too often."""
 
+    is_for_coaches = False
+
 
 class Bounce(ReplyRefused):
     """A mail that could not be delivered comes back."""
 
+    is_for_coaches = False
+
 
 class AutomaticMail(ReplyRefused):
     """No person wrote it: out of office, a list, a robot."""
+
+    is_for_coaches = False
 
 
 class NoToken(ReplyRefused):
@@ -88,6 +97,7 @@ class MayNotWrite(ReplyRefused):
 
 class EmptyReply(ReplyRefused):
     is_answered = True
+    is_for_coaches = False
     sentence = "Your answer came without any words of yours. Please write above the quoted message and send it again."
 
 

@@ -797,6 +797,6 @@ def test_everything_refused_stays_readable_in_the_table(
     [raw] = table_items(Refusal)
     assert raw["plan_id"]["S"] == plan.plan_id
     assert raw["person_id"]["S"] == alice.person_id
-    assert raw["beginning"]["S"] == "Hello there"
+    assert raw["text"]["S"] == "Hello there"
     assert people.get(alice.person_id)
     assert invitations.invitation_for(alice.person_id, plan.plan_id)
