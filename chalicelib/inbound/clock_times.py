@@ -1,0 +1,87 @@
+"""Clock times as people write them: 5pm, 17:30, 17h30, half past 4, noon, tomorrow *morning*."""
+
+import re
+from datetime import datetime, time
+
+MORNING, AFTERNOON, EVENING, NIGHT, END_OF_DAY = time(9), time(14), time(18), time(20), time(17)
+MIDNIGHT = time(23, 59)
+"""At the end of the day said: who writes "Friday midnight" means that Friday is over."""
+
+_NAMED = (
+    (re.compile(r"(?:12 )?(?:noon|midday)"), time(12)),
+    (re.compile(r"(?:12 )?midnight(?: night)?"), MIDNIGHT),
+    (re.compile(r"eod|cob|(?:the )?end of (?:the )?(?:working )?day|(?:close|end) of business"), END_OF_DAY),
+)
+_PARTS = {
+    "morning": (MORNING, range(3, 12)),
+    "afternoon": (AFTERNOON, range(12, 19)),
+    "evening": (EVENING, range(16, 24)),
+    "night": (NIGHT, range(18, 24)),
+}
+"""What a part of the day means alone, and the hours it may be said with."""
+_HALVES = {"am": range(12), "pm": range(12, 24)}
+_DAYTIME = range(8, 20)
+_OFFSETS = {"half past": 30, "quarter past": 15, "quarter to": -15}
+
+_SAME_TIME = re.compile(r"(?:at )?(?:the )?same time")
+_PREFIX = re.compile(r"^(?:at|by|until|till|til) (?=[a-z])")
+_PART = "morning|afternoon|evening|night"
+_PART_ALONE = re.compile(rf"(?:in the )?({_PART})")
+_CLOCK = re.compile(
+    rf"(?:(?:in the )?(?P<before>{_PART}) )?(?P<at>(?:at |by |@ ?))?"
+    r"(?:(?:a )?(?P<offset>half past|quarter past|quarter to) )?"
+    r"(?P<hour>[0-9]{1,2})(?:(?P<mark>[:.h])(?P<minute>[0-9]{2})h?|(?P<h> ?h))?"
+    rf"(?P<oclock> o'?clock)?(?: ?(?P<half>am|pm))?(?: (?:in the |at )?(?P<after>{_PART}))?"
+)
+
+
+def read(words: str, due: datetime) -> list[time]:
+    """The times that words may mean, the likeliest first; none where they are no clock time.
+
+    1 to 11 without am or pm may be either half of the day; 8:00 to 11:59 with its minutes is taken as written, and so are
+    05:00 and 5h. "same time" is the due time's.
+    """
+    if is_same_time(words):
+        return [due.time().replace(second=0, microsecond=0, fold=0)]
+    bare = _PREFIX.sub("", words)
+    for pattern, named in _NAMED:
+        if pattern.fullmatch(bare):
+            return [named]
+    part = _PART_ALONE.fullmatch(bare)
+    if part:
+        return [_PARTS[part[1]][0]]
+    clock = _CLOCK.fullmatch(words)
+    return _by_clock(clock) if clock else []
+
+
+def is_same_time(words: str) -> bool:
+    """Whether the words name the due time's own hour, which says nothing without a day."""
+    return _SAME_TIME.fullmatch(words) is not None
+
+
+def _by_clock(said: re.Match[str]) -> list[time]:
+    hour, minute = int(said["hour"]), int(said["minute"] or 0)
+    parts = [part for part in (said["before"], said["after"]) if part]
+    has_minutes = bool(said["mark"])
+    is_marked = has_minutes or said["h"] or said["oclock"] or said["offset"] or said["half"] or said["at"] or parts
+    if not is_marked or hour > 24 or minute > 59 or (said["offset"] and (has_minutes or said["h"])):
+        return []
+    if said["half"] and not 1 <= hour <= 12:
+        return []
+    if hour == 24:
+        return [MIDNIGHT] if minute == 0 and not parts and not said["offset"] else []
+    hours = _hours(said, hour, has_minutes=has_minutes)
+    halves = [_HALVES[said["half"]]] if said["half"] else []
+    for allowed in halves + [_PARTS[part][1] for part in parts]:
+        hours = [hour for hour in hours if hour in allowed]
+    minutes = [(hour * 60 + minute + _OFFSETS.get(said["offset"], 0)) % 1440 for hour in hours]
+    times = [time(*divmod(each, 60)) for each in minutes]
+    return sorted(times, key=lambda each: each.hour not in _DAYTIME)
+
+
+def _hours(said: re.Match[str], hour: int, *, has_minutes: bool) -> list[int]:
+    """The hours of the day that a written hour may mean."""
+    if said["half"] or said["before"] or said["after"]:
+        return [hour % 12, hour % 12 + 12] if hour <= 12 else [hour]
+    is_24_hours = said["h"] or said["mark"] == "h" or said["hour"].startswith("0") or not 1 <= hour <= 11
+    return [hour] if is_24_hours or (has_minutes and hour >= 8) else [hour, hour + 12]
