@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, people, plans, stream
+from chalicelib.domain import actions, people, plans, refusals, settling, stream
 from chalicelib.domain.people import TokenInfo
 from chalicelib.domain.settings import EVENTS, Defaults
-from chalicelib.web import shapes
+from chalicelib.web import reasons, shapes
 
 
 def to_the_second(moment: datetime) -> datetime:
@@ -17,6 +17,10 @@ def to_the_second(moment: datetime) -> datetime:
 
 def _second_or_none(moment: datetime | None) -> datetime | None:
     return None if moment is None else to_the_second(moment)
+
+
+def _number_or_none(number: float | None) -> int | None:
+    return None if number is None else int(number)
 
 
 def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
@@ -84,8 +88,21 @@ def _entry(row: stream.Entry) -> shapes.Entry:
     return shapes.Entry(
         row.entry_id, row.kind, to_the_second(row.at),
         None if row.actor_id is None else shapes.Who(row.actor_id, row.actor_name or ""), via,
-        None if row.number is None else int(row.number), row.what, row.text, row.data,
+        _number_or_none(row.number), row.what, row.text, row.data,
     )  # fmt: skip
+
+
+def refusal(row: refusals.Refusal, in_plan: plans.Plan) -> shapes.Refusal:
+    author_id = settling.author_in(in_plan, row)
+    facts: dict[str, Any] = {
+        "id": row.entry_id, "reason": row.reason, "because": reasons.because(row, in_plan), "via": row.via,
+        "sender": row.sender, "author": shapes.Who(author_id, in_plan.members[author_id].name) if author_id else None,
+        "number": _number_or_none(row.number), "beginning": row.beginning, "received_at": to_the_second(row.at),
+        "state": row.state, "settled_at": _second_or_none(row.settled_at),
+        "settled_by": shapes.Who(row.settled_by, row.settled_name or "") if row.settled_by else None,
+        "assigned_to": _number_or_none(row.assigned_to), "comment_id": row.comment_id,
+    }  # fmt: skip
+    return shapes.Refusal(**facts)
 
 
 def me(row: people.Person) -> shapes.Me:

@@ -37,6 +37,14 @@ _COMMENT: dict[str, Any] = {
     "created_at": "2026-11-27T10:00:00Z", "edited_at": None,
 }  # fmt: skip
 
+_REFUSAL: dict[str, Any] = {
+    "id": _ENTRY, "reason": "OtherSender",
+    "because": "It answers a message to Alice Moreau, but came from an address that is not known as theirs.",
+    "via": "email", "sender": "alice@work.example", "author": None, "number": 12, "beginning": "They call back on Monday.",
+    "received_at": "2026-11-27T10:00:00Z", "state": "assigned", "settled_at": "2026-11-27T11:30:00Z",
+    "settled_by": {"id": _CAROL, "name": "Carol Reed"}, "assigned_to": 12, "comment_id": _ENTRY,
+}  # fmt: skip
+
 EXAMPLES: dict[str, Any] = {
     "NewPlan": {"client": {"name": "Alice Moreau", "email": "alice@example.com", "time_zone": "Europe/Berlin"}},
     "PlanChange": {"defaults": {"hour": "12:00", "notify_client": False}},
@@ -61,6 +69,9 @@ EXAMPLES: dict[str, Any] = {
         ],
         "next_cursor": None,
     },
+    "NewAssignment": {"number": 12},
+    "Refusal": _REFUSAL,
+    "Refusals": {"items": [_REFUSAL], "next_cursor": None},
     "MeChange": {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}},
     "Me": {
         "id": _CAROL, "name": "Carol Reed", "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, PlanNotFound, TokenNotFound
+from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, PlanNotFound, RefusalNotFound, TokenNotFound
 from chalicelib.web.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
 
 T = TypeVar("T")
@@ -19,6 +19,7 @@ _PATH = {
     "plan_id": (PLAN_ID, PlanNotFound),
     "number": (NUMBER, ActionNotFound),
     "comment_id": (ENTRY_ID, CommentNotFound),
+    "refusal_id": (ENTRY_ID, RefusalNotFound),
     "token_id": (PLAN_ID, TokenNotFound),
 }
 

@@ -125,6 +125,21 @@ class NewComment(Request):
     text: CommentText
 
 
+class RefusalsQuery(PageQuery):
+    """Which refused replies."""
+
+    state: Annotated[
+        Literal["open", "settled", "automatic", "all"],
+        Meta(description="`settled`: added as a comment, put aside, or cleared up by the sender."),
+    ] = "open"
+
+
+class NewAssignment(Request):
+    """Where a refused reply belongs."""
+
+    number: Annotated[int, Meta(ge=1, description="Of the action; `null`: the plan itself.")] | None
+
+
 class NoticesChange(Request):
     """Which mails one gets; what isn't given stays."""
 

@@ -28,7 +28,7 @@ the same key gets the first answer and does nothing, another request with it get
 **Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
 """
 
-TAGS = ("Plans", "Actions", "Done and cancelled", "Comments", "You")
+TAGS = ("Plans", "Actions", "Done and cancelled", "Comments", "Refused replies", "You")
 
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, problems.InternalError, TryAgain)
 
@@ -36,12 +36,14 @@ _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "plan_id": {"type": "string", "pattern": api_input.PLAN_ID},
     "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "comment_id": {"type": "string", "pattern": api_input.ENTRY_ID},
+    "refusal_id": {"type": "string", "pattern": api_input.ENTRY_ID},
     "token_id": {"type": "string", "pattern": api_input.PLAN_ID},
 }
 _PARAMETERS_SAID = {
     "plan_id": "Of the plan.",
     "number": "Of the action, the 12 of ALI-12.",
     "comment_id": "Of the comment.",
+    "refusal_id": "Of the refused reply.",
     "token_id": "Of the token.",
 }
 

@@ -29,6 +29,8 @@ class Client(msgspec.Struct):
     soon: int
     oldest: str
     """Since when the oldest late action is; empty where nothing is late."""
+    refused: int
+    """Replies that could not be put in place."""
     heard: str
     """When the client last did something; empty: never."""
 
@@ -62,7 +64,7 @@ def home(visit: Visit) -> Response:
         today=_today(visit),
         zone_guess=zone_guess(visit),
         is_coach=is_coach,
-        needs_you=[client for client in clients if client.late or client.state == "declined"],
+        needs_you=[client for client in clients if client.late or client.refused or client.state == "declined"],
         soon=_soon(visit, coached, open_actions),
         clients=clients,
         mine=mine,
@@ -108,6 +110,7 @@ def _clients(visit: Visit, coached: list[Membership], open_actions: list[OpenAct
                 len(late),
                 len(soon),
                 times.day(late[0].due_at, visit.me.time_zone, visit.now) if late else "",
+                int(row.refused_count),
                 times.ago(row.heard_at, visit.now, visit.me.time_zone) if row.heard_at else "",
             )
         )

@@ -50,6 +50,8 @@ class Item(msgspec.Struct):
     text: str
     full_text: str
     is_edited: bool
+    added_by: str
+    """The coach who put a refused reply here; empty: nobody."""
     via: str
     is_changeable: bool
     number: int
@@ -65,11 +67,12 @@ def item(visit: Visit, entry: Entry, *, of_plan: bool = False) -> Item:
         entry.kind == "comment",
         is_mine,
         "You" if is_mine else entry.actor_name or "",
-        visit.when(entry.at),
+        visit.when(_parsed(entry.data.get("written_at")) or entry.at),
         "" if entry.kind == "comment" else _words(visit, entry),
         entry.text or "",
         entry.full_text or "",
         entry.edited_at is not None,
+        str(entry.data.get("added_by") or ""),
         _VIA.get(entry.via or "", ""),
         comments.may_change(entry, visit.me.person_id, visit.now),
         int(entry.number or 0) if of_plan else 0,

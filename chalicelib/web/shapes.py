@@ -140,6 +140,33 @@ class Entry(Struct):
     data: Annotated[dict[str, Any], Meta(description="Details, by kind.")]
 
 
+class Refusal(Struct):
+    """A reply that was refused or could not be put in place, and what became of it."""
+
+    id: Id
+    reason: Annotated[str, Meta(description="Its name.", examples=["OtherSender"])]
+    because: Annotated[str, Meta(description="The reason in words.")]
+    via: Literal["email", "text"]
+    sender: Annotated[str, Meta(description="The address or number that it came from, as far as it can be trusted.")]
+    author: Annotated[
+        Who | None,
+        Meta(description="In whose name it is added: who surely wrote it. `null`: in yours, with the sender named."),
+    ]
+    number: Annotated[int | None, Meta(description="Of the action that was answered, where that is known.")]
+    beginning: Annotated[str, Meta(description="At most 500 characters of it; all of it is added.")]
+    received_at: Moment
+    state: Annotated[
+        Literal["open", "automatic", "assigned", "dismissed", "answered"],
+        Meta(description=(
+            "`open` waits for a coach; `automatic` has nothing of a person in it; `answered`: its sender said what it is about."
+        )),
+    ]  # fmt: skip
+    settled_at: Moment | None
+    settled_by: Who | None
+    assigned_to: Annotated[int | None, Meta(description="Of the action it was added to; `null`: to the plan.")]
+    comment_id: Annotated[Id | None, Meta(description="The comment that it became.")]
+
+
 class Notices(Struct):
     """Which mails one gets; ``null``: as is usual for one's role in a plan."""
 
@@ -213,6 +240,13 @@ class Entries(Struct):
     """A page of what happened, newest first."""
 
     items: list[Entry]
+    next_cursor: NextCursor
+
+
+class Refusals(Struct):
+    """A page of refused replies, newest first."""
+
+    items: list[Refusal]
     next_cursor: NextCursor
 
 

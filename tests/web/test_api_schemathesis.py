@@ -25,6 +25,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.web.api_route import OPERATIONS, Operation
+from tests.domain.test_refusals import record
 from tests.web.api_caller import Caller
 
 EXAMPLES = 12
@@ -80,7 +81,10 @@ def test_whatever_is_sent_is_answered_as_described(
     add_action(comment="Hello")
     comment = comments.write(Actor(carol.person_id), plan.plan_id, 1, text="So it is", now=now)
     token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]
-    real = {"plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id}
+    refusal_id = record(plan_id=plan.plan_id).entry_id
+    real = {
+        "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
+    }  # fmt: skip
     described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
 
     @settings(

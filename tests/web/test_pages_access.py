@@ -12,6 +12,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from tests.conftest import everything
+from tests.domain.test_refusals import record
 from tests.web.pages_visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -33,21 +34,24 @@ def routes() -> Iterator[tuple[str, str]]:
 
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
-FOR_COACHES = re.compile(r"/plans/{plan_id}/(settings|client)|.*/(edit|move|cancel|restore|delete)")
+FOR_COACHES = re.compile(r"/plans/{plan_id}/(settings|client|replies.*)|.*/(edit|move|cancel|restore|delete)")
 FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done)|.*/(done|reopen|comments)|.*/{comment_id}")
 
 
 @pytest.fixture
 def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: datetime) -> Callable[[str], str]:
-    """A route's path with Alice's plan, an action of it and a comment of Carol's."""
+    """A route's path with Alice's plan, an action of it, a comment of Carol's and a reply that was refused."""
     action = add_action()
     comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), text="Hm.", now=now)
+
+    refusal = record(plan_id=plan.plan_id)
 
     def filled(path: str) -> str:
         return (
             path.replace("{plan_id}", plan.plan_id)
             .replace("{number}", str(int(action.number)))
             .replace("{comment_id}", comment.entry_id)
+            .replace("{refusal_id}", refusal.entry_id)
             .replace("{part}", "profile")
         )
 
