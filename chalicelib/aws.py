@@ -15,7 +15,14 @@ _making = threading.Lock()
 _CONFIGS = {
     "dynamodb": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),
     "sqs": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"}),
-    "s3": Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 3, "mode": "standard"}),
+    # Links to files are signed the present way (version 4) and name the region, else they are redirected, or refused.
+    "s3": Config(
+        connect_timeout=2,
+        read_timeout=20,
+        retries={"total_max_attempts": 3, "mode": "standard"},
+        signature_version="s3v4",
+        s3={"us_east_1_regional_endpoint": "regional", "addressing_style": "virtual"},
+    ),
     "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
     "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
 }

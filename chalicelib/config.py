@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True):
     """At least 32 characters; changing it makes every link and reply address sent so far useless."""
     configuration_set: str
     mail_bucket: str
+    files_bucket: str
     deliveries_queue_url: str
     sms_number: str
     """The number texts leave from and come back to, E.164; empty: the account's default."""
@@ -44,6 +45,7 @@ def settings() -> Settings:
         signing_key=key,
         configuration_set=environment.get("CONFIGURATION_SET", ""),
         mail_bucket=environment.get("MAIL_BUCKET", ""),
+        files_bucket=environment.get("FILES_BUCKET", ""),
         deliveries_queue_url=environment.get("DELIVERIES_QUEUE_URL", ""),
         sms_number=environment.get("SMS_NUMBER", ""),
     )

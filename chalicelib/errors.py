@@ -50,6 +50,10 @@ class RefusalNotFound(NotFound):
     sentence = "There is no such reply in this plan."
 
 
+class FileNotFound(NotFound):
+    sentence = "There is no such file, or it was not kept."
+
+
 class PersonNotFound(NotFound):
     sentence = "There is no such person."
 

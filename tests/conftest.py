@@ -16,6 +16,7 @@ os.environ.update(
         "SIGNING_KEY": "a key for tests that is long enough",
         "CONFIGURATION_SET": "followthrough-test",
         "MAIL_BUCKET": "test-mail",
+        "FILES_BUCKET": "test-files",
         "DELIVERIES_QUEUE_URL": "https://queue.amazonaws.com/123456789012/deliveries",
     }
 )
@@ -61,6 +62,7 @@ def _cloud() -> Iterator[None]:
         client = aws.dynamodb()
         for model in tables.all_models():
             client.create_table(TableName=os.environ[model.Meta.env], **tables.definition(model))
+        aws.s3().create_bucket(Bucket="test-files")
         yield
     aws.forget_clients()
 

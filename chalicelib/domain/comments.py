@@ -1,14 +1,17 @@
 """Comments: what people write about an action, or about the plan where no action is meant."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from chalicelib.domain import actions, keys, notifications, plans, stream
+from chalicelib import tokens
+from chalicelib.domain import actions, files, keys, notifications, plans, stream
 from chalicelib.domain.actions import Action, checked_comment
+from chalicelib.domain.files import FileInfo, Sent
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
-from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, NotAllowed, TooLate, TryAgain
+from chalicelib.errors import ActionNotFound, CommentNotFound, FileNotFound, Invalid, NotAllowed, TooLate, TryAgain
 from chalicelib.tables import Lost, Page, Write
 
 CHANGEABLE_FOR = timedelta(minutes=15)
@@ -24,15 +27,16 @@ def write(
     text: str,
     now: datetime,
     full_text: str | None = None,
+    sent: Sequence[Sent] = (),
     once: Key | None = None,
 ) -> Entry:
     """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
 
-    One read and one transaction; `ActionNotFound` if the action is gone.
+    One read and one transaction; `ActionNotFound` if the action is gone. The files ``sent`` along are stored before.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
-    text = _checked(text)
+    text = _checked(text or files.instead_of_words(sent))
     full_text = beyond(text, full_text)
     entry = stream.entry(
         plan_id,
@@ -44,6 +48,7 @@ def write(
         number=number,
         text=text,
         full_text=full_text,
+        files=stored(plan_id, sent, once),
     )
     transaction = Write()
     keys.once(transaction, once, now)
@@ -63,6 +68,11 @@ def write(
     plans.client_active(transaction, plan, actor.person_id, now)
     transaction.commit()
     return entry
+
+
+def stored(plan_id: str, sent: Sequence[Sent], once: Key | None) -> dict[str, FileInfo] | None:
+    """The files of a reply, stored under what lets the reply be taken once."""
+    return files.store(plan_id, once.key if once else tokens.new_id(), sent)
 
 
 def beyond(text: str, full_text: str | None) -> str | None:
@@ -103,6 +113,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
                 Entry.kind.set("comment_deleted"),
                 Entry.text.remove(),
                 Entry.full_text.remove(),
+                Entry.files.remove(),
                 Entry.edited_at.set(now),
             ],
             condition=Entry.kind == "comment",
@@ -115,6 +126,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
             transaction.commit()
         except Lost:
             continue  # the action was deleted between our reading and writing: nothing to count any more
+        files.forget((entry.files or {}).values())
         return
     raise TryAgain
 
@@ -123,6 +135,18 @@ def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None =
     """An action's comments, oldest first, for its members."""
     actions.get_for(person_id, plan_id, number)
     return stream.history(plan_id, number, kind="comment", cursor=cursor, limit=limit, oldest_first=True)
+
+
+def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
+    """A file sent along with a comment, for the plan's members; `FileNotFound` if there is none or it was not kept."""
+    plan = plans.get_for(person_id, plan_id)
+    entry = Entry.find(plan_id, comment_id)
+    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
+        raise CommentNotFound
+    file = (entry.files or {}).get(str(number))
+    if file is None or file.key is None:
+        raise FileNotFound
+    return file
 
 
 def may_change(entry: Entry, person_id: str, now: datetime) -> bool:

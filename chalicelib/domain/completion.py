@@ -1,10 +1,12 @@
 """The state of an action: done, open again, cancelled, restored. Each can be undone; a repeated one changes nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, keys, notifications, planning, plans, reminders, stream
+from chalicelib.domain import actions, comments, files, keys, notifications, planning, plans, reminders, stream
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
+from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
@@ -23,14 +25,15 @@ def complete(
     done_at: datetime | None = None,
     comment: str = "",
     full_text: str | None = None,
+    sent: Sequence[Sent] = (),
     version: int | None = None,
     once: Key | None = None,
 ) -> Action:
     """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken.
 
-    ``full_text`` is all of the mail that the comment came in.
+    ``full_text`` is all of the mail that the comment came in, ``sent`` what was sent along with it.
     """
-    comment = checked_comment(comment)
+    comment = checked_comment(comment or files.instead_of_words(sent))
     if done_at is not None and done_at.tzinfo is None:
         raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
     if done_at is not None and done_at.year < 2000:
@@ -43,7 +46,7 @@ def complete(
             raise WrongState("This action was cancelled. Restore it first.")
         try:
             if action.status == "done":
-                return _already_done(actor, plan, action, done_at, comment, full_text, now, once)
+                return _already_done(actor, plan, action, done_at, comment, full_text, sent, now, once)
             write = _closing(
                 actor,
                 plan,
@@ -57,6 +60,7 @@ def complete(
                 ],
                 once,
                 full_text=full_text,
+                sent=sent,
                 done_at=done_at or now,
             )
             write.commit()
@@ -142,6 +146,7 @@ def _already_done(
     done_at: datetime | None,
     comment: str,
     full_text: str | None,
+    sent: Sequence[Sent],
     now: datetime,
     once: Key | None,
 ) -> Action:
@@ -158,7 +163,7 @@ def _already_done(
         write.commit()
     # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
     if comment and (once or not _is_said(actor, plan, number, comment)):
-        comments.write(actor, plan.plan_id, number, text=comment, full_text=full_text, now=now, once=once)
+        comments.write(actor, plan.plan_id, number, text=comment, full_text=full_text, sent=sent, now=now, once=once)
     return actions.present(plan.plan_id, number) if comment or done_at else action
 
 
@@ -178,6 +183,7 @@ def _closing(
     changes: list[Any],
     once: Key | None,
     full_text: str | None = None,
+    sent: Sequence[Sent] = (),
     **data: Any,
 ) -> Write:
     """The transaction that closes an open action: row, counts, entries, and who is told."""
@@ -197,13 +203,15 @@ def _closing(
     if comment:
         changes.append(Action.comment_count.add(1))
         full_text = comments.beyond(comment, full_text)
-        write.put(note(plan, action, "comment", actor, now, text=comment, full_text=full_text))
+        stored = comments.stored(plan.plan_id, sent, once)
+        write.put(note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored))
     write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     write.put(entry)
     kind: notifications.Kind = "done" if status == "done" else "cancelled"
+    told: dict[str, Any] = {"comment": comment, **({"files": [file.name for file in sent]} if sent else {})}
     notifications.tell_others(
-        write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, comment=comment
+        write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, **told
     )
     plans.client_active(write, plan, actor.person_id, now)
     return write

@@ -100,6 +100,10 @@ class Plan(Row):
         is_client = self.role(person_id) == "client"
         return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
 
+    def hidden_from(self, person_id: str) -> set[str]:
+        """Members whose doings this person doesn't see."""
+        return set(self.members) - {member.person_id for member in self.visible_members(person_id)}
+
 
 def find(plan_id: str) -> Plan | None:
     """The plan without asking who wants it; for what the system does by itself."""

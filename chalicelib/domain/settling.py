@@ -117,7 +117,7 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
             plan.plan_id, "comment", now, actor_id=coach.person_id, actor_name=coach.name, via=actor.via, number=number,
             text=text if fits else f"{text[: LONGEST_COMMENT - 2]} …", full_text=None if fits else refusal.text,
         )  # fmt: skip
-    added = {} if author_id == coach.person_id else {"added_by": coach.name}
+    added: dict[str, Any] = {} if author_id == coach.person_id else {"added_by": coach.name}
     return stream.entry(
         plan.plan_id, "comment", now, actor_id=author_id, actor_name=plan.members[author_id].name, via=refusal.via,
         number=number, text=refusal.text, written_at=refusal.at.isoformat(), **added,

@@ -7,6 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib import tokens
+from chalicelib.domain.files import FileInfo
 from chalicelib.tables import Page, Row, Time, Typed, page, read_cursor
 
 KINDS = (
@@ -67,6 +68,8 @@ class Entry(Row):
     """Of a comment: what the person wrote this time."""
     full_text = UnicodeAttribute(null=True)
     """Of a comment by mail: all of the mail, where that is more."""
+    files: Typed[dict[str, FileInfo]] = Typed(dict[str, FileInfo], null=True)
+    """Of a comment by mail: what was sent along, by number."""
     edited_at = Time(null=True)
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
 
@@ -99,6 +102,7 @@ def entry(
     what: str | None = None,
     text: str | None = None,
     full_text: str | None = None,
+    files: dict[str, FileInfo] | None = None,
     entry_id: str | None = None,
     **data: Any,
 ) -> Entry:
@@ -116,6 +120,7 @@ def entry(
         via=via,
         text=text,
         full_text=full_text,
+        files=files,
         action_entry=None if number is None else f"{number:08}#{entry_id}",
         data=data,
     )

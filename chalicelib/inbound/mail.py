@@ -11,9 +11,10 @@ from chalicelib.config import settings
 from chalicelib.domain import addresses, keys
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.comments import LONGEST_FULL_TEXT
+from chalicelib.domain.files import instead_of_words
 from chalicelib.domain.people import Actor
 from chalicelib.errors import NotAllowed, PlanNotFound
-from chalicelib.inbound import answers, blanks, checks, notices, refused, reply_text
+from chalicelib.inbound import answers, blanks, checks, files, notices, refused, reply_text
 from chalicelib.inbound.checks import Mail
 from chalicelib.inbound.notices import MailNotice
 from chalicelib.inbound.refused import ReplyRefused
@@ -82,7 +83,7 @@ def _take(mail: Mail, now: datetime) -> str:
     person, target = checks.sender(mail, checks.token(mail))
     checks.authentic(mail)
     actor = Actor(person.person_id, "email")
-    reply = Reply(actor, target, _words(mail), message, _in_reply_to(mail), now)
+    reply = Reply(actor, target, _with_files(mail, _words(mail)), message, _in_reply_to(mail), now)
     try:
         return reply.act()
     except keys.Repeated:
@@ -104,6 +105,16 @@ def _words(mail: Mail) -> Words:
     if len(text) > LONGEST_FULL_TEXT or len(text.encode()) > MOST_BYTES:
         raise refused.TooLong
     return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))
+
+
+def _with_files(mail: Mail, words: Words) -> Words:
+    """The words with what was sent along; a photo alone is no empty answer."""
+    try:
+        sent = tuple(files.read(mail.raw))
+    except Exception:  # a mistake of ours: the words must not be lost with the files
+        log.exception("The files of a mail could not be read")
+        return words
+    return Words(words.text or instead_of_words(sent), words.full_text, sent)
 
 
 def _refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:

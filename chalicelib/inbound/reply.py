@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.domain import comments, completion, invitations, keys, links, plans
 from chalicelib.domain.actions import LONGEST_COMMENT, Action
+from chalicelib.domain.files import Sent
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor
 from chalicelib.errors import ActionNotFound, WrongState
@@ -21,6 +22,8 @@ class Words(msgspec.Struct, frozen=True):
 
     text: str
     full_text: str
+    files: tuple[Sent, ...] = ()
+    """Sent along."""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -105,6 +108,7 @@ class Reply(msgspec.Struct, frozen=True):
                 now=self.now,
                 comment=_short(done.comment),
                 full_text=self.words.full_text,
+                sent=self.words.files,
                 once=self._once(),
             )
             return f"A mail marked action {number} done."
@@ -129,7 +133,7 @@ class Reply(msgspec.Struct, frozen=True):
     def _write(self, number: int | None, text: str) -> None:
         comments.write(
             self.actor, self.target.plan_id, number, text=_short(text), full_text=self.words.full_text, now=self.now,
-            once=self._once(),
+            sent=self.words.files, once=self._once(),
         )  # fmt: skip
 
     def _once(self) -> keys.Key:

@@ -14,7 +14,7 @@ import msgspec
 
 from chalicelib import templating
 from chalicelib.config import settings
-from chalicelib.domain import actions, links, reminders
+from chalicelib.domain import actions, files, links, reminders
 from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import ALONE
 from chalicelib.domain.plans import Plan
@@ -112,6 +112,7 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
             quotes.append((str(entry.actor_name), str(said)))
     if len(quotes) == 1 and group[-1].row.kind == "comment":
         quotes = [("", quotes[0][1])]  # the line above it says whose words they are
+    names = [name for each in group for name in _file_names(each)]
     may = action is not None and action.status == "open" and actions.may_complete(plan, reader_id)
     target = Target(plan.plan_id, reader_id, number)
     return Part(
@@ -119,7 +120,21 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
         list(dict.fromkeys(_event_line(each, "" if is_bundle else what, to, now) for each in group)), quotes,
         url(links.path("done", target, to.email)) if may else None,
         url(f"/plans/{plan.plan_id}/actions/{number}" if action is not None else f"/plans/{plan.plan_id}"),
+        _files_said(names),
     )  # fmt: skip
+
+
+def _file_names(each: Owed) -> list[str]:
+    entry = each.context.entry
+    if entry is not None and each.row.kind == "comment":
+        return [file.name for _, file in files.listed(entry.files)]
+    return list(each.row.data.get("files") or [])
+
+
+def _files_said(names: list[str]) -> str:
+    if not names:
+        return ""
+    return f"With {'a file' if len(names) == 1 else f'{len(names)} files'}: {', '.join(names)}. To open: see it on the page."
 
 
 def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:

@@ -40,6 +40,8 @@ class Part(msgspec.Struct):
     """Who wrote what."""
     done_url: str | None
     see_url: str
+    files: str = ""
+    """What was sent along, in words; empty where nothing was."""
 
 
 class Reader(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, people, plans, refusals, settling, stream
+from chalicelib.domain import actions, files, people, plans, refusals, settling, stream
 from chalicelib.domain.people import TokenInfo
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.web import reasons, shapes
@@ -72,14 +72,23 @@ def comment(row: stream.Entry) -> shapes.Comment:
     via: Any = "page" if row.via in (None, "link") else row.via  # a link from a mail leads to a page
     return shapes.Comment(
         row.entry_id, shapes.Who(row.actor_id or "", row.actor_name or ""), via, row.text or "", to_the_second(row.at),
-        _second_or_none(row.edited_at),
+        _second_or_none(row.edited_at), _files(row),
     )  # fmt: skip
+
+
+def _files(row: stream.Entry) -> list[shapes.File]:
+    return [
+        shapes.File(
+            file.name, file.size, file.content_type,
+            f"/v1/plans/{row.plan_id}/comments/{row.entry_id}/files/{number}" if file.key else None, file.reason,
+        )
+        for number, file in files.listed(row.files)
+    ]  # fmt: skip
 
 
 def entries(rows: list[stream.Entry], in_plan: plans.Plan, person_id: str) -> list[shapes.Entry]:
     """Entries as a member sees them: a client sees nothing of those who only read."""
-    visible = {member.person_id for member in in_plan.visible_members(person_id)}
-    hidden = set(in_plan.members) - visible
+    hidden = in_plan.hidden_from(person_id)
     return [_entry(row) for row in rows if row.actor_id not in hidden and row.data.get("to") not in hidden]
 
 
@@ -88,7 +97,7 @@ def _entry(row: stream.Entry) -> shapes.Entry:
     return shapes.Entry(
         row.entry_id, row.kind, to_the_second(row.at),
         None if row.actor_id is None else shapes.Who(row.actor_id, row.actor_name or ""), via,
-        _number_or_none(row.number), row.what, row.text, row.data,
+        _number_or_none(row.number), row.what, row.text, _files(row), row.data,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Comments, and what happened to an action."""
 
-from chalicelib.domain import actions, comments, stream
-from chalicelib.errors import ActionNotFound, CommentNotFound, NotAllowed, PlanNotFound, TooLate
+from chalicelib.domain import actions, comments, files, stream
+from chalicelib.errors import ActionNotFound, CommentNotFound, FileNotFound, NotAllowed, PlanNotFound, TooLate
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_actions import ONE
 from chalicelib.web.api_route import Answer, Call, route
@@ -62,6 +62,22 @@ def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> An
     """
     comments.delete(call.actor, plan_id, comment_id, now=call.now, number=number)
     return Answer()
+
+
+@route(
+    "GET",
+    "/plans/{plan_id}/comments/{comment_id}/files/{file_number}",
+    "Comments",
+    leads_on=True,
+    refusals=(PlanNotFound, CommentNotFound, FileNotFound),
+)
+def get_file(call: Call, plan_id: str, comment_id: str, file_number: int) -> Answer:
+    """A file sent along with a comment.
+
+    The answer leads to it: to an address that works for five minutes and needs no token.
+    """
+    file = comments.file_of(call.actor.person_id, plan_id, comment_id, file_number)
+    return Answer(elsewhere=files.link(file))
 
 
 @route("GET", f"{ONE}/history", "Actions", answer=shapes.Entries, query=asked.PageQuery, refusals=_UNKNOWN)

@@ -35,6 +35,8 @@ _ACTION: dict[str, Any] = {
 _COMMENT: dict[str, Any] = {
     "id": _ENTRY, "author": {"id": _ALICE, "name": "Alice Moreau"}, "via": "email", "text": "They call back on Monday.",
     "created_at": "2026-11-27T10:00:00Z", "edited_at": None,
+    "files": [{"name": "whiteboard.jpg", "size": 1204518, "content_type": "image/jpeg",
+               "url": f"/v1/plans/{_PLAN_ID}/comments/{_ENTRY}/files/1", "reason": None}],
 }  # fmt: skip
 
 _REFUSAL: dict[str, Any] = {
@@ -65,7 +67,7 @@ EXAMPLES: dict[str, Any] = {
     "Entries": {
         "items": [
             {"id": _ENTRY, "kind": "done", "at": "2026-12-03T18:05:00Z", "actor": {"id": _ALICE, "name": "Alice Moreau"},
-             "via": "email", "number": 12, "what": "Call the bank", "text": None, "data": {"done_at": "2026-12-03T18:05:00Z"}},
+             "via": "email", "number": 12, "what": "Call the bank", "text": None, "files": [], "data": {"done_at": "2026-12-03T18:05:00Z"}},
         ],
         "next_cursor": None,
     },

@@ -6,7 +6,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from chalicelib.errors import ActionNotFound, CommentNotFound, Invalid, PlanNotFound, RefusalNotFound, TokenNotFound
+from chalicelib.errors import (
+    ActionNotFound,
+    CommentNotFound,
+    FileNotFound,
+    Invalid,
+    PlanNotFound,
+    RefusalNotFound,
+    TokenNotFound,
+)
 from chalicelib.web.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
 
 T = TypeVar("T")
@@ -14,12 +22,14 @@ T = TypeVar("T")
 PLAN_ID = r"^[a-z2-7]{16}$"
 ENTRY_ID = r"^[A-Za-z0-9_-]{1,64}$"
 NUMBER = r"^[1-9][0-9]{0,8}$"
+FILE_NUMBER = r"^[1-9][0-9]?$"
 
 _PATH = {
     "plan_id": (PLAN_ID, PlanNotFound),
     "number": (NUMBER, ActionNotFound),
     "comment_id": (ENTRY_ID, CommentNotFound),
     "refusal_id": (ENTRY_ID, RefusalNotFound),
+    "file_number": (FILE_NUMBER, FileNotFound),
     "token_id": (PLAN_ID, TokenNotFound),
 }
 

@@ -43,6 +43,8 @@ class Answer(msgspec.Struct, frozen=True):
     body: Any = None
     version: int | None = None
     new_id: str | None = None
+    elsewhere: str | None = None
+    """The address that the answer leads to."""
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -65,6 +67,8 @@ class Operation(msgspec.Struct, frozen=True):
     """Gives an ETag."""
     keeps_answer: bool
     """For the second use of an idempotency key; not where it holds a secret."""
+    leads_on: bool
+    """Answers with another address."""
     refusals: tuple[type[Refused], ...]
     """Besides those that every route has."""
 
@@ -75,7 +79,7 @@ OPERATIONS: list[Operation] = []
 def route(
     method: Method, path: str, tag: str, *, answer: type[msgspec.Struct] | None = None, body: type[msgspec.Struct] | None = None,
     body_needed: bool = True, query: type[msgspec.Struct] = Nothing, conditional: bool = False, tagged: bool = False,
-    keeps_answer: bool = True, refusals: tuple[type[Refused], ...] = (),
+    keeps_answer: bool = True, leads_on: bool = False, refusals: tuple[type[Refused], ...] = (),
 ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:  # fmt: skip
     """Registers a function of a `Call` and the path's parameters under ``/v1``; its docstring describes the route."""
 
@@ -83,8 +87,8 @@ def route(
         summary, _, description = (function.__doc__ or "").strip().partition("\n")
         operation = Operation(
             method, f"/v1{path}", function.__name__, summary.rstrip("."), " ".join(description.split()), tag, answer,
-            201 if method == "POST" else 200 if answer else 204, body, body_needed, query, conditional, tagged, keeps_answer,
-            refusals,
+            201 if method == "POST" else 303 if leads_on else 200 if answer else 204, body, body_needed, query, conditional, tagged,
+            keeps_answer, leads_on, refusals,
         )  # fmt: skip
         OPERATIONS.append(operation)
 
@@ -145,6 +149,8 @@ def _respond(
         headers["ETag"] = f'"{result.version}"'
     if result.new_id is not None:
         headers["Location"] = f"{request_path(request).removesuffix('/')}/{result.new_id}"
+    if result.elsewhere is not None:
+        headers["Location"] = result.elsewhere
     # Without a Content-Type Chalice would say JSON of an empty body too.
     headers["Content-Type"] = "application/json" if result.body is not None else "text/plain"
     content = msgspec.json.encode(result.body).decode() if result.body is not None else ""

@@ -37,6 +37,7 @@ _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "comment_id": {"type": "string", "pattern": api_input.ENTRY_ID},
     "refusal_id": {"type": "string", "pattern": api_input.ENTRY_ID},
+    "file_number": {"type": "integer", "minimum": 1, "maximum": 99},
     "token_id": {"type": "string", "pattern": api_input.PLAN_ID},
 }
 _PARAMETERS_SAID = {
@@ -44,6 +45,7 @@ _PARAMETERS_SAID = {
     "number": "Of the action, the 12 of ALI-12.",
     "comment_id": "Of the comment.",
     "refusal_id": "Of the refused reply.",
+    "file_number": "Of the file among those sent along.",
     "token_id": "Of the token.",
 }
 
@@ -147,11 +149,15 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    good: dict[str, Any] = {"description": {200: "As it is now.", 201: "Made.", 204: "It is gone."}[operation.status]}
+    good: dict[str, Any] = {
+        "description": {200: "As it is now.", 201: "Made.", 204: "It is gone.", 303: "It is there, for five minutes."}[
+            operation.status
+        ]
+    }
     if operation.answer is not None:
         name = operation.answer.__name__
         good["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, **_example(name)}}
-    headers = ["ETag"] * operation.tagged + ["Location"] * (operation.status == 201)
+    headers = ["ETag"] * operation.tagged + ["Location"] * (operation.status in (201, 303))
     if headers:
         good["headers"] = {header: {"$ref": f"#/components/headers/{header}"} for header in headers}
     by_status: dict[int, list[type[Refused]]] = {}

@@ -1,20 +1,21 @@
 """Commenting on an action, and changing one's own comment within 15 minutes."""
 
 import contextlib
+import re
 from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import comments, keys
+from chalicelib.domain import comments, files, keys
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
-from chalicelib.errors import CommentNotFound, NotAllowed, TooLate
+from chalicelib.errors import CommentNotFound, FileNotFound, NotAllowed, TooLate
 from chalicelib.web import forms
 from chalicelib.web.pages_actions import about, action_page, checked_number, found
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_route import get, post
-from chalicelib.web.rendering import Visit
+from chalicelib.web.rendering import HEADERS, Visit
 
 _ALL = "/plans/{plan_id}/actions/{number}/comments"
 _ONE = _ALL + "/{comment_id}"
@@ -62,6 +63,15 @@ def edit_comment(visit: Visit, plan_id: str, number: str, comment_id: str) -> Re
         return _form(visit, plan, action, entry, visit.form["text"], **why)
 
     return forms.or_again(do, again)
+
+
+@get("/plans/{plan_id}/comments/{comment_id}/files/{number}")
+def open_file(visit: Visit, plan_id: str, comment_id: str, number: str) -> Response:
+    """On to the file itself, by an address that works for five minutes."""
+    if not re.fullmatch(r"[1-9][0-9]?", number):
+        raise FileNotFound
+    file = comments.file_of(visit.me.person_id, plan_id, comment_id, int(number))
+    return Response("", headers={**HEADERS, "Location": files.link(file)}, status_code=303)
 
 
 def _own(visit: Visit, plan_id: str, number: str, comment_id: str) -> tuple[Plan, Action, Entry]:

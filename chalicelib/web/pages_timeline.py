@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import comments
+from chalicelib.domain import comments, files
 from chalicelib.domain.stream import Entry
 from chalicelib.web.rendering import Visit
 
@@ -38,6 +38,16 @@ EVENTS = {
 _VIA = {"email": "by e-mail", "text": "by text", "api": "by a program", "link": "by a link"}
 
 
+class FileLine(msgspec.Struct):
+    """A file sent along."""
+
+    name: str
+    size: str
+    path: str
+    """Below the base; empty where it was not kept."""
+    reason: str
+
+
 class Item(msgspec.Struct):
     """One thing that happened; a comment has a text, everything else words."""
 
@@ -49,6 +59,7 @@ class Item(msgspec.Struct):
     words: str
     text: str
     full_text: str
+    files: list[FileLine]
     is_edited: bool
     added_by: str
     """The coach who put a refused reply here; empty: nobody."""
@@ -71,6 +82,7 @@ def item(visit: Visit, entry: Entry, *, of_plan: bool = False) -> Item:
         "" if entry.kind == "comment" else _words(visit, entry),
         entry.text or "",
         entry.full_text or "",
+        _files(entry),
         entry.edited_at is not None,
         str(entry.data.get("added_by") or ""),
         _VIA.get(entry.via or "", ""),
@@ -78,6 +90,14 @@ def item(visit: Visit, entry: Entry, *, of_plan: bool = False) -> Item:
         int(entry.number or 0) if of_plan else 0,
         (entry.what or "") if of_plan else "",
     )
+
+
+def _files(entry: Entry) -> list[FileLine]:
+    folder = f"/plans/{entry.plan_id}/comments/{entry.entry_id}/files"
+    return [
+        FileLine(file.name, files.size_words(file.size), f"{folder}/{number}" if file.key else "", file.reason or "")
+        for number, file in files.listed(entry.files)
+    ]
 
 
 def _words(visit: Visit, entry: Entry) -> str:

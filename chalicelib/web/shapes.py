@@ -115,6 +115,19 @@ class Action(Struct):
     version: int
 
 
+class File(Struct):
+    """A file sent along with a comment by mail."""
+
+    name: Annotated[str, Meta(examples=["whiteboard.jpg"])]
+    size: Annotated[int, Meta(description="Bytes.")]
+    content_type: Annotated[str, Meta(examples=["image/jpeg"])]
+    url: Annotated[
+        str | None,
+        Meta(description="A path of this API that leads to the file; `null` where it was named and not kept."),
+    ]
+    reason: Annotated[str | None, Meta(description="Why it was not kept.")]
+
+
 class Comment(Struct):
     """What somebody wrote about an action, by whichever way."""
 
@@ -124,6 +137,7 @@ class Comment(Struct):
     text: CommentText
     created_at: Moment
     edited_at: Moment | None
+    files: list[File]
 
 
 class Entry(Struct):
@@ -137,6 +151,7 @@ class Entry(Struct):
     number: Annotated[int | None, Meta(description="Of the action it is about.")]
     what: str | None
     text: Annotated[str | None, Meta(description="Of a comment.")]
+    files: Annotated[list[File], Meta(description="Of a comment by mail.")]
     data: Annotated[dict[str, Any], Meta(description="Details, by kind.")]
 
 

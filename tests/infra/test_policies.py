@@ -80,7 +80,7 @@ def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(r
     assert set(referred(allowed["Tables"]["Resource"])) == TABLES
     assert {"Fn::Sub": "${Actions.Arn}/index/*"} in allowed["Tables"]["Resource"]
     assert allowed["Nudge"]["Resource"] == {"Fn::GetAtt": ["Deliveries", "Arn"]}
-    assert set(allowed) == {"Logs", "Tables", "Nudge"}
+    assert set(allowed) == {"Logs", "Tables", "Nudge", "Files"}
 
 
 def test_the_sweep_reads_one_index_and_fills_one_queue(resources: dict[str, Any]) -> None:
@@ -121,10 +121,18 @@ def test_only_received_mail_is_read_from_the_bucket_and_only_by_who_reads_it(res
     assert allowed["MissingMail"]["Action"] == "s3:ListBucket"
     assert allowed["MissingMail"]["Resource"] == {"Fn::GetAtt": ["MailBucket", "Arn"]}
     for function in ROLES:
-        of_the_bucket = {
+        of_the_buckets = {
             sid for sid, each in statements(resources, function).items() if "s3:" in json.dumps(each["Action"])
         }
-        assert of_the_bucket == ({"ReceivedMail", "MissingMail"} if function == "InboundMail" else set())
+        expected = {"InboundMail": {"ReceivedMail", "MissingMail", "Files"}, "APIHandler": {"Files"}}
+        assert of_the_buckets == expected.get(function, set())
+
+
+def test_files_are_written_by_who_reads_mails_and_opened_and_deleted_by_the_pages(resources: dict[str, Any]) -> None:
+    writing, opening = statements(resources, "InboundMail")["Files"], statements(resources, "APIHandler")["Files"]
+    assert writing["Action"] == "s3:PutObject"
+    assert set(opening["Action"]) == {"s3:GetObject", "s3:DeleteObject"}
+    assert writing["Resource"] == opening["Resource"] == {"Fn::Sub": "${FilesBucket.Arn}/files/*"}
 
 
 @pytest.mark.parametrize("function", ["APIHandler", "Sweep", "InboundMail", "InboundText"])

@@ -76,17 +76,34 @@ def test_only_our_topics_reach_the_queues(resources: dict[str, Any]) -> None:
 
 
 def test_queues_and_bucket_refuse_what_is_not_encrypted_on_the_way(resources: dict[str, Any]) -> None:
-    for policy in ("DeliveriesPolicy", "MailNoticesPolicy", "TextNoticesPolicy", "MailBucketPolicy"):
+    for policy in (
+        "DeliveriesPolicy",
+        "MailNoticesPolicy",
+        "TextNoticesPolicy",
+        "MailBucketPolicy",
+        "FilesBucketPolicy",
+    ):
         statements = json.dumps(resources[policy]["Properties"]["PolicyDocument"]["Statement"])
         assert '"Effect": "Deny"' in statements
         assert '{"Bool": {"aws:SecureTransport": "false"}}' in statements
 
 
-def test_the_bucket_is_private_encrypted_and_forgets_raw_mail(resources: dict[str, Any]) -> None:
-    (bucket,) = of_type(resources, "AWS::S3::Bucket").values()
-    properties = bucket["Properties"]
-    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
-    assert properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+def test_buckets_are_private_and_encrypted(resources: dict[str, Any]) -> None:
+    buckets = of_type(resources, "AWS::S3::Bucket")
+    assert set(buckets) == {"MailBucket", "FilesBucket"}
+    for bucket in buckets.values():
+        assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+
+def test_files_of_people_are_kept_for_good_also_when_the_stack_goes(resources: dict[str, Any]) -> None:
+    bucket = resources["FilesBucket"]
+    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert "LifecycleConfiguration" not in bucket["Properties"]
+
+
+def test_the_bucket_forgets_raw_mail(resources: dict[str, Any]) -> None:
+    properties = resources["MailBucket"]["Properties"]
     (rule,) = properties["LifecycleConfiguration"]["Rules"]
     assert rule["Status"] == "Enabled"
     assert rule["ExpirationInDays"] == 30

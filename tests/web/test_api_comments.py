@@ -23,7 +23,7 @@ def test_a_comment(as_carol: Caller, carol: Person, alice: Person, path: str) ->
     response = as_carol.post(path, {"text": "  How did it go?\r\nTell me. "})
     assert response.status_code == 201
     comment = response.json_body
-    assert list(comment) == ["id", "author", "via", "text", "created_at", "edited_at"]
+    assert list(comment) == ["id", "author", "via", "text", "created_at", "edited_at", "files"]
     assert comment["author"] == {"id": carol.person_id, "name": "Carol Reed"}
     assert (comment["via"], comment["text"]) == ("api", "How did it go?\nTell me.")
     assert (comment["created_at"], comment["edited_at"]) == ("2026-11-23T09:00:00Z", None)

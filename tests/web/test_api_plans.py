@@ -189,7 +189,7 @@ def test_the_stream_tells_newest_first_page_by_page(
     second = as_carol.get(f"{path}?limit=3&cursor={first['next_cursor']}").json_body
     assert first["items"] + second["items"] == whole["items"]
     entry = whole["items"][0]
-    assert list(entry) == ["id", "kind", "at", "actor", "via", "number", "what", "text", "data"]
+    assert list(entry) == ["id", "kind", "at", "actor", "via", "number", "what", "text", "files", "data"]
     assert entry["actor"] == {"id": plan.primary_id, "name": "Carol Reed"}
     assert entry["what"] == "Action 3"
 

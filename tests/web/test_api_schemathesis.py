@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 from chalicelib.domain import comments, sign_in
 from chalicelib.domain.actions import Action
+from chalicelib.domain.files import Sent
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.web.api_route import OPERATIONS, Operation
@@ -79,11 +80,19 @@ def test_whatever_is_sent_is_answered_as_described(
     add_action: Callable[..., Action],
 ) -> None:  # fmt: skip
     add_action(comment="Hello")
-    comment = comments.write(Actor(carol.person_id), plan.plan_id, 1, text="So it is", now=now)
+    comment = comments.write(
+        Actor(carol.person_id),
+        plan.plan_id,
+        1,
+        text="So it is",
+        sent=[Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff")],
+        now=now,
+    )
     token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]
     refusal_id = record(plan_id=plan.plan_id).entry_id
     real = {
         "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
+        "file_number": 1,
     }  # fmt: skip
     described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
 

@@ -11,6 +11,7 @@ import email.header
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 from chalicelib.inbound.reading.charsets import decoded
 from chalicelib.inbound.reading.tnef import body_of
@@ -22,28 +23,42 @@ MAX_TEXT = 2_000_000
 _MAX_HEAD = 256_000
 _MAX_HEADER = 4_000
 _TNEF = "application/ms-tnef"
+_TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
 _META_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
 
 
 @dataclass(slots=True)
 class Part:
-    """One part: its headers, lower-case, and the bytes below them."""
+    """One part: its headers, lower-case, and where the bytes below them are in the mail.
+
+    Not the bytes themselves: a part lies within its multipart, and ten copies of ten megabytes are too many.
+    """
 
     headers: dict[str, str]
-    body: bytes
+    source: bytes
+    start: int
+    end: int
     kind: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
     rich: "Part | None" = None
     """The same as HTML, where the mail has both."""
 
+    @property
+    def body(self) -> bytes:
+        return self.source[self.start : self.end]
 
-def parse(raw: bytes, *, default: str = "text/plain") -> Part:
+
+def parse(raw: bytes) -> Part:
     """The headers and the body below them; without headers all is body."""
-    if raw.startswith((b"From ", b">From ")):
-        raw = raw[raw.find(b"\n") + 1 :] if b"\n" in raw[:1_000] else raw
-    head, body = _split(raw)
-    part = Part(_headers(head), body)
+    return _parsed(raw, 0, len(raw), "text/plain")
+
+
+def _parsed(source: bytes, start: int, end: int, default: str) -> Part:
+    if source.startswith((b"From ", b">From "), start, end):
+        start = max(start, source.find(b"\n", start, min(end, start + 1_000)) + 1)
+    head, start = _split(source, start, end)
+    part = Part(_headers(head), source, start, end)
     declared = part.headers.get("content-type", "")
     kind = declared.split(";", 1)[0].strip().lower()
     part.kind = kind if re.fullmatch(r"[^\s/]+/[^\s/]+", kind) else "text/plain" if kind == "text" else default
@@ -58,6 +73,36 @@ def readable(part: Part) -> list[Part]:
     parts = _readable(part, 0, [MAX_PARTS])
     clear = [found for found in parts if found.kind != _TNEF]
     return clear if any(found.body.strip() for found in clear) else parts
+
+
+def files(part: Part) -> list[Part]:
+    """The parts that are files and not the mail's own text, in order; attached messages as they are, not what is in them."""
+    found: list[Part] = []
+    _files(part, 0, [MAX_PARTS], found)
+    return found
+
+
+def pages(part: Part) -> list[Part]:
+    """The HTML that a mail program would show."""
+    found: list[Part] = []
+    _files(part, 0, [MAX_PARTS], [], found)
+    return found
+
+
+def disposition(part: Part) -> str:
+    """``attachment``, ``inline`` or nothing."""
+    return part.headers.get("content-disposition", "").split(";", 1)[0].strip().lower()
+
+
+def file_name(part: Part) -> str:
+    """The name it was given, from Content-Disposition, else from Content-Type; nothing where it has none."""
+    given = _named(part.headers.get("content-disposition", ""), "filename")
+    return given or _named(part.headers.get("content-type", ""), "name")
+
+
+def content_of(part: Part) -> bytes:
+    """All of the bytes that were sent."""
+    return _transfer_decoded(part, part.end - part.start)
 
 
 def text_of(part: Part) -> str:
@@ -87,28 +132,64 @@ def unreadable(part: Part) -> str:
 
 def sender_name(part: Part) -> str:
     """The name in From, or nothing."""
-    value = part.headers.get("from", "")[:500]
-    try:
-        pieces = email.header.decode_header(value)
-        value = "".join(piece if isinstance(piece, str) else decoded(piece, charset or "") for piece, charset in pieces)
-    except (email.errors.HeaderParseError, binascii.Error, ValueError):
-        return ""
+    value = _words_decoded(part.headers.get("from", "")[:500])
     name = value.split("<", 1)[0].strip(" \"'") if "<" in value else ""
     return " ".join(name.replace(",", " ").split())
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes]:
-    if raw.startswith((b"\n", b"\r\n")):
-        return b"", raw.lstrip(b"\r\n")
-    if not re.match(rb"[!-9;-~]+[ \t]*:", raw[:200]):
-        return b"", raw
+def _words_decoded(value: str) -> str:
+    """Encoded words (RFC 2047) in letters; nothing where they are broken."""
+    try:
+        pieces = email.header.decode_header(value)
+        return "".join(piece if isinstance(piece, str) else decoded(piece, charset or "") for piece, charset in pieces)
+    except (email.errors.HeaderParseError, binascii.Error, ValueError):
+        return ""
+
+
+def _named(value: str, wanted: str) -> str:
+    """A parameter that is a name: continued and percent-encoded as in RFC 2231, else in encoded words, else as it is."""
+    plain, pieces = "", dict[int, tuple[str, bool]]()
+    for match in _PARAMETER.finditer(value[:_MAX_HEADER]):
+        name, *marks = match[1].lower().split("*")
+        given = (
+            (match[2] if match[2] is not None else match[3])
+            .strip()
+            .strip("\"'" if match[2] is None and not marks else '"')
+        )
+        if name == wanted and marks:
+            place = int(marks[0]) if marks[0].isdecimal() and len(marks[0]) < 4 else 0
+            pieces.setdefault(place, (given, marks[-1] == ""))
+        elif name == wanted:
+            plain = plain or given
+    if not pieces:
+        return _words_decoded(plain) if "=?" in plain else plain
+    charset, joined = "", b""
+    for place, (given, is_encoded) in sorted(pieces.items()):
+        if is_encoded and place == min(pieces) and given.count("'") >= 2:
+            charset, _, given = given.split("'", 2)
+        raw = given.encode("utf-8", "surrogateescape")
+        joined += unquote_to_bytes(raw) if is_encoded else raw
+    return decoded(joined, charset)
+
+
+def _split(source: bytes, start: int, end: int) -> tuple[bytes, int]:
+    """The header block, and where the body starts."""
+    if source.startswith((b"\n", b"\r\n"), start, end):
+        while start < end and source[start] in b"\r\n":
+            start += 1
+        return b"", start
+    if not re.match(rb"[!-9;-~]+[ \t]*:", source[start : min(end, start + 200)]):
+        return b"", start
+    until = min(end, start + _MAX_HEAD)
     ends = [
-        (at, len(end)) for end in (b"\r\n\r\n", b"\n\n", b"\n\r\n", b"\r\r") if (at := raw.find(end, 0, _MAX_HEAD)) >= 0
+        (at, len(mark))
+        for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n", b"\r\r")
+        if (at := source.find(mark, start, until)) >= 0
     ]
     if not ends:
-        return raw[:_MAX_HEAD], raw[_MAX_HEAD:]
+        return source[start:until], until
     at, length = min(ends)
-    return raw[:at], raw[at + length :]
+    return source[start:at], at + length
 
 
 def _headers(head: bytes) -> dict[str, str]:
@@ -145,22 +226,26 @@ def _children(part: Part) -> Iterator[Part]:
     if not boundary:
         return
     delimiter = b"--" + boundary.encode("utf-8", "surrogateescape")
-    at = _boundary(part.body, delimiter, 0)
+    source, end = part.source, part.end
+    at = _boundary(source, delimiter, part.start, part.start, end)
     while at >= 0:
-        line_end = part.body.find(b"\n", at)
-        if part.body.startswith(b"--", at + len(delimiter)) or line_end < 0:
+        line_end = source.find(b"\n", at, end)
+        if source.startswith(b"--", at + len(delimiter), end) or line_end < 0:
             return
-        after = _boundary(part.body, delimiter, line_end + 1)
-        piece = part.body[line_end + 1 : after if after >= 0 else len(part.body)]
-        yield parse(piece.removesuffix(b"\n").removesuffix(b"\r") if after >= 0 else piece, default=default)
+        after = _boundary(source, delimiter, line_end + 1, part.start, end)
+        piece_end = end
+        if after >= 0:
+            piece_end = after - (source[after - 1 : after] == b"\n")
+            piece_end -= source[piece_end - 1 : piece_end] == b"\r"
+        yield _parsed(source, line_end + 1, max(line_end + 1, piece_end), default)
         at = after
 
 
-def _boundary(body: bytes, delimiter: bytes, at: int) -> int:
-    """Where a line starts with the delimiter, from there on; -1 if none."""
-    while (at := body.find(delimiter, at)) > 0:
-        if body[at - 1] in b"\r\n":
-            tail = body[at + len(delimiter) : at + len(delimiter) + 2]
+def _boundary(source: bytes, delimiter: bytes, at: int, start: int, end: int) -> int:
+    """Where a line starts with the delimiter, from ``at`` on; -1 if none."""
+    while (at := source.find(delimiter, at, end)) > start:
+        if source[at - 1] in b"\r\n":
+            tail = source[at + len(delimiter) : min(end, at + len(delimiter) + 2)]
             if not tail or tail[:1] in b"\r\n \t" or tail == b"--":
                 return at
         at += 1
@@ -183,7 +268,7 @@ def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
                 break
         if not children:
             return (
-                [Part(part.headers, part.body)]
+                [Part(part.headers, part.source, part.start, part.end)]
                 if part.body.strip() and depth == 0 and not part.parameters.get("boundary")
                 else []
             )
@@ -196,7 +281,23 @@ def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
                     return found
             return []
         return [found for child in children for found in _readable(child, depth + 1, budget)]
-    return [part] if part.kind in ("text/plain", "text/html", "text/enriched", "text/markdown", _TNEF) else []
+    return [part] if part.kind in (*_TEXTS, _TNEF) else []
+
+
+def _files(part: Part, depth: int, budget: list[int], found: list[Part], shown: list[Part] | None = None) -> None:
+    if depth > MAX_DEPTH or budget[0] <= 0:
+        return
+    budget[0] -= 1
+    if part.kind.startswith("multipart/"):
+        for child in _children(part):
+            if budget[0] <= 0:
+                return
+            _files(child, depth + 1, budget, found, shown)
+    elif not _is_file(part) and (part.kind in _TEXTS or part.body.isspace() or not part.body):
+        if shown is not None and part.kind == "text/html":
+            shown.append(part)
+    elif depth:
+        found.append(part)
 
 
 def _chosen(alternatives: list[list[Part]]) -> list[Part]:
@@ -221,14 +322,14 @@ def _is_file(part: Part) -> bool:
     )
 
 
-def _transfer_decoded(part: Part) -> bytes:
+def _transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
     encoding = part.headers.get("content-transfer-encoding", "").strip().strip("\"'").lower()
-    body = part.body[: MAX_TEXT * 2]
+    body = part.source[part.start : min(part.end, part.start + most * 2)]
     if encoding.startswith("quoted"):
-        return binascii.a2b_qp(body)[:MAX_TEXT]
+        return binascii.a2b_qp(body)[:most]
     if encoding.startswith("base64") and not _is_clear(body):
-        return _base64(body)[:MAX_TEXT]
-    return body[:MAX_TEXT]
+        return _base64(body)[:most]
+    return body[:most]
 
 
 def _is_clear(body: bytes) -> bool:

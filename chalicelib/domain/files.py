@@ -1,0 +1,115 @@
+"""Files sent along with a reply: kept privately in a bucket of their own, opened by members through links that last five minutes."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws, tokens
+from chalicelib.config import settings
+from chalicelib.errors import FileNotFound, TryAgain
+
+LINK_LASTS = 300
+"""Seconds that a link to a file works."""
+
+log = logging.getLogger(__name__)
+
+
+class FileInfo(msgspec.Struct):
+    """A file as the stream holds it."""
+
+    name: str
+    size: int
+    """Bytes."""
+    content_type: str
+    key: str | None = None
+    """Of the object; ``None``: it was named and not kept."""
+    reason: str | None = None
+    """Why it was not kept."""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A file as it came in, looked at and named."""
+
+    name: str
+    size: int
+    content_type: str
+    content: bytes | None = None
+    """``None``: it is named and not kept."""
+    reason: str | None = None
+
+
+def store(plan_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo] | None:
+    """Puts what is kept into the bucket; the files by their number, ``None`` if there are none.
+
+    The keys follow from ``cause``, the name of what lets the reply be taken once: should the reply come again because its
+    transaction failed, the same objects are written again. `TryAgain` while the bucket can't be reached.
+    """
+    folder = f"files/{plan_id}/{tokens.digest(cause)[:32]}"
+    stored = {}
+    for number, file in enumerate(sent, start=1):
+        key = f"{folder}/{number}" if file.content is not None else None
+        if key is not None:
+            _put(key, file)
+        stored[str(number)] = FileInfo(file.name, file.size, file.content_type, key, file.reason)
+    return stored or None
+
+
+def listed(files: dict[str, FileInfo] | None) -> list[tuple[int, FileInfo]]:
+    """The files of an entry with their numbers, in the order in which they came."""
+    return sorted((int(number), file) for number, file in (files or {}).items()) if files else []
+
+
+def instead_of_words(sent: Sequence[Sent]) -> str:
+    """What a comment says that came without words; empty where nothing came that could stand for them."""
+    names = [file.name for file in sent if not file.content_type.startswith("message/")]
+    if not names:
+        return ""
+    more = len(names) - 1
+    return f"(sent {names[0]}{f' and {more} more file' if more else ''}{'s' if more > 1 else ''})"
+
+
+def size_words(size: int) -> str:
+    """``1.2 MB``, ``340 kB``."""
+    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1000))} kB"
+
+
+def link(file: FileInfo) -> str:
+    """An address that opens the file for five minutes, whoever has it; `FileNotFound` where it was not kept."""
+    if file.key is None:
+        raise FileNotFound
+    return str(
+        aws.s3().generate_presigned_url(
+            "get_object", Params={"Bucket": settings().files_bucket, "Key": file.key}, ExpiresIn=LINK_LASTS
+        )
+    )
+
+
+def forget(files: Iterable[FileInfo]) -> None:
+    """Deletes the objects, best effort: nothing leads to them any more."""
+    for file in files:
+        if file.key is None:
+            continue
+        try:
+            aws.s3().delete_object(Bucket=settings().files_bucket, Key=file.key)
+        except (BotoCoreError, ClientError):
+            log.warning("A file of a comment that was taken back could not be deleted: %s", file.key, exc_info=True)
+
+
+def _put(key: str, file: Sent) -> None:
+    try:
+        aws.s3().put_object(
+            Bucket=settings().files_bucket, Key=key, Body=file.content, ContentType=file.content_type,
+            ContentDisposition=f"attachment; filename*=UTF-8''{_quoted(file.name)}",
+        )  # fmt: skip
+    except (BotoCoreError, ClientError) as error:
+        raise TryAgain from error
+
+
+def _quoted(name: str) -> str:
+    """As RFC 8187 writes a name in a header."""
+    return "".join(
+        chr(byte) if (chr(byte).isalnum() and byte < 128) or byte in b"-._" else f"%{byte:02X}"
+        for byte in name.encode()
+    )
