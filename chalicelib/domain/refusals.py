@@ -18,8 +18,11 @@ BEGINNING = 500
 MOST_READ = 300
 """Rows looked at for one page of a list, however few of them belong in it."""
 
+MOST_WAITING = 200
+"""In a plan. Whoever holds one reply address can send thousands: what comes beyond is kept, but waits for nobody."""
+
 State = Literal["open", "automatic", "assigned", "dismissed", "answered"]
-"""``open`` waits for a coach; ``automatic`` has nothing of a person in it and never waited; the others are settled: added as
+"""``open`` waits for a coach; ``automatic`` has nothing of a person in it (or was one too many) and never waited; the others are settled: added as
 a comment, put aside by a coach, or cleared up by the sender, who was asked."""
 Group = Literal["open", "settled", "automatic", "all"]
 _SETTLED = ("assigned", "dismissed", "answered")
@@ -87,6 +90,7 @@ def record(
     """
     plan_id = plan_id or (_only_plan(author_id) if author_id else None)
     plan = plans.find(plan_id) if plan_id else None
+    waits = not is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
     refusal = Refusal(
         plan.plan_id if plan else NO_PLAN,
         stream.new_entry_id(now),
@@ -99,12 +103,12 @@ def record(
         number=number or None,
         text=text[: BEGINNING if is_automatic else LONGEST_COMMENT],
         message=message[:500],
-        state="automatic" if is_automatic else "open",
+        state="open" if waits else "automatic",
     )
     write = Write()
     keys.once(write, once, now)
     write.put(refusal)
-    if plan is not None and not is_automatic:
+    if plan is not None and waits:
         count(write, plan, 1)
     write.commit()
     return refusal

@@ -34,10 +34,11 @@ class Reply(msgspec.Struct):
     text: str
     """All of it, where that is more than the beginning."""
     number: int
-    """Of the action that was answered; 0: not known."""
+    """Of the action to be offered first, the one that was answered; 0: none."""
     author: str
     """In whose name it will stand; empty: in the coach's own."""
     may_be_forged: bool
+    """Whether it claims an address that could not be confirmed."""
     may_add: bool
     may_put_aside: bool
     may_take_out: bool
@@ -117,9 +118,9 @@ def _reply(visit: Visit, plan: Plan, row: Refusal) -> Reply:
         reasons.because(row, plan),
         row.beginning,
         row.text if len(row.text) > len(row.beginning) else "",
-        int(row.number or 0),
+        0 if row.reason == "NotAuthentic" else int(row.number or 0),
         plan.members[author_id].name if author_id else "",
-        row.author_id is None,
+        row.reason == "NotAuthentic",
         bool(row.text) and not row.is_settled,
         row.state == "open",
         row.state == "dismissed",

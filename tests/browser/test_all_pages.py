@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from chalicelib.domain import comments, completion, links, sign_in
+from chalicelib.domain import comments, completion, links, settling, sign_in
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
+from tests.domain.test_refusals import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
 DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
@@ -32,6 +33,14 @@ def test_pages_are_accessible_and_fit(
     entry = comments.write(
         Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
     )
+    for more in (
+        {"author_id": alice.person_id, "text": "x" * 700},
+        {"reason": "NotAuthentic"},
+        {"text": "", "reason": "TooBig"},
+    ):
+        aside = record(plan_id=plan.plan_id, person_id=alice.person_id, **more)
+    settling.dismiss(Actor(carol.person_id), plan.plan_id, aside.entry_id, now=now)
+    record(plan_id=plan.plan_id, reason="AutomaticMail", is_automatic=True)
     invited = open_plan("Bob Lee", "bob@home.example", accepted=False)
     own = f"/plans/{plan.plan_id}"
     of_link = [
@@ -44,7 +53,8 @@ def test_pages_are_accessible_and_fit(
     of_carol = [
         "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", f"{own}/client", f"{own}/settings", f"{own}/add?after=2",
         *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", f"1/comments/{entry.entry_id}")),
-        f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
+        f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
+        f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
     ]  # fmt: skip
     for person, paths in ((None, of_link), (carol, of_carol), (alice, ["/", f"{own}/actions/1", f"{own}/add"])):
         secret = (

@@ -54,6 +54,15 @@ def test_of_an_automatic_mail_only_the_beginning_is_kept_and_it_is_not_counted(p
     assert waiting(plan) == (0, 0)
 
 
+def test_what_comes_while_very_many_wait_is_kept_whole_but_does_not_wait(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusals, "MOST_WAITING", 2)
+    kept = [record(plan_id=plan.plan_id, text="x" * 900) for _ in range(3)]
+    assert [(row.state, len(row.text)) for row in kept] == [("open", 900), ("open", 900), ("automatic", 900)]
+    assert waiting(plan) == (2, 2)
+
+
 def test_the_same_delivery_is_recorded_and_counted_once(plan: Plan) -> None:
     def once() -> keys.Key:
         return keys.new("refused#1", kind="refused", now=NOW, lasts=timedelta(days=1))

@@ -108,6 +108,18 @@ def test_it_is_put_aside_with_an_undo(visits_as: Browses, carol: Person, kept: R
     assert (late.status, "Something became of this reply already" in late.text) == (409, True)
 
 
+def test_one_that_may_be_forged_says_so_and_offers_no_action_by_itself(
+    visits_as: Browses, carol: Person, alice: Person, kept: Refusal, plan: Plan, path: str
+) -> None:
+    record(plan_id=plan.plan_id, person_id=alice.person_id, reason="NotAuthentic", sender=alice.email, number=2)
+    page = visits_as(carol).get(path)
+    assert page.words(".replies .e") == [
+        "It says that it is from Alice Moreau, but that could not be confirmed. It may be forged. Ask before you add it."
+    ]
+    assert page.value("n") == ""
+    assert len(page.all("button.go")) == 1, "only of the other one"
+
+
 def test_what_no_person_wrote_is_folded_and_can_be_added_after_all(
     visits_as: Browses, carol: Person, plan: Plan, path: str
 ) -> None:
