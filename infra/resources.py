@@ -4,8 +4,8 @@ from typing import Any
 
 from chalicelib.tables import Row, all_models, definition
 
-FUNCTIONS = ("APIHandler", "Sweep", "Deliver", "InboundMail", "InboundText")
-DEAD_LETTER_QUEUES = ("DeadDeliveries", "DeadMailNotices", "DeadTextNotices")
+FUNCTIONS = ("APIHandler", "Sweep", "Deliver", "Outcomes", "InboundMail", "InboundText")
+DEAD_LETTER_QUEUES = ("DeadDeliveries", "DeadMailOutcomes", "DeadMailNotices", "DeadTextNotices")
 LOG_DAYS = 90
 
 

@@ -9,12 +9,22 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.errors import Invalid
 from chalicelib.tables import Row, Time, Typed
 
 PhoneState = Literal["none", "awaiting", "confirmed", "stopped"]
+EmailState = Literal["ok", "bounced", "complained"]
+
+
+class MailState(msgspec.Struct, frozen=True):
+    """Whether mails reach somebody, as far as the mail provider said."""
+
+    state: EmailState = "ok"
+    since: datetime | None = None
+    reason: str | None = None
+    """Why it bounces, in words: "the address does not exist"."""
 
 
 class Texted(msgspec.Struct):
@@ -49,9 +59,20 @@ class Address(Row):
     """``ok``, ``bounced``, ``complained`` or ``stopped``."""
     since = Time(null=True)
     """Since when it is in this state."""
+    reason = UnicodeAttribute(null=True)
+    """Why it bounced, in words."""
+    soft_bounces = NumberAttribute(default=0)
+    """How many mails in a row could not be delivered for now."""
+    soft_since = Time(null=True)
+    """When the first of them came back."""
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
     question: Typed[Question] = Typed(Question, null=True)
+
+    @property
+    def mail(self) -> MailState:
+        """Of a ``mailto:`` row, as its person's row keeps it for the address that mails go to."""
+        return msgspec.convert({"state": self.state, "since": self.since, "reason": self.reason}, MailState)
 
 
 def new(address: str, person_id: str, *, confirmed: bool = False) -> Address:

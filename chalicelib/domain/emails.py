@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain import addresses, keys, links, notifications, people
-from chalicelib.domain.addresses import Address
+from chalicelib.domain.addresses import Address, MailState
 from chalicelib.domain.people import Actor, Person
 from chalicelib.errors import AddressInUse, Invalid, LinkBroken, TryAgain
-from chalicelib.tables import Write
+from chalicelib.tables import Write, plain
 
 MOST_EMAILS = 5
 LINKS_A_DAY = 5
@@ -25,6 +25,41 @@ def confirming(write: Write, person: Person) -> list[Any]:
     return [Person.email_confirmed.set(True)]
 
 
+def alive(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
+    """Notes that somebody reads what is mailed to their main address, if mails to it were stopped.
+
+    Gives the changes for the person's row.
+    """
+    if email != person.email or person.mail.state == "ok":
+        return []
+    write.update(Address, addresses.mailto(email), _working(now))
+    return [Person.mail.set(plain(MailState(since=now)))]
+
+
+def heard_from(person: Person, email: str, *, now: datetime) -> None:
+    """They wrote from this address: mails go to it again, if they were stopped. Costs nothing otherwise."""
+    write = Write()
+    changes = alive(write, person, email, now)
+    if changes:
+        write.update(Person, person.person_id, changes)
+        write.commit()
+        people.tell_plans(people.get(person.person_id))
+
+
+def is_stopped(person: Person, email: str) -> bool:
+    """Whether nothing is mailed to this address of theirs, because mails came back or were reported as unwanted."""
+    address = Address.find(addresses.mailto(email))
+    return address is not None and address.person_id == person.person_id and address.state != "ok"
+
+
+def ask_again(actor: Actor, *, now: datetime) -> str:
+    """Owes the main address, to which nothing is mailed any more, the link that turns mails on again."""
+    person = people.get(actor.person_id)
+    if person.mail.state != "ok":
+        _owe_link(person, person.email, now, again=True)
+    return person.email
+
+
 def ask(actor: Actor, email: str, *, now: datetime) -> str:
     """Owes a further address the link that adds it; the answer is the same whether it is in use or not."""
     person = people.get(actor.person_id)
@@ -33,24 +68,36 @@ def ask(actor: Actor, email: str, *, now: datetime) -> str:
         raise Invalid({"email": "This address is yours already."})
     if len(person.emails()) >= MOST_EMAILS:
         raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one first."})
-    keys.count(f"email#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
-    keys.count(f"emails#{person.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
-    recipient = addresses.mailto(email)
-    write = Write()
-    write.put(notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name))
-    write.commit()
-    notifications.nudge([recipient])
+    _owe_link(person, email, now)
     return email
 
 
+def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
+    keys.count(f"email#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
+    keys.count(f"emails#{person.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
+    recipient = addresses.mailto(email)
+    known = Address.find(recipient)
+    if known is not None and known.person_id != person.person_id and known.state != "ok":
+        return  # who has this address gets no mails any more; least of all because somebody else asks for one
+    write = Write()
+    write.put(
+        notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
+    )
+    write.commit()
+    notifications.nudge([recipient])
+
+
 def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address a link was sent to. Twice does no harm; `AddressInUse` where somebody else has it."""
+    """Adds the address a link was sent to, or turns mails to it on again.
+
+    Twice does no harm; `AddressInUse` where somebody else has it.
+    """
     person_id, email = links.follow_email(token, now)
     person = Person.find(person_id)
     if person is None:
         raise LinkBroken
     if email in person.emails():
-        return person, email
+        return _again(person, email, now), email
     write = Write()
     write.create(addresses.new(addresses.mailto(email), person_id, confirmed=True), otherwise=AddressInUse())
     write.update(Person, person_id, [Person.other_emails.add({email}), Person.version.add(1)])
@@ -66,8 +113,12 @@ def make_main(actor: Actor, email: str) -> Person:
         return person
     if email not in person.emails():
         raise Invalid({"email": "Add and confirm this address first."})
+    address = Address.find(addresses.mailto(email))
+    if address is None:
+        raise TryAgain  # it is being removed just now
     others = person.emails() - {email}
     write = Write()
+    write.check(Address, address.address, Address.state == address.state, TryAgain())
     if not person.email_confirmed:  # nobody ever answered from there: it isn't kept
         others -= {person.email}
         write.delete(Address(addresses.mailto(person.email)), condition=Address.person_id == person.person_id)
@@ -76,6 +127,7 @@ def make_main(actor: Actor, email: str) -> Person:
         person.person_id,
         [
             Person.email.set(email),
+            Person.mail.set(plain(address.mail)),
             Person.email_confirmed.set(True),
             Person.other_emails.set(others) if others else Person.other_emails.remove(),
             Person.version.add(1),
@@ -84,7 +136,10 @@ def make_main(actor: Actor, email: str) -> Person:
         otherwise=TryAgain(),
     )
     write.commit()
-    return people.get(person.person_id)
+    changed = people.get(person.person_id)
+    if changed.mail != person.mail:
+        people.tell_plans(changed)
+    return changed
 
 
 def remove(actor: Actor, email: str) -> Person:
@@ -100,3 +155,27 @@ def remove(actor: Actor, email: str) -> Person:
     write.update(Person, person.person_id, [Person.other_emails.delete({email}), Person.version.add(1)])
     write.commit()
     return people.get(person.person_id)
+
+
+def _again(person: Person, email: str, now: datetime) -> Person:
+    """Turns mails to an address that is theirs already on again, if they were stopped."""
+    if not is_stopped(person, email):
+        return person
+    if email == person.email:
+        heard_from(person, email, now=now)
+        return people.get(person.person_id)
+    write = Write()
+    write.update(Address, addresses.mailto(email), _working(now))
+    write.commit()
+    return person
+
+
+def _working(now: datetime) -> list[Any]:
+    """The moment tells what was sent before from what is sent after: a bounce of the former says nothing any more."""
+    return [
+        Address.state.set("ok"),
+        Address.since.set(now),
+        Address.reason.remove(),
+        Address.soft_bounces.set(0),
+        Address.soft_since.remove(),
+    ]

@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib import times, tokens
 from chalicelib.domain import addresses, emails, keys, memberships, notifications, people, phones, plans, stream
-from chalicelib.domain.addresses import Address
+from chalicelib.domain.addresses import Address, MailState
 from chalicelib.domain.keys import Key
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
@@ -255,7 +255,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
         if client_id != client.person_id and client_id in plan.members:
             raise Invalid({"email": "This person is a member of the plan already."})
         changed = msgspec.structs.replace(
-            changed, person_id=client_id, email=typed.email, state="invited", invited_at=now
+            changed, person_id=client_id, email=typed.email, mail=MailState(), state="invited", invited_at=now
         )
         if client_id != client.person_id:
             write.delete(Membership(client.person_id, plan.plan_id))
@@ -269,7 +269,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
             changed.phone_state = "awaiting"
     if changed.person_id == client.person_id:
         path = Plan.members[client.person_id]
-        fields = ("name", "email", "phone", "phone_state", "time_zone", "state", "invited_at")
+        fields = ("name", "email", "phone", "phone_state", "mail", "time_zone", "state", "invited_at")
         changes: list[Any] = [path[field].set(plain(getattr(changed, field))) for field in fields]
     else:
         changes = [Plan.members[client.person_id].remove(), Plan.members[changed.person_id].set(plain(changed))]

@@ -8,6 +8,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from chalicelib import times, tokens
 from chalicelib.domain import addresses, memberships, plans
+from chalicelib.domain.addresses import MailState
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
 from chalicelib.tables import Row, Time, Typed, Write, plain
@@ -55,6 +56,8 @@ class Person(Row):
     email = UnicodeAttribute()
     """Where mails go, lower-case."""
     email_confirmed = BooleanAttribute(default=False)
+    mail: Typed[MailState] = Typed(MailState, default=MailState)
+    """Of ``email``: a copy of what its address row says, so that sending needs no further read."""
     other_emails = UnicodeSetAttribute(null=True)
     """Further confirmed addresses they may answer from."""
     phone = UnicodeAttribute(null=True)
@@ -187,7 +190,7 @@ def change(
 
 
 def tell_plans(person: Person) -> None:
-    """Brings name, zone and number of a person up to date where their plans keep a copy.
+    """Brings name, zone, number and whether mails reach a person up to date where their plans keep a copy.
 
     Each plan by itself and safe to repeat: the copy is for showing, the person's own row decides.
     """
@@ -200,4 +203,6 @@ def tell_plans(person: Person) -> None:
             zone_confirmed=person.zone_confirmed,
             phone_state=person.phone_state,
             phone=person.phone or person.phone_wanted,
+            email=person.email,
+            mail=person.mail,
         )

@@ -9,7 +9,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain import memberships, stream
-from chalicelib.domain.addresses import PhoneState
+from chalicelib.domain.addresses import MailState, PhoneState
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.settings import EVENTS, Defaults, Role
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
@@ -33,6 +33,7 @@ class Member(msgspec.Struct):
     zone_confirmed: bool = False
     phone: str | None = None
     phone_state: PhoneState = "none"
+    mail: MailState = MailState()
     notices: dict[str, str] = {}
     """Event to ``email`` or ``off``, for this plan only."""
     invited_at: datetime | None = None
@@ -212,16 +213,38 @@ def refresh_member(
     zone_confirmed: bool,
     phone: str | None,
     phone_state: str,
+    email: str,
+    mail: MailState,
 ) -> None:
-    """Brings a plan's copy of a member up to date with what the person says of themselves.
+    """Brings a plan's copy of a member up to date with what the person says of themselves, and whether mails reach them.
 
     A client's name stays as their coach knows them. A guessed zone doesn't replace the coach's, nor does no number.
+    What somebody says of themselves is not the inviter's to know before they accept; that mails to the very address
+    the inviter typed come back is.
     """
     plan = find(plan_id)
     member = plan.members.get(person_id) if plan else None
-    if plan is None or member is None or member.state != "active":
-        return  # what somebody says of themselves is not the inviter's to know before they accept
+    if plan is None or member is None or member.state == "declined":
+        return
     path = Plan.members[person_id]
+    changes: list[Any] = []
+    if member.mail != mail and (member.state == "active" or member.email == email):
+        changes.append(path["mail"].set(plain(mail)))
+    if member.state == "active":
+        changes += _of_themselves(path, member, name, time_zone, zone_confirmed, phone, phone_state)
+    if changes:
+        write = Write()
+        write.update(Plan, plan_id, changes, condition=path.exists())
+        if member.state == "active" and member.role == "primary" and member.name != name:
+            for other in plan.members.values():
+                if other.state != "declined":
+                    write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(name)])
+        write.commit()
+
+
+def _of_themselves(
+    path: Any, member: Member, name: str, time_zone: str, zone_confirmed: bool, phone: str | None, phone_state: str
+) -> list[Any]:
     changes: list[Any] = []
     if member.role != "client" and member.name != name:
         changes.append(path["name"].set(name))
@@ -231,14 +254,7 @@ def refresh_member(
         changes += [path["phone"].set(phone), path["phone_state"].set(phone_state)]
     elif not phone and member.phone_state != "none":
         changes += [path["phone"].remove(), path["phone_state"].set("none")]
-    if changes:
-        write = Write()
-        write.update(Plan, plan_id, changes, condition=path.exists())
-        if member.role == "primary" and member.name != name:
-            for other in plan.members.values():
-                if other.state != "declined":
-                    write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(name)])
-        write.commit()
+    return changes
 
 
 def client_active(write: Write, plan: Plan, person_id: str, now: datetime) -> None:

@@ -65,11 +65,15 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
             changes.append(Person.sessions[id].remove())
         if email == person.email:
             changes += emails.confirming(write, person)
+        changes += emails.alive(write, person, email, now)
         write.update(Person, person.person_id, changes)
         write.commit()
     except keys.Repeated:
         raise LinkExpired from None
-    return people.get(person.person_id), secret
+    signed_in = people.get(person.person_id)
+    if signed_in.mail != person.mail:
+        people.tell_plans(signed_in)
+    return signed_in, secret
 
 
 def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:

@@ -23,6 +23,9 @@ KINDS = (
     "sent",
     "skipped",
     "given_up",
+    "delivered",
+    "bounced",
+    "complained",
     "invited",
     "accepted",
     "declined",
@@ -33,7 +36,9 @@ KINDS = (
 )
 """What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
-corrected {name}, comment {added_by?, written_at} where a coach put a refused reply in place."""
+corrected {name}, comment {added_by?, written_at} where a coach put a refused reply in place, delivered {of, to},
+bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of
+a mail about several actions the one that stands in each one's ``mail``. What became of a mail may be told first."""
 
 
 class ByAction(LocalSecondaryIndex["Entry"]):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import templating
+from chalicelib import templating, times
 from chalicelib.domain import links
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Person
@@ -60,6 +60,8 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
     plan_url = url(f"/plans/{plan.plan_id}")
     if owed.row.kind == "declined":
         return {"url": plan_url}
+    if owed.row.kind == "address_dead":
+        return _of_address(owed, person, plan, plan_url)
     mail.sender_name = f"{plan.primary.name} via Followthrough"
     if owed.row.kind == "invitation":
         return {"url": url(links.path("invitation", target, person.email))}
@@ -78,3 +80,17 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
         "notices_url": url(links.path("notices", target, person.email)),
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
     }  # fmt: skip
+
+
+def _of_address(owed: Owed, person: Person, plan: Plan, plan_url: str) -> dict[str, Any]:
+    data = owed.row.data
+    is_client = data["person_id"] == plan.client_id
+    return {
+        "url": f"{plan_url}/client" if is_client else plan_url,
+        "is_client": is_client,
+        "may_correct": is_client and plan.client.state == "invited",
+        "whom": data["email"] or data["name"],
+        "first_name": data["name"].split()[0],
+        "since": times.day(msgspec.convert(data["since"], datetime), person.time_zone),
+        "is_complaint": data["state"] == "complained",
+    }

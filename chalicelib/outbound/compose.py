@@ -67,7 +67,7 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
         person.email, f"{actor} via Followthrough", values["subject"],
         templating.render("messages/actions.txt", **values), templating.render("messages/actions.html", **values),
         reply_to=links.reply_address(target), thread=_thread(plan.plan_id, number) if number else None,
-        unsubscribe=unsubscribe, plan_id=plan.plan_id,
+        unsubscribe=unsubscribe, plan_id=plan.plan_id, numbers=tuple(sorted(by_number.keys() - {links.PLAN})),
     )  # fmt: skip
 
 

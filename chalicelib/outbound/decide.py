@@ -8,7 +8,7 @@ from chalicelib.domain import links, settings
 from chalicelib.domain.actions import Action
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.stream import Entry
 
 
@@ -48,18 +48,13 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return _direct(row, context)
     if context.person is None:
         return Skip("there is no such person", is_told=False)
-    if row.kind == "sign_in":
-        if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in context.person.emails():
-            return Skip("the link was not wanted any more", is_told=False)
-        return Send("email")
-    if row.kind == "coach_invitation":
-        return Skip("already a coach", is_told=False) if context.person.may_coach else Send("email")
+    if row.kind in ("sign_in", "coach_invitation"):
+        return _of_person(row, context.person, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
-    if row.kind in ("invitation", "plan_so_far", "declined"):
-        wanted = "invited" if row.kind == "invitation" else "active"
-        return Send("email") if member.state == wanted else Skip("answered already", is_told=False)
+    if row.kind in ("invitation", "plan_so_far", "declined", "address_dead"):
+        return _void_alone(row, context.plan, member) or _stopped(context.person) or Send("email")
     void = _void(row, context)
     if void is not None:
         return void
@@ -71,17 +66,52 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     is_off = settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off"
     if sending.by == "email" and is_off:  # the switches are for mails; texts have STOP
         return Skip("such mails are turned off", is_told=row.kind == "reminder")
-    return sending
+    return (_stopped(context.person) if sending.by == "email" else None) or sending
 
 
 def _direct(row: Notification, context: Context) -> Decision:
-    """What goes to who asked, whatever their settings."""
+    """What goes to who asked, whatever their settings.
+
+    The link that they asked for goes out even if mails to the address were stopped: it is the way back, as a sign-in link is.
+    """
     if row.kind == "phone_confirmation":
         wanted = context.person is not None and context.person.phone_wanted == row.data["number_asked"]
         return Send("text") if wanted else Skip("another number was given meanwhile", is_told=False)
     if context.person is None and ":" not in row.recipient:
         return Skip("there is no such person", is_told=False)
-    return Send(row.by)
+    stopped = None
+    if row.kind != "email_confirmation" and row.by == "email" and context.person is not None:
+        stopped = _stopped(context.person)
+    return stopped or Send(row.by)
+
+
+def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
+    """What belongs to no plan. The sign-in link is asked for by who waits for it, so it goes to any address of theirs."""
+    if row.kind == "coach_invitation":
+        return Skip("already a coach", is_told=False) if person.may_coach else _stopped(person) or Send("email")
+    if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in person.emails():
+        return Skip("the link was not wanted any more", is_told=False)
+    return Send("email")
+
+
+def _stopped(person: Person) -> Skip | None:
+    """Why nothing is mailed to their main address; ``None`` where something is."""
+    reasons = {
+        "bounced": "mail to this address comes back",
+        "complained": "mail to this address was reported as unwanted",
+    }
+    reason = reasons.get(person.mail.state)
+    return Skip(reason) if reason else None
+
+
+def _void_alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
+    """Whether a mail of its own about the plan came too late."""
+    if row.kind == "address_dead":
+        about = plan.members.get(row.data["person_id"])
+        gone = about is None or about.state == "declined" or row.data["email"] not in (None, about.email)
+        return Skip("it was corrected meanwhile", is_told=False) if gone else None
+    wanted = "invited" if row.kind == "invitation" else "active"
+    return None if member.state == wanted else Skip("answered already", is_told=False)
 
 
 def _void(row: Notification, context: Context) -> Skip | None:

@@ -8,6 +8,7 @@ from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib import clock
 from chalicelib.outbound import deliver as delivering
+from chalicelib.outbound import outcomes as becoming
 from chalicelib.outbound import sweep as sweeping
 
 blueprint = Blueprint(__name__)
@@ -42,5 +43,18 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
             logger.info("deliver: %s", delivering.deliver(wanted.recipient, clock.now()))
         except Exception:
             logger.exception("a delivery failed and will be tried again")
+            failed.append({"itemIdentifier": record.to_dict()["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+@blueprint.on_sqs_message(queue="${MailOutcomes.QueueName}", batch_size=5, name="outcomes")
+def outcomes(event: SQSEvent) -> dict[str, Any]:
+    """Takes what SES tells of mails that left; what can't be noted now stays in the queue."""
+    failed = []
+    for record in event:
+        try:
+            logger.info("outcomes: %s", becoming.accept(record.body, clock.now()))
+        except Exception:  # whatever it is, only this message may come again; the dead-letter queue ends it
+            logger.exception("an event could not be noted and will come again")
             failed.append({"itemIdentifier": record.to_dict()["messageId"]})
     return {"batchItemFailures": failed}

@@ -26,6 +26,8 @@ class Email(msgspec.Struct):
     unsubscribe: str | None = None
     """The URL that one click posts to."""
     plan_id: str | None = None
+    numbers: tuple[int, ...] = ()
+    """Of the actions it is about."""
     is_answer: bool = False
 
 

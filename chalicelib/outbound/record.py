@@ -88,7 +88,8 @@ def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
 def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """An entry per action (or one for the plan) that the message was about."""
     entry_id = outcome.entry_id
-    for number, group in _by_action(message).items():
+    groups = _by_action(message)
+    for number, group in groups.items():
         first = group[0]
         if not first.row.plan_id:
             continue  # a sign-in link or an answer belongs to no plan's record
@@ -99,6 +100,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
             "to": first.row.recipient, "name": member.name if member else "", "by": first.by,
             "about": "reminder" if "reminder" in kinds else first.row.kind,
             "reason": _reason(group, outcome), "segments": outcome.segments,
+            "mail": outcome.entry_id if len(groups) > 1 else None,
             "reminder_id": next((each.row.reminder_id for each in group if each.row.reminder_id), None),
         }  # fmt: skip
         write.put(

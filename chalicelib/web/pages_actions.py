@@ -58,7 +58,7 @@ def action_page(
     """The page, also with a comment that couldn't be saved in its box."""
     cursor = visit.query("cursor") or None
     history = stream.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE)
-    happened = [pages_timeline.item(visit, entry) for entry in reversed(history.items)]
+    happened = pages_timeline.items(visit, reversed(history.items))
     return visit.page(
         "action",
         **around(visit, plan, "action"),

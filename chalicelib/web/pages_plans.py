@@ -66,7 +66,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     """Everything that happened in the plan, newest first."""
     plan = plans.get_for(visit.me.person_id, plan_id)
     page = stream.of_plan(plan_id, cursor=visit.query("cursor") or None)
-    happened = [pages_timeline.item(visit, entry, of_plan=True) for entry in page.items]
+    happened = pages_timeline.items(visit, page.items, of_plan=True)
     return visit.page("stream", **around(visit, plan, "stream"), happened=happened, next_cursor=page.next_cursor)
 
 

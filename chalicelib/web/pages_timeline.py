@@ -1,5 +1,6 @@
 """What happened, in words: comments as they were written, everything else as one thin line."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ ABOUT = {
     "invitation": "the invitation",
     "plan_so_far": "the plan so far",
     "declined": "word of the answer",
+    "address_dead": "word of mail that comes back",
     "answer": "an answer",
 }
 EVENTS = {
@@ -65,13 +67,34 @@ class Item(msgspec.Struct):
     """The coach who put a refused reply here; empty: nobody."""
     via: str
     is_changeable: bool
+    is_delivered: bool
+    """Of a mail: the receiving server took it."""
     number: int
     what: str
     """Of the action, in the plan's stream."""
 
 
-def item(visit: Visit, entry: Entry, *, of_plan: bool = False) -> Item:
-    """An entry for its reader."""
+def items(visit: Visit, entries: Iterable[Entry], *, of_plan: bool = False) -> list[Item]:
+    """A page of entries for its reader, in their order.
+
+    That a mail was delivered is a mark where it was sent and no line of its own: there would be one for each mail. A
+    mark that stands on another page than its mail isn't shown.
+    """
+    entries = list(entries)
+    delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
+    return [
+        _item(visit, entry, of_plan=of_plan, is_delivered=_mail_of(entry) in delivered)
+        for entry in entries
+        if entry.kind != "delivered"
+    ]
+
+
+def _mail_of(entry: Entry) -> str:
+    """The entry that names the mail, where it was about several actions."""
+    return str(entry.data.get("mail") or entry.entry_id)
+
+
+def _item(visit: Visit, entry: Entry, *, of_plan: bool, is_delivered: bool) -> Item:
     is_mine = entry.actor_id == visit.me.person_id
     return Item(
         entry.entry_id,
@@ -87,6 +110,7 @@ def item(visit: Visit, entry: Entry, *, of_plan: bool = False) -> Item:
         str(entry.data.get("added_by") or ""),
         _VIA.get(entry.via or "", ""),
         comments.may_change(entry, visit.me.person_id, visit.now),
+        is_delivered and entry.kind == "sent",
         int(entry.number or 0) if of_plan else 0,
         (entry.what or "") if of_plan else "",
     )
@@ -106,6 +130,8 @@ def _words(visit: Visit, entry: Entry) -> str:
     name = data.get("name") or ""
     if entry.kind in ("sent", "skipped", "given_up"):
         return _message(visit, entry.kind, data)
+    if entry.kind in ("bounced", "complained"):
+        return _came_back(visit, entry.kind, data)
     simple = {
         "created": f"{who} added this action",
         "reopened": f"{who} opened it again",
@@ -173,6 +199,14 @@ def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:
     if kind == "skipped":
         return f"{about.capitalize()} for {to} was not sent{reason}"
     return f"{about.capitalize()} for {to} could not be delivered{reason}"
+
+
+def _came_back(visit: Visit, kind: str, data: dict[str, Any]) -> str:
+    to = "you" if data.get("to") == visit.me.person_id else data.get("name") or "somebody"
+    if kind == "complained":
+        return f"The mail to {to} was reported as unwanted; nothing more is mailed there"
+    reason = f": {data['reason']}" if data.get("reason") else ""
+    return f"The mail to {to} {'did not get through this time' if data.get('soft') else 'came back'}{reason}"
 
 
 def _moment(visit: Visit, value: Any) -> str:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import emails, links, people, sign_in
-from chalicelib.domain.addresses import Address
+from chalicelib.domain import bounces, emails, links, people, plans, sign_in
+from chalicelib.domain.addresses import Address, MailState
+from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
 from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, LinkExpired
-from tests.conftest import NOW, everything, owed
+from tests.conftest import NOW, counted, everything, owed
 from tests.refusing import refused, values
 
 WORK = "alice@work.example"
@@ -45,6 +47,71 @@ def test_the_link_adds_the_address_also_twice(alice: Person) -> None:
     before = everything()
     emails.confirm(token(alice), now=NOW + DAY)
     assert everything() == before
+
+
+def dead(person: Person, email: str = "alice@home.example") -> Person:
+    bounces.bounced(Mailed("m1", email, NOW), reason="the mailbox is gone", is_permanent=True, now=NOW)
+    return people.get(person.person_id)
+
+
+def test_a_stopped_address_is_owed_a_link_that_turns_mails_on_again(alice: Person, plan: Plan) -> None:
+    assert dead(alice).mail.state == "bounced"
+    assert emails.ask_again(Actor(alice.person_id), now=NOW) == alice.email
+    [row] = owed(f"mailto:{alice.email}")
+    assert (row.kind, row.data["again"]) == ("email_confirmation", True)
+    assert emails.is_stopped(alice, alice.email)
+    person, email = emails.confirm(token(alice, alice.email), now=NOW + DAY)
+    assert (person.mail, email) == (MailState(since=NOW + DAY), alice.email)
+    assert not emails.is_stopped(person, email)
+    assert plans.get_for(plan.primary_id, plan.plan_id).client.mail.state == "ok"
+
+
+def test_a_further_address_is_turned_on_again_by_itself(alice: Person) -> None:
+    dead(with_work(alice), WORK)
+    assert emails.is_stopped(alice, WORK)
+    emails.confirm(token(alice), now=NOW + DAY)
+    assert not emails.is_stopped(alice, WORK)
+    assert people.get(alice.person_id).mail == MailState()
+
+
+def test_an_address_that_works_is_not_asked_again(alice: Person) -> None:
+    before = everything()
+    emails.ask_again(Actor(alice.person_id), now=NOW)
+    assert everything() == before
+
+
+def test_a_stopped_address_is_asked_five_times_a_day(alice: Person) -> None:
+    dead(alice)
+    for _ in range(emails.LINKS_A_DAY):
+        emails.ask_again(Actor(alice.person_id), now=NOW)
+    with refused(LimitReached):
+        emails.ask_again(Actor(alice.person_id), now=NOW)
+
+
+def test_nobody_else_makes_us_write_to_a_stopped_address(alice: Person, mallory: Person) -> None:
+    dead(alice)
+    before = everything()
+    assert emails.ask(Actor(mallory.person_id), alice.email, now=NOW) == alice.email
+    assert everything() == before
+    with refused(AddressInUse):
+        emails.confirm(token(mallory, alice.email), now=NOW)
+
+
+def test_a_mail_from_the_stopped_address_turns_mails_on_again_and_one_from_another_doesnt(alice: Person) -> None:
+    person = dead(with_work(alice))
+    emails.heard_from(person, WORK, now=NOW + DAY)
+    assert people.get(alice.person_id).mail.state == "bounced"
+    emails.heard_from(person, alice.email, now=NOW + DAY)
+    assert people.get(alice.person_id).mail.state == "ok"
+    with counted() as calls:
+        emails.heard_from(people.get(alice.person_id), alice.email, now=NOW + DAY)
+    assert dict(calls) == {"GetItem": 1}
+
+
+def test_mails_to_another_main_address_go_out_again(alice: Person, plan: Plan) -> None:
+    dead(with_work(alice))
+    assert emails.make_main(Actor(alice.person_id), WORK).mail == MailState()
+    assert plans.get_for(plan.primary_id, plan.plan_id).client.mail == MailState()
 
 
 def test_an_address_of_somebody_else_is_refused_at_its_link(alice: Person, carol: Person) -> None:

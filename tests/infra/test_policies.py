@@ -13,6 +13,7 @@ ROLES = {
     "APIHandler": "ApiHandlerRole",
     "Sweep": "SweepRole",
     "Deliver": "DeliverRole",
+    "Outcomes": "OutcomesRole",
     "InboundMail": "InboundMailRole",
     "InboundText": "InboundTextRole",
 }
@@ -71,7 +72,7 @@ def test_a_policy_names_only_tables_that_are_ours_and_no_scan(function: str, res
 
 
 def test_transactions_may_check_conditions(resources: dict[str, Any]) -> None:
-    for function in ("APIHandler", "Deliver", "InboundMail", "InboundText"):
+    for function in ("APIHandler", "Deliver", "Outcomes", "InboundMail", "InboundText"):
         assert "dynamodb:ConditionCheckItem" in statements(resources, function)["Tables"]["Action"]
 
 
@@ -90,6 +91,15 @@ def test_the_sweep_reads_one_index_and_fills_one_queue(resources: dict[str, Any]
     # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
     assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"}
     assert set(allowed) == {"Logs", "Due", "Enqueue"}
+
+
+def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources: dict[str, Any]) -> None:
+    allowed = statements(resources, "Outcomes")
+    assert set(allowed) == {"Logs", "Tables", "Consume"}
+    assert "dynamodb:DeleteItem" not in allowed["Tables"]["Action"]
+    assert set(referred(allowed["Tables"]["Resource"])) == {
+        "People", "Addresses", "Plans", "Memberships", "Stream", "Notifications", "Keys",
+    }  # fmt: skip
 
 
 def test_mail_leaves_through_identity_and_configuration_set_and_only_as_ours(resources: dict[str, Any]) -> None:
@@ -135,7 +145,7 @@ def test_files_are_written_by_who_reads_mails_and_opened_and_deleted_by_the_page
     assert writing["Resource"] == opening["Resource"] == {"Fn::Sub": "${FilesBucket.Arn}/files/*"}
 
 
-@pytest.mark.parametrize("function", ["APIHandler", "Sweep", "InboundMail", "InboundText"])
+@pytest.mark.parametrize("function", ["APIHandler", "Sweep", "Outcomes", "InboundMail", "InboundText"])
 def test_only_deliver_sends(function: str, resources: dict[str, Any]) -> None:
     actions = json.dumps([each["Action"] for each in statements(resources, function).values()])
     assert "ses:" not in actions
@@ -143,7 +153,13 @@ def test_only_deliver_sends(function: str, resources: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "queue"), [("Deliver", "Deliveries"), ("InboundMail", "MailNotices"), ("InboundText", "TextNotices")]
+    ("function", "queue"),
+    [
+        ("Deliver", "Deliveries"),
+        ("Outcomes", "MailOutcomes"),
+        ("InboundMail", "MailNotices"),
+        ("InboundText", "TextNotices"),
+    ],
 )
 def test_a_function_takes_from_its_own_queue(function: str, queue: str, resources: dict[str, Any]) -> None:
     consume = statements(resources, function)["Consume"]

@@ -8,7 +8,12 @@ import pytest
 
 from infra.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
-QUEUES = {"Deliveries": "Deliver", "MailNotices": "InboundMail", "TextNotices": "InboundText"}
+QUEUES = {
+    "Deliveries": "Deliver",
+    "MailOutcomes": "Outcomes",
+    "MailNotices": "InboundMail",
+    "TextNotices": "InboundText",
+}
 
 
 def of_type(resources: dict[str, Any], type_: str) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def test_a_message_that_fails_five_times_waits_14_days_in_a_queue_of_its_own(
 
 def test_every_queue_is_encrypted(resources: dict[str, Any]) -> None:
     queues = of_type(resources, "AWS::SQS::Queue")
-    assert len(queues) == 6
+    assert len(queues) == 8
     assert all(queue["Properties"]["SqsManagedSseEnabled"] is True for queue in queues.values())
 
 
@@ -66,7 +71,11 @@ def test_the_sweep_runs_every_minute_and_is_not_repeated(resources: dict[str, An
 
 
 def test_only_our_topics_reach_the_queues(resources: dict[str, Any]) -> None:
-    for queue, topic in (("MailNotices", "MailReceived"), ("TextNotices", "TextsReceived")):
+    for queue, topic in (
+        ("MailNotices", "MailReceived"),
+        ("MailOutcomes", "MailEvents"),
+        ("TextNotices", "TextsReceived"),
+    ):
         allow = resources[f"{queue}Policy"]["Properties"]["PolicyDocument"]["Statement"][0]
         assert allow["Principal"] == {"Service": "sns.amazonaws.com"}
         assert allow["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": topic}}}
@@ -78,6 +87,7 @@ def test_only_our_topics_reach_the_queues(resources: dict[str, Any]) -> None:
 def test_queues_and_bucket_refuse_what_is_not_encrypted_on_the_way(resources: dict[str, Any]) -> None:
     for policy in (
         "DeliveriesPolicy",
+        "MailOutcomesPolicy",
         "MailNoticesPolicy",
         "TextNoticesPolicy",
         "MailBucketPolicy",
@@ -168,7 +178,13 @@ def test_mail_is_signed_and_its_events_are_told(resources: dict[str, Any]) -> No
     assert resources["Identity"]["Properties"]["DkimAttributes"] == {"SigningEnabled": True}
     destination = resources["MailEventDestination"]["Properties"]
     assert destination["ConfigurationSetName"] == {"Ref": "MailSettings"}
-    assert {"delivery", "bounce", "complaint"} <= set(destination["EventDestination"]["MatchingEventTypes"])
+    assert {"delivery", "bounce", "complaint", "reject"} == set(destination["EventDestination"]["MatchingEventTypes"])
+
+
+def test_an_address_that_is_confirmed_again_is_not_held_back_by_the_accounts_suppression_list(
+    resources: dict[str, Any],
+) -> None:
+    assert resources["MailSettings"]["Properties"]["SuppressionOptions"] == {"SuppressedReasons": []}
 
 
 def test_the_signing_key_is_shown_nowhere(template: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain import notifications
 from chalicelib.domain.actions import Action
+from chalicelib.domain.addresses import MailState
 from chalicelib.domain.notifications import ALONE, Kind, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
@@ -58,6 +59,9 @@ worlds = st.builds(
         person,
         phone=st.none() | st.just("+4915112345678"),
         phone_stopped=st.booleans(),
+        mail=st.sampled_from(
+            [MailState(), MailState("bounced", NOW, "the mailbox is full"), MailState("complained", NOW)]
+        ),
         phone_wanted=st.none() | st.just("+4915187654321"),
         notices=st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(["email", "off"])),
     ),
@@ -85,6 +89,7 @@ rows = st.builds(
     created_at=st.sampled_from([NOW, NOW - timedelta(minutes=16)]),
     number_asked=st.just("+4915187654321"),
     email=st.just("alice@home.example"),
+    person_id=st.sampled_from([ALICE, CAROL, "x" * 16]),
 )
 
 
@@ -224,6 +229,29 @@ def test_the_question_for_yes_goes_only_to_the_number_last_given() -> None:
 def test_a_sign_in_link_goes_only_to_an_address_that_is_still_theirs() -> None:
     assert skipped(row("sign_in", email="alice@home.example")) is None
     assert skipped(row("sign_in", email="gone@home.example")) == ("the link was not wanted any more", False)
+
+
+ASKED_FOR = {"sign_in", "email_confirmation"}
+
+
+@given(rows, worlds)
+def test_nothing_is_mailed_to_an_address_that_is_dead_or_complained_but_the_link_asked_for(
+    owed: Notification, world: Context
+) -> None:
+    decision = decide(owed, world, NOW)
+    if world.person is not None and world.person.mail.state != "ok" and owed.kind not in ASKED_FOR:
+        assert not (isinstance(decision, Send) and decision.by == "email")
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [("bounced", "mail to this address comes back"), ("complained", "mail to this address was reported as unwanted")],
+)
+def test_a_mail_that_cannot_go_is_skipped_with_an_entry_and_not_made_a_text(state: Any, reason: str) -> None:
+    unreachable = person(mail=MailState(state, NOW), phone="+4915112345678")
+    assert skipped(row("reminder"), person=unreachable) == (reason, True)
+    assert skipped(row("comment"), person=unreachable) == (reason, True)
+    assert decide(row("reminder", by="text"), Context(unreachable, plan(), action(), entry()), NOW) == Send("text")
 
 
 def test_an_answer_reaches_a_number_that_is_nobodys() -> None:

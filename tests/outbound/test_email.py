@@ -130,8 +130,15 @@ def test_ses_is_given_sender_recipient_tags_and_configuration_set(monkeypatch: p
             asked.update(given)
 
     monkeypatch.setattr(aws, "ses", Provider)
-    mailing.send(mail(plan_id="p" * 16), "018f0000000000abc")
+    mailing.send(mail(plan_id="p" * 16, numbers=(1, 12)), "018f0000000000abc")
     assert (asked["Source"], asked["Destinations"]) == (SENDER, ["alice@home.example"])
-    assert asked["Tags"] == [{"Name": "entry", "Value": "018f0000000000abc"}, {"Name": "plan", "Value": "p" * 16}]
-    assert all(re.fullmatch("[A-Za-z0-9_-]{1,256}", tag["Value"]) for tag in asked["Tags"])
+    assert read(asked["RawMessage"]["Data"])[mailing.TAGS] == f"entry=018f0000000000abc, plan={'p' * 16}, action=1-12"
+    assert "Tags" not in asked  # SES would take these alone
     assert asked["ConfigurationSetName"] == "followthrough-test"
+
+
+def test_tags_have_only_characters_and_lengths_that_ses_takes() -> None:
+    made = mailing._tags(mail(plan_id="p" * 16, numbers=tuple(range(99_999_960, 100_000_000))), "018f0000000000abc")
+    for tag in made.decode().removeprefix(f"{mailing.TAGS}: ").strip().split(", "):
+        assert re.fullmatch("[A-Za-z0-9_-]{1,256}=[A-Za-z0-9_-]{1,256}", tag)
+    assert mailing._tags(mail(), "018f0000000000abc") == b"X-SES-MESSAGE-TAGS: entry=018f0000000000abc\r\n"

@@ -10,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from chalicelib.domain import (
+    bounces,
     coaches,
     comments,
     completion,
@@ -24,6 +25,7 @@ from chalicelib.domain import (
 )
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.addresses import Address
+from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import Kind
 from chalicelib.domain.people import Actor, Person
@@ -139,6 +141,11 @@ class World:
         invitations.decline(Actor(invited.client_id, "link"), invited.plan_id, now=self.now)
         return self.carol.person_id, self.now
 
+    def address_dead(self) -> tuple[str, datetime]:
+        sent = Mailed("m1", self.alice.email, self.now)
+        bounces.bounced(sent, reason="the address does not exist", is_permanent=True, now=self.now)
+        return self.carol.person_id, self.now
+
     def _invite(self) -> Plan:
         return invitations.open_plan(
             Actor(self.carol.person_id), client_name="Bob Lee", client_email="bob@home.example",
@@ -167,6 +174,7 @@ BY_MAIL_ALONE = [
     "invitation",
     "plan_so_far",
     "declined",
+    "address_dead",
 ]
 MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 
@@ -179,6 +187,7 @@ SUBJECTS = {
     "invitation": "Carol Reed invites you to a shared action plan",
     "plan_so_far": "[BOB] Your plan with Carol Reed",
     "declined": "Bob Lee says the invitation isn’t for them",
+    "address_dead": "Mail to Alice Moreau comes back",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
 FIRST_LINES = {
@@ -198,6 +207,7 @@ FIRST_LINES = {
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your mail is over 10 MB.",
     "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",
+    "address_dead": "Mail to alice@home.example comes back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
 }
 
 

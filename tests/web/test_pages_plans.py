@@ -213,8 +213,30 @@ def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: 
     assert "Word that it was due was texted to Alice" in text
     assert "for Alice was not sent: no number" in text
     assert "could not be delivered" in text
+    assert "The mail to Alice came back: no number" in text
+    assert "The mail to Alice was reported as unwanted; nothing more is mailed there" in text
     assert "Dan turned e-mails about what was due off" in text
     assert not re.search(r"Dan: \w+ ·", text)
+
+
+def test_a_delivery_is_a_mark_where_the_mail_was_sent_and_no_line_of_its_own(
+    visits_as: Browses, carol: Person, plan: Plan, now: datetime
+) -> None:
+    from chalicelib.tables import Write
+
+    about: dict[str, Any] = {"to": "x", "name": "Alice", "by": "email", "about": "new"}
+    write = Write()
+    first = stream.entry(plan.plan_id, "sent", now, number=1, **about)
+    write.put(first)
+    write.put(stream.entry(plan.plan_id, "sent", now, number=2, mail=first.entry_id, **about))
+    write.put(stream.entry(plan.plan_id, "sent", now, number=3, **about))
+    for number in (1, 2):
+        write.put(stream.entry(plan.plan_id, "delivered", now, number=number, to="x", of=first.entry_id))
+    write.commit()
+    lines = visits_as(carol).get(f"/plans/{plan.plan_id}/stream").words("li.t")
+    mailed = [line for line in lines if line.startswith("Word of a new action was mailed to Alice")]
+    assert ["delivered" in line for line in mailed] == [False, True, True]
+    assert len([line for line in lines if "delivered" in line]) == 2
 
 
 def test_defaults_of_a_plan_are_changed_by_its_coach(visits_as: Browses, carol: Person, plan: Plan) -> None:
