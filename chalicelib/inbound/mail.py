@@ -95,15 +95,21 @@ def _take(mail: Mail, now: datetime) -> str:
 
 
 def _words(mail: Mail) -> Words:
-    """What is to be stored of the mail, without our links."""
+    """What is to be stored of the mail; `TooLong` where that is not all of it."""
+    words = _read(mail)
+    if len(words.text) > LONGEST_FULL_TEXT or len(words.text.encode()) > MOST_BYTES:
+        raise refused.TooLong
+    return words
+
+
+def _read(mail: Mail) -> Words:
+    """What the mail says, without our links."""
     try:
         reply = reply_text.read(mail.raw)
         text, full_text = blanks.storable(reply.text), blanks.storable(reply.full_text)
     except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
         log.exception("A mail could not be read")
         raise refused.Unreadable from error
-    if len(text) > LONGEST_FULL_TEXT or len(text.encode()) > MOST_BYTES:
-        raise refused.TooLong
     return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))
 
 
@@ -161,7 +167,7 @@ def _said(mail: Mail, refusal: ReplyRefused) -> str:
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
     try:
-        return _words(mail).text
+        return _read(mail).text
     except ReplyRefused:
         return ""
 

@@ -18,7 +18,7 @@ REASONS = {
     "NotAMember": "Who wrote it is not part of this plan any more.",
     "MayNotWrite": "Who wrote it can read this plan, but not write in it.",
     "EmptyReply": "There are no words of its sender in it.",
-    "TooLong": "It is too long to be kept.",
+    "TooLong": "It is too long to be kept whole; this is its beginning.",
     "Unreadable": "It could not be read.",
     "Missing": "It was gone before it could be read.",
     "WhichAction": "It could be about several actions, or none. Its sender was asked which one.",

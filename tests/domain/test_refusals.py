@@ -125,7 +125,9 @@ def test_a_list_goes_on_after_its_page_and_no_further_than_it_may_read(
         refusals.of_plan(plan.plan_id, "settled", cursor=refusals.of_plan(plan.plan_id, limit=2).next_cursor)
 
 
-def test_only_a_coach_of_the_plan_gets_one(plan: Plan, alice: Person, viewer: Person, mallory: Person) -> None:
+def test_only_a_coach_of_the_plan_gets_one(
+    plan: Plan, alice: Person, viewer: Person, mallory: Person, open_plan: Callable[..., Plan]
+) -> None:
     kept, nobodys = record(plan_id=plan.plan_id), record()
     assert refusals.get_for(plan.primary_id, plan.plan_id, kept.entry_id)[1].text == "Hello"
     for person in (alice, viewer):
@@ -137,6 +139,9 @@ def test_only_a_coach_of_the_plan_gets_one(plan: Plan, alice: Person, viewer: Pe
         refusals.get_for(plan.primary_id, "none", nobodys.entry_id)
     with refused(RefusalNotFound):
         refusals.get_for(plan.primary_id, plan.plan_id, nobodys.entry_id)
+    bobs = open_plan("Bob Lee", "bob@home.example")
+    with refused(RefusalNotFound):
+        refusals.get_for(bobs.primary_id, bobs.plan_id, kept.entry_id)
 
 
 def test_a_text_whose_sender_said_what_it_is_about_waits_no_longer(plan: Plan) -> None:

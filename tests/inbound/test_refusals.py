@@ -35,6 +35,13 @@ def test_the_whole_of_what_somebody_else_answered_waits_in_the_plan_under_the_ac
     assert waiting(plan) == (1, 1)
 
 
+def test_of_one_that_is_too_long_the_beginning_waits(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+    answer(add_action(), "words and more\n" * 10_000)
+    [row] = refusals()
+    assert (row.reason, row.text) == ("TooLong", ("words and more\n" * 10_000)[:10_000])
+    assert waiting(plan) == (1, 1)
+
+
 def test_a_forged_one_has_no_author(answer: Answer, add_action: AddAction, plan: Plan) -> None:
     answer(add_action(), "Pay me", dmarc="FAIL")
     [row] = refusals()
