@@ -19,6 +19,8 @@ the CloudFormation template and the tests are made from them.
 What a person waits for is read strongly consistent from tables and local indexes; the two global indexes are eventual.
 """
 
+import functools
+import operator
 import random
 import secrets
 import time
@@ -288,12 +290,16 @@ class Write:
         *,
         condition: Condition | None = None,
         otherwise: Refused | None = None,
+        or_new: bool = False,
     ) -> None:
-        """Changes single attributes of a row that exists; an update of a missing row is refused: no ghosts."""
+        """Changes single attributes of a row that exists; an update of a missing row is refused: no ghosts.
+
+        With ``or_new`` the row is made where it isn't there; ``actions`` must then set all that it needs.
+        """
         exists = _hash_attribute(model).exists()
         self._updates.append(
             (
-                _update(model, key, list(actions), exists & condition if condition is not None else exists),
+                _update(model, key, list(actions), _both(None if or_new else exists, condition)),
                 otherwise or Lost(),
             )
         )
@@ -346,8 +352,13 @@ def _put(row: Row, condition: Condition | None) -> Callable[[TransactWrite], Non
     return lambda write: write.save(row, condition)
 
 
+def _both(one: Condition | None, other: Condition | None) -> Condition | None:
+    both = [each for each in (one, other) if each is not None]
+    return functools.reduce(operator.and_, both) if both else None
+
+
 def _update(
-    model: type[Row], key: tuple[Any, Any] | Any, actions: list[UpdateAction], condition: Condition
+    model: type[Row], key: tuple[Any, Any] | Any, actions: list[UpdateAction], condition: Condition | None
 ) -> Callable[[TransactWrite], None]:
     hash_key, range_key = key if isinstance(key, tuple) else (key, None)
     return lambda write: write.update(model(hash_key, range_key), actions, condition)

@@ -11,10 +11,21 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
-from chalicelib.errors import ActionNotFound, CommentNotFound, FileNotFound, Invalid, NotAllowed, TooLate, TryAgain
+from chalicelib.errors import (
+    ActionNotFound,
+    CommentNotFound,
+    FileNotFound,
+    Invalid,
+    LimitReached,
+    NotAllowed,
+    TooLate,
+    TryAgain,
+)
 from chalicelib.tables import Lost, Page, Write
 
 CHANGEABLE_FOR = timedelta(minutes=15)
+ANSWERS_AN_HOUR = 60
+"""Comments of one person by mail or text: a mail program gone mad, or somebody who means harm."""
 LONGEST_FULL_TEXT = 120_000
 """Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
 
@@ -52,6 +63,7 @@ def write(
     )
     transaction = Write()
     keys.once(transaction, once, now)
+    limit(transaction, actor, now)
     if number is not None:
         if not 0 < number < actions.MOST_ACTIONS:
             raise ActionNotFound
@@ -68,6 +80,14 @@ def write(
     plans.client_active(transaction, plan, actor.person_id, now)
     transaction.commit()
     return entry
+
+
+def limit(write: Write, actor: Actor, now: datetime) -> None:
+    """Counts what comes by mail or text; `LimitReached` beyond `ANSWERS_AN_HOUR`."""
+    if actor.via in ("email", "text"):
+        too_many = LimitReached(retry_after=3600)
+        name = f"answers#{actor.person_id}"
+        keys.at_most(write, name, ANSWERS_AN_HOUR, window=timedelta(hours=1), now=now, otherwise=too_many)
 
 
 def stored(plan_id: str, sent: Sequence[Sent], once: Key | None) -> dict[str, FileInfo] | None:

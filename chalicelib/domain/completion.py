@@ -191,6 +191,7 @@ def _closing(
     entry = note(plan, action, status, actor, now, **data)
     write = Write()
     keys.once(write, once, now)
+    comments.limit(write, actor, now)
     changes = [
         *changes,
         Action.status.set(status),

@@ -82,6 +82,24 @@ def once(write: Write, key: Key | None, now: datetime) -> None:
         write.put(key, condition=free, otherwise=Repeated(key.key))
 
 
+def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datetime, otherwise: Refused) -> None:
+    """Counts one use of ``name`` in a transaction, which is refused with ``otherwise`` beyond ``most`` in a window.
+
+    What is tried again because the transaction failed counts once.
+    """
+    seconds = int(window.total_seconds())
+    number = int(now.timestamp()) // seconds
+    actions = [
+        Key.used.add(1),
+        Key.kind.set("limit"),
+        Key.created_at.set(now),
+        Key.data.set({}),
+        Key.expires.set((number + 2) * seconds),
+    ]
+    free = Key.used.does_not_exist() | (Key.used < most)
+    write.update(Key, f"{name}#{number}", actions, condition=free, otherwise=otherwise, or_new=True)
+
+
 def count(
     name: str, *, at_most: int, window: timedelta, now: datetime, sentence: str | None = None, known: bool = False
 ) -> Key:

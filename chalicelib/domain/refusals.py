@@ -1,20 +1,26 @@
 """Replies that were refused or could not be put in place, by name, with their words: a coach finds them and puts them in place."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from chalicelib import tokens
 from chalicelib.domain import keys, memberships, plans, stream
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.keys import Key
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.plans import Plan
-from chalicelib.errors import PlanNotFound, RefusalNotFound, TryAgain
+from chalicelib.errors import LimitReached, PlanNotFound, RefusalNotFound, TryAgain
 from chalicelib.tables import Page, Row, Time, Write, page, read_cursor, write_cursor
 
 NO_PLAN = "none"
 BEGINNING = 500
+OF_SENDER = 20
+OF_PLAN = 100
+OF_NO_PLAN = 500
+"""Refusals kept within an hour: of one sender for one reason, in one plan, and without a plan. Beyond that they are forged or a
+machine's, and would only bury the others."""
 MOST_READ = 300
 """Rows looked at for one page of a list, however few of them belong in it."""
 
@@ -85,6 +91,7 @@ def record(
     once: Key | None = None,
 ) -> Refusal:
     """Keeps a refused reply, and counts it in its plan unless it is automatic. With ``once``: one time only.
+    `LimitReached` where too many came within this hour.
 
     Without a plan it goes to the only one in which its author is the client; without such, to nobody's.
     """
@@ -107,6 +114,10 @@ def record(
     )
     write = Write()
     keys.once(write, once, now)
+    who = f"refusals#{via}#{tokens.digest(refusal.sender)[:32]}#{reason}"
+    where = f"refusals#{refusal.plan_id}"
+    for name, most in ((who, OF_SENDER), (where, OF_PLAN if plan else OF_NO_PLAN)):
+        keys.at_most(write, name, most, window=timedelta(hours=1), now=now, otherwise=LimitReached())
     write.put(refusal)
     if plan is not None and waits:
         count(write, plan, 1)

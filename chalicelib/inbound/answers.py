@@ -1,14 +1,18 @@
 """What is owed to somebody who wrote to us: answers, and word of a refusal; and the record of what was refused."""
 
+import logging
 from datetime import datetime, timedelta
 
 from chalicelib.domain import keys, notifications, refusals
 from chalicelib.domain.keys import Key
 from chalicelib.domain.refusals import Refusal
+from chalicelib.errors import LimitReached
 from chalicelib.inbound import blanks
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refused import ReplyRefused
 from chalicelib.tables import Row, Write
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=90)
 """How long a reply is known as received; mail servers try for five days, people send again after weeks."""
@@ -29,7 +33,7 @@ def record(
 ) -> Refusal | None:  # fmt: skip
     """Records a refusal by its name; the same delivery (SES's id, or the text's) only once, however often the queue brings it.
 
-    The row, or ``None`` if it was recorded before. ``author_id`` is who surely wrote it. A token can stand where nobody
+    The row, or ``None`` if it was recorded before, or too many were within this hour. ``author_id`` is who surely wrote it. A token can stand where nobody
     looks for one, as in the sender of a mail that goes round in a loop: all of it is blanked.
     """
     once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
@@ -40,6 +44,9 @@ def record(
             author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches, once=once,
         )  # fmt: skip
     except keys.Repeated:
+        return None
+    except LimitReached:
+        log.warning("Too many refusals within an hour: one of %s (%s) is only told here", refusal.name, via)
         return None
 
 

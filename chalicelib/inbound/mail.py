@@ -13,7 +13,7 @@ from chalicelib.domain.addresses import Address
 from chalicelib.domain.comments import LONGEST_FULL_TEXT
 from chalicelib.domain.files import instead_of_words
 from chalicelib.domain.people import Actor
-from chalicelib.errors import NotAllowed, PlanNotFound
+from chalicelib.errors import LimitReached, NotAllowed, PlanNotFound
 from chalicelib.inbound import answers, blanks, checks, files, notices, refused, reply_text
 from chalicelib.inbound.checks import Mail
 from chalicelib.inbound.notices import MailNotice
@@ -85,13 +85,20 @@ def _take(mail: Mail, now: datetime) -> str:
     actor = Actor(person.person_id, "email")
     reply = Reply(actor, target, _with_files(mail, _words(mail)), message, _in_reply_to(mail), now)
     try:
-        return reply.act()
+        return _acted(reply)
     except keys.Repeated:
         return "A mail came again and changed nothing."
-    except PlanNotFound:
-        return reply.answer_invitation()
     except NotAllowed as error:
         raise refused.MayNotWrite from error
+    except LimitReached as error:
+        raise refused.TooMany from error
+
+
+def _acted(reply: Reply) -> str:
+    try:
+        return reply.act()
+    except PlanNotFound:
+        return reply.answer_invitation()
 
 
 def _words(mail: Mail) -> Words:

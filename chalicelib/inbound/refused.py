@@ -95,6 +95,13 @@ class MayNotWrite(ReplyRefused):
     sentence = "You can read this plan, but not write in it, so your answer was not passed on."
 
 
+class TooMany(ReplyRefused):
+    """More in an hour than a person writes."""
+
+    is_answered = True
+    sentence = "You sent so many answers in the last hour that this one was not passed on. Please wait an hour and send it again."
+
+
 class EmptyReply(ReplyRefused):
     is_answered = True
     is_for_coaches = False

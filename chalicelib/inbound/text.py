@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.domain import addresses, keys, phones
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address
-from chalicelib.errors import AddressInUse, WrongState
+from chalicelib.errors import AddressInUse, LimitReached, WrongState
 from chalicelib.inbound import answers, blanks, commands, notices, refused, wording
 from chalicelib.inbound.conversation import Conversation
 from chalicelib.inbound.notices import TextNotice
@@ -36,6 +36,15 @@ def accept(body: str, now: datetime) -> str:
         return Conversation(address, notice, blanks.storable(notice.message_body)[:LONGEST_COMMENT], now).act()
     except keys.Repeated:
         return "A text came again and changed nothing."
+    except LimitReached:
+        return _too_many(notice, address, now)
+
+
+def _too_many(notice: TextNotice, address: Address | None, now: datetime) -> str:
+    refusal = refused.TooMany()
+    if address is not None and address.state == "ok":
+        answers.by_text_daily(notice.origination_number, refusal.name, wording.plain(refusal.sentence), now=now)
+    return answers.refuse_text(refusal, notice, now, person_id=address.person_id if address else None)
 
 
 def _stop(number: str, address: Address | None, now: datetime) -> str:

@@ -17,6 +17,7 @@ REASONS = {
     "NotAuthentic": "It says that it is from {to}, but that could not be confirmed. It may be forged.",
     "NotAMember": "Who wrote it is not part of this plan any more.",
     "MayNotWrite": "Who wrote it can read this plan, but not write in it.",
+    "TooMany": "Its sender wrote more within an hour than a person does.",
     "EmptyReply": "There are no words of its sender in it.",
     "TooLong": "It is too long to be kept whole; this is its beginning.",
     "Unreadable": "It could not be read.",

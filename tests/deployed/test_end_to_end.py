@@ -177,6 +177,26 @@ def test_a_mail_that_comes_twice_is_one_comment(deployed: Deployed) -> None:
     assert {comment["text"] for comment in comments(deployed, client, number)} == {"It is 2.40 m.", "And 1.80 m high."}
 
 
+def test_a_file_sent_along_is_opened_by_a_link_that_needs_no_token(
+    deployed: Deployed,
+) -> None:
+    client = new_client(deployed)
+    number = mailed_action(deployed, client, "Write the menu")
+    mail = a_reply(deployed, client, "Write the menu", "Here it is.")
+    mail.add_attachment(b"Soup, bread", maintype="text", subtype="plain", filename="menu.txt")
+    deployed.mail(mail)
+    [comment] = until(lambda: comments(deployed, client, number), seconds=20)
+    [file] = comment["files"]
+    assert (file["name"], file["size"]) == ("menu.txt", len("Soup, bread"))
+    token = {"Authorization": f"Bearer {deployed.addresses['demo']['coach']['api_token']}"}
+    status, headers, _ = fetch("GET", deployed.addresses["app"] + file["url"], headers=token)
+    assert status == 303
+    status, headers, text = fetch("GET", headers["location"])
+    assert (status, text) == (200, "Soup, bread")
+    assert headers["content-disposition"].startswith("attachment")
+    assert fetch("GET", deployed.addresses["app"] + file["url"])[0] == 401
+
+
 def test_a_mail_that_is_not_authentic_or_from_somebody_else_changes_nothing(deployed: Deployed) -> None:
     client = new_client(deployed)
     number = mailed_action(deployed, client, "Choose the paper")

@@ -152,7 +152,7 @@ def test_a_long_one_is_unfolded_and_what_it_says_is_text(
 
 def test_the_page_goes_on_after_twenty(visits_as: Browses, carol: Person, plan: Plan, path: str) -> None:
     for n in range(21):
-        record(plan_id=plan.plan_id, text=f"Number {n}")
+        record(plan_id=plan.plan_id, text=f"Number {n}", sender=f"work{n}@home.example")
     visitor = visits_as(carol)
     page = visitor.get(path)
     assert len(page.all(".replies > li")) == 20
