@@ -25,25 +25,32 @@ def confirming(write: Write, person: Person) -> list[Any]:
     return [Person.email_confirmed.set(True)]
 
 
-def alive(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
-    """Notes that somebody reads what is mailed to their main address, if mails to it were stopped.
+def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
+    """Notes that somebody reads what is mailed to their main address: it is theirs, and mails that were stopped go to it again.
 
     Gives the changes for the person's row.
     """
-    if email != person.email or person.mail.state == "ok":
-        return []
-    write.update(Address, addresses.mailto(email), _working(now))
-    return [Person.mail.set(plain(MailState(since=now)))]
+    changes: list[Any] = []
+    of_address: list[Any] = []
+    if email == person.email and not person.email_confirmed:
+        of_address.append(Address.is_confirmed.set(True))
+        changes.append(Person.email_confirmed.set(True))
+    if email == person.email and person.mail.state != "ok":
+        of_address += _working(now)
+        changes.append(Person.mail.set(plain(MailState(since=now))))
+    if of_address:
+        write.update(Address, addresses.mailto(email), of_address)
+    return changes
 
 
 def heard_from(person: Person, email: str, *, now: datetime) -> None:
-    """They wrote from this address: mails go to it again, if they were stopped. Costs nothing otherwise."""
+    """They wrote from this address: mails that were stopped go to it again. Costs nothing otherwise."""
+    if person.mail.state == "ok" or email != person.email:
+        return
     write = Write()
-    changes = alive(write, person, email, now)
-    if changes:
-        write.update(Person, person.person_id, changes)
-        write.commit()
-        people.tell_plans(people.get(person.person_id))
+    write.update(Person, person.person_id, read_at(write, person, email, now))
+    write.commit()
+    people.tell_plans(people.get(person.person_id))
 
 
 def is_stopped(person: Person, email: str) -> bool:

@@ -63,9 +63,7 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
         for id, info in _sessions_to_end(person, now):
             write.delete(Key(info.key))
             changes.append(Person.sessions[id].remove())
-        if email == person.email:
-            changes += emails.confirming(write, person)
-        changes += emails.alive(write, person, email, now)
+        changes += emails.read_at(write, person, email, now)
         write.update(Person, person.person_id, changes)
         write.commit()
     except keys.Repeated:

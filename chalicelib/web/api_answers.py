@@ -28,7 +28,10 @@ def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
     client = row.client
     return shapes.Plan(
         row.plan_id, row.prefix, row.role(person_id),
-        shapes.Client(client.person_id, client.name, client.email, client.phone, client.phone_state, client.time_zone),
+        shapes.Client(
+            client.person_id, client.name, client.email, client.mail.state, _second_or_none(client.mail.since), client.phone,
+            client.phone_state, client.time_zone,
+        ),
         defaults(row.defaults), to_the_second(row.created_at), int(row.version),
     )  # fmt: skip
 
@@ -117,7 +120,7 @@ def refusal(row: refusals.Refusal, in_plan: plans.Plan) -> shapes.Refusal:
 def me(row: people.Person) -> shapes.Me:
     facts: dict[str, Any] = {
         "id": row.person_id, "name": row.name, "time_zone": row.time_zone, "hours": row.hours, "email": row.email,
-        "emails": sorted(row.emails()), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
+        "emails": sorted(row.emails()), "email_state": row.mail.state, "email_since": _second_or_none(row.mail.since), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
         "may_coach": row.may_coach, "notices": msgspec.convert({event: row.notices.get(event) for event in EVENTS}, shapes.Notices),
         "defaults": defaults(row.defaults), "created_at": to_the_second(row.created_at), "version": int(row.version),
     }  # fmt: skip

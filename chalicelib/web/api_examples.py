@@ -15,8 +15,8 @@ _DEFAULTS: dict[str, Any] = {
 
 _PLAN: dict[str, Any] = {
     "plan_id": _PLAN_ID, "prefix": "ALI", "role": "primary",
-    "client": {"id": _ALICE, "name": "Alice Moreau", "email": "alice@example.com", "phone": "+4915112345678",
-               "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
+    "client": {"id": _ALICE, "name": "Alice Moreau", "email": "alice@example.com", "email_state": "ok",
+               "email_since": None, "phone": "+4915112345678", "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
     "defaults": _DEFAULTS, "created_at": "2026-11-23T09:00:00Z", "version": 1,
 }  # fmt: skip
 
@@ -77,7 +77,7 @@ EXAMPLES: dict[str, Any] = {
     "MeChange": {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}},
     "Me": {
         "id": _CAROL, "name": "Carol Reed", "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com",
-        "emails": ["carol@example.com"], "phone": None, "phone_state": "none", "may_coach": True,
+        "emails": ["carol@example.com"], "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
         "notices": {"new": None, "changed": None, "comment": None, "done": None, "reopened": None, "cancelled": None,
                     "late": "off", "reminder": None},
         "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,

@@ -118,18 +118,20 @@ def use_invitation_link(visit: Visit, token: str) -> Response:
 def email_link(visit: Visit, token: str) -> Response:
     person_id, email = _email(token, visit)
     person = people.get(person_id)
-    return visit.page("email_link", name=person.name, email=email, is_added=email in person.emails())
+    known = "stopped" if emails.is_stopped(person, email) else "added"
+    return visit.page("email_link", name=person.name, email=email, state=known if email in person.emails() else "new")
 
 
 @post("/email/{token}", signed_in=False)
 def use_email_link(visit: Visit, token: str) -> Response:
-    """Adds the address to the person who asked for it."""
-    _email(token, visit)
+    """Adds the address to the person who asked for it, or turns mails to it on again."""
+    person_id, email = _email(token, visit)
+    was_stopped = emails.is_stopped(people.get(person_id), email)
     try:
         person, email = emails.confirm(token, now=visit.now)
     except AddressInUse as refused:
         raise AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.") from refused
-    return visit.page("email_link", name=person.name, email=email, is_added=True)
+    return visit.page("email_link", name=person.name, email=email, state="again" if was_stopped else "added")
 
 
 def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> Response:

@@ -8,7 +8,7 @@ from chalicelib import times
 from chalicelib.domain import invitations, keys, plans
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import NotAllowed, StaleVersion
-from chalicelib.web import forms
+from chalicelib.web import forms, pages_mail
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
@@ -123,6 +123,7 @@ def _client_form(
         **around(visit, plan, "client"),
         values=values,
         areas=zone_areas(),
+        client_mail=pages_mail.of_client(visit, plan),
         theirs={name: theirs[name] for name in _CORRECTED.values() if theirs[name] != values[name]} if theirs else {},
         problems=problems or {},
         notice=notice,

@@ -10,7 +10,7 @@ from chalicelib import times
 from chalicelib.domain import actions, invitations, memberships, people
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.memberships import Membership
-from chalicelib.web import sessions
+from chalicelib.web import pages_mail, sessions
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
 
@@ -63,6 +63,7 @@ def home(visit: Visit) -> Response:
         "home",
         today=_today(visit),
         zone_guess=zone_guess(visit),
+        own_mail=pages_mail.of_me(visit),
         is_coach=is_coach,
         needs_you=[client for client in clients if client.late or client.refused or client.state == "declined"],
         soon=_soon(visit, coached, open_actions),

@@ -11,7 +11,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid
-from chalicelib.web import forms, pages_due, pages_reminders, pages_timeline
+from chalicelib.web import forms, pages_due, pages_mail, pages_reminders, pages_timeline
 from chalicelib.web.pages_home import zone_guess
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
@@ -52,6 +52,8 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         "plan",
         **around(visit, plan, "actions"),
         zone_guess=zone_guess(visit),
+        client_mail=pages_mail.of_client(visit, plan, by_name=True),
+        own_mail=pages_mail.of_me(visit),
         late=[_row(visit, plan, action) for action in late],
         ahead=[_row(visit, plan, action) for action in ahead],
         show=show,

@@ -10,7 +10,7 @@ from chalicelib import times
 from chalicelib.domain import emails, people, phones, sign_in
 from chalicelib.domain.people import Person
 from chalicelib.domain.settings import EVENTS, TOLD
-from chalicelib.web import forms
+from chalicelib.web import forms, pages_mail
 from chalicelib.web.pages_clients import zone_areas
 from chalicelib.web.pages_errors import NoSuchPage
 from chalicelib.web.pages_route import get, post
@@ -28,6 +28,7 @@ SAID = {
     "notices": "Saved.",
     "phone": "Saved.",
     "add_email": "We have mailed a link to this address. Open it to add the address.",
+    "confirm_email": "We have mailed a link to this address. Open it, and mails come there again.",
     "main_email": "Mails go to this address from now on.",
     "remove_email": "The address is removed.",
     "end_token": "The token is ended.",
@@ -98,6 +99,7 @@ _PARTS: dict[str, Callable[[Visit], object]] = {
     "notices": _notices,
     "phone": _phone,
     "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
+    "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
     "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
     "remove_email": lambda visit: emails.remove(visit.actor, visit.form["email"]),
     "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
@@ -147,6 +149,7 @@ def _page(
         areas=zone_areas(),
         clock=times.clock_time(visit.now, str(person.time_zone), str(person.hours)),
         emails=[str(person.email), *sorted(person.emails() - {person.email})],
+        own_mail=pages_mail.of_me(visit),
         number=typed["phone"] if part == "phone" else number,
         phone_state=person.phone_state if not person.phone_wanted else "awaiting",
         phone_words=PHONE_STATES["awaiting" if person.phone_wanted else person.phone_state],

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from chalicelib.domain.actions import LONGEST_COMMENT
-from chalicelib.domain.addresses import PhoneState
+from chalicelib.domain.addresses import EmailState, PhoneState
 from chalicelib.domain.settings import Role
 
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
@@ -51,11 +51,16 @@ class PlanDefaults(Struct):
 
 
 class Client(Struct):
-    """The client, as this plan's coach knows them. ``phone_state`` is ``confirmed`` once its owner has answered YES."""
+    """The client, as this plan's coach knows them.
+
+    ``phone_state`` is ``confirmed`` once its owner has answered YES. Nothing is mailed while ``email_state`` isn't ``ok``.
+    """
 
     id: Id
     name: str
     email: str
+    email_state: EmailState
+    email_since: Annotated[Moment | None, Meta(description="Since when mails come back, or arrive again.")]
     phone: str | None
     phone_state: PhoneState
     time_zone: Zone
@@ -144,7 +149,7 @@ class Entry(Struct):
     """Something that happened. ``actor`` is ``null`` where nobody did it; ``what`` are the action's words at the time."""
 
     id: Id
-    kind: Annotated[str, Meta(examples=["created", "moved", "comment", "done", "sent"])]
+    kind: Annotated[str, Meta(examples=["created", "moved", "comment", "done", "sent", "delivered", "bounced"])]
     at: Moment
     actor: Who | None
     via: Literal["page", "api", "email", "text", "link"] | None
@@ -204,6 +209,8 @@ class Me(Struct):
     hours: Literal["24", "12"]
     email: str
     emails: list[str]
+    email_state: EmailState
+    email_since: Annotated[Moment | None, Meta(description="Since when mails to `email` come back, or arrive again.")]
     phone: str | None
     phone_state: PhoneState
     may_coach: bool

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import tokens
-from chalicelib.domain import keys, links, people, sign_in
-from chalicelib.domain.addresses import Address
+from chalicelib.domain import bounces, keys, links, people, sign_in
+from chalicelib.domain.addresses import Address, MailState
+from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor, Person
 from chalicelib.errors import (
@@ -252,3 +253,13 @@ def test_the_same_idempotency_key_makes_one_token(carol: Person) -> None:
     sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW, once=once())
     with refused(keys.Repeated):
         sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW, once=once())
+
+
+def test_a_first_sign_in_from_an_address_that_came_back_confirms_it_and_turns_mails_on_again(carol: Person) -> None:
+    dead = Mailed("m1", carol.email, NOW)
+    bounces.bounced(dead, reason="the mailbox is full", is_permanent=True, now=NOW)
+    person, _ = sign_in.redeem(link(carol), browser="Firefox", now=NOW + MINUTE)
+    assert (person.email_confirmed, person.mail) == (True, MailState(since=NOW + MINUTE))
+    address = Address.find(f"mailto:{carol.email}")
+    assert address is not None
+    assert (address.is_confirmed, address.state) == (True, "ok")

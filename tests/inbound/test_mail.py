@@ -10,8 +10,9 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBConnectionError
 
 from chalicelib import aws, tables, tokens
-from chalicelib.domain import actions, completion, invitations, keys, links, people, planning, plans
+from chalicelib.domain import actions, bounces, completion, invitations, keys, links, people, planning, plans
 from chalicelib.domain.actions import Action
+from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -800,3 +801,14 @@ def test_everything_refused_stays_readable_in_the_table(
     assert raw["text"]["S"] == "Hello there"
     assert people.get(alice.person_id)
     assert invitations.invitation_for(alice.person_id, plan.plan_id)
+
+
+def test_an_answer_from_an_address_that_came_back_turns_mails_on_again(
+    answer: Answer, add_action: AddAction, alice: Person
+) -> None:
+    dead = Mailed("m1", alice.email, NOW - timedelta(days=1))
+    bounces.bounced(dead, reason="the mailbox is full", is_permanent=True, now=NOW - timedelta(days=1))
+    answer(add_action(), "I am back.", dmarc="FAIL")
+    assert people.get(alice.person_id).mail.state == "bounced"
+    answer(add_action(), "I am back.")
+    assert people.get(alice.person_id).mail.state == "ok"

@@ -16,8 +16,8 @@ def test_me(as_carol: Caller, carol: Person) -> None:
     response = as_carol.get("/v1/me")
     me = response.json_body
     assert list(me) == [
-        "id", "name", "time_zone", "hours", "email", "emails", "phone", "phone_state", "may_coach", "notices", "defaults",
-        "created_at", "version",
+        "id", "name", "time_zone", "hours", "email", "emails", "email_state", "email_since", "phone", "phone_state", "may_coach",
+        "notices", "defaults", "created_at", "version",
     ]  # fmt: skip
     assert (me["id"], me["name"], me["email"]) == (carol.person_id, "Carol Reed", "carol@coaching.example")
     assert me["emails"] == ["carol@coaching.example"]

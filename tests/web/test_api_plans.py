@@ -30,7 +30,7 @@ def test_opening_a_plan_invites_the_client(as_carol: Caller) -> None:
     assert (plan["prefix"], plan["role"], plan["version"]) == ("BOB", "primary", 1)
     assert plan["created_at"] == "2026-11-23T09:00:00Z"
     client = plan["client"]
-    assert list(client) == ["id", "name", "email", "phone", "phone_state", "time_zone"]
+    assert list(client) == ["id", "name", "email", "email_state", "email_since", "phone", "phone_state", "time_zone"]
     assert (client["name"], client["email"], client["phone"]) == ("Bob Lee", "bob@home.example", "+4915112345678")
     assert (client["phone_state"], client["time_zone"]) == ("none", "Asia/Tokyo")
     assert header(response, "Location") == f"/v1/plans/{plan['plan_id']}"

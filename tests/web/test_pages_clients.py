@@ -3,7 +3,8 @@ from datetime import datetime
 
 import pytest
 
-from chalicelib.domain import addresses, invitations, memberships, people, plans
+from chalicelib.domain import addresses, bounces, emails, invitations, links, memberships, people, plans
+from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from tests.conftest import everything, owed
@@ -165,3 +166,47 @@ def test_what_the_client_confirmed_is_not_the_coachs_to_change(
     assert "Paris confirmed by them" in page.text
     assert coach.send(page, f"/plans/{plan.plan_id}/client", name="Al").status == 303
     assert addresses.Address.find("tel:+4915112345678")
+
+
+def bounces_now(email: str, now: datetime) -> None:
+    bounces.bounced(Mailed("m1", email, now), reason="the address does not exist", is_permanent=True, now=now)
+
+
+def test_a_coach_sees_that_mail_comes_back_and_what_to_do(
+    coach: Visitor, plan: Plan, visits_as: Browses, now: datetime
+) -> None:
+    bounces_now("alice@home.example", now)
+    shown = coach.get(f"/plans/{plan.plan_id}/client").text
+    assert "Mail to alice@home.example comes back since today: the address does not exist." in shown
+    assert "Ask Alice by phone" in shown
+    assert "Mail to Alice Moreau comes back since today" in coach.get(f"/plans/{plan.plan_id}").text
+
+
+def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
+    coach: Visitor, open_plan: Callable[..., Plan], now: datetime
+) -> None:
+    invited = open_plan("Bob Lee", "bob@typo.example", accepted=False)
+    bounces_now("bob@typo.example", now)
+    assert "Mail to bob@typo.example comes back" in coach.get(f"/plans/{invited.plan_id}").text
+    page = coach.get(f"/plans/{invited.plan_id}/client")
+    assert "Perhaps it has a typing error" in page.text
+    coach.send(page, f"/plans/{invited.plan_id}/client", email="bob@home.example")
+    assert "comes back" not in coach.get(f"/plans/{invited.plan_id}").text
+
+
+def test_an_address_that_the_client_chose_later_is_not_named(
+    coach: Visitor, plan: Plan, alice: Person, now: datetime
+) -> None:
+    emails.confirm(links.email_path(alice.person_id, "alice@secret.example", now).rsplit("/", 1)[-1], now=now)
+    emails.make_main(Actor(alice.person_id), "alice@secret.example")
+    bounces_now("alice@secret.example", now)
+    shown = coach.get(f"/plans/{plan.plan_id}/client")
+    assert "Mail to Alice Moreau comes back" in shown.text
+    assert "secret" not in shown.source
+
+
+def test_a_viewer_and_the_client_do_not_see_the_coachs_notice(
+    visits_as: Browses, plan: Plan, viewer: Person, now: datetime
+) -> None:
+    bounces_now("alice@home.example", now)
+    assert "comes back" not in visits_as(viewer).get(f"/plans/{plan.plan_id}").text

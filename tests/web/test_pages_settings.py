@@ -3,8 +3,10 @@ from datetime import datetime
 
 import pytest
 
-from chalicelib.domain import emails, links, people, phones, sign_in
+from chalicelib.domain import bounces, emails, links, people, phones, sign_in
+from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
 from tests.conftest import everything, owed
 from tests.web.pages_visitor import Visitor
 
@@ -148,3 +150,40 @@ def test_nobody_ends_what_is_somebody_elses(visitor: Visitor, dan: Person, visit
 
 def test_an_unknown_part_is_no_page(visitor: Visitor) -> None:
     assert visitor.post("/settings/person_id", {"person_id": "x"}).status == 404
+
+
+def dead(person: Person, now: datetime) -> None:
+    bounces.bounced(Mailed("m1", person.email, now), reason="the mailbox is gone", is_permanent=True, now=now)
+
+
+def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
+    visits_as: Browses, carol: Person, now: datetime
+) -> None:
+    visitor, nobody = visits_as(carol), visits_as(None)
+    dead(carol, now)
+    words = "Mail to carol@coaching.example comes back since today: the mailbox is gone. Nothing more is mailed there."
+    assert words in visitor.get("/").text
+    page = visitor.send(visitor.get("/settings"), "/settings/confirm_email")
+    assert "We have mailed a link to this address." in visitor.get(page.location.split("#")[0]).text
+    [row] = owed(f"mailto:{carol.email}")
+    assert row.kind == "email_confirmation"
+    path = links.email_path(carol.person_id, carol.email, now)
+    assert "Send mails to carol@coaching.example again?" in nobody.get(path).text
+    assert people.get(carol.person_id).mail.state == "bounced"
+    assert "Mails go to carol@coaching.example again" in nobody.post(path).text
+    assert people.get(carol.person_id).mail.state == "ok"
+    assert "comes back" not in visitor.get("/settings").text
+
+
+def test_a_client_with_one_plan_sees_it_there(visits_as: Browses, alice: Person, plan: Plan, now: datetime) -> None:
+    visitor = visits_as(alice)
+    dead(alice, now)
+    assert "Mail to alice@home.example comes back since today" in visitor.get(f"/plans/{plan.plan_id}").text
+
+
+def test_confirming_asks_for_the_forms_own_token(visits_as: Browses, carol: Person, now: datetime) -> None:
+    visitor = visits_as(carol)
+    dead(carol, now)
+    before = everything()
+    assert visitor.post("/settings/confirm_email", csrf="wrong").status == 403
+    assert everything() == before
