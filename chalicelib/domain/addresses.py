@@ -44,6 +44,34 @@ class Question(msgspec.Struct):
     message_id: str
     options: list[Texted]
     asked_at: datetime
+    about: Literal["which", "what", "date"] = "which"
+    """Which action the words are for, what is to be said of one, or which of several dates is meant for one."""
+    dates: list[datetime] = []
+    recorded: list[str] = []
+    """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
+
+
+class Part(msgspec.Struct):
+    """One of several texts that make one comment."""
+
+    at: datetime
+    """When it came; the queue doesn't keep their order."""
+    text: str
+    is_cut: bool
+    """Whether a carrier may have split it here, so that the next one goes on in the middle of a word."""
+
+
+class Focus(msgspec.Struct):
+    """What the last text was about: those that follow at once belong to it."""
+
+    plan_id: str
+    number: int | None
+    since: datetime
+    entry_id: str | None = None
+    """The comment that it became."""
+    of_command: bool = False
+    """Whether the comment came with a command, whose notice tells its words already."""
+    parts: list[Part] = []
 
 
 class Address(Row):
@@ -68,6 +96,9 @@ class Address(Row):
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
     question: Typed[Question] = Typed(Question, null=True)
+    focus: Typed[Focus] = Typed(Focus, null=True)
+    turn = NumberAttribute(default=0)
+    """Raised by every text that moves the conversation on: two that come at once take turns."""
 
     @property
     def mail(self) -> MailState:

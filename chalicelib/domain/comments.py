@@ -1,6 +1,6 @@
 """Comments: what people write about an action, or about the plan where no action is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
@@ -29,6 +29,9 @@ ANSWERS_AN_HOUR = 60
 LONGEST_FULL_TEXT = 120_000
 """Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
 
+Also = Callable[[Write, Plan, Entry], None]
+"""Adds to a comment's transaction what must happen with it or not at all, such as an answer owed to who wrote."""
+
 
 def write(
     actor: Actor,
@@ -40,6 +43,7 @@ def write(
     full_text: str | None = None,
     sent: Sequence[Sent] = (),
     once: Key | None = None,
+    also: Also | None = None,
 ) -> Entry:
     """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
 
@@ -78,6 +82,8 @@ def write(
         transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
     )
     plans.client_active(transaction, plan, actor.person_id, now)
+    if also:
+        also(transaction, plan, entry)
     transaction.commit()
     return entry
 
@@ -100,6 +106,39 @@ def beyond(text: str, full_text: str | None) -> str | None:
     if full_text is None or full_text.strip() == text:
         return None
     return full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
+
+
+def lengthen(
+    actor: Actor,
+    plan_id: str,
+    comment_id: str,
+    *,
+    before: str,
+    text: str,
+    now: datetime,
+    once: Key,
+    also: Also,
+    tell: bool,
+) -> None:
+    """Makes one's own comment of a moment ago longer, while it still says ``before``; `Lost` where it doesn't.
+
+    Its notice says what stands there when it is sent; with ``tell`` another one is owed.
+    """
+    plan = plans.get_for(actor.person_id, plan_id)
+    entry = Entry.find(plan_id, comment_id)
+    if entry is None or entry.actor_id != actor.person_id:
+        raise Lost
+    transaction = Write()
+    keys.once(transaction, once, now)
+    unchanged = (Entry.kind == "comment") & (Entry.text == before)
+    transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(text))], condition=unchanged)
+    if tell:
+        number = None if entry.number is None else int(entry.number)
+        notifications.tell_others(
+            transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=comment_id
+        )
+    also(transaction, plan, entry)
+    transaction.commit()
 
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:

@@ -1,6 +1,6 @@
 """The state of an action: done, open again, cancelled, restored. Each can be undone; a repeated one changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,12 @@ from chalicelib.tables import Lost, Write, plain
 
 LONGEST_REASON = 500
 
+Also = Callable[[Write, Plan, Action, stream.Entry | None], None]
+"""Adds to a transaction what must happen with it or not at all, such as an answer owed to who asked for it by mail.
+
+Gets the action as it was before, and the comment's entry where there is one.
+"""
+
 
 def complete(
     actor: Actor,
@@ -28,6 +34,7 @@ def complete(
     sent: Sequence[Sent] = (),
     version: int | None = None,
     once: Key | None = None,
+    also: Also | None = None,
 ) -> Action:
     """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken.
 
@@ -61,6 +68,7 @@ def complete(
                 once,
                 full_text=full_text,
                 sent=sent,
+                also=also,
                 done_at=done_at or now,
             )
             write.commit()
@@ -71,10 +79,17 @@ def complete(
 
 
 def reopen(
-    actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None
+    actor: Actor,
+    plan_id: str,
+    number: int,
+    *,
+    now: datetime,
+    version: int | None = None,
+    once: Key | None = None,
+    also: Also | None = None,
 ) -> Action:
     """Takes "done" back. Who wasn't told of it yet isn't told of this either."""
-    return _open_again(actor, plan_id, number, "done", "reopened", now, version, once)
+    return _open_again(actor, plan_id, number, "done", "reopened", now, version, once, also)
 
 
 def cancel(
@@ -184,6 +199,7 @@ def _closing(
     once: Key | None,
     full_text: str | None = None,
     sent: Sequence[Sent] = (),
+    also: Also | None = None,
     **data: Any,
 ) -> Write:
     """The transaction that closes an open action: row, counts, entries, and who is told."""
@@ -201,11 +217,13 @@ def _closing(
         Action.version.add(1),
         Action.changed_at.set(now),
     ]
+    said = None
     if comment:
         changes.append(Action.comment_count.add(1))
         full_text = comments.beyond(comment, full_text)
         stored = comments.stored(plan.plan_id, sent, once)
-        write.put(note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored))
+        said = note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored)
+        write.put(said)
     write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     write.put(entry)
@@ -215,6 +233,8 @@ def _closing(
         write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, **told
     )
     plans.client_active(write, plan, actor.person_id, now)
+    if also:
+        also(write, plan, action, said)
     return write
 
 
@@ -227,6 +247,7 @@ def _open_again(
     now: datetime,
     version: int | None,
     once: Key | None,
+    also: Also | None = None,
 ) -> Action:
     for _ in range(3):
         plan, action = _mine(actor, plan_id, number, version)
@@ -278,6 +299,8 @@ def _open_again(
             but_not=not_told,
         )
         plans.client_active(write, plan, actor.person_id, now)
+        if also:
+            also(write, plan, action, None)
         try:
             write.commit()
             return actions.present(plan_id, number)

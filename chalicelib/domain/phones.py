@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain import addresses, keys, notifications, people
+from chalicelib.domain import addresses, keys, memberships, notifications, people, stream
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor, Person
@@ -96,6 +96,7 @@ def confirm(number: str, *, now: datetime) -> Person | None:
         condition=Person.phone_wanted == number,
         otherwise=WrongState("Another number was given meanwhile."),
     )
+    _note(write, person.person_id, "confirmed", now)
     write.commit()
     person = people.get(person.person_id)
     people.tell_plans(person)
@@ -106,11 +107,18 @@ def stop(number: str, *, now: datetime) -> Person | None:
     """STOP: no more texts to this number. ``None`` for a number that is nobody's; an open question is withdrawn."""
     address = Address.find(addresses.tel(number))
     if address is None:
-        asked = _asked(number, now)
-        if asked is not None and asked.person_id is not None:
-            _forget_wanted(people.get(asked.person_id), number)
+        withdraw(number, now=now)
         return None
     return _switch(address, "stopped", now)
+
+
+def withdraw(number: str, *, now: datetime) -> bool:
+    """The owner of a number that was asked doesn't want texts: the question is withdrawn. Whether there was one."""
+    asked = _asked(number, now)
+    if asked is None or asked.person_id is None:
+        return False
+    _forget_wanted(people.get(asked.person_id), number)
+    return True
 
 
 def start(number: str, *, now: datetime) -> Person | None:
@@ -147,10 +155,22 @@ def _switch(address: Address, state: str, now: datetime) -> Person:
         write = Write()
         write.update(Address, address.address, [Address.state.set(state), Address.since.set(now)])
         write.update(Person, address.person_id, [Person.phone_stopped.set(state == "stopped")])
+        _note(write, address.person_id, state, now)
         write.commit()
     person = people.get(address.person_id)
     people.tell_plans(person)
     return person
+
+
+def _note(write: Write, person_id: str, state: str, now: datetime) -> None:
+    """An entry in the plans in which they are the client, whose coaches have to know how to reach them."""
+    for row in memberships.active(person_id):
+        if row.role == "client":
+            write.put(
+                stream.entry(
+                    row.plan_id, "texts", now, actor_id=person_id, actor_name=row.client_name, via="text", state=state
+                )
+            )
 
 
 def _forget_wanted(person: Person, number: str) -> Person:

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,9 @@ from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write, plain
+
+Also = Callable[[Write, Plan, Action], None]
+"""Adds to a change's transaction what must happen with it or not at all; gets the action as it was before."""
 
 
 def create(
@@ -178,6 +181,8 @@ def edit(
     specs: list[Spec] | None = None,
     client_may_edit: bool | None = None,
     client_may_delete: bool | None = None,
+    once: Key | None = None,
+    also: Also | None = None,
 ) -> Action:
     """Changes what is given; a new due time is a move. `StaleVersion` if ``version`` isn't the present one.
 
@@ -186,7 +191,9 @@ def edit(
     for _ in range(4):
         plan, action = get_for(actor.person_id, plan_id, number)
         try:
-            return _edit(actor, plan, action, now, version, what, due, specs, client_may_edit, client_may_delete)
+            return _edit(
+                actor, plan, action, now, version, what, due, specs, client_may_edit, client_may_delete, once, also
+            )
         except ReminderTold:
             continue  # deliver noted what became of a reminder between our reading and writing: look again
         except Changed as changed:
@@ -213,6 +220,8 @@ def _edit(  # noqa: C901 - one change after the other, each a line or two
     specs: list[Spec] | None,
     client_may_edit: bool | None,
     client_may_delete: bool | None,
+    once: Key | None,
+    also: Also | None,
 ) -> Action:
     number = int(action.number)
     if not may_edit(plan, action, actor.person_id):
@@ -244,6 +253,7 @@ def _edit(  # noqa: C901 - one change after the other, each a line or two
     if is_moved:
         changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
     write = Write()
+    keys.once(write, once, now)
     if is_moved or has_new_reminders:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
         as_read = reminders_as_read(action)
@@ -277,6 +287,8 @@ def _edit(  # noqa: C901 - one change after the other, each a line or two
             write, plan, "changed", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
         )
     plans.client_active(write, plan, actor.person_id, now)
+    if also:
+        also(write, plan, action)
     try:
         write.commit()
     except Unsure as unsure:

@@ -172,36 +172,49 @@ def change_defaults(
 
 def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime, via: str = "link") -> Plan:
     """Turns one kind of mail on or off for this person in this plan; shown in the stream. Twice does no harm."""
+    if event not in EVENTS or channel not in ("email", "off"):
+        raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
+    plan = _told(person_id, plan_id)
+    if plan.members[person_id].notices.get(event) == channel:
+        return plan
+    change = Plan.members[person_id]["notices"][event].set(channel)
+    return _set_notices(person_id, plan, change, event, channel, now, via)
+
+
+def set_all_notices(person_id: str, plan_id: str, channel: str, *, now: datetime, via: str) -> Plan:
+    """Turns all mails of this plan off for this person, or on again as they are without choices of the plan's own."""
+    plan = _told(person_id, plan_id)
+    notices = dict.fromkeys(EVENTS, "off") if channel == "off" else {}
+    if plan.members[person_id].notices == notices:
+        return plan
+    change = Plan.members[person_id]["notices"].set(notices)
+    return _set_notices(person_id, plan, change, "all", channel, now, via)
+
+
+def _told(person_id: str, plan_id: str) -> Plan:
     plan = get_for(person_id, plan_id)
     if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
         raise NotAllowed("You read this plan; nothing is sent to you from it.")
-    if event not in EVENTS or channel not in ("email", "off"):
-        raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-    member = plan.members[person_id]
-    if member.notices.get(event) == channel:
-        return plan
+    return plan
+
+
+def _set_notices(person_id: str, plan: Plan, change: Any, event: str, channel: str, now: datetime, via: str) -> Plan:
     write = Write()
-    write.update(
-        Plan,
-        plan_id,
-        [Plan.members[person_id]["notices"][event].set(channel)],
-        condition=Plan.members[person_id].exists(),
-        otherwise=PlanNotFound(),
-    )
+    write.update(Plan, plan.plan_id, [change], condition=Plan.members[person_id].exists(), otherwise=PlanNotFound())
     write.put(
         stream.entry(
-            plan_id,
+            plan.plan_id,
             "notices",
             now,
             actor_id=person_id,
-            actor_name=member.name,
+            actor_name=plan.members[person_id].name,
             via=via,
             event=event,
             channel=channel,
         )
     )
     write.commit()
-    return get_for(person_id, plan_id)
+    return get_for(person_id, plan.plan_id)
 
 
 def refresh_member(

@@ -33,6 +33,7 @@ KINDS = (
     "notices",
     "plan_changed",
     "comment_deleted",
+    "texts",
 )
 """What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},

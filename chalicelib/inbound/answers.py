@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain import keys, notifications, refusals
 from chalicelib.domain.keys import Key
+from chalicelib.domain.links import Target
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.refusals import Refusal
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import blanks
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refused import ReplyRefused
-from chalicelib.tables import Row, Write
+from chalicelib.tables import Write
 
 log = logging.getLogger(__name__)
 
@@ -83,36 +85,37 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
     )  # fmt: skip
 
 
-def by_email(person_id: str, text: str, *, in_reply_to: str | None, now: datetime) -> None:
-    """Owes an answer to a mail that was taken but couldn't be done as asked."""
-    _owe(person_id, notifications.new(person_id, "answer", now, text=text, in_reply_to=in_reply_to))
+def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
+    """An answer to a mail, not yet owed; what is answered to it is ``about`` the same."""
+    return notifications.new(
+        person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number,
+    )  # fmt: skip
 
 
-def by_text(number: str, text: str, *, now: datetime, also: Write | None = None) -> None:
-    """Owes an answer to a text, to the number that it came from, in one transaction with what ``also`` holds."""
-    recipient = f"tel:{number}"
-    _owe(recipient, notifications.new(recipient, "answer", now, by="text", text=text, in_reply_to=None), also)
+def by_text(number: str, text: str, *, now: datetime) -> Notification:
+    """An answer to a text, not yet owed, to the number that it came from."""
+    return notifications.new(f"tel:{number}", "answer", now, by="text", text=text, in_reply_to=None)
+
+
+def owe(*rows: Notification, also: Write | None = None) -> None:
+    """Owes answers in one transaction with what ``also`` holds, and has them sent at once."""
+    write = also or Write()
+    write.put(*rows)
+    write.commit()
+    notifications.nudge(row.recipient for row in rows)
 
 
 def by_text_daily(number: str, reason: str, text: str, *, now: datetime) -> bool:
     """As `by_text`, but for a number at most once a day for each reason; whether it does."""
     recipient = f"tel:{number}"
-    answer = notifications.new(recipient, "answer", now, by="text", text=text, in_reply_to=None)
-    return _owe_daily(recipient, reason, answer, now)
+    return _owe_daily(recipient, reason, by_text(number, text, now=now), now)
 
 
-def _owe_daily(recipient: str, reason: str, row: Row, now: datetime) -> bool:
+def _owe_daily(recipient: str, reason: str, row: Notification, now: datetime) -> bool:
     write = Write()
     keys.once(write, keys.new(f"told#{recipient}#{reason}", kind="told", now=now, lasts=timedelta(days=1)), now)
     try:
-        _owe(recipient, row, write)
+        owe(row, also=write)
     except keys.Repeated:
         return False
     return True
-
-
-def _owe(recipient: str, row: Row, also: Write | None = None) -> None:
-    write = also or Write()
-    write.put(row)
-    write.commit()
-    notifications.nudge([recipient])

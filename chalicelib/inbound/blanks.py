@@ -15,9 +15,10 @@ _LONGEST = 4000
 _TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,400}[2-7])[a-z2-7]{40,400}", re.IGNORECASE)
 
 
-def storable(text: str) -> str:
+def storable(text: str, *, strip: bool = True) -> str:
     """What is stored of a reply: without what acts, and without halves of characters, which no database takes."""
-    return blank(text.encode("utf-8", "replace").decode()).strip()
+    text = blank(text.encode("utf-8", "replace").decode())
+    return text.strip() if strip else text
 
 
 def blank(text: str) -> str:

@@ -1,54 +1,65 @@
-"""A text from a number that is somebody's, and what it does: comment, DONE, UNDO, or a question back."""
+"""A text from a number that is somebody's: which action it is about, whether it answers a question, or one is asked back."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
-import msgspec
-
-from chalicelib.domain import comments, completion, keys, plans
+from chalicelib.domain import comments, keys, refusals
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address, Question, Texted
-from chalicelib.domain.people import Actor
-from chalicelib.errors import ActionNotFound, LimitReached, NotAllowed, PlanNotFound, WrongState
-from chalicelib.inbound import answers, commands, refused, which, wording
-from chalicelib.inbound.commands import Done
+from chalicelib.errors import LimitReached
+from chalicelib.inbound import answers, commands, pieces, refused, which, wording
+from chalicelib.inbound.commands import Done, Move, Said, Undo
+from chalicelib.inbound.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.notices import TextNotice
-from chalicelib.inbound.refused import ReplyRefused
 from chalicelib.inbound.which import Meant, NumberOnly, PlanMeant, Unclear
-from chalicelib.tables import Write, plain
+from chalicelib.tables import Write
 
-UNDO_FOR = timedelta(minutes=10)
 QUESTIONS_A_DAY = 30
 """To one number; somebody who forges its texts can't make us send thousands."""
 
 
-class Conversation(msgspec.Struct, frozen=True):
-    """A text from a number that is somebody's, and what it does."""
+def take(address: Address, notice: TextNotice, raw: str, now: datetime, came_at: datetime) -> str:
+    """What became of a text; a sentence for the log. Texts of one number that come at once take turns."""
+    for _ in range(5):
+        try:
+            return Conversation(address, notice, raw, now, came_at).act()
+        except OutOfTurn:
+            address = Address.find(address.address) or address
+    return Conversation(address, notice, raw, now, came_at).act()
 
-    address: Address
-    notice: TextNotice
-    text: str
-    now: datetime
 
-    @property
-    def actor(self) -> Actor:
-        return Actor(self.address.person_id, "text")
+class Conversation(Incoming, frozen=True):
+    """What a text means, and what is asked back where that is not sure."""
 
     def act(self) -> str:
         if keys.find(answers.seen_name(self.actor.person_id, self.notice.inbound_message_id), self.now):
             return "A text came again and changed nothing."
         if not self.text:
             return answers.refuse_text(refused.EmptyReply(), self.notice, self.now, person_id=self.actor.person_id)
-        word = commands.word(self.text)
-        if word == "undo":
-            return self._undo()
-        if word == "yes" and not which.recently_texted(self.address, self.now):
+        if pieces.goes_on(self.address, self.came_at, self.now):
+            return self._go_on()
+        command = commands.texted(self.text, self.now)
+        if isinstance(command, Undo):
+            return self._undo(command)
+        asked = which.open_question(self.address, self.now)
+        outcome = self._answer(asked, command) if asked else None
+        if outcome is not None:
+            return outcome
+        if isinstance(command, Said) and command.word == "yes" and not which.recently_texted(self.address, self.now):
             return "YES came from a number that is confirmed already."
-        choice = which.picked(self.address, self.text, self.now)
-        if choice:
-            return self._pick(*choice)
-        meant = which.action(self.address, self.text, self.now)
+        said = command if isinstance(command, Done | Move) else None
+        is_plain = said is None and not asked and not commands.leading_ref(self.text)
+        if is_plain and pieces.follows(self.address, self.came_at, self.now):
+            return self._go_on()
+        if isinstance(said, Done) and len(said.refs) > 1:
+            found = which.several(self.address, said.refs, self.now)
+            return self._complete_several(found, said.comment) if found else self._ask_which([])
+        return self._mean(which.action(self.address, self.text, said, self.now))
+
+    def _mean(self, meant: object) -> str:
         if isinstance(meant, Meant):
-            return self._take(meant, self._once())
+            return self._take(meant)
         if isinstance(meant, PlanMeant):
             return self._enter(meant.plan_id)
         if isinstance(meant, NumberOnly):
@@ -57,133 +68,132 @@ class Conversation(msgspec.Struct, frozen=True):
             return self._ask_which(meant.options)
         return self._refuse(refused.NotAMember())
 
-    def _pick(self, question: Question, meant: Meant) -> str:
-        """Uses what was written before the question; a crash half-way, and the same answer brought again, finish it."""
-        once = answers.seen(self.actor.person_id, f"{question.message_id}#picked", self.now)
-        try:
-            outcome = self._take(meant, once)
-        except keys.Repeated:
-            outcome = "The answer to a question came again."
-        write = Write()
-        keys.once(write, self._once(), self.now)
-        write.update(Address, self.address.address, [Address.question.remove()])
-        write.commit()
-        return outcome
+    def _answer(self, question: Question, command: commands.Command | None) -> str | None:
+        """Takes the answer to an open question; ``None`` where the text is none."""
+        no = isinstance(command, Said) and command.word == "no"
+        said = command if isinstance(command, Done | Move) else None
+        is_named = (isinstance(said, Done) and bool(said.refs)) or (isinstance(said, Move) and said.ref is not None)
+        if question.about == "date":
+            return self._answer_date(question, said, no=no)
+        if question.about == "what":
+            if is_named or commands.leading_ref(self.text):
+                return None
+            of = question.options[0]
+            return self._take(Meant(of.plan_id, of.number, said or self.text), answers_to=question)
+        taken = self._answer_menu(question, command, said, no=no)
+        if taken is None:
+            return None
+        self._settle(question)
+        return taken()
 
-    def _take(self, meant: Meant, once: keys.Key) -> str:
-        """Done or a comment, on the action that is meant."""
-        try:
-            if isinstance(meant.says, Done):
-                return self._complete(meant, meant.says, once)
-            comments.write(self.actor, meant.plan_id, meant.number, text=meant.says, now=self.now, once=once)
-            return f"A text became a comment on action {meant.number}."
-        except ActionNotFound:
-            words = meant.says.comment or "DONE" if isinstance(meant.says, Done) else meant.says
-            comments.write(self.actor, meant.plan_id, None, text=words, now=self.now, once=once)
-            self._answer(wording.GONE)
-            return "A text about a deleted action became an entry of its plan."
-        except PlanNotFound:
-            return self._refuse(refused.NotAMember(), plan_id=meant.plan_id)
-        except NotAllowed:
-            return self._refuse(refused.MayNotWrite(), plan_id=meant.plan_id)
+    def _answer_menu(
+        self, question: Question, command: commands.Command | None, said: Done | Move | None, *, no: bool
+    ) -> Callable[[], str] | None:
+        """What the answer to a menu does; ``None`` where the text is none."""
+        if isinstance(command, Said) and command.word == "yes" and len(question.options) == 1:
+            of = question.options[0]
+            first = commands.texted(question.text, self.now)
+            says = first if isinstance(first, Done | Move) else question.text
+            return partial(self._take, Meant(of.plan_id, of.number, says), question)
+        if no and question.options:
+            return partial(self._enter, question.options[0].plan_id, question.text, question)
+        several = which.picked_several(question, said) if isinstance(said, Done) and len(said.refs) > 1 else None
+        if several:
+            first = commands.texted(question.text, self.now)
+            words = first.comment if isinstance(first, Done) else question.text
+            numbers = {several[0].plan_id: [option.number for option in several]}
+            return partial(self._complete_several, numbers, words, question)
+        meant = which.picked(self.address, question, self.text, said, self.now)
+        return partial(self._take, meant, question) if meant else None
 
-    def _complete(self, meant: Meant, done: Done, once: keys.Key) -> str:
-        try:
-            action = completion.complete(
-                self.actor, meant.plan_id, meant.number, now=self.now, comment=done.comment, once=once
+    def _answer_date(self, question: Question, said: Done | Move | None, *, no: bool) -> str | None:
+        of = question.options[0]
+        if no:
+            self._finish(wording.NOT_MOVED, answers_to=question)
+            return "A text withdrew a date."
+        picked = commands.leading_ref(self.text)
+        if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
+            return self._move(
+                of.plan_id, of.number, "", "", to=question.dates[picked[0].number - 1], answers_to=question
             )
-        except WrongState:
-            comments.write(
-                self.actor, meant.plan_id, meant.number, text=done.comment or self.text, now=self.now, once=once
-            )
-            self._answer(wording.CANCELLED)
-            return "A text would have marked a cancelled action done."
-        if action.done_at != self.now:
-            self._answer(wording.done_already(action.what, meant.number))
-            return f"A text marked action {meant.number} done, which it was."
-        plan = plans.get_for(self.actor.person_id, meant.plan_id)
-        teller = None if plan.primary_id == self.actor.person_id else plan.primary.name
-        undo = keys.new(
-            _undo_name(self.actor.person_id), kind="undo", now=self.now, lasts=UNDO_FOR, person_id=self.actor.person_id,
-            data={"plan_id": meant.plan_id, "number": meant.number, "what": action.what},
-        )  # fmt: skip
-        write = Write()
-        write.put(undo)
-        self._answer(wording.done(action.what, meant.number, teller), write)
-        return f"A text marked action {meant.number} done."
+        if isinstance(said, Move) and said.when and said.ref is None:
+            return self._move(of.plan_id, of.number, said.when, said.comment, answers_to=question)
+        again = commands.texted(f"MOVE {self.text}", self.now)
+        if said is None and isinstance(again, Move) and again.when and again.ref is None and not again.comment:
+            return self._move(of.plan_id, of.number, again.when, "", answers_to=question)
+        return None
 
-    def _undo(self) -> str:
-        """Takes the last DONE of the last ten minutes back."""
-        last = keys.find(_undo_name(self.actor.person_id), self.now)
-        if last is None:
-            self._answer(wording.NOTHING_TO_UNDO, self._seen())
-            return "UNDO came, but there was nothing to undo."
-        number = int(last.data["number"])
-        try:
-            completion.reopen(self.actor, last.data["plan_id"], number, now=self.now, once=self._once())
-        except (ActionNotFound, PlanNotFound, WrongState, NotAllowed):
-            self._answer(wording.NOTHING_TO_UNDO, self._seen())
-            return "UNDO came, but the action is not done any more."
-        write = Write()
-        write.delete(last)
-        self._answer(wording.undone(last.data["what"], number), write)
-        return f"A text took back that action {number} is done."
+    def _take(self, meant: Meant, answers_to: Question | None = None) -> str:
+        """DONE, MOVE or a comment, on the action that is meant."""
+        says, plan_id, number = meant.says, meant.plan_id, meant.number
+        if isinstance(says, Done):
+            return self._complete_several({plan_id: [number]}, says.comment, answers_to=answers_to)
+        if isinstance(says, Move) and says.when:
+            return self._move(plan_id, number, says.when, says.comment, answers_to=answers_to)
+        if isinstance(says, Move) and says.when == "":
+            return self._ask_date(meant, says)
+        text = says if isinstance(says, str) else self.text
+        return self._in(plan_id, lambda: self._comment(plan_id, number, text, answers_to))
 
     def _ask_which(self, options: list[Texted]) -> str:
-        """Asks back, keeping the words; further words that come before the answer join them."""
+        """Asks back, keeping the words; further words that come before the answer join them, at once without asking again."""
         before = which.open_question(self.address, self.now)
+        before = before if before is not None and before.about == "which" else None
         text = self.text
         if before is not None and before.text != text:
             text = f"{before.text}\n{text}"[:LONGEST_COMMENT]
         plan_id = options[0].plan_id if options else None
-        try:
-            keys.count(
-                f"questions#{self.address.address}", at_most=QUESTIONS_A_DAY, window=timedelta(days=1), now=self.now
-            )
-        except LimitReached:
-            return self._refuse(refused.WhichAction(), plan_id=plan_id)
-        self._refuse(refused.WhichAction(), plan_id=plan_id)
-        question = Question(text, self.notice.inbound_message_id, options, self.now)
-        write = self._seen()
-        write.update(Address, self.address.address, [Address.question.set(plain(question))])
-        self._answer(wording.which([option.what for option in options]), write)
+        is_quick = (
+            before is not None
+            and self.now - before.asked_at < pieces.TOGETHER
+            and bool(before.options) == bool(options)
+        )
+        if not is_quick:
+            try:
+                keys.count(
+                    f"questions#{self.address.address}", at_most=QUESTIONS_A_DAY, window=timedelta(days=1), now=self.now
+                )
+            except LimitReached:
+                return self._refuse(refused.WhichAction(), plan_id=plan_id)
+        kept = self._keep_for_coach(plan_id)
+        recorded = [*(before.recorded if before else []), *kept]
+        question = Question(text, self.notice.inbound_message_id, options, self.now, recorded=recorded)
+        if is_quick:
+            self._finish(question=question)
+            return "A text joined the one before it, whose sender was asked which action it is about."
+        self._finish(wording.which([option.what for option in options]), question=question)
         return "A text could mean several actions; its sender was asked."
 
+    def _keep_for_coach(self, plan_id: str | None) -> list[str]:
+        """The words are a coach's to put in place, should no answer come."""
+        refusal = answers.record(
+            refused.WhichAction(), via="text", sender=self.notice.origination_number, text=self.notice.message_body,
+            delivery=self.notice.inbound_message_id, plan_id=plan_id, person_id=self.actor.person_id,
+            author_id=self.actor.person_id, now=self.now,
+        )  # fmt: skip
+        return [f"{refusal.plan_id}#{refusal.entry_id}"] if refusal else []
+
+    def _settle(self, question: Question) -> None:
+        """Nobody needs to put the words in place any more: their sender just says where they belong."""
+        for recorded in question.recorded:
+            plan_id, _, entry_id = recorded.partition("#")
+            write = Write()
+            refusals.settled_by_answer(write, plan_id, entry_id, self.now)
+            if len(write):
+                write.commit()
+
     def _ask_what(self, of: Texted) -> str:
-        self._answer(wording.what_of(of.what, of.number), self._seen())
+        question = Question("", self.notice.inbound_message_id, [of], self.now, about="what")
+        self._finish(wording.what_of(of.what, of.number), question=question)
         return f"A text named action {of.number} and said nothing of it."
 
-    def _enter(self, plan_id: str) -> str:
-        try:
-            comments.write(self.actor, plan_id, None, text=self.text, now=self.now, once=self._once())
-        except NotAllowed:
-            return self._refuse(refused.MayNotWrite(), plan_id=plan_id)
-        return "A text became an entry of its plan."
-
-    def _refuse(self, refusal: ReplyRefused, plan_id: str | None = None) -> str:
-        """Records a refusal; who is known by their number is told, once a day for each reason."""
-        outcome = answers.refuse_text(refusal, self.notice, self.now, plan_id=plan_id, person_id=self.actor.person_id)
-        if refusal.is_answered and self.address.state == "ok":
-            answers.by_text_daily(
-                self.notice.origination_number, refusal.name, wording.plain(refusal.sentence), now=self.now
-            )
-        return outcome
-
-    def _answer(self, text: str, also: Write | None = None) -> None:
-        """Owes an answer, unless the number was stopped; what must be written anyway is."""
-        if self.address.state == "ok":
-            answers.by_text(self.notice.origination_number, text, now=self.now, also=also)
-        elif also is not None:
-            also.commit()
-
-    def _once(self) -> keys.Key:
-        return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now)
-
-    def _seen(self) -> Write:
-        write = Write()
-        keys.once(write, self._once(), self.now)
-        return write
-
-
-def _undo_name(person_id: str) -> str:
-    return f"undo#{person_id}"
+    def _ask_date(self, meant: Meant, move: Move) -> str:
+        of = Texted(meant.plan_id, meant.number, "", self.now)
+        question = Question(self.text, self.notice.inbound_message_id, [of], self.now, about="date")
+        if move.comment:
+            comments.write(
+                self.actor, meant.plan_id, meant.number, text=move.comment, now=self.now,
+                once=self._request(meant.plan_id).once("words"),
+            )  # fmt: skip
+        self._finish(wording.WHICH_DATE, question=question)
+        return f"A text would move action {meant.number}, but says no date."

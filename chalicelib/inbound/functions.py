@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from chalice.app import Blueprint, SQSEvent
+from chalice.app import Blueprint, SQSEvent, SQSRecord
 
 from chalicelib import clock
 from chalicelib.inbound import mail, text
@@ -18,21 +18,27 @@ log.setLevel(logging.INFO)
 @blueprint.on_sqs_message(queue="${MailNotices.QueueName}", batch_size=1, name="inbound_mail")
 def inbound_mail(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
     """Takes answered mails; those that can't be taken now stay in the queue."""
-    return _each(event, mail.accept)
+    return _each(event, lambda record: mail.accept(record.body, clock.now()))
 
 
 @blueprint.on_sqs_message(queue="${TextNotices.QueueName}", batch_size=5, name="inbound_text")
 def inbound_text(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
     """Takes texts; those that can't be taken now stay in the queue."""
-    return _each(event, text.accept)
+    return _each(event, lambda record: text.accept(record.body, clock.now(), _queued_at(record)))
 
 
-def _each(event: SQSEvent, accept: Callable[[str, datetime], str]) -> dict[str, list[dict[str, str]]]:
+def _queued_at(record: SQSRecord) -> datetime | None:
+    """When the queue took the message; several are not brought in that order."""
+    sent = record.to_dict().get("attributes", {}).get("SentTimestamp")
+    return datetime.fromtimestamp(int(sent) / 1000, UTC) if sent else None
+
+
+def _each(event: SQSEvent, accept: Callable[[SQSRecord], str]) -> dict[str, list[dict[str, str]]]:
     """Takes each message by itself: one that fails is told to the queue, which brings it again, and the others are gone."""
     failed = []
     for record in event:
         try:
-            log.info(accept(record.body, clock.now()))
+            log.info(accept(record))
         except Exception:  # whatever it is, only this message may come again; the dead-letter queue ends it
             log.exception("A message could not be taken and stays in the queue")
             failed.append({"itemIdentifier": str(record.to_dict()["messageId"])})

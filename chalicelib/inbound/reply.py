@@ -1,17 +1,21 @@
-"""An authenticated answer by mail, and what it does: a comment, done, an accepted invitation."""
+"""An authenticated answer by mail, and what it does: a comment, a command, an accepted invitation."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain import comments, completion, invitations, keys, links, plans
-from chalicelib.domain.actions import LONGEST_COMMENT, Action
+from chalicelib.domain import comments, invitations, keys, links, notifications, plans
+from chalicelib.domain.actions import Action
 from chalicelib.domain.files import Sent
 from chalicelib.domain.links import Target
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor
-from chalicelib.errors import ActionNotFound, WrongState
-from chalicelib.inbound import answers, commands, refused
-from chalicelib.inbound.commands import Done, Ref
+from chalicelib.errors import ActionNotFound
+from chalicelib.inbound import answers, commands, doing, mail_wording, refused
+from chalicelib.inbound.commands import Done, Move, Ref, Said, Undo
+from chalicelib.inbound.doing import Became, Request
+from chalicelib.tables import Write
 
 RECENT = timedelta(days=7)
 """An action changed since then can be meant by a bare number at the beginning of a mail."""
@@ -39,34 +43,38 @@ class Reply(msgspec.Struct, frozen=True):
     now: datetime
 
     def act(self) -> str:
-        """Comment or done; `PlanNotFound` where the person is no active member."""
+        """What the mail does; `PlanNotFound` where the person is no active member."""
         text, number = self.words.text, self.target.number
         if not text:
             plans.get_for(self.actor.person_id, self.target.plan_id)
             raise refused.EmptyReply
-        done = commands.mailed_done(text)
-        if done and done.ref:
-            named = self._named(done.ref)
-            return self._complete(int(named.number), done) if named else self._ask_which(number, done.ref)
-        if done and number != links.PLAN:
-            return self._complete(number, done)
-        if done:
-            return self._ask_which(number)
+        command = commands.mailed(text, self.now)
+        if isinstance(command, Done):
+            return self._complete(command)
+        if isinstance(command, Move):
+            return self._move(command)
+        if isinstance(command, Undo):
+            return self._undo(command)
+        if isinstance(command, Said) and command.word in ("stop", "start", "help"):
+            return self._said(command.word)
         if number == links.PLAN:
             return self._answer_bundle()
-        return self._comment(number or None, text)
+        return self._comment(number, text)
 
     def answer_invitation(self) -> str:
-        """An invited client who answers accepts, and their words stand in the plan; who says only STOP declines."""
+        """An invited client who answers accepts, and their words stand in the plan; who says only STOP or NO declines."""
         plan = plans.find(self.target.plan_id)
         member = plan.members.get(self.actor.person_id) if plan else None
         if plan is None or member is None or member.state != "invited":
             raise refused.NotAMember
-        if commands.word(self.words.text) == "stop":
-            invitations.decline(self.actor, plan.plan_id, now=self.now)
-            return "An invited client declined by mail."
         if not self.words.text:
             raise refused.EmptyReply
+        if commands.word(self.words.text) in ("stop", "no"):
+            invitations.decline(self.actor, plan.plan_id, now=self.now)
+            return "An invited client declined by mail."
+        if commands.word(self.words.text) == "help":
+            self._answer(mail_wording.HELP)
+            return "An invited client asked for help."
         invitations.accept(self.actor, plan.plan_id, now=self.now)
         self._write(None, self.words.text)
         return "An invited client accepted by answering."
@@ -80,47 +88,92 @@ class Reply(msgspec.Struct, frozen=True):
             return self._comment(int(named.number), found[1] or text)
         return self._comment(None, text)
 
-    def _ask_which(self, number: int, ref: Ref | None = None) -> str:
-        """DONE without an action that it could mean: the words stand as they are, and the sender is asked."""
-        outcome = self._comment(number or None, self.words.text)
-        named = f"{ref.prefix}-{ref.number}".strip("-") if ref else ""
-        missing = f"there is no action {named} in this plan" if named else "not which action is done"
-        answers.by_email(
-            self.actor.person_id,
-            f"You wrote DONE, but {missing}, so your words stand there as they are. "
-            "Please answer once more, beginning with DONE and the action’s number, such as DONE 12.",
-            in_reply_to=self.in_reply_to,
-            now=self.now,
+    def _complete(self, done: Done) -> str:
+        """DONE of the actions that it names, else of the one that the mail is about."""
+        numbers = self._numbers(done.refs)
+        if not numbers:
+            return self._ask_which(done.refs)
+        became: list[Became] = []
+        ending = self._ending(lambda each: mail_wording.done([each])) if len(numbers) == 1 else None
+        for number in numbers:
+            undoable = tuple(doing.done_step(each.plan_id, each.number) for each in became if each.outcome == "done")
+            comment = "" if became else done.comment
+            request = self._request(self.words.files if not became else ())
+            became.append(doing.complete(request, number, comment, undoable=undoable, ending=ending))
+        if len(numbers) > 1 or became[0].outcome != "done":
+            self._answer(mail_wording.done(became))
+        self._nudge()
+        return "A mail said DONE: " + ", ".join(f"{each.number} {each.outcome}" for each in became) + "."
+
+    def _move(self, move: Move) -> str:
+        numbers = self._numbers((move.ref,) if move.ref else ())
+        if not numbers:
+            return self._ask_which((move.ref,) if move.ref else ())
+        [number] = numbers
+        if move.when is None:
+            self._keep(number)
+            self._answer(mail_wording.UNREAD_DATE)
+            return f"A mail would move action {number}, to a date that could not be read."
+        if not move.when:
+            if move.comment:
+                self._keep(number, move.comment)
+            self._answer(mail_wording.WHICH_DATE)
+            return f"A mail would move action {number}, but says no date."
+        ending = self._ending(lambda each: mail_wording.moved(each, self.now))
+        became = doing.move(self._request(self.words.files), number, move.when, move.comment, ending=ending)
+        if became.outcome == "which_date":
+            self._keep(number)
+        if became.outcome != "moved":
+            self._answer(mail_wording.moved(became, self.now))
+        self._nudge()
+        return f"A mail said MOVE of action {number}: {became.outcome}."
+
+    def _undo(self, undo: Undo) -> str:
+        """Takes back the last command of the last ten minutes, if it was about this plan, and about the action that is named."""
+        plans.get_for(self.actor.person_id, self.target.plan_id)
+        last = doing.last_command(self.actor.person_id, self.now)
+        became = doing.undo(self._request(), last, undo.ref.number if undo.ref else None) if last else []
+        if not became:
+            self._answer(mail_wording.NOTHING_TO_UNDO)
+            return "UNDO came, but there was nothing to undo."
+        self._answer(mail_wording.undone(became, self.now), deletes=last)
+        return "A mail took the last command back."
+
+    def _said(self, word: commands.Word) -> str:
+        """STOP and START, for the mails of this plan, and HELP."""
+        person_id = self.actor.person_id
+        if word == "help":
+            plans.get_for(person_id, self.target.plan_id)
+            self._answer(mail_wording.HELP)
+            return "A mail asked for help."
+        plan = plans.set_all_notices(
+            person_id, self.target.plan_id, "off" if word == "stop" else "email", now=self.now, via="email"
         )
-        return f"{outcome} It said DONE, and its sender was asked of what."
+        self._answer(mail_wording.stopped(plan, person_id) if word == "stop" else mail_wording.started(plan, person_id))
+        return f"A mail said {word.upper()} for a plan’s mails."
+
+    def _ask_which(self, refs: tuple[Ref, ...]) -> str:
+        """A command without an action that it could mean: the words stand as they are, and the sender is asked."""
+        outcome = self._comment(self.target.number or None, self.words.text)
+        named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
+        answers.owe(self._answer_row(mail_wording.which(named)))
+        return f"{outcome} It was a command, and its sender was asked of what."
+
+    def _numbers(self, refs: tuple[Ref, ...]) -> list[int]:
+        """The actions that a command is for; none where it can't be said, or a single one that is named isn't there."""
+        if not refs:
+            return [self.target.number] if self.target.number != links.PLAN else []
+        plan = plans.get_for(self.actor.person_id, self.target.plan_id)
+        if any(ref.prefix not in ("", plan.prefix) for ref in refs):
+            return []
+        if len(refs) == 1 and not self._named(refs[0]):
+            return []
+        return [ref.number for ref in refs]
 
     def _named(self, ref: Ref) -> Action | None:
         """The action that a key or number means in this plan."""
         plan = plans.get_for(self.actor.person_id, self.target.plan_id)
         return Action.find(plan.plan_id, ref.number) if ref.prefix in ("", plan.prefix) else None
-
-    def _complete(self, number: int, done: Done) -> str:
-        try:
-            completion.complete(
-                self.actor,
-                self.target.plan_id,
-                number,
-                now=self.now,
-                comment=_short(done.comment),
-                full_text=self.words.full_text,
-                sent=self.words.files,
-                once=self._once(),
-            )
-            return f"A mail marked action {number} done."
-        except ActionNotFound:
-            return self._comment(None, self.words.text)
-        except WrongState as error:
-            self._write(number, self.words.text)
-            answers.by_email(
-                self.actor.person_id, f"{error.sentence} Your words stand there as a comment.",
-                in_reply_to=self.in_reply_to, now=self.now,
-            )  # fmt: skip
-            return f"A mail would have marked action {number} done, which its state does not allow."
 
     def _comment(self, number: int | None, text: str) -> str:
         try:
@@ -130,16 +183,56 @@ class Reply(msgspec.Struct, frozen=True):
             self._write(None, self.words.text)
             return "A mail about a deleted action became an entry of its plan."
 
-    def _write(self, number: int | None, text: str) -> None:
+    def _keep(self, number: int, text: str = "") -> None:
+        """Words that stand beside an answer to them; once, though both are written one after the other."""
+        try:
+            self._write(number, text or self.words.text, self._request().once("words"))
+        except keys.Repeated:
+            return
+
+    def _write(self, number: int | None, text: str, once: keys.Key | None = None) -> None:
         comments.write(
-            self.actor, self.target.plan_id, number, text=_short(text), full_text=self.words.full_text, now=self.now,
-            sent=self.words.files, once=self._once(),
+            self.actor, self.target.plan_id, number, text=doing.shortened(text), full_text=self.words.full_text, now=self.now,
+            sent=self.words.files, once=once or self._once(),
         )  # fmt: skip
+
+    def _answer(self, text: str, *, deletes: keys.Key | None = None) -> None:
+        """The end of a mail that wrote no comment: known as received, and answered."""
+        write = Write()
+        keys.once(write, self._once(), self.now)
+        if deletes is not None:
+            write.delete(deletes)
+        answers.owe(self._answer_row(text), also=write)
+
+    def _ending(self, says: Callable[[Became], str]) -> doing.Ending:
+        """As `_answer`, in the transaction of what the mail does."""
+
+        def ending(write: Write, became: Became) -> None:
+            keys.once(write, self._once(), self.now)
+            write.put(self._answer_row(says(became)))
+
+        return ending
+
+    def _answer_row(self, text: str) -> Notification:
+        return answers.by_email(
+            self.actor.person_id, text, in_reply_to=self.in_reply_to, about=self.target, now=self.now
+        )
+
+    def _nudge(self) -> None:
+        notifications.nudge([self.actor.person_id])
+
+    def _request(self, sent: tuple[Sent, ...] = ()) -> Request:
+        seen = answers.seen_name(self.actor.person_id, self.message)
+        return Request(
+            self.actor,
+            self.target.plan_id,
+            self.words.text,
+            self.words.full_text,
+            seen,
+            answers.REMEMBERED,
+            self.now,
+            sent,
+        )
 
     def _once(self) -> keys.Key:
         return answers.seen(self.actor.person_id, self.message, self.now)
-
-
-def _short(text: str) -> str:
-    """As much of a text as a comment holds; all of it is in the full text."""
-    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"

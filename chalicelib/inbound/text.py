@@ -6,14 +6,13 @@ from chalicelib.domain import addresses, keys, phones
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address
 from chalicelib.errors import AddressInUse, LimitReached, WrongState
-from chalicelib.inbound import answers, blanks, commands, notices, refused, wording
-from chalicelib.inbound.conversation import Conversation
+from chalicelib.inbound import answers, blanks, commands, conversation, notices, refused, wording
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.tables import Write
 
 
-def accept(body: str, now: datetime) -> str:
-    """Takes the text in a queue message; a sentence for the log.
+def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
+    """Takes the text in a queue message; a sentence for the log. ``came_at``: when it was queued.
 
     Consent goes before all else: STOP, START and HELP act whoever writes them, then YES where a number was asked.
     """
@@ -30,10 +29,13 @@ def accept(body: str, now: datetime) -> str:
             return _start(number, address, now)
         if said == "help":
             return _help(notice, address, now)
+        if address is None and said == "no":
+            return _no(notice, now)
         if address is None:
             agrees = commands.agrees(notice.message_body)
             return _yes(notice, now) if agrees else answers.refuse_text(refused.UnknownNumber(), notice, now)
-        return Conversation(address, notice, blanks.storable(notice.message_body)[:LONGEST_COMMENT], now).act()
+        raw = blanks.storable(notice.message_body, strip=False).replace("\r\n", "\n")[:LONGEST_COMMENT]
+        return conversation.take(address, notice, raw, now, came_at or now)
     except keys.Repeated:
         return "A text came again and changed nothing."
     except LimitReached:
@@ -53,8 +55,15 @@ def _stop(number: str, address: Address | None, now: datetime) -> str:
     person = phones.stop(number, now=now)
     if person is None:
         return "STOP came from a number that is nobody's."
-    answers.by_text(number, wording.STOPPED, now=now)
+    answers.owe(answers.by_text(number, wording.STOPPED, now=now))
     return "A number was stopped."
+
+
+def _no(notice: TextNotice, now: datetime) -> str:
+    """NO to the question for consent: it is withdrawn, and not answered, since nothing may be sent to this number."""
+    if phones.withdraw(notice.origination_number, now=now):
+        return "A number said NO."
+    return answers.refuse_text(refused.UnknownNumber(), notice, now)
 
 
 def _start(number: str, address: Address | None, now: datetime) -> str:
@@ -64,7 +73,7 @@ def _start(number: str, address: Address | None, now: datetime) -> str:
         answers.by_text_daily(number, "start", wording.STARTED, now=now)
         return "START came from a number that gets texts already."
     phones.start(number, now=now)
-    answers.by_text(number, wording.STARTED, now=now)
+    answers.owe(answers.by_text(number, wording.STARTED, now=now))
     return "A number gets texts again."
 
 
@@ -74,7 +83,7 @@ def _help(notice: TextNotice, address: Address | None, now: datetime) -> str:
         return "HELP came from a number that is nobody's."
     write = Write()
     keys.once(write, answers.seen(address.person_id, notice.inbound_message_id, now), now)
-    answers.by_text(notice.origination_number, wording.HELP, now=now, also=write)
+    answers.owe(answers.by_text(notice.origination_number, wording.HELP, now=now), also=write)
     return "Somebody asked for help."
 
 
@@ -91,5 +100,5 @@ def _yes(notice: TextNotice, now: datetime) -> str:
         return answers.refuse_text(refused.UnknownNumber(), notice, now)
     write = Write()
     keys.once(write, answers.seen(person.person_id, notice.inbound_message_id, now), now)
-    answers.by_text(number, wording.CONFIRMED, now=now, also=write)
+    answers.owe(answers.by_text(number, wording.CONFIRMED, now=now), also=write)
     return "A number was confirmed."

@@ -9,7 +9,7 @@ from chalicelib.domain import actions, memberships
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Question, Texted
 from chalicelib.inbound import commands
-from chalicelib.inbound.commands import Done, Ref
+from chalicelib.inbound.commands import Done, Move, Ref
 
 RECENT = timedelta(days=7)
 """A bare number means an action only if it was texted about since then."""
@@ -19,12 +19,16 @@ MOST_TEXTED = 20
 """Actions texted about that are looked at, the latest first."""
 
 
+Says = Done | Move | str
+"""A command without its action, or words."""
+
+
 class Meant(msgspec.Struct, frozen=True):
     """One action, and what is said of it."""
 
     plan_id: str
     number: int
-    says: Done | str
+    says: Says
 
 
 class PlanMeant(msgspec.Struct, frozen=True):
@@ -49,22 +53,22 @@ class Nowhere(msgspec.Struct, frozen=True):
     """The person is in no plan any more."""
 
 
-def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
+def action(
+    address: Address, text: str, command: Done | Move | None, now: datetime
+) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
     """What a text is about, by its own words and by what was texted to this number."""
     recent = recently_texted(address, now)
-    done = commands.texted_done(text)
-    named = (done.ref, done.comment) if done else commands.leading_ref(text)
-    ref, rest = named or (None, "")
+    ref, rest = _ref_and_rest(text, command)
     if ref:
-        found = _named(address, ref, recent, is_alone=done is not None and not rest)
+        found = _named(address, ref, recent, is_alone=command is not None and not rest)
         if len(found) == 1:
-            return Meant(found[0].plan_id, found[0].number, done or rest) if done or rest else NumberOnly(found[0])
+            return _meant(found[0], command or rest) if command or rest else NumberOnly(found[0])
         if found:
             return _unclear(found)
-        if done and not rest:  # closing another one than was named would be worse than asking
+        if command and not rest:  # closing another one than was named would be worse than asking
             return _asked(address, recent)
-        done = None  # "Done 3 of the calls": the number belongs to the words
-    says = done or text
+        command = None  # "Done 3 of the calls": the number belongs to the words
+    says = command or text
     still_open = _still_open(recent)
     if len(still_open) == 1:
         return _meant(still_open[0], says)
@@ -74,7 +78,34 @@ def action(address: Address, text: str, now: datetime) -> Meant | PlanMeant | Un
         return _meant(recent[0], says)
     if recent:
         return _unclear(recent)
-    return _of_plan(address, is_done=done is not None)
+    return _of_plan(address, is_command=command is not None)
+
+
+def several(address: Address, refs: Sequence[Ref], now: datetime) -> dict[str, list[int]] | None:
+    """The numbers that these names mean, by plan; ``None`` where that isn't sure."""
+    recent = recently_texted(address, now)
+    active = memberships.active(address.person_id)
+    found: dict[str, list[int]] = {}
+    for prefix in dict.fromkeys(ref.prefix for ref in refs):
+        numbers = [ref.number for ref in refs if ref.prefix == prefix]
+        if prefix:
+            plans = [row.plan_id for row in active if row.prefix == prefix]
+        else:
+            texted = {texted.plan_id for texted in recent if texted.number in numbers}
+            plans = list(texted) or [row.plan_id for row in active]
+        if len(plans) != 1:
+            return None
+        found.setdefault(plans[0], []).extend(numbers)
+    return found
+
+
+def _ref_and_rest(text: str, command: Done | Move | None) -> tuple[Ref | None, str]:
+    """The action that a text names, and its further words."""
+    if isinstance(command, Done):
+        return (command.refs[0] if command.refs else None), command.comment
+    if isinstance(command, Move):
+        return command.ref, ""
+    return commands.leading_ref(text) or (None, "")
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
@@ -82,37 +113,62 @@ def _asked(address: Address, recent: list[Texted]) -> Unclear:
     options = _still_open(recent) or recent
     if options:
         return _unclear(options)
-    of_plan = _of_plan(address, is_done=True)
+    of_plan = _of_plan(address, is_command=True)
     return of_plan if isinstance(of_plan, Unclear) else Unclear([])
 
 
-def picked(address: Address, text: str, now: datetime) -> tuple[Question, Meant] | None:
-    """What the answer to an open question chooses: an option's number, or an action's, with or without DONE; and nothing else."""
-    question = open_question(address, now)
-    if question is None:
+def picked(address: Address, question: Question, text: str, command: Done | Move | None, now: datetime) -> Meant | None:
+    """The action that the answer to a menu chooses, by its place in the menu or by its own number or key.
+
+    Words behind the number join the first ones, all of them: "2 offers sent" may have been meant as words.
+    """
+    if isinstance(command, Done):
+        ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
+    elif isinstance(command, Move):
+        ref, rest = command.ref, ""
+    else:
+        ref, rest = commands.leading_ref(text) or (None, "")
+    if ref is None:
         return None
-    done = commands.mailed_done(text)
-    found = (done.ref, done.comment) if done else commands.leading_ref(text)
-    if not found or found[0] is None or found[1]:
-        return None
-    ref = found[0]
     if not ref.prefix and 1 <= ref.number <= len(question.options):
         options: Sequence[Texted] = [question.options[ref.number - 1]]
+    elif rest and not isinstance(command, Done):
+        return None  # a word of its own about an action
     else:
         among = [option for option in question.options if option.number == ref.number] if not ref.prefix else []
-        options = among or _named(address, ref, recently_texted(address, now), is_alone=True)
+        options = among or _named(address, ref, recently_texted(address, now), is_alone=not rest)
     if len(options) != 1:
         return None
-    says: Done | str = commands.texted_done(question.text) or question.text
-    if done:
-        says = says if isinstance(says, Done) else Done(None, says)
-    return question, _meant(options[0], says)
+    if isinstance(command, Move):
+        return _meant(options[0], command)
+    first = commands.texted(question.text, now)
+    says: Says = first if isinstance(first, Done | Move) else question.text
+    if isinstance(says, Move):
+        return _meant(options[0], says)
+    if isinstance(command, Done) or isinstance(says, Done):
+        words = [says.comment if isinstance(says, Done) else says, rest]
+        return _meant(options[0], Done((), "\n".join(part for part in words if part)))
+    return _meant(options[0], f"{says}\n{text}" if rest else says)
+
+
+def picked_several(question: Question, done: Done) -> list[Texted] | None:
+    """The actions at these places of a menu: ``done 1 and 3``."""
+    places = [ref.number for ref in done.refs if not ref.prefix]
+    if len(places) != len(done.refs) or not all(1 <= place <= len(question.options) for place in places):
+        return None
+    return [question.options[place - 1] for place in places]
 
 
 def open_question(address: Address, now: datetime) -> Question | None:
-    """What this number was asked and hasn't answered yet."""
+    """What this number was asked and hasn't answered yet.
+
+    A question about one action is over when another one was texted about since.
+    """
     question = address.question
-    return question if question is not None and now - question.asked_at < RECENT else None
+    if question is None or now - question.asked_at >= RECENT:
+        return None
+    is_overtaken = any(texted.at > question.asked_at for texted in address.texted.values())
+    return None if question.about != "which" and is_overtaken else question
 
 
 def recently_texted(address: Address, now: datetime) -> list[Texted]:
@@ -156,7 +212,7 @@ def _unclear(found: list[Texted]) -> Unclear:
     return Unclear(sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number))
 
 
-def _of_plan(address: Address, *, is_done: bool) -> PlanMeant | Unclear | Nowhere:
+def _of_plan(address: Address, *, is_command: bool) -> PlanMeant | Unclear | Nowhere:
     """Nothing was texted lately: one of the plan's open actions, the plan itself, or, of several plans, a key is needed."""
     plans = memberships.active(address.person_id)
     if not plans:
@@ -164,12 +220,12 @@ def _of_plan(address: Address, *, is_done: bool) -> PlanMeant | Unclear | Nowher
     if len(plans) > 1:
         return Unclear([])
     rows = actions.open_of_plan(plans[0].plan_id)
-    if len(rows) > MOST_OPTIONS and is_done:
+    if len(rows) > MOST_OPTIONS and is_command:
         return Unclear([])
     if not rows or len(rows) > MOST_OPTIONS:
         return PlanMeant(plans[0].plan_id)
     return Unclear([Texted(row.plan_id, int(row.number), row.what, row.due_at) for row in rows])
 
 
-def _meant(texted: Texted, says: Done | str) -> Meant:
+def _meant(texted: Texted, says: Says) -> Meant:
     return Meant(texted.plan_id, texted.number, says)

@@ -44,6 +44,9 @@ def email(owed: Owed, now: datetime) -> Email:
         values["url"] = url(links.email_path(str(row.data["person_id"]), mail.to, row.created_at))
     elif row.kind in ("answer", "refusal"):
         mail.in_reply_to, mail.is_answer = row.data.get("in_reply_to"), True
+        if row.data.get("about_plan"):
+            target = Target(str(row.data["about_plan"]), row.recipient, int(row.data["about_number"]))
+            mail.reply_to = links.reply_address(target)
     else:
         assert person is not None
         assert plan is not None

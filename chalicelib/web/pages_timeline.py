@@ -146,6 +146,11 @@ def _words(visit: Visit, entry: Entry) -> str:
     }
     if entry.kind in simple:
         return simple[entry.kind]
+    if entry.kind == "texts":
+        return {
+            "stopped": f"{who} stopped texts",
+            "confirmed": f"{who} confirmed a number for texts",
+        }.get(str(data.get("state")), f"{who} takes texts again")
     told = {"edited": _edited, "moved": _moved, "done": _done, "cancelled": _cancelled, "notices": _notices}
     tell = told.get(entry.kind)
     return tell(visit, who, entry) if tell else f"{who}: {entry.kind}"
@@ -186,7 +191,7 @@ def _cancelled(visit: Visit, who: str, entry: Entry) -> str:
 
 
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
-    event = EVENTS.get(str(entry.data.get("event")), "something")
+    event = (EVENTS | {"all": "this plan"}).get(str(entry.data.get("event")), "something")
     return f"{who} turned e-mails about {event} {'on' if entry.data.get('channel') == 'email' else 'off'}"
 
 

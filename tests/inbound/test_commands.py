@@ -1,15 +1,25 @@
 """Commands are decided strictly: a sentence is never one."""
 
 import time
+import unicodedata
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.inbound import commands
-from chalicelib.inbound.commands import Done, Ref
+from chalicelib.inbound.commands import Done, Move, Ref, Said, Undo
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+mailed = partial(commands.mailed, now=NOW)
+texted = partial(commands.texted, now=NOW)
 
 BEGINNINGS = [
+    "move ",
+    "to Friday ",
+    "👍",
     "done",
     "DONE ",
     "Done. ",
@@ -31,51 +41,124 @@ anything = st.one_of(
 
 
 @pytest.mark.parametrize(
-    ("line", "ref"),
-    [("DONE", None), ("done", None), ("Done!", None), ("  done . ", None), ("*Done*", None), ("DONE 12", Ref(12)), ("done #12", Ref(12)),
-     ("Done: 12.", Ref(12)), ("12 done", Ref(12)), ("DONE ALI-12", Ref(12, "ALI")), ("done ali-12", Ref(12, "ALI")),
-     ("done [ALI2-7]", Ref(7, "ALI2")), ("Done 👍", None)],
+    ("line", "refs"),
+    [("DONE", ()), ("done", ()), ("Done!", ()), ("  done . ", ()), ("*Done*", ()), ("DONE 12", (Ref(12),)), ("done #12", (Ref(12),)),
+     ("Done: 12.", (Ref(12),)), ("12 done", (Ref(12),)), ("DONE ALI-12", (Ref(12, "ALI"),)), ("done ali-12", (Ref(12, "ALI"),)),
+     ("done [ALI2-7]", (Ref(7, "ALI2"),)), ("Done 👍", ()), ("DONE 3 and 5", (Ref(3), Ref(5))), ("done 3, 5 & 7", (Ref(3), Ref(5), Ref(7))),
+     ("3 and 5 done", (Ref(3), Ref(5))), ("✅ 3", (Ref(3),)), ("done ALI-3 und ALI-5", (Ref(3, "ALI"), Ref(5, "ALI"))),
+     ("done 3 and 3", (Ref(3),))],
 )  # fmt: skip
-def test_done_alone_on_the_first_line_is_done(line: str, ref: Ref | None) -> None:
-    assert commands.mailed_done(line) == Done(ref)
-    assert commands.mailed_done(f"\n{line}\r\n\r\nIt went well.\n") == Done(ref, "It went well.")
-    assert commands.texted_done(line) == Done(ref)
+def test_done_alone_on_the_first_line_is_done(line: str, refs: tuple[Ref, ...]) -> None:
+    assert mailed(line) == Done(refs)
+    assert mailed(f"\n{line}\r\n\r\nIt went well.\n") == Done(refs, "It went well.")
+    assert texted(line) == Done(refs)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Not done", "not done yet", "Done?", "done with the first half", "Done, mostly", "I'm done", "undone", "done-ish", "DONE 12 and 13",
-     "DONE 12345678901", "Done 12 of them", "well done", "abandoned", "", "12", "ALI-12"],
+    ["finished", "Completed.", "All done", "yes, done!", "It’s done", "Did it!", "done thanks", "Done, thank you", "Please: done", "✅", "✅✅", "👍",
+     "👍🏽", "✔️", "☑", "erledigt", "Erledigt, danke!", "FERTIG", "Fait !", "C’est fait", "Terminé", "termine", "hecho", "Listo, gracias", "Feito",
+     "Concluído", "fatto", "Klaar", "gedaan", "færdig", "Ferdig", "färdigt", "Valmis", "Tehty", "Gotowe", "Zrobione, dziękuję", "hotovo", "Kész",
+     "Готово", "Зроблено", "Сделано", "BİTTİ", "tamamlandı", "Fet", "Gata", "Făcut", "Έγινε", "完成", "已完成。", "完了しました", "완료했습니다"],
 )  # fmt: skip
-def test_done_among_other_words_is_no_command_in_a_mail(line: str) -> None:
-    assert commands.mailed_done(line) is None
+def test_done_is_known_in_many_languages_and_kindly_said(line: str) -> None:
+    assert mailed(line) == texted(line) == Done()
+
+
+def test_done_yesterday_is_done_and_keeps_its_words() -> None:
+    assert mailed("Done yesterday\nThey were kind") == Done((), "Done yesterday\nThey were kind")
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("DONE 12 they agreed", Done(Ref(12), "they agreed")), ("done ALI-12: they agreed", Done(Ref(12, "ALI"), "they agreed")),
-     ("Done. They agreed", Done(None, "They agreed")), ("done - they agreed", Done(None, "they agreed")),
-     ("DONE they agreed", Done(None, "they agreed")), ("Done\nthey agreed", Done(None, "they agreed"))],
+    [("Done! They were kind.", Done((), "They were kind.")), ("Fertig. Die Bank war nett.\nGruß", Done((), "Die Bank war nett.\nGruß")),
+     ("Done. Shall we talk about the next step?", Done((), "Shall we talk about the next step?")),
+     ("DONE 12. They agreed", Done((Ref(12),), "They agreed")), ("已完成。谢谢您的帮助", Done((), "谢谢您的帮助")),
+     ("Done! " + "They were kind. " * 40, Done((), ("They were kind. " * 40).strip()))],
 )  # fmt: skip
-def test_done_in_a_text_may_be_followed_by_words(text: str, expected: Done) -> None:
-    assert commands.texted_done(text) == expected
+def test_done_as_a_sentence_of_its_own_is_followed_by_its_comment(text: str, expected: Done) -> None:
+    assert mailed(text) == texted(text) == expected
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Done they agreed",
-        "Done, they agreed",
-        "DONE with half",
-        "DONE WITH IT",
-        "done soon",
-        "Done 2.5 hours",
-        "Done 10:30?",
-        "doner kebab",
+        "Hi Carol,\n\nDone!\nThey were kind",
+        "Hallo Carol\nerledigt\nThey were kind",
+        "Bonjour Carol !\nFait\n\nThey were kind",
     ],
 )
+def test_a_mail_may_greet_before_its_command(text: str) -> None:
+    assert mailed(text) == Done((), "They were kind")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Not done", "not done yet", "Done?", "done with the first half", "Done, mostly", "I'm done", "undone", "done-ish", "Done. Not really",
+     "DONE 12345678901", "Done 12 of them", "well done", "abandoned", "", "12", "ALI-12", "Done with the first half, still…", "Done 👎", "Done 🤷",
+     "Done. But the bank has still to answer", "Done! Right?", "Done, they agreed", "✅ called them", "👍 thanks", "fertig mit der Hälfte", "Klar!",
+     "Klart", "wird gemacht", "pas fait", "Presque fini", "todo", "hecho polvo", "nog niet klaar", "I have done it", "done 1 2 3 4 5 6 7 8 9 10 11",
+     "Hi Carol,\nI am done with it", "Hi Carol, done", "Is it done", "todavía no hecho", "ei valmis", "ещё не готово", "还没完成", "Well done. Thanks"],
+)  # fmt: skip
+def test_done_among_other_words_is_no_command_in_a_mail(line: str) -> None:
+    assert mailed(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("DONE 12 they agreed", Done((Ref(12),), "they agreed")), ("done ALI-12: they agreed", Done((Ref(12, "ALI"),), "they agreed")),
+     ("Done. They agreed", Done((), "They agreed")), ("done - they agreed", Done((), "they agreed")),
+     ("DONE they agreed", Done((), "they agreed")), ("Done\nthey agreed", Done((), "they agreed"))],
+)  # fmt: skip
+def test_done_in_a_text_may_be_followed_by_words(text: str, expected: Done) -> None:
+    assert texted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Done they agreed", "Done, they agreed", "DONE with half", "DONE WITH IT", "done soon", "Done 2.5 hours", "Done 10:30?", "doner kebab",
+     "done 3 of 5 calls", "done - not quite", "DONE not"],
+)  # fmt: skip
 def test_done_that_begins_a_sentence_is_no_command_in_a_text(text: str) -> None:
-    assert commands.texted_done(text) is None
+    assert texted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("move to Friday", Move(None, "to Friday")), ("MOVE 4 December 5pm", Move(None, "4 December 5pm")), ("Snooze 2 days", Move(None, "2 days")),
+     ("snooze until tomorrow 9am, I am ill", Move(None, "until tomorrow 9am", "I am ill")), ("move 12 to Friday", Move(Ref(12), "to Friday")),
+     ("12 move to Friday", Move(Ref(12), "to Friday")), ("ali-3: postpone to 2 March", Move(Ref(3, "ALI"), "to 2 March")),
+     ("move 12 march", Move(None, "12 march")), ("Please move it to Monday\nI am away", Move(None, "to Monday", "I am away")),
+     ("push back 2 days", Move(None, "2 days")), ("MOVE", Move(None, "")), ("snooze", Move(None, "")), ("move 12", Move(Ref(12), "")),
+     ("Move to Fri or so", Move(None, None)), ("snooze a bit", Move(None, None)), ("reschedule +1 week thanks", Move(None, "+1 week thanks"))],
+)  # fmt: skip
+def test_move_and_snooze_take_a_date(text: str, expected: Move) -> None:
+    assert mailed(text) == texted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Move on", "Moving went well", "Can we move to Friday?", "Move to Friday?", "Push notifications work", "I want to move to Friday",
+     "Move forward with the plan we made last week", "Delays at the bank", "move to the new office went very well indeed"],
+)  # fmt: skip
+def test_move_in_a_sentence_is_no_command(text: str) -> None:
+    assert mailed(text) is None
+    assert texted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("UNDO", None),
+        ("undo please", None),
+        ("Undo that!", None),
+        ("undo 12", Ref(12)),
+        ("rückgängig", None),
+        ("Annuler", None),
+    ],
+)
+def test_undo_may_name_its_action(text: str, ref: Ref | None) -> None:
+    assert mailed(text) == texted(text) == Undo(ref)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +190,25 @@ def test_a_number_that_is_part_of_the_words_is_none(text: str) -> None:
     assert commands.leading_ref(text) is None
 
 
-@pytest.mark.parametrize("text", ["Stop", "STOP!", " stop ", "Stop all", "UNSUBSCRIBE", "Arrêt", "stopp.", '"STOP"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop",
+        "STOP!",
+        " stop ",
+        "Stop all",
+        "UNSUBSCRIBE",
+        "Arrêt",
+        "ARRET",
+        "stopp.",
+        '"STOP"',
+        "Stop please",
+        "Abmelden",
+        "BAJA",
+        "СТОП",
+        "停止",
+    ],
+)
 def test_stop_is_known_however_it_is_written(text: str) -> None:
     assert commands.word(text) == "stop"
 
@@ -132,32 +233,42 @@ def test_anything_but_yes_is_no_consent(text: str) -> None:
     assert not commands.agrees(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Oui", "yes"), ("sí", "yes"), ("Nein!", "no"), ("NO", "no"), ("Hilfe", "help"), ("старт", "start")],
+)
+def test_other_words_are_known_in_other_languages(text: str, word: str) -> None:
+    assert commands.word(text) == word
+    assert mailed(text) == texted(text) == Said(word)
+
+
 @given(anything)
 @example("done " + "١٢")
 @example("²")
+@example("e\u0301 done")
 def test_no_text_breaks_it_and_no_word_is_lost(text: str) -> None:
     commands.word(text)
     commands.agrees(text)
-    for done in (commands.mailed_done(text), commands.texted_done(text)):
-        if done:
-            assert "done" in text.lower()
-            assert done.comment in text
-    found = commands.leading_ref(text)
-    if found:
-        assert 0 <= found[0].number < 10**9
-        assert found[1] in text
+    for found in (mailed(text), texted(text)):
+        if isinstance(found, Done | Move):
+            for line in found.comment.split("\n"):
+                assert line.strip() in unicodedata.normalize("NFC", text)
+    named = commands.leading_ref(text)
+    if named:
+        assert 0 <= named[0].number < 10**9
+        assert named[1] in text
 
 
 @given(st.text(alphabet="donei notyet", min_size=1, max_size=40))
 def test_what_a_mail_takes_for_done_has_no_other_word(text: str) -> None:
-    if commands.mailed_done(text):
-        assert text.split("\n")[0].strip().lower() == "done"
+    if isinstance(mailed(text), Done):
+        assert text.split("\n")[0].strip().lower() in ("done", "done it")
 
 
 @pytest.mark.parametrize("part", ["done ", "1", "[", "ALI-", "a-", "a'", ". ", "\n", "#", " ", "-", "D"])
 def test_time_grows_with_the_length_only(part: str) -> None:
     text = part * (100_000 // len(part))
     before = time.perf_counter()
-    for read in (commands.word, commands.mailed_done, commands.texted_done, commands.leading_ref):
+    for read in (commands.word, mailed, texted, commands.leading_ref):
         read(text)
     assert time.perf_counter() - before < 1

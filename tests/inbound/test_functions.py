@@ -1,6 +1,7 @@
 """What the queues call: each message by itself, and only what failed comes again."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_message_that_is_not_ours_is_gone_and_said_in_one_sentence(caplog: pyt
 def test_only_the_message_that_failed_comes_again(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     taken = []
 
-    def accept(body: str, _: Any) -> str:
+    def accept(body: str, _: Any, came_at: Any = None) -> str:
         if body == "bad":
             raise error
         taken.append(body)
@@ -40,6 +41,20 @@ def test_only_the_message_that_failed_comes_again(monkeypatch: pytest.MonkeyPatc
     for function in (functions.inbound_text, functions.inbound_mail):
         assert function(event("one", "bad", "two"), None) == {"batchItemFailures": [{"itemIdentifier": "id-1"}]}
     assert taken == ["one", "two"] * 2
+
+
+def test_a_text_knows_when_it_was_queued(monkeypatch: pytest.MonkeyPatch) -> None:
+    came = []
+
+    def accept(body: str, now: datetime, came_at: datetime | None) -> str:
+        came.append(came_at)
+        return "Taken."
+
+    monkeypatch.setattr(text, "accept", accept)
+    queued = event("one", "two")
+    queued["Records"][0]["attributes"] = {"SentTimestamp": "1795424400123"}
+    functions.inbound_text(queued, None)
+    assert came == [datetime(2026, 11, 23, 9, 0, 0, 123000, tzinfo=UTC), None]
 
 
 def test_a_log_line_holds_no_address_and_no_words(caplog: pytest.LogCaptureFixture) -> None:

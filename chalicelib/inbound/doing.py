@@ -1,0 +1,293 @@
+"""What the commands DONE, MOVE and UNDO do, the same by mail and by text. Each says what became of it, for the answer.
+
+A command that can't be done as asked loses no words: they stand as a comment.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain import actions, comments, completion, keys, planning
+from chalicelib.domain.actions import LONGEST_COMMENT, Action, Due
+from chalicelib.domain.files import Sent, instead_of_words
+from chalicelib.domain.keys import Key
+from chalicelib.domain.people import Actor
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.stream import Entry
+from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, StaleVersion, WrongState
+from chalicelib.inbound import dates
+from chalicelib.inbound.dates import Ambiguous, Moment
+from chalicelib.tables import Write, plain
+
+UNDO_FOR = timedelta(minutes=10)
+
+What = Literal[
+    "done", "done_already", "cancelled", "gone",
+    "moved", "same_date", "past", "which_date", "coach_decides", "closed",
+    "open_again", "moved_back", "not_undone",
+]  # fmt: skip
+
+
+class Became(msgspec.Struct, frozen=True):
+    """What became of one action."""
+
+    outcome: What
+    plan_id: str
+    key: str
+    """``ALI-12``"""
+    number: int
+    what: str = ""
+    zone: str = "UTC"
+    """In which its reader is told times."""
+    moment: datetime | None = None
+    """Its new date, or the one that was meant."""
+    options: tuple[datetime, ...] = ()
+    """Dates to choose from."""
+    coach: str | None = None
+    """The first name of the coach who is told or decides; ``None``: they wrote it."""
+
+
+Ending = Callable[[Write, Became], None]
+"""Adds the end of a message to the transaction of what it does: that it is known as received, and its answer."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """Who asks for something, in which words, so that it happens once."""
+
+    actor: Actor
+    plan_id: str
+    words: str
+    """All that they wrote."""
+    full_text: str | None
+    seen: str
+    """The name of the key by which the message is known as received."""
+    remembered: timedelta
+    now: datetime
+    sent: tuple[Sent, ...] = ()
+    """Files that came along, to be put with the words."""
+
+    def once(self, step: object) -> Key:
+        """The key that lets one step of the message happen once."""
+        return keys.new(
+            f"{self.seen}#{self.plan_id}#{step}",
+            kind="seen",
+            now=self.now,
+            lasts=self.remembered,
+            person_id=self.actor.person_id,
+        )
+
+
+def complete(
+    request: Request,
+    number: int,
+    comment: str = "",
+    *,
+    undoable: tuple[dict[str, Any], ...] = (),
+    also: completion.Also | None = None,
+    ending: Ending | None = None,
+) -> Became:
+    """Marks an action done. ``undoable``: what the same message did before, to be taken back together.
+
+    With ``ending`` the message ends in the same transaction, unless it became something else than ``done``.
+    """
+    actor, about = request.actor, _About()
+
+    def together(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
+        about.note(plan, action)
+        write.put(_undo(request, [*undoable, done_step(request.plan_id, number)]))
+        if also:
+            also(write, plan, action, said)
+        if ending:
+            ending(write, about.became("done", request, number))
+
+    try:
+        action = completion.complete(
+            actor, request.plan_id, number, now=request.now, comment=shortened(comment), full_text=request.full_text,
+            sent=request.sent,
+            once=request.once(number), also=together,
+        )  # fmt: skip
+    except ActionNotFound:
+        return _kept(request, None, Became("gone", request.plan_id, "", number))
+    except WrongState:
+        return _kept(request, number, about.became("cancelled", request, number))
+    except keys.Repeated:
+        if ending:
+            raise
+        return about.became("done", request, number)
+    return about.became("done" if action.done_at == request.now else "done_already", request, number)
+
+
+def move(
+    request: Request, number: int, when: str, comment: str, *, ending: Ending, to: datetime | None = None
+) -> Became:
+    """Moves an action to the date that the words ``when`` mean, or ``to`` a moment that was chosen.
+
+    It ends the message in the same transaction, if it became ``moved``. With several meanings nothing is written; the words
+    of a client who may not edit it stand as a comment.
+    """
+    try:
+        plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
+    except ActionNotFound:
+        return _kept(request, None, Became("gone", request.plan_id, "", number))
+    found = [to] if to else _moments(plan, action, when, request)
+    became = _About(plan, action).became
+    if len(found) != 1:
+        return became("which_date", request, number, options=tuple(found))
+    [moment] = found
+    if not actions.may_complete(plan, request.actor.person_id):
+        raise NotAllowed
+    if action.status != "open":
+        return _kept(request, number, became("closed", request, number))
+    if not actions.may_edit(plan, action, request.actor.person_id):
+        return _kept(request, number, became("coach_decides", request, number, moment=moment))
+    if moment <= request.now:
+        return _kept(request, number, became("past", request, number, moment=moment))
+    if moment == action.due_at:
+        return became("same_date", request, number, moment=moment)
+    return _moved(request, plan, action, moment, comment, ending)
+
+
+def done_step(plan_id: str, number: int) -> dict[str, Any]:
+    """What UNDO needs to know of an action marked done."""
+    return {"plan_id": plan_id, "number": number, "did": "done"}
+
+
+def undo(request: Request, last: Key, number: int | None) -> list[Became]:
+    """Takes back what the last command did, of all its actions or only of one; those that changed since stay.
+
+    ``request.plan_id`` empty: in whatever plans they are.
+    """
+    steps = [
+        step for step in last.data["steps"]
+        if request.plan_id in ("", step["plan_id"]) and (number is None or step["number"] == number)
+    ]  # fmt: skip
+    return [_undone(msgspec.structs.replace(request, plan_id=step["plan_id"]), step) for step in steps]
+
+
+def last_command(person_id: str, now: datetime) -> Key | None:
+    """What this person can still undo: the last command of the last ten minutes."""
+    return keys.find(_undo_name(person_id), now)
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a comment holds; all of it is in the full text."""
+    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"
+
+
+class _About:
+    """The plan and the action that a command was about, as far as they were seen."""
+
+    def __init__(self, plan: Plan | None = None, action: Action | None = None) -> None:
+        self.plan, self.action = plan, action
+
+    def note(self, plan: Plan, action: Action) -> None:
+        self.plan, self.action = plan, action
+
+    def became(self, outcome: What, request: Request, number: int, **details: Any) -> Became:
+        if self.plan is None or self.action is None:
+            self.note(*actions.get_for(request.actor.person_id, request.plan_id, number))
+        assert self.plan is not None
+        assert self.action is not None
+        coach = None if self.plan.primary_id == request.actor.person_id else self.plan.primary.name.split()[0]
+        zone = self.plan.members[request.actor.person_id].time_zone
+        return Became(
+            outcome, self.plan.plan_id, self.plan.key(number), number, self.action.what, zone, coach=coach, **details
+        )
+
+
+def _moved(request: Request, plan: Plan, action: Action, moment: datetime, comment: str, ending: Ending) -> Became:
+    number = int(action.number)
+    moved = _About(plan, action).became("moved", request, number, moment=moment)
+
+    def also(write: Write, plan: Plan, before: Action) -> None:
+        step = {
+            "plan_id": plan.plan_id, "number": number, "did": "moved", "due_at": plain(before.due_at), "zone": before.due_zone,
+            "version": int(before.version) + 1,
+        }  # fmt: skip
+        write.put(_undo(request, [step]))
+        ending(write, moved)
+
+    if comment or request.sent:
+        _write(request, number, comment or instead_of_words(request.sent))
+    try:
+        planning.edit(
+            request.actor,
+            plan.plan_id,
+            number,
+            now=request.now,
+            due=Due(at=moment, time_zone=action.due_zone),
+            also=also,
+        )
+    except WrongState:
+        return _kept(request, number, _About(plan, action).became("closed", request, number))
+    return moved
+
+
+def _moments(plan: Plan, action: Action, when: str, request: Request) -> list[datetime]:
+    """What a date's words mean: several moments where they can be read in several ways.
+
+    A day alone keeps the time that the action has, on the clocks where that was said.
+    """
+    zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
+    there = ZoneInfo(action.due_zone)
+    found = dates.read(when, now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
+    readings = found.options if isinstance(found, Ambiguous) else [found] if found else []
+
+    def moment(each: Moment) -> datetime:
+        if each.time is None:
+            return times.at_local(each.day, action.due_at.astimezone(there).time(), there)
+        return times.at_local(each.day, each.time, zone)
+
+    return list(dict.fromkeys(moment(each) for each in readings))
+
+
+def _undone(request: Request, step: dict[str, Any]) -> Became:
+    number = int(step["number"])
+    moment = None
+    try:
+        if step["did"] == "done":
+            completion.reopen(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
+        else:
+            moment = msgspec.convert(step["due_at"], datetime).astimezone(UTC)
+            planning.edit(
+                request.actor, request.plan_id, number, now=request.now, due=Due(at=moment, time_zone=step["zone"]),
+                version=int(step["version"]), once=request.once(number),
+            )  # fmt: skip
+    except keys.Repeated:
+        pass  # taken back already, and not answered
+    except (StaleVersion, WrongState, NotAllowed):
+        return _About().became("not_undone", request, number)
+    except (ActionNotFound, PlanNotFound):
+        return Became("not_undone", request.plan_id, "", number)
+    return _About().became("moved_back" if moment else "open_again", request, number, moment=moment)
+
+
+def _kept(request: Request, number: int | None, became: Became) -> Became:
+    """The words stand as a comment, since what they ask for can't be done."""
+    _write(request, number, request.words)
+    return became
+
+
+def _write(request: Request, number: int | None, text: str) -> None:
+    try:
+        comments.write(
+            request.actor, request.plan_id, number, text=shortened(text), full_text=request.full_text, sent=request.sent, now=request.now,
+            once=request.once("words"),
+        )  # fmt: skip
+    except keys.Repeated:
+        return
+
+
+def _undo(request: Request, steps: list[dict[str, Any]]) -> Key:
+    return keys.new(
+        _undo_name(request.actor.person_id), kind="undo", now=request.now, lasts=UNDO_FOR, person_id=request.actor.person_id,
+        data={"steps": steps},
+    )  # fmt: skip
+
+
+def _undo_name(person_id: str) -> str:
+    return f"undo#{person_id}"
