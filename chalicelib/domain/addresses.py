@@ -93,6 +93,8 @@ class Address(Row):
     """How many mails in a row could not be delivered for now."""
     soft_since = Time(null=True)
     """When the first of them came back."""
+    segments_sent = NumberAttribute(default=0)
+    """Of a number: what its texts were billed as, all together; those about a plan are counted in its stream, too."""
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
     question: Typed[Question] = Typed(Question, null=True)

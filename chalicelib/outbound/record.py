@@ -40,7 +40,7 @@ class Gone(Lost):
 def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) -> None:
     """Deletes the rows and records the outcome, if the claim still holds; what is gone meanwhile is passed over."""
     held = Notification.claim_token == token
-    texted = _texted(message, now) if outcome.segments else None
+    texted = _texted(message, outcome.segments, now) if outcome.segments else None
     _commit(
         message, outcome, now, held, texted
     )  # claim lost: somebody else sends it again, at least once is the promise
@@ -137,16 +137,23 @@ def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, no
         write.update(Action, (row.plan_id, number), changes, condition=condition, otherwise=Gone())
 
 
-def _texted(message: Sequence[Owed], now: datetime) -> tuple[str, list[Any]] | None:
-    """The number's row and its changes: which actions it was texted about, so that a bare number in an answer can mean one.
-
-    The oldest are forgotten one by one: another text may be noted at the same moment.
-    """
-    person = message[0].context.person
-    about = [each for each in message if each.row.plan_id and each.context.action is not None]
-    address = Address.find(addresses.tel(person.phone)) if about and person is not None and person.phone else None
-    if address is None:
+def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str, list[Any]] | None:
+    """The number's row and its changes: the segments, and which actions it was texted about, so that a bare number in an
+    answer can mean one."""
+    first, person = message[0], message[0].context.person
+    counted: list[Any] = [Address.segments_sent.add(segments)]
+    if first.row.recipient.startswith("tel:"):
+        return first.row.recipient, counted
+    if person is None or not person.phone:
         return None
+    key = addresses.tel(person.phone)
+    about = [each for each in message if each.row.plan_id and each.context.action is not None]
+    address = Address.find(key) if about else None
+    return key, counted + (_texted_about(address, about, now) if address else [])
+
+
+def _texted_about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:
+    """The oldest are forgotten one by one: another text may be noted at the same moment."""
     fresh = {}
     for each in about:
         assert each.context.action is not None
@@ -157,4 +164,4 @@ def _texted(message: Sequence[Owed], now: datetime) -> tuple[str, list[Any]] | N
     room = max(0, MOST_TEXTED - len(fresh))
     old = [key for place, key in enumerate(earlier) if place >= room or now - address.texted[key].at >= TEXTED_FOR]
     changes: list[Any] = [Address.texted[key].set(tables.plain(each)) for key, each in fresh.items()]
-    return address.address, changes + [Address.texted[key].remove() for key in old]
+    return changes + [Address.texted[key].remove() for key in old]

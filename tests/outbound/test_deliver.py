@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import actions, comments, completion, invitations, people, phones, planning, plans, sign_in
+from chalicelib.domain import (
+    actions,
+    comments,
+    completion,
+    invitations,
+    notifications,
+    people,
+    phones,
+    planning,
+    plans,
+    sign_in,
+)
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.people import Actor, Person
@@ -160,6 +171,30 @@ def test_a_text_says_how_to_answer_and_is_remembered_at_the_number(
     address = Address.find("tel:+4915112345678")
     assert address is not None
     assert address.texted == {f"{plan.plan_id}#1": Texted(plan.plan_id, 1, "Call the bank", moment)}
+
+
+def test_the_segments_of_every_text_to_a_number_are_counted_answers_too(
+    alice: Person, add_action: Add, with_phone: Callable[..., Person], now: datetime
+) -> None:
+    with_phone(alice)
+    action = add_action(specs=[BY_TEXT], notify_client=False)
+    assert deliver(alice.person_id, action.due_at - HOUR) == "1 sent"
+    write = Write()
+    write.put(notifications.new("tel:+4915112345678", "answer", now, by="text", text="a" * 161, in_reply_to=None))
+    write.commit()
+    assert deliver("tel:+4915112345678", now) == "1 sent"
+    address = Address.find("tel:+4915112345678")
+    assert address is not None
+    assert address.segments_sent == 3
+
+
+def test_an_answer_to_a_number_that_is_nobodys_leaves_no_row_of_it(now: datetime) -> None:
+    write = Write()
+    write.put(notifications.new("tel:+33612345678", "answer", now, by="text", text="Hello", in_reply_to=None))
+    write.commit()
+    assert deliver("tel:+33612345678", now) == "1 sent"
+    assert owed("tel:+33612345678") == []
+    assert Address.find("tel:+33612345678") is None
 
 
 def test_the_twenty_latest_actions_texted_about_are_remembered(
