@@ -47,6 +47,8 @@ class Question(msgspec.Struct):
     about: Literal["which", "what", "date"] = "which"
     """Which action the words are for, what is to be said of one, or which of several dates is meant for one."""
     dates: list[datetime] = []
+    is_cut: bool = False
+    """Whether a carrier may have split ``text`` at its end."""
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
 

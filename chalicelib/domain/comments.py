@@ -130,6 +130,7 @@ def lengthen(
         raise Lost
     transaction = Write()
     keys.once(transaction, once, now)
+    limit(transaction, actor, now)
     unchanged = (Entry.kind == "comment") & (Entry.text == before)
     transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(text))], condition=unchanged)
     if tell:

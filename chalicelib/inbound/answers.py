@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 REMEMBERED = timedelta(days=90)
 """How long a reply is known as received; mail servers try for five days, people send again after weeks."""
 
+MOST_TOLD = 10
+"""Answers to STOP and START of one number within an hour."""
+
 
 def seen(person_id: str, message: str, now: datetime) -> Key:
     """The key that lets one message of a person be taken once."""
@@ -103,6 +106,16 @@ def owe(*rows: Notification, also: Write | None = None) -> None:
     write.put(*rows)
     write.commit()
     notifications.nudge(row.recipient for row in rows)
+
+
+def by_text_capped(number: str, text: str, *, now: datetime) -> None:
+    """Owes an answer to a text, unless this number was answered so often within the hour that it is no person's."""
+    write = Write()
+    keys.at_most(write, f"told#tel:{number}", MOST_TOLD, window=timedelta(hours=1), now=now, otherwise=LimitReached())
+    try:
+        owe(by_text(number, text, now=now), also=write)
+    except LimitReached:
+        log.warning("A number was answered %s times within an hour, and is not this time", MOST_TOLD)
 
 
 def by_text_daily(number: str, reason: str, text: str, *, now: datetime) -> bool:

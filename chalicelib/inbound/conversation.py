@@ -43,6 +43,8 @@ class Conversation(Incoming, frozen=True):
         if isinstance(command, Undo):
             return self._undo(command)
         asked = which.open_question(self.address, self.now)
+        if asked and asked.is_cut and self.now - asked.asked_at < pieces.TOGETHER:
+            return self._ask_which(asked.options)
         outcome = self._answer(asked, command) if asked else None
         if outcome is not None:
             return outcome
@@ -139,9 +141,11 @@ class Conversation(Incoming, frozen=True):
         """Asks back, keeping the words; further words that come before the answer join them, at once without asking again."""
         before = which.open_question(self.address, self.now)
         before = before if before is not None and before.about == "which" else None
-        text = self.text
+        is_cut = pieces.is_cut(self.notice.message_body)
+        text = self.raw.lstrip() if is_cut else self.text
         if before is not None and before.text != text:
-            text = f"{before.text}\n{text}"[:LONGEST_COMMENT]
+            whole = before.text + self.raw.rstrip() if before.is_cut else f"{before.text}\n{text}"
+            text = whole[:LONGEST_COMMENT]
         plan_id = options[0].plan_id if options else None
         is_quick = (
             before is not None
@@ -157,7 +161,9 @@ class Conversation(Incoming, frozen=True):
                 return self._refuse(refused.WhichAction(), plan_id=plan_id)
         kept = self._keep_for_coach(plan_id)
         recorded = [*(before.recorded if before else []), *kept]
-        question = Question(text, self.notice.inbound_message_id, options, self.now, recorded=recorded)
+        question = Question(
+            text, self.notice.inbound_message_id, options, self.now, is_cut=is_cut, recorded=recorded,
+        )  # fmt: skip
         if is_quick:
             self._finish(question=question)
             return "A text joined the one before it, whose sender was asked which action it is about."

@@ -123,6 +123,7 @@ class Incoming(msgspec.Struct, frozen=True):
         answers_to: Question | None = None,
     ) -> str:
         def ending(write: Write, became: Became) -> None:
+            comments.limit(write, self.actor, self.now)
             self._end(write, wording.moved(became, self.now), answers_to=answers_to)
 
         def step() -> str:
@@ -204,6 +205,7 @@ class Incoming(msgspec.Struct, frozen=True):
         deletes: keys.Key | None = None,
     ) -> None:
         write = Write()
+        comments.limit(write, self.actor, self.now)
         self._end(write, *told, question=question, answers_to=answers_to)
         if deletes is not None:
             write.delete(deletes)

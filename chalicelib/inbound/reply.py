@@ -119,7 +119,7 @@ class Reply(msgspec.Struct, frozen=True):
                 self._keep(number, move.comment)
             self._answer(mail_wording.WHICH_DATE)
             return f"A mail would move action {number}, but says no date."
-        ending = self._ending(lambda each: mail_wording.moved(each, self.now))
+        ending = self._ending(lambda each: mail_wording.moved(each, self.now), is_counted=False)
         became = doing.move(self._request(self.words.files), number, move.when, move.comment, ending=ending)
         if became.outcome == "which_date":
             self._keep(number)
@@ -199,15 +199,18 @@ class Reply(msgspec.Struct, frozen=True):
     def _answer(self, text: str, *, deletes: keys.Key | None = None) -> None:
         """The end of a mail that wrote no comment: known as received, and answered."""
         write = Write()
+        comments.limit(write, self.actor, self.now)
         keys.once(write, self._once(), self.now)
         if deletes is not None:
             write.delete(deletes)
         answers.owe(self._answer_row(text), also=write)
 
-    def _ending(self, says: Callable[[Became], str]) -> doing.Ending:
-        """As `_answer`, in the transaction of what the mail does."""
+    def _ending(self, says: Callable[[Became], str], *, is_counted: bool = True) -> doing.Ending:
+        """As `_answer`, in the transaction of what the mail does, where that is counted already or not."""
 
         def ending(write: Write, became: Became) -> None:
+            if not is_counted:
+                comments.limit(write, self.actor, self.now)
             keys.once(write, self._once(), self.now)
             write.put(self._answer_row(says(became)))
 

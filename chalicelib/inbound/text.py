@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from chalicelib.domain import addresses, keys, phones
+from chalicelib.domain import addresses, comments, keys, phones
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address
+from chalicelib.domain.people import Actor
 from chalicelib.errors import AddressInUse, LimitReached, WrongState
 from chalicelib.inbound import answers, blanks, commands, conversation, notices, refused, wording
 from chalicelib.inbound.notices import TextNotice
@@ -55,7 +56,7 @@ def _stop(number: str, address: Address | None, now: datetime) -> str:
     person = phones.stop(number, now=now)
     if person is None:
         return "STOP came from a number that is nobody's."
-    answers.owe(answers.by_text(number, wording.STOPPED, now=now))
+    answers.by_text_capped(number, wording.STOPPED, now=now)
     return "A number was stopped."
 
 
@@ -73,7 +74,7 @@ def _start(number: str, address: Address | None, now: datetime) -> str:
         answers.by_text_daily(number, "start", wording.STARTED, now=now)
         return "START came from a number that gets texts already."
     phones.start(number, now=now)
-    answers.owe(answers.by_text(number, wording.STARTED, now=now))
+    answers.by_text_capped(number, wording.STARTED, now=now)
     return "A number gets texts again."
 
 
@@ -82,6 +83,7 @@ def _help(notice: TextNotice, address: Address | None, now: datetime) -> str:
         answers.by_text_daily(notice.origination_number, "help", wording.HELP_STRANGER, now=now)
         return "HELP came from a number that is nobody's."
     write = Write()
+    comments.limit(write, Actor(address.person_id, "text"), now)
     keys.once(write, answers.seen(address.person_id, notice.inbound_message_id, now), now)
     answers.owe(answers.by_text(notice.origination_number, wording.HELP, now=now), also=write)
     return "Somebody asked for help."

@@ -10,7 +10,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
-from chalicelib.inbound import conversation, text
+from chalicelib.inbound import answers, conversation, text
 from chalicelib.outbound.text import segments
 from tests.conftest import NOW, entries, everything, kinds, owed
 from tests.inbound.conftest import PHONE, reasons, refusals, texted
@@ -343,6 +343,19 @@ def test_a_text_that_its_carrier_split_is_put_together_without_a_break(
     assert comments_of(plan) == [(1, whole)]
 
 
+@pytest.mark.usefixtures("two_texted")
+def test_a_split_text_that_could_mean_two_actions_is_put_together_for_the_answer(
+    write_text: WriteText, plan: Plan
+) -> None:
+    whole = ("I told them everything that we had talked about, and 1 of them was glad. " * 4).strip()
+    cut = whole.index("1 of", 100)  # the second piece begins like the answer to a menu
+    whole = "x" * (153 - cut) + whole
+    write_text(whole[:153])
+    write_text(whole[153:])
+    write_text("2", now=NOW + timedelta(minutes=1))
+    assert comments_of(plan) == [(2, whole)]
+
+
 @pytest.mark.usefixtures("texted_about")
 def test_a_text_a_minute_later_is_a_comment_of_its_own(write_text: WriteText, plan: Plan) -> None:
     write_text("I called them")
@@ -394,6 +407,18 @@ def test_two_texts_at_once_take_turns(write_text: WriteText, plan: Plan, monkeyp
     monkeypatch.setattr(Address, "find", lambda *key: found.pop() if found else real(*key))
     write_text("they were kind", now=NOW + timedelta(seconds=1))
     assert comments_of(plan) == [(1, "I called them\nthey were kind")]
+
+
+def test_a_number_gets_no_thousand_answers_in_an_hour(
+    add_action: AddAction, write_text: WriteText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 5)
+    monkeypatch.setattr(answers, "MOST_TOLD", 3)
+    add_action()
+    for _ in range(12):
+        for words in ("help", "undo", "ALI-1", "stop", "start"):
+            write_text(words)
+    assert len(told()) <= 5 + 3 + 3  # of what is taken, of STOP and START, and of each reason of refusal
 
 
 # Consent and its record
