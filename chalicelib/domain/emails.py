@@ -3,15 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain import addresses, keys, links, notifications, people
+from chalicelib.domain import addresses, keys, links, notifications, people, plans
 from chalicelib.domain.addresses import Address, MailState
 from chalicelib.domain.people import Actor, Person
-from chalicelib.errors import AddressInUse, Invalid, LinkBroken, TryAgain
+from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, PlanNotFound, TryAgain
 from chalicelib.tables import Write, plain
 
 MOST_EMAILS = 5
 LINKS_A_DAY = 5
 """Confirmation mails to one address."""
+OFFERS_A_DAY = 3
+"""Mails to one person about addresses that answers came from."""
 
 
 def confirming(write: Write, person: Person) -> list[Any]:
@@ -94,6 +96,48 @@ def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
     notifications.nudge([recipient])
 
 
+def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
+    """Asks a person, at the address that we know, whether the answer that came from another one was theirs; whether it does.
+
+    The sender proved that they write from ``email``, not that they are this person: a colleague may have been forwarded the
+    message. So nothing goes to the sender, and only who reads the known mailbox can add the address. Once a day for each
+    address, and for at most three; not for an address of somebody else in the plan. Whether it is in use elsewhere isn't asked.
+    """
+    try:
+        email = addresses.checked_email(email)
+        plan = plans.get_for(person_id, plan_id)
+    except (Invalid, PlanNotFound):
+        return False
+    known = Address.find(addresses.mailto(email))
+    person = Person.find(person_id)
+    if person is None or (known is not None and known.person_id in plan.members):
+        return False
+    if email in person.emails() or len(person.emails()) >= MOST_EMAILS:
+        return False
+    day = timedelta(days=1)
+    write = Write()
+    keys.once(write, keys.new(f"offer#{person_id}#{email}", kind="told", now=now, lasts=day), now)
+    keys.at_most(write, f"offers#{person_id}", OFFERS_A_DAY, window=day, now=now, otherwise=LimitReached())
+    write.put(notifications.new(person_id, "further_address", now, email=email))
+    try:
+        write.commit()
+    except (keys.Repeated, LimitReached):
+        return False
+    notifications.nudge([person_id])
+    return True
+
+
+def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
+    """Adds the address that an answer came from, by the link sent to a known one. Twice does no harm; `AddressInUse` where
+    somebody else has it."""
+    person, email = links.follow_address(token, now)
+    if email not in person.emails():
+        if len(person.emails()) >= MOST_EMAILS:
+            raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one in your settings first."})
+        person = _add(person.person_id, email)
+    return person, email
+
+
 def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
     """Adds the address a link was sent to, or turns mails to it on again.
 
@@ -105,11 +149,15 @@ def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
         raise LinkBroken
     if email in person.emails():
         return _again(person, email, now), email
+    return _add(person_id, email), email
+
+
+def _add(person_id: str, email: str) -> Person:
     write = Write()
     write.create(addresses.new(addresses.mailto(email), person_id, confirmed=True), otherwise=AddressInUse())
     write.update(Person, person_id, [Person.other_emails.add({email}), Person.version.add(1)])
     write.commit()
-    return people.get(person_id), email
+    return people.get(person_id)
 
 
 def make_main(actor: Actor, email: str) -> Person:

@@ -20,6 +20,7 @@ Purpose = Literal["done", "notices", "zone", "invitation", "unsubscribe"]
 SIGN_IN_LASTS = timedelta(minutes=15)
 EMAIL_LINK_LASTS = timedelta(days=2)
 COACH_LINK_LASTS = timedelta(days=14)
+ADDRESS_LINK_LASTS = timedelta(days=7)
 _ID_BYTES = 10
 _NUMBER_BYTES = 3
 PLAN = 0
@@ -100,6 +101,25 @@ def follow_email(token: str, now: datetime) -> tuple[str, str]:
     if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + 5], "big"), UTC):
         raise LinkExpired
     return tokens.encode(payload[:_ID_BYTES]), payload[_ID_BYTES + 5 :].decode()
+
+
+def address_path(person_id: str, known: str, further: str, now: datetime) -> str:
+    """A path, sent to the ``known`` address of this person, that adds the ``further`` one within a week."""
+    expires = int((now + ADDRESS_LINK_LASTS).timestamp()).to_bytes(5, "big")
+    return f"/address/{tokens.sign('address', _id(person_id) + expires + further.encode(), known)}"
+
+
+def follow_address(token: str, now: datetime) -> tuple[Person, str]:
+    """Who the link is for and the address that it adds; `LinkBroken` if the address it was sent to is no longer theirs."""
+    payload = tokens.read("address", token)
+    if payload is None or len(payload) < _ID_BYTES + 6:
+        raise LinkBroken
+    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
+    if person is None or not any(tokens.verify("address", token, email) for email in person.emails()):
+        raise LinkBroken
+    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + 5], "big"), UTC):
+        raise LinkExpired
+    return person, payload[_ID_BYTES + 5 :].decode()
 
 
 def coach_path(person_id: str, email: str, now: datetime) -> str:

@@ -143,6 +143,8 @@ def _refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
         author_id=author_id, number=target.number if target else None, now=now,
     )  # fmt: skip
     recipient = _answerable(mail, refusal, address, author_id)
+    if target and address and recipient and isinstance(refusal, refused.OtherSender):
+        emails.offer(target.person_id, target.plan_id, address, now=now)
     told = recipient is not None and answers.tell_refused(recipient, refusal, in_reply_to=_in_reply_to(mail), now=now)
     return f"Refused a mail as {refusal.name}{', and said so' if told else ''}."
 

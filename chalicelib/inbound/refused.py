@@ -77,7 +77,8 @@ class OtherSender(ReplyRefused):
     is_answered = True
     sentence = (
         "You answered a message that was sent to somebody else, or from an address that we do not know as yours. "
-        "Your answer was not passed on. Please answer from the address that the message was sent to."
+        "Your answer was not passed on. Please answer from the address that the message was sent to; "
+        "if that is yours too, you find a link there that adds this one."
     )
 
 

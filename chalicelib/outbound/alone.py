@@ -42,6 +42,9 @@ def email(owed: Owed, now: datetime) -> Email:
         values["url"] = url(links.coach_path(row.recipient, mail.to, row.created_at))
     elif row.kind == "email_confirmation":
         values["url"] = url(links.email_path(str(row.data["person_id"]), mail.to, row.created_at))
+    elif row.kind == "further_address":
+        path = links.address_path(row.recipient, mail.to, str(row.data["email"]), row.created_at)
+        values["url"] = url(path)
     elif row.kind in ("answer", "refusal"):
         mail.in_reply_to, mail.is_answer = row.data.get("in_reply_to"), True
         if row.data.get("about_plan"):

@@ -48,7 +48,7 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return _direct(row, context)
     if context.person is None:
         return Skip("there is no such person", is_told=False)
-    if row.kind in ("sign_in", "coach_invitation"):
+    if row.kind in ("sign_in", "coach_invitation", "further_address"):
         return _of_person(row, context.person, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
@@ -89,6 +89,9 @@ def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     """What belongs to no plan. The sign-in link is asked for by who waits for it, so it goes to any address of theirs."""
     if row.kind == "coach_invitation":
         return Skip("already a coach", is_told=False) if person.may_coach else _stopped(person) or Send("email")
+    if row.kind == "further_address":
+        is_theirs = row.data["email"] in person.emails()
+        return Skip("it is theirs already", is_told=False) if is_theirs else _stopped(person) or Send("email")
     if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in person.emails():
         return Skip("the link was not wanted any more", is_told=False)
     return Send("email")

@@ -134,6 +134,35 @@ def use_email_link(visit: Visit, token: str) -> Response:
     return visit.page("email_link", name=person.name, email=email, state="again" if was_stopped else "added")
 
 
+@get("/address/{token}", signed_in=False)
+def address_link(visit: Visit, token: str) -> Response:
+    """The address that an answer came from, and one button."""
+    person, email = _address(token, visit)
+    return _address_page(visit, person, email)
+
+
+@post("/address/{token}", signed_in=False)
+def use_address_link(visit: Visit, token: str) -> Response:
+    """Adds it to the person whose known mailbox the link was sent to."""
+    _address(token, visit)
+    try:
+        person, email = emails.add_offered(token, now=visit.now)
+    except AddressInUse as refused:
+        raise AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.") from refused
+    return _address_page(visit, person, email)
+
+
+def _address(token: str, visit: Visit) -> tuple[Person, str]:
+    try:
+        return links.follow_address(token, visit.now)
+    except LinkExpired:
+        raise LinkExpired("This link has expired. You can add the address in your settings.") from None
+
+
+def _address_page(visit: Visit, person: Person, email: str) -> Response:
+    return visit.page("address_link", name=person.name, email=email, is_added=email in person.emails())
+
+
 def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> Response:
     try:
         plan, action = actions.get_for(person.person_id, target.plan_id, target.number)

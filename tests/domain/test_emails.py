@@ -198,3 +198,81 @@ def test_somebody_elses_address_stays(alice: Person, carol: Person) -> None:
     before = everything()
     emails.remove(Actor(alice.person_id), carol.email)
     assert everything() == before
+
+
+# An address that an answer came from
+
+
+def offered(person: Person, email: str = WORK) -> str:
+    return links.address_path(person.person_id, person.email, email, NOW).rsplit("/", 1)[-1]
+
+
+def test_the_known_address_is_asked_whether_an_answer_from_another_one_was_theirs(alice: Person, plan: Plan) -> None:
+    assert emails.offer(alice.person_id, plan.plan_id, WORK, now=NOW)
+    [row] = owed()
+    assert (row.recipient, row.kind, row.data) == (alice.person_id, "further_address", {"email": WORK})
+    assert people.get(alice.person_id).emails() == {"alice@home.example"}
+
+
+def test_they_are_asked_once_a_day_for_each_address_and_for_three_at_most(alice: Person, plan: Plan) -> None:
+    asked = [WORK, WORK, "a@x.example", "b@x.example", "c@x.example"]
+    said = [emails.offer(alice.person_id, plan.plan_id, email, now=NOW) for email in asked]
+    assert said == [True, False, True, True, False]
+    assert len(owed(alice)) == 3
+    assert emails.offer(alice.person_id, plan.plan_id, WORK, now=NOW + DAY)
+
+
+def test_nobody_is_asked_about_an_address_of_theirs_of_the_other_side_or_of_no_use(alice: Person, plan: Plan) -> None:
+    before = everything()
+    for email in (alice.email, plan.primary.email, "nonsense", "a@b"):
+        assert not emails.offer(alice.person_id, plan.plan_id, email, now=NOW)
+    assert everything() == before
+
+
+def test_who_is_not_in_the_plan_is_asked_nothing(mallory: Person, plan: Plan) -> None:
+    before = everything()
+    assert not emails.offer(mallory.person_id, plan.plan_id, WORK, now=NOW)
+    assert everything() == before
+
+
+def test_they_are_asked_the_same_whether_a_stranger_has_the_address_or_not(
+    alice: Person, plan: Plan, mallory: Person
+) -> None:
+    assert emails.offer(alice.person_id, plan.plan_id, mallory.email, now=NOW)
+    assert owed(mallory) == []
+    with refused(AddressInUse):
+        emails.add_offered(offered(alice, mallory.email), now=NOW)
+
+
+def test_the_link_in_the_known_mailbox_adds_the_address_also_twice(alice: Person) -> None:
+    person, email = emails.add_offered(offered(alice), now=NOW + DAY)
+    assert (person.emails(), email) == ({"alice@home.example", WORK}, WORK)
+    before = everything()
+    emails.add_offered(offered(alice), now=NOW + DAY)
+    assert everything() == before
+
+
+def test_the_link_adds_no_other_address_to_nobody_else_and_not_for_ever(alice: Person, mallory: Person) -> None:
+    for email in (WORK, mallory.email):  # as if it had been sent to the one who wrote
+        with refused(LinkBroken):
+            bound = links.address_path(alice.person_id, email, WORK, NOW).rsplit("/", 1)[-1]
+            emails.add_offered(bound, now=NOW)
+    with refused(LinkBroken):
+        emails.add_offered(token(alice), now=NOW)
+    with refused(LinkBroken):
+        emails.confirm(offered(alice), now=NOW)
+    whole = offered(alice)
+    for altered in (whole[:-1], whole[:30] + ("a" if whole[30] != "a" else "b") + whole[31:]):
+        with refused(LinkBroken):
+            emails.add_offered(altered, now=NOW)
+    with refused(LinkExpired):
+        emails.add_offered(whole, now=NOW + 7 * DAY)
+
+
+def test_beyond_five_addresses_none_is_offered_or_added(alice: Person, plan: Plan) -> None:
+    link = offered(alice)
+    for number in range(4):
+        emails.confirm(token(alice, f"a{number}@x.example"), now=NOW)
+    assert not emails.offer(alice.person_id, plan.plan_id, WORK, now=NOW)
+    with refused(Invalid):
+        emails.add_offered(link, now=NOW)

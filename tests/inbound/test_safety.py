@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import tokens
-from chalicelib.domain import comments, links, refusals
+from chalicelib.domain import comments, emails, links, refusals
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Person
@@ -212,3 +212,53 @@ def test_forged_mails_of_ever_other_senders_do_not_bury_a_plan(
         answer(action, "Forged", dmarc="FAIL", sender=f"eve{number}@elsewhere.example")
     assert len(reasons()) == 5
     assert words_of(plan) == 0
+
+
+# A further address of the person, or a colleague who was forwarded the message
+
+
+def wrote_from(answer: Answer, action: Action, email: str, **verdicts: str) -> None:
+    answer(action, "From elsewhere", sender=email, source=email, **verdicts)
+
+
+def test_an_answer_from_an_unknown_address_is_refused_and_the_known_one_is_asked(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    wrote_from(answer, add_action(), "alice@work.example")
+    assert (reasons(), words_of(plan)) == (["OtherSender"], 0)
+    assert [row.data["email"] for row in owed(alice) if row.kind == "further_address"] == ["alice@work.example"]
+
+
+def test_who_was_forwarded_a_message_gets_no_link(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+    wrote_from(answer, add_action(), "colleague@work.example")
+    [told] = owed("mailto:colleague@work.example")
+    assert told.kind == "refusal"
+    assert set(told.data) == {"reason", "text", "in_reply_to"}
+    assert "http" not in str(told.data)
+
+
+def test_an_address_added_so_can_answer(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
+    action = add_action()
+    wrote_from(answer, action, "alice@work.example")
+    path = links.address_path(alice.person_id, alice.email, "alice@work.example", NOW)
+    emails.add_offered(path.rpartition("/")[2], now=NOW)
+    wrote_from(answer, action, "alice@work.example")
+    assert words_of(plan) == 1
+
+
+def test_a_sender_who_is_not_confirmed_makes_us_ask_nobody(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+    action = add_action()
+    before = len(owed())
+    for dmarc, spf in (("FAIL", "PASS"), ("GRAY", "FAIL"), ("PROCESSING_FAILED", "PASS")):
+        wrote_from(answer, action, "eve@elsewhere.example", dmarc=dmarc, spf=spf)
+    answer(action, "Away", sender="eve@elsewhere.example", source="eve@elsewhere.example", headers="Precedence: bulk\n")
+    assert len(owed()) == before
+
+
+def test_many_strangers_make_us_ask_three_times_a_day(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    action = add_action()
+    for number in range(8):
+        wrote_from(answer, action, f"eve{number}@elsewhere.example")
+    assert [row.kind for row in owed(alice)].count("further_address") == 3

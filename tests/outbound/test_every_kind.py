@@ -100,6 +100,10 @@ class World:
         emails.ask(Actor(self.alice.person_id), "alice@work.example", now=self.now)
         return "mailto:alice@work.example", self.now
 
+    def further_address(self) -> tuple[str, datetime]:
+        emails.offer(self.alice.person_id, self.plan.plan_id, "alice@work.example", now=self.now)
+        return self.alice.person_id, self.now
+
     def phone_confirmation(self) -> tuple[str, datetime]:
         phones.set_phone(Actor(self.alice.person_id), "+4915112345678", now=self.now)
         return self.alice.person_id, self.now
@@ -169,6 +173,7 @@ BY_MAIL_ALONE = [
     "sign_in",
     "coach_invitation",
     "email_confirmation",
+    "further_address",
     "answer",
     "refusal",
     "invitation",
@@ -182,6 +187,7 @@ SUBJECTS = {
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
     "email_confirmation": "Is this address yours?",
+    "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
     "refusal": "Your mail could not be taken",
     "invitation": "Carol Reed invites you to a shared action plan",
@@ -204,6 +210,8 @@ FIRST_LINES = {
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "email_confirmation": "Add this address:",
+    "further_address": "An answer to a message of yours came from alice@work.example. It was not passed on, since we don't know this address "
+    "as yours.",
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your mail is over 10 MB.",
     "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",

@@ -46,6 +46,7 @@ def test_opening_any_link_changes_nothing(
     paths = [
         link("done", 1), link("notices"), link("unsubscribe", 0, "comment"), link("zone"),
         links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
+        links.address_path(alice.person_id, alice.email, "a@work.example", now),
     ]  # fmt: skip
     before = everything()
     for path in paths:
@@ -199,17 +200,39 @@ def test_an_address_of_somebody_else_is_not_added(nobody: Visitor, alice: Person
     assert everything() == before
 
 
+def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_mailbox(
+    nobody: Visitor, alice: Person, now: datetime
+) -> None:
+    path = links.address_path(alice.person_id, alice.email, "alice@work.example", now)
+    assert "Is alice@work.example yours, Alice Moreau?" in nobody.get(path).text
+    assert people.get(alice.person_id).emails() == {"alice@home.example"}
+    page = nobody.post(path)
+    assert "is added" in page.text
+    assert "send your answer once more" in page.text
+    assert people.get(alice.person_id).emails() == {"alice@home.example", "alice@work.example"}
+
+
+def test_an_address_of_somebody_else_is_not_added_by_such_a_link_either(
+    nobody: Visitor, alice: Person, dan: Person, now: datetime
+) -> None:
+    before = everything()
+    page = nobody.post(links.address_path(alice.person_id, alice.email, dan.email, now))
+    assert page.status == 409
+    assert "in use by somebody else" in page.text
+    assert everything() == before
+
+
 def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now: datetime) -> None:
     page = nobody.post(links.email_path(alice.person_id, "a@work.example", now - timedelta(days=2)))
     assert page.status == 410
     assert "Add the address again" in page.text
 
 
-@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe", "zone", "invitation", "email"])
+@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe", "zone", "invitation", "email", "address"])
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
-    whole = link("done" if purpose == "email" else purpose, 0, "late" if purpose == "unsubscribe" else "").rsplit(
-        "/", 1
-    )[1]
+    whole = link(
+        "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
+    ).rsplit("/", 1)[1]
     before = everything()
     for token in ("x", "a" * 4000, whole[:-1], whole[:-2] + "aa", "%00", "ä"):
         for page in (nobody.get(f"/{purpose}/{token}"), nobody.post(f"/{purpose}/{token}", {"do": "accept"})):
