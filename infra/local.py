@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 import msgspec
 
-from infra import answer, deploy, logs, mailbox, package, proxy, receive, web
+from infra import answer, deploy, logs, mailbox, outcomes, package, proxy, receive, web
 from infra.emulator import Emulator
 from infra.messages import Messages, Sink
 
@@ -76,7 +76,8 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> None:
     found.unlink(missing_ok=True)
     stopping.callback(found.unlink, missing_ok=True)
     messages = Messages(directory / "messages.jsonl")
-    sink = receive.started(Sink(messages.add), _free_port())
+    becoming = outcomes.Outcomes()
+    sink = receive.started(Sink(messages.add, becoming.tell), _free_port())
     stopping.callback(sink.stop)
     emulator = Emulator(port=ports.emulator, smtp_port=sink.port, directory=directory)
     stopping.callback(emulator.stop)
@@ -85,6 +86,7 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> None:
     app = f"http://127.0.0.1:{ports.app}"
     stack = _deploy(session, app, directory)
     os.environ.update(deploy.environment(session, stack))  # from here on the domain's verbs work in this process too
+    becoming.publish_to(session, stack.outputs["MailEvents"])
     stopped = threading.Event()
     stopping.callback(stopped.set)
     threading.Thread(target=messages.watch_texts, args=(emulator.endpoint, SMS_NUMBER, stopped), daemon=True).start()

@@ -17,6 +17,8 @@ from typing import Any, Literal
 import msgspec
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from infra import outcomes
+
 
 class Message(msgspec.Struct):
     """A mail or a text as the mailbox shows it; ``to`` and ``from`` are bare addresses or numbers."""
@@ -75,15 +77,17 @@ class Messages:
 
 
 class Sink:
-    """An aiosmtpd handler: where the emulator's SES hands over what it sends."""
+    """An aiosmtpd handler: where the emulator's SES hands over what it sends. ``tell`` says what became of it."""
 
-    def __init__(self, keep: Callable[[Message], None]) -> None:
+    def __init__(self, keep: Callable[[Message], None], tell: Callable[[bytes, str], None]) -> None:
         self._keep = keep
+        self._tell = tell
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         for recipient in envelope.rcpt_tos:
-            self._keep(mail(content, recipient))
+            self._keep(mail(outcomes.without_tags(content), recipient))
+            self._tell(content, recipient)
         return "250 OK"
 
 
