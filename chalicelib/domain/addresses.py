@@ -14,7 +14,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from chalicelib.errors import Invalid
 from chalicelib.tables import Row, Time, Typed
 
-PhoneState = Literal["none", "awaiting", "confirmed", "stopped"]
+PhoneState = Literal["none", "awaiting", "confirmed", "stopped", "unreachable"]
 EmailState = Literal["ok", "bounced", "complained"]
 
 

@@ -152,22 +152,24 @@ def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: M
         condition=Person.email == mail.to,
         otherwise=Changed(),
     )
-    for plan in _plans(person.person_id):
-        member = plan.members.get(person.person_id)
-        if (
-            member is None
-            or member.role == "viewer"
-            or member.state == "declined"
-            or plan.primary_id == person.person_id
-        ):
+    tell_coaches(write, person.person_id, now, email=mail.to, **msgspec.structs.asdict(state))
+
+
+def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **data: Any) -> None:
+    """Owes the primary coach of each of the person's plans word that an ``email`` or ``phone`` of theirs is dead.
+
+    What number or address somebody gave later is not the coach's to learn: it is named only where it is the one they
+    know. Not told of viewers, nor to a coach of themselves.
+    """
+    for plan in _plans(person_id):
+        member = plan.members.get(person_id)
+        if member is None or member.role == "viewer" or member.state == "declined" or plan.primary_id == person_id:
             continue
-        is_known = member.email == mail.to  # what address somebody chose later is not the coach's to learn
-        if member.state == "active" or is_known:
-            told = notifications.new(
-                plan.primary_id, "address_dead", now, plan_id=plan.plan_id, person_id=person.person_id, name=member.name,
-                email=mail.to if is_known else None, **msgspec.structs.asdict(state),
-            )  # fmt: skip
-            write.put(told)
+        known = {name: getattr(member, name) for name in ("email", "phone")}
+        named = {name: known[name] if data.get(name) == known[name] else None for name in known if name in data}
+        if member.state == "active" or any(named.values()):
+            told = data | named | {"person_id": person_id, "name": member.name, "state": state}
+            write.put(notifications.new(plan.primary_id, "address_dead", now, plan_id=plan.plan_id, **told))
 
 
 def _unchanged(address: Address) -> Any:

@@ -211,7 +211,7 @@ def correct(
     new_address = typed.email != client.email
     if new_address and (client.state == "active" or _has_come(person, client)):
         raise WrongState(f"{client.name} has answered already; only they can change their address now.")
-    if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped"):
+    if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
         raise WrongState(f"{client.name} gave this number; only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
         raise WrongState(f"{client.name} chose this time zone; only they can change it.")

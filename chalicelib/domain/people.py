@@ -65,6 +65,8 @@ class Person(Row):
     phone_wanted = UnicodeAttribute(null=True)
     """A number that was asked and whose owner hasn't said YES yet."""
     phone_stopped = BooleanAttribute(default=False)
+    phone_unreachable = BooleanAttribute(default=False)
+    """The text provider says that no text can be sent to the number."""
     notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
     """Event to ``email`` or ``off``, where it differs from the role's default."""
     defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
@@ -78,7 +80,7 @@ class Person(Row):
     @property
     def phone_state(self) -> addresses.PhoneState:
         if self.phone:
-            return "stopped" if self.phone_stopped else "confirmed"
+            return "unreachable" if self.phone_unreachable else "stopped" if self.phone_stopped else "confirmed"
         return "awaiting" if self.phone_wanted else "none"
 
     def emails(self) -> set[str]:

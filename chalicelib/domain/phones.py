@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain import addresses, keys, memberships, notifications, people, stream
+from chalicelib.domain import addresses, bounces, keys, memberships, notifications, people, stream
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor, Person
-from chalicelib.errors import AddressInUse, LimitReached, WrongState
+from chalicelib.errors import AddressInUse, LimitReached, TryAgain, WrongState
 from chalicelib.tables import Lost, Write
 
 ASKED_FOR = timedelta(days=30)
@@ -91,6 +91,7 @@ def confirm(number: str, *, now: datetime) -> Person | None:
             Person.phone.set(number),
             Person.phone_wanted.remove(),
             Person.phone_stopped.set(False),
+            Person.phone_unreachable.set(False),
             Person.version.add(1),
         ],
         condition=Person.phone_wanted == number,
@@ -127,6 +128,31 @@ def start(number: str, *, now: datetime) -> Person | None:
     return None if address is None else _switch(address, "ok", now)
 
 
+def dead(number: str, *, reason: str, now: datetime) -> None:
+    """The provider says that no text can be sent to this number: nothing more is texted, and the person's coaches are told.
+
+    A text that comes from it, or another confirmed number, resumes.
+    """
+    address = Address.find(addresses.tel(number))
+    if address is None:
+        stop(number, now=now)
+        return
+    if address.state == "bounced":
+        return
+    write = Write()
+    write.update(
+        Address,
+        address.address,
+        [Address.state.set("bounced"), Address.since.set(now), Address.reason.set(reason)],
+        condition=Address.state == address.state,
+        otherwise=TryAgain(),
+    )
+    write.update(Person, address.person_id, [Person.phone_unreachable.set(True)])
+    bounces.tell_coaches(write, address.person_id, now, phone=number, state="unreachable", reason=reason, since=now)
+    write.commit()
+    people.tell_plans(people.get(address.person_id))
+
+
 def remove(person: Person) -> Person:
     """Takes the person's number away; nothing is texted any more."""
     if not person.phone and not person.phone_wanted:
@@ -141,6 +167,7 @@ def remove(person: Person) -> Person:
             Person.phone.remove(),
             Person.phone_wanted.remove(),
             Person.phone_stopped.set(False),
+            Person.phone_unreachable.set(False),
             Person.version.add(1),
         ],
     )
@@ -154,7 +181,8 @@ def _switch(address: Address, state: str, now: datetime) -> Person:
     if address.state != state:
         write = Write()
         write.update(Address, address.address, [Address.state.set(state), Address.since.set(now)])
-        write.update(Person, address.person_id, [Person.phone_stopped.set(state == "stopped")])
+        stopped = [Person.phone_stopped.set(state == "stopped"), Person.phone_unreachable.set(False)]
+        write.update(Person, address.person_id, stopped)
         _note(write, address.person_id, state, now)
         write.commit()
     person = people.get(address.person_id)

@@ -111,7 +111,7 @@ def _void_alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
     """Whether a mail of its own about the plan came too late."""
     if row.kind == "address_dead":
         about = plan.members.get(row.data["person_id"])
-        gone = about is None or about.state == "declined" or row.data["email"] not in (None, about.email)
+        gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
         return Skip("it was corrected meanwhile", is_told=False) if gone else None
     wanted = "invited" if row.kind == "invitation" else "active"
     return None if member.state == wanted else Skip("answered already", is_told=False)
@@ -150,5 +150,6 @@ def _by(row: Notification, person: Person) -> Send:
         "none": "there is no number",
         "awaiting": "the number isn’t confirmed yet",
         "stopped": "texts were stopped",
+        "unreachable": "no text can be sent to the number",
     }
     return Send("email", note=f"by mail, since {reasons[person.phone_state]}")

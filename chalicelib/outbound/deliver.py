@@ -85,6 +85,8 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
         record.end(message, token, Outcome("skipped", str(failed), entry_id), now)
         if failed.opted_out and number is not None:
             phones.stop(number, now=now)
+        elif failed.unreachable and number is not None:
+            phones.dead(number, reason=str(failed), now=now)
         return False
     record.end(message, token, outcome, now)
     return True

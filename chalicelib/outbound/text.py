@@ -43,6 +43,10 @@ def _failure(error: dict[str, str]) -> SendFailed:
     code = error["Code"]
     if code.startswith("OptedOut") or "opted out" in error.get("Message", ""):
         return SendFailed("this number wants no texts", permanent=True, opted_out=True)
+    if code.startswith("InvalidParameter") and "PhoneNumber Reason" in error.get("Message", ""):
+        return SendFailed("no text can be sent to this number", permanent=True, unreachable=True)
+    if code.startswith("Thrott"):
+        return SendFailed("the text provider is too busy", permanent=False)
     return SendFailed(f"the text provider refused it ({code})", permanent=code in _PERMANENT)
 
 

@@ -102,6 +102,8 @@ def texting(visit: Visit, plan: Plan) -> list[str]:
         elif member.phone_state == "stopped":
             whose = "You have" if is_me else f"{name} has"
             notes.append(f"{whose} answered STOP; texts go by e-mail.")
+        elif member.phone_state == "unreachable":
+            notes.append(f"No text can be sent to {'your' if is_me else name + '’s'} number; texts go by e-mail.")
     return notes
 
 

@@ -21,6 +21,7 @@ PHONE_STATES = {
     "none": "No number yet. Reminders come by e-mail.",
     "awaiting": "We have texted this number and wait for YES. Until then reminders come by e-mail.",
     "confirmed": "Confirmed. Answer STOP to any text to end them.",
+    "unreachable": "No text can be sent to this number, says the text provider. Give another one, or text START from it.",
     "stopped": "STOP was answered from this number: nothing is texted to it. Text START to resume.",
 }
 SAID = {

@@ -180,3 +180,22 @@ def test_a_number_is_taken_away_and_free_for_others(
     assert everything() == before
     phones.set_phone(Actor(dan.person_id), NUMBER, now=NOW + 31 * DAY)
     assert row(dan)[1] == NUMBER
+
+
+def test_a_dead_number_that_was_only_asked_is_forgotten(alice: Person) -> None:
+    phones.set_phone(Actor(alice.person_id), "+4915112345678", now=NOW)
+    phones.dead("+4915112345678", reason="no text can be sent to this number", now=NOW)
+    assert people.get(alice.person_id).phone_state == "none"
+
+
+def test_a_dead_number_of_nobody_changes_nothing(alice: Person) -> None:
+    before = everything()
+    phones.dead("+4915112345678", reason="no text can be sent to this number", now=NOW)
+    assert everything() == before
+
+
+def test_another_number_works_anew(alice: Person, with_phone: Callable[..., Person]) -> None:
+    with_phone(alice)
+    phones.dead("+4915112345678", reason="no text can be sent to this number", now=NOW)
+    assert people.get(alice.person_id).phone_state == "unreachable"
+    assert with_phone(alice, "+4915187654321").phone_state == "confirmed"

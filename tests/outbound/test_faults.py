@@ -23,7 +23,7 @@ from chalicelib.outbound.sweep import sweep
 from chalicelib.tables import Write
 from tests.conftest import entries, everything
 from tests.conftest import owed as still_owed
-from tests.outbound.conftest import mails, refusal, texts, unreachable
+from tests.outbound.conftest import mails, refusal, texts, unreachable, words
 
 MINUTE = timedelta(minutes=1)
 BY_MAIL = Spec(to="client", by="email", minutes=-60)
@@ -127,6 +127,30 @@ def test_a_number_that_opted_out_at_the_provider_is_stopped(
     assert people.get(alice.person_id).phone_state == "stopped"
     assert state(action) == ("skipped", "this number wants no texts")
     assert reminders_owed(alice) == []
+
+
+def test_a_number_that_no_text_can_be_sent_to_gets_no_more_and_the_coach_is_told_once(
+    add_action: Callable[..., Action], alice: Person, carol: Person, plan: Plan, with_phone: Callable[..., Person],
+    sns_fails: Fails,
+) -> None:  # fmt: skip
+    with_phone(alice)
+    first, second = (add_action(what, specs=[BY_TEXT], notify_client=False) for what in ("Call", "Write"))
+    sns_fails(refusal("InvalidParameter", "Invalid parameter: PhoneNumber Reason: +49151 is not valid to publish to"))
+    deliver(alice.person_id, first.due_at - 60 * MINUTE)
+    assert state(first) == state(second) == ("skipped", "no text can be sent to this number")
+    assert people.get(alice.person_id).phone_state == "unreachable"
+    assert plans.get_for(carol.person_id, plan.plan_id).client.phone_state == "unreachable"
+    phones.dead("+4915112345678", reason="again", now=first.due_at)
+    assert [row.kind for row in still_owed(carol)].count("address_dead") == 1
+    later = first.due_at - 59 * MINUTE
+    deliver(carol.person_id, later)
+    assert mails()[-1]["Subject"] == "No text can be sent to Alice Moreau"
+    assert "No text can be sent to +4915112345678 since Thu 3 Dec 2026" in words(mails()[-1])
+    third = add_action("Ask", specs=[BY_TEXT], notify_client=False, due=first.due_at + 600 * MINUTE)
+    deliver(alice.person_id, third.due_at - 60 * MINUTE)
+    assert state(third) == ("sent", "by mail, since no text can be sent to the number")
+    phones.start("+4915112345678", now=later)
+    assert people.get(alice.person_id).phone_state == "confirmed"
 
 
 def test_a_text_that_is_throttled_stays_owed(
