@@ -180,9 +180,20 @@ def listen(session: boto3.Session, port: int) -> Controller:
     return started(Receiver(session), port)
 
 
+class _Listener(SMTP):
+    """Takes lines of any length: what a program sends without CR looks like one long line, and most servers take it."""
+
+    line_length_limit = LARGEST
+
+
+class _Listening(Controller):
+    def factory(self) -> SMTP:
+        return _Listener(self.handler, **self.SMTP_kwargs)
+
+
 def started(handler: object, port: int) -> Controller:
     """An SMTP server on 127.0.0.1 with this handler, in a thread of its own."""
-    controller = Controller(
+    controller = _Listening(
         handler, hostname="127.0.0.1", port=port, data_size_limit=LARGEST, enable_SMTPUTF8=True, decode_data=False,
         ident="Followthrough local run",
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """The listener says what SES would say."""
 
 import json
+import smtplib
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.receive import matches, notice, take_verdicts
+from infra.receive import matches, notice, started, take_verdicts
 
 MAIL = b"From: Alice <alice@home.example>\r\nTo: reply+x@mail.example.com\r\nSubject: Re: =?utf-8?q?caf=C3=A9?=\r\n\r\nDone\r\n"
 SES_OWN = json.loads((Path(__file__).parent.parent / "payloads" / "ses_received.json").read_text())
@@ -80,3 +82,25 @@ def test_a_failed_dmarc_comes_with_the_domains_policy() -> None:
 )
 def test_a_rule_names_addresses_domains_or_all(wanted: list[str], address: str, expected: bool) -> None:
     assert matches(wanted, address) is expected
+
+
+def test_a_mail_of_one_long_line_without_cr_is_taken() -> None:
+    """As programs send it that pass on a mail's bytes with LF alone."""
+    taken = []
+
+    class Handler:
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+            taken.append(envelope.content)
+            return "250 OK"
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = started(Handler(), port)
+    try:
+        mail = b"Subject: x\n\n" + b"a photo in lines\n" * 10_000
+        with smtplib.SMTP("127.0.0.1", port) as smtp:
+            smtp.sendmail("a@b.example", ["c@d.example"], mail)
+    finally:
+        controller.stop()
+    assert [content.strip() for content in taken] == [mail.strip()]
