@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain import addresses, keys, links, notifications, people, plans
-from chalicelib.domain.addresses import Address, MailState
+from chalicelib.domain import addresses, keys, links, notifications, people, plans, stopped_mail
+from chalicelib.domain.addresses import Address
 from chalicelib.domain.people import Actor, Person
 from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, PlanNotFound, TryAgain
 from chalicelib.tables import Write, plain
@@ -25,40 +25,6 @@ def confirming(write: Write, person: Person) -> list[Any]:
         return []
     write.update(Address, addresses.mailto(person.email), [Address.is_confirmed.set(True)])
     return [Person.email_confirmed.set(True)]
-
-
-def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
-    """Notes that somebody reads what is mailed to their main address: it is theirs, and mails that were stopped go to it again.
-
-    Gives the changes for the person's row.
-    """
-    changes: list[Any] = []
-    of_address: list[Any] = []
-    if email == person.email and not person.email_confirmed:
-        of_address.append(Address.is_confirmed.set(True))
-        changes.append(Person.email_confirmed.set(True))
-    if email == person.email and person.mail.state != "ok":
-        of_address += _working(now)
-        changes.append(Person.mail.set(plain(MailState(since=now))))
-    if of_address:
-        write.update(Address, addresses.mailto(email), of_address)
-    return changes
-
-
-def heard_from(person: Person, email: str, *, now: datetime) -> None:
-    """They wrote from this address: mails that were stopped go to it again. Costs nothing otherwise."""
-    if person.mail.state == "ok" or email != person.email:
-        return
-    write = Write()
-    write.update(Person, person.person_id, read_at(write, person, email, now))
-    write.commit()
-    people.tell_plans(people.get(person.person_id))
-
-
-def is_stopped(person: Person, email: str) -> bool:
-    """Whether nothing is mailed to this address of theirs, because mails came back or were reported as unwanted."""
-    address = Address.find(addresses.mailto(email))
-    return address is not None and address.person_id == person.person_id and address.state != "ok"
 
 
 def ask_again(actor: Actor, *, now: datetime) -> str:
@@ -148,7 +114,7 @@ def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
     if person is None:
         raise LinkBroken
     if email in person.emails():
-        return _again(person, email, now), email
+        return stopped_mail.turn_on(person, email, now=now), email
     return _add(person_id, email), email
 
 
@@ -210,27 +176,3 @@ def remove(actor: Actor, email: str) -> Person:
     write.update(Person, person.person_id, [Person.other_emails.delete({email}), Person.version.add(1)])
     write.commit()
     return people.get(person.person_id)
-
-
-def _again(person: Person, email: str, now: datetime) -> Person:
-    """Turns mails to an address that is theirs already on again, if they were stopped."""
-    if not is_stopped(person, email):
-        return person
-    if email == person.email:
-        heard_from(person, email, now=now)
-        return people.get(person.person_id)
-    write = Write()
-    write.update(Address, addresses.mailto(email), _working(now))
-    write.commit()
-    return person
-
-
-def _working(now: datetime) -> list[Any]:
-    """The moment tells what was sent before from what is sent after: a bounce of the former says nothing any more."""
-    return [
-        Address.state.set("ok"),
-        Address.since.set(now),
-        Address.reason.remove(),
-        Address.soft_bounces.set(0),
-        Address.soft_since.remove(),
-    ]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
-from chalicelib.domain import addresses, emails, keys, links, notifications, people
+from chalicelib.domain import addresses, keys, links, notifications, people, stopped_mail
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor, Person, SessionInfo, TokenInfo
@@ -63,7 +63,7 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
         for id, info in _sessions_to_end(person, now):
             write.delete(Key(info.key))
             changes.append(Person.sessions[id].remove())
-        changes += emails.read_at(write, person, email, now)
+        changes += stopped_mail.read_at(write, person, email, now)
         write.update(Person, person.person_id, changes)
         write.commit()
     except keys.Repeated:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
-from chalicelib.domain import addresses, emails, keys
+from chalicelib.domain import addresses, emails, keys, stopped_mail
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.comments import LONGEST_FULL_TEXT
 from chalicelib.domain.files import instead_of_words
@@ -82,7 +82,7 @@ def _take(mail: Mail, now: datetime) -> str:
         check(mail)
     person, target = checks.sender(mail, checks.token(mail))
     checks.authentic(mail)
-    emails.heard_from(person, checks.sender_address(mail) or "", now=now)
+    stopped_mail.heard_from(person, checks.sender_address(mail) or "", now=now)
     actor = Actor(person.person_id, "email")
     reply = Reply(actor, target, _with_files(mail, _words(mail)), message, _in_reply_to(mail), now)
     try:

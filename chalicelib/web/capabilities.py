@@ -6,7 +6,7 @@ Nothing changes on GET, since programs open every link in a mail; a POST needs n
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion, emails, invitations, links, people, plans
+from chalicelib.domain import actions, completion, emails, invitations, links, people, plans, stopped_mail
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -118,7 +118,7 @@ def use_invitation_link(visit: Visit, token: str) -> Response:
 def email_link(visit: Visit, token: str) -> Response:
     person_id, email = _email(token, visit)
     person = people.get(person_id)
-    known = "stopped" if emails.is_stopped(person, email) else "added"
+    known = "stopped" if stopped_mail.is_stopped(person, email) else "added"
     return visit.page("email_link", name=person.name, email=email, state=known if email in person.emails() else "new")
 
 
@@ -126,7 +126,7 @@ def email_link(visit: Visit, token: str) -> Response:
 def use_email_link(visit: Visit, token: str) -> Response:
     """Adds the address to the person who asked for it, or turns mails to it on again."""
     person_id, email = _email(token, visit)
-    was_stopped = emails.is_stopped(people.get(person_id), email)
+    was_stopped = stopped_mail.is_stopped(people.get(person_id), email)
     try:
         person, email = emails.confirm(token, now=visit.now)
     except AddressInUse as refused:

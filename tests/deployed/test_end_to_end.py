@@ -270,3 +270,12 @@ def press_sign_in(stack: Deployed, email: str) -> None:
 
 def test_the_pages_are_reached_through_the_stages_path_too(deployed: Deployed) -> None:
     assert fetch("GET", f"{deployed.addresses['app']}/api/v1/openapi.json")[0] == 200
+
+
+def test_mail_that_comes_back_is_seen_within_seconds(stack: Deployed) -> None:
+    body = {"client": {"name": "Bob Lee", "email": "bounce+bob@simulator.amazonses.com"}}
+    _, plan = stack.api("coach", "POST", "/v1/plans", body)
+    path = f"/v1/plans/{plan['plan_id']}"
+    until(lambda: stack.api("coach", "GET", path)[1]["client"]["email_state"] == "bounced", seconds=20)
+    [bounced] = [each for each in stack.api("coach", "GET", f"{path}/stream")[1]["items"] if each["kind"] == "bounced"]
+    assert bounced["data"]["reason"] == "the address does not exist or takes no mail"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import bounces, emails, links, people, plans, sign_in
+from chalicelib.domain import bounces, emails, links, people, plans, sign_in, stopped_mail
 from chalicelib.domain.addresses import Address, MailState
 from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
@@ -59,18 +59,18 @@ def test_a_stopped_address_is_owed_a_link_that_turns_mails_on_again(alice: Perso
     assert emails.ask_again(Actor(alice.person_id), now=NOW) == alice.email
     [row] = owed(f"mailto:{alice.email}")
     assert (row.kind, row.data["again"]) == ("email_confirmation", True)
-    assert emails.is_stopped(alice, alice.email)
+    assert stopped_mail.is_stopped(alice, alice.email)
     person, email = emails.confirm(token(alice, alice.email), now=NOW + DAY)
     assert (person.mail, email) == (MailState(since=NOW + DAY), alice.email)
-    assert not emails.is_stopped(person, email)
+    assert not stopped_mail.is_stopped(person, email)
     assert plans.get_for(plan.primary_id, plan.plan_id).client.mail.state == "ok"
 
 
 def test_a_further_address_is_turned_on_again_by_itself(alice: Person) -> None:
     dead(with_work(alice), WORK)
-    assert emails.is_stopped(alice, WORK)
+    assert stopped_mail.is_stopped(alice, WORK)
     emails.confirm(token(alice), now=NOW + DAY)
-    assert not emails.is_stopped(alice, WORK)
+    assert not stopped_mail.is_stopped(alice, WORK)
     assert people.get(alice.person_id).mail == MailState()
 
 
@@ -99,12 +99,12 @@ def test_nobody_else_makes_us_write_to_a_stopped_address(alice: Person, mallory:
 
 def test_a_mail_from_the_stopped_address_turns_mails_on_again_and_one_from_another_doesnt(alice: Person) -> None:
     person = dead(with_work(alice))
-    emails.heard_from(person, WORK, now=NOW + DAY)
+    stopped_mail.heard_from(person, WORK, now=NOW + DAY)
     assert people.get(alice.person_id).mail.state == "bounced"
-    emails.heard_from(person, alice.email, now=NOW + DAY)
+    stopped_mail.heard_from(person, alice.email, now=NOW + DAY)
     assert people.get(alice.person_id).mail.state == "ok"
     with counted() as calls:
-        emails.heard_from(people.get(alice.person_id), alice.email, now=NOW + DAY)
+        stopped_mail.heard_from(people.get(alice.person_id), alice.email, now=NOW + DAY)
     assert dict(calls) == {"GetItem": 1}
 
 

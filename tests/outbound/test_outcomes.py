@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import clock
-from chalicelib.domain import bounces, emails, invitations, links, people, plans, sign_in
+from chalicelib.domain import bounces, emails, invitations, links, people, plans, sign_in, stopped_mail
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, MailState
 from chalicelib.domain.notifications import Notification
@@ -324,7 +324,7 @@ def test_a_bounce_of_a_mail_sent_before_the_address_was_confirmed_again_says_not
     plan: Plan, alice: Person, mailed: Action, told: Told, now: datetime
 ) -> None:
     told(DEAD, at=now + MINUTE, sent_at=now)
-    emails.heard_from(people.get(alice.person_id), ALICE, now=now + 5 * MINUTE)
+    stopped_mail.heard_from(people.get(alice.person_id), ALICE, now=now + 5 * MINUTE)
     told(DEAD, at=now + 6 * MINUTE, sent_at=now + 4 * MINUTE, message_id="m2")
     assert (state(), history(plan, 1)[-1].kind) == ("ok", "bounced")
     told(DEAD, at=now + 8 * MINUTE, sent_at=now + 7 * MINUTE, message_id="m3")
