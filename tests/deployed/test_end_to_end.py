@@ -228,14 +228,25 @@ def test_stop_and_start_by_text_are_answered_at_once(deployed: Deployed) -> None
     until(lambda: len(deployed.messages(to=phone)) > before + 1, seconds=10)
 
 
+def test_mail_that_comes_back_is_seen_within_seconds(deployed: Deployed) -> None:
+    body = {"client": {"name": "Bob Lee", "email": "bounce+bob@simulator.amazonses.com"}}
+    _, plan = deployed.api("coach", "POST", "/v1/plans", body)
+    path = f"/v1/plans/{plan['plan_id']}"
+    until(lambda: deployed.api("coach", "GET", path)[1]["client"]["email_state"] == "bounced", seconds=20)
+    [bounced] = [
+        each for each in deployed.api("coach", "GET", f"{path}/stream")[1]["items"] if each["kind"] == "bounced"
+    ]
+    assert bounced["data"]["reason"] == "the address does not exist or takes no mail"
+
+
 def test_nothing_failed_and_nothing_was_given_up_on(deployed: Deployed) -> None:
     queues = deployed.client("sqs")
-    for name in ("DeadDeliveries", "DeadMailNotices", "DeadTextNotices"):
+    for name in ("DeadDeliveries", "DeadMailOutcomes", "DeadMailNotices", "DeadTextNotices"):
         found = queues.get_queue_attributes(
             QueueUrl=deployed.resource(name), AttributeNames=["ApproximateNumberOfMessages"]
         )
         assert found["Attributes"]["ApproximateNumberOfMessages"] == "0"
-    for function in ("APIHandler", "Sweep", "Deliver", "InboundMail", "InboundText"):
+    for function in ("APIHandler", "Sweep", "Deliver", "Outcomes", "InboundMail", "InboundText"):
         events = deployed.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{deployed.resource(function)}")
         lines = [event["message"] for event in events["events"]]
         failures = [n for n, line in enumerate(lines) if "Traceback" in line]
@@ -270,12 +281,3 @@ def press_sign_in(stack: Deployed, email: str) -> None:
 
 def test_the_pages_are_reached_through_the_stages_path_too(deployed: Deployed) -> None:
     assert fetch("GET", f"{deployed.addresses['app']}/api/v1/openapi.json")[0] == 200
-
-
-def test_mail_that_comes_back_is_seen_within_seconds(stack: Deployed) -> None:
-    body = {"client": {"name": "Bob Lee", "email": "bounce+bob@simulator.amazonses.com"}}
-    _, plan = stack.api("coach", "POST", "/v1/plans", body)
-    path = f"/v1/plans/{plan['plan_id']}"
-    until(lambda: stack.api("coach", "GET", path)[1]["client"]["email_state"] == "bounced", seconds=20)
-    [bounced] = [each for each in stack.api("coach", "GET", f"{path}/stream")[1]["items"] if each["kind"] == "bounced"]
-    assert bounced["data"]["reason"] == "the address does not exist or takes no mail"
