@@ -23,6 +23,7 @@ from chalicelib.errors import (
 )
 from chalicelib.tables import Lost, Page, Write
 
+_HOUR = timedelta(hours=1)
 CHANGEABLE_FOR = timedelta(minutes=15)
 ANSWERS_AN_HOUR = 60
 """Comments of one person by mail or text: a mail program gone mad, or somebody who means harm."""
@@ -63,7 +64,7 @@ def write(
         number=number,
         text=text,
         full_text=full_text,
-        files=stored(plan_id, sent, once),
+        files=stored(actor, plan_id, sent, once, now),
     )
     transaction = Write()
     keys.once(transaction, once, now)
@@ -92,12 +93,22 @@ def limit(write: Write, actor: Actor, now: datetime) -> None:
     """Counts what comes by mail or text; `LimitReached` beyond `ANSWERS_AN_HOUR`."""
     if actor.via in ("email", "text"):
         too_many = LimitReached(retry_after=3600)
-        name = f"answers#{actor.person_id}"
-        keys.at_most(write, name, ANSWERS_AN_HOUR, window=timedelta(hours=1), now=now, otherwise=too_many)
+        keys.at_most(write, _answers(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now, otherwise=too_many)
 
 
-def stored(plan_id: str, sent: Sequence[Sent], once: Key | None) -> dict[str, FileInfo] | None:
-    """The files of a reply, stored under what lets the reply be taken once."""
+def _answers(actor: Actor) -> str:
+    return f"answers#{actor.person_id}"
+
+
+def stored(
+    actor: Actor, plan_id: str, sent: Sequence[Sent], once: Key | None, now: datetime
+) -> dict[str, FileInfo] | None:
+    """The files of a reply, stored under what lets the reply be taken once.
+
+    Only of one that will be taken: nobody would ever delete the others.
+    """
+    if sent and keys.is_used_up(_answers(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now):
+        raise LimitReached(retry_after=3600)
     return files.store(plan_id, once.key if once else tokens.new_id(), sent)
 
 

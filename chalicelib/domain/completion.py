@@ -221,7 +221,7 @@ def _closing(
     if comment:
         changes.append(Action.comment_count.add(1))
         full_text = comments.beyond(comment, full_text)
-        stored = comments.stored(plan.plan_id, sent, once)
+        stored = comments.stored(actor, plan.plan_id, sent, once, now)
         said = note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored)
         write.put(said)
     write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")

@@ -97,7 +97,17 @@ def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datet
         Key.expires.set((number + 2) * seconds),
     ]
     free = Key.used.does_not_exist() | (Key.used < most)
-    write.update(Key, f"{name}#{number}", actions, condition=free, otherwise=otherwise, or_new=True)
+    write.update(Key, _window(name, window, now), actions, condition=free, otherwise=otherwise, or_new=True)
+
+
+def is_used_up(name: str, most: int, *, window: timedelta, now: datetime) -> bool:
+    """Whether `at_most` would refuse one more; for what is costly to do before the transaction that decides."""
+    row = Key.find(_window(name, window, now))
+    return row is not None and row.used >= most
+
+
+def _window(name: str, window: timedelta, now: datetime) -> str:
+    return f"{name}#{int(now.timestamp()) // int(window.total_seconds())}"
 
 
 def count(

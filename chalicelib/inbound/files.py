@@ -5,7 +5,7 @@ import unicodedata
 
 from chalicelib.domain.files import Sent
 from chalicelib.inbound import blanks, kinds
-from chalicelib.inbound.reading import mime
+from chalicelib.inbound.reading import attached, mime
 from chalicelib.inbound.reading.decide import written_lines
 from chalicelib.inbound.reading.html import html_lines
 from chalicelib.inbound.reading.lines import bounded
@@ -46,14 +46,14 @@ _NAMES = {
 def read(raw: bytes) -> list[Sent]:
     """The files of a mail, looked at; those that are part of its text or of a signature are left out."""
     mail = mime.parse(raw)
-    parts = [part for part in mime.files(mail) if part.kind not in _SIGNATURES]
+    parts = [part for part in attached.files(mail) if part.kind not in _SIGNATURES]
     places = _places(mail) if any(_content_id(part) for part in parts) else {}
     sent: list[Sent] = []
     room, kept = MOST_BYTES, 0
     for part in parts:
         if len(sent) == MOST_NAMED:
             break
-        content = mime.content_of(part)
+        content = attached.content_of(part)
         if _is_decoration(part, content, places):
             continue
         file = _looked_at(part, content, len(sent) + 1)
@@ -68,7 +68,7 @@ def read(raw: bytes) -> list[Sent]:
 
 
 def _looked_at(part: Part, content: bytes, number: int) -> Sent:
-    name = _clean(mime.file_name(part))
+    name = _clean(attached.file_name(part))
     if not kinds.ending(name):
         usual = "eml" if part.kind == "message/rfc822" else kinds.usual_ending(part.kind)
         name = f"{name or f'file {number}'}{f'.{usual}' if usual else ''}"
@@ -93,11 +93,11 @@ def _is_decoration(part: Part, content: bytes, places: dict[str, bool]) -> bool:
     if not part.kind.startswith("image/"):
         return False
     is_written = places.get(_content_id(part))
-    if is_written is None and mime.disposition(part) != "inline":
+    if is_written is None and attached.disposition(part) != "inline":
         return False
     if is_written is False or len(content) < TINY:
         return True
-    return len(content) < SMALL and bool(_LOGO.search(mime.file_name(part)))
+    return len(content) < SMALL and bool(_LOGO.search(attached.file_name(part)))
 
 
 def _places(mail: Part) -> dict[str, bool]:
@@ -112,7 +112,7 @@ def _places(mail: Part) -> dict[str, bool]:
         return f" {word} "
 
     lines = []
-    for page in mime.pages(mail):
+    for page in attached.pages(mail):
         lines += html_lines(_PICTURE.sub(mark, mime.text_of(page)))
     written = " ".join(written_lines(bounded(lines), mime.sender_name(mail)))
     return {id: word in written for id, word in ids.items()}

@@ -15,8 +15,11 @@ from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import FileNotFound, PlanNotFound, TryAgain
 from chalicelib.inbound import files, mail
+from chalicelib.outbound import compose
+from chalicelib.outbound.decide import Context, Send
+from chalicelib.outbound.owed import Owed
 from chalicelib.tables import Write
-from tests.conftest import NOW, entries, everything, owed
+from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.attachments import HTML, JPEG, PDF, PNG, TEXT, ZIP, mail_of, multipart, part, with_files
 from tests.inbound.conftest import notice_of, reasons
 
@@ -358,3 +361,38 @@ def test_a_file_is_found_by_members_only(
     for number in (0, 2, 3):
         with pytest.raises(FileNotFound):
             comments.file_of(alice.person_id, plan.plan_id, id, number)
+
+
+def test_a_mail_with_files_costs_no_more_than_one_without_but_for_the_files(
+    sends: Callable[..., str], plan: Plan, reply_to: Callable[..., str]
+) -> None:
+    to = reply_to(1)
+    body = with_files(part(JPEG, "a.jpg", "image/jpeg"), part(PDF, "b.pdf"), part(ZIP, "c.zip"))
+    notice = notice_of(mail_of(body, to=to), to=to)
+    with counted() as calls:
+        mail.accept(notice, NOW)
+    assert calls["PutObject"] == 2
+    assert calls["GetObject"] == calls["TransactWriteItems"] == 1
+    assert calls["GetItem"] <= 5
+    assert set(calls) <= {"PutObject", "GetObject", "GetItem", "TransactWriteItems"}
+
+
+def test_of_an_answer_too_many_no_file_is_stored(
+    sends: Callable[..., str], plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 1)
+    sends(with_files(part(JPEG, "a.jpg", "image/jpeg")))
+    before = objects()
+    sends(with_files(part(JPEG, "b.jpg", "image/jpeg")), id="m2")
+    sends(with_files(part(JPEG, "c.jpg", "image/jpeg"), words="DONE"), id="m3")
+    assert objects() == before
+    assert reasons() == ["TooMany", "TooMany"]
+
+
+def test_the_other_side_is_told_of_the_files(sends: Callable[..., str], plan: Plan, carol: Person) -> None:
+    sends(with_files(part(JPEG, "whiteboard.jpg", "image/jpeg"), part(ZIP, "a.zip")))
+    [row] = [row for row in owed(carol) if row.kind == "comment"]
+    context = Context(carol, plan, Action.find(plan.plan_id, 1), comment_of(plan))
+    told = compose.email([Owed(row, context, Send("email"))], NOW)
+    for text in (told.text, told.html):
+        assert "With 2 files: whiteboard.jpg, a.zip." in text

@@ -11,7 +11,6 @@ import email.header
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
 
 from chalicelib.inbound.reading.charsets import decoded
 from chalicelib.inbound.reading.tnef import body_of
@@ -21,11 +20,11 @@ MAX_PARTS = 100
 MAX_TEXT = 2_000_000
 """Bytes of one part that are read."""
 _MAX_HEAD = 256_000
-_MAX_HEADER = 4_000
+MAX_HEADER = 4_000
 _TNEF = "application/ms-tnef"
-_TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
+TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
 _META_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-_PARAMETER = re.compile(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
+PARAMETER = re.compile(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
 
 
 @dataclass(slots=True)
@@ -75,39 +74,9 @@ def readable(part: Part) -> list[Part]:
     return clear if any(found.body.strip() for found in clear) else parts
 
 
-def files(part: Part) -> list[Part]:
-    """The parts that are files and not the mail's own text, in order; attached messages as they are, not what is in them."""
-    found: list[Part] = []
-    _files(part, 0, [MAX_PARTS], found)
-    return found
-
-
-def pages(part: Part) -> list[Part]:
-    """The HTML that a mail program would show."""
-    found: list[Part] = []
-    _files(part, 0, [MAX_PARTS], [], found)
-    return found
-
-
-def disposition(part: Part) -> str:
-    """``attachment``, ``inline`` or nothing."""
-    return part.headers.get("content-disposition", "").split(";", 1)[0].strip().lower()
-
-
-def file_name(part: Part) -> str:
-    """The name it was given, from Content-Disposition, else from Content-Type; nothing where it has none."""
-    given = _named(part.headers.get("content-disposition", ""), "filename")
-    return given or _named(part.headers.get("content-type", ""), "name")
-
-
-def content_of(part: Part) -> bytes:
-    """All of the bytes that were sent."""
-    return _transfer_decoded(part, part.end - part.start)
-
-
 def text_of(part: Part) -> str:
     """The part's text, decoded as well as can be."""
-    raw = _transfer_decoded(part)
+    raw = transfer_decoded(part)
     if part.kind == _TNEF:
         return body_of(raw)
     charset = part.parameters.get("charset", "")
@@ -120,7 +89,7 @@ def unreadable(part: Part) -> str:
     """What a mail without readable text consists of: the kind of its first part that is no multipart."""
     for _ in range(MAX_DEPTH):
         child = (
-            next(_children(part), None)
+            next(parts_in(part), None)
             if part.kind.startswith("multipart/") and part.kind != "multipart/encrypted"
             else None
         )
@@ -132,44 +101,18 @@ def unreadable(part: Part) -> str:
 
 def sender_name(part: Part) -> str:
     """The name in From, or nothing."""
-    value = _words_decoded(part.headers.get("from", "")[:500])
+    value = words_decoded(part.headers.get("from", "")[:500])
     name = value.split("<", 1)[0].strip(" \"'") if "<" in value else ""
     return " ".join(name.replace(",", " ").split())
 
 
-def _words_decoded(value: str) -> str:
+def words_decoded(value: str) -> str:
     """Encoded words (RFC 2047) in letters; nothing where they are broken."""
     try:
         pieces = email.header.decode_header(value)
         return "".join(piece if isinstance(piece, str) else decoded(piece, charset or "") for piece, charset in pieces)
     except (email.errors.HeaderParseError, binascii.Error, ValueError):
         return ""
-
-
-def _named(value: str, wanted: str) -> str:
-    """A parameter that is a name: continued and percent-encoded as in RFC 2231, else in encoded words, else as it is."""
-    plain, pieces = "", dict[int, tuple[str, bool]]()
-    for match in _PARAMETER.finditer(value[:_MAX_HEADER]):
-        name, *marks = match[1].lower().split("*")
-        given = (
-            (match[2] if match[2] is not None else match[3])
-            .strip()
-            .strip("\"'" if match[2] is None and not marks else '"')
-        )
-        if name == wanted and marks:
-            place = int(marks[0]) if marks[0].isdecimal() and len(marks[0]) < 4 else 0
-            pieces.setdefault(place, (given, marks[-1] == ""))
-        elif name == wanted:
-            plain = plain or given
-    if not pieces:
-        return _words_decoded(plain) if "=?" in plain else plain
-    charset, joined = "", b""
-    for place, (given, is_encoded) in sorted(pieces.items()):
-        if is_encoded and place == min(pieces) and given.count("'") >= 2:
-            charset, _, given = given.split("'", 2)
-        raw = given.encode("utf-8", "surrogateescape")
-        joined += unquote_to_bytes(raw) if is_encoded else raw
-    return decoded(joined, charset)
 
 
 def _split(source: bytes, start: int, end: int) -> tuple[bytes, int]:
@@ -197,21 +140,21 @@ def _headers(head: bytes) -> dict[str, str]:
     name = ""
     for line in head.decode("utf-8", "surrogateescape").splitlines():
         if line[:1] in (" ", "\t"):
-            if name and len(headers[name]) < _MAX_HEADER:
-                headers[name] += " " + line.strip()[:_MAX_HEADER]
+            if name and len(headers[name]) < MAX_HEADER:
+                headers[name] += " " + line.strip()[:MAX_HEADER]
             continue
         key, colon, value = line.partition(":")
         key = key.strip().lower()
         name = key if colon and key not in headers else ""
         if name:
-            headers[name] = value.strip()[:_MAX_HEADER]
+            headers[name] = value.strip()[:MAX_HEADER]
     return headers
 
 
 def _parameters(value: str) -> dict[str, str]:
     """Parameters of a content type or disposition, with RFC 2231's "name*0" and "name*" put together."""
     found: dict[str, str] = {}
-    for match in _PARAMETER.finditer(value[:_MAX_HEADER]):
+    for match in PARAMETER.finditer(value[:MAX_HEADER]):
         name, star, _ = match[1].lower().partition("*")
         given = (match[2] if match[2] is not None else match[3]).strip().strip("\"'")
         if star and given.count("'") >= 2:
@@ -220,7 +163,8 @@ def _parameters(value: str) -> dict[str, str]:
     return found
 
 
-def _children(part: Part) -> Iterator[Part]:
+def parts_in(part: Part) -> Iterator[Part]:
+    """The parts of a multipart, one after the other; not what is in them."""
     boundary = part.parameters.get("boundary", "")[:200]
     default = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
     if not boundary:
@@ -253,12 +197,12 @@ def _boundary(source: bytes, delimiter: bytes, at: int, start: int, end: int) ->
 
 
 def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
-    if depth > MAX_DEPTH or budget[0] <= 0 or (_is_file(part) and part.kind != _TNEF):
+    if depth > MAX_DEPTH or budget[0] <= 0 or (is_file(part) and part.kind != _TNEF):
         return []
     budget[0] -= 1
     if part.kind.startswith("multipart/"):
         children = []
-        for child in _children(part):
+        for child in parts_in(part):
             if budget[0] <= 0:
                 break
             children.append(child)
@@ -281,23 +225,7 @@ def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
                     return found
             return []
         return [found for child in children for found in _readable(child, depth + 1, budget)]
-    return [part] if part.kind in (*_TEXTS, _TNEF) else []
-
-
-def _files(part: Part, depth: int, budget: list[int], found: list[Part], shown: list[Part] | None = None) -> None:
-    if depth > MAX_DEPTH or budget[0] <= 0:
-        return
-    budget[0] -= 1
-    if part.kind.startswith("multipart/"):
-        for child in _children(part):
-            if budget[0] <= 0:
-                return
-            _files(child, depth + 1, budget, found, shown)
-    elif not _is_file(part) and (part.kind in _TEXTS or part.body.isspace() or not part.body):
-        if shown is not None and part.kind == "text/html":
-            shown.append(part)
-    elif depth:
-        found.append(part)
+    return [part] if part.kind in (*TEXTS, _TNEF) else []
 
 
 def _chosen(alternatives: list[list[Part]]) -> list[Part]:
@@ -312,7 +240,8 @@ def _chosen(alternatives: list[list[Part]]) -> list[Part]:
     return filled[-1] if filled else []
 
 
-def _is_file(part: Part) -> bool:
+def is_file(part: Part) -> bool:
+    """Whether it was sent along, and isn't the mail's own text."""
     disposition = part.headers.get("content-disposition", "")
     kind = disposition.split(";", 1)[0].strip().lower()
     if kind == "attachment":
@@ -322,7 +251,8 @@ def _is_file(part: Part) -> bool:
     )
 
 
-def _transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
+def transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
+    """The bytes that were sent, at most so many of them."""
     encoding = part.headers.get("content-transfer-encoding", "").strip().strip("\"'").lower()
     body = part.source[part.start : min(part.end, part.start + most * 2)]
     if encoding.startswith("quoted"):
