@@ -8,7 +8,7 @@ from chalicelib.web.rendering import Visit
 
 
 def words(visit: Visit, mail: MailState, whom: str) -> str:
-    """``Mail to Alice comes back since Mon 9 Mar: the address does not exist. Nothing more is mailed there.``"""
+    """``Mail to Alice has come back since Mon 9 Mar: the address does not exist. Nothing more is mailed there.``"""
     if mail.state == "ok":
         return ""
     since = times.day(mail.since or visit.now, str(visit.me.time_zone), visit.now)
@@ -16,7 +16,7 @@ def words(visit: Visit, mail: MailState, whom: str) -> str:
         on = since if since[0].islower() else f"on {since}"
         return f"Our mail to {whom} was reported as unwanted {on}. Nothing more is mailed there."
     reason = f": {mail.reason}" if mail.reason else ""
-    return f"Mail to {whom} comes back since {since}{reason}. Nothing more is mailed there."
+    return f"Mail to {whom} has come back since {since}{reason}. Nothing more is mailed there."
 
 
 def of_me(visit: Visit) -> str:

@@ -215,7 +215,7 @@ FIRST_LINES = {
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your mail is over 10 MB.",
     "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",
-    "address_dead": "Mail to alice@home.example comes back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
+    "address_dead": "Mail to alice@home.example has come back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
 }
 
 

@@ -263,7 +263,7 @@ def test_a_coach_hears_nothing_of_an_address_that_the_client_chose_later(
     [row] = word(carol)
     assert "secret" not in json.dumps(row.data)
     deliver(carol.person_id, now + 3 * MINUTE)
-    assert "Mail to Alice Moreau comes back" in words(mails()[-1])
+    assert "Mail to Alice Moreau has come back" in words(mails()[-1])
     assert "secret" not in words(mails()[-1])
 
 

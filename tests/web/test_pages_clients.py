@@ -177,9 +177,9 @@ def test_a_coach_sees_that_mail_comes_back_and_what_to_do(
 ) -> None:
     bounces_now("alice@home.example", now)
     shown = coach.get(f"/plans/{plan.plan_id}/client").text
-    assert "Mail to alice@home.example comes back since today: the address does not exist." in shown
+    assert "Mail to alice@home.example has come back since today: the address does not exist." in shown
     assert "Ask Alice by phone" in shown
-    assert "Mail to Alice Moreau comes back since today" in coach.get(f"/plans/{plan.plan_id}").text
+    assert "Mail to Alice Moreau has come back since today" in coach.get(f"/plans/{plan.plan_id}").text
 
 
 def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
@@ -187,11 +187,11 @@ def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
 ) -> None:
     invited = open_plan("Bob Lee", "bob@typo.example", accepted=False)
     bounces_now("bob@typo.example", now)
-    assert "Mail to bob@typo.example comes back" in coach.get(f"/plans/{invited.plan_id}").text
+    assert "Mail to bob@typo.example has come back" in coach.get(f"/plans/{invited.plan_id}").text
     page = coach.get(f"/plans/{invited.plan_id}/client")
     assert "Perhaps it has a typing error" in page.text
     coach.send(page, f"/plans/{invited.plan_id}/client", email="bob@home.example")
-    assert "comes back" not in coach.get(f"/plans/{invited.plan_id}").text
+    assert "has come back" not in coach.get(f"/plans/{invited.plan_id}").text
 
 
 def test_an_address_that_the_client_chose_later_is_not_named(
@@ -201,7 +201,7 @@ def test_an_address_that_the_client_chose_later_is_not_named(
     emails.make_main(Actor(alice.person_id), "alice@secret.example")
     bounces_now("alice@secret.example", now)
     shown = coach.get(f"/plans/{plan.plan_id}/client")
-    assert "Mail to Alice Moreau comes back" in shown.text
+    assert "Mail to Alice Moreau has come back" in shown.text
     assert "secret" not in shown.source
 
 
@@ -209,4 +209,4 @@ def test_a_viewer_and_the_client_do_not_see_the_coachs_notice(
     visits_as: Browses, plan: Plan, viewer: Person, now: datetime
 ) -> None:
     bounces_now("alice@home.example", now)
-    assert "comes back" not in visits_as(viewer).get(f"/plans/{plan.plan_id}").text
+    assert "has come back" not in visits_as(viewer).get(f"/plans/{plan.plan_id}").text

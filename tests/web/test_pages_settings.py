@@ -161,7 +161,9 @@ def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
 ) -> None:
     visitor, nobody = visits_as(carol), visits_as(None)
     dead(carol, now)
-    words = "Mail to carol@coaching.example comes back since today: the mailbox is gone. Nothing more is mailed there."
+    words = (
+        "Mail to carol@coaching.example has come back since today: the mailbox is gone. Nothing more is mailed there."
+    )
     assert words in visitor.get("/").text
     page = visitor.send(visitor.get("/settings"), "/settings/confirm_email")
     assert "We have mailed a link to this address." in visitor.get(page.location.split("#")[0]).text
@@ -178,7 +180,7 @@ def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
 def test_a_client_with_one_plan_sees_it_there(visits_as: Browses, alice: Person, plan: Plan, now: datetime) -> None:
     visitor = visits_as(alice)
     dead(alice, now)
-    assert "Mail to alice@home.example comes back since today" in visitor.get(f"/plans/{plan.plan_id}").text
+    assert "Mail to alice@home.example has come back since today" in visitor.get(f"/plans/{plan.plan_id}").text
 
 
 def test_confirming_asks_for_the_forms_own_token(visits_as: Browses, carol: Person, now: datetime) -> None:
