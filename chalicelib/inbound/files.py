@@ -69,9 +69,8 @@ def read(raw: bytes) -> list[Sent]:
 
 def _looked_at(part: Part, content: bytes, number: int) -> Sent:
     name = _clean(attached.file_name(part))
-    if not kinds.ending(name):
-        usual = "eml" if part.kind == "message/rfc822" else kinds.usual_ending(part.kind)
-        name = f"{name or f'file {number}'}{f'.{usual}' if usual else ''}"
+    missing = "" if part.kind in _NAMES else kinds.missing_ending(name, part.kind, content)
+    name = f"{name or f'file {number}'}{f'.{missing}' if missing else ''}"
     never = _NAMES.get(part.kind) or {"ics": "an invitation", "vcf": "an address card", "eml": "another mail"}.get(
         kinds.ending(name)
     )

@@ -4,7 +4,7 @@ import re
 
 GROUPS: dict[str, dict[str, str]] = {
     "image": {
-        "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+        "jpg": "image/jpeg", "jpeg": "image/jpeg", "jfif": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
         "heic": "image/heic", "heif": "image/heif", "tif": "image/tiff", "tiff": "image/tiff", "bmp": "image/bmp",
     },
     "pdf": {"pdf": "application/pdf"},
@@ -64,6 +64,15 @@ def ending(name: str) -> str:
 def usual_ending(content_type: str) -> str:
     """The ending that files of this type have; empty for a type that isn't kept."""
     return next((end for group in GROUPS.values() for end, kind in group.items() if kind == content_type), "")
+
+
+def missing_ending(name: str, declared: str, content: bytes) -> str:
+    """What a name lacks to say what the file is: ``jpg`` for a photo called "Whiteboard 23.11"; empty where it says it."""
+    end = ending(name)
+    if end in _REASON_OF_ENDING or any(end in group for group in GROUPS.values()):
+        return ""
+    found = _found(content)
+    return usual_ending(found if found.startswith(("image/", "application/pdf")) else declared)
 
 
 def judge(name: str, declared: str, content: bytes) -> tuple[str, str | None]:

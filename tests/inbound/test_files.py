@@ -68,6 +68,19 @@ def test_photos_documents_and_recordings_are_kept_with_a_type_of_ours(
     assert kept(part(content, name, declared)) == [(name, kind)]
 
 
+@pytest.mark.parametrize(
+    ("name", "declared", "kept_as"),
+    [
+        ("Whiteboard 23.11", "image/jpeg", "Whiteboard 23.11.jpg"),
+        ("photo", "image/jpg", "photo.jpg"),
+        ("", "application/octet-stream", "file 1.jpg"),
+        ("photo.jfif", "image/pjpeg", "photo.jfif"),
+    ],
+)
+def test_a_photo_whose_name_does_not_say_so_is_kept(name: str, declared: str, kept_as: str) -> None:
+    assert kept(part(JPEG, name, declared)) == [(kept_as, "image/jpeg")]
+
+
 def test_the_bytes_come_out_as_they_went_in() -> None:
     content = bytes(range(256)) * 500
     [file] = read(with_files(part(JPEG[:20] + content, "a.jpg", "image/jpeg")))
