@@ -220,7 +220,7 @@ DISCLAIMER_STARTS = (
 )
 DISCLAIMER_WORDS = tuple(
     """confidential|privileged|intended recipient|addressee|notify the sender|delete|unauthori|disclosure|e-mail|email|in error|attachments|vertraulich|adressat|empfänger|vernicht|unbefugt|lösch|absender|irrtümlich|confidentiel|destinataire|détrui|expéditeur|par erreur|supprim|confidencial
-    |destinatari|remitente|remetente|por error|por engano|elimin|apag|riservat|mittente|per errore|cancell|vertrouwelijk|geadresseerde|afzender|abuis|verwijder|fortrolig|modtager|mottaker|mottagare|konfidentiel|afsender|avsender|avsändare|slet|radera|ved en fejl|ved en feil|av misstag|luottamuksell|vastaanottaj|lähettäjä|poista|vahingossa
+    |destinatari|destinatári|privilegiad|divulga|remitente|remetente|por error|por engano|elimin|apag|riservat|mittente|per errore|cancell|vertrouwelijk|geadresseerde|afzender|abuis|verwijder|fortrolig|modtager|mottaker|mottagare|konfidentiel|afsender|avsender|avsändare|slet|radera|ved en fejl|ved en feil|av misstag|luottamuksell|vastaanottaj|lähettäjä|poista|vahingossa
     |poufn|adresat|nadawc|usuni|omyłk|důvěrn|adresát|odesílatel|smaž|omylem|bizalmas|címzett|feladó|töröl|tévedés|конфіденційн|адресат|відправник|видал|помилков|конфиденциальн|отправител|удал|по ошибке|gizli|alıcı|gönderici|silin|yanlışlıkla|remitent|confidențial|expeditor|șterge|din greșeală
     |εμπιστευτικ|παραλήπτη|αποστολέα|διαγράψ|κατά λάθος|保密|机密|機密|错收|誤收|收件人|收件者|删除|刪除|通知发件人|誤って|削除|送信者|受信者|기밀|수신인|수신자|발신인|발신자|삭제|잘못""".replace(
         "\n    |", "|"

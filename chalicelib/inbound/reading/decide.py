@@ -13,7 +13,9 @@ from chalicelib.inbound.reading.lines import Line, bare, has_address, has_date, 
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
-_SMALLER = re.compile(r" {0,3}>[\d=<]")
+_SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
+_OWN_QUOTE = 5
+"""Lines of others that a person quotes by hand within the own words, at most."""
 MARKER = "write above this line to answer"
 """What stands in our own mails' line above which one answers, in lower case."""
 
@@ -56,6 +58,7 @@ def labelled(lines: Sequence[Line]) -> list[str]:
     _find_intros(texts, labels)
     _find_perhaps(lines, labels)
     _keep_lone_signs(lines, labels)
+    _keep_own_quote(lines, texts, labels)
     _cut(lines, texts, labels)
     return labels
 
@@ -109,7 +112,7 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> N
                 at += 1
                 continue
         kind = headers.delimiter(text)
-        titled = kind is not None or headers.is_dashed_title(text) or not text
+        titled = kind is not None or headers.is_title(text) or not text
         first = at
         start = at
         if titled:
@@ -134,6 +137,9 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> N
 def _find_intros(texts: list[str], labels: list[str]) -> None:
     candidates = 0
     for at, label in enumerate(labels):
+        if label == "t" and intros.begins_quote(texts[at]):
+            labels[at] = "c"
+            return
         if label != "t" or not texts[at] or (not intros.may_end(texts[at]) and "---" not in texts[at]):
             continue
         candidates += 1
@@ -171,6 +177,22 @@ def _keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
             labels[at] = "t" if alone else "q"
 
 
+def _keep_own_quote(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
+    """The only marked lines above all that is quoted, few, announced by the sender ("The director said:") and followed by words, are text."""
+    first = next((at for at, label in enumerate(labels) if label in "qihc"), len(labels))
+    last = first
+    while last < len(labels) and labels[last] == "q" and not lines[last].mark:
+        last += 1
+    others = next((label for label in labels[last:] if label in "qihc"), "")
+    if not first < last <= first + _OWN_QUOTE or others == "q" or _next_filled(labels, last - 1) != "t":
+        return
+    above = first - 1
+    while above >= 0 and labels[above] == "e":
+        above -= 1
+    if above >= 0 and texts[above].endswith((":", "：")) and not intros.says_who_wrote(texts[above]):
+        labels[first:last] = ["t"] * (last - first)
+
+
 def _next_filled(labels: Sequence[str], at: int) -> str:
     for number in range(at + 1, min(at + 6, len(labels))):
         if labels[number] != "e":
@@ -199,6 +221,8 @@ def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None
             break
         _take_rule(lines, labels, at)
         at = max(end, at + 1)
+    quote = next((at for at, label in enumerate(labels) if label == "q"), 0)
+    _take_rule(lines, labels, quote)
 
 
 def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:

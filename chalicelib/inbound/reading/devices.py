@@ -3,7 +3,7 @@
 import re
 
 from chalicelib.inbound.reading.lines import bare
-from chalicelib.inbound.reading.words import DEVICES, SENT_FROM, SENT_FROM_ENDS
+from chalicelib.inbound.reading.words import APOLOGIES, DEVICES, SENT_FROM, SENT_FROM_ENDS
 
 _LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -20,6 +20,7 @@ _OWN = frozenset(
     μου cihazımdan telefonumdan""".split()
 )
 _COMMON = frozenset(("mail", "phone", "mobile"))
+_CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
 _NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "から送信"))
 
 
@@ -30,7 +31,7 @@ def is_sent_from(text: str) -> bool:
     shown = _LINK.sub(" ", _NAMED_LINK.sub(r"\1 <\2>", bare(text))).strip(" \t*_()[]-–—.|")
     plain = shown.casefold()
     words = _WORD.findall(plain)
-    if not words or len(words) > 14:
+    if not words or len(words) > 14 or _says_more(plain):
         return False
     if len(plain) <= 20 and (plain.startswith(_NOT_SPACED[0]) or plain.endswith(_NOT_SPACED[1])):
         return True
@@ -39,6 +40,17 @@ def is_sent_from(text: str) -> bool:
     if plain.startswith(SENT_FROM):
         return ("://" in text and len(words) <= 5) or _names_device(shown, words)
     return plain.endswith(SENT_FROM_ENDS) and len(words) <= 10 and _names_device(shown, words)
+
+
+def _says_more(plain: str) -> bool:
+    """Whether words follow the device that are neither of devices nor an apology: "Sent from my phone, will call at nine"."""
+    _, *others = [clause for clause in _CLAUSE_ENDS.split(plain) if clause.strip()] or [""]
+    for clause in others:
+        words = _WORD.findall(clause)
+        named = any(word in DEVICES or word.startswith(_UNMISTAKABLE) for word in words)
+        if not any(stem in clause for stem in APOLOGIES) and not (named and len(words) <= 5) and len(words) > 1:
+            return True
+    return False
 
 
 def _names_device(shown: str, words: list[str]) -> bool:

@@ -123,8 +123,10 @@ def delimiter(text: str) -> str | None:
     return None
 
 
-def is_dashed_title(text: str) -> bool:
-    """Words between dashes in whatever language: a delimiter where a header block follows."""
+def is_title(text: str) -> bool:
+    """Words between dashes in whatever language, or those of a delimiter without: one where a header block follows."""
+    if len(text) <= 40 and text.casefold().rstrip(" :") in ORIGINAL_WORDS:
+        return True
     if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90:
         return False
     return len(text) - len(text.strip("-_=*—–")) >= 8

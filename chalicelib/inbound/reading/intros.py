@@ -20,6 +20,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
 _YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
 """The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
+_YOU_WROTE_ON = re.compile(
+    r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
+    re.IGNORECASE,
+)
+_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])  +\S")
+"""Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
 _ENDS = (":", "：", "----", "---")
 _LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
@@ -63,6 +69,19 @@ def ending_at(texts: Sequence[str], last: int) -> Intro | None:
     return best
 
 
+def begins_quote(text: str) -> bool:
+    """Whether an introduction and the beginning of its quote stand in this one line."""
+    if "@" not in text or "  " not in text:
+        return False
+    match = _SAME_LINE.match(text)
+    return match is not None and bool(_strength(match[1]))
+
+
+def says_who_wrote(text: str) -> bool:
+    """Whether a verb of writing stands there, an address, or a date: signs of an introduction, though of none that is known."""
+    return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
+
+
 def is_introduction(text: str) -> bool:
     """Whether this line alone introduces a quote that is known to follow."""
     return len(text) <= _MOST_CHARACTERS and _strength(bare(text)) is not None
@@ -72,12 +91,19 @@ def _strength(text: str) -> bool | None:
     """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
     words = _words(text)
     if _is_spoken(text, words):
-        return False if _YOU_WROTE.search(text) and has_date(text) and has_time(text) and len(words) <= 8 else None
+        return (
+            False
+            if (_YOU_WROTE.search(text) or _YOU_WROTE_ON.match(text))
+            and has_date(text)
+            and has_time(text)
+            and len(words) <= 8
+            else None
+        )
     writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
     date, time, address = has_date(text), has_time(text), has_address(text)
     if text.endswith(("---", "----")):
-        return True if writes and date and text.startswith("--") else None
-    ordinary = sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
+        return True if writes and text.startswith("--") and (date or _is_name_and_verb(text)) else None
+    ordinary = _ordinary(text)
     if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
         return None
     colon = text.rstrip(" >)]").endswith((":", "："))
@@ -89,12 +115,24 @@ def _strength(text: str) -> bool | None:
         if address or date or time or len(words) <= 6:
             return False
         return None
+    if address and date and time and not colon and ordinary <= 3 and len(words) <= 8 and _address_ends(text):
+        return False
     if address and colon and _address_ends(text):
         if date and time:
             return True
         if ordinary <= 3 and "<" in text and len(words) <= 8:
             return False
     return None
+
+
+def _ordinary(text: str) -> int:
+    """How many words in lower case stand outside of addresses."""
+    return sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
+
+
+def _is_name_and_verb(text: str) -> bool:
+    """ "---- Carol Reyes wrote ----": few words, and none but the verb in lower case."""
+    return len(_words(text)) <= 7 and _ordinary(text) <= 1
 
 
 def _has_evidence(text: str) -> bool:

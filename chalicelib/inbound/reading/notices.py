@@ -6,6 +6,10 @@ from chalicelib.inbound.reading.closings import DISCLAIMER_STARTS, DISCLAIMER_WO
 from chalicelib.inbound.reading.lines import bare, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
+_SCANNERS = tuple(
+    "avast. avg. kaspersky. eset. norton. mcafee. bitdefender. avira. symanteccloud. mimecast. sophos.".split()
+)
+"""Beginnings of the sites that a virus scanner names in its notice."""
 _SPOKEN = frozenset(
     (
         "I",
@@ -64,6 +68,12 @@ def _is_disclaimer(paragraph: str) -> bool:
         return False
     if plain.startswith(TITLED_NOTICES):
         return len(plain) > 12
+    if (
+        len(plain) < 300
+        and "vir" in plain
+        and any(f"www.{site}" in plain or f"//{site}" in plain for site in _SCANNERS)
+    ):
+        return True
     signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
     if plain.startswith(DISCLAIMER_STARTS):
         return len(plain) > 40 and signs >= 2

@@ -127,7 +127,7 @@ def _card_below(texts: Sequence[str], closing: int, end: int) -> int:
     if first == end or not _is_name(texts[first].strip()):
         return end
     typed = first
-    while typed < end and texts[typed].strip():
+    while typed < end and texts[typed].strip() and not is_rule(texts[typed].strip()):
         typed += 1
     if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
         return typed

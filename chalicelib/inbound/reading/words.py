@@ -97,7 +97,7 @@ DEVICES = frozenset(
     """iphone iphonesta iphonelta iphonu iphone'u iphone'a iphonie iphoneom iphone-omról iphone-ról iphone'umdan iphone'dan iphone-ul iphone-om ipad ipadu ipad'a ipad'u ipadistä ipad-emről ipad-ul ipod macbook mac android androidu android-enhetem androidista
     samsung galaxy huawei xiaomi redmi oppo oneplus pixel nokia motorola sony xperia lg htc blackberry nexus smartphone smartphonesta phone
     mobile mobil mobile: mobiltelefon mobiltelefonu mobiltelefonom handy telefon telefonu telefonunuz telefono teléfono telefonom telefoon téléphone telemóvel celular móvil cellulare mobiel mobil tablet tablette tableta
-    outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam
+    outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
     handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή""".split()
 )
 """What a mail is sent from, case-folded."""
@@ -110,6 +110,16 @@ SENT_FROM = (
     "sent by my",
     "sent on the go",
     "get outlook for",
+    "holen sie sich outlook",
+    "获取 outlook",
+    "来自 outlook",
+    "из мобильной",
+    "provenance :",
+    "odoslané z",
+    "изпратено от",
+    "poslano s",
+    "poslano iz",
+    "dikirim dari",
     "get bluemail for",
     "download outlook for",
     "gesendet von",
@@ -153,6 +163,7 @@ SENT_FROM = (
     "verstuurd vanaf",
     "verstuurd met",
     "verstuurd vanuit",
+    "verzonden vanuit",
     "outlook voor",
     "download outlook voor",
     "sendt fra",
@@ -243,6 +254,12 @@ SENT_FROM = (
     "composed on my",
     "sendt frå",
 )
+APOLOGIES = tuple(
+    """excus sorry apolog pardon forgive typo brev brief short mistake error autoco spell tippfehler schreibfehler rechtschreib kürze kurz entschuldig verzeih faute erreur
+    désol coquille fout kort beknopt feil fejl fel ursäkt unnskyld undskyld stavfel disculp perdon erro desculp breve scus refus anteeksi virhe lyhy przepr błęd literów
+    omlouv chyb stručn elnéz hib извин ошиб опечат кратк вибач помил hata kusur özür scuz greșel συγγν λάθ 見谅 谅解 誤字 失礼 양해 오타""".split()
+)
+"""Stems of what is said for a mail typed on a phone: "please excuse typos"."""
 SENT_FROM_ENDS = (
     "gönderildi",
     "gönderilmiştir",
@@ -255,6 +272,7 @@ SENT_FROM_ENDS = (
     "を入手する",
     "を入手",
     "다운로드",
+    "가져오기",
     "에서 보냄",
     "에서 전송됨",
     "에서 발송됨",
