@@ -3,7 +3,7 @@
 import re
 
 from chalicelib.inbound.reading.lines import bare
-from chalicelib.inbound.reading.words import APOLOGIES, DEVICES, SENT_FROM, SENT_FROM_ENDS
+from chalicelib.inbound.reading.words import APOLOGIES, DEVICES, OURSELVES, SENT_FROM, SENT_FROM_ENDS
 
 _LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -19,6 +19,9 @@ _OWN = frozenset(
     """my meinem meiner mein unterwegs mon ma mi meu minha mio mia mijn min mitt mojego mého mojeho moim мого моего моїм meu meva meul
     μου cihazımdan telefonumdan""".split()
 )
+_SPEAKING = OURSELVES - _OWN
+_NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
+"""Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
 _NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "から送信"))
@@ -37,6 +40,8 @@ def is_sent_from(text: str) -> bool:
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
+    if plain.startswith(_NAME_FIRST) and len(words) > 4:
+        return False
     if plain.startswith(SENT_FROM):
         return ("://" in text and len(words) <= 5) or _names_device(shown, words)
     return plain.endswith(SENT_FROM_ENDS) and len(words) <= 10 and _names_device(shown, words)
@@ -44,7 +49,9 @@ def is_sent_from(text: str) -> bool:
 
 def _says_more(plain: str) -> bool:
     """Whether words follow the device that are neither of devices nor an apology: "Sent from my phone, will call at nine"."""
-    _, *others = [clause for clause in _CLAUSE_ENDS.split(plain) if clause.strip()] or [""]
+    first, *others = [clause for clause in _CLAUSE_ENDS.split(plain) if clause.strip()] or [""]
+    if any(word in _SPEAKING for word in _WORD.findall(first)):
+        return True
     for clause in others:
         words = _WORD.findall(clause)
         named = any(word in DEVICES or word.startswith(_UNMISTAKABLE) for word in words)

@@ -39,6 +39,8 @@ _SPOKEN = frozenset(
         "min",
     )
 )
+_TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы ми biz me our unser notre".split())
+"""Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
 
 
 def without_disclaimer(texts: Sequence[str], end: int) -> int:
@@ -66,7 +68,7 @@ def _is_disclaimer(paragraph: str) -> bool:
     plain = paragraph.casefold().lstrip(" *_-=>[(!")
     if _is_spoken(paragraph):
         return False
-    if plain.startswith(TITLED_NOTICES):
+    if plain.startswith(TITLED_NOTICES) and not _TOGETHER.intersection(plain.split()[:30]):
         return len(plain) > 12
     if (
         len(plain) < 300
@@ -76,7 +78,7 @@ def _is_disclaimer(paragraph: str) -> bool:
         return True
     signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
     if plain.startswith(DISCLAIMER_STARTS):
-        return len(plain) > 40 and signs >= 2
+        return signs >= 2 and len(plain.encode("utf-8", "replace")) > 90
     return len(plain) > 120 and signs >= 4
 
 
@@ -90,8 +92,13 @@ def without_footer(texts: Sequence[str], end: int) -> int:
     """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
     for at in range(end - 1, max(-1, end - 14), -1):
         text = texts[at].strip()
-        if (len(text) >= 8 and is_rule(text)) or text == "--":
+        if (len(text) >= 8 and is_rule(text) and not _underlines(texts, at)) or text == "--":
             below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
             if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
                 return at
     return end
+
+
+def _underlines(texts: Sequence[str], at: int) -> bool:
+    """Whether this rule stands right under a heading of about its length."""
+    return at > 0 and texts[at].strip()[0] in "-=" and abs(len(texts[at - 1].strip()) - len(texts[at].strip())) <= 2

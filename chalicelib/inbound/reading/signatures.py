@@ -30,6 +30,7 @@ def written(texts: Sequence[str], sender: str = "") -> int:
         end = without_blanks(texts, without_footer(texts, end))
         end = without_blanks(texts, _without_sent_from(texts, end))
         end = without_blanks(texts, without_disclaimer(texts, end))
+        end = without_blanks(texts, _without_report(texts, end, sender))
         end = without_blanks(texts, _without_delimited(texts, end, sender))
         end = without_blanks(texts, _without_card(texts, end, sender))
         if end == before:
@@ -47,6 +48,16 @@ def _without_sent_from(texts: Sequence[str], end: int) -> int:
     return end
 
 
+def _without_report(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without a program's word on what the sender did: "Alice Miller reacted to your message:"."""
+    name = sender.casefold() + " "
+    text = texts[end - 1].strip() if end else ""
+    reports = (
+        " " in sender and text.endswith((":", "：")) and text.casefold().startswith(name) and len(text.split()) <= 8
+    )
+    return end - 1 if reports and text[len(name) :][:1].islower() else end
+
+
 def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
     """Without what follows "-- ", or follows a dash or a rule and looks like a signature."""
     for at in range(end - 1, max(-1, end - 60), -1):
@@ -55,7 +66,10 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
             return at
         stripped = text.strip()
         if stripped in _DASHES:
-            return at if _looks_like_signature(texts[at + 1 : end], strict=False) else end
+            below = texts[at + 1 : end]
+            apart = at == 0 or not texts[at - 1].strip()
+            signed = apart or _has_name(" ".join(below), sender.casefold().split())
+            return at if _looks_like_signature(below, strict=not signed) else end
         if is_rule(stripped):
             below = texts[at + 1 : end]
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
@@ -105,7 +119,7 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
             continue
         below = texts[at + 1 : end]
         if is_closing(text):
-            return _card_below(texts, at, end) if any(_is_contact(line) for line in below) else end
+            return _card_below(texts, at, end, names) if any(_is_contact(line) for line in below) else end
         if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
             if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
                 above = without_blanks(texts, at)
@@ -117,14 +131,14 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
     return end
 
 
-def _card_below(texts: Sequence[str], closing: int, end: int) -> int:
+def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
     """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
     if not _looks_like_signature(texts[closing + 1 : end], strict=True):
         return end
     first = closing + 1
     while first < end and not texts[first].strip():
         first += 1
-    if first == end or not _is_name(texts[first].strip()):
+    if first == end or not (_is_name(texts[first].strip()) or _has_name(texts[first], names)):
         return end
     typed = first
     while typed < end and texts[typed].strip() and not is_rule(texts[typed].strip()):
@@ -142,8 +156,16 @@ def _is_name(text: str) -> bool:
         and not text.startswith("-")
         and not text[0].islower()
         and len(text.split()) <= 6
-        and not text.endswith((".", "?", "!", ":"))
+        and not text.endswith((".", "?", "!"))
+        and ":" not in text
+        and not any(letter.isdigit() for letter in text)
     )
+
+
+def _has_name(text: str, names: Sequence[str]) -> bool:
+    """Whether a word of the sender's name stands there."""
+    plain = text.casefold()
+    return any(name in plain for name in names if len(name) > 2)
 
 
 def is_closing(text: str) -> bool:
