@@ -51,6 +51,7 @@ TITLED_NOTICES = (
 )
 
 DISCLAIMER_STARTS = (
+    "irs circular 230",
     "confidentiality notice",
     "confidential notice",
     "disclaimer",

@@ -14,6 +14,8 @@ from chalicelib.inbound.reading.lines import Line, bare, has_address, has_date, 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
 _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
+_PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
+"""What Outlook writes in a plain text where the HTML has a picture."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 MARKER = "write above this line to answer"
@@ -21,7 +23,7 @@ MARKER = "write above this line to answer"
 
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote it stands in."""
-_MOST_CANDIDATES = 1_500
+_MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
 
@@ -35,7 +37,7 @@ def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
             if not open_segment:
                 segments.append([])
             open_segment = True
-            segments[-1].append(line)
+            segments[-1].append(Line("") if _PICTURE.fullmatch(line.text.strip()) else line)
         else:
             open_segment = False
     texts: list[str] = []

@@ -34,7 +34,7 @@ def is_sent_from(text: str) -> bool:
     shown = _LINK.sub(" ", _NAMED_LINK.sub(r"\1 <\2>", bare(text))).strip(" \t*_()[]-–—.|")
     plain = shown.casefold()
     words = _WORD.findall(plain)
-    if not words or len(words) > 14 or _says_more(plain):
+    if not words or len(words) > 14:
         return False
     if len(plain) <= 20 and (plain.startswith(_NOT_SPACED[0]) or plain.endswith(_NOT_SPACED[1])):
         return True
@@ -42,9 +42,10 @@ def is_sent_from(text: str) -> bool:
         return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
         return False
-    if plain.startswith(SENT_FROM):
-        return ("://" in text and len(words) <= 5) or _names_device(shown, words)
-    return plain.endswith(SENT_FROM_ENDS) and len(words) <= 10 and _names_device(shown, words)
+    starts, ends = plain.startswith(SENT_FROM), plain.endswith(SENT_FROM_ENDS)
+    if not (starts or (ends and len(words) <= 10)) or _says_more(plain):
+        return False
+    return (starts and "://" in text and len(words) <= 5) or _names_device(shown, words)
 
 
 def _says_more(plain: str) -> bool:

@@ -55,6 +55,7 @@ class _Page:
         self.marks: dict[str, int] = {}
         self.hidden = 0
         self.pre = 0
+        self.anchor: _Open | None = None
         self.is_cut = False
         self.gap = False
 
@@ -98,6 +99,9 @@ class _Page:
         opened.pre = name == "pre" or ("white-space:pre" in style and "white-space:pre-line" not in style)
         opened.spaced = name in _SPACED and not self.open.get("li") and not _is_tight(name, attributes, style)
         if name == "a":
+            if self.anchor:
+                self._link(self.anchor)
+            self.anchor = opened
             opened.href, opened.link_start = attributes.get("href", ""), len(self.parts)
         if name in ("ul", "ol"):
             opened.ordered = name == "ol"
@@ -140,6 +144,8 @@ class _Page:
             self._flush()
         if opened.name == "a" and opened.href:
             self._link(opened)
+        if opened is self.anchor:
+            self.anchor = None
         self.open[opened.name] -= 1
         if opened.mark and opened.mark != "cut":
             self.marks[opened.mark] -= 1
@@ -186,8 +192,9 @@ class _Page:
         return next((mark for mark in ("perhaps", "intro", "signature") if self.marks.get(mark)), "")
 
     def _link(self, opened: _Open) -> None:
+        """Adds where the link leads. One that is open where another begins ends there, which keeps the time linear."""
         text = "".join(self.parts[opened.link_start :]).strip()
-        href = opened.href.strip()
+        href, opened.href = opened.href.strip(), ""
         bare = (
             href.removeprefix("mailto:")
             .removeprefix("tel:")

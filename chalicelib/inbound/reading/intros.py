@@ -117,6 +117,8 @@ def _strength(text: str) -> bool | None:
         return None
     if address and date and time and not colon and ordinary <= 3 and len(words) <= 8 and _address_ends(text):
         return False
+    if address and colon and date and time and ordinary <= 6:
+        return _address_ends(text)
     if address and colon and _address_ends(text):
         if date and time:
             return True

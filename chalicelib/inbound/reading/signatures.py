@@ -14,6 +14,8 @@ _MOST_LINES = 12
 _DASHES = frozenset(("--", "—", "––", "- --", "__"))
 _SPEAKING = OURSELVES - {"du", "tu", "us", "sie", "ти", "ты"}
 """Those of the words for oneself that aren't also parts of names and addresses ("rue du Moulin")."""
+_THANKS = ("thank", "many thank", "thx", "danke", "vielen dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad", "bedankt", "tak", "mange tak")
+"""Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
@@ -68,6 +70,8 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
         if stripped in _DASHES:
             below = texts[at + 1 : end]
             apart = at == 0 or not texts[at - 1].strip()
+            if _is_announced(texts, at):
+                return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
         if is_rule(stripped):
@@ -97,7 +101,9 @@ def _is_contact(text: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """A sentence rather than a line of a card."""
+    """A sentence rather than a line of a card; what stands in brackets describes a picture."""
+    if text.startswith("[") and text.endswith("]"):
+        return False
     words = text.split()
     if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
@@ -119,9 +125,13 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
             continue
         below = texts[at + 1 : end]
         if is_closing(text):
+            if text.casefold().startswith(_THANKS) and len(names) > 1 and not _has_name(" ".join(below), names):
+                return end
             return _card_below(texts, at, end, names) if any(_is_contact(line) for line in below) else end
         if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
             if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
+                if _is_announced(texts, at):
+                    return end
                 above = without_blanks(texts, at)
                 if above and is_closing(texts[above - 1].strip()):
                     return at
@@ -160,6 +170,13 @@ def _is_name(text: str) -> bool:
         and ":" not in text
         and not any(letter.isdigit() for letter in text)
     )
+
+
+def _is_announced(texts: Sequence[str], at: int) -> bool:
+    """Whether the sender says what stands there: "My contact details are:"."""
+    above = without_blanks(texts, at)
+    text = texts[above - 1].strip() if above else ""
+    return text.endswith((":", "：")) and not is_closing(text.rstrip(":"))
 
 
 def _has_name(text: str, names: Sequence[str]) -> bool:
