@@ -230,6 +230,11 @@ def test_a_megabyte_of_anything_is_read_within_a_second(form: str) -> None:
     assert slow == {}
 
 
+@pytest.mark.parametrize("unit", [b"<a href=http://x.example>b ", b"</", b"<ul><li>a", b"<pre>\n"])
+def test_markup_that_is_never_closed_is_read_within_a_second(unit: bytes) -> None:
+    assert seconds(HTML + unit * (MEGABYTE // len(unit))) < 1.0
+
+
 def nested(depth: int) -> Iterator[bytes]:
     for level in range(depth):
         yield b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)

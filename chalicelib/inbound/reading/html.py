@@ -15,6 +15,8 @@ _BLOCKS = frozenset(
     header hr html li main nav ol p pre section table tbody tfoot thead tr ul caption summary""".split()
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote".split())
+_DEEPEST = 30
+"""Lists in lists that are indented further."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -51,6 +53,7 @@ class _Page:
         self.lines: list[Line] = []
         self.parts: list[str] = []
         self.stack: list[_Open] = []
+        self.lists: list[_Open] = []
         self.open: dict[str, int] = {}
         self.marks: dict[str, int] = {}
         self.hidden = 0
@@ -99,10 +102,7 @@ class _Page:
         opened.pre = name == "pre" or ("white-space:pre" in style and "white-space:pre-line" not in style)
         opened.spaced = name in _SPACED and not self.open.get("li") and not _is_tight(name, attributes, style)
         if name == "a":
-            if self.anchor:
-                self._link(self.anchor)
-            self.anchor = opened
-            opened.href, opened.link_start = attributes.get("href", ""), len(self.parts)
+            self._begin_link(opened, attributes.get("href", ""))
         if name in ("ul", "ol"):
             opened.ordered = name == "ol"
             start = attributes.get("start", "")
@@ -135,6 +135,8 @@ class _Page:
             self.is_cut = True
         elif opened.mark:
             self.marks[opened.mark] = self.marks.get(opened.mark, 0) + 1
+        if opened.name in ("ul", "ol"):
+            self.lists.append(opened)
         self.hidden += opened.hidden
         self.pre += opened.pre
 
@@ -147,6 +149,8 @@ class _Page:
         if opened is self.anchor:
             self.anchor = None
         self.open[opened.name] -= 1
+        if opened.name in ("ul", "ol"):
+            self.lists.pop()
         if opened.mark and opened.mark != "cut":
             self.marks[opened.mark] -= 1
         self.hidden -= opened.hidden
@@ -163,6 +167,8 @@ class _Page:
             self._flush(even_empty=True)
 
     def _flush(self, *, even_empty: bool = False) -> None:
+        if not self.parts and not even_empty:
+            return
         raw = "".join(self.parts)
         even_empty = even_empty or "\u00a0" in raw
         text = raw.replace("\u00a0", " ").rstrip()
@@ -191,8 +197,14 @@ class _Page:
             return "cut"
         return next((mark for mark in ("perhaps", "intro", "signature") if self.marks.get(mark)), "")
 
+    def _begin_link(self, opened: _Open, href: str) -> None:
+        """One that is still open ends where another begins, which keeps the time linear."""
+        if self.anchor:
+            self._link(self.anchor)
+        self.anchor = opened
+        opened.href, opened.link_start = href, len(self.parts)
+
     def _link(self, opened: _Open) -> None:
-        """Adds where the link leads. One that is open where another begins ends there, which keeps the time linear."""
         text = "".join(self.parts[opened.link_start :]).strip()
         href, opened.href = opened.href.strip(), ""
         bare = (
@@ -217,11 +229,10 @@ class _Page:
             self.parts.append(alt or attributes.get("data-emoji", ""))
 
     def _bullet(self) -> str:
-        lists = [opened for opened in self.stack[-60:] if opened.name in ("ul", "ol")]
-        indent = "  " * max(0, len(lists) - 1)
-        if lists and lists[-1].ordered:
-            lists[-1].number += 1
-            return f"{indent}{lists[-1].number}. "
+        indent = "  " * max(0, min(len(self.lists), _DEEPEST) - 1)
+        if self.lists and self.lists[-1].ordered:
+            self.lists[-1].number += 1
+            return f"{indent}{self.lists[-1].number}. "
         return f"{indent}- "
 
 
@@ -229,7 +240,7 @@ def _is_tight(name: str, attributes: dict[str, str], style: str) -> bool:
     """Paragraphs without space between them: Outlook's, and those with a margin of zero."""
     if name in ("table", "blockquote"):
         return True
-    return (
+    return bool(style or attributes) and (
         any(name in attributes.get("class", "").lower() for name in ("msonormal", "msolist"))
         or bool(re.search(r"margin(?:-top|-bottom)?:0(?:[a-z%]{0,3})(?:[;!0 ]|$|0)", style))
         or "margin:0" in style

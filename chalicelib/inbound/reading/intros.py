@@ -16,6 +16,8 @@ LONGEST = 5
 _MOST_CHARACTERS = 500
 _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
+_MOST_UNKNOWN = 6
+"""The same where the verb is none that we know: Serbian has six."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
 _YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
@@ -91,14 +93,7 @@ def _strength(text: str) -> bool | None:
     """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
     words = _words(text)
     if _is_spoken(text, words):
-        return (
-            False
-            if (_YOU_WROTE.search(text) or _YOU_WROTE_ON.match(text))
-            and has_date(text)
-            and has_time(text)
-            and len(words) <= 8
-            else None
-        )
+        return False if _is_you_wrote(text, words) else None
     writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
     date, time, address = has_date(text), has_time(text), has_address(text)
     if text.endswith(("---", "----")):
@@ -115,16 +110,20 @@ def _strength(text: str) -> bool | None:
         if address or date or time or len(words) <= 6:
             return False
         return None
-    if address and date and time and not colon and ordinary <= 3 and len(words) <= 8 and _address_ends(text):
-        return False
-    if address and colon and date and time and ordinary <= 6:
-        return _address_ends(text)
-    if address and colon and _address_ends(text):
-        if date and time:
-            return True
-        if ordinary <= 3 and "<" in text and len(words) <= 8:
-            return False
-    return None
+    if not address:
+        return None
+    if date and time:
+        return _strength_without_verb(text, colon=colon, ordinary=ordinary)
+    return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
+
+
+def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | None:
+    """What a date, a time and an address make without a verb that is known: languages we don't read, and those that need none."""
+    if not colon:
+        return False if ordinary <= 3 and _address_ends(text) else None
+    if _address_ends(text):
+        return True
+    return False if ordinary <= _MOST_UNKNOWN else None
 
 
 def _ordinary(text: str) -> int:
@@ -135,6 +134,11 @@ def _ordinary(text: str) -> int:
 def _is_name_and_verb(text: str) -> bool:
     """ "---- Carol Reyes wrote ----": few words, and none but the verb in lower case."""
     return len(_words(text)) <= 7 and _ordinary(text) <= 1
+
+
+def _is_you_wrote(text: str, words: Sequence[str]) -> bool:
+    known = _YOU_WROTE.search(text) or _YOU_WROTE_ON.match(text)
+    return known is not None and has_date(text) and has_time(text) and len(words) <= 8
 
 
 def _has_evidence(text: str) -> bool:

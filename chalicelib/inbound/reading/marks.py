@@ -39,6 +39,8 @@ _SECTIONS = {"quote": "quote", "messagereplysection": "quote", "messagesignature
 
 def mark_of(name: str, attributes: dict[str, str]) -> str:
     """ "quote", "perhaps", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
+    if not attributes and name != "blockquote":
+        return ""
     names = [
         _plain(word)
         for key in ("id", "class", "data-marker")

@@ -8,10 +8,10 @@ import html
 import re
 from collections.abc import Iterator
 
-MAX_TAGS = 60_000
+MAX_TAGS = 40_000
 """Tags that are read; beyond them only the end of the mail is, without its tags."""
 _TAG = re.compile(r"</?([a-zA-Z][^\s/>]{0,40})")
-_MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
+_MARKUP = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,60})(\s*=\s*)?")
 _VALUE = re.compile(r"[^\s>]*")
 _MOST_ATTRIBUTES = 40

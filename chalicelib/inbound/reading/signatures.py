@@ -14,7 +14,21 @@ _MOST_LINES = 12
 _DASHES = frozenset(("--", "—", "––", "- --", "__"))
 _SPEAKING = OURSELVES - {"du", "tu", "us", "sie", "ти", "ты"}
 """Those of the words for oneself that aren't also parts of names and addresses ("rue du Moulin")."""
-_THANKS = ("thank", "many thank", "thx", "danke", "vielen dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad", "bedankt", "tak", "mange tak")
+_THANKS = (
+    "thank",
+    "many thank",
+    "thx",
+    "danke",
+    "vielen dank",
+    "merci",
+    "gracias",
+    "muchas gracias",
+    "grazie",
+    "obrigad",
+    "bedankt",
+    "tak",
+    "mange tak",
+)
 """Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
