@@ -1,5 +1,6 @@
 """Coaches put refused replies in place: added as a comment, put aside, taken back out; and whatever they do, the count is right."""
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -185,6 +186,10 @@ def test_only_coaches_of_the_plan_put_things_in_place(
             verb(Actor(carol.person_id), plan.plan_id, "nothing")
 
 
+hours = itertools.count()
+"""One hour keeps only so many of one sender."""
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), min_size=6, max_size=20))
 def test_whatever_is_done_the_count_is_the_open_ones_and_each_becomes_one_comment(
@@ -194,7 +199,7 @@ def test_whatever_is_done_the_count_is_the_open_ones_and_each_becomes_one_commen
     for verb, place in steps:
         rows = refusals.of_plan(plan.plan_id, "all", limit=4).items
         if verb > 3 or len(rows) <= place:
-            record(plan_id=plan.plan_id, is_automatic=place == 3)
+            record(plan_id=plan.plan_id, is_automatic=place == 3, now=NOW + timedelta(hours=next(hours)))
         elif verb == 3:
             write = Write()
             refusals.settled_by_answer(write, plan.plan_id, rows[place].entry_id, LATER)
