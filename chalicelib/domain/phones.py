@@ -104,13 +104,13 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     return person
 
 
-def stop(number: str, *, now: datetime) -> Person | None:
+def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
     """STOP: no more texts to this number. ``None`` for a number that is nobody's; an open question is withdrawn."""
     address = Address.find(addresses.tel(number))
     if address is None:
         withdraw(number, now=now)
         return None
-    return _switch(address, "stopped", now)
+    return _switch(address, "stopped", now, once)
 
 
 def withdraw(number: str, *, now: datetime) -> bool:
@@ -122,10 +122,10 @@ def withdraw(number: str, *, now: datetime) -> bool:
     return True
 
 
-def start(number: str, *, now: datetime) -> Person | None:
+def start(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
     """START: texts go to this number again. ``None`` for a number that is nobody's."""
     address = Address.find(addresses.tel(number))
-    return None if address is None else _switch(address, "ok", now)
+    return None if address is None else _switch(address, "ok", now, once)
 
 
 def dead(number: str, *, reason: str, now: datetime) -> None:
@@ -177,10 +177,13 @@ def remove(person: Person) -> Person:
     return person
 
 
-def _switch(address: Address, state: str, now: datetime) -> Person:
+def _switch(address: Address, state: str, now: datetime, once: Key | None) -> Person:
     if address.state != state:
         write = Write()
-        write.update(Address, address.address, [Address.state.set(state), Address.since.set(now)])
+        keys.once(write, once, now)
+        as_read = Address.state == address.state
+        changes = [Address.state.set(state), Address.since.set(now)]
+        write.update(Address, address.address, changes, condition=as_read, otherwise=TryAgain())
         stopped = [Person.phone_stopped.set(state == "stopped"), Person.phone_unreachable.set(False)]
         write.update(Person, address.person_id, stopped)
         _note(write, address.person_id, state, now)

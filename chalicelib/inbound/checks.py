@@ -7,6 +7,7 @@ import email.parser
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -15,6 +16,7 @@ from chalicelib.domain import links
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Person
 from chalicelib.inbound import refused
+from chalicelib.inbound.folding import folded
 from chalicelib.inbound.notices import MailNotice
 
 LARGEST = 10 * 1024 * 1024
@@ -26,16 +28,24 @@ MOST_HOPS = 25
 MOST_TOKENS = 3
 """Different reply addresses of ours that are tried in one mail."""
 
-# Out-of-office mails begin so, in the languages of our readers. Answers begin with Re: and the action's key.
+# Out-of-office mails, and those that tell of a failed delivery, begin so, in the languages of our readers; without accents, and
+# behind any "Re:". Answers begin with Re: and the action's key.
 AUTOMATIC_SUBJECTS = (
-    "automatic reply", "auto reply", "autoreply", "auto-reply", "auto response", "auto:", "out of office", "out of the office",
-    "automatische antwort", "abwesenheit", "abwesend", "réponse automatique", "absence du bureau", "respuesta automática",
-    "fuera de la oficina", "resposta automática", "fora do escritório", "ausência", "risposta automatica", "fuori ufficio",
-    "automatisch antwoord", "afwezig", "autosvar", "automatisk svar", "automatiskt svar", "fraværende", "frånvaro",
-    "automaattinen vastaus", "poissa", "automatyczna odpowiedź", "odpowiedź automatyczna", "nieobecność", "automatická odpověď",
-    "automatikus válasz", "автоматична відповідь", "автоматический ответ", "автоответ", "otomatik yanıt", "resposta automàtica",
-    "răspuns automat", "αυτόματη απάντηση", "自动回复", "自動回覆", "自動応答", "不在", "자동 회신", "부재중",
+    "automatic reply", "automated reply", "auto reply", "autoreply", "auto-reply", "autoresponder", "auto response", "auto-response",
+    "out of office", "out of the office", "out-of-office", "ooo:", "automatische antwort", "abwesenheit", "abwesend:", "nicht im buro",
+    "reponse automatique", "absence du bureau", "absence :", "absence:", "absent du bureau", "respuesta automatica", "fuera de la oficina",
+    "fuera de oficina", "resposta automatica", "fora do escritorio", "ausencia:", "ausencia do escritorio", "risposta automatica",
+    "fuori ufficio", "fuori sede", "automatisch antwoord", "afwezig:", "afwezigheid", "autosvar", "automatisk svar", "automatiskt svar",
+    "fraværende", "franvaro", "automaattinen vastaus", "poissa toimistolta", "poissaolo", "automatyczna odpowiedz", "odpowiedz automatyczna",
+    "autoodpowiedz", "nieobecnosc", "poza biurem", "automaticka odpoved", "nepritomnost", "mimo kancelar", "automatikus valasz", "tavollet",
+    "hazon kivul", "автоматична відповідь", "автовідповідь", "поза офісом", "автоматический ответ", "автоответ", "вне офиса",
+    "otomatik yanit", "otomatik cevap", "ofis disinda", "raspuns automat", "in afara biroului", "αυτόματη απάντηση", "εκτός γραφείου",
+    "απουσία", "自动回复", "自动答复", "自動回覆", "自動回复", "自動応答", "自動返信", "不在通知", "不在のお知らせ", "不在のため", "자동 회신", "자동 응답", "자동응답",
+    "자동회신", "부재중", "부재 중", "undeliverable:", "undelivered mail", "mail delivery failed", "delivery status notification",
 )  # fmt: skip
+_REPLY_PREFIX = re.compile(
+    r"\A(?:(?:re|aw|sv|vs|odp|ynt|rif|antw|ref|回复|回覆|答复|返信)\s*(?:\[\d+\])?[:：]\s*){1,5}"
+)
 BOUNCING = ("mailer-daemon", "postmaster")
 
 
@@ -87,7 +97,7 @@ def targets(mail: Mail) -> list[Target]:
 
 
 def size(mail: Mail) -> None:
-    if mail.size > LARGEST:
+    if mail.size > LARGEST or len(mail.head) >= LONGEST_HEADERS:
         raise refused.TooBig
 
 
@@ -121,16 +131,21 @@ def bounce(mail: Mail) -> None:
 def automatic(mail: Mail) -> None:
     submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = header(mail, "Precedence").strip().lower()
-    subject = _decoded(header(mail, "Subject")).strip().lower()
+    subject = _REPLY_PREFIX.sub("", folded(_decoded(header(mail, "Subject"))).strip(), count=1)
     suppress = header(mail, "X-Auto-Response-Suppress").strip().lower()
     if (
         submitted not in ("", "no")  # RFC 3834, 5
         or precedence in ("bulk", "junk", "list", "auto_reply", "auto-reply")
         or any(name in mail.headers for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
         or suppress not in ("", "none")
-        or subject.startswith(AUTOMATIC_SUBJECTS)
+        or subject.startswith(_automatic_subjects())
     ):
         raise refused.AutomaticMail
+
+
+@cache
+def _automatic_subjects() -> tuple[str, ...]:
+    return tuple(folded(subject) for subject in AUTOMATIC_SUBJECTS)
 
 
 def token(mail: Mail) -> list[Target]:
@@ -172,11 +187,11 @@ def is_authentic(mail: Mail) -> bool:
     return receipt.dmarc_verdict.status == "GRAY" and receipt.spf_verdict.status == "PASS" and aligned
 
 
-# "Alice Moreau" <alice@home.example>, Alice (home) <alice@home.example>, or the address alone; no list, no group, no second @
+# "Alice Moreau" <alice@home.example>, Alice (home) <alice@home.example>, or the address alone or with a comment behind; no list, no group, no second @
 # outside of quotes. Each character fits one branch only, so it takes linear time.
 _ONE_MAILBOX = re.compile(
     r"""(?: (?: "(?:[^"\\]|\\.)*" | [^"<>,@:;\\] )* < \s* ([^<>\s",;:()@]+@[^<>\s",;:()@]+) \s* >
-      | ([^<>\s",;:()@]+@[^<>\s",;:()@]+) )""",
+      | ([^<>\s",;:()@]+@[^<>\s",;:()@]+) (?:\s{1,9}\([^()\\@<>]{0,200}\))? )""",
     re.VERBOSE | re.DOTALL,
 )
 _FROM_LINE = re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)

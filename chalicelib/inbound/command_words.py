@@ -1,30 +1,30 @@
 """The words that commands are made of, in the languages of our readers. Small on purpose: the commonest, and no word that begins
-sentences of other meanings. Compared without accents, case and punctuation (see `commands.folded`)."""
+sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it
-    erledigt, fertig, geschafft, gemacht, abgeschlossen
-    fait, c'est fait, termine, fini, accompli
-    hecho, listo, terminado, completado, acabado
-    feito, concluido, terminado
-    fatto, finito, completato, terminato
-    klaar, gedaan, afgerond, voltooid
-    færdig, udført, gjort, klaret
+    done, finished, completed, complete, did it, done it, finished it, i did it
+    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig
+    fait, c'est fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
+    hecho, listo, terminado, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
+    feito, concluido, terminado, esta feito, ja fiz
+    fatto, finito, completato, terminato, e fatto, l'ho fatto
+    klaar, gedaan, afgerond, voltooid, het is klaar, is klaar
+    færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
-    färdig, färdigt, avklarat, avklarad
-    valmis, tehty, hoidettu
-    zrobione, gotowe, skonczone, ukonczone
-    hotovo, splneno, udelano, dokonceno
-    kesz, megvan, elkeszult, megcsinaltam, elvegeztem
-    готово, зроблено, виконано, завершено
-    сделано, выполнено, закончено, сделал, сделала
-    tamamlandi, bitti, yaptim, yapildi, bitirdim
-    fet, acabat, llest, enllestit
-    gata, facut, terminat, finalizat
-    έγινε, ολοκληρώθηκε, τελείωσε, έτοιμο
-    完成, 完成了, 已完成, 做完了, 搞定, 搞定了
-    完了, 完了しました, できました, 終わりました, 済み
-    완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 끝냈어요, 끝났어요
+    färdig, färdigt, avklarat, avklarad, det är gjort
+    valmis, tehty, hoidettu, on tehty
+    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam
+    hotovo, splneno, udelano, dokonceno, je hotovo
+    kesz, megvan, elkeszult, megcsinaltam, elvegeztem, kesz van
+    готово, зроблено, виконано, завершено, зробив, зробила
+    сделано, выполнено, закончено, сделал, сделала, все сделано
+    tamamlandi, bitti, yaptim, yapildi, bitirdim, hallettim
+    fet, acabat, llest, enllestit, esta fet
+    gata, facut, terminat, finalizat, am facut
+    έγινε, ολοκληρώθηκε, τελείωσε, έτοιμο, το έκανα
+    完成, 完成了, 已完成, 已经完成, 已經完成, 做完了, 做好了, 搞定, 搞定了
+    完了, 完了しました, 完了です, できました, 終わりました, 済み
+    완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
 LEADING = "yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, alles, tout, tutto, todo, tudo"
@@ -48,32 +48,52 @@ GREETING = """
 """
 
 HEDGES = """
-    with, for, by, but, except, when, if, half, most, mostly, some, nothing, nearly, almost, soon, not, yet, partly, partially, tomorrow,
-    later, unless, until, till, only, apart, kind, sort, kinda, of, hopefully, maybe, just, would, will, should, could,
-    nicht, fast, bis, ausser, aber, nur, noch, halb, teilweise, morgen, bald, mit, wenn, von, pas, presque, sauf, mais, moitie, demain,
-    bientot, quand, avec, casi, salvo, pero, mitad, manana, excepto, cuando, nao, quase, mas, exceto, metade, amanha, menos, non, quasi,
-    ma, tranne, meta, domani, eccetto, niet, bijna, maar, behalve, als, ikke, næsten, nesten, men, halv, undtagen, unntatt, inte, nastan,
-    utom, halvt, ei, melkein, mutta, paitsi, nie, prawie, ale, oprocz, polowa, jutro, skoro, krome, zitra, nem, majdnem, kiveve, holnap,
-    не, майже, але, крім, завтра, почти, но, кроме, degil, neredeyse, ama, yarin, haric, gairebe, aproape, dar, οχι, δεν, σχεδον, αλλα
+    with, for, by, but, except, when, if, most, mostly, some, nothing, nearly, almost, soon, not, yet, tomorrow, later, unless, until,
+    till, only, apart, kind of, sort of, kinda, of, hopefully, maybe, just, would, will, should, could, wish, think, guess, wait, still, in part,
+    nicht, fast, bis, ausser, aber, nur, noch, morgen, bald, mit, wenn, von, doch, pas, presque, sauf, mais, demain, bientot, quand, avec,
+    reste, encore, casi, salvo, pero, manana, excepto, cuando, todavia, aun, falta, faltan, nao, quase, mas, exceto, amanha, menos, ainda,
+    non, quasi, ma, tranne, domani, eccetto, ancora, anzi, manca, niet, bijna, maar, behalve, als, nog, ikke, næsten, nesten, men, halv,
+    undtagen, unntatt, inte, nastan, utom, halvt, ei, melkein, mutta, paitsi, viela, nie, prawie, ale, oprocz, jutro, jeszcze, skoro,
+    krome, zitra, jeste, nem, majdnem, kiveve, holnap, meg, не, ще, еще, майже, але, крім, завтра, почти, но, кроме, degil, neredeyse,
+    ama, yarin, haric, daha, gairebe, encara, aproape, dar, inca, οχι, δεν, σχεδόν, αλλά, ακόμα
 """
-"""After DONE these begin a sentence about something that is not done, or not quite."""
+"""At once behind DONE these begin a sentence about something that is not done, or not quite."""
+
+REFUSING = "no, nope, nah, nein, non, nao, nee, nej, nei, nie, ne, nem, ні, нет, hayir, nu, οχι, not, isn't, wasn't"
+NO_MATTER = """
+    problem, problems, issue, issues, worries, worry, doubt, trouble, question, questions, need, further, more, surprise, surprises,
+    big, sweat, answer, hay problema, me costo, tuve problemas
+"""
+"""Behind a no these are no refusal: ``Done. No problem at all.``"""
+
+LEFT = "open, left, todo, to do, missing, still, offen, noch, reste, a faire, pendiente, pendientes, falta, em aberto, mancano, nog, kvar"
+"""A heading of what isn't done."""
+
+PARTS = "half, halves, part, parts, partly, partially, halfte, halb, teil, teilweise, moitie, mitad, meta, helft, połowa, polovina, половина, половину"
+"""What says that some of it is left, a little later too: ``Done. Well, the first half.``"""
 
 UNDO = """
-    undo, undo that, undo it, ruckgangig, annuler, deshacer, desfazer, annulla, ongedaan maken, fortryd, angre, angra, kumoa, cofnij,
-    zpet, visszavonas, скасувати, отменить, отмена, geri al, desfes, desfer, anuleaza, αναίρεση, 撤销, 撤銷, 元に戻す, 取り消し, 실행 취소,
+    undo, undo that, undo it, ruckgangig, ruckgangig machen, bitte ruckgangig machen, annuler, deshacer, desfazer, annulla, ongedaan maken, fortryd, angre, angra, kumoa, cofnij,
+    zpet, visszavonas, скасувати, отменить, отмена, geri al, desfes, desfer, anuleaza, αναίρεση, 撤销, 撤銷, 取消, 元に戻す, 取り消し, 실행 취소,
     취소
 """
 
-MOVE = "move, postpone, reschedule, push, delay, shift"
+MOVE = "move, postpone, reschedule, push, delay"
+DATE_WORDS = """
+    to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
+    tonight, tomorrow, this
+"""
+"""After MOVE these show that a date was meant, though it may be one that can't be read."""
 SNOOZE = "snooze, remind me again"
 
 STOP = """
-    stop, stop all, stopall, stop texts, stop texting, stop texting me, stop mails, stop emails, unsubscribe, cancel, end, quit, optout,
-    opt out, revoke, arret, arreter, stopp, abmelden, abbestellen, desabonner, alto, baja, parar, sair, cancelar, afmelden, afmeld, avmeld,
-    sluta, lopeta, seis, wypisz, rezygnuje, zrusit, odhlasit, leiratkozas, leiratkozom, стоп, відписатися, отписаться, dur, durdur, iptal,
-    atura, dezabonare, στοπ, διακοπή, 停止, 退订, 退訂, 配信停止, ストップ, 중지, 수신거부
+    stop, stop all, stopall, stop texts, stop texting, stop texting me, stop mails, stop emails, unsubscribe, optout, opt out, arret,
+    arreter, stopp, abmelden, abbestellen, desabonner, parar, afmelden, afmeld, avmeld, sluta, lopeta, wypisz, rezygnuje, odhlasit,
+    leiratkozas, leiratkozom, стоп, відписатися, отписаться, durdur, dezabonare, στοπ, διακοπή, 停止, 退订, 退訂, 配信停止, ストップ, 중지,
+    수신거부
 """
-"""The first are the words that carriers ask for (CTIA, Messaging Principles and Best Practices, 5.1.3)."""
+STOP_TEXTS = "cancel, end, quit, revoke"
+"""Words that carriers ask for besides (CTIA, Messaging Principles and Best Practices, 5.1.3). In a mail they may mean the action."""
 
 START = """
     start, unstop, resume, starten, fortsetzen, demarrer, reprendre, reanudar, iniciar, comecar, riprendi, avvia, hervatten, genoptag,
@@ -85,7 +105,7 @@ HELP = """
     βοήθεια, 帮助, 幫助, ヘルプ, 도움말
 """
 
-YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet, da, ναι, 是, 好, 同意, はい, 네, 예"
+YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet, da, ναι, 是, 是的, 好, 好的, 同意, はい, 네, 예"
 """Not ``tak``: yes in Polish, thanks in Danish. Consent must be plain."""
 
 NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет, hayir, nu, οχι, 不, 不要, 否, いいえ, 아니요, 아니오"
@@ -94,5 +114,3 @@ AND = "and, und, et, y, e, en, og, och, ja, i, a, es, и, й, та, ve, si, κα
 """Between numbers: ``done 3 and 5``."""
 
 DONE_MARKS = "✅✔☑👍"
-NOT_MARKS = "👎❌✖✗✘🚫⛔🤷😂🙃"
-"""Beside DONE they may turn it round."""

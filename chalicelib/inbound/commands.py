@@ -14,6 +14,8 @@ from typing import Literal
 import msgspec
 
 from chalicelib.inbound import command_words, dates
+from chalicelib.inbound.doubts import has_other_numbers, is_doubtful, is_signature, takes_back
+from chalicelib.inbound.folding import WORD, longest, phrases, without_courtesy, words
 
 LONGEST_LINE = 200
 """Characters; what is longer is a sentence."""
@@ -51,22 +53,29 @@ class Undo(msgspec.Struct, frozen=True):
     """UNDO of the last command, or of the one about this action."""
 
     ref: Ref | None = None
+    comment: str = ""
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A word that stands alone."""
+    """A word that stands alone on its line; below STOP there may be more."""
 
     word: Word
+    comment: str = ""
 
 
 Command = Done | Move | Undo | Said
 
 
 def mailed(text: str, now: datetime) -> Command | None:
-    """The command that a mail begins with, also below a greeting; ``None`` where it begins with words."""
+    """The command that a mail begins with, also behind a greeting; ``None`` where it begins with words."""
     first, _, rest = _composed(text).partition("\n")
-    if _is_greeting(first) and rest.strip():
+    greeted = _GREETED.match(first)
+    if greeted and _is_greeting(greeted[1]):
+        first = greeted[2]
+    elif _is_greeting(first) and rest.strip():
         first, _, rest = rest.strip().partition("\n")
+    if first.strip(" .!").casefold() in phrases("STOP_TEXTS"):
+        return None
     return _command(first, rest.strip(), now)
 
 
@@ -79,20 +88,20 @@ def texted(text: str, now: datetime) -> Command | None:
     text = _composed(text)
     first, _, rest = text.partition("\n")
     found = _command(first, rest.strip(), now)
-    if found is not None or _is_doubtful(first):
+    if found is not None or is_doubtful(first):
         return found
     numbered = re.match(r"done\b[\s:,.]{0,5}", text, re.IGNORECASE)
     if numbered:
         named = leading_ref(text[numbered.end() :])
-        if named and not _is_hedged(named[1]):
+        if named and not takes_back(named[1]):
             return Done((named[0],), named[1])
     apart = _DONE_AND_MORE.match(text)
-    if apart and not _is_hedged(text[apart.end() :]):
+    if apart and not takes_back(text[apart.end() :]) and not _begins_list(text[apart.end() :]):
         return Done((), text[apart.end() :])
     shouted = _UPPER_DONE.match(text)
     if shouted:
         more = text[shouted.end() :]
-        if more.upper() != more and not _is_hedged(more):
+        if more.upper() != more and not takes_back(more):
             return Done((), more)
     return None
 
@@ -102,16 +111,15 @@ def word(text: str) -> Word | None:
     line = " ".join(text.split())
     if len(line) > LONGEST_LINE or "?" in line:
         return None
-    said = _without_courtesy(_words(line))
-    return _alone().get(" ".join(said))
+    return _alone().get(" ".join(without_courtesy(words(line))))
 
 
 def agrees(text: str) -> bool:
     """Whether a short text that answers the question for consent says YES: ``Yes``, ``Yes please``, ``Yes, that is fine``."""
-    words = _words(text[:100])
-    if not words or len(words) > 4 or "?" in text:
+    said = words(text[:100])
+    if not said or len(said) > 4 or "?" in text:
         return False
-    return word(words[0]) == "yes" and not any(word(each) in ("stop", "no") for each in words)
+    return word(said[0]) == "yes" and not any(word(each) in ("stop", "no") for each in said)
 
 
 def leading_ref(text: str) -> tuple[Ref, str] | None:
@@ -125,20 +133,14 @@ def leading_ref(text: str) -> tuple[Ref, str] | None:
     return None
 
 
-def folded(text: str) -> str:
-    """The text as commands are compared: without case and accents, apostrophes straight."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i"))
-    return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
-
-
-_WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
 _KEY = re.compile(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
 _LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})\b\]?", re.IGNORECASE)
 # "12", "#12:", "12. Called", but neither "12.5 hours" nor "1,5 hours", "12:30", "12-15 people", "12th", "12%".
 _LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?![0-9])|$)")
 _SEPARATORS = " \t\r\n.,:;)-–—!"
-_DONE_AND_MORE = re.compile(r"\s*done\b(\s*[.!:;–—-]+|\s*\n)\s*(?=\S)", re.IGNORECASE)
-_UPPER_DONE = re.compile(r"\s*DONE\s+(?=\w)")
+_DONE_AND_MORE = re.compile(r"\s*done\b(?:[ \t]*[.!:;]+|[ \t]+[–—-]+[ \t])[ \t]*(?=\S)", re.IGNORECASE)
+_GREETED = re.compile(r"([^,]{2,40}),\s*(\S.*)")
+_UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
 _MARKS_LOOKS = "\ufe0f🏻🏼🏽🏾🏿 "
 _SENTENCE_END = re.compile(r"[.!]+\s+(?=\S)|[。！](?=\S)")
 _DATE_END = re.compile(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
@@ -147,68 +149,88 @@ _DATE_END = re.compile(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sor
 def _command(line: str, rest: str, now: datetime) -> Command | None:
     """What the first line says, if it is a command, or begins with one as a sentence of its own; ``rest``: the lines below."""
     line = line.strip()
-    whole = _whole_line(line, rest, now) if 0 < len(line) <= LONGEST_LINE and not _is_doubtful(line) else None
+    whole = _whole_line(line, rest, now) if 0 < len(line) <= LONGEST_LINE and not is_doubtful(line) else None
     return whole or _first_sentence(line, rest)
 
 
 def _whole_line(line: str, rest: str, now: datetime) -> Command | None:
-    marked = line.lstrip(command_words.DONE_MARKS + _MARKS_LOOKS)
-    if marked != line and not _words(marked):
-        return Done((), rest)
-    if marked != line:
-        line = f"done {marked}" if all(_ref(each) or each in _set("AND") for each in _words(marked)) else marked
-    said = _word_or_undo(line)
-    if said is not None:
-        return said
-    done = _done(line)
-    if done is not None:
-        return msgspec.structs.replace(done, comment="\n".join(part for part in (done.comment, rest) if part))
-    return _move(line, rest, now)
+    looks = command_words.DONE_MARKS + _MARKS_LOOKS
+    unmarked = line.strip(looks)
+    if unmarked != line.strip() and not words(unmarked):
+        is_thumb = "👍" in line  # it may also say no more than "I have read it"
+        is_taken_back = not is_signature(rest) if is_thumb else takes_back(rest)
+        return None if is_taken_back else Done((), rest)
+    if unmarked != line.strip() and _refs(words(unmarked)):
+        line = f"done {unmarked}"
+    return _said(line, rest) or _undo(line, rest) or _done_line(line, rest) or _move(line, rest, now)
 
 
-def _is_doubtful(line: str) -> bool:
-    """Whether it asks, or carries a sign that may turn it round."""
-    return any(mark in line for mark in "?？" + command_words.NOT_MARKS)
-
-
-def _word_or_undo(line: str) -> Command | None:
-    words = _without_courtesy(_words(line))
-    alone = _alone().get(" ".join(words))
-    if alone is not None:
+def _said(line: str, rest: str) -> Said | None:
+    """STOP acts whatever follows, and that is kept; the others stand alone, or are the first word of something else."""
+    alone = _alone().get(" ".join(without_courtesy(words(line))))
+    if alone is None:
+        return None
+    if is_signature(rest):
         return Said(alone)
-    if " ".join(words) in _set("UNDO"):
-        return Undo()
-    if len(words) == 2 and words[0] in _set("UNDO") and (ref := _ref(words[1])):
-        return Undo(ref)
+    return Said(alone, rest) if alone == "stop" else None
+
+
+def _undo(line: str, rest: str) -> Undo | None:
+    said, comment = without_courtesy(words(line)), "" if is_signature(rest) else rest
+    if " ".join(said) in phrases("UNDO"):
+        return Undo(None, comment)
+    if len(said) == 2 and said[0] in phrases("UNDO") and (ref := _ref(said[1])):
+        return Undo(ref, comment)
     return None
+
+
+def _done_line(line: str, rest: str) -> Done | None:
+    done = _done(line)
+    if done is None or takes_back(rest) or (line.endswith((":", "：")) and rest) or _names_rest(rest):
+        return None
+    return msgspec.structs.replace(done, comment="\n".join(part for part in (done.comment, rest) if part))
 
 
 def _done(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
-    words = _without_courtesy(_words(line))
-    before, words = _refs_before(words)
-    while lead := _longest(words, "LEADING"):
-        words = words[lead:]
-    length = _longest(words, "DONE")
+    if has_other_numbers(line):
+        return None
+    said = without_courtesy(words(line))
+    before, said = _refs_before(said)
+    while lead := longest(said, "LEADING"):
+        if longest(said, "DONE") > lead:
+            break
+        said = said[lead:]
+    length = longest(said, "DONE")
     if not length:
         return None
-    words = words[length:]
-    if before and not words:
+    said = said[length:]
+    if before and not said:
         return Done(before)
-    if " ".join(words) in _set("WHEN") and not before:
+    if " ".join(said) in phrases("WHEN") and not before:
         return Done((), line)
-    refs = _refs(words)
+    refs = _refs(said)
     return Done(refs) if refs is not None and not before else None
+
+
+def _names_rest(rest: str) -> bool:
+    """Whether a heading below names what is left: ``Not done:``, ``Offen:``."""
+    headings = [line.strip() for line in rest.split("\n")[:30] if line.strip().endswith((":", "："))]
+    return any(takes_back(heading) or longest(words(heading), "LEFT") for heading in headings)
+
+
+def _begins_list(more: str) -> bool:
+    return more.lstrip().startswith(("- ", "* ", "• ")) and "\n" in more
 
 
 def _first_sentence(line: str, rest: str) -> Done | None:
     """``Done! They were kind.``: the command is a sentence of its own, and what follows doesn't take it back."""
     end = _SENTENCE_END.search(line[:LONGEST_LINE])
-    if end is None or _is_doubtful(line[: end.start()]):
+    if end is None or is_doubtful(line[: end.start()]):
         return None
     done, more = _done(line[: end.start()]), line[end.end() :]
-    is_asked = _is_doubtful(more) and len(_words(more)) <= 3  # "Done! Right?"
-    if done is None or done.comment or is_asked or _is_hedged(more):
+    is_asked = is_doubtful(more) and len(words(more)) <= 3  # "Done! Right?"
+    if done is None or done.comment or is_asked or takes_back(more):
         return None
     return Done(done.refs, "\n".join(part for part in (more, rest) if part))
 
@@ -219,29 +241,28 @@ def _move(line: str, rest: str, now: datetime) -> Move | None:
     named = leading_ref(line)
     if named:
         ref, line = named
-    words = _words(line)
-    if words[:1] in (["please"], ["pls"]):
-        words, line = words[1:], _after(line, 1)
-    length = _longest(words, "MOVE") or _longest(words, "SNOOZE")
-    if not length:
+    said = words(line)
+    if said[:1] in (["please"], ["pls"]):
+        said, line = said[1:], _after(line, 1)
+    is_snooze = longest(said, "SNOOZE") > 0
+    length = longest(said, "MOVE") or longest(said, "SNOOZE")
+    if not length or said[length : length + 1] == ["on"]:  # "move on Friday" may be about a house
         return None
-    is_snooze = not _longest(words, "MOVE")
-    line, words = _after(line, length), words[length:]
+    line, said = _after(line, length), said[length:]
     for filler in ("it", "this", "that", "back"):
-        if words[:1] == [filler]:
-            line, words = _after(line, 1), words[1:]
+        if said[:1] == [filler]:
+            line, said = _after(line, 1), said[1:]
     for each, when in _readings(ref, line):
         for date, more in _dated(when):
             if dates.read(date, now=now, due=now) is not None:
                 return Move(each, date, "\n".join(part for part in (more, rest) if part))
-    alone = _without_courtesy(words)
+    alone = without_courtesy(said)
     if not alone:
         return Move(ref, "", rest)
     if ref is None and len(alone) == 1 and (named_alone := _ref(alone[0])):
         return Move(named_alone, "", rest)
-    if len(words) <= 6 and (is_snooze or {"to", "until", "till"} & set(words[:2])):
-        return Move(ref, None)
-    return None
+    is_meant = is_snooze or line[:1] in ("+", "") or any(each in phrases("DATE_WORDS") for each in said[:2])
+    return Move(ref, None) if is_meant and len(said) <= 6 else None
 
 
 def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:
@@ -262,7 +283,7 @@ def _dated(line: str) -> Iterator[tuple[str, str]]:
 def _refs_before(words: list[str]) -> tuple[tuple[Ref, ...], list[str]]:
     """The actions named before the command, and the words from there on."""
     count = 0
-    while count < len(words) and (_ref(words[count]) or (count and words[count] in _set("AND"))):
+    while count < len(words) and (_ref(words[count]) or (count and words[count] in phrases("AND"))):
         count += 1
     refs = _refs(words[:count]) if count else ()
     return (refs, words[count:]) if refs else ((), words)
@@ -275,7 +296,7 @@ def _refs(words: list[str]) -> tuple[Ref, ...] | None:
         ref = _ref(each)
         if ref is not None:
             found.append(ref)
-        elif each not in _set("AND") or position in (0, len(words) - 1):
+        elif each not in phrases("AND") or position in (0, len(words) - 1):
             return None
     return tuple(dict.fromkeys(found)) if len(found) <= MOST_REFS else None
 
@@ -288,59 +309,26 @@ def _ref(word: str) -> Ref | None:
     return Ref(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
 
 
-def _is_hedged(more: str) -> bool:
-    """Whether words behind DONE begin by taking it back: ``with half of it``, ``not really``, ``well, almost``."""
-    return any(each in _set("HEDGES") for each in _words(more[:100])[:2])
-
-
 def _is_greeting(line: str) -> bool:
-    """``Hi Carol,``"""
-    words = _words(line[:LONGEST_LINE])
-    return len(line) < 60 and len(words) <= 4 and _longest(words, "GREETING") > 0
-
-
-def _without_courtesy(words: list[str]) -> list[str]:
-    """Without thanks and please around; of a courtesy alone nothing is left out."""
-    for length in (4, 3, 2, 1):
-        if len(words) > length and " ".join(words[-length:]) in _set("COURTESY"):
-            words = words[:-length]
-        if len(words) > length and " ".join(words[:length]) in _set("COURTESY"):
-            words = words[length:]
-    return words
-
-
-def _longest(words: list[str], name: str) -> int:
-    """How many words at the beginning are one of these phrases; the longest one counts."""
-    return next(
-        (length for length in (4, 3, 2, 1) if len(words) >= length and " ".join(words[:length]) in _set(name)), 0
-    )
+    """``Hi Carol``"""
+    said = words(line[:LONGEST_LINE])
+    return len(line) < 60 and len(said) <= 4 and longest(said, "GREETING") > 0
 
 
 def _after(line: str, count: int) -> str:
     """The line behind its first words."""
-    ends = [match.end() for match, _ in zip(_WORD.finditer(line), range(count), strict=False)]
+    ends = [match.end() for match, _ in zip(WORD.finditer(line), range(count), strict=False)]
     return line[ends[-1] :].lstrip(" \t,:;") if ends else line
-
-
-@cache
-def _set(name: str) -> frozenset[str]:
-    """The phrases of a list, compared as `_words` gives them."""
-    phrases = getattr(command_words, name).replace("\n", ",").split(",")
-    return frozenset(" ".join(_words(phrase)) for phrase in phrases if phrase.strip())
 
 
 @cache
 def _alone() -> dict[str, Word]:
     """What stands alone, and the word that it means; STOP goes before all else."""
     names: tuple[Word, ...] = ("yes", "no", "help", "start", "stop")
-    return {phrase: name for name in names for phrase in _set(name.upper())}
+    found = {phrase: name for name in names for phrase in phrases(name.upper())}
+    return found | dict.fromkeys(phrases("STOP_TEXTS"), "stop")
 
 
 def _composed(text: str) -> str:
     """Letters and their accents as one character each, as the patterns here expect them."""
     return unicodedata.normalize("NFC", text).strip()
-
-
-def _words(text: str) -> list[str]:
-    """The words without punctuation, case and accents; a dash or apostrophe inside a word stays."""
-    return [match.group() for match in _WORD.finditer(folded(text))]

@@ -21,16 +21,20 @@ QUESTIONS_A_DAY = 30
 
 def take(address: Address, notice: TextNotice, raw: str, now: datetime, came_at: datetime) -> str:
     """What became of a text; a sentence for the log. Texts of one number that come at once take turns."""
+    recorded: list[str] = []
     for _ in range(5):
         try:
-            return Conversation(address, notice, raw, now, came_at).act()
+            return Conversation(address, notice, raw, now, came_at, recorded).act()
         except OutOfTurn:
             address = Address.find(address.address) or address
-    return Conversation(address, notice, raw, now, came_at).act()
+    return Conversation(address, notice, raw, now, came_at, recorded).act()
 
 
 class Conversation(Incoming, frozen=True):
     """What a text means, and what is asked back where that is not sure."""
+
+    recorded: list[str]
+    """The refusals that keep its words for a coach, also from an earlier turn."""
 
     def act(self) -> str:
         if keys.find(answers.seen_name(self.actor.person_id, self.notice.inbound_message_id), self.now):
@@ -40,8 +44,8 @@ class Conversation(Incoming, frozen=True):
         if pieces.goes_on(self.address, self.came_at, self.now):
             return self._go_on()
         command = commands.texted(self.text, self.now)
-        if isinstance(command, Undo):
-            return self._undo(command)
+        if isinstance(command, Undo) and (undone := self._undo(command)):
+            return undone
         asked = which.open_question(self.address, self.now)
         if asked and asked.is_cut and self.now - asked.asked_at < pieces.TOGETHER:
             return self._ask_which(asked.options)
@@ -113,16 +117,19 @@ class Conversation(Incoming, frozen=True):
         if no:
             self._finish(wording.NOT_MOVED, answers_to=question)
             return "A text withdrew a date."
+        first = commands.texted(question.text, self.now)
+        comment = first.comment if isinstance(first, Move) else ""
         picked = commands.leading_ref(self.text)
         if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
             return self._move(
-                of.plan_id, of.number, "", "", to=question.dates[picked[0].number - 1], answers_to=question
+                of.plan_id, of.number, "", comment, to=question.dates[picked[0].number - 1], answers_to=question
             )
         if isinstance(said, Move) and said.when and said.ref is None:
-            return self._move(of.plan_id, of.number, said.when, said.comment, answers_to=question)
+            both = "\n".join(part for part in (comment, said.comment) if part)
+            return self._move(of.plan_id, of.number, said.when, both, answers_to=question)
         again = commands.texted(f"MOVE {self.text}", self.now)
         if said is None and isinstance(again, Move) and again.when and again.ref is None and not again.comment:
-            return self._move(of.plan_id, of.number, again.when, "", answers_to=question)
+            return self._move(of.plan_id, of.number, again.when, comment, answers_to=question)
         return None
 
     def _take(self, meant: Meant, answers_to: Question | None = None) -> str:
@@ -159,8 +166,8 @@ class Conversation(Incoming, frozen=True):
                 )
             except LimitReached:
                 return self._refuse(refused.WhichAction(), plan_id=plan_id)
-        kept = self._keep_for_coach(plan_id)
-        recorded = [*(before.recorded if before else []), *kept]
+        self._keep_for_coach(plan_id)
+        recorded = [*(before.recorded if before else []), *self.recorded]
         question = Question(
             text, self.notice.inbound_message_id, options, self.now, is_cut=is_cut, recorded=recorded,
         )  # fmt: skip
@@ -170,14 +177,15 @@ class Conversation(Incoming, frozen=True):
         self._finish(wording.which([option.what for option in options]), question=question)
         return "A text could mean several actions; its sender was asked."
 
-    def _keep_for_coach(self, plan_id: str | None) -> list[str]:
+    def _keep_for_coach(self, plan_id: str | None) -> None:
         """The words are a coach's to put in place, should no answer come."""
         refusal = answers.record(
             refused.WhichAction(), via="text", sender=self.notice.origination_number, text=self.notice.message_body,
             delivery=self.notice.inbound_message_id, plan_id=plan_id, person_id=self.actor.person_id,
             author_id=self.actor.person_id, now=self.now,
         )  # fmt: skip
-        return [f"{refusal.plan_id}#{refusal.entry_id}"] if refusal else []
+        if refusal is not None:
+            self.recorded.append(f"{refusal.plan_id}#{refusal.entry_id}")
 
     def _settle(self, question: Question) -> None:
         """Nobody needs to put the words in place any more: their sender just says where they belong."""

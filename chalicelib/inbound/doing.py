@@ -173,6 +173,14 @@ def last_command(person_id: str, now: datetime) -> Key | None:
     return keys.find(_undo_name(person_id), now)
 
 
+def keep(request: Request, number: int | None, text: str) -> None:
+    """Words that stand beside what a message does; once, though both are written one after the other."""
+    try:
+        _write(request, number, text)
+    except ActionNotFound:
+        _write(request, None, text)
+
+
 def shortened(text: str) -> str:
     """As much of a text as a comment holds; all of it is in the full text."""
     return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"

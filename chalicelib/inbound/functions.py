@@ -36,7 +36,7 @@ def _queued_at(record: SQSRecord) -> datetime | None:
 def _each(event: SQSEvent, accept: Callable[[SQSRecord], str]) -> dict[str, list[dict[str, str]]]:
     """Takes each message by itself: one that fails is told to the queue, which brings it again, and the others are gone."""
     failed = []
-    for record in event:
+    for record in sorted(event, key=lambda record: _queued_at(record) or clock.now()):
         try:
             log.info(accept(record))
         except Exception:  # whatever it is, only this message may come again; the dead-letter queue ends it

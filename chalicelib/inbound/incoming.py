@@ -96,6 +96,8 @@ class Incoming(msgspec.Struct, frozen=True):
         undoable = tuple(doing.done_step(each.plan_id, each.number) for each in before if each.outcome == "done")
 
         def also(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
+            if before:
+                return  # what follows is about the first one
             focus = pieces.begun(plan_id, number, self._piece(comment), self.now, said.entry_id if said else None)
             focus.of_command = True
             is_answer = is_only and answers_to is not None
@@ -142,12 +144,16 @@ class Incoming(msgspec.Struct, frozen=True):
         return self._in(plan_id, step)
 
     def _undo(self, undo: Undo) -> str:
-        """Takes the last command of the last ten minutes back."""
+        """Takes the last command of the last ten minutes back; empty where there is none, and the text has words besides."""
         last = doing.last_command(self.actor.person_id, self.now)
         became = doing.undo(self._request(""), last, undo.ref.number if undo.ref else None) if last else []
+        if not became and undo.comment:
+            return ""
         if not became:
             self._finish(wording.NOTHING_TO_UNDO)
             return "UNDO came, but there was nothing to undo."
+        if undo.comment:
+            doing.keep(self._request(became[0].plan_id), became[0].number, undo.comment)
         plans = dict.fromkeys(each.plan_id for each in became)
         told = (wording.undone([each for each in became if each.plan_id == plan_id], self.now) for plan_id in plans)
         self._finish(*told, deletes=last)

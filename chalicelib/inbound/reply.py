@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain import comments, invitations, keys, links, notifications, plans
 from chalicelib.domain.actions import Action
-from chalicelib.domain.files import Sent
+from chalicelib.domain.files import Sent, instead_of_words
 from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor
@@ -56,7 +56,7 @@ class Reply(msgspec.Struct, frozen=True):
         if isinstance(command, Undo):
             return self._undo(command)
         if isinstance(command, Said) and command.word in ("stop", "start", "help"):
-            return self._said(command.word)
+            return self._said(command)
         if number == links.PLAN:
             return self._answer_bundle()
         return self._comment(number, text)
@@ -111,7 +111,7 @@ class Reply(msgspec.Struct, frozen=True):
             return self._ask_which((move.ref,) if move.ref else ())
         [number] = numbers
         if move.when is None:
-            self._keep(number)
+            self._keep(number, self.words.text)
             self._answer(mail_wording.UNREAD_DATE)
             return f"A mail would move action {number}, to a date that could not be read."
         if not move.when:
@@ -122,7 +122,7 @@ class Reply(msgspec.Struct, frozen=True):
         ending = self._ending(lambda each: mail_wording.moved(each, self.now), is_counted=False)
         became = doing.move(self._request(self.words.files), number, move.when, move.comment, ending=ending)
         if became.outcome == "which_date":
-            self._keep(number)
+            self._keep(number, self.words.text)
         if became.outcome != "moved":
             self._answer(mail_wording.moved(became, self.now))
         self._nudge()
@@ -133,22 +133,25 @@ class Reply(msgspec.Struct, frozen=True):
         plans.get_for(self.actor.person_id, self.target.plan_id)
         last = doing.last_command(self.actor.person_id, self.now)
         became = doing.undo(self._request(), last, undo.ref.number if undo.ref else None) if last else []
+        if undo.comment or self.words.files:
+            self._keep(became[0].number if became else self.target.number, undo.comment)
         if not became:
             self._answer(mail_wording.NOTHING_TO_UNDO)
             return "UNDO came, but there was nothing to undo."
         self._answer(mail_wording.undone(became, self.now), deletes=last)
         return "A mail took the last command back."
 
-    def _said(self, word: commands.Word) -> str:
+    def _said(self, said: Said) -> str:
         """STOP and START, for the mails of this plan, and HELP."""
-        person_id = self.actor.person_id
+        person_id, word = self.actor.person_id, said.word
         if word == "help":
             plans.get_for(person_id, self.target.plan_id)
             self._answer(mail_wording.HELP)
             return "A mail asked for help."
-        plan = plans.set_all_notices(
-            person_id, self.target.plan_id, "off" if word == "stop" else "email", now=self.now, via="email"
-        )
+        channel = "off" if word == "stop" else "email"
+        plan = plans.set_all_notices(person_id, self.target.plan_id, channel, now=self.now, via="email")
+        if said.comment or self.words.files:
+            self._keep(self.target.number, said.comment)
         self._answer(mail_wording.stopped(plan, person_id) if word == "stop" else mail_wording.started(plan, person_id))
         return f"A mail said {word.upper()} for a plan’s mails."
 
@@ -183,17 +186,14 @@ class Reply(msgspec.Struct, frozen=True):
             self._write(None, self.words.text)
             return "A mail about a deleted action became an entry of its plan."
 
-    def _keep(self, number: int, text: str = "") -> None:
-        """Words that stand beside an answer to them; once, though both are written one after the other."""
-        try:
-            self._write(number, text or self.words.text, self._request().once("words"))
-        except keys.Repeated:
-            return
+    def _keep(self, number: int, text: str) -> None:
+        """Words that stand beside an answer to them, with the files that came along."""
+        doing.keep(self._request(self.words.files), number or None, text or instead_of_words(self.words.files))
 
-    def _write(self, number: int | None, text: str, once: keys.Key | None = None) -> None:
+    def _write(self, number: int | None, text: str) -> None:
         comments.write(
             self.actor, self.target.plan_id, number, text=doing.shortened(text), full_text=self.words.full_text, now=self.now,
-            sent=self.words.files, once=once or self._once(),
+            sent=self.words.files, once=self._once(),
         )  # fmt: skip
 
     def _answer(self, text: str, *, deletes: keys.Key | None = None) -> None:

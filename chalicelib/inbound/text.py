@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.domain import addresses, comments, keys, phones
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address
@@ -22,12 +24,13 @@ def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
     except notices.NotOurs as error:
         return f"Dropped a queue message that is no text: {error}."
     number, said = notice.origination_number, commands.word(notice.message_body)
+    first, _, below = notice.message_body.strip().partition("\n")
     address = Address.find(addresses.tel(number))
     try:
-        if said == "stop":
-            return _stop(number, address, now)
+        if said == "stop" or (below.strip() and commands.word(first) == "stop"):
+            return _stop(notice, address, now, came_at)
         if said == "start":
-            return _start(number, address, now)
+            return _start(notice, address, now)
         if said == "help":
             return _help(notice, address, now)
         if address is None and said == "no":
@@ -50,14 +53,26 @@ def _too_many(notice: TextNotice, address: Address | None, now: datetime) -> str
     return answers.refuse_text(refusal, notice, now, person_id=address.person_id if address else None)
 
 
-def _stop(number: str, address: Address | None, now: datetime) -> str:
-    if address is not None and address.state == "stopped":
-        return "STOP came again from a number that gets no texts."
-    person = phones.stop(number, now=now)
-    if person is None:
-        return "STOP came from a number that is nobody's."
-    answers.by_text_capped(number, wording.STOPPED, now=now)
-    return "A number was stopped."
+def _stop(notice: TextNotice, address: Address | None, now: datetime, came_at: datetime | None) -> str:
+    """Ends texts at once; what stands below the word is taken like any other text, and not answered."""
+    number = notice.origination_number
+    if address is None:
+        phones.stop(number, now=now)
+        return "STOP came from a number that gets no texts."
+    if address.state != "stopped":
+        phones.stop(number, now=now, once=_switched(notice, address, now))
+        answers.by_text_capped(number, wording.STOPPED, now=now)
+        address = Address.find(address.address) or address
+    below = notice.message_body.strip().partition("\n")[2].strip()
+    if not below or commands.word(below) == "stop":
+        return "STOP came from a number, which gets no more texts."
+    words = msgspec.structs.replace(notice, message_body=below)
+    return f"A number was stopped. {conversation.take(address, words, blanks.storable(below), now, came_at or now)}"
+
+
+def _switched(notice: TextNotice, address: Address, now: datetime) -> keys.Key:
+    """A STOP that the queue brings again after START, or the other way round, must not act once more."""
+    return answers.seen(address.person_id, f"{notice.inbound_message_id}#switched", now)
 
 
 def _no(notice: TextNotice, now: datetime) -> str:
@@ -67,13 +82,14 @@ def _no(notice: TextNotice, now: datetime) -> str:
     return answers.refuse_text(refused.UnknownNumber(), notice, now)
 
 
-def _start(number: str, address: Address | None, now: datetime) -> str:
+def _start(notice: TextNotice, address: Address | None, now: datetime) -> str:
+    number = notice.origination_number
     if address is None:
         return "START came from a number that is nobody's."
     if address.state != "stopped":
         answers.by_text_daily(number, "start", wording.STARTED, now=now)
         return "START came from a number that gets texts already."
-    phones.start(number, now=now)
+    phones.start(number, now=now, once=_switched(notice, address, now))
     answers.by_text_capped(number, wording.STARTED, now=now)
     return "A number gets texts again."
 

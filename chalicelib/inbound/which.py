@@ -125,30 +125,36 @@ def picked(address: Address, question: Question, text: str, command: Done | Move
     if isinstance(command, Done):
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
     elif isinstance(command, Move):
-        ref, rest = command.ref, ""
+        ref, rest = command.ref, command.comment
     else:
         ref, rest = commands.leading_ref(text) or (None, "")
     if ref is None:
         return None
     if not ref.prefix and 1 <= ref.number <= len(question.options):
         options: Sequence[Texted] = [question.options[ref.number - 1]]
-    elif rest and not isinstance(command, Done):
+    elif rest and command is None:
         return None  # a word of its own about an action
     else:
         among = [option for option in question.options if option.number == ref.number] if not ref.prefix else []
         options = among or _named(address, ref, recently_texted(address, now), is_alone=not rest)
     if len(options) != 1:
         return None
-    if isinstance(command, Move):
-        return _meant(options[0], command)
+    return _meant(options[0], _together(question, command, text if rest else "", now))
+
+
+def _together(question: Question, command: Done | Move | None, rest: str, now: datetime) -> Says:
+    """What was said before the question and what is said with its answer; no words of either are lost."""
     first = commands.texted(question.text, now)
-    says: Says = first if isinstance(first, Done | Move) else question.text
-    if isinstance(says, Move):
-        return _meant(options[0], says)
-    if isinstance(command, Done) or isinstance(says, Done):
-        words = [says.comment if isinstance(says, Done) else says, rest]
-        return _meant(options[0], Done((), "\n".join(part for part in words if part)))
-    return _meant(options[0], f"{says}\n{text}" if rest else says)
+    before = first.comment if isinstance(first, Done) else question.text
+    if command is None and isinstance(first, Move):
+        return Move(None, first.when, "\n".join(part for part in (first.comment, rest) if part))
+    if command is None and not isinstance(first, Done):
+        return "\n".join(part for part in (question.text, rest) if part)
+    if isinstance(command, Move):
+        again = isinstance(first, Move)
+        return Move(None, command.when, "\n".join(part for part in ("" if again else before, command.comment) if part))
+    after = command.comment if command else rest
+    return Done((), "\n".join(part for part in (before, after) if part))
 
 
 def picked_several(question: Question, done: Done) -> list[Texted] | None:

@@ -466,3 +466,71 @@ def test_every_answer_of_plain_words_fits_one_segment(write_text: WriteText, add
         write_text(words, now=NOW + timedelta(minutes=2 * minutes))
     assert len(told()) >= 11
     assert [words for words in told() if segments(words) > 1] == []
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_done_in_the_answer_to_a_menu_is_done_and_not_the_move_that_was_asked_about(
+    write_text: WriteText, plan: Plan
+) -> None:
+    write_text("move to 8 December")
+    write_text("2 done")
+    assert (status(plan, 1), status(plan, 2), due(plan, 2)) == ("open", "done", DUE)
+    assert comments_of(plan) == [(2, "move to 8 December")]
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_a_move_that_answers_a_menu_keeps_the_words_before_it(write_text: WriteText, plan: Plan, carol: Person) -> None:
+    from chalicelib.domain import planning
+
+    planning.edit(Actor(carol.person_id), plan.plan_id, 2, now=NOW, client_may_edit=True)
+    write_text("I am stuck with the forms")
+    write_text("move 2 to 8 December")
+    assert due(plan, 2) == DUE + timedelta(days=4)
+    assert comments_of(plan) == [(2, "I am stuck with the forms")]
+
+
+@pytest.mark.usefixtures("alice_may_edit")
+def test_the_words_behind_a_date_that_was_asked_back_are_kept(write_text: WriteText, plan: Plan) -> None:
+    write_text("move to 10/12, I am in hospital until then")
+    write_text("1")
+    assert due(plan) == DUE + timedelta(days=6)
+    assert comments_of(plan) == [(1, "I am in hospital until then")]
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_words_after_done_of_several_are_about_the_first(write_text: WriteText, plan: Plan) -> None:
+    write_text("done 1 and 2")
+    write_text("they were nice", now=NOW + timedelta(seconds=5))
+    assert comments_of(plan) == [(1, "they were nice")]
+
+
+def test_words_below_stop_and_undo_are_kept(texted_about: Action, write_text: WriteText, plan: Plan) -> None:
+    write_text("done")
+    write_text("UNDO\nit was the other bank", now=NOW + timedelta(minutes=1))
+    assert status(plan, 1) == "open"
+    write_text("STOP\nI am on holiday", now=NOW + timedelta(minutes=2))
+    assert address().state == "stopped"
+    assert comments_of(plan) == [(1, "it was the other bank"), (1, "I am on holiday")]
+
+
+def test_a_stop_or_start_that_the_queue_brings_again_acts_once(write_text: WriteText) -> None:
+    write_text("STOP", id="one")
+    write_text("START", id="two", now=NOW + timedelta(minutes=1))
+    write_text("STOP", id="one", now=NOW + timedelta(minutes=2))
+    assert address().state == "ok"
+    write_text("STOP", id="three", now=NOW + timedelta(minutes=3))
+    write_text("START", id="two", now=NOW + timedelta(minutes=4))
+    assert address().state == "stopped"
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_a_text_that_lost_its_turn_leaves_nothing_for_the_coach_once_it_is_answered(
+    write_text: WriteText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale = address()
+    write_text("I called them")
+    real, found = Address.find, [stale]
+    monkeypatch.setattr(Address, "find", lambda *key: found.pop() if found else real(*key))
+    write_text("they were kind", now=NOW + timedelta(seconds=1))
+    write_text("2", now=NOW + timedelta(minutes=1))
+    assert [row.state for row in refusals()] == ["answered", "answered"]

@@ -388,7 +388,8 @@ def test_an_automatic_mail_is_refused_and_not_answered(answer: Answer, add_actio
 
 
 @pytest.mark.parametrize(
-    "subject", ["Automatic reply: [ALI-1] Call the bank", "=?utf-8?Q?R=C3=A9ponse_automatique_=3A_ALI-1?=", "Abwesenheitsnotiz",
+    "subject", ["Automatic reply: [ALI-1] Call the bank", "=?utf-8?Q?R=C3=A9ponse_automatique_=3A_ALI-1?=", "Abwesenheitsnotiz", "OTOMATİK YANIT: Tatil", "Re: Automatic reply: x", "Raspuns automat: concediu", "Поза офісом", "自動返信：不在",
+     "Poza biurem", "Undeliverable: x",
                 "自动回复: hello"],
 )  # fmt: skip
 def test_out_of_office_is_known_by_its_subject(

@@ -286,3 +286,18 @@ def test_an_invitation_is_answered_by_a_word(open_plan: Callable[..., Plan], wor
     found = plans.find(bobs.plan_id)
     assert found is not None
     assert found.client.state == state
+
+
+@pytest.mark.parametrize("word", ["STOP", "Undo"])
+def test_words_below_a_command_are_kept(answer: Answer, add_action: AddAction, plan: Plan, word: str) -> None:
+    answer(add_action(), f"{word}\n\nI have moved to Spain, and my mother is ill.")
+    assert comments_of(plan) == [(1, "I have moved to Spain, and my mother is ill.")]
+
+
+@pytest.mark.parametrize("words", ["Help!\n\nI do not know what to say to them.", "Cancel", "Start\nwhen we agreed to"])
+def test_a_word_that_only_looks_like_a_command_is_a_comment(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person, words: str
+) -> None:
+    answer(add_action(), words)
+    assert comments_of(plan) == [(1, words)]
+    assert answers(alice) == []

@@ -97,6 +97,8 @@ class _Page:
             self._pop()
         style = attributes.get("style", "").lower().replace(" ", "")
         mark = mark_of(name, attributes)
+        if mark == "perhaps" and self.marks.get("citing"):
+            mark = "quote"
         opened = _Open(name, mark=mark)
         opened.hidden = "display:none" in style or name == "head"
         opened.pre = name == "pre" or ("white-space:pre" in style and "white-space:pre-line" not in style)

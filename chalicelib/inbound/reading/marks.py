@@ -34,11 +34,13 @@ _CITING_CLASSES = (
     "replyquote",
     "wprdquote",
 )
+_CITING = ("gmail_quote", "gmail_quote_container")
+"""What holds a quote and its intro, and maybe the sender's own words below."""
 _SECTIONS = {"quote": "quote", "messagereplysection": "quote", "messagesignaturesection": "signature"}
 
 
 def mark_of(name: str, attributes: dict[str, str]) -> str:
-    """ "quote", "perhaps", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
+    """ "quote", "perhaps", "citing", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
     if not attributes and name != "blockquote":
         return ""
     names = [
@@ -59,6 +61,8 @@ def mark_of(name: str, attributes: dict[str, str]) -> str:
             return "intro"
         if word in _SIGNATURES:
             return "signature"
+        if word in _CITING:
+            return "citing"
     return _SECTIONS.get(attributes.get("name", "").lower(), "")
 
 
