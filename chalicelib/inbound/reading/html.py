@@ -96,9 +96,7 @@ class _Page:
         if name in ("p", "li") and self.stack and self.stack[-1].name == name:
             self._pop()
         style = attributes.get("style", "").lower().replace(" ", "")
-        mark = mark_of(name, attributes)
-        if mark == "perhaps" and self.marks.get("citing"):
-            mark = "quote"
+        mark = self._marked(name, attributes)
         opened = _Open(name, mark=mark)
         opened.hidden = "display:none" in style or name == "head"
         opened.pre = name == "pre" or ("white-space:pre" in style and "white-space:pre-line" not in style)
@@ -191,6 +189,11 @@ class _Page:
         mark = self._mark()
         depth = min(self.marks.get("quote", 0) + self.marks.get("perhaps", 0), 9)
         self.lines.append(Line(f"{'>' * depth} {text}".rstrip() if depth and mark != "perhaps" else text, mark))
+
+    def _marked(self, name: str, attributes: dict[str, str]) -> str:
+        """What an element is by its names; a quote of unknown origin is one where it stands in what holds quotes."""
+        mark = mark_of(name, attributes)
+        return "quote" if mark == "perhaps" and self.marks.get("citing") else mark
 
     def _mark(self) -> str:
         if self.marks.get("quote"):
