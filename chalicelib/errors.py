@@ -42,6 +42,10 @@ class ActionNotFound(NotFound):
     sentence = "There is no such action in this plan."
 
 
+class ProjectNotFound(NotFound):
+    sentence = "There is no such project in this plan."
+
+
 class CommentNotFound(NotFound):
     sentence = "There is no such comment."
 

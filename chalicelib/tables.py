@@ -7,10 +7,10 @@ the CloudFormation template and the tests are made from them.
 |---|---|---|
 | people | person_id | who is this; settings |
 | addresses | address | whose address is this; its state; a number's conversation |
-| plans | plan_id | the plan with its members, its next number, its counts |
+| plans | plan_id | the plan with its members, the names of its projects, its next number, its counts |
 | memberships | person_id, plan_id | a person's plans |
-| actions | plan_id, number · local by_due, by_changed · global open_by_coach | a plan's actions; a coach's open ones |
-| projects | plan_id, project_id | a plan's projects |
+| actions | plan_id, number · local by_due, by_changed, by_project · global open_by_coach | a plan's actions; a coach's open ones |
+| projects | plan_id, project_id | what a plan's projects are about |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits |
@@ -65,6 +65,9 @@ _PASSING = {
 
 _TRIES = 4
 """Of a transaction that met another one: the first, and three more."""
+
+MOST_WRITES = 100
+"""Of one transaction: DynamoDB's own limit."""
 
 _LONGEST_KEY = 1024
 """Bytes of a sort key; a partition key may have 2048. None of ours come near."""
@@ -310,6 +313,13 @@ class Write:
     def check(self, model: type[Row], key: tuple[Any, Any] | Any, condition: Condition, otherwise: Refused) -> None:
         hash_key, range_key = key if isinstance(key, tuple) else (key, None)
         self._checks.append((lambda write: write.condition_check(model, hash_key, range_key, condition), otherwise))
+
+    def include(self, other: "Write") -> None:
+        """Takes all of another one in: both happen or neither. They must not touch the same row."""
+        self._checks += other._checks
+        self._deletes += other._deletes
+        self._puts += other._puts
+        self._updates += other._updates
 
     def commit(self) -> None:
         """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""

@@ -1,5 +1,6 @@
 """Actions: WHAT, BY WHEN. The row, its queries, and making, editing, moving and deleting one."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,9 @@ from chalicelib.tables import Page, Row, Time, Typed, all_of, page, read_cursor
 
 LONGEST_WHAT = 500
 LONGEST_COMMENT = 10_000
+HEAVIEST = 1000
+USUAL_WEIGHT = 100
+"""Of an action nobody has weighed: there is room for half of it and for ten times as much."""
 MOST_ACTIONS = 10**7
 """Of a plan: numbers travel in three bytes of a link."""
 
@@ -41,6 +45,15 @@ class ByChanged(LocalSecondaryIndex["Action"]):
     changed_at = Time(range_key=True)
 
 
+class ByProject(LocalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "by_project"
+        projection = AllProjection()
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    project_id = UnicodeAttribute(range_key=True)
+
+
 class OpenByCoach(GlobalSecondaryIndex["Action"]):
     class Meta:
         index_name = "open_by_coach"
@@ -63,12 +76,16 @@ class Action(Row):
     """The zone in which BY WHEN was said."""
     status = UnicodeAttribute(default="open")
     assigned_to = UnicodeAttribute(default="client")
+    project_id = UnicodeAttribute(null=True)
+    weight = NumberAttribute(default=USUAL_WEIGHT)
+    """0 to 1000: its share in its project's progress, beside those of the others."""
     open_due_at = Time(null=True)
     """``due_at`` while open, so that the index of open actions holds only those."""
     open_coach = UnicodeAttribute(null=True)
     """The primary coach while open."""
     by_due = ByDue()
     by_changed = ByChanged()
+    by_project = ByProject()
     open_by_coach = OpenByCoach()
     schedule = NumberAttribute(default=1)
     """Raised by move, reopen, restore and change of reminders; rows owed under an earlier one are void."""
@@ -136,6 +153,15 @@ def checked_comment(text: str, field: str = "comment") -> str:
     if len(text) > LONGEST_COMMENT:
         raise Invalid({field: f"A comment has at most {LONGEST_COMMENT:,} characters; this has {len(text):,}."})
     return text
+
+
+def checked_weight(weight: int | None) -> int:
+    """A weight from 0 to 1000; ``None``: the usual one."""
+    if weight is None:
+        return USUAL_WEIGHT
+    if not 0 <= weight <= HEAVIEST:
+        raise Invalid({"weight": f"A weight is a whole number from 0 to {HEAVIEST:,}."})
+    return weight
 
 
 class Due(msgspec.Struct, forbid_unknown_fields=True):
@@ -219,9 +245,29 @@ def open_of_plan(plan_id: str) -> list[Action]:
     return all_of(Action.by_due.query(plan_id, consistent_read=True))
 
 
-def closed_of_plan(plan_id: str, status: Status, *, cursor: str | None = None, limit: int = 50) -> Page[Action]:
-    """Done or cancelled actions of a plan, last changed first."""
-    return list_for_plan(plan_id, status=status, cursor=cursor, limit=limit, last_changed_first=True)
+def of_project(plan_id: str, project_id: str) -> list[Action]:
+    """All actions of a project, in one query while they are below 1 MB together."""
+    return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
+
+
+def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
+    """The actions of several projects of a plan, read together: those that lie between them are read too."""
+    found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
+    if found:
+        between = Action.project_id.between(min(found), max(found))
+        for action in all_of(Action.by_project.query(plan_id, between, consistent_read=True)):
+            if action.project_id in found:
+                found[action.project_id].append(action)
+    return found
+
+
+def closed_of_plan(
+    plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = 50
+) -> Page[Action]:
+    """Done or cancelled actions of a plan or of one of its projects, last changed first."""
+    return list_for_plan(
+        plan_id, status=status, project_id=project_id, cursor=cursor, limit=limit, last_changed_first=True
+    )
 
 
 def list_for_plan(
@@ -231,6 +277,7 @@ def list_for_plan(
     due_before: datetime | None = None,
     due_after: datetime | None = None,
     changed_since: datetime | None = None,
+    project_id: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
     last_changed_first: bool = False,
@@ -239,11 +286,14 @@ def list_for_plan(
     """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by
     number.
     """
-    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {last_changed_first}"
+    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {last_changed_first}"
     start = read_cursor(cursor, of)
     # One more than wanted tells whether anything follows; where rows are passed over, whole pages are read.
     by_change = changed_since is not None or last_changed_first
-    all_fit = due_before is None and due_after is None and status in ((None,) if by_change else (None, "open"))
+    by_date = not by_change and status in ("open", "late")
+    all_fit = due_before is None and due_after is None and status in ((None, "open") if by_date else (None,))
+    if by_change or by_date:
+        all_fit = all_fit and project_id is None
     size = limit + 1 if all_fit else None
 
     def fits(action: Action) -> bool:
@@ -253,7 +303,8 @@ def list_for_plan(
 
     def in_range(action: Action) -> bool:
         return (
-            (due_before is None or action.due_at < due_before)
+            (project_id is None or action.project_id == project_id)
+            and (due_before is None or action.due_at < due_before)
             and (due_after is None or action.due_at > due_after)
             and (changed_since is None or action.changed_at >= changed_since)
         )
@@ -268,8 +319,12 @@ def list_for_plan(
             page_size=size,
             scan_index_forward=not last_changed_first,
         )
-    elif status in ("open", "late"):
+    elif by_date:
         query = Action.by_due.query(plan_id, consistent_read=True, last_evaluated_key=start, page_size=size)
+    elif project_id is not None:
+        query = Action.by_project.query(
+            plan_id, Action.project_id == project_id, consistent_read=True, last_evaluated_key=start, page_size=size
+        )
     else:
         query = Action.query(plan_id, consistent_read=True, last_evaluated_key=start, page_size=size)
     return page(query, of=of, limit=limit, where=fits)

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import keys, notifications, plans, reminders, stream
+from chalicelib.domain import keys, notifications, plans, projects, reminders, stream
 from chalicelib.domain.actions import (
     Action,
     Due,
     checked_comment,
+    checked_weight,
     checked_what,
     count_of,
     get_for,
@@ -27,12 +29,25 @@ from chalicelib.domain.actions import (
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write, plain
 
 Also = Callable[[Write, Plan, Action], None]
 """Adds to a change's transaction what must happen with it or not at all; gets the action as it was before."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What an edit asks for. What is ``None`` stays as it is; so does the project unless one is named, or ``None``."""
+
+    what: str | None = None
+    due: Due | None = None
+    specs: list[Spec] | None = None
+    client_may_edit: bool | None = None
+    client_may_delete: bool | None = None
+    project: Wanted | UnsetType = UNSET
+    weight: int | None = None
 
 
 def create(
@@ -48,9 +63,14 @@ def create(
     client_may_edit: bool | None = None,
     client_may_delete: bool | None = None,
     assigned_to: str = "client",
+    project: Wanted = None,
+    weight: int | None = None,
     once: Key | None = None,
 ) -> Action:
-    """Adds an action; what isn't given comes from the plan's defaults. A client adds actions for themselves."""
+    """Adds an action; what isn't given comes from the plan's defaults. A client adds actions for themselves.
+
+    A ``project`` named for the first time is made with it.
+    """
     for attempt in range(12):
         plan = plans.get_for(actor.person_id, plan_id)
         try:
@@ -66,6 +86,8 @@ def create(
                 client_may_edit,
                 client_may_delete,
                 assigned_to,
+                project,
+                weight,
                 once,
             )
         except NumberTaken:
@@ -73,8 +95,12 @@ def create(
     raise TryAgain
 
 
+_SWITCHES = ("client_may_edit", "client_may_delete")
+_COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
+
+
 class NumberTaken(Lost):
-    """Another action drew this number at the same moment."""
+    """Another action drew this number at the same moment, or the project is not to be had any more."""
 
 
 def _create(
@@ -89,6 +115,8 @@ def _create(
     client_may_edit: bool | None,
     client_may_delete: bool | None,
     assigned_to: str,
+    project: Wanted,
+    weight: int | None,
     once: Key | None,
 ) -> Action:
     is_coach = plan.coaches(actor.person_id)
@@ -98,9 +126,17 @@ def _create(
         raise Invalid({"assigned_to": "An action is for the client."})
     if not is_coach and (client_may_edit is not None or client_may_delete is not None):
         raise NotAllowed("What the client may edit or delete is up to the coach.")
+    if not is_coach and weight is not None:
+        raise NotAllowed(_COACH_WEIGHS)
     defaults = plan.defaults
     problems: dict[str, str] = {}
-    for check in (lambda: checked_what(what), lambda: due.resolve(plan), lambda: checked_comment(comment)):
+    for check in (
+        lambda: checked_what(what),
+        lambda: due.resolve(plan),
+        lambda: checked_comment(comment),
+        lambda: checked_weight(weight),
+        lambda: None if project is None else projects.chosen(plan, project),
+    ):
         try:
             check()
         except Invalid as invalid:
@@ -117,6 +153,7 @@ def _create(
         # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
         may_be_past=defaults.reminders if specs is None or actor.via != "api" else [],
     )
+    into = None if project is None else projects.chosen(plan, project)
     number = int(plan.next_number)
     action = Action(
         plan.plan_id,
@@ -126,6 +163,8 @@ def _create(
         due_zone=zone_name,
         open_due_at=moment,
         open_coach=plan.primary_id,
+        project_id=into.project_id if into else None,
+        weight=checked_weight(weight),
         reminders=planned,
         comment_count=1 if comment else 0,
         first_due_at=moment,
@@ -143,12 +182,14 @@ def _create(
     write.update(
         Plan,
         plan.plan_id,
-        [Plan.next_number.set(number + 1), Plan.open_count.add(1)],
-        condition=Plan.next_number == number,
+        [Plan.next_number.set(number + 1), Plan.open_count.add(1), *(into.plan_changes() if into else [])],
+        condition=(Plan.next_number == number) & into.condition(plan) if into else Plan.next_number == number,
         otherwise=NumberTaken(),
     )
-    entry = note(plan, action, "created", actor, now)
+    entry = note(plan, action, "created", actor, now, **({"project": into.name} if into else {}))
     write.put(entry)
+    if into:
+        into.note(write, plan, actor, now)
     if comment:
         write.put(note(plan, action, "comment", actor, now, text=comment))
     owe_schedule(write, plan, action, now)
@@ -181,6 +222,8 @@ def edit(
     specs: list[Spec] | None = None,
     client_may_edit: bool | None = None,
     client_may_delete: bool | None = None,
+    project: Wanted | UnsetType = UNSET,
+    weight: int | None = None,
     once: Key | None = None,
     also: Also | None = None,
 ) -> Action:
@@ -188,72 +231,67 @@ def edit(
 
     Reminders that stay the same keep what became of them. Nothing changed: nothing is written.
     """
+    change = Change(what, due, specs, client_may_edit, client_may_delete, project, weight)
     for _ in range(4):
         plan, action = get_for(actor.person_id, plan_id, number)
+        write = edited(actor, plan, action, change, now, version=version)
+        if write is None:
+            return action
+        keys.once(write, once, now)
+        if also:
+            also(write, plan, action)
         try:
-            return _edit(
-                actor, plan, action, now, version, what, due, specs, client_may_edit, client_may_delete, once, also
-            )
-        except ReminderTold:
-            continue  # deliver noted what became of a reminder between our reading and writing: look again
+            write.commit()
+        except projects.NamesChanged:
+            continue  # the project got its name, or was put away, meanwhile: look again
+        except Unsure as unsure:
+            if present(plan_id, number).version == action.version:
+                continue  # deliver noted what became of a reminder between our reading and writing: look again
+            raise StaleVersion from unsure
         except Changed as changed:
             raise StaleVersion from changed
+        return present(plan_id, number)
     raise TryAgain
 
 
 class Changed(Lost):
-    """Somebody edited the action, or changed its state, between our reading and writing."""
+    """Somebody edited the action ``number``, or changed its state, between our reading and writing."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
-class ReminderTold(Lost):
-    """A reminder was sent or skipped between our reading and writing; that doesn't touch the version."""
+class Unsure(Changed):
+    """Either that, or a reminder was sent or skipped meanwhile, which doesn't touch the version."""
 
 
-def _edit(  # noqa: C901 - one change after the other, each a line or two
-    actor: Actor,
-    plan: Plan,
-    action: Action,
-    now: datetime,
-    version: int | None,
-    what: str | None,
-    due: Due | None,
-    specs: list[Spec] | None,
-    client_may_edit: bool | None,
-    client_may_delete: bool | None,
-    once: Key | None,
-    also: Also | None,
-) -> Action:
+def edited(
+    actor: Actor, plan: Plan, action: Action, change: Change, now: datetime, *, version: int | None = None
+) -> Write | None:
+    """All that an edit writes, not yet committed; ``None`` if it changes nothing.
+
+    Committing it may raise `Changed`, `Unsure` and `projects.NamesChanged`, each of which means: look again.
+    """
     number = int(action.number)
-    if not may_edit(plan, action, actor.person_id):
-        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
-    if version is not None and version != action.version:
-        raise StaleVersion
-    switches = {"client_may_edit": client_may_edit, "client_may_delete": client_may_delete}
-    if not plan.coaches(actor.person_id) and any(
-        value is not None and value != getattr(action, name) for name, value in switches.items()
-    ):
-        raise NotAllowed("What the client may edit or delete is up to the coach.")
-    before: dict[str, Any] = {"what": action.what, "due_at": action.due_at, "due_zone": action.due_zone}
-    before |= {name: bool(getattr(action, name)) for name in switches}
-    moment, zone_name = due.resolve(plan, action.due_zone) if due else (action.due_at, action.due_zone)
-    after: dict[str, Any] = {"what": action.what if what is None else checked_what(what), "due_at": moment}
-    after |= {"due_zone": zone_name} | {
-        name: before[name] if value is None else value for name, value in switches.items()
-    }
-    after_reminders = _edited_reminders(plan, action, specs, moment, now)
+    _may_change(actor, plan, action, change, version)
+    before = _fields(action)
+    into = _into(plan, action, change)
+    after = _after(plan, action, change, before, into)
+    moment = after["due_at"]
+    after_reminders = _edited_reminders(plan, action, change.specs, moment, now)
     changed = [name for name in before if before[name] != after[name]]
     has_new_reminders = _specs(action.reminders.values()) != _specs(after_reminders.values())
     if not changed and not has_new_reminders:
-        return action
+        return None
     is_moved = "due_at" in changed
     if is_moved and action.status != "open":
         raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
-    changes: list[Any] = [getattr(Action, name).set(after[name]) for name in changed]
+    changes: list[Any] = [_set(name, after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
     if is_moved:
         changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
     write = Write()
-    keys.once(write, once, now)
     if is_moved or has_new_reminders:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
         as_read = reminders_as_read(action)
@@ -265,15 +303,18 @@ def _edit(  # noqa: C901 - one change after the other, each a line or two
         (plan.plan_id, number),
         changes,
         condition=unchanged if as_read is None else unchanged & as_read,
-        otherwise=Changed() if as_read is None else Unsure(),
+        otherwise=Changed(number) if as_read is None else Unsure(number),
     )
-    data: dict[str, Any] = {
-        "changes": {name: [before[name], after[name]] for name in changed if name != "due_at"},
-        "reminders_changed": has_new_reminders,
-    }
-    if is_moved:
-        data |= {"from": action.due_at, "to": moment, "zone": zone_name}
-    entry = note(plan, action, "moved" if is_moved else "edited", actor, now, **msgspec.to_builtins(data))
+    if into and "project_id" in changed:
+        _put_into(write, plan, into, actor, now)
+    entry = note(
+        plan,
+        action,
+        "moved" if is_moved else "edited",
+        actor,
+        now,
+        **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
+    )
     write.put(entry)
     if is_moved or has_new_reminders:
         tell_skipped(write, plan, action, after_reminders, now)
@@ -287,18 +328,92 @@ def _edit(  # noqa: C901 - one change after the other, each a line or two
             write, plan, "changed", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
         )
     plans.client_active(write, plan, actor.person_id, now)
-    if also:
-        also(write, plan, action)
-    try:
-        write.commit()
-    except Unsure as unsure:
-        is_same = present(plan.plan_id, number).version == action.version
-        raise (ReminderTold() if is_same else Changed()) from unsure
-    return present(plan.plan_id, number)
+    return write
 
 
-class Unsure(Lost):
-    """Either the action or a reminder's state changed between our reading and writing."""
+def _may_change(actor: Actor, plan: Plan, action: Action, change: Change, version: int | None) -> None:
+    if not may_edit(plan, action, actor.person_id):
+        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
+    if version is not None and version != action.version:
+        raise StaleVersion
+    if plan.coaches(actor.person_id):
+        return
+    for name in _SWITCHES:
+        if getattr(change, name) not in (None, getattr(action, name)):
+            raise NotAllowed("What the client may edit or delete is up to the coach.")
+    if change.weight not in (None, int(action.weight)):
+        raise NotAllowed(_COACH_WEIGHS)
+
+
+def _fields(action: Action) -> dict[str, Any]:
+    """What an edit can change, besides the reminders."""
+    return {
+        "what": action.what,
+        "due_at": action.due_at,
+        "due_zone": action.due_zone,
+        **{name: bool(getattr(action, name)) for name in _SWITCHES},
+        "project_id": action.project_id,
+        "weight": int(action.weight),
+    }
+
+
+def _into(plan: Plan, action: Action, change: Change) -> Chosen | None:
+    """The project it goes to; ``None``: it stays where it is, or goes out."""
+    if change.project is None or change.project is UNSET:
+        return None
+    return projects.chosen(plan, change.project, present_id=action.project_id)
+
+
+def _after(plan: Plan, action: Action, change: Change, before: dict[str, Any], into: Chosen | None) -> dict[str, Any]:
+    moment, zone_name = change.due.resolve(plan, action.due_zone) if change.due else (action.due_at, action.due_zone)
+    given = {name: getattr(change, name) for name in _SWITCHES if getattr(change, name) is not None}
+    if change.what is not None:
+        given["what"] = checked_what(change.what)
+    if change.weight is not None:
+        given["weight"] = checked_weight(change.weight)
+    if change.project is not UNSET:
+        given["project_id"] = into.project_id if into else None
+    return before | given | {"due_at": moment, "due_zone": zone_name}
+
+
+def _set(name: str, value: Any) -> Any:
+    attribute = getattr(Action, name)
+    return attribute.remove() if value is None else attribute.set(value)
+
+
+def _put_into(write: Write, plan: Plan, into: Chosen, actor: Actor, now: datetime) -> None:
+    """Adds that the project is there and takes actions, or makes it."""
+    if into.is_new:
+        write.update(
+            Plan,
+            plan.plan_id,
+            into.plan_changes(),
+            condition=into.condition(plan),
+            otherwise=projects.NamesChanged(),
+        )
+        into.note(write, plan, actor, now)
+    else:
+        write.check(Plan, plan.plan_id, into.condition(plan), projects.NamesChanged())
+
+
+def _told(
+    plan: Plan,
+    action: Action,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    changed: list[str],
+    into: Chosen | None,
+    *,
+    has_new_reminders: bool,
+) -> dict[str, Any]:
+    """What the history keeps of an edit; projects by the names they have now."""
+    changes = {name: [before[name], after[name]] for name in changed if name not in ("due_at", "project_id")}
+    if "project_id" in changed:
+        changes["project"] = [projects.name_of(plan, action.project_id), into.name if into else ""]
+    data: dict[str, Any] = {"changes": changes, "reminders_changed": has_new_reminders}
+    if "due_at" in changed:
+        data |= {"from": action.due_at, "to": after["due_at"], "zone": after["due_zone"]}
+    return dict(msgspec.to_builtins(data))
 
 
 def reminders_as_read(action: Action) -> Condition | None:
@@ -339,20 +454,26 @@ def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: i
         raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
     if version is not None and version != action.version:
         raise StaleVersion
+    write = deletion(actor, plan, action, now)
+    write.update(Plan, plan_id, [count_of(action.status).add(-1)])
+    plans.client_active(write, plan, actor.person_id, now)
+    write.commit()
+
+
+def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
+    """All that taking an action away writes, not yet committed, but for the plan's count. May raise `StaleVersion`."""
     write = Write()
     write.delete(
         action,
         condition=(Action.version == action.version) & (Action.status == action.status),
         otherwise=StaleVersion(),
     )
-    write.update(Plan, plan_id, [count_of(action.status).add(-1)])
     entry = note(plan, action, "deleted", actor, now)
     write.put(entry)
     notifications.tell_others(
-        write, plan, "cancelled", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
+        write, plan, "cancelled", now, actor_id=actor.person_id, number=int(action.number), entry_id=entry.entry_id
     )
-    plans.client_active(write, plan, actor.person_id, now)
-    write.commit()
+    return write
 
 
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:

@@ -40,6 +40,13 @@ class Member(msgspec.Struct):
     accepted_at: datetime | None = None
 
 
+class ProjectName(msgspec.Struct):
+    """What a project is called, and whether it is put away. What it is about stands in its own row."""
+
+    name: str
+    is_archived: bool = False
+
+
 class Plan(Row):
     class Meta:
         env = "PLANS_TABLE"
@@ -58,6 +65,10 @@ class Plan(Row):
     cancelled_count = NumberAttribute(default=0)
     refused_count = NumberAttribute(default=0)
     """Replies that were refused and wait for a coach."""
+    projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)
+    """By project_id; here, since every page of a plan names them. At most 200, some 10 kB."""
+    projects_version = NumberAttribute(default=0)
+    """Raised whenever a project gets a name: of two that take the same one, or the last place, only one can."""
     created_at = Time()
     version = NumberAttribute(default=1)
 
