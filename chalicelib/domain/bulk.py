@@ -14,6 +14,8 @@ from chalicelib.errors import Invalid, Refused, TryAgain
 from chalicelib.tables import MOST_WRITES, Write, together
 
 _TRIES = 4
+_READ_AT_ONCE = 25
+"""Actions in a call: AWS takes a hundred, the tests' emulator no more than this."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -74,11 +76,11 @@ def joined(group: Iterable[Part]) -> Write:
 
 
 def read(plan_id: str, numbers: Iterable[int]) -> dict[int, Action]:
-    """The actions with these numbers that are there, a hundred in a call."""
+    """The actions with these numbers that are there."""
     wanted = sorted(numbers)
     found: dict[int, Action] = {}
-    for start in range(0, len(wanted), MOST_WRITES):
-        some = wanted[start : start + MOST_WRITES]
+    for start in range(0, len(wanted), _READ_AT_ONCE):
+        some = wanted[start : start + _READ_AT_ONCE]
         rows = together(*((Action, plan_id, number) for number in some))
         found |= {number: row for number, row in zip(some, rows, strict=True) if row is not None}
     return found

@@ -19,7 +19,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan, ProjectName
 from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion, TryAgain
-from chalicelib.tables import Lost, Row, Time, Write, plain
+from chalicelib.tables import Lost, Page, Row, Time, Write, plain, read_cursor, write_cursor
 
 MOST_PROJECTS = 200
 """Of a plan, archived ones counted."""
@@ -100,6 +100,25 @@ def by_name(plan: Plan, *, is_archived: bool | None = None) -> list[tuple[str, P
     """The plan's projects in the order of their names: those in use, put away, or (``None``) all."""
     found = [each for each in plan.projects.items() if is_archived in (None, each[1].is_archived)]
     return sorted(found, key=lambda each: (_alike(each[1].name), each[0]))
+
+
+def page_for(
+    person_id: str, plan_id: str, *, is_archived: bool | None, cursor: str | None = None, limit: int = 50
+) -> tuple[Plan, Page[Project]]:
+    """The plan and some of its projects, in the order of their names."""
+    plan = plans.get_for(person_id, plan_id)
+    of = f"projects {plan_id} {is_archived}"
+    start = read_cursor(cursor, of)
+    places = [[_alike(named.name), project_id] for project_id, named in by_name(plan, is_archived=is_archived)]
+    places = [place for place in places if start is None or place > start["after"]]
+    rows = {row.project_id: row for row in all_of_plan(plan)}
+    some = places[:limit]
+    found = [rows[project_id] for _, project_id in some if project_id in rows]
+    return plan, Page(found, write_cursor({"after": some[-1]}, of) if places[limit:] else None)
+
+
+def all_of_plan(plan: Plan) -> list[Project]:
+    return Project.rows(plan.plan_id) if plan.projects else []
 
 
 def create(

@@ -34,8 +34,15 @@ KINDS = (
     "plan_changed",
     "comment_deleted",
     "texts",
+    "project_created",
+    "project_renamed",
+    "project_described",
+    "project_archived",
+    "project_unarchived",
+    "project_deleted",
 )
-"""What can have happened. ``data`` holds: edited {field: [before, after]}, moved {from, to}, done {done_at},
+"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (the project by its
+name), moved {from, to} and the same, project_… {project, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, written_at} where a coach put a refused reply in place, delivered {of, to},
 bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of

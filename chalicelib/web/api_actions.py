@@ -1,7 +1,7 @@
 """Actions: listing, adding, changing, deleting; done and cancelled as resources that are put there and taken away."""
 
 from chalicelib.domain import actions, completion, planning, plans
-from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, WrongState
+from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, WrongState
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_input import moment
 from chalicelib.web.api_route import Answer, Call, route
@@ -21,15 +21,18 @@ _UNKNOWN = (PlanNotFound, ActionNotFound)
 def list_actions(call: Call, plan_id: str) -> Answer:
     """A plan's actions.
 
-    Open and late ones come by due time, with `changed_since` by time of change, else by number. A page can hold fewer items
+    Open and late ones come by due time, with `changed_since` by time of change, else by number; `project_id` gives those of
+    one project. A page can hold fewer items
     than `limit` and still not be the last: `next_cursor` tells.
     """
     asked = call.query
     plan = plans.get_for(call.actor.person_id, plan_id)
+    if asked.project_id is not None and asked.project_id not in plan.projects:
+        raise Invalid({"project_id": "There is no such project in this plan."})
     page = actions.list_for_plan(
         plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
         due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
-        changed_since=moment(asked.changed_since, "changed_since"),
+        changed_since=moment(asked.changed_since, "changed_since"), project_id=asked.project_id,
     )  # fmt: skip
     return Answer(shapes.Actions([api_answers.action(row, plan, call.now) for row in page.items], page.next_cursor))
 
@@ -41,14 +44,14 @@ def list_actions(call: Call, plan_id: str) -> Answer:
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.
 
-    Coaches add for the client, clients for themselves. Without a time it is due at the plan's hour, without a zone in the
+    Coaches add for the client, clients for themselves, both into a project if they like; weights are given by coaches. Without a time it is due at the plan's hour, without a zone in the
     client's. A reminder whose time is past is refused.
     """
     new = call.body
     row = planning.create(
         call.actor, plan_id, what=new.what, due=new.due, now=call.now, specs=new.reminders, comment=new.comment or "",
         notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
-        assigned_to=new.assigned_to, once=call.once,
+        assigned_to=new.assigned_to, project=new.project, weight=new.weight, once=call.once,
     )  # fmt: skip
     return _action(call, row, new_id=str(int(row.number)))
 
@@ -77,6 +80,7 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
         call.actor, plan_id, number, now=call.now, version=call.version, what=asked.or_none(new.what),
         due=asked.or_none(new.due), specs=asked.or_none(new.reminders),
         client_may_edit=asked.or_none(new.client_may_edit), client_may_delete=asked.or_none(new.client_may_delete),
+        project=new.project, weight=asked.or_none(new.weight),
     )  # fmt: skip
     return _action(call, row)
 

@@ -5,6 +5,7 @@ from typing import Any
 _PLAN_ID = "mfrggzdfmztwq2lk"
 _ALICE = "nbswy3dpeb3w64tm"
 _CAROL = "orugs4zanfzsa5dp"
+_PROJECT_ID = "nrqxk3tdnbzw22lo"
 _ENTRY = "0195b2c4d5e6000mfrggzdfmz"
 
 _DEFAULTS: dict[str, Any] = {
@@ -23,6 +24,7 @@ _PLAN: dict[str, Any] = {
 _ACTION: dict[str, Any] = {
     "plan_id": _PLAN_ID, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
     "due_time_zone": "Europe/Berlin", "status": "open", "is_late": False, "assigned_to": "client",
+    "project_id": _PROJECT_ID, "weight": 100,
     "reminders": [
         {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
          "time_zone": "Europe/Berlin", "due_at": "2026-12-03T08:00:00Z", "state": "planned", "reason": None, "sent_at": None},
@@ -37,6 +39,13 @@ _COMMENT: dict[str, Any] = {
     "created_at": "2026-11-27T10:00:00Z", "edited_at": None,
     "files": [{"name": "whiteboard.jpg", "size": 1204518, "content_type": "image/jpeg",
                "url": f"/v1/plans/{_PLAN_ID}/comments/{_ENTRY}/files/1", "reason": None}],
+}  # fmt: skip
+
+_PROJECT: dict[str, Any] = {
+    "plan_id": _PLAN_ID, "project_id": _PROJECT_ID, "name": "Launch", "description": "The shop is open by spring.",
+    "is_archived": False, "progress": {
+        "done_share": 0.5, "weight": 400, "done_weight": 200, "on_time": 1, "a_little_late": 1, "late": 0, "open": 2, "cancelled": 0,
+    }, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL, "version": 1,
 }  # fmt: skip
 
 _REFUSAL: dict[str, Any] = {
@@ -55,10 +64,15 @@ EXAMPLES: dict[str, Any] = {
     "NewAction": {
         "what": "Call the bank", "due": {"date": "2026-12-04", "time": "17:00"},
         "reminders": [{"to": "client", "by": "email", "days": -1, "at": "09:00"}], "notify_client": True,
+        "project": {"name": "Launch"}, "weight": 100,
     },
     "ActionChange": {"due": {"at": "2026-12-11T16:00:00Z"}},
     "Action": _ACTION,
     "Actions": {"items": [_ACTION], "next_cursor": None},
+    "NewProject": {"name": "Launch", "description": "The shop is open by spring."},
+    "ProjectChange": {"name": "Spring launch", "is_archived": False},
+    "Project": _PROJECT,
+    "Projects": {"items": [_PROJECT], "next_cursor": None},
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
     "NewComment": {"text": "They call back on Monday."},

@@ -12,6 +12,7 @@ from chalicelib.errors import (
     FileNotFound,
     Invalid,
     PlanNotFound,
+    ProjectNotFound,
     RefusalNotFound,
     TokenNotFound,
 )
@@ -27,6 +28,7 @@ FILE_NUMBER = r"^[1-9][0-9]?$"
 _PATH = {
     "plan_id": (PLAN_ID, PlanNotFound),
     "number": (NUMBER, ActionNotFound),
+    "project_id": (PLAN_ID, ProjectNotFound),
     "comment_id": (ENTRY_ID, CommentNotFound),
     "refusal_id": (ENTRY_ID, RefusalNotFound),
     "file_number": (FILE_NUMBER, FileNotFound),

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from chalicelib.domain.actions import LONGEST_COMMENT, Due
+from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
+from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
-from chalicelib.web.shapes import Channel, CommentText, Hour, What, Zone
+from chalicelib.web.shapes import Channel, CommentText, Hour, Id, ProjectNameText, What, Zone
 
 
 class Request(Struct, forbid_unknown_fields=True):
@@ -32,6 +33,7 @@ class ActionsQuery(PageQuery):
     ] | None = None  # fmt: skip
     due_before: Annotated[datetime, Meta(tz=True, description="Due earlier than this.")] | None = None
     due_after: Annotated[datetime, Meta(tz=True, description="Due later than this.")] | None = None
+    project_id: Annotated[Id, Meta(description="In this project.")] | None = None
     changed_since: Annotated[
         datetime,
         Meta(tz=True, description=(
@@ -39,6 +41,21 @@ class ActionsQuery(PageQuery):
             "you have seen, and some may come twice but none is missed. Deleted actions are not in the list; the stream tells."
         )),
     ] | None = None  # fmt: skip
+
+
+AskedProject = Annotated[
+    Id | Named | None,
+    Meta(description=(
+        "The project's id, or its name: `{\"name\": \"Launch\"}` makes it if there is none. `null`: in no project."
+    )),
+]  # fmt: skip
+Weight = Annotated[
+    int,
+    Meta(
+        ge=0, le=HEAVIEST,
+        description=f"Its share in the project's progress, beside those of the others; {USUAL_WEIGHT} unless a coach says otherwise.",
+    ),
+]  # fmt: skip
 
 
 class NewClient(Request):
@@ -89,6 +106,8 @@ class NewAction(Request):
     what: What
     due: Due
     assigned_to: Literal["client"] = "client"
+    project: AskedProject = None
+    weight: Weight | None = None
     reminders: list[Spec] | None = None
     comment: Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")] | None = None
     notify_client: bool | None = None
@@ -101,9 +120,44 @@ class ActionChange(Request):
 
     what: What | UnsetType = UNSET
     due: Due | UnsetType = UNSET
+    project: AskedProject | UnsetType = UNSET
+    weight: Weight | UnsetType = UNSET
     reminders: list[Spec] | UnsetType = UNSET
     client_may_edit: bool | UnsetType = UNSET
     client_may_delete: bool | UnsetType = UNSET
+
+
+class ProjectsQuery(PageQuery):
+    """Which projects, in the order of their names."""
+
+    state: Annotated[
+        Literal["open", "archived", "all"], Meta(description="`open`: those that actions can be put into.")
+    ] = "open"
+
+
+class NewProject(Request):
+    """A project to make; without actions as yet."""
+
+    name: ProjectNameText
+    description: Annotated[str, Meta(description=f"At most {LONGEST_DESCRIPTION:,} characters.")] = ""
+
+
+class ProjectChange(Request):
+    """What isn't given stays."""
+
+    name: ProjectNameText | UnsetType = UNSET
+    description: Annotated[str, Meta(description=f"At most {LONGEST_DESCRIPTION:,} characters.")] | UnsetType = UNSET
+    is_archived: Annotated[
+        bool, Meta(description="An archived project takes no further actions; those in it stay.")
+    ] | UnsetType = UNSET  # fmt: skip
+
+
+class ProjectEndQuery(Request):
+    """What becomes of its actions."""
+
+    actions: Annotated[
+        Literal["keep", "delete"], Meta(description="`keep`: they leave the project; `delete`: they are deleted too.")
+    ] = "keep"
 
 
 class NewCompletion(Request):

@@ -9,9 +9,10 @@ from chalice.app import Request, Response
 
 from chalicelib.errors import Invalid, NotFound, NotSignedIn, Refused, StaleVersion
 
-MOST_FIELDS = 500
+MOST_FIELDS = 2000
+"""Enough for 300 actions in one form."""
 
-NOT_TYPED = re.compile(r"csrf|once|version|do|n|id|from|next|undo|zone|time_zone|hours|r[0-9]+_.*")
+NOT_TYPED = re.compile(r"csrf|once|version|do|n|id|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|[vz][0-9]+")
 """Fields that a page fills by itself, or where something is chosen."""
 
 

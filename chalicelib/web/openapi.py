@@ -28,13 +28,14 @@ the same key gets the first answer and does nothing, another request with it get
 **Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
 """
 
-TAGS = ("Plans", "Actions", "Done and cancelled", "Comments", "Refused replies", "You")
+TAGS = ("Plans", "Actions", "Done and cancelled", "Projects", "Comments", "Refused replies", "You")
 
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, problems.InternalError, TryAgain)
 
 _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "plan_id": {"type": "string", "pattern": api_input.PLAN_ID},
     "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    "project_id": {"type": "string", "pattern": api_input.PLAN_ID},
     "comment_id": {"type": "string", "pattern": api_input.ENTRY_ID},
     "refusal_id": {"type": "string", "pattern": api_input.ENTRY_ID},
     "file_number": {"type": "integer", "minimum": 1, "maximum": 99},
@@ -43,6 +44,7 @@ _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
 _PARAMETERS_SAID = {
     "plan_id": "Of the plan.",
     "number": "Of the action, the 12 of ALI-12.",
+    "project_id": "Of the project.",
     "comment_id": "Of the comment.",
     "refusal_id": "Of the refused reply.",
     "file_number": "Of the file among those sent along.",

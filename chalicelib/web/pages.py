@@ -15,10 +15,12 @@ from chalicelib.web import (
     pages_errors,
     pages_home,
     pages_plans,
+    pages_projects,
     pages_refusals,
     pages_settings,
     pages_sign_in,
     pages_static,
+    pages_weighing,
 )
 from chalicelib.web.pages_route import blueprint
 from chalicelib.web.rendering import Visit
@@ -35,10 +37,12 @@ __all__ = [
     "pages_comments",
     "pages_home",
     "pages_plans",
+    "pages_projects",
     "pages_refusals",
     "pages_settings",
     "pages_sign_in",
     "pages_static",
+    "pages_weighing",
 ]
 
 blueprint.register_middleware(pages_errors.framework_errors_as_pages, "http")

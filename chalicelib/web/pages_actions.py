@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import actions, stream
+from chalicelib.domain import actions, projects, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import ActionNotFound
@@ -90,6 +90,7 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
+        "project": projects.name_of(plan, action.project_id),
         "path": f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
     }
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import actions, keys, planning, plans
+from chalicelib.domain import actions, keys, planning, plans, projects
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Named
 from chalicelib.errors import Invalid, NotAllowed
 from chalicelib.web import forms, pages_due, pages_reminders
 from chalicelib.web.pages_plans import around
@@ -16,17 +17,18 @@ from chalicelib.web.rendering import Visit
 
 @get("/plans/{plan_id}/add")
 def add_form(visit: Visit, plan_id: str) -> Response:
-    """The form as the plan's defaults fill it, or with date and reminders of the action added before."""
+    """The form as the plan's defaults fill it, or with project, date and reminders of the action added before."""
     plan = _plan(visit, plan_id)
     values = forms.Form(pages_due.fresh(plan))
     values |= {
         name: "1" for name in ("notify_client", "client_may_edit", "client_may_delete") if getattr(plan.defaults, name)
     }
+    values |= {"weight": str(actions.USUAL_WEIGHT), "project": projects.name_of(plan, visit.query("project"))}
     specs = plan.defaults.reminders
     before = forms.number(visit.query("after"))
     action = actions.Action.find(plan_id, before) if before else None
     if action is not None:
-        values |= pages_due.of_action(action)
+        values |= pages_due.of_action(action) | {"project": projects.name_of(plan, action.project_id)}
         specs = [reminder.spec() for reminder in action.reminder_list()]
     return _form(visit, plan, values, pages_reminders.of_specs(specs, plan), before=action.what if action else "")
 
@@ -58,6 +60,8 @@ def _add(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRo
             now=visit.now,
             specs=_specs(plan, form, fields, rows),
             comment=form["comment"],
+            project=project(form),
+            weight=weight(form) if is_coach else None,
             notify_client=form.is_ticked("notify_client") if is_coach else None,
             client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
             client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
@@ -81,6 +85,7 @@ def _specs(plan: Plan, form: forms.Form, fields: dict[str, str], rows: list[Remi
             lambda: actions.checked_what(form["what"]),
             lambda: pages_due.due(fields).resolve(plan),
             lambda: actions.checked_comment(form["comment"]),
+            lambda: weight(form),
         ):
             try:
                 check()
@@ -118,6 +123,19 @@ def _form(
     )
 
 
+def project(form: forms.Form) -> Named | None:
+    """The project typed; ``None`` for none."""
+    return Named(form["project"]) if form["project"].strip() else None
+
+
+def weight(form: forms.Form) -> int | None:
+    """The weight typed; ``None`` for none. What isn't a number is none that can be."""
+    if not form["weight"].strip():
+        return None
+    number = forms.number(form["weight"])
+    return actions.checked_weight(-1 if number is None else number)
+
+
 def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[ReminderRow]) -> dict[str, Any]:
     """What the fields of WHAT, BY WHEN and the reminders need, for adding and for editing."""
     fields = pages_due.typed(values)
@@ -137,6 +155,7 @@ def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[Remi
         "texting": pages_reminders.texting(visit, plan),
         "units": pages_reminders.UNITS,
         "quick": pages_due.QUICK,
+        "projects": [named.name for _, named in projects.by_name(plan, is_archived=False)],
     }
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import actions, planning
+from chalicelib.domain import actions, planning, projects
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import NotAllowed, StaleVersion
 from chalicelib.web import forms, pages_due, pages_reminders
 from chalicelib.web.pages_actions import about, found
-from chalicelib.web.pages_adding import fields_context
+from chalicelib.web.pages_adding import fields_context, project, weight
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_reminders import ReminderRow
 from chalicelib.web.pages_route import get, post
@@ -22,7 +22,7 @@ _RIGHTS = {"client_may_edit": "may edit", "client_may_delete": "may delete"}
 @get("/plans/{plan_id}/actions/{number}/edit")
 def edit_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = _editable(visit, plan_id, number)
-    return _form(visit, "edit", plan, action, _values(action), _rows(plan, action))
+    return _form(visit, "edit", plan, action, _values(plan, action), _rows(plan, action))
 
 
 @post("/plans/{plan_id}/actions/{number}/edit")
@@ -49,6 +49,8 @@ def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
             what=form["what"],
             due=pages_due.changed(fields, action),
             specs=pages_reminders.specs(rows),
+            project=project(form),
+            weight=weight(form) if is_coach else None,
             client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
             client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
         )
@@ -60,7 +62,7 @@ def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
 @get("/plans/{plan_id}/actions/{number}/move")
 def move_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = _editable(visit, plan_id, number)
-    return _form(visit, "move", plan, action, _values(action), [])
+    return _form(visit, "move", plan, action, _values(plan, action), [])
 
 
 @post("/plans/{plan_id}/actions/{number}/move")
@@ -115,6 +117,8 @@ def _meanwhile(
             ("What", present.what, values["what"]),
             *pairs,
             ("Reminders", pages_reminders.all_words(visit, plan, theirs), pages_reminders.all_words(visit, plan, rows)),
+            ("Project", projects.name_of(plan, present.project_id), " ".join(values["project"].split())),
+            *([("Weight", str(int(present.weight)), values["weight"])] if values["weight"] else []),
             *(
                 (f"Client {words}", "yes" if getattr(present, name) else "no", "yes" if values[name] else "no")
                 for name, words in _RIGHTS.items()
@@ -133,10 +137,11 @@ def _editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     return plan, action
 
 
-def _values(action: Action) -> forms.Form:
+def _values(plan: Plan, action: Action) -> forms.Form:
     ticked = {name: "1" for name in _RIGHTS if getattr(action, name)}
+    grouped = {"project": projects.name_of(plan, action.project_id), "weight": str(int(action.weight))}
     version = str(int(action.version))
-    return forms.Form({"what": action.what, "version": version, **pages_due.of_action(action), **ticked})
+    return forms.Form({"what": action.what, "version": version, **pages_due.of_action(action), **grouped, **ticked})
 
 
 def _rows(plan: Plan, action: Action) -> list[ReminderRow]:

@@ -1,6 +1,7 @@
 """Done, open again, cancelled, restored, deleted."""
 
 import contextlib
+import re
 from typing import Any
 
 from chalice.app import Response
@@ -24,7 +25,7 @@ def done_from_plan(visit: Visit, plan_id: str) -> Response:
     """The circle in a row: one form for the whole list, the button says which."""
     number = checked_number(visit.form["n"])
     completion.complete(visit.actor, plan_id, number, now=visit.now)
-    return visit.redirect(f"/plans/{plan_id}?just=done-{number}")
+    return _on(visit, plan_id, str(number), "done")
 
 
 @get(f"{_ONE}/done")
@@ -124,9 +125,15 @@ def _mine(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 
 
 def _on(visit: Visit, plan_id: str, number: str, just: str) -> Response:
-    """Back to where the button was: the list or the action's page."""
-    if visit.form["from"] == "plan":
-        return visit.redirect(f"/plans/{plan_id}?just={just}-{number}")
+    """Back to where the button was: the list, all of it or one project's, the project's or the action's page."""
+    where, _, project_id = visit.form["from"].partition("-")
+    if not re.fullmatch(r"[a-z2-7]{16}", project_id):
+        project_id = ""
+    if where == "project" and project_id:
+        return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={just}-{number}")
+    if where == "plan":
+        only = f"&project={project_id}" if project_id else ""
+        return visit.redirect(f"/plans/{plan_id}?just={just}-{number}{only}")
     return visit.redirect(f"/plans/{plan_id}/actions/{number}")
 
 

@@ -6,11 +6,11 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, people, plans, stream
+from chalicelib.domain import actions, people, plans, projects, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.settings import Defaults
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, ProjectNotFound
 from chalicelib.web import forms, pages_due, pages_mail, pages_reminders, pages_timeline
 from chalicelib.web.pages_home import zone_guess
 from chalicelib.web.pages_route import get, post
@@ -33,16 +33,29 @@ class Row(msgspec.Struct):
     may_decide: bool
     """Whether they may cancel it."""
     may_delete: bool
+    project_id: str
+    """Empty: in none."""
+    project: str
 
 
 @get("/plans/{plan_id}")
 def show_plan(visit: Visit, plan_id: str) -> Response:
-    """Late first, then open; done and cancelled stay folded until asked for."""
+    """Late first, then open; done and cancelled stay folded until asked for. With ``project``: only those in it."""
     plan = plans.get_for(visit.me.person_id, plan_id)
-    open_actions = actions.open_of_plan(plan_id)
+    project_id = visit.query("project")
+    if project_id and project_id not in plan.projects:
+        raise ProjectNotFound("There is no such project in this plan; it may have been deleted.")
+    all_open = actions.open_of_plan(plan_id)
+    open_actions = [action for action in all_open if project_id in ("", action.project_id)]
     show = visit.query("show") if visit.query("show") in ("done", "cancelled") else ""
     closed = (
-        actions.closed_of_plan(plan_id, show, cursor=visit.query("cursor") or None, limit=CLOSED_AT_ONCE)  # type: ignore[arg-type]
+        actions.closed_of_plan(
+            plan_id,
+            show,  # type: ignore[arg-type]
+            project_id=project_id or None,
+            cursor=visit.query("cursor") or None,
+            limit=CLOSED_AT_ONCE,
+        )
         if show
         else None
     )
@@ -59,7 +72,10 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         show=show,
         closed=[_row(visit, plan, action) for action in closed.items] if closed else [],
         next_cursor=closed.next_cursor if closed else None,
-        just=_just(visit, plan, open_actions),
+        just=_just(visit, plan, all_open),
+        project_id=project_id,
+        project=projects.name_of(plan, project_id),
+        choices=[(id, p.name) for id, p in projects.by_name(plan) if not p.is_archived or id == project_id],
     )
 
 
@@ -189,6 +205,8 @@ def _row(visit: Visit, plan: Plan, action: Action) -> Row:
         may_edit,
         may_edit or may_delete,
         may_delete,
+        action.project_id or "",
+        projects.name_of(plan, action.project_id),
     )
 
 

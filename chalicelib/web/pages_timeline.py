@@ -133,7 +133,7 @@ def _words(visit: Visit, entry: Entry) -> str:
     if entry.kind in ("bounced", "complained"):
         return _came_back(visit, entry.kind, data)
     simple = {
-        "created": f"{who} added this action",
+        "created": f"{who} added this action{' to ' if data.get('project') else ''}{data.get('project') or ''}",
         "reopened": f"{who} opened it again",
         "restored": f"{who} took the cancellation back",
         "deleted": f"{who} deleted this action",
@@ -143,6 +143,12 @@ def _words(visit: Visit, entry: Entry) -> str:
         "corrected": f"{who} corrected what is known of {name}",
         "plan_changed": f"{who} changed what new actions start out with",
         "comment_deleted": f"{who} took a comment back",
+        "project_created": f"{who} made the project {data.get('project')}",
+        "project_renamed": f"{who} renamed the project {data.get('before')} to {data.get('project')}",
+        "project_described": f"{who} said anew what the project {data.get('project')} is about",
+        "project_archived": f"{who} archived the project {data.get('project')}",
+        "project_unarchived": f"{who} took the project {data.get('project')} out of the archive",
+        "project_deleted": f"{who} deleted the project {data.get('project')}{_with(data)}",
     }
     if entry.kind in simple:
         return simple[entry.kind]
@@ -169,14 +175,38 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
         parts.append("who may change it")
     if entry.data.get("reminders_changed"):
         parts.append("the reminders")
-    return f"{who} changed {' and '.join(parts) or 'it'}"
+    if "weight" in changes:
+        parts.append(f"its weight from {changes['weight'][0]} to {changes['weight'][1]}")
+    put = _put(changes)
+    return (
+        f"{who} {put} and changed {' and '.join(parts)}"
+        if put and parts
+        else f"{who} {put}"
+        if put
+        else f"{who} changed {' and '.join(parts) or 'it'}"
+    )
+
+
+def _put(changes: dict[str, Any]) -> str:
+    """``put it into Launch``; empty where it stayed."""
+    before, after = changes.get("project") or ("", "")
+    if before and after:
+        return f"put it into {after}, before in {before}"
+    return f"put it into {after}" if after else f"took it out of {before}" if before else ""
+
+
+def _with(data: dict[str, Any]) -> str:
+    count = int(data.get("deleted") or 0)
+    return f" and its {count} action{'s' if count != 1 else ''}" if count else ""
 
 
 def _moved(visit: Visit, who: str, entry: Entry) -> str:
     before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
     changes = entry.data.get("changes") or {}
     renamed = f" and changed the words, before “{changes['what'][0]}”" if "what" in changes else ""
-    return f"{who} moved it from {before} to {after}{renamed}"
+    weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
+    put = _put(changes)
+    return f"{who} moved it from {before} to {after}{weighed}{renamed}{f' and {put}' if put else ''}"
 
 
 def _done(visit: Visit, who: str, entry: Entry) -> str:

@@ -14,6 +14,13 @@ Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
 """RFC 3339, in UTC, to the second."""
 Zone = Annotated[str, Meta(examples=["Europe/Berlin"])]
 What = Annotated[str, Meta(description="WHAT, 1 to 500 characters.", examples=["Call the bank"])]
+ProjectNameText = Annotated[
+    str,
+    Meta(
+        description="1 to 100 characters, one of its kind in the plan; capitals make no difference.",
+        examples=["Launch"],
+    ),
+]
 CommentText = Annotated[
     str, Meta(description=f"1 to {LONGEST_COMMENT:,} characters.", examples=["Done, and it was easy."])
 ]
@@ -106,6 +113,8 @@ class Action(Struct):
     status: Literal["open", "done", "cancelled"]
     is_late: bool
     assigned_to: Literal["client", "coach"]
+    project_id: Id | None
+    weight: Annotated[int, Meta(description="Its share in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
     comment_count: int
     done_at: Moment | None
@@ -117,6 +126,35 @@ class Action(Struct):
     created_at: Moment
     created_by: Annotated[Id, Meta(description="The id of who added it.")]
     changed_at: Moment
+    version: int
+
+
+class Progress(Struct):
+    """How far a project is. Numbers of actions by how they were done; cancelled ones weigh nothing."""
+
+    done_share: Annotated[
+        float | None, Meta(description="Of the weight, 0 to 1. `null` where nothing has a weight.", examples=[0.25])
+    ]
+    weight: int
+    done_weight: int
+    on_time: int
+    a_little_late: Annotated[int, Meta(description="Done up to a day after it was due.")]
+    late: Annotated[int, Meta(description="Done later than that.")]
+    open: int
+    cancelled: int
+
+
+class Project(Struct):
+    """A named group of a plan's actions."""
+
+    plan_id: Id
+    project_id: Id
+    name: ProjectNameText
+    description: str
+    is_archived: bool
+    progress: Progress
+    created_at: Moment
+    created_by: Annotated[Id, Meta(description="The id of who made it.")]
     version: int
 
 
@@ -248,6 +286,13 @@ class Actions(Struct):
     """A page of actions."""
 
     items: list[Action]
+    next_cursor: NextCursor
+
+
+class Projects(Struct):
+    """A page of projects, in the order of their names."""
+
+    items: list[Project]
     next_cursor: NextCursor
 
 

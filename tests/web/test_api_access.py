@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import comments, sign_in
+from chalicelib.domain import comments, projects, sign_in
 from chalicelib.domain.actions import Action
 from chalicelib.domain.files import Sent
 from chalicelib.domain.people import Actor, Person
@@ -20,6 +20,8 @@ BODIES: dict[str, Any] = {
     "change_plan": {"defaults": {"hour": "12:00"}},
     "add_action": {"what": "Water the roses", "due": {"date": "2026-12-04"}, "reminders": []},
     "change_action": {"what": "Water the tulips"},
+    "add_project": {"name": "Garden"},
+    "change_project": {"description": "Roses first"},
     "add_comment": {"text": "Hello"},
     "change_comment": {"text": "Hello again"},
     "assign_refusal": {"number": None},
@@ -49,6 +51,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     values = {
         "plan_id": plan.plan_id,
         "number": str(int(action.number)),
+        "project_id": projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id,
         "comment_id": comment.entry_id,
         "token_id": token_id,
         "refusal_id": record(plan_id=plan.plan_id).entry_id,

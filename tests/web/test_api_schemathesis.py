@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from chalicelib.domain import comments, sign_in
+from chalicelib.domain import comments, projects, sign_in
 from chalicelib.domain.actions import Action
 from chalicelib.domain.files import Sent
 from chalicelib.domain.people import Actor, Person
@@ -90,9 +90,10 @@ def test_whatever_is_sent_is_answered_as_described(
     )
     token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]
     refusal_id = record(plan_id=plan.plan_id).entry_id
+    project_id = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id
     real = {
         "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
-        "file_number": 1,
+        "file_number": 1, "project_id": project_id,
     }  # fmt: skip
     described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
 

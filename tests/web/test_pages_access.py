@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app import app
-from chalicelib.domain import comments
+from chalicelib.domain import comments, projects
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -34,7 +34,9 @@ def routes() -> Iterator[tuple[str, str]]:
 
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
-FOR_COACHES = re.compile(r"/plans/{plan_id}/(settings|client|replies.*)|.*/(edit|move|cancel|restore|delete)")
+FOR_COACHES = re.compile(
+    r"/plans/{plan_id}/(settings|client|replies.*)|.*/(edit|move|cancel|restore|delete|archive|weights)"
+)
 FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done)|.*/(done|reopen|comments)|.*/{comment_id}")
 
 
@@ -45,12 +47,14 @@ def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: date
     comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), text="Hm.", now=now)
 
     refusal = record(plan_id=plan.plan_id)
+    _, project = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)
 
     def filled(path: str) -> str:
         return (
             path.replace("{plan_id}", plan.plan_id)
             .replace("{number}", str(int(action.number)))
             .replace("{comment_id}", comment.entry_id)
+            .replace("{project_id}", project.project_id)
             .replace("{refusal_id}", refusal.entry_id)
             .replace("{part}", "profile")
         )

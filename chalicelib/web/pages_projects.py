@@ -1,0 +1,251 @@
+"""Projects: all of a plan with their meters, one with its actions, making, renaming, archiving, deleting."""
+
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.domain import actions, dissolving, keys, plans, projects
+from chalicelib.domain.actions import Action
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Project
+from chalicelib.errors import Invalid, StaleVersion
+from chalicelib.web import forms, pages_due, pages_meter
+from chalicelib.web.pages_meter import Meter
+from chalicelib.web.pages_plans import around
+from chalicelib.web.pages_route import get, post
+from chalicelib.web.rendering import Visit
+
+_ALL = "/plans/{plan_id}/projects"
+_ONE = _ALL + "/{project_id}"
+
+
+class Line(msgspec.Struct):
+    """A project in the list."""
+
+    project_id: str
+    name: str
+    description: str
+    is_archived: bool
+    meter: Meter
+
+
+class Row(msgspec.Struct):
+    """An action as its project shows it."""
+
+    number: int
+    what: str
+    when: str
+    weight: int
+
+
+@get(_ALL)
+def show_projects(visit: Visit, plan_id: str) -> Response:
+    """Those in use; archived ones stay folded until asked for."""
+    return _list(visit, plans.get_for(visit.me.person_id, plan_id))
+
+
+@post(_ALL)
+def add_project(visit: Visit, plan_id: str) -> Response:
+    def do() -> Response:
+        try:
+            _, project = projects.create(
+                visit.actor,
+                plan_id,
+                name=visit.form["name"],
+                description=visit.form["description"],
+                now=visit.now,
+                once=visit.once(),
+            )
+        except keys.Repeated:
+            return visit.redirect(f"/plans/{plan_id}/projects")  # the button was pressed twice: the first one made it
+        return visit.redirect(f"/plans/{plan_id}/projects/{project.project_id}")
+
+    return forms.or_again(do, lambda **why: _list(visit, plans.get_for(visit.me.person_id, plan_id), **why))
+
+
+@get(_ONE)
+def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
+    """What it is about, how far it is, and its actions: late first, then open; done and cancelled folded."""
+    plan, project = projects.get_for(visit.me.person_id, plan_id, project_id)
+    in_it = actions.of_project(plan_id, project_id)
+    by_due = sorted(in_it, key=lambda action: (action.due_at, action.number))
+    last_first = sorted(in_it, key=lambda action: action.changed_at, reverse=True)
+    return visit.page(
+        "project",
+        **_about(visit, plan, project),
+        meter=pages_meter.of(in_it, visit.now, by_action=True),
+        late=[_row(visit, action) for action in by_due if action.is_late(visit.now)],
+        ahead=[_row(visit, action) for action in by_due if action.status == "open" and not action.is_late(visit.now)],
+        done=[_row(visit, action) for action in last_first if action.status == "done"],
+        cancelled=[_row(visit, action) for action in last_first if action.status == "cancelled"],
+        just=_just(visit, in_it),
+    )
+
+
+@get(f"{_ONE}/edit")
+def edit_project_form(visit: Visit, plan_id: str, project_id: str) -> Response:
+    plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
+    return _form(visit, plan, project, _values(plan, project))
+
+
+@post(f"{_ONE}/edit")
+def edit_project(visit: Visit, plan_id: str, project_id: str) -> Response:
+    plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
+
+    def do() -> Response:
+        projects.change(
+            visit.actor,
+            plan_id,
+            project_id,
+            name=visit.form["name"],
+            description=visit.form["description"],
+            version=forms.number(visit.form["version"]),
+            now=visit.now,
+        )
+        return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just=saved")
+
+    try:
+        return forms.or_again(do, lambda **why: _form(visit, plan, project, visit.form, **why))
+    except StaleVersion as stale:
+        plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
+        present = _values(plan, project)
+        values = forms.Form({**visit.form, "version": present["version"]})
+        about = present["description"] or "no description"
+        notice = (
+            f"Somebody changed it in the meantime. It is now “{present['name']}”: {about}. Save again to replace that."
+        )
+        return _form(visit, plan, project, values, notice=notice, status=stale.status)
+
+
+@post(f"{_ONE}/archive")
+def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
+    """Puts it away, or with ``undo`` takes it back."""
+    is_back = bool(visit.form["undo"])
+    projects.change(visit.actor, plan_id, project_id, is_archived=not is_back, now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={'back' if is_back else 'archived'}")
+
+
+@get(f"{_ONE}/delete")
+def delete_project_form(visit: Visit, plan_id: str, project_id: str) -> Response:
+    """The question first: what becomes of its actions?"""
+    plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
+    return _ask(visit, plan, project)
+
+
+@post(f"{_ONE}/delete")
+def delete_project(visit: Visit, plan_id: str, project_id: str) -> Response:
+    plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
+    chosen = visit.form["actions"]
+
+    def do() -> Response:
+        if chosen not in ("keep", "delete"):
+            raise Invalid({"actions": "Please choose what becomes of its actions."})
+        dissolving.delete(visit.actor, plan_id, project_id, with_actions=chosen == "delete", now=visit.now)
+        return visit.redirect(f"/plans/{plan_id}/projects?just=deleted")
+
+    return forms.or_again(do, lambda **why: _ask(visit, plan, project, **why))
+
+
+def _about(visit: Visit, plan: Plan, project: Project) -> dict[str, Any]:
+    """What every page about one project shows."""
+    named = plan.projects[project.project_id]
+    return {
+        **around(visit, plan, "projects"),
+        "project": project,
+        "name": named.name,
+        "is_archived": named.is_archived,
+        "path": f"{visit.base}/plans/{plan.plan_id}/projects/{project.project_id}",
+    }
+
+
+def _list(
+    visit: Visit, plan: Plan, *, problems: dict[str, str] | None = None, notice: str = "", status: int = 200
+) -> Response:
+    show = visit.query("show") == "archived"
+    shown = [(id, named) for id, named in projects.by_name(plan) if show or not named.is_archived]
+    rows = {row.project_id: row for row in projects.all_of_plan(plan)}
+    of_each = actions.of_projects(plan.plan_id, [id for id, _ in shown])
+    lines = [
+        Line(
+            id,
+            named.name,
+            (rows[id].description or "") if id in rows else "",
+            named.is_archived,
+            pages_meter.of(of_each[id], visit.now, by_action=False),
+        )
+        for id, named in shown
+    ]
+    return visit.page(
+        "projects",
+        **around(visit, plan, "projects"),
+        lines=[line for line in lines if not line.is_archived],
+        archived=[line for line in lines if line.is_archived],
+        archived_count=sum(named.is_archived for named in plan.projects.values()),
+        show=show,
+        values=visit.form if visit.request.method == "POST" else forms.Form(),
+        just=visit.query("just"),
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def _row(visit: Visit, action: Action) -> Row:
+    return Row(int(action.number), action.what, pages_due.state_words(visit, action), int(action.weight))
+
+
+def _just(visit: Visit, in_it: list[Action]) -> dict[str, Any] | None:
+    """What the visitor has just done here, said once."""
+    kind, _, rest = visit.query("just").partition("-")
+    number = forms.number(rest)
+    if kind in ("saved", "archived", "back"):
+        return {"kind": kind, "number": number or 0}
+    action = next((action for action in in_it if action.number == number), None)
+    if action is None or (kind, action.status) not in (("done", "done"), ("reopened", "open")):
+        return None
+    return {"kind": kind, "number": number, "what": action.what}
+
+
+def _values(plan: Plan, project: Project) -> forms.Form:
+    name = plan.projects[project.project_id].name
+    return forms.Form(name=name, description=project.description or "", version=str(int(project.version)))
+
+
+def _form(
+    visit: Visit,
+    plan: Plan,
+    project: Project,
+    values: forms.Form,
+    *,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "project_edit",
+        **_about(visit, plan, project),
+        values=values,
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def _ask(
+    visit: Visit,
+    plan: Plan,
+    project: Project,
+    *,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "project_delete",
+        **_about(visit, plan, project),
+        count=len(actions.of_project(plan.plan_id, project.project_id)),
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
