@@ -47,6 +47,8 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
 
 @post(_ALL)
 def add_project(visit: Visit, plan_id: str) -> Response:
+    once = visit.once()
+
     def do() -> Response:
         try:
             _, project = projects.create(
@@ -55,9 +57,11 @@ def add_project(visit: Visit, plan_id: str) -> Response:
                 name=visit.form["name"],
                 description=visit.form["description"],
                 now=visit.now,
-                once=visit.once(),
+                once=once,
             )
-        except keys.Repeated:
+        except (keys.Repeated, Invalid):
+            if once is None or keys.find(once.key, visit.now) is None:
+                raise
             return visit.redirect(f"/plans/{plan_id}/projects")  # the button was pressed twice: the first one made it
         return visit.redirect(f"/plans/{plan_id}/projects/{project.project_id}")
 
