@@ -22,10 +22,12 @@ from chalicelib.domain.actions import Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Named
 from chalicelib.domain.reminders import Spec
 
 _TOKEN_NAME = "Local run"
 _DAY = timedelta(days=1)
+_LAUNCH = Named("Winter launch")
 
 
 class Demo(msgspec.Struct):
@@ -115,7 +117,7 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
 def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
     stories = planning.create(
         coach, plan_id, what="Write down three customer stories", due=Due(at=now - 11 * _DAY), now=now - 20 * _DAY, specs=[],
-        comment="Short ones. What changed for them, in their words.", notify_client=False,
+        comment="Short ones. What changed for them, in their words.", notify_client=False, project=_LAUNCH,
     )  # fmt: skip
     completion.complete(
         alice, plan_id, _number(stories), now=now - 12 * _DAY, comment="All three. The bakery one surprised me."
@@ -127,7 +129,7 @@ def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
     completion.cancel(coach, plan_id, _number(fair), now=now - 10 * _DAY, reason="The fair moved to the spring")
     offer = planning.create(
         coach, plan_id, what="Send the offer to Weber & Sons", due=Due(at=now - 6 * _DAY), now=now - 14 * _DAY, specs=[],
-        client_may_edit=True, notify_client=False,
+        client_may_edit=True, notify_client=False, project=_LAUNCH,
     )  # fmt: skip
     planning.edit(alice, plan_id, _number(offer), due=Due(at=now - 3 * _DAY), now=now - 7 * _DAY)
     comments.write(
@@ -145,7 +147,7 @@ def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
     )  # fmt: skip
     prices = planning.create(
         coach, plan_id, what="Draft the new price list", due=Due(date=str((now + 4 * _DAY).date())), now=now - 2 * _DAY,
-        client_may_edit=True, notify_client=False,
+        client_may_edit=True, notify_client=False, project=_LAUNCH, weight=200,
     )  # fmt: skip
     comments.write(alice, plan_id, _number(prices), text="Is a page enough?", now=now - 2 * _DAY)
     comments.write(coach, plan_id, _number(prices), text="A page is plenty.", now=now - 2 * _DAY)

@@ -267,8 +267,10 @@ def _checked(name: str, description: str) -> tuple[str, str]:
 
 
 def _must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
-    if _called(plan, name):
-        raise Invalid({"name": f"There is a project “{name}” in this plan already. Choose another name."})
+    there = _called(plan, name)
+    if there:
+        is_called = plan.projects[there].name
+        raise Invalid({"name": f"There is a project “{is_called}” in this plan already. Choose another name."})
     if is_new:
         _must_have_room(plan, "name")
 
