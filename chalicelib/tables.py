@@ -265,6 +265,12 @@ def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
     return found
 
 
+class _Update(msgspec.Struct):
+    actions: list[UpdateAction]
+    condition: Condition | None
+    otherwise: Refused
+
+
 class Write:
     """One transaction: all of it happens, or nothing does and the refusal of the first lost condition is raised."""
 
@@ -272,7 +278,7 @@ class Write:
         self._checks: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._deletes: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._puts: list[tuple[Callable[[TransactWrite], None], Refused]] = []
-        self._updates: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+        self._updates: dict[tuple[type[Row], Any], _Update] = {}
 
     def __len__(self) -> int:
         return len(self._checks) + len(self._deletes) + len(self._puts) + len(self._updates)
@@ -297,15 +303,11 @@ class Write:
     ) -> None:
         """Changes single attributes of a row that exists; an update of a missing row is refused: no ghosts.
 
-        With ``or_new`` the row is made where it isn't there; ``actions`` must then set all that it needs.
+        With ``or_new`` the row is made where it isn't there; ``actions`` must then set all that it needs. Two updates of
+        one row become one, since a transaction takes each item once; then the first one's refusal is raised.
         """
-        exists = _hash_attribute(model).exists()
-        self._updates.append(
-            (
-                _update(model, key, list(actions), _both(None if or_new else exists, condition)),
-                otherwise or Lost(),
-            )
-        )
+        full = _both(None if or_new else _hash_attribute(model).exists(), condition)
+        self._add((model, key), _Update(list(actions), full, otherwise or Lost()))
 
     def delete(self, row: Row, *, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
         self._deletes.append((lambda write: write.delete(row, condition), otherwise or Lost()))
@@ -315,15 +317,28 @@ class Write:
         self._checks.append((lambda write: write.condition_check(model, hash_key, range_key, condition), otherwise))
 
     def include(self, other: "Write") -> None:
-        """Takes all of another one in: both happen or neither. They must not touch the same row."""
+        """Takes all of another one in: both happen or neither. They must not put or delete the same row."""
         self._checks += other._checks
         self._deletes += other._deletes
         self._puts += other._puts
-        self._updates += other._updates
+        for row, update in other._updates.items():
+            self._add(row, update)
+
+    def _add(self, row: tuple[type[Row], Any], update: _Update) -> None:
+        before = self._updates.get(row)
+        if before is None:
+            self._updates[row] = update
+        else:
+            before.actions += update.actions
+            before.condition = _both(before.condition, update.condition)
 
     def commit(self) -> None:
         """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""
-        operations = [*self._checks, *self._deletes, *self._puts, *self._updates]  # PynamoDB sends them in this order
+        updates = [
+            (_update(model, key, each.actions, each.condition), each.otherwise)
+            for (model, key), each in self._updates.items()
+        ]
+        operations = [*self._checks, *self._deletes, *self._puts, *updates]  # PynamoDB sends them in this order
         token = secrets.token_hex(16)
         for attempt in range(_TRIES):
             try:

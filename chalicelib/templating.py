@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
 from chalicelib import times
+from chalicelib.linked import linked
 
 _ROOT = Path(__file__).parent.parent
 
@@ -24,6 +25,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["city"] = times.city
+    made.filters["linked"] = linked
     return made
 
 

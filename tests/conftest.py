@@ -41,9 +41,11 @@ from moto.sqs.models import sqs_backends
 from chalicelib import aws, tables
 from chalicelib.domain import invitations, people, phones, planning, stream
 from chalicelib.domain.actions import Action, Due
+from chalicelib.domain.memberships import Membership
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.settings import Role
 from chalicelib.domain.stream import Entry
 
 RowT = TypeVar("RowT", bound=tables.Row)
@@ -172,17 +174,7 @@ def alice(plan: Plan) -> Person:
 @pytest.fixture
 def viewer(plan: Plan, dan: Person) -> Person:
     """Dan reads Alice's plan and may do nothing in it."""
-    from chalicelib.domain.memberships import Membership
-    from chalicelib.domain.plans import Member
-
-    write = tables.Write()
-    member = Member(dan.person_id, "viewer", dan.name, dan.email, dan.time_zone)
-    write.update(Plan, plan.plan_id, [Plan.members[dan.person_id].set(tables.plain(member))])
-    write.put(
-        Membership(dan.person_id, plan.plan_id, role="viewer", prefix=plan.prefix, client_name=plan.client.name,
-                   coach_name=plan.primary.name, created_at=NOW)
-    )  # fmt: skip
-    write.commit()
+    join(plan, dan, "viewer")
     return dan
 
 
@@ -213,6 +205,18 @@ def with_phone(now: datetime) -> Callable[[Person, str], Person]:
         return confirmed_person
 
     return confirmed
+
+
+def join(plan: Plan, person: Person, role: Role) -> None:
+    """Makes somebody a further member of a plan."""
+    write = tables.Write()
+    member = Member(person.person_id, role, person.name, person.email, person.time_zone)
+    write.update(Plan, plan.plan_id, [Plan.members[person.person_id].set(tables.plain(member))])
+    write.put(
+        Membership(person.person_id, plan.plan_id, role=role, prefix=plan.prefix, client_name=plan.client.name,
+                   coach_name=plan.primary.name, created_at=NOW)
+    )  # fmt: skip
+    write.commit()
 
 
 # What tests ask of the world

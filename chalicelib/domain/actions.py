@@ -10,6 +10,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 
 from chalicelib import times
 from chalicelib.domain import plans, stream
+from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Reminder
@@ -134,6 +135,14 @@ def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
     if action is None:
         raise ActionNotFound
     return plan, action
+
+
+def get_with_mine(person_id: str, plan_id: str, number: int) -> tuple[Plan, Membership | None, Action]:
+    """The action and its plan as `get_for` gives them, and what this person has of the plan for themselves, in one call."""
+    plan, mine, action = plans.read_with_mine(person_id, plan_id, (Action, plan_id, number))
+    if action is None or not 0 < number < MOST_ACTIONS:
+        raise ActionNotFound
+    return plan, mine, action
 
 
 def checked_what(what: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
-from chalicelib.domain import actions, files, keys, notifications, plans, stream
+from chalicelib.domain import actions, files, keys, notifications, plans, stream, unread
 from chalicelib.domain.actions import Action, checked_comment
 from chalicelib.domain.files import FileInfo, Sent
 from chalicelib.domain.keys import Key
@@ -82,6 +82,7 @@ def write(
     notifications.tell_others(
         transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
     )
+    unread.raise_for_others(transaction, plan, actor.person_id)
     plans.client_active(transaction, plan, actor.person_id, now)
     if also:
         also(transaction, plan, entry)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, files, keys, notifications, planning, plans, reminders, stream
+from chalicelib.domain import actions, comments, files, keys, notifications, planning, plans, reminders, stream, unread
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
@@ -224,6 +224,7 @@ def _closing(
         stored = comments.stored(actor, plan.plan_id, sent, once, now)
         said = note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored)
         write.put(said)
+        unread.raise_for_others(write, plan, actor.person_id)
     write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     write.put(entry)

@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.tables import Row, Time
+from chalicelib.tables import Row, Time, Typed
 
 
 class Membership(Row):
@@ -24,6 +24,12 @@ class Membership(Row):
     """When the client last did something; kept in the primary coach's row, for the list of clients."""
     refused_count = NumberAttribute(default=0)
     """Replies that wait for a coach; kept in the primary coach's row, as in the plan's."""
+    unread_count = NumberAttribute(default=0)
+    """Comments of others that came since this person last looked."""
+    seen_until = UnicodeAttribute(null=True)
+    """The newest entry they saw when nothing was unread any more; what is older is not new to them."""
+    seen: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
+    """By action: the newest comment they saw on its page since then."""
     created_at = Time()
 
 

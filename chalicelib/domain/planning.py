@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import keys, notifications, plans, projects, reminders, stream
+from chalicelib.domain import keys, notifications, plans, projects, reminders, stream, unread
 from chalicelib.domain.actions import (
     Action,
     Due,
@@ -192,6 +192,7 @@ def _create(
         into.note(write, plan, actor, now)
     if comment:
         write.put(note(plan, action, "comment", actor, now, text=comment))
+        unread.raise_for_others(write, plan, actor.person_id)
     owe_schedule(write, plan, action, now)
     tells_client = defaults.notify_client if notify_client is None else notify_client
     notifications.tell_others(

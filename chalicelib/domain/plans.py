@@ -124,10 +124,28 @@ def find(plan_id: str) -> Plan | None:
 
 def get_for(person_id: str, plan_id: str) -> Plan:
     """The plan, if this person is an active member; else `PlanNotFound`, as for one that doesn't exist."""
-    plan = find(plan_id)
+    return checked(find(plan_id), person_id)
+
+
+def checked(plan: Plan | None, person_id: str) -> Plan:
+    """The plan that was read, if this person is an active member; else `PlanNotFound`."""
     if plan is None or person_id not in plan.members or plan.members[person_id].state != "active":
         raise PlanNotFound
     return plan
+
+
+def get_with_mine(person_id: str, plan_id: str) -> tuple[Plan, Membership | None]:
+    """The plan as `get_for` gives it, and what this person has of it for themselves, in one call."""
+    plan, mine = read_with_mine(person_id, plan_id)
+    return plan, mine
+
+
+def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, Any]) -> Any:
+    """The plan, this person's own row of it, and ``more`` rows as `together` takes them, in one call."""
+    if not re.fullmatch("[a-z2-7]{16}", plan_id):
+        raise PlanNotFound
+    plan, *rest = together((Plan, plan_id, None), (Membership, person_id, plan_id), *more)
+    return (checked(plan, person_id), *rest)
 
 
 def get_as_coach(person_id: str, plan_id: str) -> Plan:

@@ -155,7 +155,7 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
     """Settles, in this transaction, a text whose sender has answered which action it is about.
 
     Reads the row first: one that is gone or settled already adds nothing. Should a coach settle it in between, the
-    transaction is `TryAgain`. It changes the plan's row and its coach's membership: no other part of it may.
+    transaction is `TryAgain`.
     """
     refusal = Refusal.find(plan_id, entry_id)
     plan = plans.find(plan_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, notifications, refusals, stream
+from chalicelib.domain import actions, notifications, refusals, stream, unread
 from chalicelib.domain.actions import LONGEST_COMMENT, Action
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
@@ -42,6 +42,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         became: list[Any] = [Refusal.comment_id.set(entry.entry_id)]
         if number is not None:
             became.append(Refusal.assigned_to.set(number))
+        unread.raise_for_others(write, plan, str(entry.actor_id), actor.person_id)
         _settle(write, actor, plan, refusal, "assigned", became, now)
         notifications.tell_others(
             write,
@@ -117,7 +118,9 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
             plan.plan_id, "comment", now, actor_id=coach.person_id, actor_name=coach.name, via=actor.via, number=number,
             text=text if fits else f"{text[: LONGEST_COMMENT - 2]} …", full_text=None if fits else refusal.text,
         )  # fmt: skip
-    added: dict[str, Any] = {} if author_id == coach.person_id else {"added_by": coach.name}
+    added: dict[str, Any] = (
+        {} if author_id == coach.person_id else {"added_by": coach.name, "added_by_id": coach.person_id}
+    )
     return stream.entry(
         plan.plan_id, "comment", now, actor_id=author_id, actor_name=plan.members[author_id].name, via=refusal.via,
         number=number, text=refusal.text, written_at=refusal.at.isoformat(), **added,

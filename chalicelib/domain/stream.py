@@ -1,14 +1,15 @@
 """The stream: everything that happened in a plan, newest first. A comment is an entry that a person wrote."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib import tokens
 from chalicelib.domain.files import FileInfo
-from chalicelib.tables import Page, Row, Time, Typed, page, read_cursor
+from chalicelib.tables import Page, Row, Time, Typed, page, read_cursor, write_cursor
 
 KINDS = (
     "created",
@@ -20,6 +21,7 @@ KINDS = (
     "cancelled",
     "restored",
     "deleted",
+    "brought_back",
     "sent",
     "skipped",
     "given_up",
@@ -44,9 +46,20 @@ KINDS = (
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (the project by its
 name), moved {from, to} and the same, project_… {project, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
-corrected {name}, comment {added_by?, written_at} where a coach put a refused reply in place, delivered {of, to},
+corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of
 a mail about several actions the one that stands in each one's ``mail``. What became of a mail may be told first."""
+
+Group = Literal["said", "done", "moved", "sent"]
+GROUPS: dict[Group, frozenset[str]] = {
+    "said": frozenset({"comment", "comment_deleted"}),
+    "done": frozenset({"done", "reopened", "cancelled", "restored"}),
+    "moved": frozenset({"moved"}),
+    "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
+}
+"""What a reader may want to see alone."""
+MOST_READ = 300
+"""Entries looked at for one page, however few of them belong on it."""
 
 
 class ByAction(LocalSecondaryIndex["Entry"]):
@@ -161,14 +174,39 @@ def history(
     return page(query, of=of, limit=limit, where=(lambda row: row.kind == kind) if kind else None)
 
 
-def of_plan(plan_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
-    """What happened in a plan, newest first."""
-    of = f"stream {plan_id}"
+def of_plan(
+    plan_id: str,
+    group: Group | None = None,
+    *,
+    hidden: Collection[str] = (),
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[Entry]:
+    """What happened in a plan, newest first; of one group of kinds, ``None``: everything.
+
+    Without the doings of those who are ``hidden`` from its reader. What happens meanwhile comes before the first page and
+    moves none of the others. A page may hold fewer than ``limit`` and still not be the last.
+    """
+    of = f"stream {plan_id} {group or ''}"
     query = Entry.query(
         plan_id,
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=limit + 1,
+        page_size=None if group else limit + 1,
+        limit=MOST_READ,
     )
-    return page(query, of=of, limit=limit)
+    found = page(query, of=of, limit=limit, where=lambda row: _belongs(row, group) and not is_hidden(row, hidden))
+    rest = query.last_evaluated_key
+    if found.next_cursor is None and rest:
+        found.next_cursor = write_cursor(rest, of)
+    return found
+
+
+def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
+    """Whether it is about somebody of whom its reader doesn't know."""
+    return any(who in hidden for who in (entry.actor_id, entry.data.get("to"), entry.data.get("person_id")))
+
+
+def _belongs(entry: Entry, group: Group | None) -> bool:
+    return group is None or entry.kind in GROUPS[group]

@@ -119,7 +119,7 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
         plan.key(number) if number else plan.prefix, what or ("An action that was deleted" if number else "Your plan"),
         list(dict.fromkeys(_event_line(each, "" if is_bundle else what, to, now) for each in group)), quotes,
         url(links.path("done", target, to.email)) if may else None,
-        url(f"/plans/{plan.plan_id}/actions/{number}" if action is not None else f"/plans/{plan.plan_id}"),
+        url(f"/plans/{plan.plan_id}/{f'actions/{number}' if action is not None else 'stream'}"),
         _files_said(names),
     )  # fmt: skip
 

@@ -6,10 +6,29 @@ from typing import Any
 
 from chalice.app import Request, Response
 
-from chalicelib.web import api_actions, api_comments, api_me, api_plans, api_projects, api_refusals, openapi, problems
+from chalicelib.web import (
+    api_actions,
+    api_comments,
+    api_me,
+    api_plans,
+    api_projects,
+    api_refusals,
+    api_stream,
+    openapi,
+    problems,
+)
 from chalicelib.web.api_route import OPERATIONS, base_path, blueprint, own_path
 
-__all__ = ["api_actions", "api_comments", "api_me", "api_plans", "api_projects", "api_refusals", "blueprint"]
+__all__ = [
+    "api_actions",
+    "api_comments",
+    "api_me",
+    "api_plans",
+    "api_projects",
+    "api_refusals",
+    "api_stream",
+    "blueprint",
+]
 
 DESCRIPTION = "/v1/openapi.json"
 

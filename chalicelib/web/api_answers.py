@@ -107,7 +107,7 @@ def _files(row: stream.Entry) -> list[shapes.File]:
 def entries(rows: list[stream.Entry], in_plan: plans.Plan, person_id: str) -> list[shapes.Entry]:
     """Entries as a member sees them: a client sees nothing of those who only read."""
     hidden = in_plan.hidden_from(person_id)
-    return [_entry(row) for row in rows if row.actor_id not in hidden and row.data.get("to") not in hidden]
+    return [_entry(row) for row in rows if not stream.is_hidden(row, hidden)]
 
 
 def _entry(row: stream.Entry) -> shapes.Entry:

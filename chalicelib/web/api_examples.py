@@ -75,6 +75,7 @@ EXAMPLES: dict[str, Any] = {
     "Projects": {"items": [_PROJECT], "next_cursor": None},
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
+    "NewPost": {"text": "I am away next week."},
     "NewComment": {"text": "They call back on Monday."},
     "Comment": _COMMENT,
     "Comments": {"items": [_COMMENT], "next_cursor": None},

@@ -1,8 +1,8 @@
-"""Plans and their streams."""
+"""Plans."""
 
 import msgspec
 
-from chalicelib.domain import invitations, plans, stream
+from chalicelib.domain import invitations, plans
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_route import Answer, Call, route
@@ -65,19 +65,6 @@ def change_plan(call: Call, plan_id: str) -> Answer:
             call.actor.person_id, plan_id, defaults, version=version, now=call.now, via=call.actor.via
         )
     return _plan(call, row)
-
-
-@route(
-    "GET", "/plans/{plan_id}/stream", "Plans", answer=shapes.Entries, query=asked.PageQuery, refusals=(PlanNotFound,)
-)
-def get_stream(call: Call, plan_id: str) -> Answer:
-    """What happened in a plan.
-
-    Newest first; what was said about an action stays here when the action is deleted.
-    """
-    plan = plans.get_for(call.actor.person_id, plan_id)
-    page = stream.of_plan(plan_id, cursor=call.query.cursor, limit=call.query.limit)
-    return Answer(shapes.Entries(api_answers.entries(page.items, plan, call.actor.person_id), page.next_cursor))
 
 
 def _plan(call: Call, row: plans.Plan, new_id: str | None = None) -> Answer:

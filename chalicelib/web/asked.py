@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
 from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.stream import Group
 from chalicelib.web.shapes import Channel, CommentText, Hour, Id, ProjectNameText, What, Zone
 
 
@@ -23,6 +24,17 @@ class PageQuery(Request):
         Annotated[str, Meta(description="`next_cursor` of the page before; other parameters must stay the same.")]
         | None
     ) = None
+
+
+class StreamQuery(PageQuery):
+    """Which entries."""
+
+    only: Annotated[
+        Group,
+        Meta(description=(
+            "`said`: comments; `done`: done, reopened, cancelled, restored; `moved`: dates; `sent`: messages and what became of them."
+        )),
+    ] | None = None  # fmt: skip
 
 
 class ActionsQuery(PageQuery):
@@ -171,6 +183,12 @@ class NewCancellation(Request):
     """Why."""
 
     reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
+
+
+class NewPost(Request):
+    """What to say about the plan, no single action, as the token's person."""
+
+    text: CommentText
 
 
 class NewComment(Request):

@@ -12,7 +12,9 @@ from chalicelib.errors import Invalid, NotFound, NotSignedIn, Refused, StaleVers
 MOST_FIELDS = 2000
 """Enough for 300 actions in one form."""
 
-NOT_TYPED = re.compile(r"csrf|once|version|do|n|id|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|[vz][0-9]+")
+NOT_TYPED = re.compile(
+    r"csrf|once|version|do|n|id|entry|show|cursor|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|[vz][0-9]+"
+)
 """Fields that a page fills by itself, or where something is chosen."""
 
 

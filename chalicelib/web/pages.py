@@ -20,6 +20,7 @@ from chalicelib.web import (
     pages_settings,
     pages_sign_in,
     pages_static,
+    pages_stream,
     pages_weighing,
 )
 from chalicelib.web.pages_route import blueprint
@@ -42,6 +43,7 @@ __all__ = [
     "pages_settings",
     "pages_sign_in",
     "pages_static",
+    "pages_stream",
     "pages_weighing",
 ]
 

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import actions, projects, stream
+from chalicelib.domain import actions, projects, stream, unread
 from chalicelib.domain.actions import Action
+from chalicelib.domain.memberships import Membership
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import ActionNotFound
 from chalicelib.web import pages_due, pages_reminders, pages_timeline
@@ -29,8 +30,8 @@ class ReminderLine(msgspec.Struct):
 @get("/plans/{plan_id}/actions/{number}")
 def show_action(visit: Visit, plan_id: str, number: str) -> Response:
     """The action with its latest history; earlier pages of it by a link."""
-    plan, action = found(visit, plan_id, number)
-    return action_page(visit, plan, action)
+    plan, mine, action = actions.get_with_mine(visit.me.person_id, plan_id, checked_number(number))
+    return action_page(visit, plan, action, mine=mine)
 
 
 def found(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
@@ -50,20 +51,22 @@ def action_page(
     plan: Plan,
     action: Action,
     *,
+    mine: Membership | None = None,
     typed: str = "",
     problems: dict[str, str] | None = None,
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    """The page, also with a comment that couldn't be saved in its box."""
+    """The page, also with a comment that couldn't be saved in its box; with ``mine``, what is new to its reader is marked."""
     cursor = visit.query("cursor") or None
     history = stream.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE)
-    happened = pages_timeline.items(visit, reversed(history.items))
-    return visit.page(
+    hidden = plan.hidden_from(visit.me.person_id)
+    shown = [entry for entry in reversed(history.items) if not stream.is_hidden(entry, hidden)]
+    response = visit.page(
         "action",
         **around(visit, plan, "action"),
         **about(visit, plan, action),
-        happened=happened,
+        happened=pages_timeline.items(visit, shown, mine=mine),
         earlier=history.next_cursor,
         is_earlier=cursor is not None,
         reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],
@@ -73,6 +76,9 @@ def action_page(
         notice=notice,
         status=status,
     )
+    if visit.request.method == "GET":
+        unread.saw_action(mine, int(action.number), shown)
+    return response
 
 
 def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:

@@ -6,19 +6,20 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import comments, files, keys
+from chalicelib.domain import comments, files, keys, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import CommentNotFound, FileNotFound, NotAllowed, TooLate
 from chalicelib.web import forms
-from chalicelib.web.pages_actions import about, action_page, checked_number, found
+from chalicelib.web.pages_actions import action_page, checked_number, found
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import HEADERS, Visit
 
 _ALL = "/plans/{plan_id}/actions/{number}/comments"
 _ONE = _ALL + "/{comment_id}"
+_OF_PLAN = "/plans/{plan_id}/comments/{comment_id}"
 
 
 @post(_ALL)
@@ -39,8 +40,9 @@ def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
 
 @get(_ONE)
 def edit_comment_form(visit: Visit, plan_id: str, number: str, comment_id: str) -> Response:
-    plan, action, entry = _own(visit, plan_id, number, comment_id)
-    return _form(visit, plan, action, entry, entry.text or "")
+    plan, action = found(visit, plan_id, number)
+    entry = _own(visit, plan_id, comment_id, int(action.number))
+    return _form(visit, plan, entry, entry.text or "", action)
 
 
 @post(_ONE)
@@ -60,7 +62,36 @@ def edit_comment(visit: Visit, plan_id: str, number: str, comment_id: str) -> Re
         entry = Entry.find(plan_id, comment_id)
         if entry is None:
             raise CommentNotFound
-        return _form(visit, plan, action, entry, visit.form["text"], **why)
+        return _form(visit, plan, entry, visit.form["text"], action, **why)
+
+    return forms.or_again(do, again)
+
+
+@get(_OF_PLAN)
+def edit_post_form(visit: Visit, plan_id: str, comment_id: str) -> Response:
+    """One's own words in the plan's stream, about an action or not."""
+    plan = plans.get_for(visit.me.person_id, plan_id)
+    entry = _own(visit, plan_id, comment_id)
+    return _form(visit, plan, entry, entry.text or "")
+
+
+@post(_OF_PLAN)
+def edit_post(visit: Visit, plan_id: str, comment_id: str) -> Response:
+    """Saves it, or takes it back."""
+
+    def do() -> Response:
+        if visit.form["do"] == "delete":
+            comments.delete(visit.actor, plan_id, comment_id, now=visit.now)
+            return visit.redirect(f"/plans/{plan_id}/stream")
+        comments.edit(visit.actor, plan_id, comment_id, text=visit.form["text"], now=visit.now)
+        return visit.redirect(f"/plans/{plan_id}/stream#e-{comment_id}")
+
+    def again(**why: Any) -> Response:
+        plan = plans.get_for(visit.me.person_id, plan_id)
+        entry = Entry.find(plan_id, comment_id)
+        if entry is None:
+            raise CommentNotFound
+        return _form(visit, plan, entry, visit.form["text"], **why)
 
     return forms.or_again(do, again)
 
@@ -74,34 +105,39 @@ def open_file(visit: Visit, plan_id: str, comment_id: str, number: str) -> Respo
     return Response("", headers={**HEADERS, "Location": files.link(file)}, status_code=303)
 
 
-def _own(visit: Visit, plan_id: str, number: str, comment_id: str) -> tuple[Plan, Action, Entry]:
-    plan, action = found(visit, plan_id, number)
+def _own(visit: Visit, plan_id: str, comment_id: str, number: int | None = None) -> Entry:
+    """A comment that the visitor may still change; with ``number``, one about that action."""
     entry = Entry.find(plan_id, comment_id)
-    if entry is None or entry.kind != "comment" or entry.number != action.number:
+    if entry is None or entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound
     if entry.actor_id != visit.me.person_id:
         raise NotAllowed("Only who wrote a comment may change it.")
     if not comments.may_change(entry, visit.me.person_id, visit.now):
         raise TooLate
-    return plan, action, entry
+    return entry
 
 
 def _form(
     visit: Visit,
     plan: Plan,
-    action: Action,
     entry: Entry,
     text: str,
+    action: Action | None = None,
     *,
     problems: dict[str, str] | None = None,
     notice: str = "",
     status: int = 200,
 ) -> Response:
+    """The comment to be changed; with ``action`` on the way back to its page, else to the stream."""
+    own = f"{visit.base}/plans/{plan.plan_id}"
+    back = f"{own}/actions/{int(action.number)}" if action else f"{own}/stream"
     return visit.page(
         "comment",
         **around(visit, plan, "action"),
-        **about(visit, plan, action),
-        comment_id=entry.entry_id,
+        key=plan.key(int(entry.number)) if entry.number else "",
+        heading=action.what if action else "What you wrote",
+        form_path=f"{back if action else own}/comments/{entry.entry_id}",
+        back=back,
         text=text,
         problems=problems or {},
         notice=notice,

@@ -31,6 +31,8 @@ class Client(msgspec.Struct):
     """Since when the oldest late action is; empty where nothing is late."""
     refused: int
     """Replies that could not be put in place."""
+    unread: int
+    """Comments not seen yet."""
     heard: str
     """When the client last did something; empty: never."""
 
@@ -65,7 +67,9 @@ def home(visit: Visit) -> Response:
         zone_guess=zone_guess(visit),
         own_mail=pages_mail.of_me(visit),
         is_coach=is_coach,
-        needs_you=[client for client in clients if client.late or client.refused or client.state == "declined"],
+        needs_you=[
+            client for client in clients if client.late or client.refused or client.unread or client.state == "declined"
+        ],
         soon=_soon(visit, coached, open_actions),
         clients=clients,
         mine=mine,
@@ -112,6 +116,7 @@ def _clients(visit: Visit, coached: list[Membership], open_actions: list[OpenAct
                 len(soon),
                 times.day(late[0].due_at, visit.me.time_zone, visit.now) if late else "",
                 int(row.refused_count),
+                int(row.unread_count),
                 times.ago(row.heard_at, visit.now, visit.me.time_zone) if row.heard_at else "",
             )
         )

@@ -1,4 +1,4 @@
-"""A client's page: the action plan, what happened in it, and how its new actions start out."""
+"""A client's page: the action plan, and how its new actions start out."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, people, plans, projects, stream
+from chalicelib.domain import actions, people, plans, projects
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, ProjectNotFound
-from chalicelib.web import forms, pages_due, pages_mail, pages_reminders, pages_timeline
+from chalicelib.web import forms, pages_due, pages_mail, pages_reminders
 from chalicelib.web.pages_home import zone_guess
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
@@ -41,7 +41,7 @@ class Row(msgspec.Struct):
 @get("/plans/{plan_id}")
 def show_plan(visit: Visit, plan_id: str) -> Response:
     """Late first, then open; done and cancelled stay folded until asked for. With ``project``: only those in it."""
-    plan = plans.get_for(visit.me.person_id, plan_id)
+    plan, mine = plans.get_with_mine(visit.me.person_id, plan_id)
     project_id = visit.query("project")
     if project_id and project_id not in plan.projects:
         raise ProjectNotFound("There is no such project in this plan; it may have been deleted.")
@@ -63,7 +63,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
     ahead = [action for action in open_actions if not action.is_late(visit.now)]
     return visit.page(
         "plan",
-        **around(visit, plan, "actions"),
+        **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0),
         zone_guess=zone_guess(visit),
         client_mail=pages_mail.of_client(visit, plan, by_name=True),
         own_mail=pages_mail.of_me(visit),
@@ -77,15 +77,6 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         project=projects.name_of(plan, project_id),
         choices=[(id, p.name) for id, p in projects.by_name(plan) if not p.is_archived or id == project_id],
     )
-
-
-@get("/plans/{plan_id}/stream")
-def show_stream(visit: Visit, plan_id: str) -> Response:
-    """Everything that happened in the plan, newest first."""
-    plan = plans.get_for(visit.me.person_id, plan_id)
-    page = stream.of_plan(plan_id, cursor=visit.query("cursor") or None)
-    happened = pages_timeline.items(visit, page.items, of_plan=True)
-    return visit.page("stream", **around(visit, plan, "stream"), happened=happened, next_cursor=page.next_cursor)
 
 
 @get("/plans/{plan_id}/settings")
@@ -118,13 +109,14 @@ def change_plan_settings(visit: Visit, plan_id: str) -> Response:
     return forms.or_again(do, again)
 
 
-def around(visit: Visit, plan: Plan, here: str) -> dict[str, Any]:
-    """What the head of every page of a plan shows: the other side, and what time it is for them."""
+def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str, Any]:
+    """What the head of every page of a plan shows: the other side, what time it is for them, and how much is unread."""
     is_client = visit.me.person_id == plan.client_id
     other = plan.primary if is_client else plan.client
     return {
         "plan": plan,
         "here": here,
+        "unread": unread,
         "is_client": is_client,
         "is_coach": plan.coaches(visit.me.person_id),
         "may_add": actions.may_complete(plan, visit.me.person_id),

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import comments, files
+from chalicelib.domain import comments, files, unread
+from chalicelib.domain.memberships import Membership
 from chalicelib.domain.stream import Entry
 from chalicelib.web.rendering import Visit
 
@@ -36,6 +37,8 @@ EVENTS = {
     "reminder": "reminders",
 }
 """Kinds of mail, as people call them."""
+
+_TALKED_ABOUT = frozenset({"comment", "created", "edited", "moved", "done", "reopened", "cancelled", "restored"})
 
 _VIA = {"email": "by e-mail", "text": "by text", "api": "by a program", "link": "by a link"}
 
@@ -67,6 +70,10 @@ class Item(msgspec.Struct):
     """The coach who put a refused reply here; empty: nobody."""
     via: str
     is_changeable: bool
+    is_new: bool
+    """Whether its reader hasn't seen it before."""
+    is_answerable: bool
+    """Whether it is something of an action's that people talk about."""
     is_delivered: bool
     """Of a mail: the receiving server took it."""
     number: int
@@ -74,8 +81,10 @@ class Item(msgspec.Struct):
     """Of the action, in the plan's stream."""
 
 
-def items(visit: Visit, entries: Iterable[Entry], *, of_plan: bool = False) -> list[Item]:
-    """A page of entries for its reader, in their order.
+def items(
+    visit: Visit, entries: Iterable[Entry], *, of_plan: bool = False, mine: Membership | None = None
+) -> list[Item]:
+    """A page of entries for its reader, in their order; ``mine`` says what is new to them.
 
     That a mail was delivered is a mark where it was sent and no line of its own: there would be one for each mail. A
     mark that stands on another page than its mail isn't shown.
@@ -83,7 +92,9 @@ def items(visit: Visit, entries: Iterable[Entry], *, of_plan: bool = False) -> l
     entries = list(entries)
     delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
     return [
-        _item(visit, entry, of_plan=of_plan, is_delivered=_mail_of(entry) in delivered)
+        _item(
+            visit, entry, of_plan=of_plan, is_delivered=_mail_of(entry) in delivered, is_new=unread.is_new(mine, entry)
+        )
         for entry in entries
         if entry.kind != "delivered"
     ]
@@ -94,7 +105,7 @@ def _mail_of(entry: Entry) -> str:
     return str(entry.data.get("mail") or entry.entry_id)
 
 
-def _item(visit: Visit, entry: Entry, *, of_plan: bool, is_delivered: bool) -> Item:
+def _item(visit: Visit, entry: Entry, *, of_plan: bool, is_delivered: bool, is_new: bool) -> Item:
     is_mine = entry.actor_id == visit.me.person_id
     return Item(
         entry.entry_id,
@@ -110,6 +121,8 @@ def _item(visit: Visit, entry: Entry, *, of_plan: bool, is_delivered: bool) -> I
         str(entry.data.get("added_by") or ""),
         _VIA.get(entry.via or "", ""),
         comments.may_change(entry, visit.me.person_id, visit.now),
+        is_new,
+        entry.number is not None and entry.kind in _TALKED_ABOUT,
         is_delivered and entry.kind == "sent",
         int(entry.number or 0) if of_plan else 0,
         (entry.what or "") if of_plan else "",
@@ -137,6 +150,7 @@ def _words(visit: Visit, entry: Entry) -> str:
         "reopened": f"{who} opened it again",
         "restored": f"{who} took the cancellation back",
         "deleted": f"{who} deleted this action",
+        "brought_back": f"{who} brought this action back",
         "invited": f"{who} invited {name}",
         "accepted": f"{who} accepted the invitation",
         "declined": f"“This isn’t me” was answered to the invitation for {name}",

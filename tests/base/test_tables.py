@@ -18,6 +18,7 @@ from chalicelib.domain.people import Person
 from chalicelib.errors import PersonNotFound, TryAgain
 from chalicelib.tables import Lost, Write
 from tests.conftest import NOW, counted, table_items
+from tests.refusing import refused
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +140,23 @@ def test_an_update_of_a_missing_row_makes_no_ghost(with_condition: bool) -> None
     with pytest.raises(PersonNotFound):
         write.commit()
     assert table_items(Person) == []
+
+
+def test_two_updates_of_one_row_become_one_that_keeps_both_conditions(carol: Person, now: datetime) -> None:
+    def write(*, at_most: int) -> Write:
+        write = Write()
+        write.update(Key, "a", [Key.used.add(2)], otherwise=TryAgain())
+        write.update(Key, "a", [Key.kind.set("other")], condition=Key.used <= at_most)
+        return write
+
+    write_of(key("a")).commit()
+    assert len(write(at_most=0)) == 1
+    write(at_most=0).commit()
+    with refused(TryAgain):
+        write(at_most=1).commit()
+    row = Key.find("a")
+    assert row is not None
+    assert (row.used, row.kind) == (2, "other")
 
 
 def test_a_naive_time_is_refused(carol: Person) -> None:

@@ -13,8 +13,8 @@ from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
-from chalicelib.tables import Lost, Write, plain
-from tests.conftest import NOW, counted, entries, forget_notifications, kinds, owed, table_items
+from chalicelib.tables import Lost, Write
+from tests.conftest import NOW, counted, entries, forget_notifications, join, kinds, owed, table_items
 from tests.refusing import refused
 
 Add = Callable[..., Action]
@@ -283,12 +283,7 @@ def test_an_invited_client_who_has_not_accepted_finds_no_plan(open_plan: Callabl
 
 
 def test_a_second_coach_may_do_everything(plan: Plan, dan: Person, add_action: Add) -> None:
-    from chalicelib.domain.plans import Member
-
-    write = Write()
-    member = Member(dan.person_id, "coach", dan.name, dan.email, dan.time_zone)
-    write.update(Plan, plan.plan_id, [Plan.members[dan.person_id].set(plain(member))])
-    write.commit()
+    join(plan, dan, "coach")
     add_action(by=dan)
     planning.edit(Actor(dan.person_id), plan.plan_id, 1, now=NOW, what="Changed")
     planning.delete(Actor(dan.person_id), plan.plan_id, 1, now=NOW)

@@ -17,7 +17,7 @@ from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import ActionNotFound, AlreadySettled, NotAllowed, PlanNotFound, RefusalNotFound, WrongState
 from chalicelib.tables import Write
-from tests.conftest import NOW, counted, entries, owed, table_items
+from tests.conftest import NOW, counted, entries, join, owed, table_items
 from tests.domain.test_refusals import record, waiting
 from tests.refusing import refused, values
 
@@ -43,7 +43,7 @@ def test_it_becomes_a_comment_of_who_wrote_it_marked_as_added(
     assert (comment.number, comment.actor_id, comment.actor_name, comment.via, comment.text, comment.at) == (
         1, alice.person_id, "Alice Moreau", "email", "They said yes", LATER,
     )  # fmt: skip
-    assert comment.data == {"added_by": "Carol Reed", "written_at": NOW.isoformat()}
+    assert comment.data == {"added_by": "Carol Reed", "added_by_id": carol.person_id, "written_at": NOW.isoformat()}
     assert (row.state, row.assigned_to, row.comment_id, row.settled_by, row.settled_name, row.settled_at) == (
         "assigned", 1, comment.entry_id, carol.person_id, "Carol Reed", LATER,
     )  # fmt: skip
@@ -87,13 +87,7 @@ def test_a_long_one_from_elsewhere_is_kept_whole(plan: Plan, carol: Person) -> N
 def test_the_others_are_told_but_neither_the_author_nor_the_coach_who_added_it(
     kept: Refusal, plan: Plan, carol: Person, alice: Person, dan: Person
 ) -> None:
-    write = Write()
-    write.update(
-        Plan, plan.plan_id, [Plan.members[dan.person_id].set({
-            "person_id": dan.person_id, "role": "coach", "name": dan.name, "email": dan.email, "time_zone": "UTC",
-        })],
-    )  # fmt: skip
-    write.commit()
+    join(plan, dan, "coach")
     settling.assign(Actor(dan.person_id), plan.plan_id, kept.entry_id, None, now=LATER)
     assert {(row.recipient, row.kind, row.entry_id) for row in owed()} == {
         (carol.person_id, "comment", comments_of(plan)[0].entry_id)

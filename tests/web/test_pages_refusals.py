@@ -195,7 +195,7 @@ def test_the_page_costs_four_reads(visits_as: Browses, carol: Person, kept: Refu
     assert calls == {"GetItem": SESSION + 1, "Query": 3}
     with counted() as calls:
         assert visitor.get(path.removesuffix("/replies")).status == 200
-    assert calls == {"GetItem": SESSION + 1, "Query": 1}
+    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
 
 
 def test_every_reason_has_a_sentence_for_coaches() -> None:
