@@ -103,6 +103,11 @@ class TooLate(Refused):
     sentence = "Comments can be changed for 15 minutes."
 
 
+class UndoExpired(Refused):
+    status = 410
+    sentence = "This could be undone for ten minutes. They are over."
+
+
 class AlreadyUsed(Refused):
     """An idempotency key came again with another body."""
 

@@ -262,7 +262,7 @@ def _open_again(
         after = reminders.moved(action.reminders, action_due=action.due_at, now=now)
         unchanged = (Action.status == closed) & (Action.version == action.version)
         as_read = planning.reminders_as_read(action)
-        not_told = _not_told(plan, actor, action.closing_entry, now)
+        untold = not_told(plan, actor, action.closing_entry, now)
         write = Write()
         keys.once(write, once, now)
         write.update(
@@ -297,7 +297,7 @@ def _open_again(
             actor_id=actor.person_id,
             number=number,
             entry_id=entry.entry_id,
-            but_not=not_told,
+            but_not=untold,
         )
         plans.client_active(write, plan, actor.person_id, now)
         if also:
@@ -310,7 +310,7 @@ def _open_again(
     raise TryAgain
 
 
-def _not_told(plan: Plan, actor: Actor, closing_entry: str | None, now: datetime) -> set[str]:
+def not_told(plan: Plan, actor: Actor, closing_entry: str | None, now: datetime) -> set[str]:
     """Who still has the word of this closing coming: it is void once the action is open again."""
     if closing_entry is None:
         return set()

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import keys, notifications, plans, projects, reminders, stream, unread
+from chalicelib.domain import keys, notifications, plans, projects, reminders, stream, undo, unread
 from chalicelib.domain.actions import (
     Action,
     Due,
@@ -31,6 +31,7 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
+from chalicelib.domain.undo import Change
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write, plain
 
@@ -449,7 +450,10 @@ def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Remi
 
 
 def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None) -> None:
-    """Removes an action; a line stays in the stream, and what was said stays there too."""
+    """Removes an action; a line stays in the stream, and what was said stays there too.
+
+    For ten minutes `restoration.bring_back` undoes it.
+    """
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_delete(plan, action, actor.person_id):
         raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
@@ -471,10 +475,19 @@ def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
     )
     entry = note(plan, action, "deleted", actor, now)
     write.put(entry)
+    number = int(action.number)
+    undo.remember(
+        write, actor, plan.plan_id, deleted_name(number), [Change.of(action)], entry_id=entry.entry_id, now=now
+    )
     notifications.tell_others(
-        write, plan, "cancelled", now, actor_id=actor.person_id, number=int(action.number), entry_id=entry.entry_id
+        write, plan, "cancelled", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
     )
     return write
+
+
+def deleted_name(number: int) -> str:
+    """Under which its deletion is remembered."""
+    return f"deleted-{number}"
 
 
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:

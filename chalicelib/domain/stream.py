@@ -9,7 +9,7 @@ from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib import tokens
 from chalicelib.domain.files import FileInfo
-from chalicelib.tables import Page, Row, Time, Typed, page, read_cursor, write_cursor
+from chalicelib.tables import Page, Row, Time, Typed, all_of, page, read_cursor, write_cursor
 
 KINDS = (
     "created",
@@ -172,6 +172,13 @@ def history(
         page_size=None if kind else limit + 1,
     )
     return page(query, of=of, limit=limit, where=(lambda row: row.kind == kind) if kind else None)
+
+
+def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
+    """What happened to one action since then."""
+    first = f"{number:08}#{int(moment.timestamp() * 1000):012x}"
+    within = Entry.action_entry.between(first, f"{number:08}#~")
+    return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
 
 
 def of_plan(

@@ -1,7 +1,7 @@
 """Actions: listing, adding, changing, deleting; done and cancelled as resources that are put there and taken away."""
 
-from chalicelib.domain import actions, completion, planning, plans
-from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, WrongState
+from chalicelib.domain import actions, completion, planning, plans, restoration
+from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, UndoExpired, WrongState
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_input import moment
 from chalicelib.web.api_route import Answer, Call, route
@@ -89,10 +89,23 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
 def delete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Delete an action.
 
-    What happened to it and what was said stays in the stream; its number is not used again.
+    What happened to it and what was said stays in the stream; its number is not used again. For ten minutes you can bring it
+    back: `PUT …/restoration`.
     """
     planning.delete(call.actor, plan_id, number, now=call.now, version=call.version)
     return Answer()
+
+
+@route(
+    "PUT", f"{ONE}/restoration", "Actions", answer=shapes.Action, tagged=True, refusals=(*_UNKNOWN, NotAllowed, UndoExpired)
+)  # fmt: skip
+def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
+    """Bring a deleted action back.
+
+    For who deleted it, for ten minutes; reminders whose time has not passed are planned again. One that is there stays as
+    it is.
+    """
+    return _action(call, restoration.bring_back(call.actor, plan_id, number, now=call.now))
 
 
 @route(

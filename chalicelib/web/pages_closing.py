@@ -1,4 +1,4 @@
-"""Done, open again, cancelled, restored, deleted."""
+"""Done, open again, cancelled, restored, deleted, brought back."""
 
 import contextlib
 import re
@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion, keys, planning
+from chalicelib.domain import actions, completion, keys, planning, restoration
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed
@@ -115,6 +115,13 @@ def delete_form(visit: Visit, plan_id: str, number: str) -> Response:
 def delete(visit: Visit, plan_id: str, number: str) -> Response:
     planning.delete(visit.actor, plan_id, checked_number(number), now=visit.now)
     return visit.redirect(f"/plans/{plan_id}?just=deleted-{number}")
+
+
+@post(f"{_ONE}/bring-back")
+def bring_back(visit: Visit, plan_id: str, number: str) -> Response:
+    """Undoes the deletion."""
+    action = restoration.bring_back(visit.actor, plan_id, checked_number(number), now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}?just=back-{int(action.number)}")
 
 
 def _mine(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:

@@ -210,11 +210,15 @@ def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any
         return {"kind": kind, "number": 0, "what": "", "undo": False}
     if kind == "deleted" and number:
         return {"kind": kind, "number": number, "what": plan.key(number), "undo": False}
-    if kind not in ("done", "added", "reopened", "cancelled", "moved") or not number:
+    if kind not in ("done", "added", "reopened", "cancelled", "moved", "back") or not number:
         return None
     action = next((action for action in open_actions if action.number == number), None)
-    if action is None and kind in ("done", "cancelled"):
+    if action is None and kind in ("done", "cancelled", "back"):
         action = Action.find(plan.plan_id, number)
-    if action is None or action.status != {"done": "done", "cancelled": "cancelled"}.get(kind, "open"):
+    if action is None or (kind != "back" and action.status != _STATUS.get(kind, "open")):
         return None
     return {"kind": kind, "number": number, "what": action.what, "when": pages_due.state_words(visit, action)}
+
+
+_STATUS = {"done": "done", "cancelled": "cancelled"}
+"""In which an action must be for what was just done to be said; else open."""

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain import actions, comments, completion, keys, planning, plans
+from chalicelib.domain import actions, comments, completion, keys, planning, plans, restoration
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -35,6 +35,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "cancel": lambda who, plan, number, now, n: completion.cancel(who, plan, number, now=now, reason="Reason" * (n % 2)),
     "restore": lambda who, plan, number, now, n: completion.restore(who, plan, number, now=now),
     "delete": lambda who, plan, number, now, n: planning.delete(who, plan, number, now=now),
+    "bring back": lambda who, plan, number, now, n: restoration.bring_back(who, plan, number, now=now),
     "comment": lambda who, plan, number, now, n: comments.write(
         who, plan, number, text="Hello", now=now, once=keys.new(f"seen#{n}", kind="seen", now=now, lasts=HOUR)
     ),

@@ -339,3 +339,27 @@ def test_the_history_tells_newest_first(as_carol: Caller, path: str, add_action:
     first = as_carol.get(f"{path}/1/history?limit=1").json_body
     rest = as_carol.get(f"{path}/1/history?cursor={first['next_cursor']}").json_body
     assert first["items"] + rest["items"] == items
+
+
+def test_a_deleted_action_is_brought_back(
+    as_carol: Caller, as_alice: Caller, as_viewer: Caller, as_mallory: Caller, plan: Plan, add_action: Callable[..., Any],
+    now: datetime, clock_at: Callable[[datetime], None],
+) -> None:  # fmt: skip
+    add_action("Call the bank")
+    path = f"/v1/plans/{plan.plan_id}/actions/1"
+    as_carol.delete(path)
+    before = everything()
+    for caller, status, title in (
+        (as_alice, 403, "NotAllowed"),
+        (as_viewer, 403, "NotAllowed"),
+        (as_mallory, 404, "PlanNotFound"),
+    ):
+        assert is_problem(caller.put(f"{path}/restoration"), status, title)
+    clock_at(now + timedelta(minutes=10))
+    assert is_problem(as_carol.put(f"{path}/restoration"), 410, "UndoExpired")
+    assert is_problem(as_carol.put(f"{path[:-1]}2/restoration"), 404, "ActionNotFound")
+    assert everything() == before
+    clock_at(now + timedelta(minutes=9))
+    for _ in range(2):
+        answer = as_carol.put(f"{path}/restoration")
+        assert (answer.status_code, answer.json_body["what"], header(answer, "ETag")) == (200, "Call the bank", '"2"')

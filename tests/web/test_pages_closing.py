@@ -128,6 +128,31 @@ def test_deleting_asks_first_and_leaves_a_line(coach: Visitor, path: str, plan: 
         actions.present(plan.plan_id, 1)
 
 
+def test_a_deletion_is_undone_from_the_next_page(coach: Visitor, client: Visitor, path: str, plan: Plan) -> None:
+    deleted = coach.get(coach.send(coach.get(f"{path}/delete"), f"{path}/delete").location)
+    before = everything()
+    assert client.post(f"{path}/bring-back").status == 403
+    assert everything() == before
+    undone = coach.send(deleted, f"{path}/bring-back")
+    assert undone.location == f"/plans/{plan.plan_id}?just=back-1"
+    page = coach.get(undone.location)
+    assert "Back again: Call the bank" in page.text
+    assert coach.get(path).status == 200
+    assert "You brought this action back" in coach.get(path).text
+
+
+def test_after_ten_minutes_undo_says_so(
+    coach: Visitor, path: str, clock_at: Callable[[datetime], None], now: datetime
+) -> None:
+    deleted = coach.get(coach.send(coach.get(f"{path}/delete"), f"{path}/delete").location)
+    clock_at(now + timedelta(minutes=10))
+    before = everything()
+    page = coach.send(deleted, f"{path}/bring-back")
+    assert page.status == 410
+    assert "ten minutes" in page.text
+    assert everything() == before
+
+
 @pytest.mark.parametrize("number", ["0", "2", "99999999", "999999999", "-1", "one", "１"])
 def test_numbers_that_are_no_action_are_not_found(coach: Visitor, path: str, number: str) -> None:
     base = path.rsplit("/", 1)[0]

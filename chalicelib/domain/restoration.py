@@ -1,0 +1,77 @@
+"""Bringing a deleted action back, for ten minutes, by who deleted it: all of it, under its number."""
+
+from datetime import datetime
+
+from chalicelib.domain import completion, notifications, planning, plans, reminders, stream, undo
+from chalicelib.domain.actions import MOST_ACTIONS, Action, count_of, may_delete, note
+from chalicelib.domain.comments import CHANGEABLE_FOR
+from chalicelib.domain.people import Actor
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.undo import Remembered
+from chalicelib.errors import NotAllowed, TryAgain
+from chalicelib.tables import Lost, Write
+
+
+def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Action:
+    """The action as it was, its reminders planned anew. One that is there stays as it is, so twice does no harm.
+
+    `UndoExpired` after ten minutes; `NotAllowed` for everybody but who deleted it. Who wasn't told of the deletion yet isn't
+    told of this either.
+    """
+    for _ in range(3):
+        plan = plans.get_for(actor.person_id, plan_id)
+        present = Action.find(plan_id, number) if 0 < number < MOST_ACTIONS else None
+        if present is not None:
+            return present
+        kept = undo.remembered(actor, plan_id, planning.deleted_name(number), now)
+        try:
+            return _bring_back(actor, plan, kept, now)
+        except Lost:
+            continue  # the button was pressed twice: the other one brought it back just now
+    raise TryAgain
+
+
+def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Action:
+    action = kept.changes[0].action()
+    if not may_delete(plan, action, actor.person_id):
+        raise NotAllowed
+    number = int(action.number)
+    before = action.reminders
+    action.comment_count -= _taken_back_meanwhile(plan.plan_id, number, kept)
+    action.changed_at = now
+    action.version += 1
+    action.schedule += 1
+    if action.status == "open":
+        action.open_coach = plan.primary_id
+        action.reminders = reminders.moved(before, action_due=action.due_at, now=now)
+    entry = note(plan, action, "brought_back", actor, now)
+    write = Write()
+    write.create(action)
+    undo.use_up(write, kept)
+    write.update(Plan, plan.plan_id, [count_of(action.status).add(1)])
+    write.put(entry)
+    if action.status == "open":
+        was = Action(plan.plan_id, number, what=action.what, reminders=before)
+        planning.tell_skipped(write, plan, was, action.reminders, now)
+        planning.owe_schedule(write, plan, action, now)
+    notifications.tell_others(
+        write,
+        plan,
+        "reopened",
+        now,
+        actor_id=actor.person_id,
+        number=number,
+        entry_id=entry.entry_id,
+        but_not=completion.not_told(plan, actor, kept.entry_id, now),
+    )
+    plans.client_active(write, plan, actor.person_id, now)
+    write.commit()
+    return action
+
+
+def _taken_back_meanwhile(plan_id: str, number: int, kept: Remembered) -> int:
+    """Comments taken back while the action was gone: nobody could count them off."""
+    said_lately = stream.since(plan_id, number, kept.key.created_at - CHANGEABLE_FOR)
+    return sum(
+        entry.kind == "comment_deleted" and entry.edited_at > stream.entry_time(kept.entry_id) for entry in said_lately
+    )
