@@ -31,7 +31,6 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
-from chalicelib.domain.undo import Change
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write, plain
 
@@ -477,7 +476,7 @@ def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
     write.put(entry)
     number = int(action.number)
     undo.remember(
-        write, actor, plan.plan_id, deleted_name(number), [Change.of(action)], entry_id=entry.entry_id, now=now
+        write, actor, plan.plan_id, deleted_name(number), [undo.Change.of(action)], entry_id=entry.entry_id, now=now
     )
     notifications.tell_others(
         write, plan, "cancelled", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id

@@ -36,6 +36,8 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
     if not may_delete(plan, action, actor.person_id):
         raise NotAllowed
     number = int(action.number)
+    if action.project_id not in plan.projects:
+        action.project_id = None  # the project was deleted meanwhile
     before = action.reminders
     action.comment_count -= _taken_back_meanwhile(plan.plan_id, number, kept)
     action.changed_at = now

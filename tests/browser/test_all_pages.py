@@ -50,8 +50,14 @@ def test_pages_are_accessible_and_fit(
         links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
         sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
+    comments.write(Actor(alice.person_id), plan.plan_id, None, text="See https://example.com/" + "x" * 200, now=now)
+    posted = comments.write(Actor(carol.person_id), plan.plan_id, None, text="A post", now=now)
+    of_stream = [
+        f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
+    ]
     of_carol = [
-        "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", f"{own}/client", f"{own}/settings", f"{own}/add?after=2",
+        f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
+        "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/settings", f"{own}/add?after=2",
         *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",

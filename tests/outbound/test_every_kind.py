@@ -21,6 +21,7 @@ from chalicelib.domain import (
     people,
     phones,
     planning,
+    restoration,
     sign_in,
 )
 from chalicelib.domain.actions import Action, Due
@@ -335,6 +336,41 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
     mail = mails()[-1]
     assert mail["Subject"] == "[ALI] A word from Alice Moreau"
     assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
+    assert f"/plans/{world.plan.plan_id}/stream" in words(mail)
+    token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, links.PLAN)
+
+
+def test_addresses_in_a_comment_are_links_and_its_lines_stay(world: World) -> None:
+    said = "Look:\nhttps://bank.example/a?b=1&c=2.\n<script>alert(1)</script> javascript:alert(1)"
+    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, text=said, now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    assert said in words(mails()[-1])
+    [quote] = LexborHTMLParser(words(mails()[-1], "html")).css("blockquote")
+    [link] = quote.css("a")
+    assert link.attributes == {"href": "https://bank.example/a?b=1&c=2", "rel": "noopener noreferrer nofollow"}
+    assert len(quote.css("br")) == 2
+    assert not quote.css("script")
+
+
+def test_a_deletion_undone_at_once_tells_nobody(world: World) -> None:
+    action = world.add("Send the offer", notify_client=False, client_may_delete=True)
+    number, before = int(action.number), len(mails())
+    planning.delete(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
+    restoration.bring_back(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    assert len(mails()) == before
+
+
+def test_who_was_told_of_a_deletion_is_told_that_it_was_undone(world: World) -> None:
+    action = world.add("Send the offer", notify_client=False, client_may_delete=True)
+    number = int(action.number)
+    planning.delete(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    assert "deleted this" in words(mails()[-1])
+    restoration.bring_back(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now + 2 * MINUTE)
+    deliver(world.carol.person_id, world.now + 3 * MINUTE)
+    assert "Alice Moreau brought this back: Send the offer" in words(mails()[-1])
 
 
 def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:

@@ -75,7 +75,7 @@ def test_what_nobody_foresaw_is_a_page_without_insides_and_is_logged(
         raise KeyError("secret inside")
 
     visitor = visits_as(carol)
-    monkeypatch.setattr(plans, "get_for", broken)
+    monkeypatch.setattr(plans, "get_with_mine", broken)
     page = visitor.get(f"/plans/{plan.plan_id}")
     assert page.status == 500
     assert "Something went wrong on our side" in page.text
