@@ -1,4 +1,4 @@
-"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits.
+"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits, what can be undone.
 
 Time to live deletes days late, so every read checks ``expires`` itself.
 """

@@ -22,7 +22,7 @@ def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Act
         plan = plans.get_for(actor.person_id, plan_id)
         present = Action.find(plan_id, number) if 0 < number < MOST_ACTIONS else None
         if present is not None:
-            return present
+            return _checked(plan, present, actor)
         kept = undo.remembered(actor, plan_id, planning.deleted_name(number), now)
         try:
             return _bring_back(actor, plan, kept, now)
@@ -31,10 +31,14 @@ def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Act
     raise TryAgain
 
 
-def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Action:
-    action = kept.changes[0].action()
+def _checked(plan: Plan, action: Action, actor: Actor) -> Action:
     if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed
+        raise NotAllowed(f"Only who may delete this action may bring it back; ask {plan.primary.name}.")
+    return action
+
+
+def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Action:
+    action = _checked(plan, kept.changes[0].action(), actor)
     number = int(action.number)
     if action.project_id not in plan.projects:
         action.project_id = None  # the project was deleted meanwhile

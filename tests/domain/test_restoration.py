@@ -154,6 +154,8 @@ def test_only_who_deleted_it_brings_it_back(
             restoration.bring_back(Actor(person.person_id), plan.plan_id, 1, now=NOW)
     restoration.bring_back(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
     assert counts(plan, carol) == (1, 0, 0)
+    with refused(NotAllowed):
+        restoration.bring_back(Actor(viewer.person_id), plan.plan_id, 1, now=NOW)
 
 
 def test_a_comment_taken_back_meanwhile_is_not_counted(

@@ -24,6 +24,8 @@ BODIES: dict[str, Any] = {
     "change_project": {"description": "Roses first"},
     "add_comment": {"text": "Hello"},
     "change_comment": {"text": "Hello again"},
+    "add_post": {"text": "Hello"},
+    "change_post": {"text": "Hello again"},
     "assign_refusal": {"number": None},
     "change_me": {"hours": "12"},
     "add_token": {"name": "Another"},
@@ -100,7 +102,7 @@ def test_who_only_reads_changes_nothing(call: Callable[..., Any], as_viewer: Cal
     assert everything() == before
 
 
-CLIENT_MAY = {"add_action", "complete_action", "reopen_action", "add_comment"}
+CLIENT_MAY = {"add_action", "complete_action", "reopen_action", "add_comment", "add_post"}
 
 
 def test_a_client_does_what_clients_may_and_nothing_else(call: Callable[..., Any], as_alice: Caller) -> None:
