@@ -243,7 +243,7 @@ def test_the_plan_names_each_actions_project_and_shows_those_of_one(
     add_action("Elsewhere")
     with counted() as calls:
         page = coach.get(own)
-    assert calls == {"GetItem": SESSION + 1, "Query": 1}
+    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
     assert page.words(".pr") == ["Launch"]
     only = coach.get(f"{own}?project={four}")
     assert only.words(".list .w") == ["Thing 4"]
