@@ -9,6 +9,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from chalicelib import times, tokens
 from chalicelib.domain import addresses, memberships, plans
 from chalicelib.domain.addresses import MailState
+from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
 from chalicelib.tables import Row, Time, Typed, Write, plain
@@ -69,6 +70,8 @@ class Person(Row):
     """The text provider says that no text can be sent to the number."""
     notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
     """Event to ``email`` or ``off``, where it differs from the role's default."""
+    quiet_hours: Typed[QuietHours] = Typed(QuietHours, default=QuietHours)
+    """When no text goes to them but the answer to theirs."""
     defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
     """For the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
@@ -151,6 +154,7 @@ def change(
     time_zone: str | None = None,
     hours: str | None = None,
     notices: dict[str, str] | None = None,
+    quiet_hours: QuietHours | None = None,
     defaults: Defaults | None = None,
     version: int | None = None,
 ) -> Person:
@@ -174,6 +178,8 @@ def change(
             if event not in EVENTS or channel not in ("email", "off"):
                 raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
         changes += [Person.notices[event].set(channel) for event, channel in notices.items()]
+    if quiet_hours is not None:
+        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
     if defaults is not None:
         defaults.check()
         changes.append(Person.defaults.set(plain(defaults)))

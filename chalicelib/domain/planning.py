@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import keys, notifications, plans, projects, reminders, stream, undo, unread
+from chalicelib.domain import keys, notifications, plans, projects, quiet, reminders, stream, undo, unread
 from chalicelib.domain.actions import (
     Action,
     Due,
@@ -498,7 +498,9 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
                     plan.reminded(reminder.to).person_id,
                     "reminder",
                     now,
-                    due_at=reminder.due_at,
+                    due_at=quiet.owed_from(reminder.due_at, action.due_at, now)
+                    if reminder.by == "text"
+                    else reminder.due_at,
                     by=reminder.by,
                     plan_id=plan.plan_id,
                     number=int(action.number),

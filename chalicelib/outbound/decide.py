@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain import links, settings
+from chalicelib.domain import links, quiet, settings
 from chalicelib.domain.actions import Action
-from chalicelib.domain.notifications import Notification
+from chalicelib.domain.notifications import NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.stream import Entry
@@ -25,7 +25,11 @@ class Skip(msgspec.Struct, frozen=True):
     """Whether the stream shows it; what nobody expects any more goes without a trace."""
 
 
-Decision = Send | Skip
+class Wait(msgspec.Struct, frozen=True):
+    until: datetime
+
+
+Decision = Send | Skip | Wait
 
 _TOLD_BY_PLAN = frozenset({"new", "changed", "done", "reopened", "cancelled"})
 """What the mail with the plan so far, owed when a client accepts, shows by itself."""
@@ -43,7 +47,7 @@ class Context(msgspec.Struct, frozen=True):
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
-    """Send it, and how, or skip it, and why."""
+    """Send it, and how, or skip it, and why, or wait."""
     if row.kind in ("answer", "refusal", "email_confirmation", "phone_confirmation"):
         return _direct(row, context)
     if context.person is None:
@@ -58,15 +62,20 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     void = _void(row, context)
     if void is not None:
         return void
+    too_early = _too_early(row, context.person, context.action, now)
+    if too_early is not None:
+        return too_early
     if member.state == "invited":
         return Skip(f"{member.name} hasn’t accepted the invitation yet")
     if row.kind in _TOLD_BY_PLAN and member.accepted_at is not None and row.created_at < member.accepted_at:
         return Skip("the plan so far told of it", is_told=False)
     sending = _by(row, context.person)
+    if sending.by == "text":
+        return _in_time(row, context.person, context.action, now)
     is_off = settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off"
-    if sending.by == "email" and is_off:  # the switches are for mails; texts have STOP
+    if is_off:  # the switches are for mails; texts have STOP
         return Skip("such mails are turned off", is_told=row.kind == "reminder")
-    return (_stopped(context.person) if sending.by == "email" else None) or sending
+    return _stopped(context.person) or sending
 
 
 def _direct(row: Notification, context: Context) -> Decision:
@@ -153,3 +162,26 @@ def _by(row: Notification, person: Person) -> Send:
         "unreachable": "no text can be sent to the number",
     }
     return Send("email", note=f"by mail, since {reasons[person.phone_state]}")
+
+
+def _too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
+    """A reminder by text is owed from the earliest time it might have to go; this says when it really does."""
+    if row.kind != "reminder" or row.by != "text" or action is None:
+        return None
+    moment = action.reminders[str(row.reminder_id)].due_at
+    if person.phone_state == "confirmed":
+        moment = quiet.best(moment, action.due_at, person.quiet_hours, person.time_zone)
+    return Wait(moment) if moment - now > NOTICE_DELAY else None  # one of the next minute may join what goes now
+
+
+def _in_time(row: Notification, person: Person, action: Action | None, now: datetime) -> Decision:
+    """A reminder by text whose time has come: never in quiet hours, nor after the due time because of them."""
+    assert action is not None
+    wanted = action.reminders[str(row.reminder_id)].due_at
+    around = quiet.around(now, person.quiet_hours, person.time_zone)
+    if around is None:
+        return Send("text")
+    if around[1] <= action.due_at or wanted > action.due_at:
+        return Wait(around[1])
+    # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.
+    return _stopped(person) or Send("email", note="by mail, since it fell into quiet hours for texts")

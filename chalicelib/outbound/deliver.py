@@ -11,7 +11,7 @@ import msgspec
 from chalicelib.domain import actions, phones, stream
 from chalicelib.domain.notifications import ALONE
 from chalicelib.outbound import claim, compose, email, owed, record, text
-from chalicelib.outbound.decide import Send
+from chalicelib.outbound.decide import Send, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.record import Outcome
 from chalicelib.outbound.sending import SendFailed
@@ -23,13 +23,15 @@ def deliver(recipient: str, now: datetime) -> str:
     What is beyond a round (see `owed.MOST_ROWS`) goes with the next sweep.
     """
     found = owed.to(recipient, now)
-    counts = {"sent": 0, "skipped": 0, "not sent": 0}
+    counts = {"sent": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:
         if each.row.due_at > now or isinstance(each.decision, Send):
             continue
         if each.decision is None:
             _attempt(partial(_put_off_broken, each, now))
             counts["not sent"] += 1
+        elif isinstance(each.decision, Wait):
+            counts["waiting" if _attempt(partial(record.wait, each, now)) else "not sent"] += 1
         else:
             counts["skipped" if _attempt(partial(record.skip, each, now)) else "not sent"] += 1
     for message in _messages([each for each in found if isinstance(each.decision, Send)], now):

@@ -12,7 +12,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.notifications import Notification
 from chalicelib.outbound.claim import ClaimLost
-from chalicelib.outbound.decide import Send, Skip
+from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.tables import Lost, Write
 
@@ -52,6 +52,20 @@ def skip(each: Owed, now: datetime) -> bool:
     free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
     outcome = Outcome("skipped", each.decision.reason) if each.decision.is_told else None
     return _commit([each], outcome, now, Notification.recipient.exists() & free, None)
+
+
+def wait(each: Owed, now: datetime) -> bool:
+    """Owes a row anew at the time decided on; ``False`` if somebody else holds it."""
+    assert isinstance(each.decision, Wait)
+    free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
+    write = Write()
+    write.delete(each.row, condition=Notification.recipient.exists() & free, otherwise=ClaimLost())
+    write.put(each.row.put_off(each.decision.until, int(each.row.attempts)))
+    try:
+        write.commit()
+    except ClaimLost:
+        return False
+    return True
 
 
 def _commit(

@@ -95,7 +95,7 @@ EXAMPLES: dict[str, Any] = {
         "emails": ["carol@example.com"], "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
         "notices": {"new": None, "changed": None, "comment": None, "done": None, "reopened": None, "cancelled": None,
                     "late": "off", "reminder": None},
-        "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+        "quiet_hours": {"start": "21:00", "until": "08:00"}, "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     },
     "NewToken": {"name": "Calendar"},
     "TokenWithSecret": {

@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.domain import people, phones, sign_in
+from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
 from chalicelib.web import api_answers, asked, shapes
@@ -40,6 +41,8 @@ def change_me(call: Call) -> Answer:
         raise StaleVersion
     if "notices" in new:
         new["notices"] = asked.given(new["notices"])
+    if "quiet_hours" in new:
+        new["quiet_hours"] = QuietHours(new["quiet_hours"].start, new["quiet_hours"].until)
     if "defaults" in new:
         new["defaults"] = msgspec.structs.replace(row.defaults, **asked.given(new["defaults"]))
     if "phone" in new:
@@ -79,3 +82,5 @@ def _check_the_rest(new: dict[str, Any]) -> None:
         times.zone(new["time_zone"])
     if isinstance(new.get("defaults"), Defaults):
         new["defaults"].check()
+    if "quiet_hours" in new:
+        new["quiet_hours"].normal()

@@ -225,6 +225,13 @@ class NoticesChange(Request):
     reminder: Channel | UnsetType = UNSET
 
 
+class QuietHoursChange(Request):
+    """By the person's clock; both `null`: never quiet."""
+
+    start: str | None
+    until: str | None
+
+
 class MeChange(Request):
     """What isn't given stays."""
 
@@ -235,6 +242,10 @@ class MeChange(Request):
         description="Its owner is asked by text and answers YES; `null` takes it away.", examples=["+49 151 12345678"]
     )] | UnsetType = UNSET  # fmt: skip
     notices: NoticesChange | UnsetType = UNSET
+    quiet_hours: Annotated[QuietHoursChange, Meta(
+        description="When no reminder is texted, up to 16 hours; it waits, or comes before them.",
+        examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
+    )] | UnsetType = UNSET  # fmt: skip
     defaults: DefaultsChange | UnsetType = UNSET
 
 

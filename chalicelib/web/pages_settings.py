@@ -9,6 +9,7 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain import emails, people, phones, sign_in
 from chalicelib.domain.people import Person
+from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.settings import EVENTS, TOLD
 from chalicelib.web import forms, pages_mail
 from chalicelib.web.pages_clients import zone_areas
@@ -28,6 +29,7 @@ SAID = {
     "profile": "Saved.",
     "notices": "Saved.",
     "phone": "Saved.",
+    "quiet": "Saved.",
     "add_email": "We have mailed a link to this address. Open it to add the address.",
     "confirm_email": "We have mailed a link to this address. Open it, and mails come there again.",
     "main_email": "Mails go to this address from now on.",
@@ -91,6 +93,12 @@ def _phone(visit: Visit) -> None:
     phones.set_phone(visit.actor, "" if visit.form["do"] == "remove" else visit.form["phone"], now=visit.now)
 
 
+def _quiet(visit: Visit) -> None:
+    form = visit.form
+    hours = QuietHours(form["start"], form["until"]) if form.is_ticked("is_quiet") else QuietHours(None, None)
+    people.change(visit.actor, quiet_hours=hours, now=visit.now)
+
+
 def _end_session(visit: Visit) -> None:
     sign_in.end_session(visit.actor, visit.form["id"])
 
@@ -99,6 +107,7 @@ _PARTS: dict[str, Callable[[Visit], object]] = {
     "profile": _profile,
     "notices": _notices,
     "phone": _phone,
+    "quiet": _quiet,
     "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
     "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
     "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
@@ -154,12 +163,20 @@ def _page(
         number=typed["phone"] if part == "phone" else number,
         phone_state=person.phone_state if not person.phone_wanted else "awaiting",
         phone_words=PHONE_STATES["awaiting" if person.phone_wanted else person.phone_state],
+        quiet=typed if part == "quiet" else _quiet_form(person.quiet_hours),
         events=[(event, EVENT_WORDS[event]) for event in EVENTS],
         ticked={event for event in EVENTS if typed[event]} if part == "notices" else _ticked(person),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
         sessions=[Session(id, info.browser, visit.when(info.created_at), id == this) for id, info in in_use],
         status=status,
     )
+
+
+def _quiet_form(hours: QuietHours) -> forms.Form:
+    """Quiet hours that are off are offered as they usually are."""
+    usual = QuietHours()
+    is_quiet = {"is_quiet": "on"} if hours.start else {}
+    return forms.Form(start=str(hours.start or usual.start), until=str(hours.until or usual.until), **is_quiet)
 
 
 def _by_age(infos: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -238,6 +238,13 @@ class Notices(Struct):
     reminder: Channel | None
 
 
+class QuietHours(Struct):
+    """When no reminder is texted, by the person's clock; both `null`: never quiet."""
+
+    start: str | None
+    until: str | None
+
+
 class Me(Struct):
     """The token's person. ``emails`` are all addresses they may answer from; ``defaults`` are for plans they open."""
 
@@ -253,6 +260,7 @@ class Me(Struct):
     phone_state: PhoneState
     may_coach: bool
     notices: Notices
+    quiet_hours: QuietHours
     defaults: PlanDefaults
     created_at: Moment
     version: int

@@ -16,7 +16,7 @@ from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.domain.stream import Entry
-from chalicelib.outbound.decide import Context, Send, Skip, decide
+from chalicelib.outbound.decide import Context, Send, Skip, Wait, decide
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ALICE, CAROL = "a" * 16, "c" * 16
@@ -97,6 +97,7 @@ rows = st.builds(
 def test_every_row_in_every_world_is_sent_or_skipped_with_a_reason(owed: Notification, world: Context) -> None:
     decision = decide(owed, world, NOW)
     assert decision == decide(owed, world, NOW)
+    assert not isinstance(decision, Wait)
     assert isinstance(decision, Send) or decision.reason
     if isinstance(decision, Send):
         assert decision.by in ("email", "text")

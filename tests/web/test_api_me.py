@@ -17,7 +17,7 @@ def test_me(as_carol: Caller, carol: Person) -> None:
     me = response.json_body
     assert list(me) == [
         "id", "name", "time_zone", "hours", "email", "emails", "email_state", "email_since", "phone", "phone_state", "may_coach",
-        "notices", "defaults", "created_at", "version",
+        "notices", "quiet_hours", "defaults", "created_at", "version",
     ]  # fmt: skip
     assert (me["id"], me["name"], me["email"]) == (carol.person_id, "Carol Reed", "carol@coaching.example")
     assert me["emails"] == ["carol@coaching.example"]
@@ -41,6 +41,12 @@ def test_settings_change_one_by_one(as_carol: Caller) -> None:
     assert changed["name"] == before["name"]
     more = as_carol.patch("/v1/me", {"notices": {"done": "email"}}).json_body
     assert more["notices"] == before["notices"] | {"late": "off", "done": "email"}
+
+
+def test_quiet_hours_are_set_and_turned_off(as_alice: Caller) -> None:
+    assert as_alice.get("/v1/me").json_body["quiet_hours"] == {"start": "21:00", "until": "08:00"}
+    for hours in ({"start": "22:30", "until": "07:00"}, {"start": None, "until": None}):
+        assert as_alice.patch("/v1/me", {"quiet_hours": hours}).json_body["quiet_hours"] == hours
 
 
 def test_a_zone_of_ones_own_reaches_the_plan(as_alice: Caller, as_carol: Caller, plan: Plan) -> None:
@@ -84,6 +90,8 @@ def test_a_number_is_asked_once_in_30_days(as_carol: Caller, as_mallory: Caller)
         {"defaults": {"hour": "soon"}},
         {"hours": "25"},
         {"notices": {"late": "fax"}},
+        {"quiet_hours": {"start": "9", "until": "08:00"}},
+        {"quiet_hours": {"start": "21:00", "until": None}},
     ],
 )
 def test_a_number_is_not_asked_when_something_else_is_wrong(wrong: dict[str, object], as_carol: Caller) -> None:

@@ -7,6 +7,7 @@ from chalicelib.domain import bounces, emails, links, people, phones, sign_in
 from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.quiet import QuietHours
 from tests.conftest import everything, owed
 from tests.web.pages_visitor import Visitor
 
@@ -188,4 +189,23 @@ def test_confirming_asks_for_the_forms_own_token(visits_as: Browses, carol: Pers
     dead(carol, now)
     before = everything()
     assert visitor.post("/settings/confirm_email", csrf="wrong").status == 403
+    assert everything() == before
+
+
+def test_quiet_hours_are_chosen_and_turned_off(visitor: Visitor, carol: Person) -> None:
+    shown = visitor.get("/settings")
+    assert (shown.value("start"), shown.value("until")) == ("21:00", "08:00")
+    page = visitor.send(shown, "/settings/quiet", is_quiet="on", start="22:30", until="07:00")
+    assert page.location == "/settings?saved=quiet#quiet"
+    assert people.get(carol.person_id).quiet_hours == QuietHours("22:30", "07:00")
+    visitor.send(visitor.get("/settings"), "/settings/quiet", is_quiet="", start="22:30", until="07:00")
+    assert people.get(carol.person_id).quiet_hours == QuietHours(None, None)
+
+
+def test_quiet_hours_that_cannot_be_are_told_there_and_kept_as_typed(visitor: Visitor) -> None:
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/quiet", is_quiet="on", start="08:00", until="07:30")
+    assert page.status == 422
+    assert page.words("#e-quiet_hours") == ["Quiet hours last up to 16 hours, such as 21:00 to 08:00."]
+    assert (page.value("start"), page.value("until")) == ("08:00", "07:30")
     assert everything() == before

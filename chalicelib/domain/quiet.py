@@ -1,0 +1,69 @@
+"""Quiet hours: when no text goes to a person who didn't just write, and when one goes instead. Pure."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.errors import Invalid
+
+LONGEST = timedelta(hours=16)
+"""Of quiet hours, by the clock; a change of clocks may add an hour or two."""
+EARLIEST = LONGEST + timedelta(hours=3)
+"""How much before its time a text may have to go, whatever quiet hours are chosen until then."""
+BEFORE = timedelta(minutes=15)
+"""A text that may not wait goes this long before quiet hours, so that one late by a few minutes isn't in them."""
+_DAY = timedelta(days=1)
+
+
+class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From when until when by the person's clock, such as ``21:00`` and ``08:00``; both ``None``: never."""
+
+    start: str | None = "21:00"
+    until: str | None = "08:00"
+
+    def normal(self) -> "QuietHours":
+        """Checked, in one spelling. Raises `Invalid`."""
+        if self.start is None and self.until is None:
+            return self
+        if self.start is None or self.until is None:
+            raise Invalid({"quiet_hours": "Give both times of the quiet hours, or turn them off."})
+        start, until = times.parse_time(self.start, "quiet_hours"), times.parse_time(self.until, "quiet_hours")
+        minutes = (until.hour * 60 + until.minute - start.hour * 60 - start.minute) % 1440
+        if not 0 < minutes <= LONGEST.total_seconds() / 60:
+            raise Invalid({"quiet_hours": "Quiet hours last up to 16 hours, such as 21:00 to 08:00."})
+        return QuietHours(f"{start:%H:%M}", f"{until:%H:%M}")
+
+
+def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetime, datetime] | None:
+    """The quiet hours that a moment lies in, from the first moment to the one after the last; ``None``: it isn't quiet.
+
+    A start or an end that clocks skip or show twice is what `times.at_local` makes of it.
+    """
+    if hours.start is None or hours.until is None:
+        return None
+    zone = ZoneInfo(zone_name)
+    first, last = times.parse_time(hours.start), times.parse_time(hours.until)
+    today = moment.astimezone(zone).date()
+    for day in (today - _DAY, today):
+        begins = times.at_local(day, first, zone)
+        ends = times.at_local(day if last > first else day + _DAY, last, zone)
+        if begins <= moment < ends:
+            return begins, ends
+    return None
+
+
+def best(wanted: datetime, action_due: datetime, hours: QuietHours, zone_name: str) -> datetime:
+    """When a reminder goes that is wanted at a moment: then, or when quiet hours end, or before them if that is too late."""
+    quiet = around(wanted, hours, zone_name)
+    if quiet is None:
+        return wanted
+    begins, ends = quiet
+    return ends if ends <= action_due or wanted > action_due else begins - BEFORE
+
+
+def owed_from(wanted: datetime, action_due: datetime, now: datetime) -> datetime:
+    """From when a reminder by text is owed: the earliest time it might have to go, whatever quiet hours are chosen later."""
+    may_be_early = wanted <= action_due < wanted + EARLIEST
+    return max(now, wanted - EARLIEST) if may_be_early else wanted
