@@ -171,7 +171,9 @@ def _forget_old_notices(person_ids: list[str], now: datetime) -> None:
     """What these weeks would have sent was sent in its time: only what falls due from now on is still owed."""
     for person_id in person_ids:
         for row in Notification.rows(person_id):
-            if row.due_at < now - timedelta(minutes=2):
+            # A reminder by text is owed from long before its time; the one there is has still to go.
+            is_to_go = row.kind == "reminder" and row.by == "text"
+            if row.due_at < now - timedelta(minutes=2) and not is_to_go:
                 row.delete()
 
 
