@@ -15,7 +15,7 @@ import msgspec
 
 from chalicelib.inbound import command_words, dates
 from chalicelib.inbound.doubts import has_other_numbers, is_doubtful, is_signature, takes_back
-from chalicelib.inbound.folding import WORD, longest, phrases, without_courtesy, words
+from chalicelib.inbound.folding import WORD, lines, longest, phrases, without_courtesy, words
 
 LONGEST_LINE = 200
 """Characters; what is longer is a sentence."""
@@ -188,7 +188,7 @@ def _done_line(line: str, rest: str) -> Done | None:
     done = _done(line)
     if done is None or takes_back(rest) or (line.endswith((":", "：")) and rest) or _names_rest(rest):
         return None
-    return msgspec.structs.replace(done, comment="\n".join(part for part in (done.comment, rest) if part))
+    return msgspec.structs.replace(done, comment=lines(done.comment, rest))
 
 
 def _done(line: str) -> Done | None:
@@ -232,7 +232,7 @@ def _first_sentence(line: str, rest: str) -> Done | None:
     is_asked = is_doubtful(more) and len(words(more)) <= 3  # "Done! Right?"
     if done is None or done.comment or is_asked or takes_back(more):
         return None
-    return Done(done.refs, "\n".join(part for part in (more, rest) if part))
+    return Done(done.refs, lines(more, rest))
 
 
 def _move(line: str, rest: str, now: datetime) -> Move | None:
@@ -255,7 +255,7 @@ def _move(line: str, rest: str, now: datetime) -> Move | None:
     for each, when in _readings(ref, line):
         for date, more in _dated(when):
             if dates.read(date, now=now, due=now) is not None:
-                return Move(each, date, "\n".join(part for part in (more, rest) if part))
+                return Move(each, date, lines(more, rest))
     alone = without_courtesy(said)
     if not alone:
         return Move(ref, "", rest)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from chalicelib.domain import comments, keys, refusals
+from chalicelib.domain import keys, refusals
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address, Question, Texted
 from chalicelib.errors import LimitReached
-from chalicelib.inbound import answers, commands, pieces, refused, which, wording
+from chalicelib.inbound import answers, commands, doing, pieces, refused, which, wording
 from chalicelib.inbound.commands import Done, Move, Said, Undo
+from chalicelib.inbound.folding import lines
 from chalicelib.inbound.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.which import Meant, NumberOnly, PlanMeant, Unclear
@@ -98,17 +99,15 @@ class Conversation(Incoming, frozen=True):
         """What the answer to a menu does; ``None`` where the text is none."""
         if isinstance(command, Said) and command.word == "yes" and len(question.options) == 1:
             of = question.options[0]
-            first = commands.texted(question.text, self.now)
-            says = first if isinstance(first, Done | Move) else question.text
+            says = which.answered(question, None, "", self.now)
             return partial(self._take, Meant(of.plan_id, of.number, says), question)
         if no and question.options:
             return partial(self._enter, question.options[0].plan_id, question.text, question)
         several = which.picked_several(question, said) if isinstance(said, Done) and len(said.refs) > 1 else None
         if several:
-            first = commands.texted(question.text, self.now)
-            words = first.comment if isinstance(first, Done) else question.text
+            says = which.answered(question, said, "", self.now)
             numbers = {several[0].plan_id: [option.number for option in several]}
-            return partial(self._complete_several, numbers, words, question)
+            return partial(self._complete_several, numbers, says.comment if isinstance(says, Done) else "", question)
         meant = which.picked(self.address, question, self.text, said, self.now)
         return partial(self._take, meant, question) if meant else None
 
@@ -125,7 +124,7 @@ class Conversation(Incoming, frozen=True):
                 of.plan_id, of.number, "", comment, to=question.dates[picked[0].number - 1], answers_to=question
             )
         if isinstance(said, Move) and said.when and said.ref is None:
-            both = "\n".join(part for part in (comment, said.comment) if part)
+            both = lines(comment, said.comment)
             return self._move(of.plan_id, of.number, said.when, both, answers_to=question)
         again = commands.texted(f"MOVE {self.text}", self.now)
         if said is None and isinstance(again, Move) and again.when and again.ref is None and not again.comment:
@@ -141,8 +140,8 @@ class Conversation(Incoming, frozen=True):
             return self._move(plan_id, number, says.when, says.comment, answers_to=answers_to)
         if isinstance(says, Move) and says.when == "":
             return self._ask_date(meant, says)
-        text = says if isinstance(says, str) else self.text
-        return self._in(plan_id, lambda: self._comment(plan_id, number, text, answers_to))
+        text, answer = (says, "") if isinstance(says, str) else (self.text, wording.UNREAD_DATE)
+        return self._in(plan_id, lambda: self._comment(plan_id, number, text, answers_to, answer))
 
     def _ask_which(self, options: list[Texted]) -> str:
         """Asks back, keeping the words; further words that come before the answer join them, at once without asking again."""
@@ -204,10 +203,11 @@ class Conversation(Incoming, frozen=True):
     def _ask_date(self, meant: Meant, move: Move) -> str:
         of = Texted(meant.plan_id, meant.number, "", self.now)
         question = Question(self.text, self.notice.inbound_message_id, [of], self.now, about="date")
-        if move.comment:
-            comments.write(
-                self.actor, meant.plan_id, meant.number, text=move.comment, now=self.now,
-                once=self._request(meant.plan_id).once("words"),
-            )  # fmt: skip
-        self._finish(wording.WHICH_DATE, question=question)
-        return f"A text would move action {meant.number}, but says no date."
+
+        def step() -> str:
+            if move.comment:
+                doing.keep(self._request(meant.plan_id), meant.number, move.comment)
+            self._finish(wording.WHICH_DATE, question=question)
+            return f"A text would move action {meant.number}, but says no date."
+
+        return self._in(meant.plan_id, step)

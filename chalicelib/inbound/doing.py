@@ -19,7 +19,7 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, StaleVersion, WrongState
-from chalicelib.inbound import dates
+from chalicelib.inbound import answers, dates
 from chalicelib.inbound.dates import Ambiguous, Moment
 from chalicelib.tables import Write, plain
 
@@ -63,22 +63,15 @@ class Request(msgspec.Struct, frozen=True):
     words: str
     """All that they wrote."""
     full_text: str | None
-    seen: str
-    """The name of the key by which the message is known as received."""
-    remembered: timedelta
+    message: str
+    """By which it is known as received: a Message-ID, or a text's id."""
     now: datetime
     sent: tuple[Sent, ...] = ()
     """Files that came along, to be put with the words."""
 
     def once(self, step: object) -> Key:
         """The key that lets one step of the message happen once."""
-        return keys.new(
-            f"{self.seen}#{self.plan_id}#{step}",
-            kind="seen",
-            now=self.now,
-            lasts=self.remembered,
-            person_id=self.actor.person_id,
-        )
+        return answers.seen(self.actor.person_id, f"{self.message}#{self.plan_id}#{step}", self.now)
 
 
 def complete(
@@ -107,8 +100,7 @@ def complete(
     try:
         action = completion.complete(
             actor, request.plan_id, number, now=request.now, comment=shortened(comment), full_text=request.full_text,
-            sent=request.sent,
-            once=request.once(number), also=together,
+            sent=request.sent, once=request.once(number), also=together,
         )  # fmt: skip
     except ActionNotFound:
         return _kept(request, None, Became("gone", request.plan_id, "", number))

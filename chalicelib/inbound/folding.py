@@ -27,6 +27,11 @@ def phrases(name: str) -> frozenset[str]:
     return frozenset(" ".join(words(phrase)) for phrase in lines if phrase.strip())
 
 
+def lines(*parts: str) -> str:
+    """The parts that say something, each on lines of its own."""
+    return "\n".join(part for part in parts if part)
+
+
 def longest(said: list[str], name: str) -> int:
     """How many words at the beginning are one of these phrases; the longest one counts."""
     return next((size for size in (4, 3, 2, 1) if len(said) >= size and " ".join(said[:size]) in phrases(name)), 0)

@@ -13,8 +13,8 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound
-from chalicelib.inbound import answers, commands, doing, pieces, refused, wording
-from chalicelib.inbound.commands import Move, Undo
+from chalicelib.inbound import answers, doing, pieces, refused, wording
+from chalicelib.inbound.commands import Undo
 from chalicelib.inbound.doing import Became, Request
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refused import ReplyRefused
@@ -52,19 +52,17 @@ class Incoming(msgspec.Struct, frozen=True):
         except NotAllowed:
             return self._refuse(refused.MayNotWrite(), plan_id=plan_id)
 
-    def _comment(self, plan_id: str, number: int | None, text: str, answers_to: Question | None) -> str:
-        is_gone = False
+    def _comment(
+        self, plan_id: str, number: int | None, text: str, answers_to: Question | None, answer: str = ""
+    ) -> str:
         try:
             self._write(plan_id, number, text, answers_to)
         except ActionNotFound:
-            is_gone = True
             self._write(plan_id, None, text, answers_to)
-        if is_gone:
             self._say(wording.GONE)
             return "A text about a deleted action became an entry of its plan."
-        said = commands.texted(self.text, self.now)
-        if isinstance(said, Move) and said.when is None:
-            self._say(wording.UNREAD_DATE)
+        if answer:
+            self._say(answer)
         return f"A text became a comment on action {number}."
 
     def _complete_several(self, numbers: dict[str, list[int]], comment: str, answers_to: Question | None = None) -> str:
@@ -264,10 +262,7 @@ class Incoming(msgspec.Struct, frozen=True):
         return Part(self.came_at, text + behind, is_cut)
 
     def _request(self, plan_id: str) -> Request:
-        return Request(
-            self.actor, plan_id, self.text, None, answers.seen_name(self.actor.person_id, self.notice.inbound_message_id),
-            answers.REMEMBERED, self.now,
-        )  # fmt: skip
+        return Request(self.actor, plan_id, self.text, None, self.notice.inbound_message_id, self.now)
 
     def _once(self) -> keys.Key:
         return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now)

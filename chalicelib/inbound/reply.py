@@ -69,10 +69,11 @@ class Reply(msgspec.Struct, frozen=True):
             raise refused.NotAMember
         if not self.words.text:
             raise refused.EmptyReply
-        if commands.word(self.words.text) in ("stop", "no"):
+        word = commands.word(self.words.text)
+        if word in ("stop", "no"):
             invitations.decline(self.actor, plan.plan_id, now=self.now)
             return "An invited client declined by mail."
-        if commands.word(self.words.text) == "help":
+        if word == "help":
             self._answer(mail_wording.HELP)
             return "An invited client asked for help."
         invitations.accept(self.actor, plan.plan_id, now=self.now)
@@ -225,17 +226,8 @@ class Reply(msgspec.Struct, frozen=True):
         notifications.nudge([self.actor.person_id])
 
     def _request(self, sent: tuple[Sent, ...] = ()) -> Request:
-        seen = answers.seen_name(self.actor.person_id, self.message)
-        return Request(
-            self.actor,
-            self.target.plan_id,
-            self.words.text,
-            self.words.full_text,
-            seen,
-            answers.REMEMBERED,
-            self.now,
-            sent,
-        )
+        words = self.words
+        return Request(self.actor, self.target.plan_id, words.text, words.full_text, self.message, self.now, sent)
 
     def _once(self) -> keys.Key:
         return answers.seen(self.actor.person_id, self.message, self.now)

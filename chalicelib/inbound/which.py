@@ -10,6 +10,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Question, Texted
 from chalicelib.inbound import commands
 from chalicelib.inbound.commands import Done, Move, Ref
+from chalicelib.inbound.folding import lines
 
 RECENT = timedelta(days=7)
 """A bare number means an action only if it was texted about since then."""
@@ -139,22 +140,22 @@ def picked(address: Address, question: Question, text: str, command: Done | Move
         options = among or _named(address, ref, recently_texted(address, now), is_alone=not rest)
     if len(options) != 1:
         return None
-    return _meant(options[0], _together(question, command, text if rest else "", now))
+    return _meant(options[0], answered(question, command, text if rest else "", now))
 
 
-def _together(question: Question, command: Done | Move | None, rest: str, now: datetime) -> Says:
+def answered(question: Question, command: Done | Move | None, rest: str, now: datetime) -> Says:
     """What was said before the question and what is said with its answer; no words of either are lost."""
     first = commands.texted(question.text, now)
+    if isinstance(first, Move) and first.when is None:
+        first = None  # a date that can't be read is words
     before = first.comment if isinstance(first, Done) else question.text
     if command is None and isinstance(first, Move):
-        return Move(None, first.when, "\n".join(part for part in (first.comment, rest) if part))
+        return Move(None, first.when, lines(first.comment, rest))
     if command is None and not isinstance(first, Done):
-        return "\n".join(part for part in (question.text, rest) if part)
+        return lines(question.text, rest)
     if isinstance(command, Move):
-        again = isinstance(first, Move)
-        return Move(None, command.when, "\n".join(part for part in ("" if again else before, command.comment) if part))
-    after = command.comment if command else rest
-    return Done((), "\n".join(part for part in (before, after) if part))
+        return Move(None, command.when, lines("" if isinstance(first, Move) else before, command.comment))
+    return Done((), lines(before, command.comment if command else rest))
 
 
 def picked_several(question: Question, done: Done) -> list[Texted] | None:

@@ -534,3 +534,35 @@ def test_a_text_that_lost_its_turn_leaves_nothing_for_the_coach_once_it_is_answe
     write_text("they were kind", now=NOW + timedelta(seconds=1))
     write_text("2", now=NOW + timedelta(minutes=1))
     assert [row.state for row in refusals()] == ["answered", "answered"]
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_a_date_that_cannot_be_read_is_kept_when_a_menu_says_which_action_it_is_for(
+    write_text: WriteText, plan: Plan
+) -> None:
+    write_text("move to Fri or so")
+    write_text("2")
+    assert comments_of(plan) == [(2, "move to Fri or so")]
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_words_below_done_of_several_places_of_a_menu_are_kept(write_text: WriteText, plan: Plan) -> None:
+    write_text("I called them")
+    write_text("done 1 and 2\nthey agreed")
+    assert (status(plan, 1), status(plan, 2)) == ("done", "done")
+    assert comments_of(plan) == [(1, "I called them\nthey agreed")]
+
+
+def test_words_below_a_move_without_a_date_are_refused_of_who_may_only_read(
+    texted_about: Action,
+    was_texted: WasTexted,
+    write_text: WriteText,
+    plan: Plan,
+    viewer: Person,
+    with_phone: Callable[..., Person],
+) -> None:
+    with_phone(viewer, "+33612345678")
+    was_texted(texted_about, "+33612345678")
+    write_text("MOVE\nI am ill", "+33612345678")
+    assert reasons() == ["MayNotWrite"]
+    assert comments_of(plan) == []
