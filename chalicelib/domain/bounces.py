@@ -93,10 +93,9 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
         except keys.Repeated:
             is_new = False
         after = people.get(person.person_id) if person is not None else None
+        # Also where it is known: the function that wrote may have ended before it came here.
         if after is not None and after.mail.state != "ok":
-            people.tell_plans(
-                after
-            )  # also where it is known: the function that wrote may have ended before it came here
+            people.tell_plans(after)
         return is_new
     raise TryAgain
 

@@ -4,7 +4,7 @@ A command that can't be done as asked loses no words: they stand as a comment.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,11 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
+from chalicelib.domain.undo import LASTS
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, StaleVersion, WrongState
 from chalicelib.inbound import answers, dates
 from chalicelib.inbound.dates import Ambiguous, Moment
 from chalicelib.tables import Write, plain
-
-UNDO_FOR = timedelta(minutes=10)
 
 What = Literal[
     "done", "done_already", "cancelled", "gone",
@@ -284,7 +283,7 @@ def _write(request: Request, number: int | None, text: str) -> None:
 
 def _undo(request: Request, steps: list[dict[str, Any]]) -> Key:
     return keys.new(
-        _undo_name(request.actor.person_id), kind="undo", now=request.now, lasts=UNDO_FOR, person_id=request.actor.person_id,
+        _undo_name(request.actor.person_id), kind="undo", now=request.now, lasts=LASTS, person_id=request.actor.person_id,
         data={"steps": steps},
     )  # fmt: skip
 
