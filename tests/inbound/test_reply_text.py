@@ -214,6 +214,12 @@ FORMS = {
 
 
 def seconds(raw: bytes) -> float:
+    """Of the processor. What took over a second is measured once more: a busy machine makes one slow, a slow reading both."""
+    taken = once(raw)
+    return taken if taken <= 1.0 else min(taken, once(raw))
+
+
+def once(raw: bytes) -> float:
     started = time.process_time()
     read(raw)
     return time.process_time() - started
