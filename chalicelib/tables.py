@@ -9,14 +9,14 @@ the CloudFormation template and the tests are made from them.
 | addresses | address | whose address is this; its state; a number's conversation |
 | plans | plan_id | the plan with its members, the names of its projects, its next number, its counts |
 | memberships | person_id, plan_id | a person's plans, and what they haven't seen in each |
-| actions | plan_id, number · local by_due, by_changed, by_project · global open_by_coach | a plan's actions; a coach's open ones |
+| actions | plan_id, number · local by_due, by_changed, by_project · global open_by_coach, open_by_assignee | a plan's actions; the open ones of a coach's clients, and their own |
 | projects | plan_id, project_id | what a plan's projects are about |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits, what can be undone |
 | refusals | plan_id, entry_id | replies refused, and what became of them; under ``none`` where no plan is known |
 
-What a person waits for is read strongly consistent from tables and local indexes; the two global indexes are eventual.
+What a person waits for is read strongly consistent from tables and local indexes; the three global indexes are eventual.
 """
 
 import functools

@@ -58,10 +58,37 @@ class ByProject(LocalSecondaryIndex["Action"]):
 class OpenByCoach(GlobalSecondaryIndex["Action"]):
     class Meta:
         index_name = "open_by_coach"
-        projection = IncludeProjection(["what", "due_zone", "assigned_to", "status", "due_at"])
+        projection = IncludeProjection(
+            ["what", "due_zone", "assigned_to", "assignee_id", "status", "due_at", "proposal", "stuck_at", "stuck_text"]
+        )
 
     open_coach = UnicodeAttribute(hash_key=True)
     open_due_at = Time(range_key=True)
+
+
+class OpenByAssignee(GlobalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "open_by_assignee"
+        projection = IncludeProjection(["what", "due_zone", "status", "due_at"])
+
+    open_assignee = UnicodeAttribute(hash_key=True)
+    open_due_at = Time(range_key=True)
+
+
+class Proposal(msgspec.Struct):
+    """Another date that one side asks for; the other side accepts it, names another one, or declines."""
+
+    entry_id: str
+    """Of the stream entry that tells of it; names this proposal in links, so that an older one is void."""
+    by_id: str
+    by_name: str
+    side: Literal["client", "coach"]
+    """Whose proposal it is: the other side answers it."""
+    due_at: datetime
+    due_zone: str
+    at: datetime
+    text: str = ""
+    """Why, in their words."""
 
 
 class Action(Row):
@@ -77,6 +104,9 @@ class Action(Row):
     """The zone in which BY WHEN was said."""
     status = UnicodeAttribute(default="open")
     assigned_to = UnicodeAttribute(default="client")
+    """``client``, or ``coach``: then ``assignee_id`` says which."""
+    assignee_id = UnicodeAttribute(null=True)
+    """The coach whose action it is; ``None``: the client's."""
     project_id = UnicodeAttribute(null=True)
     weight = NumberAttribute(default=USUAL_WEIGHT)
     """0 to 1000: its share in its project's progress, beside those of the others."""
@@ -84,10 +114,13 @@ class Action(Row):
     """``due_at`` while open, so that the index of open actions holds only those."""
     open_coach = UnicodeAttribute(null=True)
     """The primary coach while open."""
+    open_assignee = UnicodeAttribute(null=True)
+    """``assignee_id`` while open."""
     by_due = ByDue()
     by_changed = ByChanged()
     by_project = ByProject()
     open_by_coach = OpenByCoach()
+    open_by_assignee = OpenByAssignee()
     schedule = NumberAttribute(default=1)
     """Raised by move, reopen, restore and change of reminders; rows owed under an earlier one are void."""
     reminders: Typed[dict[str, Reminder]] = Typed(dict[str, Reminder], default=dict)
@@ -99,6 +132,11 @@ class Action(Row):
     closing_entry = UnicodeAttribute(null=True)
     """The stream entry that made it done or cancelled: a notice about another one is void."""
     moved_count = NumberAttribute(default=0)
+    proposal: Typed[Proposal] = Typed(Proposal, null=True)
+    """Another date that was asked for and not answered yet."""
+    stuck_at = Time(null=True)
+    """Since when its assignee says that they are stuck; ``None``: they aren't."""
+    stuck_text = UnicodeAttribute(null=True)
     first_due_at = Time()
     client_may_edit = BooleanAttribute(default=False)
     client_may_delete = BooleanAttribute(default=False)

@@ -10,7 +10,7 @@ from chalicelib import times, tokens
 from chalicelib.domain import addresses, memberships, plans
 from chalicelib.domain.addresses import MailState
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import EVENTS, Defaults
+from chalicelib.domain.settings import EVENTS, Defaults, DigestTime
 from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
 from chalicelib.tables import Row, Time, Typed, Write, plain
 
@@ -78,7 +78,10 @@ class Person(Row):
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
     created_at = Time()
     version = NumberAttribute(default=1)
+    digest: Typed[DigestTime] = Typed(DigestTime, default=DigestTime)
+    """When their digest comes."""
     digest_next = UnicodeAttribute(null=True)
+    """Names the only valid row of the digest's chain: every ending of one writes the next."""
 
     @property
     def phone_state(self) -> addresses.PhoneState:

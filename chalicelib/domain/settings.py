@@ -22,6 +22,22 @@ TOLD: dict[str, frozenset[str]] = {
 """Who is told of what when nobody has chosen otherwise."""
 
 
+class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When somebody's digest comes, by their own clock; ``off``: none."""
+
+    every: Literal["off", "day", "week"] = "off"
+    at: str = "07:00"
+    weekday: int = 0
+    """Of a weekly one: 0 is Monday."""
+
+    def normal(self) -> "DigestTime":
+        """Checked, in one spelling. Raises `Invalid`."""
+        at = times.parse_time(self.at, "digest")
+        if not 0 <= self.weekday <= 6:
+            raise Invalid({"digest": "Choose a day of the week, from 0 (Monday) to 6 (Sunday)."})
+        return msgspec.structs.replace(self, at=f"{at:%H:%M}")
+
+
 class Defaults(msgspec.Struct, forbid_unknown_fields=True):
     """How a plan's new actions start out."""
 

@@ -60,13 +60,13 @@ def test_local_indexes_can_never_be_added_later_so_all_are_there() -> None:
     }
 
 
-def test_there_are_two_global_indexes() -> None:
+def test_there_are_three_global_indexes() -> None:
     found = {
         (logical_id(model), index["IndexName"])
         for model in all_models()
         for index in table(model)["Properties"].get("GlobalSecondaryIndexes", [])
     }
-    assert found == {("Actions", "open_by_coach"), ("Notifications", "due")}
+    assert found == {("Actions", "open_by_coach"), ("Actions", "open_by_assignee"), ("Notifications", "due")}
 
 
 def test_only_keys_expire_by_themselves() -> None:
