@@ -38,7 +38,9 @@ def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
 
 def defaults(value: Defaults) -> shapes.PlanDefaults:
     reminders = [
-        shapes.DefaultReminder(spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone)
+        shapes.DefaultReminder(
+            spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone, spec.every, spec.times
+        )
         for spec in value.reminders
     ]
     return shapes.PlanDefaults(
@@ -54,8 +56,9 @@ def defaults(value: Defaults) -> shapes.PlanDefaults:
 def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Action:
     reminders = [
         shapes.Reminder(
-            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, to_the_second(each.due_at), each.state,
-            each.reason, _second_or_none(each.sent_at),
+            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, each.every, each.times,
+            each.sent_count if each.every else None, to_the_second(each.due_at), each.state, each.reason,
+            _second_or_none(each.sent_at),
         )
         for each in row.reminder_list()
     ]  # fmt: skip
