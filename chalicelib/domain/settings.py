@@ -18,8 +18,9 @@ TOLD: dict[str, frozenset[str]] = {
     "primary": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
     "coach": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
     "viewer": frozenset(),
+    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder"}),
 }
-"""Who is told of what when nobody has chosen otherwise."""
+"""Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
 
 
 class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -72,7 +72,8 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     sending = _by(row, context.person)
     if sending.by == "text":
         return _in_time(row, context.person, context.action, now)
-    is_off = settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off"
+    told_as = context.plan.told_as(member, context.action)
+    is_off = settings.channel(row.kind, told_as, context.person.notices, member.notices) == "off"
     if is_off:  # the switches are for mails; texts have STOP
         return Skip("such mails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sending
@@ -148,7 +149,16 @@ def _void(row: Notification, context: Context) -> Skip | None:
         return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
     if action.status != "open" and row.kind in ("new", "changed", "reopened"):
         return Skip("it is closed already", is_told=False)
+    if row.kind == "new" and _is_given_away(row, context, action):
+        return Skip("it went to somebody else", is_told=False)
     return None
+
+
+def _is_given_away(row: Notification, context: Context, action: Action) -> bool:
+    """Whether somebody was told that an action is theirs now, and it isn't any more."""
+    assert context.plan is not None
+    is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
+    return is_told_so and context.plan.assignee(action).person_id != row.recipient
 
 
 def _by(row: Notification, person: Person) -> Send:
