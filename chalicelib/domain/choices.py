@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chalicelib.domain import plans, settings, stream
+from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.settings import EVENTS, Chosen
@@ -14,10 +15,11 @@ Choices = Mapping[str, str | None]
 """Event to channel; ``None``: as in their settings."""
 
 
-def of(plan: Plan, person: Person, event: str) -> Chosen:
-    """How this member is told of an event in this plan, and whose choice that is."""
+def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
+    """How this member is told of an event in this plan, and whose choice that is; ``action``: the one it is about."""
     member = plan.members[person.person_id]
-    return settings.channel(event, member.role, person.notices, member.notices, plan.defaults.client_notices)
+    told_as = plan.told_as(member, action)
+    return settings.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
 
 
 def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -14,6 +14,9 @@ from chalicelib.domain.memberships import Membership
 from chalicelib.domain.settings import Defaults, Role
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor, together, write_cursor
+
+if TYPE_CHECKING:
+    from chalicelib.domain.actions import Action
 
 MemberState = Literal["invited", "active", "declined"]
 
@@ -94,12 +97,33 @@ class Plan(Row):
         member = self.members.get(person_id)
         return member is not None and member.role in ("primary", "coach")
 
-    def reminded(self, to: str) -> Member:
-        """Who a reminder to ``client`` or ``coach`` goes to."""
-        return self.client if to == "client" else self.primary
+    def active_coaches(self) -> list[Member]:
+        """Who can have a Coach Action: the primary first."""
+        found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
+        return sorted(found, key=lambda member: (member.role != "primary", member.name))
 
-    def zones(self) -> dict[str, str]:
-        return {"client": self.client.time_zone, "coach": self.primary.time_zone}
+    def assignee(self, action: "Action") -> Member:
+        """Whose an action is: the client's or a coach's; the primary's where that coach coaches here no more."""
+        return self.doer(action.assignee_id)
+
+    def doer(self, assignee_id: str | None) -> Member:
+        """As `assignee`, of an action that has this ``assignee_id``; ``None``: the client's."""
+        if assignee_id is None:
+            return self.client
+        return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
+
+    def reminded(self, to: str, assignee_id: str | None = None) -> Member:
+        """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
+        return self.client if to == "client" else self.doer(assignee_id or self.primary_id)
+
+    def zones(self, assignee_id: str | None = None) -> dict[str, str]:
+        """The clocks of those whom `reminded` gives."""
+        return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
+
+    def told_as(self, member: Member, action: "Action | None") -> str:
+        """Under which of `settings.TOLD` a member is told of an action: of a Coach Action a client is told otherwise."""
+        is_promised = member.role == "client" and action is not None and action.assigned_to == "coach"
+        return "promised_to" if is_promised else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
         """Everyone concerned but this person: client and coaches, not viewers."""

@@ -23,8 +23,9 @@ TOLD: dict[str, frozenset[str]] = {
     "primary": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
     "coach": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
     "viewer": frozenset(),
+    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder"}),
 }
-"""Who is told of what when nobody has chosen otherwise."""
+"""Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
 
 
 class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +88,8 @@ def channel(
 
     ``of_plan`` is `Defaults.client_notices` of the plan.
     """
-    for by, chosen in (("plan", for_plan), ("own", own), ("defaults", of_plan if role == "client" else {})):
+    is_client = role in ("client", "promised_to")
+    for by, chosen in (("plan", for_plan), ("own", own), ("defaults", of_plan if is_client else {})):
         if chosen.get(event):
             return Chosen(chosen[event], by)  # type: ignore[arg-type]
     return Chosen("email" if event in TOLD[role] else "off", "usual")

@@ -77,7 +77,7 @@ def _notice(row: Notification, context: Context, now: datetime) -> Decision:
     """A notice or a reminder that is still true: as its reader chose."""
     assert context.person is not None
     assert context.plan is not None
-    chosen = choices.of(context.plan, context.person, row.kind)
+    chosen = choices.of(context.plan, context.person, row.kind, context.action)
     sending = _by(row, context.person, chosen)
     if sending.by == "text":
         return _in_time(row, context.person, context.action, now)
@@ -158,7 +158,16 @@ def _void(row: Notification, context: Context) -> Skip | None:
         return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
     if action.status != "open" and row.kind in ("new", "changed", "reopened"):
         return Skip("it is closed already", is_told=False)
+    if row.kind == "new" and _is_given_away(row, context, action):
+        return Skip("it went to somebody else", is_told=False)
     return None
+
+
+def _is_given_away(row: Notification, context: Context, action: Action) -> bool:
+    """Whether somebody was told that an action is theirs now, and it isn't any more."""
+    assert context.plan is not None
+    is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
+    return is_told_so and context.plan.assignee(action).person_id != row.recipient
 
 
 def _by(row: Notification, person: Person, chosen: Chosen) -> Send:

@@ -70,7 +70,7 @@ def _thing(group: Sequence[Owed], to: Reader, other: str, now: datetime) -> dict
     assert plan is not None
     kinds = list(dict.fromkeys(each.row.kind for each in group))
     when = to.says_shortly(action.due_at, now) if action is not None else ""
-    is_open = action is not None and action.status == "open" and actions.may_complete(plan, first.row.recipient)
+    is_open = action is not None and action.status == "open" and actions.may_complete(plan, action, first.row.recipient)
     return {
         "number": first.number, "what": action.what if action is not None else entry.what or "" if entry is not None else "",
         "when": when, "is_late": action is not None and action.is_late(now), "is_open": is_open,
