@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain import actions, completion, planning, plans
+from chalicelib.domain import actions, choices, completion, planning, plans
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
@@ -31,7 +31,7 @@ Fails = Callable[[Exception], None]
 def action(add_action: Add, alice: Person, carol: Person, plan: Plan, now: datetime) -> Action:
     """Late, with a nag; nobody is told else."""
     for person in (alice, carol):
-        plans.set_notice(person.person_id, plan.plan_id, "late", "off", now=now)
+        choices.change(person.person_id, plan.plan_id, {"late": "off"}, now=now)
     return add_action(specs=[NAG], notify_client=False)
 
 
@@ -176,11 +176,11 @@ def test_an_edit_that_read_before_a_turn_and_writes_after_it_looks_again(
 
 
 def test_turned_off_it_counts_and_goes_on(action: Action, alice: Person, plan: Plan, now: datetime) -> None:
-    plans.set_notice(alice.person_id, plan.plan_id, "reminder", "off", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=now)
     deliver_until(alice, action.due_at + 2 * DAY)
     assert told(plan) == [("skipped", "such mails are turned off")]
     assert (nag(action).state, nag(action).turn, nag(action).sent_count) == ("planned", 2, 0)
-    plans.set_notice(alice.person_id, plan.plan_id, "reminder", "email", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"reminder": "email"}, now=now)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert (nag(action).state, nag(action).sent_count) == ("sent", 2)
 
@@ -283,7 +283,7 @@ def test_after_a_standstill_the_missed_ones_are_passed_over(action: Action, alic
 def test_a_full_round_of_them_is_one_transaction(
     add_action: Add, alice: Person, carol: Person, plan: Plan, now: datetime
 ) -> None:
-    plans.set_notice(alice.person_id, plan.plan_id, "late", "off", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"late": "off"}, now=now)
     made = [add_action(f"Thing {number}", specs=[NAG], notify_client=False) for number in range(26)]
     moment = made[0].due_at + 2 * DAY
     deliver_until(alice, moment - MINUTE)
@@ -295,7 +295,7 @@ def test_a_full_round_of_them_is_one_transaction(
 
 
 def test_nags_of_several_actions_are_one_mail(add_action: Add, alice: Person, plan: Plan, now: datetime) -> None:
-    plans.set_notice(alice.person_id, plan.plan_id, "late", "off", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"late": "off"}, now=now)
     first = add_action("Call the bank", specs=[NAG], notify_client=False)
     add_action("Send the offer", specs=[NAG], notify_client=False)
     deliver_until(alice, first.due_at + 2 * DAY)
@@ -307,12 +307,12 @@ def test_by_text_it_waits_until_quiet_hours_end(
     add_action: Add, alice: Person, with_phone: Callable[..., Person], plan: Plan, now: datetime
 ) -> None:
     with_phone(alice)
-    plans.set_notice(alice.person_id, plan.plan_id, "late", "off", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"late": "off"}, now=now)
     due = datetime(2026, 12, 4, 21, 30, tzinfo=UTC)  # 22:30 in Berlin
     action = add_action(due=due, specs=[Spec(to="client", by="text", every=1, times=2)], notify_client=False)
     deliver_until(alice, due + 30 * DAY)
     assert [words for _, words in texts()] == [
-        'Carol: "Call the bank" was due Fri 4 Dec, 22:30 (Berlin). Reply DONE 1, or 1 and your comment.'
+        'Carol: "Call the bank" was due Fri 4 Dec, 22:30 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.'
     ] * 2
     at = [entry.at for entry in entries(plan) if entry.kind == "sent"]
     assert at == [datetime(2026, 12, day, 7, tzinfo=UTC) for day in (6, 7)]  # 8:00 in Berlin
