@@ -32,6 +32,7 @@ Kind = Literal[
     "late",
     "reminder",
     "invitation",
+    "team_invitation",
     "plan_so_far",
     "declined",
     "address_dead",
@@ -47,6 +48,7 @@ Kind = Literal[
 ALONE = frozenset(
     {
         "invitation",
+        "team_invitation",
         "plan_so_far",
         "declined",
         "address_dead",

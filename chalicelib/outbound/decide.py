@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain import links, quiet, settings
+from chalicelib.domain import links, quiet, settings, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.notifications import NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
@@ -57,9 +57,9 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
-    if row.kind in ("invitation", "plan_so_far", "declined", "address_dead"):
+    if row.kind in ("invitation", "team_invitation", "plan_so_far", "declined", "address_dead"):
         return _void_alone(row, context.plan, member) or _stopped(context.person) or Send("email")
-    void = _void(row, context)
+    void = _unseen(context.plan, member, context.entry) or _void(row, context)
     if void is not None:
         return void
     too_early = _too_early(row, context.person, context.action, now)
@@ -122,8 +122,17 @@ def _void_alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
         return Skip("it was corrected meanwhile", is_told=False) if gone else None
-    wanted = "invited" if row.kind == "invitation" else "active"
+    wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
     return None if member.state == wanted else Skip("answered already", is_told=False)
+
+
+def _unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
+    """Whether it is nothing for them: whoever only reads is told of nothing, and the client of nobody who only reads."""
+    if member.role == "viewer":
+        return Skip("they only read the plan", is_told=False)
+    if entry is not None and stream.is_hidden(entry, plan.hidden_from(member.person_id)):
+        return Skip("it is about somebody they don’t know of", is_told=False)
+    return None
 
 
 def _void(row: Notification, context: Context) -> Skip | None:

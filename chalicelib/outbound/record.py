@@ -113,7 +113,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
         details: dict[str, Any] = {
             "to": first.row.recipient, "name": member.name if member else "", "by": first.by,
             "about": "reminder" if "reminder" in kinds else first.row.kind,
-            "reason": _reason(group, outcome), "segments": outcome.segments,
+            "reason": _reason(group, outcome), "segments": outcome.segments, "role": first.row.data.get("role"),
             "mail": outcome.entry_id if len(groups) > 1 else None,
             "reminder_id": next((each.row.reminder_id for each in group if each.row.reminder_id), None),
         }  # fmt: skip

@@ -7,7 +7,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, invitations, memberships, people
+from chalicelib.domain import actions, joining, memberships, people
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.memberships import Membership
 from chalicelib.web import pages_mail, sessions
@@ -52,9 +52,9 @@ def home(visit: Visit) -> Response:
     """A coach's overview, a client's plans; a client with one plan goes straight to it."""
     rows = memberships.of(visit.me.person_id)
     mine = [row for row in rows if row.role == "client" and row.is_active]
-    invited = [row for row in rows if row.role == "client" and not row.is_active]
-    coached = [row for row in rows if row.role in ("primary", "coach")]
-    read = [row for row in rows if row.role == "viewer"]
+    invited = [row for row in rows if not row.is_active]
+    coached = [row for row in rows if row.role in ("primary", "coach") and row.is_active]
+    read = [row for row in rows if row.role == "viewer" and row.is_active]
     is_coach = bool(visit.me.may_coach or coached)
     if len(mine) == 1 and not (invited or read or is_coach):
         guess = visit.query("zone")
@@ -80,8 +80,11 @@ def home(visit: Visit) -> Response:
 
 @post("/plans/{plan_id}/accept")
 def accept_invitation(visit: Visit, plan_id: str) -> Response:
-    """The client agrees to the plan."""
-    plan = invitations.accept(visit.actor, plan_id, now=visit.now)
+    """Somebody agrees to the plan, as its client, a coach or a viewer, or doesn't want to."""
+    if visit.form["do"] == "decline":
+        joining.decline(visit.actor, plan_id, now=visit.now)
+        return visit.redirect("/")
+    plan = joining.accept(visit.actor, plan_id, now=visit.now)
     return visit.redirect(f"/plans/{plan.plan_id}")
 
 

@@ -85,6 +85,20 @@ class Plan(Struct):
     version: int
 
 
+class Member(Struct):
+    """Somebody in a plan. Clients are told of nobody who only reads."""
+
+    id: Id
+    name: str
+    role: Role
+    state: Annotated[
+        Literal["invited", "active", "declined"], Meta(description="`invited`: they see nothing of the plan yet.")
+    ]
+    email: Annotated[str | None, Meta(description="For coaches, and of oneself; else `null`.")]
+    invited_at: Moment | None
+    accepted_at: Moment | None
+
+
 class Reminder(Struct):
     """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``."""
 
@@ -288,6 +302,13 @@ class Plans(Struct):
 
     items: list[Plan]
     next_cursor: NextCursor
+
+
+class Members(Struct):
+    """Everybody in a plan: its client, its coaches, who reads it. At most 10."""
+
+    items: list[Member]
+    next_cursor: None
 
 
 class Actions(Struct):
