@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import completion
+from chalicelib.domain import actions, completion
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -62,9 +62,9 @@ def test_the_circle_marks_it_done_and_undo_takes_it_back(visits_as: Browses, car
 def test_what_was_just_done_is_gone_even_while_the_index_lags(
     visits_as: Browses, carol: Person, worksheet: Action, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stale = pages_mine.actions.open_of_assignee(carol.person_id)
+    stale = actions.open_of_assignee(carol.person_id)
     completion.complete(Actor(carol.person_id), worksheet.plan_id, int(worksheet.number), now=now)
-    monkeypatch.setattr(pages_mine.actions, "open_of_assignee", lambda _: stale)
+    monkeypatch.setattr(actions, "open_of_assignee", lambda _: stale)
     page = visits_as(carol).get(f"/?just=done-{worksheet.plan_id}-{int(worksheet.number)}")
     assert "Mine" not in page.words("h2")
 
