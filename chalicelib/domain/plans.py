@@ -11,8 +11,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.domain import memberships, stream
 from chalicelib.domain.addresses import MailState, PhoneState
 from chalicelib.domain.memberships import Membership
-from chalicelib.domain.settings import EVENTS, Defaults, Role
-from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
+from chalicelib.domain.settings import Defaults, Role
+from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor, together, write_cursor
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class Member(msgspec.Struct):
     phone_state: PhoneState = "none"
     mail: MailState = MailState()
     notices: dict[str, str] = {}
-    """Event to ``email`` or ``off``, for this plan only."""
+    """Event to channel, for this plan only."""
+    before_off: dict[str, str] = {}
+    """Event to what ``notices`` had of it (empty: nothing) before a mail's link turned it off."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
 
@@ -221,53 +223,6 @@ def change_defaults(
     )
     write.commit()
     return get_for(person_id, plan_id)
-
-
-def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime, via: str = "link") -> Plan:
-    """Turns one kind of mail on or off for this person in this plan; shown in the stream. Twice does no harm."""
-    if event not in EVENTS or channel not in ("email", "off"):
-        raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-    plan = _told(person_id, plan_id)
-    if plan.members[person_id].notices.get(event) == channel:
-        return plan
-    change = Plan.members[person_id]["notices"][event].set(channel)
-    return _set_notices(person_id, plan, change, event, channel, now, via)
-
-
-def set_all_notices(person_id: str, plan_id: str, channel: str, *, now: datetime, via: str) -> Plan:
-    """Turns all mails of this plan off for this person, or on again as they are without choices of the plan's own."""
-    plan = _told(person_id, plan_id)
-    notices = dict.fromkeys(EVENTS, "off") if channel == "off" else {}
-    if plan.members[person_id].notices == notices:
-        return plan
-    change = Plan.members[person_id]["notices"].set(notices)
-    return _set_notices(person_id, plan, change, "all", channel, now, via)
-
-
-def _told(person_id: str, plan_id: str) -> Plan:
-    plan = get_for(person_id, plan_id)
-    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
-    return plan
-
-
-def _set_notices(person_id: str, plan: Plan, change: Any, event: str, channel: str, now: datetime, via: str) -> Plan:
-    write = Write()
-    write.update(Plan, plan.plan_id, [change], condition=Plan.members[person_id].exists(), otherwise=PlanNotFound())
-    write.put(
-        stream.entry(
-            plan.plan_id,
-            "notices",
-            now,
-            actor_id=person_id,
-            actor_name=plan.members[person_id].name,
-            via=via,
-            event=event,
-            channel=channel,
-        )
-    )
-    write.commit()
-    return get_for(person_id, plan.plan_id)
 
 
 def refresh_member(

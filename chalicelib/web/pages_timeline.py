@@ -236,7 +236,13 @@ def _cancelled(visit: Visit, who: str, entry: Entry) -> str:
 
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
     event = (EVENTS | {"all": "this plan"}).get(str(entry.data.get("event")), "something")
-    return f"{who} turned e-mails about {event} {'on' if entry.data.get('channel') == 'email' else 'off'}"
+    how = {
+        "off": f"turned messages about {event} off",
+        "email": f"wants to be told of {event} by e-mail",
+        "text": f"wants to be told of {event} by text",
+        "digest": f"wants to be told of {event} in the digest",
+    }.get(str(entry.data.get("channel")), f"wants to be told of {event} as in their settings")
+    return f"{who} {how}"
 
 
 def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:

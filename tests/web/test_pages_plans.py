@@ -215,7 +215,7 @@ def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: 
     assert "could not be delivered" in text
     assert "The mail to Alice came back: no number" in text
     assert "The mail to Alice was reported as unwanted; nothing more is mailed there" in text
-    assert "Dan turned e-mails about what was due off" in text
+    assert "Dan turned messages about what was due off" in text
     assert not re.search(r"Dan: \w+ ·", text)
 
 
