@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.domain import comments, plans, team
+from chalicelib.domain import choices, comments, team
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
@@ -26,7 +26,7 @@ def test_a_coach_made_a_viewer_writes_no_more_and_is_told_of_nothing(
     with_dan: Plan, carol: Person, dan: Person, add_action: Adds
 ) -> None:
     add_action()
-    plans.set_notice(dan.person_id, with_dan.plan_id, "new", "email", now=NOW)
+    choices.change(dan.person_id, with_dan.plan_id, {"new": "email"}, now=NOW)
     after = team.change_role(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     assert (after.members[dan.person_id].role, after.members[dan.person_id].notices) == ("viewer", {})
     entry = entries(with_dan)[-1]

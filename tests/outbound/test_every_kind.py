@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -160,7 +160,7 @@ class World:
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
-        asked = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"}
+        asked: Any = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"}
         return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, now=self.now, **asked)[1].person_id
 
     def _invite(self) -> Plan:

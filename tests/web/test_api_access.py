@@ -45,7 +45,7 @@ IN_A_PLAN = [operation for operation in OPERATIONS if "{plan_id}" in operation.p
 @pytest.fixture
 def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any) -> Callable[..., Any]:
     """Calls a route with what it needs to succeed for Carol."""
-    asked = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
+    asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
     eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)[1]
     action = add_action(client_may_edit=False, client_may_delete=False)
     comment = comments.write(
