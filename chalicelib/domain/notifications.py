@@ -42,6 +42,7 @@ Kind = Literal[
     "phone_confirmation",
     "answer",
     "refusal",
+    "digest",
 ]
 
 ALONE = frozenset(
@@ -57,6 +58,7 @@ ALONE = frozenset(
         "phone_confirmation",
         "answer",
         "refusal",
+        "digest",
     }
 )
 """Kinds that are never merged with others into one message, and that no setting turns off."""

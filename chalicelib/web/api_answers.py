@@ -138,6 +138,7 @@ def me(row: people.Person) -> shapes.Me:
         "emails": sorted(row.emails()), "email_state": row.mail.state, "email_since": _second_or_none(row.mail.since), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
         "may_coach": row.may_coach, "notices": msgspec.convert({event: row.notices.get(event) for event in EVENTS}, shapes.Notices),
         "quiet_hours": shapes.QuietHours(row.quiet_hours.start, row.quiet_hours.until),
+        "digest": shapes.Digest(row.digest.every, row.digest.at, row.digest.weekday),
         "defaults": defaults(row.defaults), "created_at": to_the_second(row.created_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Me(**facts)

@@ -89,13 +89,14 @@ EXAMPLES: dict[str, Any] = {
     "NewAssignment": {"number": 12},
     "Refusal": _REFUSAL,
     "Refusals": {"items": [_REFUSAL], "next_cursor": None},
-    "MeChange": {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}},
+    "MeChange": {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}, "digest": {"every": "day", "at": "07:00"}},
     "Me": {
         "id": _CAROL, "name": "Carol Reed", "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com",
         "emails": ["carol@example.com"], "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
         "notices": {"new": None, "changed": None, "comment": None, "done": None, "reopened": None, "cancelled": None,
                     "late": "off", "reminder": None},
-        "quiet_hours": {"start": "21:00", "until": "08:00"}, "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+        "quiet_hours": {"start": "21:00", "until": "08:00"}, "digest": {"every": "day", "at": "07:00", "weekday": 0},
+        "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     },
     "NewToken": {"name": "Calendar"},
     "TokenWithSecret": {

@@ -232,6 +232,14 @@ class QuietHoursChange(Request):
     until: str | None
 
 
+class DigestChange(Request):
+    """When one's digest comes; what isn't given stays."""
+
+    every: Literal["off", "day", "week"] | UnsetType = UNSET
+    at: Annotated[str, Meta(description="By one's own clock.", examples=["07:00"])] | UnsetType = UNSET
+    weekday: Annotated[int, Meta(ge=0, le=6, description="Of a weekly one: 0 is Monday.")] | UnsetType = UNSET
+
+
 class MeChange(Request):
     """What isn't given stays."""
 
@@ -246,6 +254,7 @@ class MeChange(Request):
         description="When no reminder is texted, up to 16 hours; it waits, or comes before them.",
         examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
     )] | UnsetType = UNSET  # fmt: skip
+    digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
 
 

@@ -245,6 +245,14 @@ class QuietHours(Struct):
     until: str | None
 
 
+class Digest(Struct):
+    """When one's digest comes, by one's own clock."""
+
+    every: Literal["off", "day", "week"]
+    at: str
+    weekday: Annotated[int, Meta(ge=0, le=6, description="Of a weekly one: 0 is Monday.")]
+
+
 class Me(Struct):
     """The token's person. ``emails`` are all addresses they may answer from; ``defaults`` are for plans they open."""
 
@@ -261,6 +269,7 @@ class Me(Struct):
     may_coach: bool
     notices: Notices
     quiet_hours: QuietHours
+    digest: Digest
     defaults: PlanDefaults
     created_at: Moment
     version: int

@@ -64,6 +64,7 @@ worlds = st.builds(
         ),
         phone_wanted=st.none() | st.just("+4915187654321"),
         notices=st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(["email", "off"])),
+        digest_next=st.none() | st.just("this"),
     ),
     plan=st.none()
     | st.builds(
@@ -90,6 +91,7 @@ rows = st.builds(
     number_asked=st.just("+4915187654321"),
     email=st.just("alice@home.example"),
     person_id=st.sampled_from([ALICE, CAROL, "x" * 16]),
+    chain=st.sampled_from(["this", "another"]),
 )
 
 

@@ -17,7 +17,7 @@ def test_me(as_carol: Caller, carol: Person) -> None:
     me = response.json_body
     assert list(me) == [
         "id", "name", "time_zone", "hours", "email", "emails", "email_state", "email_since", "phone", "phone_state", "may_coach",
-        "notices", "quiet_hours", "defaults", "created_at", "version",
+        "notices", "quiet_hours", "digest", "defaults", "created_at", "version",
     ]  # fmt: skip
     assert (me["id"], me["name"], me["email"]) == (carol.person_id, "Carol Reed", "carol@coaching.example")
     assert me["emails"] == ["carol@coaching.example"]
@@ -47,6 +47,24 @@ def test_quiet_hours_are_set_and_turned_off(as_alice: Caller) -> None:
     assert as_alice.get("/v1/me").json_body["quiet_hours"] == {"start": "21:00", "until": "08:00"}
     for hours in ({"start": "22:30", "until": "07:00"}, {"start": None, "until": None}):
         assert as_alice.patch("/v1/me", {"quiet_hours": hours}).json_body["quiet_hours"] == hours
+
+
+def test_a_digest_is_chosen_field_by_field(as_alice: Caller, alice: Person) -> None:
+    assert as_alice.get("/v1/me").json_body["digest"] == {"every": "off", "at": "07:00", "weekday": 0}
+    for change, after in (
+        ({"every": "week", "weekday": 4}, {"every": "week", "at": "07:00", "weekday": 4}),
+        ({"at": "8:30"}, {"every": "week", "at": "08:30", "weekday": 4}),
+        ({"every": "off"}, {"every": "off", "at": "08:30", "weekday": 4}),
+    ):
+        assert as_alice.patch("/v1/me", {"digest": change}).json_body["digest"] == after
+
+
+@pytest.mark.parametrize("digest", [{"at": "25:00"}, {"weekday": 7}, {"every": "hour"}, {"zone": "UTC"}])
+def test_a_digest_that_cannot_be_is_refused_with_everything_else(as_alice: Caller, digest: dict[str, object]) -> None:
+    before = everything()
+    response = as_alice.patch("/v1/me", {"digest": digest, "phone": "+4915112345678", "name": "Al"})
+    is_problem(response, 422, "Invalid")
+    assert everything() == before
 
 
 def test_a_zone_of_ones_own_reaches_the_plan(as_alice: Caller, as_carol: Caller, plan: Plan) -> None:
