@@ -1,5 +1,6 @@
 """People: a name, a zone, addresses, and what they want to be told. Coach or client is a role in a plan."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,11 +11,14 @@ from chalicelib import times, tokens
 from chalicelib.domain import addresses, digests, memberships, plans
 from chalicelib.domain.addresses import MailState
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import EVENTS, Defaults, DigestTime
+from chalicelib.domain.settings import Defaults, DigestTime, check_notices
 from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, Refused, StaleVersion, TryAgain
 from chalicelib.tables import Row, Time, Typed, Write, plain
 
 Via = Literal["page", "api", "email", "text", "link"]
+
+USUAL_CAP, MOST_CAP = 6, 50
+"""Texts a day."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -69,9 +73,11 @@ class Person(Row):
     phone_unreachable = BooleanAttribute(default=False)
     """The text provider says that no text can be sent to the number."""
     notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
-    """Event to ``email`` or ``off``, where it differs from the role's default."""
+    """Event to channel, where they chose one for all plans."""
     quiet_hours: Typed[QuietHours] = Typed(QuietHours, default=QuietHours)
     """When no text goes to them but the answer to theirs."""
+    text_cap = NumberAttribute(default=USUAL_CAP)
+    """How many texts a day of theirs may go to them, besides answers to their own; 0: any number."""
     defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
     """For the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
@@ -158,13 +164,14 @@ def change(
     name: str | None = None,
     time_zone: str | None = None,
     hours: str | None = None,
-    notices: dict[str, str] | None = None,
+    notices: Mapping[str, str | None] | None = None,
     quiet_hours: QuietHours | None = None,
-    defaults: Defaults | None = None,
+    text_cap: int | None = None,
     digest: DigestTime | None = None,
+    defaults: Defaults | None = None,
     version: int | None = None,
 ) -> Person:
-    """Changes what is given of the actor's own settings.
+    """Changes what is given of the actor's own settings. A notice that is ``None`` is as usual again, a cap of 0 is none.
 
     `StaleVersion` if ``version`` is given and not the present one.
     """
@@ -179,13 +186,7 @@ def change(
         if hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
         changes.append(Person.hours.set(hours))
-    if notices is not None:
-        for event, channel in notices.items():
-            if event not in EVENTS or channel not in ("email", "off"):
-                raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-        changes += [Person.notices[event].set(channel) for event, channel in notices.items()]
-    if quiet_hours is not None:
-        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
+    changes += _of_messages(notices, quiet_hours, text_cap)
     if defaults is not None:
         defaults.check()
         changes.append(Person.defaults.set(plain(defaults)))
@@ -203,6 +204,25 @@ def change(
     return person
 
 
+def _of_messages(
+    notices: Mapping[str, str | None] | None,
+    quiet_hours: QuietHours | None,
+    text_cap: int | None,
+) -> list[Any]:
+    """What changes of how they are told, and when."""
+    check_notices(notices or {})
+    changes: list[Any] = []
+    for event, chosen in (notices or {}).items():
+        changes.append(Person.notices[event].set(chosen) if chosen else Person.notices[event].remove())
+    if quiet_hours is not None:
+        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
+    if text_cap is not None:
+        if not 0 <= text_cap <= MOST_CAP:
+            raise Invalid({"text_cap": f"Choose 1 to {MOST_CAP} texts a day, or no limit."})
+        changes.append(Person.text_cap.set(text_cap))
+    return changes
+
+
 def _digest(write: Write, person: Person, digest: DigestTime | None, time_zone: str | None, now: datetime) -> list[Any]:
     """Starts the chain of digests anew where their time, or the zone it is in, changes; gives the changes of the person."""
     wanted = digest.normal() if digest is not None else person.digest
@@ -214,7 +234,7 @@ def _digest(write: Write, person: Person, digest: DigestTime | None, time_zone: 
     if name is None:
         return [*changes, Person.digest_next.remove(), Person.digest_last.remove()]
     changes.append(Person.digest_next.set(name))
-    if person.digest_next is None:
+    if not person.digest_next:
         changes.append(Person.digest_last.set(digests.told_until(now)))
     return changes
 

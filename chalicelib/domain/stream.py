@@ -43,8 +43,8 @@ KINDS = (
     "project_unarchived",
     "project_deleted",
 )
-"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (the project by its
-name), moved {from, to} and the same, project_… {project, before?, deleted?}, done {done_at},
+"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
+their names), moved {from, to} and the same, project_… {project, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of

@@ -113,7 +113,7 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
     if len(quotes) == 1 and group[-1].row.kind == "comment":
         quotes = [("", quotes[0][1])]  # the line above it says whose words they are
     names = [name for each in group for name in _file_names(each)]
-    may = action is not None and action.status == "open" and actions.may_complete(plan, reader_id)
+    may = action is not None and action.status == "open" and actions.may_complete(plan, action, reader_id)
     target = Target(plan.plan_id, reader_id, number)
     return Part(
         plan.key(number) if number else plan.prefix, what or ("An action that was deleted" if number else "Your plan"),

@@ -44,7 +44,9 @@ def change_me(call: Call) -> Answer:
     if "quiet_hours" in new:
         new["quiet_hours"] = QuietHours(new["quiet_hours"].start, new["quiet_hours"].until)
     if "defaults" in new:
-        new["defaults"] = msgspec.structs.replace(row.defaults, **asked.given(new["defaults"]))
+        new["defaults"] = asked.changed_defaults(row.defaults, new["defaults"])
+    if "text_cap" in new:
+        new["text_cap"] = new["text_cap"] or 0
     if "digest" in new:
         new["digest"] = msgspec.structs.replace(row.digest, **asked.given(new["digest"]))
     if "phone" in new:
