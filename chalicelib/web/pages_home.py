@@ -9,7 +9,7 @@ from chalicelib import times
 from chalicelib.domain import actions, invitations, memberships, people
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.memberships import Membership
-from chalicelib.web import pages_mail, sessions
+from chalicelib.web import pages_mail, pages_mine, sessions
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
 
@@ -70,6 +70,7 @@ def home(visit: Visit) -> Response:
             client for client in clients if client.late or client.refused or client.unread or client.state == "declined"
         ],
         soon=_soon(visit, coached, open_actions),
+        own=pages_mine.section(visit, coached),
         clients=clients,
         mine=mine,
         invited=invited,
