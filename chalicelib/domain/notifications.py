@@ -43,6 +43,7 @@ Kind = Literal[
     "phone_confirmation",
     "answer",
     "refusal",
+    "digest",
 ]
 
 ALONE = frozenset(
@@ -59,6 +60,7 @@ ALONE = frozenset(
         "phone_confirmation",
         "answer",
         "refusal",
+        "digest",
     }
 )
 """Kinds that are never merged with others into one message, and that no setting turns off."""

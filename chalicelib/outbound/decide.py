@@ -53,7 +53,7 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return _direct(row, context)
     if context.person is None:
         return Skip("there is no such person", is_told=False)
-    if row.kind in ("sign_in", "coach_invitation", "further_address"):
+    if row.kind in ("sign_in", "coach_invitation", "further_address", "digest"):
         return _of_person(row, context.person, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
@@ -106,6 +106,8 @@ def _direct(row: Notification, context: Context) -> Decision:
 
 def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     """What belongs to no plan. The sign-in link is asked for by who waits for it, so it goes to any address of theirs."""
+    if row.kind == "digest":
+        return _digest(row, person)
     if row.kind == "coach_invitation":
         return Skip("already a coach", is_told=False) if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
@@ -114,6 +116,13 @@ def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in person.emails():
         return Skip("the link was not wanted any more", is_told=False)
     return Send("email")
+
+
+def _digest(row: Notification, person: Person) -> Decision:
+    """A digest is told of nowhere, sent or not: it is about no single plan."""
+    if person.digest_next != row.data["chain"]:
+        return Skip("it was turned off or comes at another time", is_told=False)
+    return _stopped(person) or Skip("there is nothing to say", is_told=False)
 
 
 def _stopped(person: Person) -> Skip | None:

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from chalicelib import tables
-from chalicelib.domain import addresses, stream
+from chalicelib.domain import addresses, digests, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.notifications import Notification
+from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
 from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
@@ -34,7 +35,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Gone(Lost):
-    """The action, its reminder or the number was removed, or the action planned anew, while its message was on the way."""
+    """The action, its reminder or the number was removed, or the action or digest planned anew, while its message was on the way."""
 
 
 def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) -> None:
@@ -80,6 +81,8 @@ def _commit(
             _entries(write, message, outcome, now)
             if is_complete:
                 _reminder_states(write, message, outcome, now)
+        if is_complete:
+            _next_digest(write, message, outcome, now)
         if is_complete and texted is not None:
             write.update(Address, texted[0], texted[1], otherwise=Gone())
         try:
@@ -90,6 +93,19 @@ def _commit(
         except Gone:
             continue
     return False
+
+
+def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None, now: datetime) -> None:
+    """However a digest ends, the next one is owed, unless another chain took its place; what wasn't told is told then."""
+    for each in message:
+        person, name = each.context.person, each.row.data.get("chain")
+        if each.row.kind != "digest" or person is None or person.digest_next != name:
+            continue
+        following = digests.owe_next(write, person.person_id, person.digest, person.time_zone, now)
+        changes: list[Any] = [Person.digest_next.set(following) if following else Person.digest_next.remove()]
+        if outcome is None or outcome.kind == "sent":
+            changes.append(Person.digest_last.set(digests.told_until(now)))
+        write.update(Person, person.person_id, changes, condition=Person.digest_next == name, otherwise=Gone())
 
 
 def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:

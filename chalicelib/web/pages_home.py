@@ -1,7 +1,6 @@
 """Home: for a coach who needs them, for a client their plan."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
@@ -63,7 +62,7 @@ def home(visit: Visit) -> Response:
     clients = sorted(_clients(visit, coached, open_actions), key=lambda client: client.name.casefold())
     return visit.page(
         "home",
-        today=_today(visit),
+        today=times.long_day(visit.now, visit.me.time_zone),
         zone_guess=zone_guess(visit),
         own_mail=pages_mail.of_me(visit),
         is_coach=is_coach,
@@ -138,13 +137,3 @@ def _soon(visit: Visit, coached: list[Membership], open_actions: list[OpenAction
 
 def _is_soon(due_at: datetime, now: datetime) -> bool:
     return now <= due_at < now + SOON
-
-
-def _today(visit: Visit) -> str:
-    """``Monday 23 November``."""
-    local = visit.now.astimezone(ZoneInfo(visit.me.time_zone))
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = tuple("January February March April May June July August September October November December".split())
