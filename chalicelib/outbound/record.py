@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from chalicelib import tables
-from chalicelib.domain import addresses, planning, reminders, stream
+from chalicelib.domain import addresses, digests, planning, reminders, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.notifications import Notification
+from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
 from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
@@ -34,14 +35,12 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Gone(Lost):
-    """The action ``number``, or its reminder, was removed, or planned anew, while its message was on the way.
+    """What was removed, or planned anew, while its message was on the way: an action by its number (or its reminder), the
+    digest, or the address that was texted to."""
 
-    ``None``: the number that was texted to is removed.
-    """
-
-    def __init__(self, number: int | None) -> None:
+    def __init__(self, what: int | str | None) -> None:
         super().__init__()
-        self.number = number
+        self.what = what
 
 
 def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) -> None:
@@ -79,7 +78,7 @@ def _commit(
     message: Sequence[Owed], outcome: Outcome | None, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
 ) -> bool:
     """Whether the rows were still ours; what is gone meanwhile is left out, one by one, and the rest is written down."""
-    gone: set[int | None] = set()
+    gone: set[int | str | None] = set()
     while True:
         write = Write()
         for each in message:
@@ -87,15 +86,30 @@ def _commit(
         if outcome is not None:
             _entries(write, message, outcome, now)
             _reminder_states(write, message, outcome, now, gone)
-        if texted is not None and None not in gone:
-            write.update(Address, texted[0], texted[1], otherwise=Gone(None))
+        if "digest" not in gone:
+            _next_digest(write, message, outcome, now)
+        if texted is not None and "address" not in gone:
+            write.update(Address, texted[0], texted[1], otherwise=Gone("address"))
         try:
             write.commit()
             return True
         except ClaimLost:
             return False
         except Gone as left_out:
-            gone.add(left_out.number)
+            gone.add(left_out.what)
+
+
+def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None, now: datetime) -> None:
+    """However a digest ends, the next one is owed, unless another chain took its place; what wasn't told is told then."""
+    for each in message:
+        person, name = each.context.person, each.row.data.get("chain")
+        if each.row.kind != "digest" or person is None or person.digest_next != name:
+            continue
+        following = digests.owe_next(write, person.person_id, person.digest, person.time_zone, now)
+        changes: list[Any] = [Person.digest_next.set(following) if following else Person.digest_next.remove()]
+        if outcome is None or outcome.kind == "sent":
+            changes.append(Person.digest_last.set(digests.told_until(now)))
+        write.update(Person, person.person_id, changes, condition=Person.digest_next == name, otherwise=Gone("digest"))
 
 
 def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
@@ -119,7 +133,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
         details: dict[str, Any] = {
             "to": first.row.recipient, "name": member.name if member else "", "by": first.by,
             "about": "reminder" if "reminder" in kinds else first.row.kind,
-            "reason": _reason(group, outcome), "segments": outcome.segments,
+            "reason": _reason(group, outcome), "segments": outcome.segments, "role": first.row.data.get("role"),
             "mail": outcome.entry_id if len(groups) > 1 else None,
             "reminder_id": next((each.row.reminder_id for each in group if each.row.reminder_id), None),
         }  # fmt: skip
@@ -138,7 +152,7 @@ def _reason(group: Sequence[Owed], outcome: Outcome) -> str | None:
 
 
 def _reminder_states(
-    write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[int | None]
+    write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[int | str | None]
 ) -> None:
     """Sets what became of the reminders, unless they were planned anew meanwhile, and owes a nag's next turn.
 

@@ -37,6 +37,24 @@ def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
     )  # fmt: skip
 
 
+def member(of: plans.Member, in_plan: plans.Plan, person_id: str) -> shapes.Member:
+    """A member as another one sees them; only coaches see addresses."""
+    is_theirs_to_see = in_plan.coaches(person_id) or of.person_id == person_id
+    return shapes.Member(
+        of.person_id, of.name, of.role, of.state, of.email if is_theirs_to_see else None, _second_or_none(of.invited_at),
+        _second_or_none(of.accepted_at),
+    )  # fmt: skip
+
+
+def members(in_plan: plans.Plan, person_id: str) -> shapes.Members:
+    """Those that this person may know of, in the order of their roles and names."""
+    found = sorted(in_plan.visible_members(person_id), key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
+    return shapes.Members([member(each, in_plan, person_id) for each in found], None)
+
+
+_ROLES = ("client", "primary", "coach", "viewer")
+
+
 def defaults(value: Defaults) -> shapes.PlanDefaults:
     reminders = [
         shapes.DefaultReminder(

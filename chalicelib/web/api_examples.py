@@ -7,6 +7,7 @@ from chalicelib.domain.settings import EVENTS
 _PLAN_ID = "mfrggzdfmztwq2lk"
 _ALICE = "nbswy3dpeb3w64tm"
 _CAROL = "orugs4zanfzsa5dp"
+_DAN = "mrqw4llpoj2gs6ro"
 _PROJECT_ID = "nrqxk3tdnbzw22lo"
 _ENTRY = "0195b2c4d5e6000mfrggzdfmz"
 
@@ -25,6 +26,11 @@ _PLAN: dict[str, Any] = {
     "client": {"id": _ALICE, "name": "Alice Moreau", "email": "alice@example.com", "email_state": "ok",
                "email_since": None, "phone": "+4915112345678", "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
     "defaults": _DEFAULTS, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+}  # fmt: skip
+
+_MEMBER: dict[str, Any] = {
+    "id": _DAN, "name": "Dan Ortiz", "role": "coach", "state": "invited", "email": "dan@example.com",
+    "invited_at": "2026-11-23T09:00:00Z", "accepted_at": None,
 }  # fmt: skip
 
 _ACTION: dict[str, Any] = {
@@ -71,6 +77,10 @@ EXAMPLES: dict[str, Any] = {
     "PlanChange": {"defaults": {"hour": "12:00", "notify_client": False}},
     "Plan": _PLAN,
     "Plans": {"items": [_PLAN], "next_cursor": None},
+    "NewMember": {"name": "Dan Ortiz", "email": "dan@example.com", "role": "coach"},
+    "MemberChange": {"role": "viewer"},
+    "Member": _MEMBER,
+    "Members": {"items": [_MEMBER], "next_cursor": None},
     "NewAction": {
         "what": "Call the bank", "due": {"date": "2026-12-04", "time": "17:00"},
         "reminders": [

@@ -122,6 +122,33 @@ class PlanChange(Request):
     defaults: DefaultsChange | UnsetType = UNSET
 
 
+TeamRole = Annotated[
+    Literal["coach", "viewer"],
+    Meta(description="A `coach` does in this plan what its coaches may; a `viewer` reads, and the client never knows."),
+]
+
+
+class NewMember(Request):
+    """Whom to invite, as the inviter knows them."""
+
+    name: Annotated[str, Meta(examples=["Dan Ortiz"])]
+    email: Annotated[str, Meta(examples=["dan@example.com"])]
+    role: TeamRole
+    time_zone: Annotated[Zone, Meta(description="Without one: the inviter's.")] | None = None
+
+
+class MemberChange(Request):
+    """What they may do from now on."""
+
+    role: TeamRole
+
+
+class NewPrimary(Request):
+    """Who takes the plan over."""
+
+    person_id: Annotated[Id, Meta(description="Of a coach of the plan who has accepted.")]
+
+
 class NewAction(Request):
     """An action to add; what isn't given comes from the plan's defaults."""
 

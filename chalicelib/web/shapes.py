@@ -100,6 +100,20 @@ class Plan(Struct):
     version: int
 
 
+class Member(Struct):
+    """Somebody in a plan. Clients are told of nobody who only reads."""
+
+    id: Id
+    name: str
+    role: Role
+    state: Annotated[
+        Literal["invited", "active", "declined"], Meta(description="`invited`: they see nothing of the plan yet.")
+    ]
+    email: Annotated[str | None, Meta(description="For coaches, and of oneself; else `null`.")]
+    invited_at: Moment | None
+    accepted_at: Moment | None
+
+
 class Reminder(Struct):
     """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``, or, while it
     is late, ``every`` so many days at most so many ``times``."""
@@ -307,6 +321,13 @@ class Plans(Struct):
 
     items: list[Plan]
     next_cursor: NextCursor
+
+
+class Members(Struct):
+    """Everybody in a plan: its client, its coaches, who reads it. At most 10."""
+
+    items: list[Member]
+    next_cursor: None
 
 
 class Actions(Struct):
