@@ -31,6 +31,8 @@ Kind = Literal[
     "cancelled",
     "late",
     "reminder",
+    "proposal",
+    "stuck",
     "invitation",
     "plan_so_far",
     "declined",

@@ -15,6 +15,7 @@ from chalicelib.domain import keys, notifications, plans, projects, quiet, remin
 from chalicelib.domain.actions import (
     Action,
     Due,
+    Proposal,
     checked_comment,
     checked_weight,
     checked_what,
@@ -48,6 +49,8 @@ class Change(msgspec.Struct, frozen=True):
     client_may_delete: bool | None = None
     project: Wanted | UnsetType = UNSET
     weight: int | None = None
+    accepts: Proposal | None = None
+    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
 
 
 def create(
@@ -291,7 +294,7 @@ def edited(
     changes: list[Any] = [_set(name, after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
     if is_moved:
-        changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
+        changes += [Action.open_due_at.set(moment), Action.moved_count.add(1), Action.proposal.remove()]
     write = Write()
     if is_moved or has_new_reminders:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
@@ -299,6 +302,8 @@ def edited(
     else:
         as_read = None
     unchanged = (Action.version == action.version) & (Action.status == action.status)
+    if change.accepts:
+        unchanged = unchanged & (Action.proposal["entry_id"] == change.accepts.entry_id)
     write.update(
         Action,
         (plan.plan_id, number),
@@ -315,6 +320,7 @@ def edited(
         actor,
         now,
         **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
+        **({"asked_by": change.accepts.by_name} if change.accepts else {}),
     )
     write.put(entry)
     if is_moved or has_new_reminders:
@@ -325,15 +331,16 @@ def edited(
             )
             owe_schedule(write, plan, changed_action, now)
     if is_moved or "what" in changed:
+        kind: notifications.Kind = "proposal" if change.accepts else "changed"
         notifications.tell_others(
-            write, plan, "changed", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
+            write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
         )
     plans.client_active(write, plan, actor.person_id, now)
     return write
 
 
 def _may_change(actor: Actor, plan: Plan, action: Action, change: Change, version: int | None) -> None:
-    if not may_edit(plan, action, actor.person_id):
+    if not (change.accepts or may_edit(plan, action, actor.person_id)):
         raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion

@@ -143,6 +143,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
         f"{each.row.kind}.line.txt", about=f": {what}" if what else "", is_of_plan=each.number is None,
         when=to.says(action.due_at, now) if action is not None else "", is_late=action is not None and action.is_late(now),
         actor=entry.actor_name if entry is not None else "", entry=entry, details=entry.data if entry is not None else {},
+        asked=to.says(msgspec.convert(entry.data["to"], datetime), now) if each.row.kind == "proposal" and entry is not None else "",
     )  # fmt: skip
 
 
