@@ -153,17 +153,29 @@ class Action(Row):
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
 
 
+def may_add(plan: Plan, person_id: str) -> bool:
+    """Coaches and the client: whoever adds actions and writes here."""
+    return plan.coaches(person_id) or person_id == plan.client_id
+
+
 def may_edit(plan: Plan, action: Action, person_id: str) -> bool:
-    return plan.coaches(person_id) or (person_id == plan.client_id and action.client_may_edit)
+    return plan.coaches(person_id) or (_is_own(plan, action, person_id) and action.client_may_edit)
 
 
 def may_delete(plan: Plan, action: Action, person_id: str) -> bool:
-    return plan.coaches(person_id) or (person_id == plan.client_id and action.client_may_delete)
+    return plan.coaches(person_id) or (_is_own(plan, action, person_id) and action.client_may_delete)
 
 
-def may_complete(plan: Plan, person_id: str) -> bool:
-    """Coaches, and the client their own."""
-    return plan.coaches(person_id) or person_id == plan.client_id
+def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
+    """Coaches, and the client their own; a Coach Action only who has it, and the primary."""
+    if action.assigned_to == "client":
+        return may_add(plan, person_id)
+    return person_id in (plan.assignee(action).person_id, plan.primary_id)
+
+
+def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
+    """Whether it is the client's own, and this is the client."""
+    return person_id == plan.client_id and action.assigned_to == "client"
 
 
 def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
@@ -219,12 +231,15 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     time_zone: str | None = None
     at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
-    def resolve(self, plan: Plan, said_in: str | None = None) -> tuple[datetime, str]:
-        """The moment in UTC and the zone it was said in: without one, the client's; without a time, the plan's hour.
+    def resolve(
+        self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None
+    ) -> tuple[datetime, str]:
+        """The moment in UTC and the zone it was said in: without one, that of whose it is; without a time, the plan's hour.
 
         A moment has no zone of its own: with ``said_in``, the zone an action has already, it stays in that one.
         """
-        zone_name = self.time_zone or (said_in if self.at is not None and said_in else plan.client.time_zone)
+        own_zone = plan.doer(assignee_id).time_zone
+        zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
         zone = times.zone(zone_name, "due.time_zone")
         if (self.at is None) == (self.date is None):
             raise Invalid({"due": "Please give a date (and a time), or a moment."})
@@ -378,7 +393,7 @@ def list_for_plan(
 
 
 class OpenAction(msgspec.Struct):
-    """An open action as the index over all of a coach's clients holds it."""
+    """An open action as the indexes over all plans hold it."""
 
     plan_id: str
     number: int
@@ -388,6 +403,18 @@ class OpenAction(msgspec.Struct):
 
 
 def open_of_coach(person_id: str) -> list[OpenAction]:
-    """A primary coach's open actions over all clients, by due time. Eventual: for showing, never to decide on."""
+    """The open actions of all of a primary coach's clients, by due time, without those of coaches.
+
+    Eventual: for showing, never to decide on.
+    """
     rows = all_of(Action.open_by_coach.query(person_id))
-    return [OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone) for row in rows]
+    return [_open(row) for row in rows if row.assigned_to == "client"]
+
+
+def open_of_assignee(person_id: str) -> list[OpenAction]:
+    """A coach's own open actions over all plans, by due time. Eventual: for showing, never to decide on."""
+    return [_open(row) for row in all_of(Action.open_by_assignee.query(person_id))]
+
+
+def _open(row: Action) -> OpenAction:
+    return OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone)

@@ -4,7 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, files, keys, notifications, planning, plans, reminders, stream
+from chalicelib.domain import (
+    actions,
+    assigning,
+    comments,
+    files,
+    keys,
+    notifications,
+    planning,
+    plans,
+    reminders,
+    stream,
+)
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
@@ -107,8 +118,7 @@ def cancel(
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason has at most {LONGEST_REASON} characters."})
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
-        _must_decide(actor, plan, action)
+        plan, action = _decided(actor, plan_id, number, version)
         if action.status == "done":
             raise WrongState("This action is done. Reopen it first.")
         if action.status == "cancelled":
@@ -138,20 +148,35 @@ def restore(
     return _open_again(actor, plan_id, number, "cancelled", "restored", now, version, once)
 
 
+def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
+    """`NotAllowed` unless this person may mark the action done and open it again, with whose it is."""
+    if not actions.may_add(plan, person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    if not may_complete(plan, action, person_id):
+        name = plan.assignee(action).name
+        raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
+
+
 def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not may_complete(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    must_be_theirs(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action
 
 
-def _must_decide(actor: Actor, plan: Plan, action: Action) -> None:
+def _decided(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
+    """As `_mine`, for who may cancel and restore."""
+    plan, action = get_for(actor.person_id, plan_id, number)
+    if not actions.may_add(plan, actor.person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
     if not (actions.may_edit(plan, action, actor.person_id) or actions.may_delete(plan, action, actor.person_id)):
         raise NotAllowed(
             f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment."
         )
+    if version is not None and version != action.version:
+        raise StaleVersion
+    return plan, action
 
 
 def _already_done(
@@ -217,6 +242,7 @@ def _closing(
         Action.proposal.remove(),
         Action.stuck_at.remove(),
         Action.stuck_text.remove(),
+        Action.open_assignee.remove(),
         Action.version.add(1),
         Action.changed_at.set(now),
     ]
@@ -249,9 +275,8 @@ def _open_again(
     also: Also | None = None,
 ) -> Action:
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
-        if closed == "cancelled":
-            _must_decide(actor, plan, action)
+        find = _decided if closed == "cancelled" else _mine
+        plan, action = find(actor, plan_id, number, version)
         if action.status == "open":
             return action
         if action.status != closed:
@@ -270,6 +295,7 @@ def _open_again(
                 Action.status.set("open"),
                 Action.open_due_at.set(action.due_at),
                 Action.open_coach.set(plan.primary_id),
+                *assigning.opened(plan, action),
                 Action.reminders.set(plain(after)),
                 Action.schedule.add(1),
                 Action.done_at.remove(),

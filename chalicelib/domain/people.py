@@ -1,5 +1,6 @@
 """People: a name, a zone, addresses, and what they want to be told. Coach or client is a role in a plan."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,11 +11,14 @@ from chalicelib import times, tokens
 from chalicelib.domain import addresses, memberships, plans
 from chalicelib.domain.addresses import MailState
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import EVENTS, Defaults, DigestTime
+from chalicelib.domain.settings import Defaults, DigestTime, check_notices
 from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
 from chalicelib.tables import Row, Time, Typed, Write, plain
 
 Via = Literal["page", "api", "email", "text", "link"]
+
+USUAL_CAP, MOST_CAP = 6, 50
+"""Texts a day."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -69,9 +73,11 @@ class Person(Row):
     phone_unreachable = BooleanAttribute(default=False)
     """The text provider says that no text can be sent to the number."""
     notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
-    """Event to ``email`` or ``off``, where it differs from the role's default."""
+    """Event to channel, where they chose one for all plans."""
     quiet_hours: Typed[QuietHours] = Typed(QuietHours, default=QuietHours)
     """When no text goes to them but the answer to theirs."""
+    text_cap = NumberAttribute(default=USUAL_CAP)
+    """How many texts a day of theirs may go to them, besides answers to their own; 0: any number."""
     defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
     """For the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
@@ -156,12 +162,14 @@ def change(
     name: str | None = None,
     time_zone: str | None = None,
     hours: str | None = None,
-    notices: dict[str, str] | None = None,
+    notices: Mapping[str, str | None] | None = None,
     quiet_hours: QuietHours | None = None,
+    text_cap: int | None = None,
+    digest: DigestTime | None = None,
     defaults: Defaults | None = None,
     version: int | None = None,
 ) -> Person:
-    """Changes what is given of the actor's own settings.
+    """Changes what is given of the actor's own settings. A notice that is ``None`` is as usual again, a cap of 0 is none.
 
     `StaleVersion` if ``version`` is given and not the present one.
     """
@@ -176,13 +184,7 @@ def change(
         if hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
         changes.append(Person.hours.set(hours))
-    if notices is not None:
-        for event, channel in notices.items():
-            if event not in EVENTS or channel not in ("email", "off"):
-                raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-        changes += [Person.notices[event].set(channel) for event, channel in notices.items()]
-    if quiet_hours is not None:
-        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
+    changes += _of_messages(notices, quiet_hours, text_cap, digest)
     if defaults is not None:
         defaults.check()
         changes.append(Person.defaults.set(plain(defaults)))
@@ -198,6 +200,28 @@ def change(
     if name is not None or time_zone is not None:
         tell_plans(person)
     return person
+
+
+def _of_messages(
+    notices: Mapping[str, str | None] | None,
+    quiet_hours: QuietHours | None,
+    text_cap: int | None,
+    digest: DigestTime | None,
+) -> list[Any]:
+    """What changes of how they are told, and when."""
+    check_notices(notices or {})
+    changes: list[Any] = []
+    for event, chosen in (notices or {}).items():
+        changes.append(Person.notices[event].set(chosen) if chosen else Person.notices[event].remove())
+    if quiet_hours is not None:
+        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
+    if text_cap is not None:
+        if not 0 <= text_cap <= MOST_CAP:
+            raise Invalid({"text_cap": f"Choose 1 to {MOST_CAP} texts a day, or no limit."})
+        changes.append(Person.text_cap.set(text_cap))
+    if digest is not None:
+        changes.append(Person.digest.set(plain(digest.normal())))
+    return changes
 
 
 def tell_plans(person: Person) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -11,9 +11,12 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.domain import memberships, stream
 from chalicelib.domain.addresses import MailState, PhoneState
 from chalicelib.domain.memberships import Membership
-from chalicelib.domain.settings import EVENTS, Defaults, Role
-from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
+from chalicelib.domain.settings import Defaults, Role
+from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor, together, write_cursor
+
+if TYPE_CHECKING:
+    from chalicelib.domain.actions import Action
 
 MemberState = Literal["invited", "active", "declined"]
 
@@ -35,7 +38,9 @@ class Member(msgspec.Struct):
     phone_state: PhoneState = "none"
     mail: MailState = MailState()
     notices: dict[str, str] = {}
-    """Event to ``email`` or ``off``, for this plan only."""
+    """Event to channel, for this plan only."""
+    before_off: dict[str, str] = {}
+    """Event to what ``notices`` had of it (empty: nothing) before a mail's link turned it off."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
 
@@ -92,12 +97,33 @@ class Plan(Row):
         member = self.members.get(person_id)
         return member is not None and member.role in ("primary", "coach")
 
-    def reminded(self, to: str) -> Member:
-        """Who a reminder to ``client`` or ``coach`` goes to."""
-        return self.client if to == "client" else self.primary
+    def active_coaches(self) -> list[Member]:
+        """Who can have a Coach Action: the primary first."""
+        found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
+        return sorted(found, key=lambda member: (member.role != "primary", member.name))
 
-    def zones(self) -> dict[str, str]:
-        return {"client": self.client.time_zone, "coach": self.primary.time_zone}
+    def assignee(self, action: "Action") -> Member:
+        """Whose an action is: the client's or a coach's; the primary's where that coach coaches here no more."""
+        return self.doer(action.assignee_id)
+
+    def doer(self, assignee_id: str | None) -> Member:
+        """As `assignee`, of an action that has this ``assignee_id``; ``None``: the client's."""
+        if assignee_id is None:
+            return self.client
+        return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
+
+    def reminded(self, to: str, assignee_id: str | None = None) -> Member:
+        """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
+        return self.client if to == "client" else self.doer(assignee_id or self.primary_id)
+
+    def zones(self, assignee_id: str | None = None) -> dict[str, str]:
+        """The clocks of those whom `reminded` gives."""
+        return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
+
+    def told_as(self, member: Member, action: "Action | None") -> str:
+        """Under which of `settings.TOLD` a member is told of an action: of a Coach Action a client is told otherwise."""
+        is_promised = member.role == "client" and action is not None and action.assigned_to == "coach"
+        return "promised_to" if is_promised else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
         """Everyone concerned but this person: client and coaches, not viewers."""
@@ -197,53 +223,6 @@ def change_defaults(
     )
     write.commit()
     return get_for(person_id, plan_id)
-
-
-def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime, via: str = "link") -> Plan:
-    """Turns one kind of mail on or off for this person in this plan; shown in the stream. Twice does no harm."""
-    if event not in EVENTS or channel not in ("email", "off"):
-        raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-    plan = _told(person_id, plan_id)
-    if plan.members[person_id].notices.get(event) == channel:
-        return plan
-    change = Plan.members[person_id]["notices"][event].set(channel)
-    return _set_notices(person_id, plan, change, event, channel, now, via)
-
-
-def set_all_notices(person_id: str, plan_id: str, channel: str, *, now: datetime, via: str) -> Plan:
-    """Turns all mails of this plan off for this person, or on again as they are without choices of the plan's own."""
-    plan = _told(person_id, plan_id)
-    notices = dict.fromkeys(EVENTS, "off") if channel == "off" else {}
-    if plan.members[person_id].notices == notices:
-        return plan
-    change = Plan.members[person_id]["notices"].set(notices)
-    return _set_notices(person_id, plan, change, "all", channel, now, via)
-
-
-def _told(person_id: str, plan_id: str) -> Plan:
-    plan = get_for(person_id, plan_id)
-    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
-    return plan
-
-
-def _set_notices(person_id: str, plan: Plan, change: Any, event: str, channel: str, now: datetime, via: str) -> Plan:
-    write = Write()
-    write.update(Plan, plan.plan_id, [change], condition=Plan.members[person_id].exists(), otherwise=PlanNotFound())
-    write.put(
-        stream.entry(
-            plan.plan_id,
-            "notices",
-            now,
-            actor_id=person_id,
-            actor_name=plan.members[person_id].name,
-            via=via,
-            event=event,
-            channel=channel,
-        )
-    )
-    write.commit()
-    return get_for(person_id, plan.plan_id)
 
 
 def refresh_member(

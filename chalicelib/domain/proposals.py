@@ -102,6 +102,7 @@ def accept(
         asked = planning.Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
         write = planning.edited(actor, plan, action, asked, now, version=version)
         assert write is not None  # a proposal is never for the date that the action has
+        write.update(Action, (plan_id, number), [], condition=as_read(action))
         keys.once(write, once, now)
         comments.limit(write, actor, now)
         if also:

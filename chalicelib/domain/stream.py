@@ -48,8 +48,8 @@ KINDS = (
     "project_unarchived",
     "project_deleted",
 )
-"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (the project by its
-name), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
+"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
+their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
 proposal_withdrawn {from, to, zone}, project_… {project, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, keys, notifications, plans
-from chalicelib.domain.actions import Action, checked_comment, get_for, may_complete, note
+from chalicelib.domain import actions, comments, completion, keys, notifications, plans
+from chalicelib.domain.actions import Action, checked_comment, get_for, note
 from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.planning import Also
 from chalicelib.domain.plans import Plan
-from chalicelib.errors import NotAllowed, StaleVersion, TryAgain, WrongState
+from chalicelib.errors import StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write
 
 
@@ -85,8 +85,7 @@ def unflag(
 
 def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not may_complete(plan, actor.person_id):
-        raise NotAllowed("Whoever must do it, and the coaches, say that an action is stuck; you can read it.")
+    completion.must_be_theirs(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action

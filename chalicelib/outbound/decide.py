@@ -4,11 +4,12 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain import links, quiet, settings
+from chalicelib.domain import choices, links, quiet, settings
 from chalicelib.domain.actions import Action
 from chalicelib.domain.notifications import NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.settings import Chosen
 from chalicelib.domain.stream import Entry
 
 
@@ -69,12 +70,21 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return Skip(f"{member.name} hasn’t accepted the invitation yet")
     if row.kind in _TOLD_BY_PLAN and member.accepted_at is not None and row.created_at < member.accepted_at:
         return Skip("the plan so far told of it", is_told=False)
-    sending = _by(row, context.person)
+    return _notice(row, context, now)
+
+
+def _notice(row: Notification, context: Context, now: datetime) -> Decision:
+    """A notice or a reminder that is still true: as its reader chose."""
+    assert context.person is not None
+    assert context.plan is not None
+    chosen = choices.of(context.plan, context.person, row.kind, context.action)
+    sending = _by(row, context.person, chosen)
     if sending.by == "text":
         return _in_time(row, context.person, context.action, now)
-    is_off = settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off"
-    if is_off:  # the switches are for mails; texts have STOP
+    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
         return Skip("such mails are turned off", is_told=row.kind == "reminder")
+    if settings.goes_to_digest(chosen, context.person.digest):
+        return Skip("the digest tells of it", is_told=False)
     return _stopped(context.person) or sending
 
 
@@ -152,6 +162,8 @@ def _void(row: Notification, context: Context) -> Skip | None:
         return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
     if action.status != "open" and row.kind in ("new", "changed", "reopened"):
         return Skip("it is closed already", is_told=False)
+    if row.kind == "new" and _is_given_away(row, context, action):
+        return Skip("it went to somebody else", is_told=False)
     return None
 
 
@@ -163,10 +175,20 @@ def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Sk
     return Skip("it was answered or withdrawn", is_told=False) if entry.kind == "proposed" and not is_open else None
 
 
-def _by(row: Notification, person: Person) -> Send:
-    """Notices go by mail; a reminder by text only to a number whose owner said YES."""
-    if row.kind != "reminder" or row.by == "email" or person.phone_state == "confirmed":
-        return Send(row.by if row.kind == "reminder" else "email")
+def _is_given_away(row: Notification, context: Context, action: Action) -> bool:
+    """Whether somebody was told that an action is theirs now, and it isn't any more."""
+    assert context.plan is not None
+    is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
+    return is_told_so and context.plan.assignee(action).person_id != row.recipient
+
+
+def _by(row: Notification, person: Person, chosen: Chosen) -> Send:
+    """A reminder goes as it was set, a notice as was chosen; by text only to a number whose owner said YES."""
+    wanted = row.by if row.kind == "reminder" else chosen.channel
+    if wanted == "digest":
+        return Send("email", note="by mail, since the digest is off")
+    if wanted != "text" or person.phone_state == "confirmed":
+        return Send("text" if wanted == "text" else "email")
     reasons = {
         "none": "there is no number",
         "awaiting": "the number isn’t confirmed yet",
@@ -187,12 +209,14 @@ def _too_early(row: Notification, person: Person, action: Action | None, now: da
 
 
 def _in_time(row: Notification, person: Person, action: Action | None, now: datetime) -> Decision:
-    """A reminder by text whose time has come: never in quiet hours, nor after the due time because of them."""
-    assert action is not None
-    wanted = action.reminders[str(row.reminder_id)].due_at
+    """A text whose time has come: never in quiet hours, and a reminder not after the due time because of them."""
     around = quiet.around(now, person.quiet_hours, person.time_zone)
     if around is None:
         return Send("text")
+    if row.kind != "reminder":
+        return Wait(around[1])
+    assert action is not None
+    wanted = action.reminders[str(row.reminder_id)].due_at
     if around[1] <= action.due_at or wanted > action.due_at:
         return Wait(around[1])
     # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.

@@ -1,5 +1,6 @@
 """Rows as the API gives them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,7 +49,12 @@ def defaults(value: Defaults) -> shapes.PlanDefaults:
         value.client_may_edit,
         value.client_may_delete,
         value.late_after_minutes,
+        notices(value.client_notices),
     )
+
+
+def notices(chosen: Mapping[str, str]) -> shapes.Notices:
+    return msgspec.convert({event: chosen.get(event) for event in EVENTS}, shapes.Notices)
 
 
 def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Action:
@@ -145,8 +151,10 @@ def me(row: people.Person) -> shapes.Me:
     facts: dict[str, Any] = {
         "id": row.person_id, "name": row.name, "time_zone": row.time_zone, "hours": row.hours, "email": row.email,
         "emails": sorted(row.emails()), "email_state": row.mail.state, "email_since": _second_or_none(row.mail.since), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
-        "may_coach": row.may_coach, "notices": msgspec.convert({event: row.notices.get(event) for event in EVENTS}, shapes.Notices),
+        "may_coach": row.may_coach, "notices": notices(row.notices),
         "quiet_hours": shapes.QuietHours(row.quiet_hours.start, row.quiet_hours.until),
+        "text_cap": int(row.text_cap) or None,
+        "digest": shapes.DigestTime(row.digest.every, row.digest.at, row.digest.weekday),
         "defaults": defaults(row.defaults), "created_at": to_the_second(row.created_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Me(**facts)

@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from chalicelib.domain.settings import EVENTS
+
 _PLAN_ID = "mfrggzdfmztwq2lk"
 _ALICE = "nbswy3dpeb3w64tm"
 _CAROL = "orugs4zanfzsa5dp"
 _PROJECT_ID = "nrqxk3tdnbzw22lo"
 _ENTRY = "0195b2c4d5e6000mfrggzdfmz"
 
+_NOTICES: dict[str, Any] = dict.fromkeys(EVENTS)
+
 _DEFAULTS: dict[str, Any] = {
     "hour": "17:00",
     "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None}],
     "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
+    "client_notices": _NOTICES | {"done": "digest"},
 }  # fmt: skip
 
 _PLAN: dict[str, Any] = {
@@ -99,9 +104,9 @@ EXAMPLES: dict[str, Any] = {
     "Me": {
         "id": _CAROL, "name": "Carol Reed", "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com",
         "emails": ["carol@example.com"], "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
-        "notices": {"new": None, "changed": None, "comment": None, "done": None, "reopened": None, "cancelled": None,
-                    "late": "off", "reminder": None, "proposal": None, "stuck": None},
-        "quiet_hours": {"start": "21:00", "until": "08:00"}, "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+        "notices": _NOTICES | {"late": "off"},
+        "quiet_hours": {"start": "21:00", "until": "08:00"}, "text_cap": 6, "digest": {"every": "day", "at": "07:00", "weekday": 0},
+        "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     },
     "NewToken": {"name": "Calendar"},
     "TokenWithSecret": {

@@ -44,7 +44,11 @@ def change_me(call: Call) -> Answer:
     if "quiet_hours" in new:
         new["quiet_hours"] = QuietHours(new["quiet_hours"].start, new["quiet_hours"].until)
     if "defaults" in new:
-        new["defaults"] = msgspec.structs.replace(row.defaults, **asked.given(new["defaults"]))
+        new["defaults"] = asked.changed_defaults(row.defaults, new["defaults"])
+    if "text_cap" in new:
+        new["text_cap"] = new["text_cap"] or 0
+    if "digest" in new:
+        new["digest"] = msgspec.structs.replace(row.digest, **asked.given(new["digest"]))
     if "phone" in new:
         _check_the_rest(new)  # before anything is written: the number is changed first
         row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
@@ -84,3 +88,5 @@ def _check_the_rest(new: dict[str, Any]) -> None:
         new["defaults"].check()
     if "quiet_hours" in new:
         new["quiet_hours"].normal()
+    if "digest" in new:
+        new["digest"].normal()

@@ -1,15 +1,16 @@
 """What the API takes. These types check requests, and the description of the API is made from them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
 from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.settings import Defaults
 from chalicelib.domain.stream import Group
-from chalicelib.web.shapes import Channel, CommentText, Hour, Id, ProjectNameText, What, Zone
+from chalicelib.web.shapes import CommentText, Hour, Id, ProjectNameText, What, Zone, of_events
 
 
 class Request(Struct, forbid_unknown_fields=True):
@@ -94,6 +95,14 @@ class ClientChange(Request):
     time_zone: Zone | UnsetType = UNSET
 
 
+if TYPE_CHECKING:
+    NoticesChange: TypeAlias = Any
+else:
+    NoticesChange = of_events(
+        "NoticesChange", None | UnsetType, Request, "What isn't given stays; `null` takes a choice back.", UNSET
+    )
+
+
 class DefaultsChange(Request):
     """What new actions start out with; what isn't given stays."""
 
@@ -103,6 +112,7 @@ class DefaultsChange(Request):
     client_may_edit: bool | UnsetType = UNSET
     client_may_delete: bool | UnsetType = UNSET
     late_after_minutes: int | UnsetType = UNSET
+    client_notices: NoticesChange | UnsetType = UNSET
 
 
 class PlanChange(Request):
@@ -245,26 +255,19 @@ class NewAssignment(Request):
     number: Annotated[int, Meta(ge=1, description="Of the action; `null`: the plan itself.")] | None
 
 
-class NoticesChange(Request):
-    """Which mails one gets; what isn't given stays."""
-
-    new: Channel | UnsetType = UNSET
-    changed: Channel | UnsetType = UNSET
-    comment: Channel | UnsetType = UNSET
-    done: Channel | UnsetType = UNSET
-    reopened: Channel | UnsetType = UNSET
-    cancelled: Channel | UnsetType = UNSET
-    late: Channel | UnsetType = UNSET
-    reminder: Channel | UnsetType = UNSET
-    proposal: Channel | UnsetType = UNSET
-    stuck: Channel | UnsetType = UNSET
-
-
 class QuietHoursChange(Request):
     """By the person's clock; both `null`: never quiet."""
 
     start: str | None
     until: str | None
+
+
+class DigestChange(Request):
+    """When one's digest comes; what isn't given stays."""
+
+    every: Literal["off", "day", "week"] | UnsetType = UNSET
+    at: Hour | UnsetType = UNSET
+    weekday: Annotated[int, Meta(ge=0, le=6, description="Of a weekly one, 0 for Monday.")] | UnsetType = UNSET
 
 
 class MeChange(Request):
@@ -278,9 +281,13 @@ class MeChange(Request):
     )] | UnsetType = UNSET  # fmt: skip
     notices: NoticesChange | UnsetType = UNSET
     quiet_hours: Annotated[QuietHoursChange, Meta(
-        description="When no reminder is texted, up to 16 hours; it waits, or comes before them.",
+        description="When nothing is texted but answers, up to 16 hours: it waits, or a reminder comes before them.",
         examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
     )] | UnsetType = UNSET  # fmt: skip
+    text_cap: Annotated[Annotated[int, Meta(ge=1, le=50)] | None, Meta(
+        description="Texts a day at most, besides answers; `null`: any number."
+    )] | UnsetType = UNSET  # fmt: skip
+    digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
 
 
@@ -295,6 +302,15 @@ def given(value: Any) -> dict[str, Any]:
     if value is UNSET:
         return {}
     return {name: getattr(value, name) for name in value.__struct_fields__ if getattr(value, name) is not UNSET}
+
+
+def changed_defaults(before: Defaults, change: DefaultsChange) -> Defaults:
+    """The defaults with what is given; of the client's notices, too, what isn't given stays."""
+    new = given(change)
+    if "client_notices" in new:
+        notices = before.client_notices | given(new["client_notices"])
+        new["client_notices"] = {event: channel for event, channel in notices.items() if channel}
+    return structs.replace(before, **new)
 
 
 def or_none(value: Any) -> Any:

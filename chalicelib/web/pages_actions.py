@@ -92,7 +92,7 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "is_late": action.is_late(visit.now),
         "state": pages_due.state_words(visit, action),
         "due": pages_due.both_sides(visit, plan, action.due_at),
-        "may_complete": actions.may_complete(plan, person_id),
+        "may_complete": actions.may_complete(plan, action, person_id),
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,

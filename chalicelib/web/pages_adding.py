@@ -96,7 +96,7 @@ def _specs(plan: Plan, form: forms.Form, fields: dict[str, str], rows: list[Remi
 
 def _plan(visit: Visit, plan_id: str) -> Plan:
     plan = plans.get_for(visit.me.person_id, plan_id)
-    if not actions.may_complete(plan, visit.me.person_id):
+    if not actions.may_add(plan, visit.me.person_id):
         raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
     return plan
 

@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion, keys, planning, restoration
+from chalicelib.domain import completion, keys, planning, restoration
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed
@@ -126,8 +126,7 @@ def bring_back(visit: Visit, plan_id: str, number: str) -> Response:
 
 def _mine(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     plan, action = found(visit, plan_id, number)
-    if not actions.may_complete(plan, visit.me.person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    completion.must_be_theirs(plan, action, visit.me.person_id)
     return plan, action
 
 

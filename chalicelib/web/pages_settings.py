@@ -126,9 +126,7 @@ def _new_token(visit: Visit) -> Response:
 def _ticked(person: Person) -> set[str]:
     """What they are told of: as they chose, else as is usual for coach or client."""
     usual = TOLD["primary"] if person.may_coach else TOLD["client"]
-    return {
-        event for event in EVENTS if (person.notices.get(event) or ("email" if event in usual else "off")) == "email"
-    }
+    return {event for event in EVENTS if (person.notices.get(event) or ("email" if event in usual else "off")) != "off"}
 
 
 def _page(

@@ -211,11 +211,11 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
 
 
 def _put(changes: dict[str, Any]) -> str:
-    """``put it into Launch``; empty where it stayed."""
+    """``assigned it to Carol Reed and put it into Launch``; empty where it stayed."""
     before, after = changes.get("project") or ("", "")
-    if before and after:
-        return f"put it into {after}, before in {before}"
-    return f"put it into {after}" if after else f"took it out of {before}" if before else ""
+    into = f"put it into {after}" if after else f"took it out of {before}" if before else ""
+    given = f"assigned it to {changes['assigned_to'][1]}" if "assigned_to" in changes else ""
+    return " and ".join(each for each in (given, f"{into}, before in {before}" if before and after else into) if each)
 
 
 def _proposed(visit: Visit, who: str, entry: Entry) -> str:
@@ -255,7 +255,13 @@ def _cancelled(visit: Visit, who: str, entry: Entry) -> str:
 
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
     event = (EVENTS | {"all": "this plan"}).get(str(entry.data.get("event")), "something")
-    return f"{who} turned e-mails about {event} {'on' if entry.data.get('channel') == 'email' else 'off'}"
+    how = {
+        "off": f"turned messages about {event} off",
+        "email": f"wants to be told of {event} by e-mail",
+        "text": f"wants to be told of {event} by text",
+        "digest": f"wants to be told of {event} in the digest",
+    }.get(str(entry.data.get("channel")), f"wants to be told of {event} as in their settings")
+    return f"{who} {how}"
 
 
 def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:

@@ -1,13 +1,13 @@
 """What the API gives: all keys are always there, ``null`` where there is nothing. The description is made from these types."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, defstruct
 
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import EmailState, PhoneState
-from chalicelib.domain.settings import Role
+from chalicelib.domain.settings import EVENTS, Role, channels
 
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
 Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
@@ -25,7 +25,6 @@ CommentText = Annotated[
     str, Meta(description=f"1 to {LONGEST_COMMENT:,} characters.", examples=["Done, and it was easy."])
 ]
 Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
-Channel = Literal["email", "off"]
 
 
 class Who(Struct):
@@ -33,6 +32,18 @@ class Who(Struct):
 
     id: Id
     name: str
+
+
+def of_events(name: str, more: Any, base: type[Struct], about: str, *default: Any) -> type[Struct]:
+    """A type with a field an event, each one of its channels or ``more``: a new event needs no word here."""
+    fields = [(event, Literal[channels(event)] | more, *default) for event in EVENTS]
+    return defstruct(name, fields, bases=(base,), namespace={"__doc__": about}, module=__name__)
+
+
+if TYPE_CHECKING:
+    Notices: TypeAlias = Any
+else:
+    Notices = of_events("Notices", None, Struct, "How one is told of what; ``null``: nothing was chosen here.")
 
 
 class DefaultReminder(Struct):
@@ -55,6 +66,7 @@ class PlanDefaults(Struct):
     client_may_edit: bool
     client_may_delete: bool
     late_after_minutes: int
+    client_notices: Annotated[Notices, Meta(description="How the client is told, where they haven't chosen.")]
 
 
 class Client(Struct):
@@ -244,23 +256,16 @@ class Refusal(Struct):
     comment_id: Annotated[Id | None, Meta(description="The comment that it became.")]
 
 
-class Notices(Struct):
-    """Which mails one gets; ``null``: as is usual for one's role in a plan."""
+class DigestTime(Struct):
+    """When one's digest comes, by one's own clock; ``weekday`` is of a weekly one, 0 for Monday."""
 
-    new: Channel | None
-    changed: Channel | None
-    comment: Channel | None
-    done: Channel | None
-    reopened: Channel | None
-    cancelled: Channel | None
-    late: Channel | None
-    reminder: Channel | None
-    proposal: Channel | None
-    stuck: Channel | None
+    every: Literal["off", "day", "week"]
+    at: Hour
+    weekday: int
 
 
 class QuietHours(Struct):
-    """When no reminder is texted, by the person's clock; both `null`: never quiet."""
+    """When nothing is texted but answers, by the person's clock; both `null`: never quiet."""
 
     start: str | None
     until: str | None
@@ -282,6 +287,8 @@ class Me(Struct):
     may_coach: bool
     notices: Notices
     quiet_hours: QuietHours
+    text_cap: Annotated[int | None, Meta(description="Texts a day at most, besides answers; `null`: any number.")]
+    digest: DigestTime
     defaults: PlanDefaults
     created_at: Moment
     version: int

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, planning, proposals, restoration
+from chalicelib.domain import actions, completion, planning, proposals, restoration, stuck
 from chalicelib.domain.actions import Action, Due, Proposal
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -163,12 +163,13 @@ def test_for_a_closed_action_nothing_is_asked(plan: Plan, client: Actor, action:
 
 
 def test_an_old_version_is_refused(plan: Plan, client: Actor, coach: Actor, asked: Proposal) -> None:
-    for do in (
+    attempts: list[Callable[[], Any]] = [
         lambda: proposals.propose(client, plan.plan_id, 1, due=LATEST, version=9, now=NOW),
         lambda: proposals.accept(coach, plan.plan_id, 1, version=9, now=NOW),
         lambda: proposals.decline(coach, plan.plan_id, 1, version=9, now=NOW),
         lambda: proposals.withdraw(client, plan.plan_id, 1, version=9, now=NOW),
-    ):
+    ]
+    for do in attempts:
         with refused(StaleVersion):
             do()
 
@@ -320,6 +321,19 @@ def test_a_move_done_or_cancelled_settles_it_without_a_word_of_its_own(
         proposals.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW)
 
 
+def test_an_action_that_becomes_the_coachs_own_has_none_and_nobody_is_stuck(
+    plan: Plan, client: Actor, coach: Actor, asked: Proposal
+) -> None:
+    stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
+    planning.edit(coach, plan.plan_id, 1, assigned_to="coach", now=NOW)
+    assert values(present(plan), "proposal", "stuck_at", "stuck_text") == [None, None, None]
+    with refused(WrongState, because="coach’s own"):
+        proposals.propose(client, plan.plan_id, 1, due=LATER, now=NOW)
+    with refused(NotAllowed):
+        stuck.flag(client, plan.plan_id, 1, now=NOW)
+    assert stuck.flag(coach, plan.plan_id, 1, now=NOW).stuck_at == NOW
+
+
 def test_other_changes_leave_it(plan: Plan, coach: Actor, asked: Proposal) -> None:
     planning.edit(coach, plan.plan_id, 1, what="Send the better offer", now=NOW)
     assert present(plan).proposal == asked
@@ -338,7 +352,8 @@ def test_a_deleted_action_that_is_brought_back_still_has_it(plan: Plan, coach: A
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, what: Callable[[], Any]) -> None:
     """Something happens between our reading and our first write."""
-    commit, happened = Write.commit, []
+    commit = Write.commit
+    happened: list[bool] = []
 
     def late(self: Write) -> None:
         if not happened:
@@ -394,11 +409,12 @@ def test_after_three_lost_races_it_is_to_be_tried_again(
         raise Lost
 
     monkeypatch.setattr(Write, "commit", lost)
-    for do in (
+    attempts: list[Callable[[], Any]] = [
         lambda: proposals.propose(client, plan.plan_id, 1, due=LATEST, now=NOW),
         lambda: proposals.accept(coach, plan.plan_id, 1, now=NOW),
         lambda: proposals.decline(coach, plan.plan_id, 1, now=NOW),
         lambda: proposals.withdraw(client, plan.plan_id, 1, now=NOW),
-    ):
+    ]
+    for do in attempts:
         with refused(TryAgain):
             do()

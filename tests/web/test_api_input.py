@@ -195,7 +195,7 @@ SETTINGS: list[tuple[Any, str]] = [
     ({"hours": "13"}, "hours"),
     ({"hours": 12}, "hours"),
     ({"phone": "12"}, "phone"),
-    ({"notices": {"late": "text"}}, "notices.late"),
+    ({"notices": {"late": "fax"}}, "notices.late"),
     ({"notices": {"birthday": "email"}}, "notices.birthday"),
     ({"email": "new@coaching.example"}, "email"),
     ({"may_coach": True}, "may_coach"),

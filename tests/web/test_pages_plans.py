@@ -215,7 +215,7 @@ def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: 
     assert "could not be delivered" in text
     assert "The mail to Alice came back: no number" in text
     assert "The mail to Alice was reported as unwanted; nothing more is mailed there" in text
-    assert "Dan turned e-mails about what was due off" in text
+    assert "Dan turned messages about what was due off" in text
     assert not re.search(r"Dan: \w+ ·", text)
 
 
@@ -347,7 +347,8 @@ def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads
         )  # fmt: skip
     page = visits_as(carol).get(f"/plans/{plan.plan_id}")
     assert len(page.all(".list > li")) == 50
-    loaded = [asset("style.css").content, asset("page.js").content]
+    loaded = [asset(file).content for file in ("style.css", "page.js")]
+    assert "more." not in page.source.partition("</head>")[0]
     assert sum(len(text.encode()) for text in [page.source, *loaded]) < 60_000
 
 
