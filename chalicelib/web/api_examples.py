@@ -35,6 +35,7 @@ _MEMBER: dict[str, Any] = {
 _ACTION: dict[str, Any] = {
     "plan_id": _PLAN_ID, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
     "due_time_zone": "Europe/Berlin", "status": "open", "is_late": False, "assigned_to": "client",
+    "assignee": {"id": _ALICE, "name": "Alice Moreau"},
     "project_id": _PROJECT_ID, "weight": 100,
     "reminders": [
         {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
@@ -84,6 +85,13 @@ EXAMPLES: dict[str, Any] = {
     "ActionChange": {"due": {"at": "2026-12-11T16:00:00Z"}},
     "Action": _ACTION,
     "Actions": {"items": [_ACTION], "next_cursor": None},
+    "OwnActions": {
+        "items": [
+            {"plan_id": _PLAN_ID, "number": 14, "key": "ALI-14", "what": "Send the worksheet", "due_at": "2026-12-02T14:00:00Z",
+             "due_time_zone": "America/New_York", "is_late": False, "client_name": "Alice Moreau"},
+        ],
+        "next_cursor": None,
+    },
     "NewProject": {"name": "Launch", "description": "The shop is open by spring."},
     "ProjectChange": {"name": "Spring launch", "is_archived": False},
     "Project": _PROJECT,

@@ -139,6 +139,7 @@ class Action(Struct):
     status: Literal["open", "done", "cancelled"]
     is_late: bool
     assigned_to: Literal["client", "coach"]
+    assignee: Annotated[Who, Meta(description="Who does it: the client, or that coach.")]
     project_id: Id | None
     weight: Annotated[int, Meta(description="Its share in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
@@ -147,12 +148,25 @@ class Action(Struct):
     done_by: Annotated[Id | None, Meta(description="The id of who marked it done.")]
     cancel_reason: str | None
     moved_count: int
-    client_may_edit: bool
-    client_may_delete: bool
+    client_may_edit: Annotated[bool, Meta(description="While it is the client's.")]
+    client_may_delete: Annotated[bool, Meta(description="While it is the client's.")]
     created_at: Moment
     created_by: Annotated[Id, Meta(description="The id of who added it.")]
     changed_at: Moment
     version: int
+
+
+class OwnAction(Struct):
+    """An open Coach Action of yours, in whichever plan."""
+
+    plan_id: Id
+    number: int
+    key: Annotated[str, Meta(examples=["ALI-12"])]
+    what: What
+    due_at: Moment
+    due_time_zone: Zone
+    is_late: bool
+    client_name: Annotated[str, Meta(description="For whom it is.")]
 
 
 class Progress(Struct):
@@ -324,6 +338,13 @@ class Actions(Struct):
     """A page of actions."""
 
     items: list[Action]
+    next_cursor: NextCursor
+
+
+class OwnActions(Struct):
+    """A page of your own open actions, by due time."""
+
+    items: list[OwnAction]
     next_cursor: NextCursor
 
 
