@@ -57,7 +57,9 @@ _ROLES = ("client", "primary", "coach", "viewer")
 
 def defaults(value: Defaults) -> shapes.PlanDefaults:
     reminders = [
-        shapes.DefaultReminder(spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone)
+        shapes.DefaultReminder(
+            spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone, spec.every, spec.times
+        )
         for spec in value.reminders
     ]
     return shapes.PlanDefaults(
@@ -78,8 +80,9 @@ def notices(chosen: Mapping[str, str]) -> shapes.Notices:
 def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Action:
     reminders = [
         shapes.Reminder(
-            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, to_the_second(each.due_at), each.state,
-            each.reason, _second_or_none(each.sent_at),
+            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, each.every, each.times,
+            each.sent_count if each.every else None, to_the_second(each.due_at), each.state, each.reason,
+            _second_or_none(each.sent_at),
         )
         for each in row.reminder_list()
     ]  # fmt: skip

@@ -15,7 +15,8 @@ _NOTICES: dict[str, Any] = dict.fromkeys(EVENTS)
 
 _DEFAULTS: dict[str, Any] = {
     "hour": "17:00",
-    "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None}],
+    "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None,
+                   "every": None, "times": None}],
     "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
     "client_notices": _NOTICES | {"done": "digest"},
 }  # fmt: skip
@@ -39,7 +40,11 @@ _ACTION: dict[str, Any] = {
     "project_id": _PROJECT_ID, "weight": 100,
     "reminders": [
         {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
-         "time_zone": "Europe/Berlin", "due_at": "2026-12-03T08:00:00Z", "state": "planned", "reason": None, "sent_at": None},
+         "time_zone": "Europe/Berlin", "every": None, "times": None, "sent_count": None, "due_at": "2026-12-03T08:00:00Z",
+         "state": "planned", "reason": None, "sent_at": None},
+        {"id": "mnxw2zlmnfxgk3df", "to": "client", "by": "email", "minutes": None, "days": None, "at": None,
+         "time_zone": "Europe/Berlin", "every": 2, "times": 5, "sent_count": 0, "due_at": "2026-12-06T16:00:00Z",
+         "state": "planned", "reason": None, "sent_at": None},
     ],
     "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0, "client_may_edit": False,
     "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
@@ -79,7 +84,9 @@ EXAMPLES: dict[str, Any] = {
     "Members": {"items": [_MEMBER], "next_cursor": None},
     "NewAction": {
         "what": "Call the bank", "due": {"date": "2026-12-04", "time": "17:00"},
-        "reminders": [{"to": "client", "by": "email", "days": -1, "at": "09:00"}], "notify_client": True,
+        "reminders": [
+            {"to": "client", "by": "email", "days": -1, "at": "09:00"}, {"to": "client", "by": "email", "every": 2, "times": 5},
+        ], "notify_client": True,
         "project": {"name": "Launch"}, "weight": 100,
     },
     "ActionChange": {"due": {"at": "2026-12-11T16:00:00Z"}},

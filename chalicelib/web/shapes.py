@@ -47,7 +47,8 @@ else:
 
 
 class DefaultReminder(Struct):
-    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``."""
+    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``, or, while late,
+    ``every`` so many days at most so many ``times``."""
 
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
@@ -55,6 +56,8 @@ class DefaultReminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone | None
+    every: int | None
+    times: int | None
 
 
 class PlanDefaults(Struct):
@@ -112,7 +115,8 @@ class Member(Struct):
 
 
 class Reminder(Struct):
-    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``."""
+    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``, or, while it
+    is late, ``every`` so many days at most so many ``times``."""
 
     id: Id
     to: Literal["client", "coach"]
@@ -121,8 +125,14 @@ class Reminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone
-    due_at: Moment
-    state: Literal["planned", "sent", "skipped"]
+    every: Annotated[int | None, Meta(description="Days between two of its times, counted from the due date.")]
+    times: int | None
+    sent_count: Annotated[int | None, Meta(description="Of one with `every`: how often it was sent so far.")]
+    due_at: Annotated[Moment, Meta(description="Of one with `every`: when it comes next, or came last.")]
+    state: Annotated[
+        Literal["planned", "sent", "skipped"],
+        Meta(description="One with `every` is planned until its last time is over."),
+    ]
     reason: Annotated[str | None, Meta(description="Why it was skipped.")]
     sent_at: Moment | None
 
