@@ -34,6 +34,7 @@ Kind = Literal[
     "proposal",
     "stuck",
     "invitation",
+    "team_invitation",
     "plan_so_far",
     "declined",
     "address_dead",
@@ -44,11 +45,13 @@ Kind = Literal[
     "phone_confirmation",
     "answer",
     "refusal",
+    "digest",
 ]
 
 ALONE = frozenset(
     {
         "invitation",
+        "team_invitation",
         "plan_so_far",
         "declined",
         "address_dead",
@@ -59,6 +62,7 @@ ALONE = frozenset(
         "phone_confirmation",
         "answer",
         "refusal",
+        "digest",
     }
 )
 """Kinds that are never merged with others into one message, and that no setting turns off."""
