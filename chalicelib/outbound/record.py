@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables
+from chalicelib import tables, times
 from chalicelib.domain import addresses, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.notifications import Notification
+from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
 from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
@@ -92,18 +93,18 @@ def _commit(
     return False
 
 
-def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
-    groups: dict[int | None, list[Owed]] = {}
+def _by_action(message: Sequence[Owed]) -> list[list[Owed]]:
+    groups: dict[tuple[str | None, int | None], list[Owed]] = {}
     for each in message:
-        groups.setdefault(each.number, []).append(each)
-    return groups
+        groups.setdefault((each.row.plan_id, each.number), []).append(each)
+    return list(groups.values())
 
 
 def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """An entry per action (or one for the plan) that the message was about."""
     entry_id = outcome.entry_id
     groups = _by_action(message)
-    for number, group in groups.items():
+    for group in groups:
         first = group[0]
         if not first.row.plan_id:
             continue  # a sign-in link or an answer belongs to no plan's record
@@ -119,7 +120,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
         }  # fmt: skip
         write.put(
             stream.entry(
-                first.row.plan_id, outcome.kind, now, number=number, what=action.what if action else None, entry_id=entry_id,
+                first.row.plan_id, outcome.kind, now, number=first.number, what=action.what if action else None, entry_id=entry_id,
                 **{name: value for name, value in details.items() if value is not None},
             )
         )  # fmt: skip
@@ -133,7 +134,7 @@ def _reason(group: Sequence[Owed], outcome: Outcome) -> str | None:
 
 def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """Sets what became of the reminders, unless they were planned anew meanwhile; the action's version stays."""
-    for number, group in _by_action(message).items():
+    for group in _by_action(message):
         told = [each for each in group if each.row.reminder_id and each.context.action is not None]
         if not told:
             continue
@@ -148,7 +149,7 @@ def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, no
             changes.append(path["reason"].set(reason) if reason else path["reason"].remove())
             if outcome.kind == "sent":
                 changes.append(path["sent_at"].set(tables.plain(now)))
-        write.update(Action, (row.plan_id, number), changes, condition=condition, otherwise=Gone())
+        write.update(Action, (row.plan_id, told[0].number), changes, condition=condition, otherwise=Gone())
 
 
 def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str, list[Any]] | None:
@@ -160,10 +161,21 @@ def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
         return first.row.recipient, counted
     if person is None or not person.phone:
         return None
-    key = addresses.tel(person.phone)
+    if first.is_counted:
+        counted += _counted(first, person, now)
     about = [each for each in message if each.row.plan_id and each.context.action is not None]
-    address = Address.find(key) if about else None
-    return key, counted + (_texted_about(address, about, now) if address else [])
+    address = first.context.number
+    return addresses.tel(person.phone), counted + (_texted_about(address, about, now) if address else [])
+
+
+def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
+    """Counts towards the day's cap. The first of a day sets the count; the last one uses it up, whatever is sent beside it."""
+    day = times.local_day(now, person.time_zone)
+    if first.sums_up:
+        return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]
+    if first.context.number is not None and first.context.number.texts_day == day:
+        return [Address.texts_today.add(1)]
+    return [Address.texts_day.set(day), Address.texts_today.set(first.context.texts_before + 1)]
 
 
 def _texted_about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:
