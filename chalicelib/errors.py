@@ -62,6 +62,10 @@ class PersonNotFound(NotFound):
     sentence = "There is no such person."
 
 
+class MemberNotFound(NotFound):
+    sentence = "There is no such person in this plan."
+
+
 class TokenNotFound(NotFound):
     sentence = "There is no such token."
 
@@ -97,6 +101,10 @@ class WrongState(Refused):
 
 class AlreadySettled(Refused):
     sentence = "Something became of this reply already. Please look at it once more."
+
+
+class HandoverUnfinished(Refused):
+    sentence = "A hand-over of this plan isn’t finished yet. Finish it first."
 
 
 class TooLate(Refused):

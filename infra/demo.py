@@ -165,6 +165,10 @@ def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
         planning.create(
             coach, plan_id, what=what, due=Due(at=now + days * _DAY), now=now - 12 * _DAY, specs=[], notify_client=False
         )
+    planning.create(
+        coach, plan_id, what="Send Bob the worksheet", due=Due(date=str((now + _DAY).date()), time="09:00"), now=now - _DAY,
+        assigned_to="coach", specs=[], notify_client=False,
+    )  # fmt: skip
 
 
 def _forget_old_notices(person_ids: list[str], now: datetime) -> None:

@@ -8,11 +8,11 @@ import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib import times, tokens
-from chalicelib.domain import addresses, memberships, plans
+from chalicelib.domain import addresses, digests, memberships, plans
 from chalicelib.domain.addresses import MailState
 from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.settings import Defaults, DigestTime, check_notices
-from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
+from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, Refused, StaleVersion, TryAgain
 from chalicelib.tables import Row, Time, Typed, Write, plain
 
 Via = Literal["page", "api", "email", "text", "link"]
@@ -88,6 +88,8 @@ class Person(Row):
     """When their digest comes."""
     digest_next = UnicodeAttribute(null=True)
     """Names the only valid row of the digest's chain: every ending of one writes the next."""
+    digest_last = Time(null=True)
+    """Until when the last digest told what happened."""
 
     @property
     def phone_state(self) -> addresses.PhoneState:
@@ -184,17 +186,17 @@ def change(
         if hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
         changes.append(Person.hours.set(hours))
-    changes += _of_messages(notices, quiet_hours, text_cap, digest)
+    changes += _of_messages(notices, quiet_hours, text_cap)
     if defaults is not None:
         defaults.check()
         changes.append(Person.defaults.set(plain(defaults)))
+    write = Write()
+    chain = _digest(write, person, digest, time_zone, now)
+    changes += chain
     if not changes:
         return person
-    condition = Person.version == version if version is not None else None
-    write = Write()
-    write.update(
-        Person, person.person_id, [*changes, Person.version.add(1)], condition=condition, otherwise=StaleVersion()
-    )
+    as_read, otherwise = _unchanged(person, version, is_needed=bool(chain))
+    write.update(Person, person.person_id, [*changes, Person.version.add(1)], condition=as_read, otherwise=otherwise)
     write.commit()
     person = get(person.person_id)
     if name is not None or time_zone is not None:
@@ -206,7 +208,6 @@ def _of_messages(
     notices: Mapping[str, str | None] | None,
     quiet_hours: QuietHours | None,
     text_cap: int | None,
-    digest: DigestTime | None,
 ) -> list[Any]:
     """What changes of how they are told, and when."""
     check_notices(notices or {})
@@ -219,9 +220,33 @@ def _of_messages(
         if not 0 <= text_cap <= MOST_CAP:
             raise Invalid({"text_cap": f"Choose 1 to {MOST_CAP} texts a day, or no limit."})
         changes.append(Person.text_cap.set(text_cap))
-    if digest is not None:
-        changes.append(Person.digest.set(plain(digest.normal())))
     return changes
+
+
+def _digest(write: Write, person: Person, digest: DigestTime | None, time_zone: str | None, now: datetime) -> list[Any]:
+    """Starts the chain of digests anew where their time, or the zone it is in, changes; gives the changes of the person."""
+    wanted = digest.normal() if digest is not None else person.digest
+    zone_name = time_zone or str(person.time_zone)
+    if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
+        return []
+    name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)
+    changes: list[Any] = [Person.digest.set(plain(wanted))]
+    if name is None:
+        return [*changes, Person.digest_next.remove(), Person.digest_last.remove()]
+    changes.append(Person.digest_next.set(name))
+    if not person.digest_next:
+        changes.append(Person.digest_last.set(digests.told_until(now)))
+    return changes
+
+
+def _unchanged(person: Person, version: int | None, *, is_needed: bool) -> tuple[Any, Refused]:
+    """The condition of a change, and what is raised where it doesn't hold.
+
+    Where a chain of digests starts it ``is_needed``: of two changes at once each would go by what the other one replaces.
+    """
+    if version is not None:
+        return Person.version == version, StaleVersion()
+    return (Person.version == person.version, TryAgain()) if is_needed else (None, StaleVersion())
 
 
 def tell_plans(person: Person) -> None:

@@ -151,6 +151,7 @@ def _create(
     planned = reminders.plan_all(
         usual if specs is None else specs,
         action_due=moment,
+        due_zone=zone_name,
         zones=plan.zones(assignee_id),
         now=now,
         # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
@@ -288,7 +289,7 @@ def edited(
     into = _into(plan, action, change)
     after = _after(actor, plan, action, change, before, into)
     moment, assignee_id = after["due_at"], after["assignee_id"]
-    after_reminders = _edited_reminders(plan, action, change.specs, moment, assignee_id, now)
+    after_reminders = _edited_reminders(plan, action, change.specs, moment, after["due_zone"], assignee_id, now)
     changed = [name for name in before if before[name] != after[name]]
     has_new_reminders = _specs(action.reminders.values()) != _specs(after_reminders.values())
     if not changed and not has_new_reminders:
@@ -449,10 +450,15 @@ def _told(
 
 
 def reminders_as_read(action: Action) -> Condition | None:
-    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version."""
+    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version.
+
+    A nag stays planned when one of its times is over, and has another turn then.
+    """
     condition: Condition | None = None
     for id, reminder in action.reminders.items():
         same: Condition = Action.reminders[id]["state"] == reminder.state
+        if reminder.every is not None:
+            same = same & (Action.reminders[id]["turn"] == reminder.turn)
         condition = same if condition is None else condition & same
     return condition
 
@@ -524,21 +530,7 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
     """Owes the planned reminders and the word that it is late, under the action's present schedule."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
-            write.put(
-                notifications.new(
-                    plan.reminded(reminder.to, action.assignee_id).person_id,
-                    "reminder",
-                    now,
-                    due_at=quiet.owed_from(reminder.due_at, action.due_at, now)
-                    if reminder.by == "text"
-                    else reminder.due_at,
-                    by=reminder.by,
-                    plan_id=plan.plan_id,
-                    number=int(action.number),
-                    schedule=int(action.schedule),
-                    reminder_id=reminder.id,
-                )
-            )
+            owe_reminder(write, plan, action, reminder, now)
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     if late_at > now:
         for member in plan.others(None):
@@ -555,11 +547,30 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
             )
 
 
+def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, now: datetime) -> None:
+    """Owes a reminder, of a nag its present turn, under the action's present schedule."""
+    is_text = reminder.by == "text"
+    write.put(
+        notifications.new(
+            plan.reminded(reminder.to, action.assignee_id).person_id,
+            "reminder",
+            now,
+            due_at=quiet.owed_from(reminder.due_at, action.due_at, now) if is_text else reminder.due_at,
+            by=reminder.by,
+            plan_id=plan.plan_id,
+            number=int(action.number),
+            schedule=int(action.schedule),
+            reminder_id=reminder.id,
+        )
+    )
+
+
 def _edited_reminders(
     plan: Plan,
     action: Action,
     specs: list[Spec] | None,
     moment: datetime,
+    due_zone: str,
     assignee_id: str | None,
     now: datetime,
 ) -> dict[str, Reminder]:
@@ -576,9 +587,9 @@ def _edited_reminders(
             if reminder.spec() in wanted:
                 wanted.remove(reminder.spec())
                 kept[id] = reminder
-        fresh = reminders.plan_all(wanted, action_due=moment, zones=zones, now=now, may_be_past=[])
+        fresh = reminders.plan_all(wanted, action_due=moment, due_zone=due_zone, zones=zones, now=now, may_be_past=[])
     if (moment, assignee_id) != (action.due_at, action.assignee_id):
-        kept = reminders.moved(kept, action_due=moment, now=now)
+        kept = reminders.moved(kept, action_due=moment, due_zone=due_zone, now=now)
     return kept | fresh
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.domain import memberships, stream
 from chalicelib.domain.addresses import MailState, PhoneState
@@ -52,6 +52,14 @@ class ProjectName(msgspec.Struct):
     is_archived: bool = False
 
 
+class Handover(msgspec.Struct, frozen=True):
+    """The primary role has gone from one coach to another, but not every open action carries the new one yet."""
+
+    from_id: str
+    to_id: str
+    started_at: datetime
+
+
 class Plan(Row):
     class Meta:
         env = "PLANS_TABLE"
@@ -63,6 +71,10 @@ class Plan(Row):
     primary_id = UnicodeAttribute()
     members: Typed[dict[str, Member]] = Typed(dict[str, Member])
     """By person_id."""
+    unseen: Any = UnicodeSetAttribute(null=True)
+    """Who has read here and is no member any more: the client never knows of them."""
+    handover: Typed[Handover] = Typed(Handover, null=True)
+    """``None``: none is under way."""
     defaults: Typed[Defaults] = Typed(Defaults)
     next_number = NumberAttribute(default=1)
     open_count = NumberAttribute(default=0)
@@ -126,11 +138,13 @@ class Plan(Row):
         return "promised_to" if is_promised else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
-        """Everyone concerned but this person: client and coaches, not viewers."""
+        """Everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""
         return [
             m
             for m in self.members.values()
-            if m.person_id != person_id and m.role != "viewer" and m.state != "declined"
+            if m.person_id != person_id
+            and m.role != "viewer"
+            and (m.state == "active" or (m.role == "client" and m.state == "invited"))
         ]
 
     def visible_members(self, person_id: str) -> list[Member]:
@@ -139,8 +153,11 @@ class Plan(Row):
         return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
 
     def hidden_from(self, person_id: str) -> set[str]:
-        """Members whose doings this person doesn't see."""
-        return set(self.members) - {member.person_id for member in self.visible_members(person_id)}
+        """Whose doings this person doesn't see, and in which role nothing is told of anybody; see `stream.is_hidden`."""
+        if self.role(person_id) != "client":
+            return set()
+        readers = {member.person_id for member in self.members.values() if member.role == "viewer"}
+        return readers | set(self.unseen or ()) | {"viewer"}
 
 
 def find(plan_id: str) -> Plan | None:
@@ -252,7 +269,7 @@ def refresh_member(
     if member.mail != mail and (member.state == "active" or member.email == email):
         changes.append(path["mail"].set(plain(mail)))
     if member.state == "active":
-        changes += _of_themselves(path, member, name, time_zone, zone_confirmed, phone, phone_state)
+        changes += of_themselves(path, member, name, time_zone, zone_confirmed, phone, phone_state)
     if changes:
         write = Write()
         write.update(Plan, plan_id, changes, condition=path.exists())
@@ -263,9 +280,10 @@ def refresh_member(
         write.commit()
 
 
-def _of_themselves(
+def of_themselves(
     path: Any, member: Member, name: str, time_zone: str, zone_confirmed: bool, phone: str | None, phone_state: str
 ) -> list[Any]:
+    """The changes of a plan's copy of a member to what an active one says of themselves."""
     changes: list[Any] = []
     if member.role != "client" and member.name != name:
         changes.append(path["name"].set(name))

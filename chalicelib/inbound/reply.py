@@ -65,7 +65,7 @@ class Reply(msgspec.Struct, frozen=True):
         """An invited client who answers accepts, and their words stand in the plan; who says only STOP or NO declines."""
         plan = plans.find(self.target.plan_id)
         member = plan.members.get(self.actor.person_id) if plan else None
-        if plan is None or member is None or member.state != "invited":
+        if plan is None or member is None or (member.role, member.state) != ("client", "invited"):
             raise refused.NotAMember
         if not self.words.text:
             raise refused.EmptyReply

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain import choices, links, quiet, settings
+from chalicelib.domain import choices, links, quiet, settings, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import NOTICE_DELAY, Notification
@@ -60,14 +60,14 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return _direct(row, context)
     if context.person is None:
         return Skip("there is no such person", is_told=False)
-    if row.kind in ("sign_in", "coach_invitation", "further_address"):
+    if row.kind in ("sign_in", "coach_invitation", "further_address", "digest"):
         return _of_person(row, context.person, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
-    if row.kind in ("invitation", "plan_so_far", "declined", "address_dead"):
+    if row.kind in ("invitation", "team_invitation", "plan_so_far", "declined", "address_dead"):
         return _void_alone(row, context.plan, member) or _stopped(context.person) or Send("email")
-    void = _void(row, context)
+    void = _unseen(context.plan, member, context.entry) or _void(row, context)
     if void is not None:
         return void
     too_early = _too_early(row, context.person, context.action, now)
@@ -114,6 +114,8 @@ def _direct(row: Notification, context: Context) -> Decision:
 
 def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     """What belongs to no plan. The sign-in link is asked for by who waits for it, so it goes to any address of theirs."""
+    if row.kind == "digest":
+        return _digest(row, person)
     if row.kind == "coach_invitation":
         return Skip("already a coach", is_told=False) if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
@@ -122,6 +124,13 @@ def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in person.emails():
         return Skip("the link was not wanted any more", is_told=False)
     return Send("email")
+
+
+def _digest(row: Notification, person: Person) -> Decision:
+    """A digest is told of nowhere, sent or not: it is about no single plan."""
+    if person.digest_next != row.data["chain"]:
+        return Skip("it was turned off or comes at another time", is_told=False)
+    return _stopped(person) or Skip("there is nothing to say", is_told=False)
 
 
 def _stopped(person: Person) -> Skip | None:
@@ -140,8 +149,17 @@ def _void_alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
         return Skip("it was corrected meanwhile", is_told=False) if gone else None
-    wanted = "invited" if row.kind == "invitation" else "active"
+    wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
     return None if member.state == wanted else Skip("answered already", is_told=False)
+
+
+def _unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
+    """Whether it is nothing for them: whoever only reads is told of nothing, and the client of nobody who only reads."""
+    if member.role == "viewer":
+        return Skip("they only read the plan", is_told=False)
+    if entry is not None and stream.is_hidden(entry, plan.hidden_from(member.person_id)):
+        return Skip("it is about somebody they don’t know of", is_told=False)
+    return None
 
 
 def _void(row: Notification, context: Context) -> Skip | None:

@@ -17,8 +17,9 @@ from chalicelib.domain.stream import Entry
 from chalicelib.errors import TryAgain
 from chalicelib.outbound.decide import Context, Decision, Send, decide
 
-MOST_ROWS = 30
-"""Of one round. With person, plan, action and entry of each they stay below the 100 items of a transaction."""
+MOST_ROWS = 24
+"""Of one round. What they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
+below the 100 items of a transaction."""
 
 MOST_SUMMED = 5
 """Actions that one text names: the day's last one tells no more than that, the rest goes by mail."""

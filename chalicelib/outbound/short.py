@@ -86,15 +86,22 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> dict[str, An
     to, other = reader(person, plan), _first_name(other_side(plan, person.person_id).name)
     kinds = list(dict.fromkeys(each.row.kind for each in group))
     when = to.says_shortly(action.due_at, now) if action is not None else ""
+    is_late = action is not None and action.is_late(now)
     is_open = action is not None and action.status == "open" and actions.may_complete(plan, action, first.row.recipient)
     return {
-        "number": first.number, "key": plan.key(first.number) if first.number else "", "what": action.what if action is not None else entry.what or "" if entry is not None else "",
-        "when": when, "is_late": action is not None and action.is_late(now), "is_open": is_open,
+        "number": first.number, "key": plan.key(first.number) if first.number else "",
+        "what": action.what if action is not None else entry.what or "" if entry is not None else "",
+        "when": when, "is_late": is_late, "is_open": is_open,
         "kind": kinds[0] if len(kinds) == 1 else "", "entry": entry, "details": entry.data if entry is not None else {},
         "actor": _first_name(entry.actor_name) if entry is not None and entry.actor_name else other,
         "said": " / ".join(filter(None, (_said(each) for each in group))),
-        "tag": ", ".join(_TAGS.get(kind, kind).format(when=when) for kind in kinds),
+        "tag": ", ".join(dict.fromkeys(_tag(kind, when, is_late=is_late) for kind in kinds)),
     }  # fmt: skip
+
+
+def _tag(kind: str, when: str, *, is_late: bool) -> str:
+    tag = _TAGS["late"] if kind == "reminder" and is_late else _TAGS.get(kind, kind)
+    return tag.format(when=when)
 
 
 def _said(each: Owed) -> str:

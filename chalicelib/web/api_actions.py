@@ -22,7 +22,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     """A plan's actions.
 
     Open and late ones come by due time, with `changed_since` by time of change, else by number; `project_id` gives those of
-    one project. A page can hold fewer items
+    one project, `assigned_to` the client's own or those of coaches. A page can hold fewer items
     than `limit` and still not be the last: `next_cursor` tells.
     """
     asked = call.query
@@ -33,6 +33,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
         plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
         due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
         changed_since=moment(asked.changed_since, "changed_since"), project_id=asked.project_id,
+        assigned_to=asked.assigned_to,
     )  # fmt: skip
     return Answer(shapes.Actions([api_answers.action(row, plan, call.now) for row in page.items], page.next_cursor))
 
@@ -44,8 +45,9 @@ def list_actions(call: Call, plan_id: str) -> Answer:
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.
 
-    Coaches add for the client, clients for themselves, both into a project if they like; weights are given by coaches. Without a time it is due at the plan's hour, without a zone in the
-    client's. A reminder whose time is past is refused.
+    Coaches add for the client or for a coach, clients for themselves, both into a project if they like; weights are given by coaches. Without a time it is due at the plan's hour, without a zone in the
+    one of whose it is. A reminder whose time is past is refused. In a Coach Action the coach gets the client's usual
+    reminders.
     """
     new = call.body
     row = planning.create(
@@ -73,14 +75,14 @@ def get_action(call: Call, plan_id: str, number: int) -> Answer:
 def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """Change an action.
 
-    A new due time is a move: it is counted, and reminders follow. For coaches, and for the client where `client_may_edit`.
+    A new due time is a move: it is counted, and reminders follow, as they do to another assignee. For coaches, and for the client where `client_may_edit`.
     """
     new = call.body
     row = planning.edit(
         call.actor, plan_id, number, now=call.now, version=call.version, what=asked.or_none(new.what),
         due=asked.or_none(new.due), specs=asked.or_none(new.reminders),
         client_may_edit=asked.or_none(new.client_may_edit), client_may_delete=asked.or_none(new.client_may_delete),
-        project=new.project, weight=asked.or_none(new.weight),
+        project=new.project, weight=asked.or_none(new.weight), assigned_to=asked.or_none(new.assigned_to),
     )  # fmt: skip
     return _action(call, row)
 
@@ -115,7 +117,7 @@ def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
 def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Mark an action done.
 
-    Now or, with `done_at`, at an earlier time. Done already: nothing happens but what `done_at` and `comment` ask for.
+    Now or, with `done_at`, at an earlier time. A Coach Action is marked by the coach whose it is, or the primary. Done already: nothing happens but what `done_at` and `comment` ask for.
     """
     new = call.body
     row = completion.complete(

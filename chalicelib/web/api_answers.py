@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, files, people, plans, progress, projects, refusals, settling, stream
+from chalicelib.domain import actions, files, memberships, people, plans, progress, projects, refusals, settling, stream
 from chalicelib.domain.people import TokenInfo
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.web import reasons, shapes
@@ -37,9 +37,29 @@ def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
     )  # fmt: skip
 
 
+def member(of: plans.Member, in_plan: plans.Plan, person_id: str) -> shapes.Member:
+    """A member as another one sees them; only coaches see addresses."""
+    is_theirs_to_see = in_plan.coaches(person_id) or of.person_id == person_id
+    return shapes.Member(
+        of.person_id, of.name, of.role, of.state, of.email if is_theirs_to_see else None, _second_or_none(of.invited_at),
+        _second_or_none(of.accepted_at),
+    )  # fmt: skip
+
+
+def members(in_plan: plans.Plan, person_id: str) -> shapes.Members:
+    """Those that this person may know of, in the order of their roles and names."""
+    found = sorted(in_plan.visible_members(person_id), key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
+    return shapes.Members([member(each, in_plan, person_id) for each in found], None)
+
+
+_ROLES = ("client", "primary", "coach", "viewer")
+
+
 def defaults(value: Defaults) -> shapes.PlanDefaults:
     reminders = [
-        shapes.DefaultReminder(spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone)
+        shapes.DefaultReminder(
+            spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone, spec.every, spec.times
+        )
         for spec in value.reminders
     ]
     return shapes.PlanDefaults(
@@ -60,21 +80,33 @@ def notices(chosen: Mapping[str, str]) -> shapes.Notices:
 def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Action:
     reminders = [
         shapes.Reminder(
-            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, to_the_second(each.due_at), each.state,
-            each.reason, _second_or_none(each.sent_at),
+            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, each.every, each.times,
+            each.sent_count if each.every else None, to_the_second(each.due_at), each.state, each.reason,
+            _second_or_none(each.sent_at),
         )
         for each in row.reminder_list()
     ]  # fmt: skip
     facts: dict[str, Any] = {
         "plan_id": row.plan_id, "number": int(row.number), "key": in_plan.key(int(row.number)), "what": row.what,
         "due_at": to_the_second(row.due_at), "due_time_zone": row.due_zone, "status": row.status, "is_late": row.is_late(now),
-        "assigned_to": row.assigned_to, "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
+        "assigned_to": row.assigned_to, "assignee": _who(in_plan.assignee(row)), "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
         "done_at": _second_or_none(row.done_at), "done_by": row.done_by, "cancel_reason": row.cancel_reason,
         "moved_count": int(row.moved_count), "client_may_edit": row.client_may_edit,
         "client_may_delete": row.client_may_delete, "created_at": to_the_second(row.created_at), "created_by": row.created_by,
         "changed_at": to_the_second(row.changed_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Action(**facts)
+
+
+def own_action(row: actions.OpenAction, in_it: memberships.Membership, now: datetime) -> shapes.OwnAction:
+    return shapes.OwnAction(
+        row.plan_id, row.number, f"{in_it.prefix}-{row.number}", row.what, to_the_second(row.due_at), row.due_zone,
+        row.due_at < now, in_it.client_name,
+    )  # fmt: skip
+
+
+def _who(member: plans.Member) -> shapes.Who:
+    return shapes.Who(member.person_id, member.name)
 
 
 def project(row: projects.Project, in_plan: plans.Plan, in_it: list[actions.Action], now: datetime) -> shapes.Project:

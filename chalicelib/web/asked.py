@@ -47,6 +47,9 @@ class ActionsQuery(PageQuery):
     due_before: Annotated[datetime, Meta(tz=True, description="Due earlier than this.")] | None = None
     due_after: Annotated[datetime, Meta(tz=True, description="Due later than this.")] | None = None
     project_id: Annotated[Id, Meta(description="In this project.")] | None = None
+    assigned_to: Annotated[
+        Literal["client", "coach"], Meta(description="`coach`: those that any coach of the plan does.")
+    ] | None = None  # fmt: skip
     changed_since: Annotated[
         datetime,
         Meta(tz=True, description=(
@@ -62,6 +65,13 @@ AskedProject = Annotated[
         "The project's id, or its name: `{\"name\": \"Launch\"}` makes it if there is none. `null`: in no project."
     )),
 ]  # fmt: skip
+AssignedTo = Annotated[
+    str,
+    Meta(
+        description="Who does it: `client`, `coach` for yourself, or the id of a coach of the plan. Coaches choose.",
+        examples=["client", "coach"],
+    ),
+]
 Weight = Annotated[
     int,
     Meta(
@@ -122,12 +132,39 @@ class PlanChange(Request):
     defaults: DefaultsChange | UnsetType = UNSET
 
 
+TeamRole = Annotated[
+    Literal["coach", "viewer"],
+    Meta(description="A `coach` does in this plan what its coaches may; a `viewer` reads, and the client never knows."),
+]
+
+
+class NewMember(Request):
+    """Whom to invite, as the inviter knows them."""
+
+    name: Annotated[str, Meta(examples=["Dan Ortiz"])]
+    email: Annotated[str, Meta(examples=["dan@example.com"])]
+    role: TeamRole
+    time_zone: Annotated[Zone, Meta(description="Without one: the inviter's.")] | None = None
+
+
+class MemberChange(Request):
+    """What they may do from now on."""
+
+    role: TeamRole
+
+
+class NewPrimary(Request):
+    """Who takes the plan over."""
+
+    person_id: Annotated[Id, Meta(description="Of a coach of the plan who has accepted.")]
+
+
 class NewAction(Request):
     """An action to add; what isn't given comes from the plan's defaults."""
 
     what: What
     due: Due
-    assigned_to: Literal["client"] = "client"
+    assigned_to: AssignedTo = "client"
     project: AskedProject = None
     weight: Weight | None = None
     reminders: list[Spec] | None = None
@@ -138,10 +175,14 @@ class NewAction(Request):
 
 
 class ActionChange(Request):
-    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them."""
+    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them.
+
+    With another assignee they go along, unless they are given with it.
+    """
 
     what: What | UnsetType = UNSET
     due: Due | UnsetType = UNSET
+    assigned_to: AssignedTo | UnsetType = UNSET
     project: AskedProject | UnsetType = UNSET
     weight: Weight | UnsetType = UNSET
     reminders: list[Spec] | UnsetType = UNSET

@@ -6,7 +6,7 @@ Nothing changes on GET, since programs open every link in a mail; a POST needs n
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, choices, completion, emails, invitations, links, people, plans, stopped_mail
+from chalicelib.domain import actions, choices, completion, emails, joining, links, people, plans, stopped_mail
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -103,7 +103,7 @@ def use_zone_link(visit: Visit, token: str) -> Response:
 def invitation_link(visit: Visit, token: str) -> Response:
     """Who invites, and what it means."""
     person, target = links.follow("invitation", token)
-    return _invitation_page(visit, invitations.invitation_for(person.person_id, target.plan_id))
+    return _invitation_page(visit, joining.invitation_for(person.person_id, target.plan_id), person)
 
 
 @post("/invitation/{token}", signed_in=False)
@@ -112,10 +112,10 @@ def use_invitation_link(visit: Visit, token: str) -> Response:
     person, target = links.follow("invitation", token)
     actor = Actor(person.person_id, "link")
     if visit.form["do"] == "decline":
-        plan = invitations.invitation_for(person.person_id, target.plan_id)
-        invitations.decline(actor, target.plan_id, now=visit.now)
-        return _invitation_page(visit, plan, is_declined=True)
-    return _invitation_page(visit, invitations.accept(actor, target.plan_id, now=visit.now))
+        plan = joining.invitation_for(person.person_id, target.plan_id)
+        joining.decline(actor, target.plan_id, now=visit.now)
+        return _invitation_page(visit, plan, person, is_declined=True)
+    return _invitation_page(visit, joining.accept(actor, target.plan_id, now=visit.now), person)
 
 
 @get("/email/{token}", signed_in=False)
@@ -236,12 +236,16 @@ def _zone_page(
     )
 
 
-def _invitation_page(visit: Visit, plan: Plan, *, is_declined: bool = False) -> Response:
+def _invitation_page(visit: Visit, plan: Plan, person: Person, *, is_declined: bool = False) -> Response:
+    member = plan.members[person.person_id]
     return visit.page(
         "invitation",
         coach=plan.primary.name,
-        client=plan.client.name,
-        state="declined" if is_declined else plan.client.state,
+        member=member,
+        client=plan.client.name
+        if member.state == "active"
+        else "",  # no name before whoever reads it says who they are
+        state="declined" if is_declined else member.state,
         page=f"{visit.base}/plans/{plan.plan_id}",
     )
 

@@ -150,7 +150,7 @@ def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[Remi
         "zones": pages_due.zones(visit, plan, fields["zone"]),
         "preview": pages_due.preview(visit, plan, fields) if fields["date"] else "",
         "sides": _sides(visit, plan, is_client=is_client),
-        "resolved": pages_reminders.resolved(visit, plan, rows, moment),
+        "resolved": pages_reminders.resolved(visit, plan, rows, moment, fields["zone"]),
         "who": pages_reminders.who(visit, plan, rows),
         "texting": pages_reminders.texting(visit, plan),
         "units": pages_reminders.UNITS,

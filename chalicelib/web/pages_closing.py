@@ -131,8 +131,10 @@ def _mine(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 
 
 def _on(visit: Visit, plan_id: str, number: str, just: str) -> Response:
-    """Back to where the button was: the list, all of it or one project's, the project's or the action's page."""
+    """Back to where the button was: home, the list, all of it or one project's, the project's or the action's page."""
     where, _, project_id = visit.form["from"].partition("-")
+    if where == "home":
+        return visit.redirect(f"/?just={just}-{plan_id}-{number}")
     if not re.fullmatch(r"[a-z2-7]{16}", project_id):
         project_id = ""
     if where == "project" and project_id:

@@ -178,6 +178,7 @@ def _settings(
         rows=rows,
         who=pages_reminders.who(visit, plan, rows),
         texting=pages_reminders.texting(visit, plan),
+        units=pages_reminders.UNITS,
         problems=problems or {},
         notice=notice,
         status=status,

@@ -21,6 +21,7 @@ ABOUT = {
     "late": "word that it was due",
     "reminder": "a reminder",
     "invitation": "the invitation",
+    "team_invitation": "the invitation",
     "plan_so_far": "the plan so far",
     "declined": "word of the answer",
     "address_dead": "word of mail that comes back",
@@ -155,6 +156,13 @@ def _words(visit: Visit, entry: Entry) -> str:
         "accepted": f"{who} accepted the invitation",
         "declined": f"“This isn’t me” was answered to the invitation for {name}",
         "corrected": f"{who} corrected what is known of {name}",
+        "member_invited": f"{who} invited {name} {_to_do(data)}",
+        "member_joined": f"{who} accepted the invitation {_to_do(data)}",
+        "member_declined": f"{name} did not accept the invitation {_to_do(data)}",
+        "member_left": f"{who} left the plan",
+        "member_removed": f"{who} removed {name} from the plan",
+        "role_changed": f"{who} asked {name} {_to_do(data)} from now on, before {_to_do({'role': data.get('role_before')})}",
+        "handed_over": f"{who} handed the plan over to {name}, who is its primary coach now",
         "plan_changed": f"{who} changed what new actions start out with",
         "comment_deleted": f"{who} took a comment back",
         "project_created": f"{who} made the project {data.get('project')}",
@@ -174,6 +182,11 @@ def _words(visit: Visit, entry: Entry) -> str:
     told = {"edited": _edited, "moved": _moved, "done": _done, "cancelled": _cancelled, "notices": _notices}
     tell = told.get(entry.kind)
     return tell(visit, who, entry) if tell else f"{who}: {entry.kind}"
+
+
+def _to_do(data: dict[str, Any]) -> str:
+    """What somebody is in a plan for."""
+    return "to read along" if data.get("role") == "viewer" else "to coach here"
 
 
 def _edited(visit: Visit, who: str, entry: Entry) -> str:

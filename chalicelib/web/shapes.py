@@ -47,7 +47,8 @@ else:
 
 
 class DefaultReminder(Struct):
-    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``."""
+    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``, or, while late,
+    ``every`` so many days at most so many ``times``."""
 
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
@@ -55,6 +56,8 @@ class DefaultReminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone | None
+    every: int | None
+    times: int | None
 
 
 class PlanDefaults(Struct):
@@ -97,8 +100,23 @@ class Plan(Struct):
     version: int
 
 
+class Member(Struct):
+    """Somebody in a plan. Clients are told of nobody who only reads."""
+
+    id: Id
+    name: str
+    role: Role
+    state: Annotated[
+        Literal["invited", "active", "declined"], Meta(description="`invited`: they see nothing of the plan yet.")
+    ]
+    email: Annotated[str | None, Meta(description="For coaches, and of oneself; else `null`.")]
+    invited_at: Moment | None
+    accepted_at: Moment | None
+
+
 class Reminder(Struct):
-    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``."""
+    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``, or, while it
+    is late, ``every`` so many days at most so many ``times``."""
 
     id: Id
     to: Literal["client", "coach"]
@@ -107,8 +125,14 @@ class Reminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone
-    due_at: Moment
-    state: Literal["planned", "sent", "skipped"]
+    every: Annotated[int | None, Meta(description="Days between two of its times, counted from the due date.")]
+    times: int | None
+    sent_count: Annotated[int | None, Meta(description="Of one with `every`: how often it was sent so far.")]
+    due_at: Annotated[Moment, Meta(description="Of one with `every`: when it comes next, or came last.")]
+    state: Annotated[
+        Literal["planned", "sent", "skipped"],
+        Meta(description="One with `every` is planned until its last time is over."),
+    ]
     reason: Annotated[str | None, Meta(description="Why it was skipped.")]
     sent_at: Moment | None
 
@@ -125,6 +149,7 @@ class Action(Struct):
     status: Literal["open", "done", "cancelled"]
     is_late: bool
     assigned_to: Literal["client", "coach"]
+    assignee: Annotated[Who, Meta(description="Who does it: the client, or that coach.")]
     project_id: Id | None
     weight: Annotated[int, Meta(description="Its share in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
@@ -133,12 +158,25 @@ class Action(Struct):
     done_by: Annotated[Id | None, Meta(description="The id of who marked it done.")]
     cancel_reason: str | None
     moved_count: int
-    client_may_edit: bool
-    client_may_delete: bool
+    client_may_edit: Annotated[bool, Meta(description="While it is the client's.")]
+    client_may_delete: Annotated[bool, Meta(description="While it is the client's.")]
     created_at: Moment
     created_by: Annotated[Id, Meta(description="The id of who added it.")]
     changed_at: Moment
     version: int
+
+
+class OwnAction(Struct):
+    """An open Coach Action of yours, in whichever plan."""
+
+    plan_id: Id
+    number: int
+    key: Annotated[str, Meta(examples=["ALI-12"])]
+    what: What
+    due_at: Moment
+    due_time_zone: Zone
+    is_late: bool
+    client_name: Annotated[str, Meta(description="For whom it is.")]
 
 
 class Progress(Struct):
@@ -299,10 +337,24 @@ class Plans(Struct):
     next_cursor: NextCursor
 
 
+class Members(Struct):
+    """Everybody in a plan: its client, its coaches, who reads it. At most 10."""
+
+    items: list[Member]
+    next_cursor: None
+
+
 class Actions(Struct):
     """A page of actions."""
 
     items: list[Action]
+    next_cursor: NextCursor
+
+
+class OwnActions(Struct):
+    """A page of your own open actions, by due time."""
+
+    items: list[OwnAction]
     next_cursor: NextCursor
 
 

@@ -65,6 +65,7 @@ worlds = st.builds(
         ),
         phone_wanted=st.none() | st.just("+4915187654321"),
         digest=st.sampled_from([DigestTime(), DigestTime("day")]),
+        digest_next=st.none() | st.just("this"),
         notices=chosen,
     ),
     plan=st.none()
@@ -92,6 +93,7 @@ rows = st.builds(
     number_asked=st.just("+4915187654321"),
     email=st.just("alice@home.example"),
     person_id=st.sampled_from([ALICE, CAROL, "x" * 16]),
+    chain=st.sampled_from(["this", "another"]),
 )
 
 

@@ -326,7 +326,7 @@ def test_a_comment_is_one_read_and_one_transaction(
     assert calls == {"GetItem": SESSION + 1, "TransactWriteItems": 1}
 
 
-def test_home_reads_memberships_and_open_actions_once_however_many_clients(
+def test_home_reads_memberships_open_actions_and_own_ones_once_however_many_clients(
     visits_as: Browses, carol: Person, open_plan: Callable[..., Plan]
 ) -> None:
     for number in range(4):
@@ -334,7 +334,7 @@ def test_home_reads_memberships_and_open_actions_once_however_many_clients(
     visitor = visits_as(carol)
     with counted() as calls:
         assert visitor.get("/").status == 200
-    assert calls == {"GetItem": SESSION, "Query": 2}
+    assert calls == {"GetItem": SESSION, "Query": 3}
 
 
 def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads(
