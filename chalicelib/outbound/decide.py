@@ -180,6 +180,10 @@ def _void(row: Notification, context: Context) -> Skip | None:
                 "it was done" if action.status == "done" else "it was cancelled", is_told=row.kind == "reminder"
             )
         return None
+    if row.kind == "proposal":
+        return _void_proposal(row, action, entry)
+    if row.kind == "stuck":
+        return None if action.stuck_at else Skip("it goes on already", is_told=False)
     if row.kind in ("done", "cancelled"):
         return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
     if action.status != "open" and row.kind in ("new", "changed", "reopened"):
@@ -187,6 +191,14 @@ def _void(row: Notification, context: Context) -> Skip | None:
     if row.kind == "new" and _is_given_away(row, context, action):
         return Skip("it went to somebody else", is_told=False)
     return None
+
+
+def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:
+    """Word of another date holds while nobody answered it; of the answer, while the action is open."""
+    if action.status != "open" or entry is None:
+        return Skip("it is closed already", is_told=False)
+    is_open = action.proposal is not None and action.proposal.entry_id == row.entry_id
+    return Skip("it was answered or withdrawn", is_told=False) if entry.kind == "proposed" and not is_open else None
 
 
 def _is_given_away(row: Notification, context: Context, action: Action) -> bool:

@@ -10,7 +10,7 @@ from jinja2 import TemplateNotFound
 from chalicelib.domain import actions
 from chalicelib.domain.people import Person
 from chalicelib.outbound import text as texting
-from chalicelib.outbound.message import line, other_side, reader
+from chalicelib.outbound.message import asked_for, line, other_side, reader
 from chalicelib.outbound.owed import MOST_SUMMED, Owed
 
 MOST_THINGS = MOST_SUMMED
@@ -23,6 +23,7 @@ _LONGEST_TOGETHER = 40
 _TAGS = {
     "reminder": "{when}", "late": "was due {when}", "new": "new, by {when}", "changed": "changed, by {when}",
     "comment": "has a comment", "done": "is done", "reopened": "open again, by {when}", "cancelled": "is cancelled",
+    "proposal": "another date, now {when}", "stuck": "is stuck",
 }  # fmt: skip
 """What is said of an action among several, by kind of message; of others the kind itself."""
 
@@ -93,6 +94,7 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> dict[str, An
         "what": action.what if action is not None else entry.what or "" if entry is not None else "",
         "when": when, "is_late": is_late, "is_open": is_open,
         "kind": kinds[0] if len(kinds) == 1 else "", "entry": entry, "details": entry.data if entry is not None else {},
+        "asked": asked_for(entry, to.says_shortly, now),
         "actor": _first_name(entry.actor_name) if entry is not None and entry.actor_name else other,
         "said": " / ".join(filter(None, (_said(each) for each in group))),
         "tag": ", ".join(dict.fromkeys(_tag(kind, when, is_late=is_late) for kind in kinds)),

@@ -282,7 +282,7 @@ def test_a_notice_goes_as_was_chosen(kind: str) -> None:
     world = Context(
         person(phone="+491", digest=DigestTime("day")),
         plan(),
-        action(status=kind, closing_entry="e") if kind in ("done", "cancelled") else action(),
+        action(status=kind, closing_entry="e") if kind in ("done", "cancelled") else action(stuck_at=NOW),
         entry(),
     )
     assert world.person is not None
