@@ -10,10 +10,10 @@ from chalicelib import tables, times
 from chalicelib.domain import addresses, digests, planning, reminders, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
+from chalicelib.domain.decide import Send, Skip, Wait
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
-from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.tables import Lost, Write
 
