@@ -13,7 +13,8 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound.decide import Context, Decision, Send, decide
+from chalicelib.outbound import digest
+from chalicelib.outbound.decide import Context, Decision, Send, decide, is_current
 
 MOST_ROWS = 24
 """Of one round. What they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
@@ -98,7 +99,16 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
     if context is None:
         return Owed(row, Context(), None)
     try:
+        context = _with_digest(row, context, now)
         return Owed(row, context, decide(row, context, now))
     except Exception:
         logging.getLogger(__name__).exception("a row could not be decided on")
         return Owed(row, context, None)
+
+
+def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
+    """A digest whose time has come needs all of its reader's plans; what it says decides whether it is sent."""
+    person = context.person
+    if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
+        return context
+    return msgspec.structs.replace(context, digest=digest.gather(person, now))
