@@ -132,7 +132,7 @@ class Action(Row):
     closing_entry = UnicodeAttribute(null=True)
     """The stream entry that made it done or cancelled: a notice about another one is void."""
     moved_count = NumberAttribute(default=0)
-    proposal: Typed[Proposal] = Typed(Proposal, null=True)
+    proposal: Typed[Proposal | None] = Typed(Proposal, null=True)
     """Another date that was asked for and not answered yet."""
     stuck_at = Time(null=True)
     """Since when its assignee says that they are stuck; ``None``: they aren't."""
@@ -345,6 +345,7 @@ def list_for_plan(
     due_after: datetime | None = None,
     changed_since: datetime | None = None,
     project_id: str | None = None,
+    assigned_to: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
     last_changed_first: bool = False,
@@ -353,12 +354,13 @@ def list_for_plan(
     """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by
     number.
     """
-    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {last_changed_first}"
+    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {assigned_to} {last_changed_first}"
     start = read_cursor(cursor, of)
     # One more than wanted tells whether anything follows; where rows are passed over, whole pages are read.
     by_change = changed_since is not None or last_changed_first
     by_date = not by_change and status in ("open", "late")
     all_fit = due_before is None and due_after is None and status in ((None, "open") if by_date else (None,))
+    all_fit = all_fit and assigned_to is None
     if by_change or by_date:
         all_fit = all_fit and project_id is None
     size = limit + 1 if all_fit else None
@@ -371,6 +373,7 @@ def list_for_plan(
     def in_range(action: Action) -> bool:
         return (
             (project_id is None or action.project_id == project_id)
+            and (assigned_to is None or action.assigned_to == assigned_to)
             and (due_before is None or action.due_at < due_before)
             and (due_after is None or action.due_at > due_after)
             and (changed_since is None or action.changed_at >= changed_since)
@@ -423,6 +426,16 @@ def open_of_coach(person_id: str) -> list[OpenAction]:
 def open_of_assignee(person_id: str) -> list[OpenAction]:
     """A coach's own open actions over all plans, by due time. Eventual: for showing, never to decide on."""
     return [_open(row) for row in all_of(Action.open_by_assignee.query(person_id))]
+
+
+def own_open(
+    person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50
+) -> Page[OpenAction]:
+    """A page of what `open_of_assignee` gives, of these plans only."""
+    of = f"own {person_id}"
+    query = Action.open_by_assignee.query(person_id, last_evaluated_key=read_cursor(cursor, of), page_size=limit + 1)
+    found = page(query, of=of, limit=limit, where=lambda row: row.plan_id in plan_ids)
+    return Page([_open(row) for row in found.items], found.next_cursor)
 
 
 def _open(row: Action) -> OpenAction:

@@ -11,11 +11,11 @@ from chalicelib import templating, times
 from chalicelib.domain import links
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.links import Target
+from chalicelib.domain.overview import About, Digest
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.recent import Done, Moved, Recent
 from chalicelib.domain.stream import Entry
-from chalicelib.outbound.digest import About, Digest
 from chalicelib.outbound.message import Email, line, url
 
 LARGEST = 95_000

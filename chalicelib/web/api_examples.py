@@ -36,6 +36,7 @@ _MEMBER: dict[str, Any] = {
 _ACTION: dict[str, Any] = {
     "plan_id": _PLAN_ID, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
     "due_time_zone": "Europe/Berlin", "status": "open", "is_late": False, "assigned_to": "client",
+    "assignee": {"id": _ALICE, "name": "Alice Moreau"},
     "project_id": _PROJECT_ID, "weight": 100,
     "reminders": [
         {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
@@ -45,8 +46,11 @@ _ACTION: dict[str, Any] = {
          "time_zone": "Europe/Berlin", "every": 2, "times": 5, "sent_count": 0, "due_at": "2026-12-06T16:00:00Z",
          "state": "planned", "reason": None, "sent_at": None},
     ],
-    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0, "client_may_edit": False,
-    "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
+    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0,
+    "proposal": {"id": _ENTRY, "by": {"id": _ALICE, "name": "Alice Moreau"}, "side": "client",
+                 "due_at": "2026-12-11T16:00:00Z", "due_time_zone": "Europe/Berlin", "comment": "Ms Weber is away.",
+                 "created_at": "2026-12-01T08:30:00Z"},
+    "stuck_at": None, "stuck_text": None, "client_may_edit": False, "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
     "changed_at": "2026-11-23T09:00:00Z", "version": 1,
 }  # fmt: skip
 
@@ -91,12 +95,22 @@ EXAMPLES: dict[str, Any] = {
     "ActionChange": {"due": {"at": "2026-12-11T16:00:00Z"}},
     "Action": _ACTION,
     "Actions": {"items": [_ACTION], "next_cursor": None},
+    "OwnActions": {
+        "items": [
+            {"plan_id": _PLAN_ID, "number": 14, "key": "ALI-14", "what": "Send the worksheet", "due_at": "2026-12-02T14:00:00Z",
+             "due_time_zone": "America/New_York", "is_late": False, "client_name": "Alice Moreau"},
+        ],
+        "next_cursor": None,
+    },
     "NewProject": {"name": "Launch", "description": "The shop is open by spring."},
     "ProjectChange": {"name": "Spring launch", "is_archived": False},
     "Project": _PROJECT,
     "Projects": {"items": [_PROJECT], "next_cursor": None},
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
+    "NewProposal": {"due": {"date": "2026-12-11"}, "comment": "Ms Weber is away."},
+    "NewAcceptance": {"proposal_id": _ENTRY},
+    "NewStuck": {"comment": "Nobody answers the phone."},
     "NewPost": {"text": "I am away next week."},
     "NewComment": {"text": "They call back on Monday."},
     "Comment": _COMMENT,

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain import people, phones, sign_in
+from chalicelib.domain import actions, memberships, people, phones, sign_in
+from chalicelib.domain.memberships import COACHING
 from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
@@ -54,6 +55,18 @@ def change_me(call: Call) -> Answer:
         row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
     row = people.change(call.actor, now=call.now, version=int(row.version) if call.version is not None else None, **new)
     return Answer(api_answers.me(row), int(row.version))
+
+
+@route("GET", "/me/actions", "You", answer=shapes.OwnActions, query=asked.PageQuery)
+def list_own_actions(call: Call) -> Answer:
+    """Your own open actions.
+
+    The Coach Actions that are yours, over all plans, by due time. The list may be some seconds old.
+    """
+    coached = {row.plan_id: row for row in memberships.active(call.actor.person_id) if row.role in COACHING}
+    page = actions.own_open(call.actor.person_id, coached, cursor=call.query.cursor, limit=call.query.limit)
+    items = [api_answers.own_action(row, coached[row.plan_id], call.now) for row in page.items]
+    return Answer(shapes.OwnActions(items, page.next_cursor))
 
 
 @route("GET", "/tokens", "You", answer=shapes.Tokens)

@@ -33,7 +33,7 @@ class StreamQuery(PageQuery):
     only: Annotated[
         Group,
         Meta(description=(
-            "`said`: comments; `done`: done, reopened, cancelled, restored; `moved`: dates; `sent`: messages and what became of them."
+            "`said`: comments, and who is stuck; `done`: done, reopened, cancelled, restored; `moved`: dates, and those asked for; `sent`: messages and what became of them."
         )),
     ] | None = None  # fmt: skip
 
@@ -47,6 +47,9 @@ class ActionsQuery(PageQuery):
     due_before: Annotated[datetime, Meta(tz=True, description="Due earlier than this.")] | None = None
     due_after: Annotated[datetime, Meta(tz=True, description="Due later than this.")] | None = None
     project_id: Annotated[Id, Meta(description="In this project.")] | None = None
+    assigned_to: Annotated[
+        Literal["client", "coach"], Meta(description="`coach`: those that any coach of the plan does.")
+    ] | None = None  # fmt: skip
     changed_since: Annotated[
         datetime,
         Meta(tz=True, description=(
@@ -62,6 +65,13 @@ AskedProject = Annotated[
         "The project's id, or its name: `{\"name\": \"Launch\"}` makes it if there is none. `null`: in no project."
     )),
 ]  # fmt: skip
+AssignedTo = Annotated[
+    str,
+    Meta(
+        description="Who does it: `client`, `coach` for yourself, or the id of a coach of the plan. Coaches choose.",
+        examples=["client", "coach"],
+    ),
+]
 Weight = Annotated[
     int,
     Meta(
@@ -154,7 +164,7 @@ class NewAction(Request):
 
     what: What
     due: Due
-    assigned_to: Literal["client"] = "client"
+    assigned_to: AssignedTo = "client"
     project: AskedProject = None
     weight: Weight | None = None
     reminders: list[Spec] | None = None
@@ -165,10 +175,14 @@ class NewAction(Request):
 
 
 class ActionChange(Request):
-    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them."""
+    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them.
+
+    With another assignee they go along, unless they are given with it.
+    """
 
     what: What | UnsetType = UNSET
     due: Due | UnsetType = UNSET
+    assigned_to: AssignedTo | UnsetType = UNSET
     project: AskedProject | UnsetType = UNSET
     weight: Weight | UnsetType = UNSET
     reminders: list[Spec] | UnsetType = UNSET
@@ -220,6 +234,39 @@ class NewCancellation(Request):
     """Why."""
 
     reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
+
+
+SeenProposal = Annotated[
+    Id, Meta(description="Of the proposal that was seen: if there is a newer one, nothing is done (409).")
+]
+WordsWith = Annotated[str, Meta(description=f"A comment; at most {LONGEST_COMMENT:,} characters.")]
+
+
+class NewProposal(Request):
+    """Another date. From a coach it is an answer to the client's."""
+
+    due: Due
+    comment: WordsWith | None = None
+    proposal_id: SeenProposal | None = None
+
+
+class NewAcceptance(Request):
+    """Which date is accepted; without an id, the one that is asked for now."""
+
+    proposal_id: SeenProposal | None = None
+
+
+class ProposalEndQuery(Request):
+    """Which date is declined or withdrawn, and a word about it."""
+
+    proposal_id: SeenProposal | None = None
+    comment: Annotated[WordsWith, Meta(description="With declining it.")] | None = None
+
+
+class NewStuck(Request):
+    """Why."""
+
+    comment: WordsWith | None = None
 
 
 class NewPost(Request):
