@@ -4,7 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, comments, files, keys, notifications, planning, plans, reminders, stream, unread
+from chalicelib.domain import (
+    actions,
+    comments,
+    files,
+    keys,
+    notifications,
+    planning,
+    plans,
+    reminders,
+    stream,
+    totals,
+    unread,
+)
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
@@ -174,6 +186,7 @@ def _already_done(
             [Action.done_at.set(done_at), Action.version.add(1), Action.changed_at.set(now)],
             condition=Action.version == action.version,
         )
+        totals.changed(write, plan, action, now, done_at=done_at)
         write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
     # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
@@ -225,8 +238,11 @@ def _closing(
         said = note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored)
         write.put(said)
         unread.raise_for_others(write, plan, actor.person_id)
-    write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
+    # As it was read, since the totals count when it was due and where it belongs.
+    as_read = (Action.status == "open") & (Action.version == action.version)
+    write.update(Action, (plan.plan_id, number), changes, condition=as_read)
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
+    totals.changed(write, plan, action, now, status=status, **data)
     write.put(entry)
     kind: notifications.Kind = "done" if status == "done" else "cancelled"
     told: dict[str, Any] = {"comment": comment, **({"files": [file.name for file in sent]} if sent else {})}
@@ -285,6 +301,7 @@ def _open_again(
             condition=unchanged if as_read is None else unchanged & as_read,
         )
         write.update(Plan, plan_id, [Plan.open_count.add(1), count_of(closed).add(-1)])
+        totals.changed(write, plan, action, now, status="open", done_at=None)
         write.put(entry)
         planning.tell_skipped(write, plan, action, after, now)
         action.reminders, action.schedule = after, action.schedule + 1

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import keys, notifications, plans, projects, quiet, reminders, stream, undo, unread
+from chalicelib.domain import keys, notifications, plans, projects, quiet, reminders, stream, totals, undo, unread
 from chalicelib.domain.actions import (
     Action,
     Due,
@@ -190,6 +190,7 @@ def _create(
     write.put(entry)
     if into:
         into.note(write, plan, actor, now)
+    totals.added(write, plan, action, now)
     if comment:
         write.put(note(plan, action, "comment", actor, now, text=comment))
         unread.raise_for_others(write, plan, actor.person_id)
@@ -308,6 +309,8 @@ def edited(
     )
     if into and "project_id" in changed:
         _put_into(write, plan, into, actor, now)
+    moves = action.moved_count + 1 if is_moved else action.moved_count
+    totals.changed(write, plan, action, now, **{name: after[name] for name in changed}, moved_count=moves)
     entry = note(
         plan,
         action,
@@ -474,6 +477,7 @@ def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
     )
     entry = note(plan, action, "deleted", actor, now)
     write.put(entry)
+    totals.removed(write, plan, action, now)
     number = int(action.number)
     undo.remember(
         write, actor, plan.plan_id, deleted_name(number), [undo.Change.of(action)], entry_id=entry.entry_id, now=now
