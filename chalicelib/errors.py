@@ -62,6 +62,10 @@ class PersonNotFound(NotFound):
     sentence = "There is no such person."
 
 
+class MemberNotFound(NotFound):
+    sentence = "There is no such person in this plan."
+
+
 class TokenNotFound(NotFound):
     sentence = "There is no such token."
 
@@ -95,8 +99,16 @@ class WrongState(Refused):
     sentence = "The action is not in a state that allows this."
 
 
+class ProposalChanged(Refused):
+    sentence = "There is a newer date to answer. Please look at it first."
+
+
 class AlreadySettled(Refused):
     sentence = "Something became of this reply already. Please look at it once more."
+
+
+class HandoverUnfinished(Refused):
+    sentence = "A hand-over of this plan isn’t finished yet. Finish it first."
 
 
 class TooLate(Refused):

@@ -5,7 +5,7 @@ the CloudFormation template and the tests are made from them.
 
 | Table | Key | Answers |
 |---|---|---|
-| people | person_id | who is this; settings |
+| people | person_id | who is this; settings; which digest comes next |
 | addresses | address | whose address is this; its state; a number's conversation |
 | plans | plan_id | the plan with its members, the names of its projects, its next number, its counts and totals |
 | memberships | person_id, plan_id | a person's plans, what they haven't seen in each, and how the client's actions went lately |

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from chalicelib.errors import Invalid
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_LONG_MONTHS = tuple("January February March April May June July August September October November December".split())
 
 
 @cache
@@ -45,6 +48,11 @@ def parse_date(text: str, field: str = "date") -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Invalid({field: "Please give a date such as 2026-12-04."}) from None
+
+
+def local_day(moment: datetime, zone_name: str) -> str:
+    """The date that it is in a zone: ``2026-12-04``."""
+    return moment.astimezone(ZoneInfo(zone_name)).date().isoformat()
 
 
 def parse_time(text: str, field: str = "time") -> time:
@@ -84,6 +92,12 @@ def day(moment: datetime, zone_name: str, now: datetime | None = None) -> str:
         return near
     year = "" if local.year == today.year else f" {local.year}"
     return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}{year}"
+
+
+def long_day(moment: datetime, zone_name: str) -> str:
+    """``Monday 23 November``."""
+    local = moment.astimezone(ZoneInfo(zone_name))
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {_LONG_MONTHS[local.month - 1]}"
 
 
 def said(moment: datetime, zone_name: str, now: datetime, hours: str = "24", *, name_zone: bool = False) -> str:

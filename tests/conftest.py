@@ -39,7 +39,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from chalicelib import aws, tables
-from chalicelib.domain import invitations, people, phones, planning, stream
+from chalicelib.domain import invitations, joining, people, phones, planning, stream
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.notifications import Notification
@@ -176,6 +176,19 @@ def viewer(plan: Plan, dan: Person) -> Person:
     """Dan reads Alice's plan and may do nothing in it."""
     join(plan, dan, "viewer")
     return dan
+
+
+@pytest.fixture
+def bring(plan: Plan, carol: Person) -> Callable[..., Plan]:
+    """Somebody is invited to Alice's plan, as a coach unless said otherwise, and accepts; nothing is owed any more."""
+
+    def brought(person: Person, role: Role = "coach", *, into: Plan = plan) -> Plan:
+        joining.invite(Actor(carol.person_id), into.plan_id, name=person.name, email=person.email, role=role, now=NOW)
+        after = joining.accept(Actor(person.person_id), into.plan_id, now=NOW)
+        forget_notifications()
+        return after
+
+    return brought
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ class Action(Row):
     closing_entry = UnicodeAttribute(null=True)
     """The stream entry that made it done or cancelled: a notice about another one is void."""
     moved_count = NumberAttribute(default=0)
-    proposal: Typed[Proposal] = Typed(Proposal, null=True)
+    proposal: Typed[Proposal | None] = Typed(Proposal, null=True)
     """Another date that was asked for and not answered yet."""
     stuck_at = Time(null=True)
     """Since when its assignee says that they are stuck; ``None``: they aren't."""
@@ -153,17 +153,29 @@ class Action(Row):
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
 
 
+def may_add(plan: Plan, person_id: str) -> bool:
+    """Coaches and the client: whoever adds actions and writes here."""
+    return plan.coaches(person_id) or person_id == plan.client_id
+
+
 def may_edit(plan: Plan, action: Action, person_id: str) -> bool:
-    return plan.coaches(person_id) or (person_id == plan.client_id and action.client_may_edit)
+    return plan.coaches(person_id) or (_is_own(plan, action, person_id) and action.client_may_edit)
 
 
 def may_delete(plan: Plan, action: Action, person_id: str) -> bool:
-    return plan.coaches(person_id) or (person_id == plan.client_id and action.client_may_delete)
+    return plan.coaches(person_id) or (_is_own(plan, action, person_id) and action.client_may_delete)
 
 
-def may_complete(plan: Plan, person_id: str) -> bool:
-    """Coaches, and the client their own."""
-    return plan.coaches(person_id) or person_id == plan.client_id
+def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
+    """Coaches, and the client their own; a Coach Action only who has it, and the primary."""
+    if action.assigned_to == "client":
+        return may_add(plan, person_id)
+    return person_id in (plan.assignee(action).person_id, plan.primary_id)
+
+
+def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
+    """Whether it is the client's own, and this is the client."""
+    return person_id == plan.client_id and action.assigned_to == "client"
 
 
 def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
@@ -219,12 +231,15 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     time_zone: str | None = None
     at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
-    def resolve(self, plan: Plan, said_in: str | None = None) -> tuple[datetime, str]:
-        """The moment in UTC and the zone it was said in: without one, the client's; without a time, the plan's hour.
+    def resolve(
+        self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None
+    ) -> tuple[datetime, str]:
+        """The moment in UTC and the zone it was said in: without one, that of whose it is; without a time, the plan's hour.
 
         A moment has no zone of its own: with ``said_in``, the zone an action has already, it stays in that one.
         """
-        zone_name = self.time_zone or (said_in if self.at is not None and said_in else plan.client.time_zone)
+        own_zone = plan.doer(assignee_id).time_zone
+        zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
         zone = times.zone(zone_name, "due.time_zone")
         if (self.at is None) == (self.date is None):
             raise Invalid({"due": "Please give a date (and a time), or a moment."})
@@ -325,6 +340,7 @@ def list_for_plan(
     due_after: datetime | None = None,
     changed_since: datetime | None = None,
     project_id: str | None = None,
+    assigned_to: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
     last_changed_first: bool = False,
@@ -333,12 +349,13 @@ def list_for_plan(
     """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by
     number.
     """
-    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {last_changed_first}"
+    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {assigned_to} {last_changed_first}"
     start = read_cursor(cursor, of)
     # One more than wanted tells whether anything follows; where rows are passed over, whole pages are read.
     by_change = changed_since is not None or last_changed_first
     by_date = not by_change and status in ("open", "late")
     all_fit = due_before is None and due_after is None and status in ((None, "open") if by_date else (None,))
+    all_fit = all_fit and assigned_to is None
     if by_change or by_date:
         all_fit = all_fit and project_id is None
     size = limit + 1 if all_fit else None
@@ -351,6 +368,7 @@ def list_for_plan(
     def in_range(action: Action) -> bool:
         return (
             (project_id is None or action.project_id == project_id)
+            and (assigned_to is None or action.assigned_to == assigned_to)
             and (due_before is None or action.due_at < due_before)
             and (due_after is None or action.due_at > due_after)
             and (changed_since is None or action.changed_at >= changed_since)
@@ -378,7 +396,7 @@ def list_for_plan(
 
 
 class OpenAction(msgspec.Struct):
-    """An open action as the index over all of a coach's clients holds it."""
+    """An open action as the indexes over all plans hold it."""
 
     plan_id: str
     number: int
@@ -388,6 +406,28 @@ class OpenAction(msgspec.Struct):
 
 
 def open_of_coach(person_id: str) -> list[OpenAction]:
-    """A primary coach's open actions over all clients, by due time. Eventual: for showing, never to decide on."""
+    """The open actions of all of a primary coach's clients, by due time, without those of coaches.
+
+    Eventual: for showing, never to decide on.
+    """
     rows = all_of(Action.open_by_coach.query(person_id))
-    return [OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone) for row in rows]
+    return [_open(row) for row in rows if row.assigned_to == "client"]
+
+
+def open_of_assignee(person_id: str) -> list[OpenAction]:
+    """A coach's own open actions over all plans, by due time. Eventual: for showing, never to decide on."""
+    return [_open(row) for row in all_of(Action.open_by_assignee.query(person_id))]
+
+
+def own_open(
+    person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50
+) -> Page[OpenAction]:
+    """A page of what `open_of_assignee` gives, of these plans only."""
+    of = f"own {person_id}"
+    query = Action.open_by_assignee.query(person_id, last_evaluated_key=read_cursor(cursor, of), page_size=limit + 1)
+    found = page(query, of=of, limit=limit, where=lambda row: row.plan_id in plan_ids)
+    return Page([_open(row) for row in found.items], found.next_cursor)
+
+
+def _open(row: Action) -> OpenAction:
+    return OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone)

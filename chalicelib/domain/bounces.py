@@ -108,6 +108,8 @@ def _entries(
     member = plan.members.get(address.person_id) if address is not None else None
     if member is not None:
         told |= {"to": member.person_id, "name": member.name}
+    elif address is not None:
+        told["to"] = address.person_id  # no member any more; whether the client knew of them, their id tells
     for number in mail.numbers or (None,):
         write.put(stream.entry(plan.plan_id, kind, now, number=number, **told))
 

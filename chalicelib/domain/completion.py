@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain import (
     actions,
+    assigning,
     comments,
     files,
     keys,
@@ -15,7 +16,6 @@ from chalicelib.domain import (
     reminders,
     stream,
     totals,
-    unread,
 )
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.files import Sent
@@ -119,8 +119,7 @@ def cancel(
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason has at most {LONGEST_REASON} characters."})
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
-        _must_decide(actor, plan, action)
+        plan, action = _decided(actor, plan_id, number, version)
         if action.status == "done":
             raise WrongState("This action is done. Reopen it first.")
         if action.status == "cancelled":
@@ -150,20 +149,35 @@ def restore(
     return _open_again(actor, plan_id, number, "cancelled", "restored", now, version, once)
 
 
+def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
+    """`NotAllowed` unless this person may mark the action done and open it again, with whose it is."""
+    if not actions.may_add(plan, person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    if not may_complete(plan, action, person_id):
+        name = plan.assignee(action).name
+        raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
+
+
 def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not may_complete(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    must_be_theirs(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action
 
 
-def _must_decide(actor: Actor, plan: Plan, action: Action) -> None:
+def _decided(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
+    """As `_mine`, for who may cancel and restore."""
+    plan, action = get_for(actor.person_id, plan_id, number)
+    if not actions.may_add(plan, actor.person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
     if not (actions.may_edit(plan, action, actor.person_id) or actions.may_delete(plan, action, actor.person_id)):
         raise NotAllowed(
             f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment."
         )
+    if version is not None and version != action.version:
+        raise StaleVersion
+    return plan, action
 
 
 def _already_done(
@@ -227,20 +241,19 @@ def _closing(
         Action.closing_entry.set(entry.entry_id),
         Action.open_due_at.remove(),
         Action.open_coach.remove(),
+        Action.proposal.remove(),
+        Action.stuck_at.remove(),
+        Action.stuck_text.remove(),
+        Action.open_assignee.remove(),
         Action.version.add(1),
         Action.changed_at.set(now),
     ]
-    said = None
-    if comment:
-        changes.append(Action.comment_count.add(1))
-        full_text = comments.beyond(comment, full_text)
-        stored = comments.stored(actor, plan.plan_id, sent, once, now)
-        said = note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored)
-        write.put(said)
-        unread.raise_for_others(write, plan, actor.person_id)
     # As it was read, since the totals count when it was due and where it belongs.
     as_read = (Action.status == "open") & (Action.version == action.version)
     write.update(Action, (plan.plan_id, number), changes, condition=as_read)
+    said = None
+    if comment:
+        said = comments.beside(write, plan, action, actor, comment, now, full_text=full_text, sent=sent, once=once)
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     totals.changed(write, plan, action, now, status=status, **data)
     write.put(entry)
@@ -267,9 +280,8 @@ def _open_again(
     also: Also | None = None,
 ) -> Action:
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
-        if closed == "cancelled":
-            _must_decide(actor, plan, action)
+        find = _decided if closed == "cancelled" else _mine
+        plan, action = find(actor, plan_id, number, version)
         if action.status == "open":
             return action
         if action.status != closed:
@@ -288,6 +300,7 @@ def _open_again(
                 Action.status.set("open"),
                 Action.open_due_at.set(action.due_at),
                 Action.open_coach.set(plan.primary_id),
+                *assigning.opened(plan, action),
                 Action.reminders.set(plain(after)),
                 Action.schedule.add(1),
                 Action.done_at.remove(),

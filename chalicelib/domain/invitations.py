@@ -48,7 +48,7 @@ def open_plan(
     coach = people.get(actor.person_id)
     if not coach.may_coach:
         raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
-    typed = _typed(coach, client_name, client_email, client_phone, client_time_zone)
+    typed = typed_by(coach, client_name, client_email, client_phone, client_time_zone)
     count(coach, now)
     for _ in range(10):
         try:
@@ -88,8 +88,8 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
     )
     write.create(_prefix_key(coach.person_id, prefix, now), otherwise=PrefixTaken())
     write.create(plan)
-    _join(write, plan, primary, now)
-    _join(write, plan, client, now)
+    join(write, plan, primary, now)
+    join(write, plan, client, now)
     _invite(write, plan, client, actor, now)
     write.commit()
     notifications.nudge([client_id])
@@ -142,12 +142,13 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     if any(row.prefix == prefix and row.plan_id != plan.plan_id for row in memberships.active(person.person_id)):
         prefix = _free_prefix(plan.client.name, tuple(plan.members))
         changes.append(Plan.prefix.set(prefix))
-        mine.append(Membership.prefix.set(prefix))
-        coachs.append(Membership.prefix.set(prefix))
+        for member_id in plan.members:
+            write.update(Membership, (member_id, plan.plan_id), [Membership.prefix.set(prefix)])
         write.delete(Key(_prefix_name(plan.primary_id, plan.prefix)))
         write.create(_prefix_key(plan.primary_id, prefix, now), otherwise=PrefixTaken())
     write.create(_prefix_key(person.person_id, prefix, now), otherwise=PrefixTaken())
-    write.update(Plan, plan.plan_id, changes, condition=(path["state"] == "invited") & (Plan.prefix == plan.prefix))
+    as_read = (Plan.prefix == plan.prefix) & (Plan.primary_id == plan.primary_id)
+    write.update(Plan, plan.plan_id, changes, condition=(path["state"] == "invited") & as_read)
     write.update(Membership, (person.person_id, plan.plan_id), mine)
     write.update(Membership, (plan.primary_id, plan.plan_id), coachs)
     entry = stream.entry(
@@ -201,7 +202,7 @@ def correct(
         raise StaleVersion
     client = plan.client
     person = people.get(client.person_id)
-    typed = _typed(
+    typed = typed_by(
         people.get(actor.person_id),
         client.name if name is None else name,
         client.email if email is None else email,
@@ -259,7 +260,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
         )
         if client_id != client.person_id:
             write.delete(Membership(client.person_id, plan.plan_id))
-        _join(write, plan, changed, now)
+        join(write, plan, changed, now)
         _invite(write, plan, changed, actor, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
         person = people.get(client.person_id)
@@ -304,8 +305,10 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
     return plans.get_for(actor.person_id, plan.plan_id)
 
 
-def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: str | None) -> Member:
-    """What the inviter typed, checked; all problems at once."""
+def typed_by(
+    coach: Person, name: str, email: str, phone: str | None, time_zone: str | None, *, own: str = OWN_ADDRESS
+) -> Member:
+    """What the inviter typed, checked; all problems at once. ``own`` says why their own address can't be it."""
     problems: dict[str, str] = {}
 
     def checked(check: object, *args: str) -> str:
@@ -325,7 +328,7 @@ def _typed(coach: Person, name: str, email: str, phone: str | None, time_zone: s
         time_zone=checked(times.zone, time_zone) if time_zone else coach.time_zone,
     )
     if member.email in coach.emails():
-        problems["email"] = OWN_ADDRESS
+        problems["email"] = own
     if problems:
         raise Invalid(problems)
     return member
@@ -358,7 +361,8 @@ def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: d
     return person.person_id
 
 
-def _join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
+def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
+    """Puts the plan among those of a member."""
     write.put(
         Membership(
             member.person_id,

@@ -4,6 +4,9 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from chalicelib.tables import Row, Time, Typed
 
+COACHING = ("primary", "coach")
+"""The roles that coach."""
+
 
 class Membership(Row):
     class Meta:

@@ -31,7 +31,10 @@ Kind = Literal[
     "cancelled",
     "late",
     "reminder",
+    "proposal",
+    "stuck",
     "invitation",
+    "team_invitation",
     "plan_so_far",
     "declined",
     "address_dead",
@@ -42,11 +45,13 @@ Kind = Literal[
     "phone_confirmation",
     "answer",
     "refusal",
+    "digest",
 ]
 
 ALONE = frozenset(
     {
         "invitation",
+        "team_invitation",
         "plan_so_far",
         "declined",
         "address_dead",
@@ -57,6 +62,7 @@ ALONE = frozenset(
         "phone_confirmation",
         "answer",
         "refusal",
+        "digest",
     }
 )
 """Kinds that are never merged with others into one message, and that no setting turns off."""

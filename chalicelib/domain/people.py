@@ -1,5 +1,6 @@
 """People: a name, a zone, addresses, and what they want to be told. Coach or client is a role in a plan."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -7,14 +8,17 @@ import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib import times, tokens
-from chalicelib.domain import addresses, memberships, plans
+from chalicelib.domain import addresses, digests, memberships, plans
 from chalicelib.domain.addresses import MailState
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import EVENTS, Defaults, DigestTime
-from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, StaleVersion
+from chalicelib.domain.settings import Defaults, DigestTime, check_notices
+from chalicelib.errors import AddressInUse, Invalid, PersonNotFound, Refused, StaleVersion, TryAgain
 from chalicelib.tables import Row, Time, Typed, Write, plain
 
 Via = Literal["page", "api", "email", "text", "link"]
+
+USUAL_CAP, MOST_CAP = 6, 50
+"""Texts a day."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -69,9 +73,11 @@ class Person(Row):
     phone_unreachable = BooleanAttribute(default=False)
     """The text provider says that no text can be sent to the number."""
     notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
-    """Event to ``email`` or ``off``, where it differs from the role's default."""
+    """Event to channel, where they chose one for all plans."""
     quiet_hours: Typed[QuietHours] = Typed(QuietHours, default=QuietHours)
     """When no text goes to them but the answer to theirs."""
+    text_cap = NumberAttribute(default=USUAL_CAP)
+    """How many texts a day of theirs may go to them, besides answers to their own; 0: any number."""
     defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
     """For the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
@@ -82,6 +88,8 @@ class Person(Row):
     """When their digest comes."""
     digest_next = UnicodeAttribute(null=True)
     """Names the only valid row of the digest's chain: every ending of one writes the next."""
+    digest_last = Time(null=True)
+    """Until when the last digest told what happened."""
 
     @property
     def phone_state(self) -> addresses.PhoneState:
@@ -156,12 +164,14 @@ def change(
     name: str | None = None,
     time_zone: str | None = None,
     hours: str | None = None,
-    notices: dict[str, str] | None = None,
+    notices: Mapping[str, str | None] | None = None,
     quiet_hours: QuietHours | None = None,
+    text_cap: int | None = None,
+    digest: DigestTime | None = None,
     defaults: Defaults | None = None,
     version: int | None = None,
 ) -> Person:
-    """Changes what is given of the actor's own settings.
+    """Changes what is given of the actor's own settings. A notice that is ``None`` is as usual again, a cap of 0 is none.
 
     `StaleVersion` if ``version`` is given and not the present one.
     """
@@ -176,28 +186,67 @@ def change(
         if hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
         changes.append(Person.hours.set(hours))
-    if notices is not None:
-        for event, channel in notices.items():
-            if event not in EVENTS or channel not in ("email", "off"):
-                raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-        changes += [Person.notices[event].set(channel) for event, channel in notices.items()]
-    if quiet_hours is not None:
-        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
+    changes += _of_messages(notices, quiet_hours, text_cap)
     if defaults is not None:
         defaults.check()
         changes.append(Person.defaults.set(plain(defaults)))
+    write = Write()
+    chain = _digest(write, person, digest, time_zone, now)
+    changes += chain
     if not changes:
         return person
-    condition = Person.version == version if version is not None else None
-    write = Write()
-    write.update(
-        Person, person.person_id, [*changes, Person.version.add(1)], condition=condition, otherwise=StaleVersion()
-    )
+    as_read, otherwise = _unchanged(person, version, is_needed=bool(chain))
+    write.update(Person, person.person_id, [*changes, Person.version.add(1)], condition=as_read, otherwise=otherwise)
     write.commit()
     person = get(person.person_id)
     if name is not None or time_zone is not None:
         tell_plans(person)
     return person
+
+
+def _of_messages(
+    notices: Mapping[str, str | None] | None,
+    quiet_hours: QuietHours | None,
+    text_cap: int | None,
+) -> list[Any]:
+    """What changes of how they are told, and when."""
+    check_notices(notices or {})
+    changes: list[Any] = []
+    for event, chosen in (notices or {}).items():
+        changes.append(Person.notices[event].set(chosen) if chosen else Person.notices[event].remove())
+    if quiet_hours is not None:
+        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
+    if text_cap is not None:
+        if not 0 <= text_cap <= MOST_CAP:
+            raise Invalid({"text_cap": f"Choose 1 to {MOST_CAP} texts a day, or no limit."})
+        changes.append(Person.text_cap.set(text_cap))
+    return changes
+
+
+def _digest(write: Write, person: Person, digest: DigestTime | None, time_zone: str | None, now: datetime) -> list[Any]:
+    """Starts the chain of digests anew where their time, or the zone it is in, changes; gives the changes of the person."""
+    wanted = digest.normal() if digest is not None else person.digest
+    zone_name = time_zone or str(person.time_zone)
+    if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
+        return []
+    name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)
+    changes: list[Any] = [Person.digest.set(plain(wanted))]
+    if name is None:
+        return [*changes, Person.digest_next.remove(), Person.digest_last.remove()]
+    changes.append(Person.digest_next.set(name))
+    if not person.digest_next:
+        changes.append(Person.digest_last.set(digests.told_until(now)))
+    return changes
+
+
+def _unchanged(person: Person, version: int | None, *, is_needed: bool) -> tuple[Any, Refused]:
+    """The condition of a change, and what is raised where it doesn't hold.
+
+    Where a chain of digests starts it ``is_needed``: of two changes at once each would go by what the other one replaces.
+    """
+    if version is not None:
+        return Person.version == version, StaleVersion()
+    return (Person.version == person.version, TryAgain()) if is_needed else (None, StaleVersion())
 
 
 def tell_plans(person: Person) -> None:

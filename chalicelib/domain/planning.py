@@ -11,16 +11,29 @@ from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import keys, notifications, plans, projects, quiet, reminders, stream, totals, undo, unread
+from chalicelib.domain import (
+    assigning,
+    keys,
+    notifications,
+    plans,
+    projects,
+    quiet,
+    reminders,
+    stream,
+    totals,
+    undo,
+    unread,
+)
 from chalicelib.domain.actions import (
     Action,
     Due,
+    Proposal,
     checked_comment,
     checked_weight,
     checked_what,
     count_of,
     get_for,
-    may_complete,
+    may_add,
     may_delete,
     may_edit,
     note,
@@ -48,6 +61,19 @@ class Change(msgspec.Struct, frozen=True):
     client_may_delete: bool | None = None
     project: Wanted | UnsetType = UNSET
     weight: int | None = None
+    assigned_to: str | None = None
+    """As `assigning.chosen` takes it."""
+    accepts: Proposal | None = None
+    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
+
+    @property
+    def told_as(self) -> notifications.Kind:
+        return "proposal" if self.accepts else "changed"
+
+    @property
+    def agreement(self) -> dict[str, str]:
+        """What the history keeps of whose date it was."""
+        return {"asked_by": self.accepts.by_name} if self.accepts else {}
 
 
 def create(
@@ -69,7 +95,7 @@ def create(
 ) -> Action:
     """Adds an action; what isn't given comes from the plan's defaults. A client adds actions for themselves.
 
-    A ``project`` named for the first time is made with it.
+    ``assigned_to`` is as `assigning.chosen` takes it. A ``project`` named for the first time is made with it.
     """
     for attempt in range(12):
         plan = plans.get_for(actor.person_id, plan_id)
@@ -120,10 +146,8 @@ def _create(
     once: Key | None,
 ) -> Action:
     is_coach = plan.coaches(actor.person_id)
-    if not may_complete(plan, actor.person_id):
+    if not may_add(plan, actor.person_id):
         raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
-    if assigned_to != "client":
-        raise Invalid({"assigned_to": "An action is for the client."})
     if not is_coach and (client_may_edit is not None or client_may_delete is not None):
         raise NotAllowed("What the client may edit or delete is up to the coach.")
     if not is_coach and weight is not None:
@@ -131,6 +155,7 @@ def _create(
     defaults = plan.defaults
     problems: dict[str, str] = {}
     for check in (
+        lambda: assigning.chosen(actor, plan, assigned_to),
         lambda: checked_what(what),
         lambda: due.resolve(plan),
         lambda: checked_comment(comment),
@@ -143,15 +168,18 @@ def _create(
             problems.update(invalid.problems)
     if problems:
         raise Invalid(problems)
-    moment, zone_name = due.resolve(plan)
+    assignee_id = assigning.chosen(actor, plan, assigned_to)
+    moment, zone_name = due.resolve(plan, assignee_id=assignee_id)
     what, comment = checked_what(what), checked_comment(comment)
+    usual = assigning.usual_reminders(defaults.reminders, assignee_id)
     planned = reminders.plan_all(
-        defaults.reminders if specs is None else specs,
+        usual if specs is None else specs,
         action_due=moment,
-        zones=plan.zones(),
+        due_zone=zone_name,
+        zones=plan.zones(assignee_id),
         now=now,
         # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
-        may_be_past=defaults.reminders if specs is None or actor.via != "api" else [],
+        may_be_past=usual if specs is None or actor.via != "api" else [],
     )
     into = None if project is None else projects.chosen(plan, project)
     number = int(plan.next_number)
@@ -161,8 +189,11 @@ def _create(
         what=what,
         due_at=moment,
         due_zone=zone_name,
+        assigned_to=assigning.side(assignee_id),
+        assignee_id=assignee_id,
         open_due_at=moment,
         open_coach=plan.primary_id,
+        open_assignee=assignee_id,
         project_id=into.project_id if into else None,
         weight=checked_weight(weight),
         reminders=planned,
@@ -226,14 +257,16 @@ def edit(
     client_may_delete: bool | None = None,
     project: Wanted | UnsetType = UNSET,
     weight: int | None = None,
+    assigned_to: str | None = None,
     once: Key | None = None,
     also: Also | None = None,
 ) -> Action:
     """Changes what is given; a new due time is a move. `StaleVersion` if ``version`` isn't the present one.
 
-    Reminders that stay the same keep what became of them. Nothing changed: nothing is written.
+    Reminders that stay the same keep what became of them; to somebody else as assignee they follow. Nothing changed: nothing
+    is written.
     """
-    change = Change(what, due, specs, client_may_edit, client_may_delete, project, weight)
+    change = Change(what, due, specs, client_may_edit, client_may_delete, project, weight, assigned_to)
     for _ in range(4):
         plan, action = get_for(actor.person_id, plan_id, number)
         write = edited(actor, plan, action, change, now, version=version)
@@ -279,22 +312,24 @@ def edited(
     _may_change(actor, plan, action, change, version)
     before = _fields(action)
     into = _into(plan, action, change)
-    after = _after(plan, action, change, before, into)
-    moment = after["due_at"]
-    after_reminders = _edited_reminders(plan, action, change.specs, moment, now)
+    after = _after(actor, plan, action, change, before, into)
+    moment, assignee_id = after["due_at"], after["assignee_id"]
+    after_reminders = _edited_reminders(plan, action, change.specs, moment, after["due_zone"], assignee_id, now)
     changed = [name for name in before if before[name] != after[name]]
     has_new_reminders = _specs(action.reminders.values()) != _specs(after_reminders.values())
     if not changed and not has_new_reminders:
         return None
-    is_moved = "due_at" in changed
+    is_moved, is_given = "due_at" in changed, "assignee_id" in changed
     if is_moved and action.status != "open":
         raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
+    if is_given and action.status != "open":
+        raise WrongState("A done or cancelled action stays with whose it was. Reopen it first.")
+    is_planned_anew = is_moved or is_given or has_new_reminders
     changes: list[Any] = [_set(name, after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
-    if is_moved:
-        changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
+    changes += _following(plan, action, moment, assignee_id, is_moved=is_moved, is_given=is_given)
     write = Write()
-    if is_moved or has_new_reminders:
+    if is_planned_anew:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
         as_read = reminders_as_read(action)
     else:
@@ -309,8 +344,8 @@ def edited(
     )
     if into and "project_id" in changed:
         _put_into(write, plan, into, actor, now)
-    moves = action.moved_count + 1 if is_moved else action.moved_count
-    totals.changed(write, plan, action, now, **{name: after[name] for name in changed}, moved_count=moves)
+    moves, of_whom = int(action.moved_count) + is_moved, assigning.side(assignee_id)
+    totals.changed(write, plan, action, now, **after, assigned_to=of_whom, moved_count=moves)
     entry = note(
         plan,
         action,
@@ -318,25 +353,42 @@ def edited(
         actor,
         now,
         **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
+        **change.agreement,
     )
     write.put(entry)
-    if is_moved or has_new_reminders:
+    if is_planned_anew:
         tell_skipped(write, plan, action, after_reminders, now)
         if action.status == "open":
             changed_action = Action(
-                plan.plan_id, number, due_at=moment, reminders=after_reminders, schedule=action.schedule + 1
+                plan.plan_id,
+                number,
+                due_at=moment,
+                assignee_id=assignee_id,
+                reminders=after_reminders,
+                schedule=action.schedule + 1,
             )
             owe_schedule(write, plan, changed_action, now)
-    if is_moved or "what" in changed:
-        notifications.tell_others(
-            write, plan, "changed", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
-        )
+    told: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
+    receiver = {plan.doer(assignee_id).person_id} if is_given else set()
+    if is_given:  # it is new to whose it is now
+        notifications.tell_others(write, plan, "new", now, **told, but_not=plan.members.keys() - receiver)
+    if is_moved or is_given or "what" in changed:
+        notifications.tell_others(write, plan, change.told_as, now, **told, but_not=receiver)
     plans.client_active(write, plan, actor.person_id, now)
     return write
 
 
+def _following(
+    plan: Plan, action: Action, moment: datetime, assignee_id: str | None, *, is_moved: bool, is_given: bool
+) -> list[Any]:
+    """What follows from a new date or another assignee; either settles another date that was asked for."""
+    moved = [Action.open_due_at.set(moment), Action.moved_count.add(1)] if is_moved else []
+    given = assigning.given(plan, action, assignee_id) if is_given else []
+    return [*moved, *given, *([Action.proposal.remove()] if is_moved or is_given else [])]
+
+
 def _may_change(actor: Actor, plan: Plan, action: Action, change: Change, version: int | None) -> None:
-    if not may_edit(plan, action, actor.person_id):
+    if not (change.accepts or may_edit(plan, action, actor.person_id)):
         raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion
@@ -358,6 +410,7 @@ def _fields(action: Action) -> dict[str, Any]:
         **{name: bool(getattr(action, name)) for name in _SWITCHES},
         "project_id": action.project_id,
         "weight": int(action.weight),
+        "assignee_id": action.assignee_id,
     }
 
 
@@ -368,8 +421,15 @@ def _into(plan: Plan, action: Action, change: Change) -> Chosen | None:
     return projects.chosen(plan, change.project, present_id=action.project_id)
 
 
-def _after(plan: Plan, action: Action, change: Change, before: dict[str, Any], into: Chosen | None) -> dict[str, Any]:
-    moment, zone_name = change.due.resolve(plan, action.due_zone) if change.due else (action.due_at, action.due_zone)
+def _after(
+    actor: Actor, plan: Plan, action: Action, change: Change, before: dict[str, Any], into: Chosen | None
+) -> dict[str, Any]:
+    assignee_id: str | None = action.assignee_id
+    if change.assigned_to is not None:
+        assignee_id = assigning.chosen(actor, plan, change.assigned_to)
+    moment, zone_name = action.due_at, action.due_zone
+    if change.due:
+        moment, zone_name = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
     given = {name: getattr(change, name) for name in _SWITCHES if getattr(change, name) is not None}
     if change.what is not None:
         given["what"] = checked_what(change.what)
@@ -377,7 +437,7 @@ def _after(plan: Plan, action: Action, change: Change, before: dict[str, Any], i
         given["weight"] = checked_weight(change.weight)
     if change.project is not UNSET:
         given["project_id"] = into.project_id if into else None
-    return before | given | {"due_at": moment, "due_zone": zone_name}
+    return before | given | {"due_at": moment, "due_zone": zone_name, "assignee_id": assignee_id}
 
 
 def _set(name: str, value: Any) -> Any:
@@ -410,8 +470,11 @@ def _told(
     *,
     has_new_reminders: bool,
 ) -> dict[str, Any]:
-    """What the history keeps of an edit; projects by the names they have now."""
-    changes = {name: [before[name], after[name]] for name in changed if name not in ("due_at", "project_id")}
+    """What the history keeps of an edit; projects and people by the names they have now."""
+    not_as_they_are = ("due_at", "project_id", "assignee_id")
+    changes = {name: [before[name], after[name]] for name in changed if name not in not_as_they_are}
+    if "assignee_id" in changed:
+        changes["assigned_to"] = [plan.doer(each["assignee_id"]).name for each in (before, after)]
     if "project_id" in changed:
         changes["project"] = [projects.name_of(plan, action.project_id), into.name if into else ""]
     data: dict[str, Any] = {"changes": changes, "reminders_changed": has_new_reminders}
@@ -421,10 +484,15 @@ def _told(
 
 
 def reminders_as_read(action: Action) -> Condition | None:
-    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version."""
+    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version.
+
+    A nag stays planned when one of its times is over, and has another turn then.
+    """
     condition: Condition | None = None
     for id, reminder in action.reminders.items():
         same: Condition = Action.reminders[id]["state"] == reminder.state
+        if reminder.every is not None:
+            same = same & (Action.reminders[id]["turn"] == reminder.turn)
         condition = same if condition is None else condition & same
     return condition
 
@@ -433,7 +501,7 @@ def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Remi
     """Writes down which planned reminders won't be sent any more, since their time is past under the new date."""
     for id, reminder in after.items():
         if reminder.state == "skipped" and id in action.reminders and action.reminders[id].state == "planned":
-            member = plan.reminded(reminder.to)
+            member = plan.reminded(action.reminders[id].to, action.assignee_id)
             write.put(
                 stream.entry(
                     plan.plan_id,
@@ -497,21 +565,7 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
     """Owes the planned reminders and the word that it is late, under the action's present schedule."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
-            write.put(
-                notifications.new(
-                    plan.reminded(reminder.to).person_id,
-                    "reminder",
-                    now,
-                    due_at=quiet.owed_from(reminder.due_at, action.due_at, now)
-                    if reminder.by == "text"
-                    else reminder.due_at,
-                    by=reminder.by,
-                    plan_id=plan.plan_id,
-                    number=int(action.number),
-                    schedule=int(action.schedule),
-                    reminder_id=reminder.id,
-                )
-            )
+            owe_reminder(write, plan, action, reminder, now)
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     if late_at > now:
         for member in plan.others(None):
@@ -528,22 +582,49 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
             )
 
 
+def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, now: datetime) -> None:
+    """Owes a reminder, of a nag its present turn, under the action's present schedule."""
+    is_text = reminder.by == "text"
+    write.put(
+        notifications.new(
+            plan.reminded(reminder.to, action.assignee_id).person_id,
+            "reminder",
+            now,
+            due_at=quiet.owed_from(reminder.due_at, action.due_at, now) if is_text else reminder.due_at,
+            by=reminder.by,
+            plan_id=plan.plan_id,
+            number=int(action.number),
+            schedule=int(action.schedule),
+            reminder_id=reminder.id,
+        )
+    )
+
+
 def _edited_reminders(
-    plan: Plan, action: Action, specs: list[Spec] | None, moment: datetime, now: datetime
+    plan: Plan,
+    action: Action,
+    specs: list[Spec] | None,
+    moment: datetime,
+    due_zone: str,
+    assignee_id: str | None,
+    now: datetime,
 ) -> dict[str, Reminder]:
     """The reminders after an edit: those asked for again keep their past, new ones must lie ahead."""
-    kept, fresh = dict(action.reminders), {}
+    before, fresh, zones = dict(action.reminders), {}, plan.zones(assignee_id)
+    if assignee_id != action.assignee_id:
+        before = assigning.follow(plan, before, action.assignee_id, assignee_id)
+    kept = before
     if specs is not None:
         reminders.check_count(specs)
-        wanted = [reminders.normal(spec, plan.zones()) for spec in specs]
+        wanted = [reminders.normal(spec, zones) for spec in specs]
         kept = {}
-        for id, reminder in action.reminders.items():
+        for id, reminder in before.items():
             if reminder.spec() in wanted:
                 wanted.remove(reminder.spec())
                 kept[id] = reminder
-        fresh = reminders.plan_all(wanted, action_due=moment, zones=plan.zones(), now=now, may_be_past=[])
-    if moment != action.due_at:
-        kept = reminders.moved(kept, action_due=moment, now=now)
+        fresh = reminders.plan_all(wanted, action_due=moment, due_zone=due_zone, zones=zones, now=now, may_be_past=[])
+    if (moment, assignee_id) != (action.due_at, action.assignee_id):
+        kept = reminders.moved(kept, action_due=moment, due_zone=due_zone, now=now)
     return kept | fresh
 
 

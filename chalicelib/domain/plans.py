@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.domain import memberships, stream
 from chalicelib.domain.addresses import MailState, PhoneState
 from chalicelib.domain.memberships import Membership
-from chalicelib.domain.settings import EVENTS, Defaults, Role
-from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
+from chalicelib.domain.settings import Defaults, Role
+from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor, together, write_cursor
+
+if TYPE_CHECKING:
+    from chalicelib.domain.actions import Action
 
 MemberState = Literal["invited", "active", "declined"]
 
@@ -39,7 +42,9 @@ class Member(msgspec.Struct):
     phone_state: PhoneState = "none"
     mail: MailState = MailState()
     notices: dict[str, str] = {}
-    """Event to ``email`` or ``off``, for this plan only."""
+    """Event to channel, for this plan only."""
+    before_off: dict[str, str] = {}
+    """Event to what ``notices`` had of it (empty: nothing) before a mail's link turned it off."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
 
@@ -49,6 +54,14 @@ class ProjectName(msgspec.Struct):
 
     name: str
     is_archived: bool = False
+
+
+class Handover(msgspec.Struct, frozen=True):
+    """The primary role has gone from one coach to another, but not every open action carries the new one yet."""
+
+    from_id: str
+    to_id: str
+    started_at: datetime
 
 
 class Plan(Row):
@@ -62,6 +75,10 @@ class Plan(Row):
     primary_id = UnicodeAttribute()
     members: Typed[dict[str, Member]] = Typed(dict[str, Member])
     """By person_id."""
+    unseen: Any = UnicodeSetAttribute(null=True)
+    """Who has read here and is no member any more: the client never knows of them."""
+    handover: Typed[Handover] = Typed(Handover, null=True)
+    """``None``: none is under way."""
     defaults: Typed[Defaults] = Typed(Defaults)
     next_number = NumberAttribute(default=1)
     open_count = NumberAttribute(default=0)
@@ -100,19 +117,42 @@ class Plan(Row):
         member = self.members.get(person_id)
         return member is not None and member.role in ("primary", "coach")
 
-    def reminded(self, to: str) -> Member:
-        """Who a reminder to ``client`` or ``coach`` goes to."""
-        return self.client if to == "client" else self.primary
+    def active_coaches(self) -> list[Member]:
+        """Who can have a Coach Action: the primary first."""
+        found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
+        return sorted(found, key=lambda member: (member.role != "primary", member.name))
 
-    def zones(self) -> dict[str, str]:
-        return {"client": self.client.time_zone, "coach": self.primary.time_zone}
+    def assignee(self, action: "Action") -> Member:
+        """Whose an action is: the client's or a coach's; the primary's where that coach coaches here no more."""
+        return self.doer(action.assignee_id)
+
+    def doer(self, assignee_id: str | None) -> Member:
+        """As `assignee`, of an action that has this ``assignee_id``; ``None``: the client's."""
+        if assignee_id is None:
+            return self.client
+        return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
+
+    def reminded(self, to: str, assignee_id: str | None = None) -> Member:
+        """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
+        return self.client if to == "client" else self.doer(assignee_id or self.primary_id)
+
+    def zones(self, assignee_id: str | None = None) -> dict[str, str]:
+        """The clocks of those whom `reminded` gives."""
+        return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
+
+    def told_as(self, member: Member, action: "Action | None") -> str:
+        """Under which of `settings.TOLD` a member is told of an action: of a Coach Action a client is told otherwise."""
+        is_promised = member.role == "client" and action is not None and action.assigned_to == "coach"
+        return "promised_to" if is_promised else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
-        """Everyone concerned but this person: client and coaches, not viewers."""
+        """Everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""
         return [
             m
             for m in self.members.values()
-            if m.person_id != person_id and m.role != "viewer" and m.state != "declined"
+            if m.person_id != person_id
+            and m.role != "viewer"
+            and (m.state == "active" or (m.role == "client" and m.state == "invited"))
         ]
 
     def visible_members(self, person_id: str) -> list[Member]:
@@ -121,8 +161,11 @@ class Plan(Row):
         return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
 
     def hidden_from(self, person_id: str) -> set[str]:
-        """Members whose doings this person doesn't see."""
-        return set(self.members) - {member.person_id for member in self.visible_members(person_id)}
+        """Whose doings this person doesn't see, and in which role nothing is told of anybody; see `stream.is_hidden`."""
+        if self.role(person_id) != "client":
+            return set()
+        readers = {member.person_id for member in self.members.values() if member.role == "viewer"}
+        return readers | set(self.unseen or ()) | {"viewer"}
 
 
 def find(plan_id: str) -> Plan | None:
@@ -207,53 +250,6 @@ def change_defaults(
     return get_for(person_id, plan_id)
 
 
-def set_notice(person_id: str, plan_id: str, event: str, channel: str, *, now: datetime, via: str = "link") -> Plan:
-    """Turns one kind of mail on or off for this person in this plan; shown in the stream. Twice does no harm."""
-    if event not in EVENTS or channel not in ("email", "off"):
-        raise Invalid({"notices": f"“{event}” can be email or off, and is one of {', '.join(EVENTS)}."})
-    plan = _told(person_id, plan_id)
-    if plan.members[person_id].notices.get(event) == channel:
-        return plan
-    change = Plan.members[person_id]["notices"][event].set(channel)
-    return _set_notices(person_id, plan, change, event, channel, now, via)
-
-
-def set_all_notices(person_id: str, plan_id: str, channel: str, *, now: datetime, via: str) -> Plan:
-    """Turns all mails of this plan off for this person, or on again as they are without choices of the plan's own."""
-    plan = _told(person_id, plan_id)
-    notices = dict.fromkeys(EVENTS, "off") if channel == "off" else {}
-    if plan.members[person_id].notices == notices:
-        return plan
-    change = Plan.members[person_id]["notices"].set(notices)
-    return _set_notices(person_id, plan, change, "all", channel, now, via)
-
-
-def _told(person_id: str, plan_id: str) -> Plan:
-    plan = get_for(person_id, plan_id)
-    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
-    return plan
-
-
-def _set_notices(person_id: str, plan: Plan, change: Any, event: str, channel: str, now: datetime, via: str) -> Plan:
-    write = Write()
-    write.update(Plan, plan.plan_id, [change], condition=Plan.members[person_id].exists(), otherwise=PlanNotFound())
-    write.put(
-        stream.entry(
-            plan.plan_id,
-            "notices",
-            now,
-            actor_id=person_id,
-            actor_name=plan.members[person_id].name,
-            via=via,
-            event=event,
-            channel=channel,
-        )
-    )
-    write.commit()
-    return get_for(person_id, plan.plan_id)
-
-
 def refresh_member(
     plan_id: str,
     person_id: str,
@@ -281,7 +277,7 @@ def refresh_member(
     if member.mail != mail and (member.state == "active" or member.email == email):
         changes.append(path["mail"].set(plain(mail)))
     if member.state == "active":
-        changes += _of_themselves(path, member, name, time_zone, zone_confirmed, phone, phone_state)
+        changes += of_themselves(path, member, name, time_zone, zone_confirmed, phone, phone_state)
     if changes:
         write = Write()
         write.update(Plan, plan_id, changes, condition=path.exists())
@@ -292,9 +288,10 @@ def refresh_member(
         write.commit()
 
 
-def _of_themselves(
+def of_themselves(
     path: Any, member: Member, name: str, time_zone: str, zone_confirmed: bool, phone: str | None, phone_state: str
 ) -> list[Any]:
+    """The changes of a plan's copy of a member to what an active one says of themselves."""
     changes: list[Any] = []
     if member.role != "client" and member.name != name:
         changes.append(path["name"].set(name))

@@ -14,10 +14,17 @@ MOST_REMINDERS = 20
 # A year either way; more is a typing error.
 _MOST_MINUTES = 366 * 1440
 _MOST_DAYS = 366
+MOST_DAYS_BETWEEN = 60
+MOST_TIMES = 30
+"""Of one that comes again and again while its action is late."""
 
 
 class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A reminder as asked for: ``minutes`` relative to due (negative: before), or ``days`` and a local hour ``at``."""
+    """A reminder as asked for, in one of three forms.
+
+    ``minutes`` relative to due (negative: before); or ``days`` and a local hour ``at``; or a nag: ``every`` so many days
+    after due while the action is late, at most so many ``times``, at the local hour ``at`` or else at the due time's.
+    """
 
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
@@ -25,12 +32,22 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     days: int | None = None
     at: str | None = None
     time_zone: str | None = None
-    """For ``days``: whose clock; ``None``: the recipient's."""
+    """Of ``at``: whose clock; ``None``: the recipient's."""
+    every: int | None = None
+    times: int | None = None
 
     def check(self) -> None:
         """Raises `Invalid` unless exactly one form is given, within bounds."""
-        if (self.minutes is None) == (self.days is None) or (self.days is None) != (self.at is None):
-            raise Invalid({"reminders": "A reminder has either minutes, or days and a time of day."})
+        forms = [self.minutes, self.days, self.times if self.every is None else self.every]
+        if sum(each is not None for each in forms) != 1:
+            raise Invalid(
+                {"reminders": "A reminder has either minutes, or days and a time of day, or every and times."}
+            )
+        if self.days is not None and self.at is None:
+            raise Invalid({"reminders": "A reminder some days before or after needs a time of day."})
+        if self.minutes is not None and self.at is not None:
+            raise Invalid({"reminders": "A reminder minutes before or after has no time of day."})
+        self._check_nag()
         if self.minutes is not None and abs(self.minutes) > _MOST_MINUTES:
             raise Invalid({"reminders": "A reminder comes within a year of the due time."})
         if self.days is not None and abs(self.days) > _MOST_DAYS:
@@ -40,6 +57,16 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
         if self.time_zone is not None:
             times.zone(self.time_zone, "reminders")
 
+    def _check_nag(self) -> None:
+        if (self.every is None) != (self.times is None):
+            raise Invalid(
+                {"reminders": "A reminder while it is late says every how many days, and at most how many times."}
+            )
+        if self.every is not None and not 1 <= self.every <= MOST_DAYS_BETWEEN:
+            raise Invalid({"reminders": f"A reminder while it is late comes every 1 to {MOST_DAYS_BETWEEN} days."})
+        if self.times is not None and not 1 <= self.times <= MOST_TIMES:
+            raise Invalid({"reminders": f"A reminder while it is late comes at most 1 to {MOST_TIMES} times."})
+
 
 class Reminder(msgspec.Struct):
     """A reminder of an action, and what became of it."""
@@ -48,17 +75,27 @@ class Reminder(msgspec.Struct):
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
     due_at: datetime
+    """Of a nag: when its present ``turn`` comes."""
     time_zone: str
+    """Of ``at``, or of a nag without one: in which its hour is told."""
     minutes: int | None = None
     days: int | None = None
     at: str | None = None
     state: Literal["planned", "sent", "skipped"] = "planned"
     reason: str | None = None
     sent_at: datetime | None = None
+    """Of a nag: the last time."""
+    every: int | None = None
+    times: int | None = None
+    turn: int = 1
+    """Of a nag: which of its times comes next, or was the last one."""
+    sent_count: int = 0
+    """Of a nag: how often it was sent since the action got its due time."""
 
     def spec(self) -> Spec:
         """What was asked for, without what became of it."""
-        return Spec(self.to, self.by, self.minutes, self.days, self.at, self.time_zone if self.at else None)
+        zone = self.time_zone if self.at else None
+        return Spec(self.to, self.by, self.minutes, self.days, self.at, zone, self.every, self.times)
 
 
 PAST = "its time had passed"
@@ -78,70 +115,113 @@ def normal(spec: Spec, zones: dict[str, str]) -> Spec:
     return msgspec.structs.replace(spec, at=at, time_zone=spec.time_zone or zones[spec.to])
 
 
-def due(spec: Spec | Reminder, action_due: datetime, time_zone: str) -> datetime:
-    """The moment of a reminder, in UTC."""
+def due(spec: Spec | Reminder, action_due: datetime, time_zone: str, turn: int = 1) -> datetime:
+    """The moment of a reminder, of a nag that of its ``turn``, in UTC."""
     if spec.minutes is not None:
         return action_due + timedelta(minutes=spec.minutes)
-    assert spec.days is not None
-    assert spec.at is not None
     zone = ZoneInfo(time_zone)
-    day = action_due.astimezone(zone).date() + timedelta(days=spec.days)
-    return times.at_local(day, times.parse_time(spec.at), zone)
+    local = action_due.astimezone(zone)
+    hour = times.parse_time(spec.at) if spec.at is not None else local.time()
+    days = spec.days if spec.every is None else spec.every * turn
+    assert days is not None
+    return times.at_local(local.date() + timedelta(days=days), hour, zone)
+
+
+def turn_ahead(spec: Spec | Reminder, action_due: datetime, time_zone: str, now: datetime, first: int = 1) -> int:
+    """The first turn from ``first`` on that lies ahead; the last one where none does, and for what isn't a nag ``first``."""
+    if spec.times is None:
+        return first
+    turns = range(first, spec.times + 1)
+    return next((turn for turn in turns if due(spec, action_due, time_zone, turn) > now), spec.times)
 
 
 def plan_all(
     specs: list[Spec],
     *,
     action_due: datetime,
+    due_zone: str,
     zones: dict[str, str],
     now: datetime,
     may_be_past: list[Spec],
 ) -> dict[str, Reminder]:
-    """The reminders of an action, by id.
+    """The reminders of an action that is due at a moment, said in ``due_zone``, by id.
 
     ``zones`` gives the zone of ``client`` and ``coach``. One whose time is past is `Invalid`, unless it is among
-    ``may_be_past`` (the plan's defaults, nobody asked for it just now): then it is there as skipped.
+    ``may_be_past`` (the plan's defaults, nobody asked for it just now): then it is there as skipped. A nag begins with
+    the first of its times that lies ahead.
     """
     check_count(specs)
     may_be_past = [normal(spec, zones) for spec in may_be_past]
     planned = {}
     for asked in specs:
         spec = normal(asked, zones)
-        zone = spec.time_zone or zones[spec.to]
-        moment = due(spec, action_due, zone)
-        reminder = Reminder(tokens.new_id(), spec.to, spec.by, moment, zone, spec.minutes, spec.days, spec.at)
+        zone = clock(spec, zones, due_zone)
+        turn = turn_ahead(spec, action_due, zone, now)
+        moment = due(spec, action_due, zone, turn)
+        reminder = Reminder(
+            tokens.new_id(), spec.to, spec.by, moment, zone, spec.minutes, spec.days, spec.at,
+            every=spec.every, times=spec.times, turn=turn,
+        )  # fmt: skip
         if moment <= now:
             if spec not in may_be_past:
                 said = times.said(moment, zone, now, name_zone=True)
-                raise Invalid({"reminders": f"The reminder’s time, {said}, is already past. Choose a later one."})
+                whose = "The reminder’s time" if spec.every is None else "The last of the reminder’s times"
+                raise Invalid({"reminders": f"{whose}, {said}, is already past. Choose a later one."})
             reminder.state, reminder.reason = "skipped", PAST
         planned[reminder.id] = reminder
     return planned
 
 
-def moved(reminders: dict[str, Reminder], *, action_due: datetime, now: datetime) -> dict[str, Reminder]:
+def clock(spec: Spec, zones: dict[str, str], due_zone: str) -> str:
+    """The zone in which a reminder's hour is told: a nag without one keeps the hour of the due time."""
+    if spec.every is not None and spec.at is None:
+        return due_zone
+    return spec.time_zone or zones[spec.to]
+
+
+def moved(
+    reminders: dict[str, Reminder], *, action_due: datetime, now: datetime, due_zone: str | None = None
+) -> dict[str, Reminder]:
     """The reminders after a new due time: planned anew, or skipped where the new time is past.
 
-    One that was sent and whose new time is past stays sent.
+    One that was sent and whose new time is past stays sent. A nag begins anew; where the due time is the same (the action
+    is open again) it goes on with the next of its times that lies ahead. ``due_zone`` is the new one; ``None``: the same.
     """
     after = {}
     for id, reminder in reminders.items():
-        moment = due(reminder, action_due, reminder.time_zone)
-        if moment > now:
-            after[id] = msgspec.structs.replace(reminder, due_at=moment, state="planned", reason=None, sent_at=None)
-        elif reminder.state == "sent":
-            after[id] = msgspec.structs.replace(reminder, due_at=moment)
+        zone = due_zone if due_zone and reminder.every is not None and reminder.at is None else reminder.time_zone
+        goes_on = reminder.every is not None and due(reminder, action_due, zone, reminder.turn) == reminder.due_at
+        turn = turn_ahead(reminder, action_due, zone, now, reminder.turn if goes_on else 1)
+        moment = due(reminder, action_due, zone, turn)
+        anew = msgspec.structs.replace(reminder, due_at=moment, time_zone=zone, turn=turn)
+        if moment <= now:
+            is_sent = reminder.state == "sent"
+            after[id] = anew if is_sent else msgspec.structs.replace(anew, state="skipped", reason=PAST)
+        elif goes_on:
+            after[id] = msgspec.structs.replace(anew, state="planned", reason=None)
         else:
-            after[id] = msgspec.structs.replace(reminder, due_at=moment, state="skipped", reason=PAST)
+            after[id] = msgspec.structs.replace(anew, state="planned", reason=None, sent_at=None, sent_count=0)
     return after
 
 
+def following(reminder: Reminder, action_due: datetime, now: datetime) -> Reminder | None:
+    """A nag with the next of its times, which lies ahead; ``None``: there is none, or it is another kind of reminder."""
+    if reminder.times is None or reminder.turn >= reminder.times:
+        return None
+    turn = turn_ahead(reminder, action_due, reminder.time_zone, now, reminder.turn + 1)
+    moment = due(reminder, action_due, reminder.time_zone, turn)
+    return msgspec.structs.replace(reminder, turn=turn, due_at=moment) if moment > now else None
+
+
 def words(reminder: Spec | Reminder) -> str:
-    """When, as people say it: ``1 day before at 09:00``, ``2 hours before``, ``when it is due``."""
+    """When, as people say it: ``1 day before at 09:00``, ``2 hours before``, ``every 2 days while it is late``."""
     if reminder.minutes is not None:
         if reminder.minutes == 0:
             return "when it is due"
         return f"{times.span(timedelta(minutes=reminder.minutes))} {'before' if reminder.minutes < 0 else 'after'}"
+    if reminder.every is not None:
+        at = f" at {reminder.at}" if reminder.at else ""
+        return f"every {'day' if reminder.every == 1 else f'{reminder.every} days'}{at} while it is late"
     assert reminder.days is not None
     if reminder.days == 0:
         return f"on the day at {reminder.at}"

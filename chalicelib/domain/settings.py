@@ -1,6 +1,7 @@
-"""What people are told by default, and the defaults of a plan."""
+"""What people are told of and how, and the defaults of a plan."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 import msgspec
 
@@ -8,18 +9,23 @@ from chalicelib import times
 from chalicelib.domain.reminders import MOST_REMINDERS, Spec
 from chalicelib.errors import Invalid
 
-EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder")
+EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck")
 """What a person can be told of; each can be turned off, for all plans or for one."""
+
+Channel = Literal["off", "email", "text", "digest"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+"""How somebody is told. ``text`` and ``digest`` become a mail where there is no confirmed number, or no digest."""
 
 Role = Literal["client", "primary", "coach", "viewer"]
 
 TOLD: dict[str, frozenset[str]] = {
-    "client": frozenset({"new", "comment", "late", "reminder"}),
-    "primary": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
-    "coach": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
+    "client": frozenset({"new", "comment", "late", "reminder", "proposal"}),
+    "primary": frozenset(EVENTS),
+    "coach": frozenset(EVENTS),
     "viewer": frozenset(),
+    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder"}),
 }
-"""Who is told of what when nobody has chosen otherwise."""
+"""Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
 
 
 class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +54,8 @@ class Defaults(msgspec.Struct, forbid_unknown_fields=True):
     client_may_edit: bool = False
     client_may_delete: bool = False
     late_after_minutes: int = 60
+    client_notices: dict[str, str] = {}
+    """Event to channel, for a client who hasn't chosen."""
 
     def check(self) -> None:
         """Raises `Invalid` for what can't be."""
@@ -58,8 +66,49 @@ class Defaults(msgspec.Struct, forbid_unknown_fields=True):
             raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders."})
         for spec in self.reminders:
             spec.check()
+        check_notices(self.client_notices, "client_notices")
 
 
-def channel(event: str, role: str, own: dict[str, str], for_plan: dict[str, str]) -> str:
-    """``email`` or ``off``: what the plan's settings say, else the person's, else the role's default."""
-    return for_plan.get(event) or own.get(event) or ("email" if event in TOLD[role] else "off")
+class Chosen(msgspec.Struct, frozen=True):
+    """How somebody is told of an event, and whose choice that is."""
+
+    channel: Channel
+    by: Literal["plan", "own", "defaults", "usual"]
+    """Their own for this plan, their own for all plans, the plan's for its client, or nobody's."""
+
+
+def channel(
+    event: str,
+    role: str,
+    own: Mapping[str, str],
+    for_plan: Mapping[str, str],
+    of_plan: Mapping[str, str] = {},
+) -> Chosen:
+    """What the person chose for this plan, else for all, else the plan's coach for its client, else what is usual.
+
+    ``of_plan`` is `Defaults.client_notices` of the plan.
+    """
+    is_client = role in ("client", "promised_to")
+    for by, chosen in (("plan", for_plan), ("own", own), ("defaults", of_plan if is_client else {})):
+        if chosen.get(event):
+            return Chosen(chosen[event], by)  # type: ignore[arg-type]
+    return Chosen("email" if event in TOLD[role] else "off", "usual")
+
+
+def channels(event: str) -> tuple[Channel, ...]:
+    """The channels that can be chosen for an event. Whether a reminder is mailed or texted is said in the reminder."""
+    return ("off", "email") if event == "reminder" else CHANNELS
+
+
+def goes_to_digest(chosen: Chosen, digest: DigestTime) -> bool:
+    """Whether it isn't sent by itself, but told in the person's digest."""
+    return chosen.channel == "digest" and digest.every != "off"
+
+
+def check_notices(chosen: Mapping[str, str | None], field: str = "notices") -> None:
+    """Raises `Invalid` at ``field`` for an event or channel that isn't; ``None`` takes a choice back."""
+    for event, channel in chosen.items():
+        if event not in EVENTS:
+            raise Invalid({field: f"“{event}” is none of {', '.join(EVENTS)}."})
+        if channel is not None and channel not in channels(event):
+            raise Invalid({field: f"“{event}” can be {', '.join(channels(event)[:-1])} or {channels(event)[-1]}."})

@@ -15,6 +15,11 @@ KINDS = (
     "created",
     "edited",
     "moved",
+    "proposed",
+    "proposal_declined",
+    "proposal_withdrawn",
+    "stuck",
+    "unstuck",
     "comment",
     "done",
     "reopened",
@@ -36,6 +41,13 @@ KINDS = (
     "plan_changed",
     "comment_deleted",
     "texts",
+    "member_invited",
+    "member_joined",
+    "member_declined",
+    "member_left",
+    "member_removed",
+    "role_changed",
+    "handed_over",
     "project_created",
     "project_renamed",
     "project_described",
@@ -43,18 +55,20 @@ KINDS = (
     "project_unarchived",
     "project_deleted",
 )
-"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (the project by its
-name), moved {from, to} and the same, project_… {project, before?, deleted?}, done {done_at},
+"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
+their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
+proposal_withdrawn {from, to, zone}, project_… {project, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
+member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
 bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of
 a mail about several actions the one that stands in each one's ``mail``. What became of a mail may be told first."""
 
 Group = Literal["said", "done", "moved", "sent"]
 GROUPS: dict[Group, frozenset[str]] = {
-    "said": frozenset({"comment", "comment_deleted"}),
+    "said": frozenset({"comment", "comment_deleted", "stuck", "unstuck"}),
     "done": frozenset({"done", "reopened", "cancelled", "restored"}),
-    "moved": frozenset({"moved"}),
+    "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
     "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
 }
 """What a reader may want to see alone."""
@@ -211,8 +225,12 @@ def of_plan(
 
 
 def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
-    """Whether it is about somebody of whom its reader doesn't know."""
-    return any(who in hidden for who in (entry.actor_id, entry.data.get("to"), entry.data.get("person_id")))
+    """Whether it is about somebody of whom its reader doesn't know, or tells of a role that they don't know of.
+
+    The role stands in the entry itself, so that what a coach did while they only read stays hidden.
+    """
+    told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
+    return any(isinstance(each, str) and each in hidden for each in told)
 
 
 def _belongs(entry: Entry, group: Group | None) -> bool:

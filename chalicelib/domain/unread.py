@@ -23,9 +23,10 @@ MOST_ACTIONS = 100
 
 
 def raise_for_others(write: Write, plan: Plan, *by: str) -> None:
-    """Counts a comment for every member but those it is ``by``, in its own transaction."""
+    """Counts a comment for every member but those it is ``by``, in its own transaction; not for coaches and viewers to come."""
     for member in plan.members.values():
-        if member.person_id not in by and member.state != "declined":
+        is_in = member.state == "active" or (member.state == "invited" and member.role == "client")
+        if member.person_id not in by and is_in:
             mine = (member.person_id, plan.plan_id)
             # A row that isn't there any more: they left the plan between our reading and writing.
             write.update(Membership, mine, [Membership.unread_count.add(1)], otherwise=TryAgain())

@@ -129,7 +129,7 @@ def move(
     if len(found) != 1:
         return became("which_date", request, number, options=tuple(found))
     [moment] = found
-    if not actions.may_complete(plan, request.actor.person_id):
+    if not actions.may_add(plan, request.actor.person_id):
         raise NotAllowed
     if action.status != "open":
         return _kept(request, number, became("closed", request, number))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain import comments, invitations, keys, links, notifications, plans
+from chalicelib.domain import choices, comments, invitations, keys, links, notifications, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.files import Sent, instead_of_words
 from chalicelib.domain.links import Target
@@ -65,7 +65,7 @@ class Reply(msgspec.Struct, frozen=True):
         """An invited client who answers accepts, and their words stand in the plan; who says only STOP or NO declines."""
         plan = plans.find(self.target.plan_id)
         member = plan.members.get(self.actor.person_id) if plan else None
-        if plan is None or member is None or member.state != "invited":
+        if plan is None or member is None or (member.role, member.state) != ("client", "invited"):
             raise refused.NotAMember
         if not self.words.text:
             raise refused.EmptyReply
@@ -149,8 +149,8 @@ class Reply(msgspec.Struct, frozen=True):
             plans.get_for(person_id, self.target.plan_id)
             self._answer(mail_wording.HELP)
             return "A mail asked for help."
-        channel = "off" if word == "stop" else "email"
-        plan = plans.set_all_notices(person_id, self.target.plan_id, channel, now=self.now, via="email")
+        change = choices.stop_all if word == "stop" else choices.resume_all
+        plan = change(person_id, self.target.plan_id, now=self.now, via="email")
         if said.comment or self.words.files:
             self._keep(self.target.number, said.comment)
         self._answer(mail_wording.stopped(plan, person_id) if word == "stop" else mail_wording.started(plan, person_id))

@@ -65,7 +65,11 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
     mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
     plan_url = url(f"/plans/{plan.plan_id}")
     if owed.row.kind == "declined":
-        return {"url": plan_url}
+        return {"url": f"{plan_url}/team" if owed.row.data.get("email") else plan_url}
+    if owed.row.kind == "team_invitation":
+        mail.reply_to = None  # the words of somebody who isn't in yet would have no place
+        mail.sender_name = f"{owed.row.data['inviter']} via Followthrough"
+        return {"url": url(links.path("invitation", target, person.email))}
     if owed.row.kind == "address_dead":
         return _of_address(owed, person, plan, plan_url)
     mail.sender_name = f"{plan.primary.name} via Followthrough"

@@ -4,11 +4,13 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain import links, quiet, settings
+from chalicelib.domain import choices, links, quiet, settings, stream
 from chalicelib.domain.actions import Action
+from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.settings import Chosen
 from chalicelib.domain.stream import Entry
 
 
@@ -17,6 +19,8 @@ class Send(msgspec.Struct, frozen=True):
     """``email`` or ``text``."""
     note: str | None = None
     """Why it goes another way than was asked for."""
+    sums_up: bool = False
+    """Whether it is the day's last text, which tells what is due of all plans."""
 
 
 class Skip(msgspec.Struct, frozen=True):
@@ -44,6 +48,10 @@ class Context(msgspec.Struct, frozen=True):
     entry: Entry | None = None
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
+    number: Address | None = None
+    """Of the recipient, where something goes by text."""
+    texts_before: int = 0
+    """How many texts we began with today go to the recipient before this one."""
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
@@ -52,14 +60,14 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return _direct(row, context)
     if context.person is None:
         return Skip("there is no such person", is_told=False)
-    if row.kind in ("sign_in", "coach_invitation", "further_address"):
+    if row.kind in ("sign_in", "coach_invitation", "further_address", "digest"):
         return _of_person(row, context.person, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
-    if row.kind in ("invitation", "plan_so_far", "declined", "address_dead"):
+    if row.kind in ("invitation", "team_invitation", "plan_so_far", "declined", "address_dead"):
         return _void_alone(row, context.plan, member) or _stopped(context.person) or Send("email")
-    void = _void(row, context)
+    void = _unseen(context.plan, member, context.entry) or _void(row, context)
     if void is not None:
         return void
     too_early = _too_early(row, context.person, context.action, now)
@@ -69,11 +77,21 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
         return Skip(f"{member.name} hasn’t accepted the invitation yet")
     if row.kind in _TOLD_BY_PLAN and member.accepted_at is not None and row.created_at < member.accepted_at:
         return Skip("the plan so far told of it", is_told=False)
-    sending = _by(row, context.person)
-    if sending.by == "text":
-        return _in_time(row, context.person, context.action, now)
-    is_off = settings.channel(row.kind, member.role, context.person.notices, member.notices) == "off"
-    if is_off:  # the switches are for mails; texts have STOP
+    return _notice(row, context, now)
+
+
+def _notice(row: Notification, context: Context, now: datetime) -> Decision:
+    """A notice or a reminder that is still true: as its reader chose."""
+    assert context.person is not None
+    assert context.plan is not None
+    chosen = choices.of(context.plan, context.person, row.kind, context.action)
+    if settings.goes_to_digest(chosen, context.person.digest):
+        return Skip("the digest tells of it", is_told=False)
+    wanted = _by(row, context.person, chosen)
+    sending = _in_time(row, context, now) if wanted.by == "text" else wanted
+    if isinstance(sending, Wait) or sending.by == "text":
+        return sending
+    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
         return Skip("such mails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sending
 
@@ -96,6 +114,8 @@ def _direct(row: Notification, context: Context) -> Decision:
 
 def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     """What belongs to no plan. The sign-in link is asked for by who waits for it, so it goes to any address of theirs."""
+    if row.kind == "digest":
+        return _digest(row, person)
     if row.kind == "coach_invitation":
         return Skip("already a coach", is_told=False) if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
@@ -104,6 +124,13 @@ def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     if now - row.created_at > links.SIGN_IN_LASTS or row.data["email"] not in person.emails():
         return Skip("the link was not wanted any more", is_told=False)
     return Send("email")
+
+
+def _digest(row: Notification, person: Person) -> Decision:
+    """A digest is told of nowhere, sent or not: it is about no single plan."""
+    if person.digest_next != row.data["chain"]:
+        return Skip("it was turned off or comes at another time", is_told=False)
+    return _stopped(person) or Skip("there is nothing to say", is_told=False)
 
 
 def _stopped(person: Person) -> Skip | None:
@@ -122,8 +149,17 @@ def _void_alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
         return Skip("it was corrected meanwhile", is_told=False) if gone else None
-    wanted = "invited" if row.kind == "invitation" else "active"
+    wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
     return None if member.state == wanted else Skip("answered already", is_told=False)
+
+
+def _unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
+    """Whether it is nothing for them: whoever only reads is told of nothing, and the client of nobody who only reads."""
+    if member.role == "viewer":
+        return Skip("they only read the plan", is_told=False)
+    if entry is not None and stream.is_hidden(entry, plan.hidden_from(member.person_id)):
+        return Skip("it is about somebody they don’t know of", is_told=False)
+    return None
 
 
 def _void(row: Notification, context: Context) -> Skip | None:
@@ -144,17 +180,41 @@ def _void(row: Notification, context: Context) -> Skip | None:
                 "it was done" if action.status == "done" else "it was cancelled", is_told=row.kind == "reminder"
             )
         return None
+    if row.kind == "proposal":
+        return _void_proposal(row, action, entry)
+    if row.kind == "stuck":
+        return None if action.stuck_at else Skip("it goes on already", is_told=False)
     if row.kind in ("done", "cancelled"):
         return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
     if action.status != "open" and row.kind in ("new", "changed", "reopened"):
         return Skip("it is closed already", is_told=False)
+    if row.kind == "new" and _is_given_away(row, context, action):
+        return Skip("it went to somebody else", is_told=False)
     return None
 
 
-def _by(row: Notification, person: Person) -> Send:
-    """Notices go by mail; a reminder by text only to a number whose owner said YES."""
-    if row.kind != "reminder" or row.by == "email" or person.phone_state == "confirmed":
-        return Send(row.by if row.kind == "reminder" else "email")
+def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:
+    """Word of another date holds while nobody answered it; of the answer, while the action is open."""
+    if action.status != "open" or entry is None:
+        return Skip("it is closed already", is_told=False)
+    is_open = action.proposal is not None and action.proposal.entry_id == row.entry_id
+    return Skip("it was answered or withdrawn", is_told=False) if entry.kind == "proposed" and not is_open else None
+
+
+def _is_given_away(row: Notification, context: Context, action: Action) -> bool:
+    """Whether somebody was told that an action is theirs now, and it isn't any more."""
+    assert context.plan is not None
+    is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
+    return is_told_so and context.plan.assignee(action).person_id != row.recipient
+
+
+def _by(row: Notification, person: Person, chosen: Chosen) -> Send:
+    """A reminder goes as it was set, a notice as was chosen; by text only to a number whose owner said YES."""
+    wanted = row.by if row.kind == "reminder" else chosen.channel
+    if wanted == "digest":
+        return Send("email", note="by mail, since the digest is off")
+    if wanted != "text" or person.phone_state == "confirmed":
+        return Send("text" if wanted == "text" else "email")
     reasons = {
         "none": "there is no number",
         "awaiting": "the number isn’t confirmed yet",
@@ -174,14 +234,27 @@ def _too_early(row: Notification, person: Person, action: Action | None, now: da
     return Wait(moment) if moment - now > NOTICE_DELAY else None  # one of the next minute may join what goes now
 
 
-def _in_time(row: Notification, person: Person, action: Action | None, now: datetime) -> Decision:
-    """A reminder by text whose time has come: never in quiet hours, nor after the due time because of them."""
-    assert action is not None
-    wanted = action.reminders[str(row.reminder_id)].due_at
+def _in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
+    """A text whose time has come: never in quiet hours, and a reminder not after the due time because of them."""
+    person, action = context.person, context.action
+    assert person is not None
     around = quiet.around(now, person.quiet_hours, person.time_zone)
     if around is None:
-        return Send("text")
+        return _within_cap(int(person.text_cap), context.texts_before)
+    if row.kind != "reminder":
+        return Wait(around[1])
+    assert action is not None
+    wanted = action.reminders[str(row.reminder_id)].due_at
     if around[1] <= action.due_at or wanted > action.due_at:
         return Wait(around[1])
     # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.
-    return _stopped(person) or Send("email", note="by mail, since it fell into quiet hours for texts")
+    return Send("email", note="by mail, since it fell into quiet hours for texts")
+
+
+def _within_cap(cap: int, before: int) -> Send:
+    """The first texts of a day go, one more sums up, and what comes later that day goes by mail."""
+    if not cap or before < cap:
+        return Send("text")
+    if before == cap:
+        return Send("text", sums_up=True)
+    return Send("email", note=f"by mail, since {cap} text{'s were' if cap > 1 else ' was'} sent today")

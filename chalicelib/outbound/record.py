@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables
-from chalicelib.domain import addresses, stream
+from chalicelib import tables, times
+from chalicelib.domain import addresses, digests, planning, reminders, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
 from chalicelib.domain.notifications import Notification
+from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
 from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
@@ -34,7 +35,12 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Gone(Lost):
-    """The action, its reminder or the number was removed, or the action planned anew, while its message was on the way."""
+    """What was removed, or planned anew, while its message was on the way: an action by plan and number (or its reminder), the
+    digest, or the address that was texted to."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
 
 
 def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) -> None:
@@ -71,39 +77,53 @@ def wait(each: Owed, now: datetime) -> bool:
 def _commit(
     message: Sequence[Owed], outcome: Outcome | None, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
 ) -> bool:
-    """Whether the rows were still ours; tried without the states of what is gone meanwhile."""
-    for is_complete in (True, False):
+    """Whether the rows were still ours; what is gone meanwhile is left out, one by one, and the rest is written down."""
+    gone: set[str] = set()
+    while True:
         write = Write()
         for each in message:
             write.delete(each.row, condition=held, otherwise=ClaimLost())
         if outcome is not None:
             _entries(write, message, outcome, now)
-            if is_complete:
-                _reminder_states(write, message, outcome, now)
-        if is_complete and texted is not None:
-            write.update(Address, texted[0], texted[1], otherwise=Gone())
+            _reminder_states(write, message, outcome, now, gone)
+        if "digest" not in gone:
+            _next_digest(write, message, outcome, now)
+        if texted is not None and "address" not in gone:
+            write.update(Address, texted[0], texted[1], otherwise=Gone("address"))
         try:
             write.commit()
             return True
         except ClaimLost:
             return False
-        except Gone:
-            continue
-    return False
+        except Gone as left_out:
+            gone.add(left_out.what)
 
 
-def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
-    groups: dict[int | None, list[Owed]] = {}
+def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None, now: datetime) -> None:
+    """However a digest ends, the next one is owed, unless another chain took its place; what wasn't told is told then."""
     for each in message:
-        groups.setdefault(each.number, []).append(each)
-    return groups
+        person, name = each.context.person, each.row.data.get("chain")
+        if each.row.kind != "digest" or person is None or person.digest_next != name:
+            continue
+        following = digests.owe_next(write, person.person_id, person.digest, person.time_zone, now)
+        changes: list[Any] = [Person.digest_next.set(following) if following else Person.digest_next.remove()]
+        if outcome is None or outcome.kind == "sent":
+            changes.append(Person.digest_last.set(digests.told_until(now)))
+        write.update(Person, person.person_id, changes, condition=Person.digest_next == name, otherwise=Gone("digest"))
+
+
+def _by_action(message: Sequence[Owed]) -> list[list[Owed]]:
+    groups: dict[tuple[str | None, int | None], list[Owed]] = {}
+    for each in message:
+        groups.setdefault((each.row.plan_id, each.number), []).append(each)
+    return list(groups.values())
 
 
 def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """An entry per action (or one for the plan) that the message was about."""
     entry_id = outcome.entry_id
     groups = _by_action(message)
-    for number, group in groups.items():
+    for group in groups:
         first = group[0]
         if not first.row.plan_id:
             continue  # a sign-in link or an answer belongs to no plan's record
@@ -113,13 +133,13 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
         details: dict[str, Any] = {
             "to": first.row.recipient, "name": member.name if member else "", "by": first.by,
             "about": "reminder" if "reminder" in kinds else first.row.kind,
-            "reason": _reason(group, outcome), "segments": outcome.segments,
+            "reason": _reason(group, outcome), "segments": outcome.segments, "role": first.row.data.get("role"),
             "mail": outcome.entry_id if len(groups) > 1 else None,
             "reminder_id": next((each.row.reminder_id for each in group if each.row.reminder_id), None),
         }  # fmt: skip
         write.put(
             stream.entry(
-                first.row.plan_id, outcome.kind, now, number=number, what=action.what if action else None, entry_id=entry_id,
+                first.row.plan_id, outcome.kind, now, number=first.number, what=action.what if action else None, entry_id=entry_id,
                 **{name: value for name, value in details.items() if value is not None},
             )
         )  # fmt: skip
@@ -131,24 +151,46 @@ def _reason(group: Sequence[Owed], outcome: Outcome) -> str | None:
     return outcome.reason or next(notes, None)
 
 
-def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
-    """Sets what became of the reminders, unless they were planned anew meanwhile; the action's version stays."""
-    for number, group in _by_action(message).items():
+def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[str]) -> None:
+    """Sets what became of the reminders, unless they were planned anew meanwhile, and owes a nag's next turn.
+
+    The action's version stays.
+    """
+    for group in _by_action(message):
         told = [each for each in group if each.row.reminder_id and each.context.action is not None]
-        if not told:
+        about = f"{group[0].row.plan_id}#{group[0].number}"
+        if not told or about in gone:
             continue
         row = told[0].row
         condition = Action.schedule == row.schedule
         changes: list[Any] = []
         for each in told:
-            path = Action.reminders[each.row.reminder_id]
-            reason = outcome.reason or (each.decision.note if isinstance(each.decision, Send) else None)
-            condition = condition & path.exists()
-            changes.append(path["state"].set("sent" if outcome.kind == "sent" else "skipped"))
-            changes.append(path["reason"].set(reason) if reason else path["reason"].remove())
-            if outcome.kind == "sent":
-                changes.append(path["sent_at"].set(tables.plain(now)))
-        write.update(Action, (row.plan_id, number), changes, condition=condition, otherwise=Gone())
+            condition = condition & Action.reminders[each.row.reminder_id].exists()
+            changes += _state(write, each, outcome, now)
+        write.update(Action, (row.plan_id, told[0].number), changes, condition=condition, otherwise=Gone(about))
+
+
+def _state(write: Write, each: Owed, outcome: Outcome, now: datetime) -> list[Any]:
+    """What is set of one reminder. A nag of an open action stays planned while there is a time to come, and is owed then."""
+    plan, action, path = each.context.plan, each.context.action, Action.reminders[each.row.reminder_id]
+    reminder = action.reminders.get(str(each.row.reminder_id)) if action is not None else None
+    is_sent = outcome.kind == "sent"
+    changes: list[Any] = [path["sent_at"].set(tables.plain(now))] if is_sent else []
+    if reminder is not None and reminder.every is not None and is_sent:
+        changes.append(path["sent_count"].set(reminder.sent_count + 1))
+    if plan is not None and action is not None and action.status == "open" and reminder is not None:
+        following = reminders.following(reminder, action.due_at, now)
+        if following is not None:
+            planning.owe_reminder(write, plan, action, following, now)
+            return [
+                *changes,
+                path["turn"].set(following.turn),
+                path["due_at"].set(tables.plain(following.due_at)),
+                path["reason"].remove(),
+            ]
+    reason = outcome.reason or (each.decision.note if isinstance(each.decision, Send) else None)
+    changes.append(path["state"].set("sent" if is_sent else "skipped"))
+    return [*changes, path["reason"].set(reason) if reason else path["reason"].remove()]
 
 
 def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str, list[Any]] | None:
@@ -160,10 +202,21 @@ def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
         return first.row.recipient, counted
     if person is None or not person.phone:
         return None
-    key = addresses.tel(person.phone)
+    if first.is_counted:
+        counted += _counted(first, person, now)
     about = [each for each in message if each.row.plan_id and each.context.action is not None]
-    address = Address.find(key) if about else None
-    return key, counted + (_texted_about(address, about, now) if address else [])
+    address = first.context.number
+    return addresses.tel(person.phone), counted + (_texted_about(address, about, now) if address else [])
+
+
+def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
+    """Counts towards the day's cap. The first of a day sets the count; the last one uses it up, whatever is sent beside it."""
+    day = times.local_day(now, person.time_zone)
+    if first.sums_up:
+        return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]
+    if first.context.number is not None and first.context.number.texts_day == day:
+        return [Address.texts_today.add(1)]
+    return [Address.texts_day.set(day), Address.texts_today.set(first.context.texts_before + 1)]
 
 
 def _texted_about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:

@@ -22,7 +22,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     """A plan's actions.
 
     Open and late ones come by due time, with `changed_since` by time of change, else by number; `project_id` gives those of
-    one project. A page can hold fewer items
+    one project, `assigned_to` the client's own or those of coaches. A page can hold fewer items
     than `limit` and still not be the last: `next_cursor` tells.
     """
     asked = call.query
@@ -33,6 +33,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
         plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
         due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
         changed_since=moment(asked.changed_since, "changed_since"), project_id=asked.project_id,
+        assigned_to=asked.assigned_to,
     )  # fmt: skip
     return Answer(shapes.Actions([api_answers.action(row, plan, call.now) for row in page.items], page.next_cursor))
 
@@ -44,8 +45,9 @@ def list_actions(call: Call, plan_id: str) -> Answer:
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.
 
-    Coaches add for the client, clients for themselves, both into a project if they like; weights are given by coaches. Without a time it is due at the plan's hour, without a zone in the
-    client's. A reminder whose time is past is refused.
+    Coaches add for the client or for a coach, clients for themselves, both into a project if they like; weights are given by coaches. Without a time it is due at the plan's hour, without a zone in the
+    one of whose it is. A reminder whose time is past is refused. In a Coach Action the coach gets the client's usual
+    reminders.
     """
     new = call.body
     row = planning.create(
@@ -53,7 +55,7 @@ def add_action(call: Call, plan_id: str) -> Answer:
         notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
         assigned_to=new.assigned_to, project=new.project, weight=new.weight, once=call.once,
     )  # fmt: skip
-    return _action(call, row, new_id=str(int(row.number)))
+    return answer_with(call, row, new_id=str(int(row.number)))
 
 
 @route("GET", ONE, "Actions", answer=shapes.Action, tagged=True, refusals=_UNKNOWN)
@@ -73,16 +75,16 @@ def get_action(call: Call, plan_id: str, number: int) -> Answer:
 def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """Change an action.
 
-    A new due time is a move: it is counted, and reminders follow. For coaches, and for the client where `client_may_edit`.
+    A new due time is a move: it is counted, and reminders follow, as they do to another assignee. For coaches, and for the client where `client_may_edit`.
     """
     new = call.body
     row = planning.edit(
         call.actor, plan_id, number, now=call.now, version=call.version, what=asked.or_none(new.what),
         due=asked.or_none(new.due), specs=asked.or_none(new.reminders),
         client_may_edit=asked.or_none(new.client_may_edit), client_may_delete=asked.or_none(new.client_may_delete),
-        project=new.project, weight=asked.or_none(new.weight),
+        project=new.project, weight=asked.or_none(new.weight), assigned_to=asked.or_none(new.assigned_to),
     )  # fmt: skip
-    return _action(call, row)
+    return answer_with(call, row)
 
 
 @route("DELETE", ONE, "Actions", conditional=True, refusals=(*_UNKNOWN, NotAllowed))
@@ -105,7 +107,7 @@ def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
     For who deleted it, for ten minutes; reminders whose time has not passed are planned again. One that is there stays as
     it is.
     """
-    return _action(call, restoration.bring_back(call.actor, plan_id, number, now=call.now))
+    return answer_with(call, restoration.bring_back(call.actor, plan_id, number, now=call.now))
 
 
 @route(
@@ -115,14 +117,14 @@ def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
 def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Mark an action done.
 
-    Now or, with `done_at`, at an earlier time. Done already: nothing happens but what `done_at` and `comment` ask for.
+    Now or, with `done_at`, at an earlier time. A Coach Action is marked by the coach whose it is, or the primary. Done already: nothing happens but what `done_at` and `comment` ask for.
     """
     new = call.body
     row = completion.complete(
         call.actor, plan_id, number, now=call.now, done_at=moment(new.done_at, "done_at"), comment=new.comment or "",
         version=call.version,
     )  # fmt: skip
-    return _action(call, row)
+    return answer_with(call, row)
 
 
 @route(
@@ -134,7 +136,7 @@ def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return _action(call, completion.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, completion.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
 
 
 @route(
@@ -149,7 +151,7 @@ def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
     row = completion.cancel(
         call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", version=call.version
     )
-    return _action(call, row)
+    return answer_with(call, row)
 
 
 @route(
@@ -161,9 +163,10 @@ def restore_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return _action(call, completion.restore(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, completion.restore(call.actor, plan_id, number, now=call.now, version=call.version))
 
 
-def _action(call: Call, row: actions.Action, new_id: str | None = None) -> Answer:
+def answer_with(call: Call, row: actions.Action, new_id: str | None = None) -> Answer:
+    """The action as it is now."""
     plan = plans.get_for(call.actor.person_id, row.plan_id)
     return Answer(api_answers.action(row, plan, call.now), int(row.version), new_id)

@@ -1,11 +1,12 @@
 """Rows as the API gives them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, files, people, plans, progress, projects, refusals, settling, stream
+from chalicelib.domain import actions, files, memberships, people, plans, progress, projects, refusals, settling, stream
 from chalicelib.domain.people import TokenInfo
 from chalicelib.domain.settings import EVENTS, Defaults
 from chalicelib.web import reasons, shapes
@@ -36,9 +37,29 @@ def plan(row: plans.Plan, person_id: str) -> shapes.Plan:
     )  # fmt: skip
 
 
+def member(of: plans.Member, in_plan: plans.Plan, person_id: str) -> shapes.Member:
+    """A member as another one sees them; only coaches see addresses."""
+    is_theirs_to_see = in_plan.coaches(person_id) or of.person_id == person_id
+    return shapes.Member(
+        of.person_id, of.name, of.role, of.state, of.email if is_theirs_to_see else None, _second_or_none(of.invited_at),
+        _second_or_none(of.accepted_at),
+    )  # fmt: skip
+
+
+def members(in_plan: plans.Plan, person_id: str) -> shapes.Members:
+    """Those that this person may know of, in the order of their roles and names."""
+    found = sorted(in_plan.visible_members(person_id), key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
+    return shapes.Members([member(each, in_plan, person_id) for each in found], None)
+
+
+_ROLES = ("client", "primary", "coach", "viewer")
+
+
 def defaults(value: Defaults) -> shapes.PlanDefaults:
     reminders = [
-        shapes.DefaultReminder(spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone)
+        shapes.DefaultReminder(
+            spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone, spec.every, spec.times
+        )
         for spec in value.reminders
     ]
     return shapes.PlanDefaults(
@@ -48,27 +69,53 @@ def defaults(value: Defaults) -> shapes.PlanDefaults:
         value.client_may_edit,
         value.client_may_delete,
         value.late_after_minutes,
+        notices(value.client_notices),
     )
+
+
+def notices(chosen: Mapping[str, str]) -> shapes.Notices:
+    return msgspec.convert({event: chosen.get(event) for event in EVENTS}, shapes.Notices)
 
 
 def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Action:
     reminders = [
         shapes.Reminder(
-            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, to_the_second(each.due_at), each.state,
-            each.reason, _second_or_none(each.sent_at),
+            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, each.every, each.times,
+            each.sent_count if each.every else None, to_the_second(each.due_at), each.state, each.reason,
+            _second_or_none(each.sent_at),
         )
         for each in row.reminder_list()
     ]  # fmt: skip
     facts: dict[str, Any] = {
         "plan_id": row.plan_id, "number": int(row.number), "key": in_plan.key(int(row.number)), "what": row.what,
         "due_at": to_the_second(row.due_at), "due_time_zone": row.due_zone, "status": row.status, "is_late": row.is_late(now),
-        "assigned_to": row.assigned_to, "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
+        "assigned_to": row.assigned_to, "assignee": _who(in_plan.assignee(row)), "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
         "done_at": _second_or_none(row.done_at), "done_by": row.done_by, "cancel_reason": row.cancel_reason,
-        "moved_count": int(row.moved_count), "client_may_edit": row.client_may_edit,
+        "moved_count": int(row.moved_count), "proposal": _proposal(row.proposal), "stuck_at": _second_or_none(row.stuck_at),
+        "stuck_text": row.stuck_text, "client_may_edit": row.client_may_edit,
         "client_may_delete": row.client_may_delete, "created_at": to_the_second(row.created_at), "created_by": row.created_by,
         "changed_at": to_the_second(row.changed_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Action(**facts)
+
+
+def _proposal(of: actions.Proposal | None) -> shapes.Proposal | None:
+    if of is None:
+        return None
+    return shapes.Proposal(
+        of.entry_id, shapes.Who(of.by_id, of.by_name), of.side, to_the_second(of.due_at), of.due_zone, of.text, to_the_second(of.at),
+    )  # fmt: skip
+
+
+def own_action(row: actions.OpenAction, in_it: memberships.Membership, now: datetime) -> shapes.OwnAction:
+    return shapes.OwnAction(
+        row.plan_id, row.number, f"{in_it.prefix}-{row.number}", row.what, to_the_second(row.due_at), row.due_zone,
+        row.due_at < now, in_it.client_name,
+    )  # fmt: skip
+
+
+def _who(member: plans.Member) -> shapes.Who:
+    return shapes.Who(member.person_id, member.name)
 
 
 def project(row: projects.Project, in_plan: plans.Plan, in_it: list[actions.Action], now: datetime) -> shapes.Project:
@@ -136,8 +183,10 @@ def me(row: people.Person) -> shapes.Me:
     facts: dict[str, Any] = {
         "id": row.person_id, "name": row.name, "time_zone": row.time_zone, "hours": row.hours, "email": row.email,
         "emails": sorted(row.emails()), "email_state": row.mail.state, "email_since": _second_or_none(row.mail.since), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
-        "may_coach": row.may_coach, "notices": msgspec.convert({event: row.notices.get(event) for event in EVENTS}, shapes.Notices),
+        "may_coach": row.may_coach, "notices": notices(row.notices),
         "quiet_hours": shapes.QuietHours(row.quiet_hours.start, row.quiet_hours.until),
+        "text_cap": int(row.text_cap) or None,
+        "digest": shapes.DigestTime(row.digest.every, row.digest.at, row.digest.weekday),
         "defaults": defaults(row.defaults), "created_at": to_the_second(row.created_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Me(**facts)

@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from chalicelib.domain.settings import EVENTS
+
 _PLAN_ID = "mfrggzdfmztwq2lk"
 _ALICE = "nbswy3dpeb3w64tm"
 _CAROL = "orugs4zanfzsa5dp"
+_DAN = "mrqw4llpoj2gs6ro"
 _PROJECT_ID = "nrqxk3tdnbzw22lo"
 _ENTRY = "0195b2c4d5e6000mfrggzdfmz"
 
+_NOTICES: dict[str, Any] = dict.fromkeys(EVENTS)
+
 _DEFAULTS: dict[str, Any] = {
     "hour": "17:00",
-    "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None}],
+    "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None,
+                   "every": None, "times": None}],
     "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
+    "client_notices": _NOTICES | {"done": "digest"},
 }  # fmt: skip
 
 _PLAN: dict[str, Any] = {
@@ -21,16 +28,29 @@ _PLAN: dict[str, Any] = {
     "defaults": _DEFAULTS, "created_at": "2026-11-23T09:00:00Z", "version": 1,
 }  # fmt: skip
 
+_MEMBER: dict[str, Any] = {
+    "id": _DAN, "name": "Dan Ortiz", "role": "coach", "state": "invited", "email": "dan@example.com",
+    "invited_at": "2026-11-23T09:00:00Z", "accepted_at": None,
+}  # fmt: skip
+
 _ACTION: dict[str, Any] = {
     "plan_id": _PLAN_ID, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
     "due_time_zone": "Europe/Berlin", "status": "open", "is_late": False, "assigned_to": "client",
+    "assignee": {"id": _ALICE, "name": "Alice Moreau"},
     "project_id": _PROJECT_ID, "weight": 100,
     "reminders": [
         {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
-         "time_zone": "Europe/Berlin", "due_at": "2026-12-03T08:00:00Z", "state": "planned", "reason": None, "sent_at": None},
+         "time_zone": "Europe/Berlin", "every": None, "times": None, "sent_count": None, "due_at": "2026-12-03T08:00:00Z",
+         "state": "planned", "reason": None, "sent_at": None},
+        {"id": "mnxw2zlmnfxgk3df", "to": "client", "by": "email", "minutes": None, "days": None, "at": None,
+         "time_zone": "Europe/Berlin", "every": 2, "times": 5, "sent_count": 0, "due_at": "2026-12-06T16:00:00Z",
+         "state": "planned", "reason": None, "sent_at": None},
     ],
-    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0, "client_may_edit": False,
-    "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
+    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0,
+    "proposal": {"id": _ENTRY, "by": {"id": _ALICE, "name": "Alice Moreau"}, "side": "client",
+                 "due_at": "2026-12-11T16:00:00Z", "due_time_zone": "Europe/Berlin", "comment": "Ms Weber is away.",
+                 "created_at": "2026-12-01T08:30:00Z"},
+    "stuck_at": None, "stuck_text": None, "client_may_edit": False, "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
     "changed_at": "2026-11-23T09:00:00Z", "version": 1,
 }  # fmt: skip
 
@@ -61,20 +81,36 @@ EXAMPLES: dict[str, Any] = {
     "PlanChange": {"defaults": {"hour": "12:00", "notify_client": False}},
     "Plan": _PLAN,
     "Plans": {"items": [_PLAN], "next_cursor": None},
+    "NewMember": {"name": "Dan Ortiz", "email": "dan@example.com", "role": "coach"},
+    "MemberChange": {"role": "viewer"},
+    "Member": _MEMBER,
+    "Members": {"items": [_MEMBER], "next_cursor": None},
     "NewAction": {
         "what": "Call the bank", "due": {"date": "2026-12-04", "time": "17:00"},
-        "reminders": [{"to": "client", "by": "email", "days": -1, "at": "09:00"}], "notify_client": True,
+        "reminders": [
+            {"to": "client", "by": "email", "days": -1, "at": "09:00"}, {"to": "client", "by": "email", "every": 2, "times": 5},
+        ], "notify_client": True,
         "project": {"name": "Launch"}, "weight": 100,
     },
     "ActionChange": {"due": {"at": "2026-12-11T16:00:00Z"}},
     "Action": _ACTION,
     "Actions": {"items": [_ACTION], "next_cursor": None},
+    "OwnActions": {
+        "items": [
+            {"plan_id": _PLAN_ID, "number": 14, "key": "ALI-14", "what": "Send the worksheet", "due_at": "2026-12-02T14:00:00Z",
+             "due_time_zone": "America/New_York", "is_late": False, "client_name": "Alice Moreau"},
+        ],
+        "next_cursor": None,
+    },
     "NewProject": {"name": "Launch", "description": "The shop is open by spring."},
     "ProjectChange": {"name": "Spring launch", "is_archived": False},
     "Project": _PROJECT,
     "Projects": {"items": [_PROJECT], "next_cursor": None},
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
+    "NewProposal": {"due": {"date": "2026-12-11"}, "comment": "Ms Weber is away."},
+    "NewAcceptance": {"proposal_id": _ENTRY},
+    "NewStuck": {"comment": "Nobody answers the phone."},
     "NewPost": {"text": "I am away next week."},
     "NewComment": {"text": "They call back on Monday."},
     "Comment": _COMMENT,
@@ -93,9 +129,9 @@ EXAMPLES: dict[str, Any] = {
     "Me": {
         "id": _CAROL, "name": "Carol Reed", "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com",
         "emails": ["carol@example.com"], "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
-        "notices": {"new": None, "changed": None, "comment": None, "done": None, "reopened": None, "cancelled": None,
-                    "late": "off", "reminder": None},
-        "quiet_hours": {"start": "21:00", "until": "08:00"}, "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+        "notices": _NOTICES | {"late": "off"},
+        "quiet_hours": {"start": "21:00", "until": "08:00"}, "text_cap": 6, "digest": {"every": "day", "at": "07:00", "weekday": 0},
+        "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     },
     "NewToken": {"name": "Calendar"},
     "TokenWithSecret": {

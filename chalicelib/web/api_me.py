@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain import people, phones, sign_in
+from chalicelib.domain import actions, memberships, people, phones, sign_in
+from chalicelib.domain.memberships import COACHING
 from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
@@ -44,12 +45,28 @@ def change_me(call: Call) -> Answer:
     if "quiet_hours" in new:
         new["quiet_hours"] = QuietHours(new["quiet_hours"].start, new["quiet_hours"].until)
     if "defaults" in new:
-        new["defaults"] = msgspec.structs.replace(row.defaults, **asked.given(new["defaults"]))
+        new["defaults"] = asked.changed_defaults(row.defaults, new["defaults"])
+    if "text_cap" in new:
+        new["text_cap"] = new["text_cap"] or 0
+    if "digest" in new:
+        new["digest"] = msgspec.structs.replace(row.digest, **asked.given(new["digest"]))
     if "phone" in new:
         _check_the_rest(new)  # before anything is written: the number is changed first
         row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
     row = people.change(call.actor, now=call.now, version=int(row.version) if call.version is not None else None, **new)
     return Answer(api_answers.me(row), int(row.version))
+
+
+@route("GET", "/me/actions", "You", answer=shapes.OwnActions, query=asked.PageQuery)
+def list_own_actions(call: Call) -> Answer:
+    """Your own open actions.
+
+    The Coach Actions that are yours, over all plans, by due time. The list may be some seconds old.
+    """
+    coached = {row.plan_id: row for row in memberships.active(call.actor.person_id) if row.role in COACHING}
+    page = actions.own_open(call.actor.person_id, coached, cursor=call.query.cursor, limit=call.query.limit)
+    items = [api_answers.own_action(row, coached[row.plan_id], call.now) for row in page.items]
+    return Answer(shapes.OwnActions(items, page.next_cursor))
 
 
 @route("GET", "/tokens", "You", answer=shapes.Tokens)
@@ -84,3 +101,5 @@ def _check_the_rest(new: dict[str, Any]) -> None:
         new["defaults"].check()
     if "quiet_hours" in new:
         new["quiet_hours"].normal()
+    if "digest" in new:
+        new["digest"].normal()

@@ -1,7 +1,5 @@
 """Plans."""
 
-import msgspec
-
 from chalicelib.domain import invitations, plans
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
 from chalicelib.web import api_answers, asked, shapes
@@ -53,7 +51,7 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     if call.version is not None and call.version != row.version:
         raise StaleVersion
     client, changed = asked.given(call.body.client), asked.given(call.body.defaults)
-    defaults = msgspec.structs.replace(row.defaults, **changed)
+    defaults = asked.changed_defaults(row.defaults, call.body.defaults)
     defaults.check()  # before anything is written: the two are changed one after the other
     if client:
         if "phone" in client:

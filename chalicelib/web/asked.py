@@ -1,15 +1,16 @@
 """What the API takes. These types check requests, and the description of the API is made from them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
 from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.settings import Defaults
 from chalicelib.domain.stream import Group
-from chalicelib.web.shapes import Channel, CommentText, Hour, Id, ProjectNameText, What, Zone
+from chalicelib.web.shapes import CommentText, Hour, Id, ProjectNameText, What, Zone, of_events
 
 
 class Request(Struct, forbid_unknown_fields=True):
@@ -32,7 +33,7 @@ class StreamQuery(PageQuery):
     only: Annotated[
         Group,
         Meta(description=(
-            "`said`: comments; `done`: done, reopened, cancelled, restored; `moved`: dates; `sent`: messages and what became of them."
+            "`said`: comments, and who is stuck; `done`: done, reopened, cancelled, restored; `moved`: dates, and those asked for; `sent`: messages and what became of them."
         )),
     ] | None = None  # fmt: skip
 
@@ -46,6 +47,9 @@ class ActionsQuery(PageQuery):
     due_before: Annotated[datetime, Meta(tz=True, description="Due earlier than this.")] | None = None
     due_after: Annotated[datetime, Meta(tz=True, description="Due later than this.")] | None = None
     project_id: Annotated[Id, Meta(description="In this project.")] | None = None
+    assigned_to: Annotated[
+        Literal["client", "coach"], Meta(description="`coach`: those that any coach of the plan does.")
+    ] | None = None  # fmt: skip
     changed_since: Annotated[
         datetime,
         Meta(tz=True, description=(
@@ -61,6 +65,13 @@ AskedProject = Annotated[
         "The project's id, or its name: `{\"name\": \"Launch\"}` makes it if there is none. `null`: in no project."
     )),
 ]  # fmt: skip
+AssignedTo = Annotated[
+    str,
+    Meta(
+        description="Who does it: `client`, `coach` for yourself, or the id of a coach of the plan. Coaches choose.",
+        examples=["client", "coach"],
+    ),
+]
 Weight = Annotated[
     int,
     Meta(
@@ -94,6 +105,14 @@ class ClientChange(Request):
     time_zone: Zone | UnsetType = UNSET
 
 
+if TYPE_CHECKING:
+    NoticesChange: TypeAlias = Any
+else:
+    NoticesChange = of_events(
+        "NoticesChange", None | UnsetType, Request, "What isn't given stays; `null` takes a choice back.", UNSET
+    )
+
+
 class DefaultsChange(Request):
     """What new actions start out with; what isn't given stays."""
 
@@ -103,6 +122,7 @@ class DefaultsChange(Request):
     client_may_edit: bool | UnsetType = UNSET
     client_may_delete: bool | UnsetType = UNSET
     late_after_minutes: int | UnsetType = UNSET
+    client_notices: NoticesChange | UnsetType = UNSET
 
 
 class PlanChange(Request):
@@ -112,12 +132,39 @@ class PlanChange(Request):
     defaults: DefaultsChange | UnsetType = UNSET
 
 
+TeamRole = Annotated[
+    Literal["coach", "viewer"],
+    Meta(description="A `coach` does in this plan what its coaches may; a `viewer` reads, and the client never knows."),
+]
+
+
+class NewMember(Request):
+    """Whom to invite, as the inviter knows them."""
+
+    name: Annotated[str, Meta(examples=["Dan Ortiz"])]
+    email: Annotated[str, Meta(examples=["dan@example.com"])]
+    role: TeamRole
+    time_zone: Annotated[Zone, Meta(description="Without one: the inviter's.")] | None = None
+
+
+class MemberChange(Request):
+    """What they may do from now on."""
+
+    role: TeamRole
+
+
+class NewPrimary(Request):
+    """Who takes the plan over."""
+
+    person_id: Annotated[Id, Meta(description="Of a coach of the plan who has accepted.")]
+
+
 class NewAction(Request):
     """An action to add; what isn't given comes from the plan's defaults."""
 
     what: What
     due: Due
-    assigned_to: Literal["client"] = "client"
+    assigned_to: AssignedTo = "client"
     project: AskedProject = None
     weight: Weight | None = None
     reminders: list[Spec] | None = None
@@ -128,10 +175,14 @@ class NewAction(Request):
 
 
 class ActionChange(Request):
-    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them."""
+    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them.
+
+    With another assignee they go along, unless they are given with it.
+    """
 
     what: What | UnsetType = UNSET
     due: Due | UnsetType = UNSET
+    assigned_to: AssignedTo | UnsetType = UNSET
     project: AskedProject | UnsetType = UNSET
     weight: Weight | UnsetType = UNSET
     reminders: list[Spec] | UnsetType = UNSET
@@ -185,6 +236,39 @@ class NewCancellation(Request):
     reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
 
 
+SeenProposal = Annotated[
+    Id, Meta(description="Of the proposal that was seen: if there is a newer one, nothing is done (409).")
+]
+WordsWith = Annotated[str, Meta(description=f"A comment; at most {LONGEST_COMMENT:,} characters.")]
+
+
+class NewProposal(Request):
+    """Another date. From a coach it is an answer to the client's."""
+
+    due: Due
+    comment: WordsWith | None = None
+    proposal_id: SeenProposal | None = None
+
+
+class NewAcceptance(Request):
+    """Which date is accepted; without an id, the one that is asked for now."""
+
+    proposal_id: SeenProposal | None = None
+
+
+class ProposalEndQuery(Request):
+    """Which date is declined or withdrawn, and a word about it."""
+
+    proposal_id: SeenProposal | None = None
+    comment: Annotated[WordsWith, Meta(description="With declining it.")] | None = None
+
+
+class NewStuck(Request):
+    """Why."""
+
+    comment: WordsWith | None = None
+
+
 class NewPost(Request):
     """What to say about the plan, no single action, as the token's person."""
 
@@ -212,24 +296,19 @@ class NewAssignment(Request):
     number: Annotated[int, Meta(ge=1, description="Of the action; `null`: the plan itself.")] | None
 
 
-class NoticesChange(Request):
-    """Which mails one gets; what isn't given stays."""
-
-    new: Channel | UnsetType = UNSET
-    changed: Channel | UnsetType = UNSET
-    comment: Channel | UnsetType = UNSET
-    done: Channel | UnsetType = UNSET
-    reopened: Channel | UnsetType = UNSET
-    cancelled: Channel | UnsetType = UNSET
-    late: Channel | UnsetType = UNSET
-    reminder: Channel | UnsetType = UNSET
-
-
 class QuietHoursChange(Request):
     """By the person's clock; both `null`: never quiet."""
 
     start: str | None
     until: str | None
+
+
+class DigestChange(Request):
+    """When one's digest comes; what isn't given stays."""
+
+    every: Literal["off", "day", "week"] | UnsetType = UNSET
+    at: Hour | UnsetType = UNSET
+    weekday: Annotated[int, Meta(ge=0, le=6, description="Of a weekly one, 0 for Monday.")] | UnsetType = UNSET
 
 
 class MeChange(Request):
@@ -243,9 +322,13 @@ class MeChange(Request):
     )] | UnsetType = UNSET  # fmt: skip
     notices: NoticesChange | UnsetType = UNSET
     quiet_hours: Annotated[QuietHoursChange, Meta(
-        description="When no reminder is texted, up to 16 hours; it waits, or comes before them.",
+        description="When nothing is texted but answers, up to 16 hours: it waits, or a reminder comes before them.",
         examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
     )] | UnsetType = UNSET  # fmt: skip
+    text_cap: Annotated[Annotated[int, Meta(ge=1, le=50)] | None, Meta(
+        description="Texts a day at most, besides answers; `null`: any number."
+    )] | UnsetType = UNSET  # fmt: skip
+    digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
 
 
@@ -260,6 +343,15 @@ def given(value: Any) -> dict[str, Any]:
     if value is UNSET:
         return {}
     return {name: getattr(value, name) for name in value.__struct_fields__ if getattr(value, name) is not UNSET}
+
+
+def changed_defaults(before: Defaults, change: DefaultsChange) -> Defaults:
+    """The defaults with what is given; of the client's notices, too, what isn't given stays."""
+    new = given(change)
+    if "client_notices" in new:
+        notices = before.client_notices | given(new["client_notices"])
+        new["client_notices"] = {event: channel for event, channel in notices.items() if channel}
+    return structs.replace(before, **new)
 
 
 def or_none(value: Any) -> Any:

@@ -6,11 +6,11 @@ Nothing changes on GET, since programs open every link in a mail; a POST needs n
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion, emails, invitations, links, people, plans, stopped_mail
+from chalicelib.domain import actions, choices, completion, emails, joining, links, people, plans, stopped_mail
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
-from chalicelib.domain.settings import EVENTS, TOLD, channel
+from chalicelib.domain.settings import EVENTS, TOLD
 from chalicelib.errors import ActionNotFound, AddressInUse, LinkBroken, LinkExpired, PlanNotFound
 from chalicelib.web import forms, pages_due
 from chalicelib.web.pages_clients import zone_areas
@@ -48,10 +48,12 @@ def use_notices_link(visit: Visit, token: str) -> Response:
     person, target = links.follow("notices", token)
     plan = plans.get_for(person.person_id, target.plan_id)
     told = _told(person, plan)
-    for event in EVENTS:
-        if visit.form.is_ticked(event) != (event in told):
-            chosen = "email" if visit.form.is_ticked(event) else "off"
-            plan = plans.set_notice(person.person_id, target.plan_id, event, chosen, now=visit.now)
+    chosen = {
+        event: "email" if visit.form.is_ticked(event) else "off"
+        for event in EVENTS
+        if visit.form.is_ticked(event) != (event in told)
+    }
+    plan = choices.change(person.person_id, target.plan_id, chosen, now=visit.now, via="link")
     return _notices_page(visit, person, plan, is_saved=True)
 
 
@@ -68,8 +70,10 @@ def use_unsubscribe_link(visit: Visit, token: str) -> Response:
     person, target = links.follow("unsubscribe", token)
     if target.event not in EVENTS:
         raise LinkBroken
-    chosen = "email" if visit.form["undo"] else "off"
-    plan = plans.set_notice(person.person_id, target.plan_id, target.event, chosen, now=visit.now)
+    if visit.form["undo"]:
+        plan = choices.resume(person, target.plan_id, target.event, now=visit.now)
+    else:
+        plan = choices.stop(person.person_id, target.plan_id, target.event, now=visit.now)
     return _unsubscribe_page(visit, person, plan, target)
 
 
@@ -99,7 +103,7 @@ def use_zone_link(visit: Visit, token: str) -> Response:
 def invitation_link(visit: Visit, token: str) -> Response:
     """Who invites, and what it means."""
     person, target = links.follow("invitation", token)
-    return _invitation_page(visit, invitations.invitation_for(person.person_id, target.plan_id))
+    return _invitation_page(visit, joining.invitation_for(person.person_id, target.plan_id), person)
 
 
 @post("/invitation/{token}", signed_in=False)
@@ -108,10 +112,10 @@ def use_invitation_link(visit: Visit, token: str) -> Response:
     person, target = links.follow("invitation", token)
     actor = Actor(person.person_id, "link")
     if visit.form["do"] == "decline":
-        plan = invitations.invitation_for(person.person_id, target.plan_id)
-        invitations.decline(actor, target.plan_id, now=visit.now)
-        return _invitation_page(visit, plan, is_declined=True)
-    return _invitation_page(visit, invitations.accept(actor, target.plan_id, now=visit.now))
+        plan = joining.invitation_for(person.person_id, target.plan_id)
+        joining.decline(actor, target.plan_id, now=visit.now)
+        return _invitation_page(visit, plan, person, is_declined=True)
+    return _invitation_page(visit, joining.accept(actor, target.plan_id, now=visit.now), person)
 
 
 @get("/email/{token}", signed_in=False)
@@ -184,8 +188,7 @@ def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> 
 
 
 def _told(person: Person, plan: Plan) -> set[str]:
-    member = plan.members[person.person_id]
-    return {event for event in EVENTS if channel(event, member.role, person.notices, member.notices) == "email"}
+    return {event for event in EVENTS if choices.of(plan, person, event).channel != "off"}
 
 
 def _notices_page(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = False) -> Response:
@@ -233,12 +236,16 @@ def _zone_page(
     )
 
 
-def _invitation_page(visit: Visit, plan: Plan, *, is_declined: bool = False) -> Response:
+def _invitation_page(visit: Visit, plan: Plan, person: Person, *, is_declined: bool = False) -> Response:
+    member = plan.members[person.person_id]
     return visit.page(
         "invitation",
         coach=plan.primary.name,
-        client=plan.client.name,
-        state="declined" if is_declined else plan.client.state,
+        member=member,
+        client=plan.client.name
+        if member.state == "active"
+        else "",  # no name before whoever reads it says who they are
+        state="declined" if is_declined else member.state,
         page=f"{visit.base}/plans/{plan.plan_id}",
     )
 

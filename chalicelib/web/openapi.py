@@ -28,7 +28,17 @@ the same key gets the first answer and does nothing, another request with it get
 **Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
 """
 
-TAGS = ("Plans", "Actions", "Done and cancelled", "Projects", "Comments", "Refused replies", "You")
+TAGS = (
+    "Plans",
+    "Team",
+    "Actions",
+    "Done and cancelled",
+    "Another date, stuck",
+    "Projects",
+    "Comments",
+    "Refused replies",
+    "You",
+)
 
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, problems.InternalError, TryAgain)
 
@@ -36,6 +46,7 @@ _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "plan_id": {"type": "string", "pattern": api_input.PLAN_ID},
     "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "project_id": {"type": "string", "pattern": api_input.PLAN_ID},
+    "person_id": {"type": "string", "pattern": api_input.PLAN_ID},
     "comment_id": {"type": "string", "pattern": api_input.ENTRY_ID},
     "refusal_id": {"type": "string", "pattern": api_input.ENTRY_ID},
     "file_number": {"type": "integer", "minimum": 1, "maximum": 99},
@@ -46,6 +57,7 @@ _PARAMETERS_SAID = {
     "number": "Of the action, the 12 of ALI-12.",
     "project_id": "Of the project.",
     "comment_id": "Of the comment.",
+    "person_id": "Of somebody in the plan.",
     "refusal_id": "Of the refused reply.",
     "file_number": "Of the file among those sent along.",
     "token_id": "Of the token.",

@@ -10,6 +10,7 @@ from chalicelib.domain import actions, projects, stream, unread
 from chalicelib.domain.actions import Action
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Reminder
 from chalicelib.errors import ActionNotFound
 from chalicelib.web import pages_due, pages_reminders, pages_timeline
 from chalicelib.web.pages_plans import around
@@ -92,7 +93,7 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "is_late": action.is_late(visit.now),
         "state": pages_due.state_words(visit, action),
         "due": pages_due.both_sides(visit, plan, action.due_at),
-        "may_complete": actions.may_complete(plan, person_id),
+        "may_complete": actions.may_complete(plan, action, person_id),
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
@@ -101,15 +102,29 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
     }
 
 
-def _line(visit: Visit, plan: Plan, action: Action, reminder: Any) -> ReminderLine:
+def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> ReminderLine:
+    is_awaited = reminder.state == "planned" and action.status == "open"
     states = {
-        "planned": "planned" if action.status == "open" else "not needed any more",
+        "planned": "planned" if is_awaited else "not needed any more",
         "sent": f"sent {visit.when(reminder.sent_at)}" if reminder.sent_at else "sent",
         "skipped": f"not sent: {reminder.reason}" if reminder.reason else "not sent",
     }
-    return ReminderLine(
-        pages_reminders.words(visit, plan, reminder), visit.when(reminder.due_at), states[reminder.state]
-    )
+    is_nag = reminder.times is not None
+    when = f"{'next ' if is_nag and is_awaited else ''}{visit.when(reminder.due_at)}"
+    state = states[reminder.state]
+    if is_nag and (is_awaited or reminder.sent_count):
+        state = _nag_state(visit, reminder, is_awaited=is_awaited)
+    return ReminderLine(pages_reminders.words(visit, plan, reminder), when, state)
+
+
+def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:
+    """``1 of 5 sent``, and what ended it."""
+    sent = f"{reminder.sent_count} of {reminder.times} sent"
+    if reminder.state == "sent" and reminder.sent_at:
+        return f"{sent}, the last {visit.when(reminder.sent_at)}"
+    if is_awaited:
+        return sent
+    return f"{sent}, then {f'no more: {reminder.reason}' if reminder.reason else 'not needed any more'}"
 
 
 def _slipped(visit: Visit, action: Action) -> str:

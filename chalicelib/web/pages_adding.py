@@ -96,7 +96,7 @@ def _specs(plan: Plan, form: forms.Form, fields: dict[str, str], rows: list[Remi
 
 def _plan(visit: Visit, plan_id: str) -> Plan:
     plan = plans.get_for(visit.me.person_id, plan_id)
-    if not actions.may_complete(plan, visit.me.person_id):
+    if not actions.may_add(plan, visit.me.person_id):
         raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
     return plan
 
@@ -150,7 +150,7 @@ def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[Remi
         "zones": pages_due.zones(visit, plan, fields["zone"]),
         "preview": pages_due.preview(visit, plan, fields) if fields["date"] else "",
         "sides": _sides(visit, plan, is_client=is_client),
-        "resolved": pages_reminders.resolved(visit, plan, rows, moment),
+        "resolved": pages_reminders.resolved(visit, plan, rows, moment, fields["zone"]),
         "who": pages_reminders.who(visit, plan, rows),
         "texting": pages_reminders.texting(visit, plan),
         "units": pages_reminders.UNITS,

@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, completion, keys, planning, restoration
+from chalicelib.domain import completion, keys, planning, restoration
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, NotAllowed
@@ -126,14 +126,15 @@ def bring_back(visit: Visit, plan_id: str, number: str) -> Response:
 
 def _mine(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     plan, action = found(visit, plan_id, number)
-    if not actions.may_complete(plan, visit.me.person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    completion.must_be_theirs(plan, action, visit.me.person_id)
     return plan, action
 
 
 def _on(visit: Visit, plan_id: str, number: str, just: str) -> Response:
-    """Back to where the button was: the list, all of it or one project's, the project's or the action's page."""
+    """Back to where the button was: home, the list, all of it or one project's, the project's or the action's page."""
     where, _, project_id = visit.form["from"].partition("-")
+    if where == "home":
+        return visit.redirect(f"/?just={just}-{plan_id}-{number}")
     if not re.fullmatch(r"[a-z2-7]{16}", project_id):
         project_id = ""
     if where == "project" and project_id:

@@ -1,16 +1,15 @@
 """Home: for a coach who needs them, for a client their plan."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, invitations, memberships, people
+from chalicelib.domain import actions, joining, memberships, people
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.memberships import Membership
-from chalicelib.web import pages_mail, sessions
+from chalicelib.web import pages_mail, pages_mine, sessions
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
 
@@ -52,9 +51,9 @@ def home(visit: Visit) -> Response:
     """A coach's overview, a client's plans; a client with one plan goes straight to it."""
     rows = memberships.of(visit.me.person_id)
     mine = [row for row in rows if row.role == "client" and row.is_active]
-    invited = [row for row in rows if row.role == "client" and not row.is_active]
-    coached = [row for row in rows if row.role in ("primary", "coach")]
-    read = [row for row in rows if row.role == "viewer"]
+    invited = [row for row in rows if not row.is_active]
+    coached = [row for row in rows if row.role in ("primary", "coach") and row.is_active]
+    read = [row for row in rows if row.role == "viewer" and row.is_active]
     is_coach = bool(visit.me.may_coach or coached)
     if len(mine) == 1 and not (invited or read or is_coach):
         guess = visit.query("zone")
@@ -63,7 +62,7 @@ def home(visit: Visit) -> Response:
     clients = sorted(_clients(visit, coached, open_actions), key=lambda client: client.name.casefold())
     return visit.page(
         "home",
-        today=_today(visit),
+        today=times.long_day(visit.now, visit.me.time_zone),
         zone_guess=zone_guess(visit),
         own_mail=pages_mail.of_me(visit),
         is_coach=is_coach,
@@ -71,6 +70,7 @@ def home(visit: Visit) -> Response:
             client for client in clients if client.late or client.refused or client.unread or client.state == "declined"
         ],
         soon=_soon(visit, coached, open_actions),
+        own=pages_mine.section(visit, coached),
         clients=clients,
         mine=mine,
         invited=invited,
@@ -80,8 +80,11 @@ def home(visit: Visit) -> Response:
 
 @post("/plans/{plan_id}/accept")
 def accept_invitation(visit: Visit, plan_id: str) -> Response:
-    """The client agrees to the plan."""
-    plan = invitations.accept(visit.actor, plan_id, now=visit.now)
+    """Somebody agrees to the plan, as its client, a coach or a viewer, or doesn't want to."""
+    if visit.form["do"] == "decline":
+        joining.decline(visit.actor, plan_id, now=visit.now)
+        return visit.redirect("/")
+    plan = joining.accept(visit.actor, plan_id, now=visit.now)
     return visit.redirect(f"/plans/{plan.plan_id}")
 
 
@@ -134,13 +137,3 @@ def _soon(visit: Visit, coached: list[Membership], open_actions: list[OpenAction
 
 def _is_soon(due_at: datetime, now: datetime) -> bool:
     return now <= due_at < now + SOON
-
-
-def _today(visit: Visit) -> str:
-    """``Monday 23 November``."""
-    local = visit.now.astimezone(ZoneInfo(visit.me.time_zone))
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = tuple("January February March April May June July August September October November December".split())

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -21,6 +22,7 @@ UNITS = {
     "minutes-after": "minutes after",
     "hours-after": "hours after",
     "days-after": "days after",
+    "days-while": "days apart, while late",
 }
 _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
 _MOST_ROWS = 40
@@ -28,7 +30,10 @@ _MOST_ROWS = 40
 
 
 class ReminderRow(msgspec.Struct):
-    """A reminder as typed: ``who`` is ``client-email``; ``at`` counts with days only, without it to the minute."""
+    """A reminder as typed: ``who`` is ``client-email``; ``at`` counts with days only, without it to the minute.
+
+    While late it comes every ``count`` days, at most so many ``times``.
+    """
 
     who: str = "client-email"
     count: str = "1"
@@ -36,6 +41,7 @@ class ReminderRow(msgspec.Struct):
     at: str = "09:00"
     zone: str = ""
     """Whose clock ``at`` is read on, where it isn't the recipient's."""
+    times: str = "5"
 
 
 def typed(form: Form) -> list[ReminderRow]:
@@ -45,7 +51,7 @@ def typed(form: Form) -> list[ReminderRow]:
     )[:_MOST_ROWS]
     removed = form["do"].removeprefix("less-")
     rows = [
-        ReminderRow(*(form[f"r{i}_{name}"].strip() for name in ("who", "count", "unit", "at", "zone")))
+        ReminderRow(*(form[f"r{i}_{name}"].strip() for name in ReminderRow.__struct_fields__))
         for i in numbers
         if str(i) != removed
     ]
@@ -107,17 +113,23 @@ def texting(visit: Visit, plan: Plan) -> list[str]:
     return notes
 
 
-def resolved(visit: Visit, plan: Plan, rows: list[ReminderRow], action_due: datetime | None) -> list[str]:
-    """When each row's reminder would go, in the visitor's zone; empty where that isn't known."""
+def resolved(
+    visit: Visit, plan: Plan, rows: list[ReminderRow], action_due: datetime | None, due_zone: str
+) -> list[str]:
+    """When each row's reminder would go, a nag for the first time, in the visitor's zone; empty where that isn't known."""
     found = []
     for row in rows:
         try:
-            spec = _spec(row)
-            zone = spec.time_zone or plan.zones()[spec.to]
-            found.append(visit.when(reminders.due(spec, action_due, times.zone(zone).key)) if action_due else "")
+            found.append(_resolved(visit, plan, _spec(row), action_due, due_zone) if action_due else "")
         except (Invalid, OverflowError):
             found.append("")
     return found
+
+
+def _resolved(visit: Visit, plan: Plan, spec: Spec, action_due: datetime, due_zone: str) -> str:
+    zone = times.zone(reminders.clock(spec, plan.zones(), due_zone)).key
+    turn = reminders.turn_ahead(spec, action_due, zone, visit.now)
+    return f"{'first ' if spec.every else ''}{visit.when(reminders.due(spec, action_due, zone, turn))}"
 
 
 def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec) -> str:
@@ -127,7 +139,8 @@ def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec) -> str:
     how = "E-mail" if reminder.by == "email" else "Text"
     clock = reminder.time_zone or plan.zones()[reminder.to]
     zone = f" ({times.city(clock)})" if reminder.at and clock != visit.me.time_zone else ""
-    return f"{how} to {name}, {reminders.words(reminder)}{zone}"
+    most = f", at most {reminder.times} time{'' if reminder.times == 1 else 's'}" if reminder.times else ""
+    return f"{how} to {name}, {reminders.words(reminder)}{zone}{most}"
 
 
 def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> str:
@@ -140,10 +153,13 @@ def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> str:
 
 def _of_spec(spec: Spec, plan: Plan | None) -> ReminderRow:
     who = f"{spec.to}-{spec.by}"
+    own_zone = plan is not None and spec.time_zone == plan.zones()[spec.to]
+    at, zone = spec.at or "", "" if own_zone else spec.time_zone or ""
+    if spec.every is not None:
+        return ReminderRow(who, str(spec.every), "days-while", at, zone, str(spec.times))
     if spec.days is not None:
         unit = "days-after" if spec.days > 0 else "days-before"
-        own_zone = plan is not None and spec.time_zone == plan.zones()[spec.to]
-        return ReminderRow(who, str(abs(spec.days)), unit, spec.at or "", "" if own_zone else spec.time_zone or "")
+        return ReminderRow(who, str(abs(spec.days)), unit, at, zone)
     minutes = spec.minutes or 0
     name, size = next((name, size) for name, size in _MINUTES.items() if (minutes and minutes % size == 0) or size == 1)
     return ReminderRow(who, str(abs(minutes) // size), f"{name}-{'after' if minutes > 0 else 'before'}", "")
@@ -160,9 +176,15 @@ def _spec(row: ReminderRow) -> Spec:
     if to not in ("client", "coach") or by not in ("email", "text") or row.unit not in UNITS:
         raise Invalid({"reminders": "Choose to whom, how and when."})
     signed = count if side == "after" else -count
-    if unit == "days" and row.at:
-        spec = Spec(to=to, by=by, days=signed, at=row.at, time_zone=row.zone or None)  # type: ignore[arg-type]
+    when: dict[str, Any]
+    if side == "while":
+        when = {"every": count, "times": number(row.times)}
+        if when["times"] is None:
+            raise Invalid({"reminders": "A reminder while late needs to know how many times at most, such as 5."})
     else:
-        spec = Spec(to=to, by=by, minutes=signed * _MINUTES[unit])  # type: ignore[arg-type]
+        when = {"days": signed} if unit == "days" and row.at else {"minutes": signed * _MINUTES[unit]}
+    if unit == "days" and row.at:
+        when |= {"at": row.at, "time_zone": row.zone or None}
+    spec = Spec(to=to, by=by, **when)  # type: ignore[arg-type]
     spec.check()
     return spec

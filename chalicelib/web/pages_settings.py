@@ -7,10 +7,11 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import emails, people, phones, sign_in
+from chalicelib.domain import digests, emails, people, phones, sign_in
 from chalicelib.domain.people import Person
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import EVENTS, TOLD
+from chalicelib.domain.settings import EVENTS, TOLD, DigestTime
+from chalicelib.errors import Invalid
 from chalicelib.web import forms, pages_mail
 from chalicelib.web.pages_clients import zone_areas
 from chalicelib.web.pages_errors import NoSuchPage
@@ -30,6 +31,7 @@ SAID = {
     "notices": "Saved.",
     "phone": "Saved.",
     "quiet": "Saved.",
+    "digest": "Saved.",
     "add_email": "We have mailed a link to this address. Open it to add the address.",
     "confirm_email": "We have mailed a link to this address. Open it, and mails come there again.",
     "main_email": "Mails go to this address from now on.",
@@ -37,6 +39,9 @@ SAID = {
     "end_token": "The token is ended.",
     "end_session": "That browser is signed out.",
 }
+
+
+DIGESTS = {"off": "Never", "day": "Every day", "week": "Once a week"}
 
 
 class Session(msgspec.Struct):
@@ -68,7 +73,7 @@ def change_settings(visit: Visit, part: str) -> Response:
         return visit.redirect(f"/settings?saved={part}#{part}")
 
     def again(problems: dict[str, str], **why: Any) -> Response:
-        at = forms.at_fields(problems, {"time_zone": "zone"})
+        at = forms.at_fields(problems, {"time_zone": "zone", "digest": "at"})
         return _page(visit, visit.me, part=part, problems=at, **why)
 
     return forms.or_again(do, again)
@@ -99,6 +104,15 @@ def _quiet(visit: Visit) -> None:
     people.change(visit.actor, quiet_hours=hours, now=visit.now)
 
 
+def _digest(visit: Visit) -> None:
+    form = visit.form
+    every: Any = form["every"]
+    if every not in DIGESTS:
+        raise Invalid({"digest": "Choose how often it comes."})
+    weekday = forms.number(form["weekday"])
+    people.change(visit.actor, digest=DigestTime(every, form["at"], -1 if weekday is None else weekday), now=visit.now)
+
+
 def _end_session(visit: Visit) -> None:
     sign_in.end_session(visit.actor, visit.form["id"])
 
@@ -108,6 +122,7 @@ _PARTS: dict[str, Callable[[Visit], object]] = {
     "notices": _notices,
     "phone": _phone,
     "quiet": _quiet,
+    "digest": _digest,
     "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
     "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
     "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
@@ -126,9 +141,7 @@ def _new_token(visit: Visit) -> Response:
 def _ticked(person: Person) -> set[str]:
     """What they are told of: as they chose, else as is usual for coach or client."""
     usual = TOLD["primary"] if person.may_coach else TOLD["client"]
-    return {
-        event for event in EVENTS if (person.notices.get(event) or ("email" if event in usual else "off")) == "email"
-    }
+    return {event for event in EVENTS if (person.notices.get(event) or ("email" if event in usual else "off")) != "off"}
 
 
 def _page(
@@ -164,6 +177,10 @@ def _page(
         phone_state=person.phone_state if not person.phone_wanted else "awaiting",
         phone_words=PHONE_STATES["awaiting" if person.phone_wanted else person.phone_state],
         quiet=typed if part == "quiet" else _quiet_form(person.quiet_hours),
+        digest=typed if part == "digest" else _digest_form(person.digest),
+        rhythms=list(DIGESTS.items()),
+        weekdays=[(str(number), day) for number, day in enumerate(times.WEEKDAYS)],
+        next_digest=_next_digest(visit, person),
         events=[(event, EVENT_WORDS[event]) for event in EVENTS],
         ticked={event for event in EVENTS if typed[event]} if part == "notices" else _ticked(person),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
@@ -177,6 +194,15 @@ def _quiet_form(hours: QuietHours) -> forms.Form:
     usual = QuietHours()
     is_quiet = {"is_quiet": "on"} if hours.start else {}
     return forms.Form(start=str(hours.start or usual.start), until=str(hours.until or usual.until), **is_quiet)
+
+
+def _digest_form(digest: DigestTime) -> forms.Form:
+    return forms.Form(every=digest.every, at=digest.at, weekday=str(digest.weekday))
+
+
+def _next_digest(visit: Visit, person: Person) -> str:
+    moment = digests.next_at(person.digest, str(person.time_zone), visit.now)
+    return visit.when(moment) if moment else ""
 
 
 def _by_age(infos: dict[str, Any]) -> list[tuple[str, Any]]:

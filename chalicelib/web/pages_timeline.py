@@ -20,7 +20,10 @@ ABOUT = {
     "cancelled": "word that it is cancelled",
     "late": "word that it was due",
     "reminder": "a reminder",
+    "proposal": "word of another date",
+    "stuck": "word that it is stuck",
     "invitation": "the invitation",
+    "team_invitation": "the invitation",
     "plan_so_far": "the plan so far",
     "declined": "word of the answer",
     "address_dead": "word of mail that comes back",
@@ -35,10 +38,14 @@ EVENTS = {
     "cancelled": "what is cancelled",
     "late": "what was due",
     "reminder": "reminders",
+    "proposal": "other dates asked for",
+    "stuck": "what is stuck",
 }
 """Kinds of mail, as people call them."""
 
-_TALKED_ABOUT = frozenset({"comment", "created", "edited", "moved", "done", "reopened", "cancelled", "restored"})
+_TALKED_ABOUT = frozenset(
+    {"comment", "created", "edited", "moved", "proposed", "stuck", "done", "reopened", "cancelled", "restored"}
+)
 
 _VIA = {"email": "by e-mail", "text": "by text", "api": "by a program", "link": "by a link"}
 
@@ -149,12 +156,21 @@ def _words(visit: Visit, entry: Entry) -> str:
         "created": f"{who} added this action{' to ' if data.get('project') else ''}{data.get('project') or ''}",
         "reopened": f"{who} opened it again",
         "restored": f"{who} took the cancellation back",
+        "stuck": f"{who} said that this is stuck",
+        "unstuck": f"{who} said that it goes on",
         "deleted": f"{who} deleted this action",
         "brought_back": f"{who} brought this action back",
         "invited": f"{who} invited {name}",
         "accepted": f"{who} accepted the invitation",
         "declined": f"“This isn’t me” was answered to the invitation for {name}",
         "corrected": f"{who} corrected what is known of {name}",
+        "member_invited": f"{who} invited {name} {_to_do(data)}",
+        "member_joined": f"{who} accepted the invitation {_to_do(data)}",
+        "member_declined": f"{name} did not accept the invitation {_to_do(data)}",
+        "member_left": f"{who} left the plan",
+        "member_removed": f"{who} removed {name} from the plan",
+        "role_changed": f"{who} asked {name} {_to_do(data)} from now on, before {_to_do({'role': data.get('role_before')})}",
+        "handed_over": f"{who} handed the plan over to {name}, who is its primary coach now",
         "plan_changed": f"{who} changed what new actions start out with",
         "comment_deleted": f"{who} took a comment back",
         "project_created": f"{who} made the project {data.get('project')}",
@@ -172,8 +188,14 @@ def _words(visit: Visit, entry: Entry) -> str:
             "confirmed": f"{who} confirmed a number for texts",
         }.get(str(data.get("state")), f"{who} takes texts again")
     told = {"edited": _edited, "moved": _moved, "done": _done, "cancelled": _cancelled, "notices": _notices}
+    told |= dict.fromkeys(("proposed", "proposal_declined", "proposal_withdrawn"), _proposed)
     tell = told.get(entry.kind)
     return tell(visit, who, entry) if tell else f"{who}: {entry.kind}"
+
+
+def _to_do(data: dict[str, Any]) -> str:
+    """What somebody is in a plan for."""
+    return "to read along" if data.get("role") == "viewer" else "to coach here"
 
 
 def _edited(visit: Visit, who: str, entry: Entry) -> str:
@@ -202,11 +224,20 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
 
 
 def _put(changes: dict[str, Any]) -> str:
-    """``put it into Launch``; empty where it stayed."""
+    """``assigned it to Carol Reed and put it into Launch``; empty where it stayed."""
     before, after = changes.get("project") or ("", "")
-    if before and after:
-        return f"put it into {after}, before in {before}"
-    return f"put it into {after}" if after else f"took it out of {before}" if before else ""
+    into = f"put it into {after}" if after else f"took it out of {before}" if before else ""
+    given = f"assigned it to {changes['assigned_to'][1]}" if "assigned_to" in changes else ""
+    return " and ".join(each for each in (given, f"{into}, before in {before}" if before and after else into) if each)
+
+
+def _proposed(visit: Visit, who: str, entry: Entry) -> str:
+    before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
+    if entry.kind == "proposed":
+        return f"{who} asked for {after} instead of {before}"
+    if entry.kind == "proposal_declined":
+        return f"{who} declined {after}; it stays due {before}"
+    return f"{who} took back that {after} was asked for"
 
 
 def _with(data: dict[str, Any]) -> str:
@@ -220,7 +251,8 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     renamed = f" and changed the words, before “{changes['what'][0]}”" if "what" in changes else ""
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
     put = _put(changes)
-    return f"{who} moved it from {before} to {after}{weighed}{renamed}{f' and {put}' if put else ''}"
+    asked = f", as {entry.data['asked_by']} asked" if entry.data.get("asked_by") else ""
+    return f"{who} moved it from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}"
 
 
 def _done(visit: Visit, who: str, entry: Entry) -> str:
@@ -236,7 +268,13 @@ def _cancelled(visit: Visit, who: str, entry: Entry) -> str:
 
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
     event = (EVENTS | {"all": "this plan"}).get(str(entry.data.get("event")), "something")
-    return f"{who} turned e-mails about {event} {'on' if entry.data.get('channel') == 'email' else 'off'}"
+    how = {
+        "off": f"turned messages about {event} off",
+        "email": f"wants to be told of {event} by e-mail",
+        "text": f"wants to be told of {event} by text",
+        "digest": f"wants to be told of {event} in the digest",
+    }.get(str(entry.data.get("channel")), f"wants to be told of {event} as in their settings")
+    return f"{who} {how}"
 
 
 def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:

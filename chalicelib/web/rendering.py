@@ -81,6 +81,7 @@ class Visit:
             f"pages/{template}.html",
             base=self.base,
             css=f"{self.base}/static/{asset('style.css').name}",
+            more_css=f"{self.base}/static/{asset('more.css').name}",
             js=f"{self.base}/static/{asset('page.js').name}",
             form_js=f"{self.base}/static/{asset('form.js').name}",
             csrf=sessions.csrf_token(self.secret) if self.person else "",

@@ -1,13 +1,13 @@
 """What the API gives: all keys are always there, ``null`` where there is nothing. The description is made from these types."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, defstruct
 
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import EmailState, PhoneState
-from chalicelib.domain.settings import Role
+from chalicelib.domain.settings import EVENTS, Role, channels
 
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
 Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
@@ -25,7 +25,6 @@ CommentText = Annotated[
     str, Meta(description=f"1 to {LONGEST_COMMENT:,} characters.", examples=["Done, and it was easy."])
 ]
 Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
-Channel = Literal["email", "off"]
 
 
 class Who(Struct):
@@ -35,8 +34,21 @@ class Who(Struct):
     name: str
 
 
+def of_events(name: str, more: Any, base: type[Struct], about: str, *default: Any) -> type[Struct]:
+    """A type with a field an event, each one of its channels or ``more``: a new event needs no word here."""
+    fields = [(event, Literal[channels(event)] | more, *default) for event in EVENTS]
+    return defstruct(name, fields, bases=(base,), namespace={"__doc__": about}, module=__name__)
+
+
+if TYPE_CHECKING:
+    Notices: TypeAlias = Any
+else:
+    Notices = of_events("Notices", None, Struct, "How one is told of what; ``null``: nothing was chosen here.")
+
+
 class DefaultReminder(Struct):
-    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``."""
+    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``, or, while late,
+    ``every`` so many days at most so many ``times``."""
 
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
@@ -44,6 +56,8 @@ class DefaultReminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone | None
+    every: int | None
+    times: int | None
 
 
 class PlanDefaults(Struct):
@@ -55,6 +69,7 @@ class PlanDefaults(Struct):
     client_may_edit: bool
     client_may_delete: bool
     late_after_minutes: int
+    client_notices: Annotated[Notices, Meta(description="How the client is told, where they haven't chosen.")]
 
 
 class Client(Struct):
@@ -85,8 +100,23 @@ class Plan(Struct):
     version: int
 
 
+class Member(Struct):
+    """Somebody in a plan. Clients are told of nobody who only reads."""
+
+    id: Id
+    name: str
+    role: Role
+    state: Annotated[
+        Literal["invited", "active", "declined"], Meta(description="`invited`: they see nothing of the plan yet.")
+    ]
+    email: Annotated[str | None, Meta(description="For coaches, and of oneself; else `null`.")]
+    invited_at: Moment | None
+    accepted_at: Moment | None
+
+
 class Reminder(Struct):
-    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``."""
+    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``, or, while it
+    is late, ``every`` so many days at most so many ``times``."""
 
     id: Id
     to: Literal["client", "coach"]
@@ -95,14 +125,36 @@ class Reminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone
-    due_at: Moment
-    state: Literal["planned", "sent", "skipped"]
+    every: Annotated[int | None, Meta(description="Days between two of its times, counted from the due date.")]
+    times: int | None
+    sent_count: Annotated[int | None, Meta(description="Of one with `every`: how often it was sent so far.")]
+    due_at: Annotated[Moment, Meta(description="Of one with `every`: when it comes next, or came last.")]
+    state: Annotated[
+        Literal["planned", "sent", "skipped"],
+        Meta(description="One with `every` is planned until its last time is over."),
+    ]
     reason: Annotated[str | None, Meta(description="Why it was skipped.")]
     sent_at: Moment | None
 
 
+class Proposal(Struct):
+    """Another date that one side asks for; the other one accepts it, names another, or declines."""
+
+    id: Id
+    by: Who
+    side: Annotated[Literal["client", "coach"], Meta(description="Whose it is; the other side answers.")]
+    due_at: Moment
+    due_time_zone: Zone
+    comment: Annotated[str, Meta(description="Why; the beginning of it where it is long. All of it is a comment.")]
+    created_at: Moment
+
+
 class Action(Struct):
-    """WHAT, BY WHEN. Comments and what becomes of reminders don't change ``version``; comments do change ``changed_at``."""
+    """WHAT, BY WHEN.
+
+    Comments, proposals, being stuck and what becomes of reminders don't change ``version``; all but the last change
+    ``changed_at``.
+    """
 
     plan_id: Id
     number: int
@@ -113,6 +165,7 @@ class Action(Struct):
     status: Literal["open", "done", "cancelled"]
     is_late: bool
     assigned_to: Literal["client", "coach"]
+    assignee: Annotated[Who, Meta(description="Who does it: the client, or that coach.")]
     project_id: Id | None
     weight: Annotated[int, Meta(description="Its share in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
@@ -121,12 +174,28 @@ class Action(Struct):
     done_by: Annotated[Id | None, Meta(description="The id of who marked it done.")]
     cancel_reason: str | None
     moved_count: int
-    client_may_edit: bool
-    client_may_delete: bool
+    proposal: Annotated[Proposal | None, Meta(description="Another date that waits for an answer.")]
+    stuck_at: Annotated[Moment | None, Meta(description="Since when whoever must do it is stuck; `null`: they aren't.")]
+    stuck_text: Annotated[str | None, Meta(description="Why, in their words.")]
+    client_may_edit: Annotated[bool, Meta(description="While it is the client's.")]
+    client_may_delete: Annotated[bool, Meta(description="While it is the client's.")]
     created_at: Moment
     created_by: Annotated[Id, Meta(description="The id of who added it.")]
     changed_at: Moment
     version: int
+
+
+class OwnAction(Struct):
+    """An open Coach Action of yours, in whichever plan."""
+
+    plan_id: Id
+    number: int
+    key: Annotated[str, Meta(examples=["ALI-12"])]
+    what: What
+    due_at: Moment
+    due_time_zone: Zone
+    is_late: bool
+    client_name: Annotated[str, Meta(description="For whom it is.")]
 
 
 class Progress(Struct):
@@ -225,21 +294,16 @@ class Refusal(Struct):
     comment_id: Annotated[Id | None, Meta(description="The comment that it became.")]
 
 
-class Notices(Struct):
-    """Which mails one gets; ``null``: as is usual for one's role in a plan."""
+class DigestTime(Struct):
+    """When one's digest comes, by one's own clock; ``weekday`` is of a weekly one, 0 for Monday."""
 
-    new: Channel | None
-    changed: Channel | None
-    comment: Channel | None
-    done: Channel | None
-    reopened: Channel | None
-    cancelled: Channel | None
-    late: Channel | None
-    reminder: Channel | None
+    every: Literal["off", "day", "week"]
+    at: Hour
+    weekday: int
 
 
 class QuietHours(Struct):
-    """When no reminder is texted, by the person's clock; both `null`: never quiet."""
+    """When nothing is texted but answers, by the person's clock; both `null`: never quiet."""
 
     start: str | None
     until: str | None
@@ -261,6 +325,8 @@ class Me(Struct):
     may_coach: bool
     notices: Notices
     quiet_hours: QuietHours
+    text_cap: Annotated[int | None, Meta(description="Texts a day at most, besides answers; `null`: any number.")]
+    digest: DigestTime
     defaults: PlanDefaults
     created_at: Moment
     version: int
@@ -290,10 +356,24 @@ class Plans(Struct):
     next_cursor: NextCursor
 
 
+class Members(Struct):
+    """Everybody in a plan: its client, its coaches, who reads it. At most 10."""
+
+    items: list[Member]
+    next_cursor: None
+
+
 class Actions(Struct):
     """A page of actions."""
 
     items: list[Action]
+    next_cursor: NextCursor
+
+
+class OwnActions(Struct):
+    """A page of your own open actions, by due time."""
+
+    items: list[OwnAction]
     next_cursor: NextCursor
 
 

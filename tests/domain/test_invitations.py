@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import emails, invitations, keys, memberships, people, phones, plans, sign_in
+from chalicelib.domain import choices, emails, invitations, keys, memberships, people, phones, plans, sign_in
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
@@ -388,7 +388,7 @@ def test_a_correction_leaves_switches_alone_that_were_turned_meanwhile(
     plan: Plan, carol: Person, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stale = plans.get_as_coach(carol.person_id, plan.plan_id)
-    plans.set_notice(alice.person_id, plan.plan_id, "comment", "off", now=NOW)
+    choices.change(alice.person_id, plan.plan_id, {"comment": "off"}, now=NOW)
     with monkeypatch.context() as patch:
         patch.setattr(plans, "get_as_coach", lambda *asked: stale)
         corrected = invitations.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name="Alice M.")

@@ -1,4 +1,4 @@
-"""Plans: who sees them, their defaults, and each member's switches."""
+"""Plans: who sees them, and their defaults."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,9 @@ from chalicelib.domain import memberships, plans
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
-from chalicelib.domain.settings import TOLD, Defaults, channel
+from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, StaleVersion
-from tests.conftest import NOW, counted, entries, everything, kinds
+from tests.conftest import NOW, counted, everything, kinds
 from tests.refusing import refused
 
 
@@ -105,49 +105,6 @@ def test_defaults_are_refused_from_who_may_not_or_who_is_stale(
     monkeypatch.setattr(plans, "get_as_coach", lambda *asked: stale)
     with refused(StaleVersion):
         plans.change_defaults(carol.person_id, plan.plan_id, Defaults(hour="10:00"), version=None, now=NOW)
-
-
-# Switches
-
-
-def test_a_member_turns_one_kind_of_mail_off_and_on(plan: Plan, alice: Person, carol: Person) -> None:
-    off = plans.set_notice(alice.person_id, plan.plan_id, "comment", "off", now=NOW)
-    assert off.client.notices == {"comment": "off"}
-    entry = entries(plan)[-1]
-    assert (entry.kind, entry.actor_id, entry.data) == (
-        "notices",
-        alice.person_id,
-        {"event": "comment", "channel": "off"},
-    )
-    before = everything()
-    plans.set_notice(alice.person_id, plan.plan_id, "comment", "off", now=NOW)
-    assert everything() == before
-    on = plans.set_notice(alice.person_id, plan.plan_id, "comment", "email", now=NOW)
-    assert on.client.notices == {"comment": "email"}
-    assert on.members[carol.person_id].notices == {}
-
-
-@pytest.mark.parametrize(("event", "how"), [("rain", "off"), ("comment", "pigeon"), ("", "off")])
-def test_a_switch_that_isnt_is_refused(plan: Plan, alice: Person, event: str, how: str) -> None:
-    with refused(Invalid, at="notices"):
-        plans.set_notice(alice.person_id, plan.plan_id, event, how, now=NOW)
-
-
-def test_strangers_and_viewers_have_no_switches(plan: Plan, viewer: Person, mallory: Person) -> None:
-    with refused(PlanNotFound):
-        plans.set_notice(mallory.person_id, plan.plan_id, "comment", "off", now=NOW)
-    with refused(NotAllowed):
-        plans.set_notice(viewer.person_id, plan.plan_id, "comment", "off", now=NOW)
-    assert viewer.name not in {entry.actor_name for entry in entries(plan)}
-
-
-def test_the_plans_switch_goes_before_the_persons_and_that_before_the_roles() -> None:
-    assert channel("done", "primary", {}, {}) == "email"
-    assert channel("done", "client", {}, {}) == "off"
-    assert channel("done", "primary", {"done": "off"}, {}) == "off"
-    assert channel("done", "primary", {"done": "off"}, {"done": "email"}) == "email"
-    assert channel("done", "client", {"done": "email"}, {"done": "off"}) == "off"
-    assert TOLD["viewer"] == frozenset()
 
 
 # Prefixes and memberships

@@ -1,8 +1,10 @@
 """When a reminder falls due, in both forms and in many zones."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,9 @@ AT = st.times().map(lambda hour: f"{hour:%H:%M}")
 SPECS = st.builds(Spec, st.sampled_from(["client", "coach"]), st.sampled_from(["email", "text"]), minutes=st.integers(-10**5, 10**5)) | st.builds(
     Spec, st.sampled_from(["client", "coach"]), st.sampled_from(["email", "text"]), days=st.integers(-300, 300), at=AT,
     time_zone=st.none() | st.sampled_from(ZONES),
+) | st.builds(
+    Spec, st.sampled_from(["client", "coach"]), st.sampled_from(["email", "text"]), every=st.integers(1, 60), times=st.integers(1, 30),
+    at=st.none() | AT, time_zone=st.none() | st.sampled_from(ZONES),
 )  # fmt: skip
 
 
@@ -67,12 +72,18 @@ def test_the_local_hour_is_the_recipients(zone: str, due: datetime, days: int, a
 @given(SPECS)
 def test_what_was_asked_for_is_given_back_in_one_spelling(spec: Spec) -> None:
     [made] = reminders.plan_all(
-        [spec], action_due=datetime(2040, 1, 1, tzinfo=UTC), zones=BERLIN, now=NOW, may_be_past=[spec]
+        [spec],
+        action_due=datetime(2040, 1, 1, tzinfo=UTC),
+        due_zone="Asia/Tokyo",
+        zones=BERLIN,
+        now=NOW,
+        may_be_past=[spec],
     ).values()
     normal = reminders.normal(spec, BERLIN)
     assert made.spec() == normal
     assert reminders.normal(made.spec(), BERLIN) == normal
-    assert made.time_zone == (spec.time_zone if spec.at and spec.time_zone else BERLIN[spec.to])
+    usual = "Asia/Tokyo" if spec.every and not spec.at else BERLIN[spec.to]
+    assert made.time_zone == (spec.time_zone if spec.at and spec.time_zone else usual)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +98,16 @@ def test_what_was_asked_for_is_given_back_in_one_spelling(spec: Spec) -> None:
         Spec("client", "email", days=-367, at="09:00"),
         Spec("client", "email", days=1, at="morning"),
         Spec("client", "email", days=1, at="09:00", time_zone="Mars"),
+        Spec("client", "email", every=2),
+        Spec("client", "email", times=5),
+        Spec("client", "email", every=0, times=5),
+        Spec("client", "email", every=61, times=5),
+        Spec("client", "email", every=2, times=0),
+        Spec("client", "email", every=2, times=31),
+        Spec("client", "email", every=2, times=5, minutes=60),
+        Spec("client", "email", every=2, times=5, days=1, at="09:00"),
+        Spec("client", "email", minutes=60, times=5),
+        Spec("client", "email", every=2, times=5, at="noon"),
     ],
 )
 def test_a_reminder_that_cant_be_is_refused(spec: Spec) -> None:
@@ -97,16 +118,25 @@ def test_a_reminder_that_cant_be_is_refused(spec: Spec) -> None:
 
 def test_twenty_are_enough() -> None:
     specs = [Spec("client", "email", minutes=-n) for n in range(21)]
-    assert len(reminders.plan_all(specs[:20], action_due=DUE, zones=BERLIN, now=NOW, may_be_past=[])) == 20
+    assert (
+        len(
+            reminders.plan_all(
+                specs[:20], action_due=DUE, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[]
+            )
+        )
+        == 20
+    )
     with pytest.raises(Invalid):
-        reminders.plan_all(specs, action_due=DUE, zones=BERLIN, now=NOW, may_be_past=[])
+        reminders.plan_all(specs, action_due=DUE, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[])
 
 
 def test_one_whose_time_is_now_is_past() -> None:
     spec = Spec("client", "email", minutes=0)
     with pytest.raises(Invalid, match="today 10:00 \\(Berlin\\), is already past"):
-        reminders.plan_all([spec], action_due=NOW, zones=BERLIN, now=NOW, may_be_past=[])
-    [made] = reminders.plan_all([spec], action_due=NOW, zones=BERLIN, now=NOW, may_be_past=[spec]).values()
+        reminders.plan_all([spec], action_due=NOW, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[])
+    [made] = reminders.plan_all(
+        [spec], action_due=NOW, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[spec]
+    ).values()
     assert (made.state, made.reason) == ("skipped", reminders.PAST)
 
 
@@ -135,7 +165,7 @@ def test_a_move_plans_anew_what_lies_ahead(before: str, new_due: datetime, after
 @given(st.lists(st.integers(-30, 30), min_size=1, max_size=6), SPECS)
 def test_moved_to_and_fro_a_planned_reminder_ends_where_it_began(days: list[int], spec: Spec) -> None:
     far = datetime(2040, 6, 1, 12, tzinfo=UTC)
-    first = reminders.plan_all([spec], action_due=far, zones=BERLIN, now=NOW, may_be_past=[])
+    first = reminders.plan_all([spec], action_due=far, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[])
     now_and_then = first
     for shift in days:
         now_and_then = reminders.moved(now_and_then, action_due=far + timedelta(days=shift), now=NOW)
@@ -151,7 +181,97 @@ def test_moved_to_and_fro_a_planned_reminder_ends_where_it_began(days: list[int]
         (Spec("client", "email", days=0, at="09:00"), "on the day at 09:00"),
         (Spec("client", "email", days=-1, at="09:00"), "1 day before at 09:00"),
         (Spec("client", "email", days=3, at="09:00"), "3 days after at 09:00"),
+        (Spec("client", "email", every=1, times=5), "every day while it is late"),
+        (Spec("client", "email", every=2, times=5, at="09:00"), "every 2 days at 09:00 while it is late"),
     ],
 )
 def test_a_reminder_says_when(spec: Spec, words: str) -> None:
     assert reminders.words(spec) == words
+
+
+# Nags
+
+
+def nag(*, due: datetime = DUE, now: datetime = NOW, **asked: Any) -> Reminder:
+    spec = Spec("client", "email", **({"every": 2, "times": 5} | asked))
+    [made] = reminders.plan_all(
+        [spec], action_due=due, due_zone="Europe/Berlin", zones=BERLIN, now=now, may_be_past=[]
+    ).values()
+    return made
+
+
+DAY = timedelta(days=1)
+
+
+def test_a_nag_comes_so_many_days_after_due_at_the_hour_of_the_due_time() -> None:
+    assert (nag().turn, nag().due_at) == (1, DUE + 2 * DAY)
+    assert [reminders.due(nag(), DUE, "Europe/Berlin", turn) for turn in (2, 5)] == [DUE + 4 * DAY, DUE + 10 * DAY]
+
+
+def test_a_nag_at_an_hour_keeps_it_on_the_clock_of_who_gets_it() -> None:
+    spec = Spec("coach", "email", every=1, times=3, at="09:00")
+    [made] = reminders.plan_all(
+        [spec], action_due=DUE, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[]
+    ).values()
+    assert made.due_at == datetime(2026, 12, 5, 14, tzinfo=UTC)  # 9:00 in New York
+
+
+def test_a_nag_keeps_its_hour_over_a_change_of_clocks() -> None:
+    due = datetime(2027, 3, 26, 16, tzinfo=UTC)  # Friday 17:00 in Berlin; on Sunday clocks go forward
+    assert nag(due=due).due_at == datetime(2027, 3, 28, 15, tzinfo=UTC)
+
+
+@given(MOMENTS, st.integers(1, 60), st.integers(1, 30), st.none() | AT, st.sampled_from(ZONES))
+def test_each_turn_of_a_nag_shows_the_same_local_time(
+    moment: datetime, every: int, turn: int, at: str | None, zone: str
+) -> None:
+    spec = Spec("client", "email", every=every, times=30, at=at)
+    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    hour = local.time() if at is None else datetime.fromisoformat(f"2026-01-01 {at}").time()
+    wanted = datetime.combine(local.date() + timedelta(days=every * turn), hour)
+    found = reminders.due(spec, moment, zone, turn).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    assert timedelta(0) <= found - wanted <= DAY  # later only where clocks skip that time
+
+
+def test_a_nag_set_while_late_begins_with_the_next_time_ahead() -> None:
+    made = nag(due=NOW - 5 * DAY)
+    assert (made.turn, made.due_at, made.state) == (3, NOW + DAY, "planned")
+
+
+def test_a_nag_whose_last_time_is_past_is_refused() -> None:
+    with pytest.raises(Invalid, match="The last of the reminder’s times, yesterday 10:00"):
+        nag(due=NOW - 11 * DAY)
+
+
+def test_after_a_turn_comes_the_next_one_that_lies_ahead_and_after_the_last_none() -> None:
+    made = nag()
+    second = reminders.following(made, DUE, DUE + 2 * DAY)
+    assert second is not None
+    assert (second.turn, second.due_at) == (2, DUE + 4 * DAY)
+    after_a_standstill = reminders.following(made, DUE, DUE + 7 * DAY)
+    assert after_a_standstill is not None
+    assert after_a_standstill.turn == 4
+    assert reminders.following(made, DUE, DUE + 10 * DAY) is None
+    assert reminders.following(msgspec.structs.replace(made, turn=5), DUE, DUE + DAY) is None
+    assert reminders.following(reminder("planned")["a"], DUE, NOW) is None
+
+
+def test_a_move_lets_a_nag_begin_anew() -> None:
+    once = msgspec.structs.replace(nag(), turn=3, due_at=DUE + 6 * DAY, sent_count=2, sent_at=DUE + 4 * DAY)
+    [moved] = reminders.moved({"a": once}, action_due=DUE + 7 * DAY, now=DUE + 5 * DAY).values()
+    assert (moved.turn, moved.sent_count, moved.sent_at, moved.due_at) == (1, 0, None, DUE + 9 * DAY)
+    [moved] = reminders.moved({"a": once}, action_due=DUE + DAY, now=DUE + 5 * DAY, due_zone="Asia/Tokyo").values()
+    assert (moved.turn, moved.sent_count, moved.due_at, moved.time_zone) == (3, 0, DUE + 7 * DAY, "Asia/Tokyo")
+    [moved] = reminders.moved({"a": once}, action_due=NOW - 30 * DAY, now=DUE).values()
+    assert (moved.state, moved.reason, moved.sent_count) == ("skipped", reminders.PAST, 2)
+
+
+def test_open_again_a_nag_goes_on_with_the_next_time_ahead() -> None:
+    once = msgspec.structs.replace(
+        nag(), turn=2, due_at=DUE + 4 * DAY, sent_count=1, sent_at=DUE + 2 * DAY, state="skipped", reason="it was done"
+    )
+    [on] = reminders.moved({"a": once}, action_due=DUE, now=DUE + 5 * DAY).values()
+    assert (on.state, on.reason, on.turn, on.sent_count, on.due_at) == ("planned", None, 3, 1, DUE + 6 * DAY)
+    assert on.sent_at == DUE + 2 * DAY
+    over = msgspec.structs.replace(once, turn=5, due_at=DUE + 10 * DAY, sent_count=5, state="sent", reason=None)
+    assert reminders.moved({"a": over}, action_due=DUE, now=DUE + 11 * DAY)["a"] == over

@@ -94,11 +94,16 @@ class Doing:
         return (
             anyhow
             + {
-                "open": [self.complete, self.complete, self.complete, self.move, self.cancel],
+                "open": [self.complete, self.complete, self.complete, self.complete, self.move, self.give, self.cancel],
                 "done": [self.reopen, self.correct, self.correct],
                 "cancelled": [self.restore],
             }[action.status]
         )
+
+    def who(self, number: int) -> Actor:
+        """Who may do it: a coach's own actions aren't the client's."""
+        _, action = actions.get_for(self.coach.person_id, self.plan_id, number)
+        return self.coach if action.assigned_to == "coach" else self.dice.choice([self.coach, self.client])
 
     def due(self) -> Due:
         return Due(at=self.now + self.dice.randint(-20, 20) * DAY)
@@ -110,23 +115,26 @@ class Doing:
         )  # fmt: skip
 
     def complete(self, number: int) -> None:
-        who = self.dice.choice([self.coach, self.client])
         done_at = self.dice.choice([None, self.now - self.dice.randint(0, 200) * DAY])
-        completion.complete(who, self.plan_id, number, done_at=done_at, now=self.now)
+        completion.complete(self.who(number), self.plan_id, number, done_at=done_at, now=self.now)
 
     def correct(self, number: int) -> None:
         completion.complete(
-            self.client, self.plan_id, number, done_at=self.now - self.dice.randint(0, 60) * DAY, now=self.now
+            self.who(number), self.plan_id, number, done_at=self.now - self.dice.randint(0, 60) * DAY, now=self.now
         )
 
     def move(self, number: int) -> None:
         planning.edit(self.coach, self.plan_id, number, due=self.due(), now=self.now)
 
+    def give(self, number: int) -> None:
+        to = self.dice.choice(["client", "coach"])
+        planning.edit(self.coach, self.plan_id, number, assigned_to=to, now=self.now)
+
     def cancel(self, number: int) -> None:
         completion.cancel(self.coach, self.plan_id, number, now=self.now)
 
     def reopen(self, number: int) -> None:
-        completion.reopen(self.client, self.plan_id, number, now=self.now)
+        completion.reopen(self.who(number), self.plan_id, number, now=self.now)
 
     def restore(self, number: int) -> None:
         completion.restore(self.coach, self.plan_id, number, now=self.now)

@@ -14,7 +14,7 @@ from chalicelib.domain.notifications import ALONE, Kind, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.reminders import Reminder
-from chalicelib.domain.settings import EVENTS, Defaults
+from chalicelib.domain.settings import EVENTS, Defaults, DigestTime, channels
 from chalicelib.domain.stream import Entry
 from chalicelib.outbound.decide import Context, Send, Skip, Wait, decide
 
@@ -52,6 +52,7 @@ def row(kind: str, *, by: str = "email", schedule: int = 1, created_at: datetime
     return made
 
 
+chosen = st.fixed_dictionaries({}, optional={event: st.sampled_from(channels(event)) for event in EVENTS})
 worlds = st.builds(
     Context,
     person=st.none()
@@ -63,13 +64,15 @@ worlds = st.builds(
             [MailState(), MailState("bounced", NOW, "the mailbox is full"), MailState("complained", NOW)]
         ),
         phone_wanted=st.none() | st.just("+4915187654321"),
-        notices=st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(["email", "off"])),
+        digest=st.sampled_from([DigestTime(), DigestTime("day")]),
+        digest_next=st.none() | st.just("this"),
+        notices=chosen,
     ),
     plan=st.none()
     | st.builds(
         plan,
         state=st.sampled_from(["invited", "active", "declined"]),
-        notices=st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(["email", "off"])),
+        notices=chosen,
         accepted_at=st.none() | st.sampled_from([NOW - timedelta(days=1), NOW + timedelta(seconds=1)]),
     ),
     action=st.none()
@@ -90,6 +93,7 @@ rows = st.builds(
     number_asked=st.just("+4915187654321"),
     email=st.just("alice@home.example"),
     person_id=st.sampled_from([ALICE, CAROL, "x" * 16]),
+    chain=st.sampled_from(["this", "another"]),
 )
 
 
@@ -124,7 +128,6 @@ def test_nothing_of_a_plan_is_sent_to_who_is_not_in_it(owed: Notification, world
 def test_a_text_goes_only_to_a_confirmed_number(owed: Notification, world: Context) -> None:
     decision = decide(owed, world, NOW)
     if owed.kind in EVENTS and isinstance(decision, Send) and decision.by == "text":
-        assert owed.kind == "reminder"
         assert world.person is not None
         assert world.person.phone_state == "confirmed"
 
@@ -143,6 +146,20 @@ def test_a_mail_turned_off_is_not_sent(owed: Notification, world: Context) -> No
     if owed.kind in EVENTS and isinstance(decision, Send) and decision.by == "email":
         assert world.plan is not None
         assert world.plan.client.notices.get(owed.kind) != "off"
+
+
+@given(rows, worlds)
+def test_what_the_digest_tells_is_not_sent_by_itself_and_nothing_waits_for_a_digest_that_is_off(
+    owed: Notification, world: Context
+) -> None:
+    decision = decide(owed, world, NOW)
+    if isinstance(decision, Skip) and decision.reason == "the digest tells of it":
+        assert world.person is not None
+        assert not decision.is_told
+        assert world.person.digest.every == "day"
+    if isinstance(decision, Send) and decision.note == "by mail, since the digest is off":
+        assert world.person is not None
+        assert world.person.digest.every == "off"
 
 
 @given(rows.filter(lambda owed: owed.kind in ALONE), worlds)
@@ -258,3 +275,42 @@ def test_a_mail_that_cannot_go_is_skipped_with_an_entry_and_not_made_a_text(stat
 def test_an_answer_reaches_a_number_that_is_nobodys() -> None:
     answer = notifications.new("tel:+4915112345678", "answer", NOW, by="text", text="You will get no more texts.")
     assert decide(answer, Context(), NOW) == Send("text")
+
+
+@pytest.mark.parametrize("kind", sorted(NOTICES))
+def test_a_notice_goes_as_was_chosen(kind: str) -> None:
+    world = Context(
+        person(phone="+491", digest=DigestTime("day")),
+        plan(),
+        action(status=kind, closing_entry="e") if kind in ("done", "cancelled") else action(stuck_at=NOW),
+        entry(),
+    )
+    assert world.person is not None
+    made: dict[str, Any] = {
+        "email": Send("email"),
+        "text": Send("text"),
+        "digest": Skip("the digest tells of it", is_told=False),
+        "off": Skip("such mails are turned off", is_told=False),
+    }
+    for channel, decision in made.items():
+        world.person.notices = {kind: channel}
+        assert decide(row(kind), world, NOW) == decision
+
+
+def test_a_notice_by_text_waits_for_the_end_of_quiet_hours() -> None:
+    by_text = Context(person(phone="+491", notices={"late": "text"}), plan(), action(), entry())
+    night = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    assert decide(row("late"), by_text, night) == Wait(datetime(2026, 11, 24, 7, 0, tzinfo=UTC))
+
+
+def test_a_notice_by_text_without_a_number_is_a_mail_that_says_so() -> None:
+    by_text = Context(person(notices={"late": "text"}), plan(), action(), entry())
+    assert decide(row("late"), by_text, NOW) == Send("email", "by mail, since there is no number")
+
+
+def test_a_coachs_choice_for_the_client_counts_until_they_choose() -> None:
+    by_default = plan()
+    by_default.defaults = Defaults(client_notices={"comment": "text"})
+    assert decide(row("comment"), Context(person(phone="+491"), by_default, action(), entry()), NOW) == Send("text")
+    own = person(phone="+491", notices={"comment": "email"})
+    assert decide(row("comment"), Context(own, by_default, action(), entry()), NOW) == Send("email")

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain import (
     actions,
+    choices,
     comments,
     completion,
     invitations,
@@ -14,7 +15,6 @@ from chalicelib.domain import (
     people,
     phones,
     planning,
-    plans,
     sign_in,
 )
 from chalicelib.domain.actions import Action, Due
@@ -142,15 +142,13 @@ def test_links_asked_for_are_never_merged(alice: Person, add_action: Add, now: d
     assert deliver(alice.person_id, now + MINUTE) == "3 sent"
 
 
-def test_a_round_takes_thirty_rows_and_leaves_the_rest_to_the_next(
-    alice: Person, add_action: Add, now: datetime
-) -> None:
+def test_a_round_takes_24_rows_and_leaves_the_rest_to_the_next(alice: Person, add_action: Add, now: datetime) -> None:
     for number in range(1, 36):
         add_action(f"Thing {number}")
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
-    assert words(mails()[0]).count("/done/") == 30
+    assert words(mails()[0]).count("/done/") == 24
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
-    assert words(mails()[1]).count("/done/") == 5
+    assert words(mails()[1]).count("/done/") == 11
 
 
 # Texts
@@ -164,7 +162,10 @@ def test_a_text_says_how_to_answer_and_is_remembered_at_the_number(
     moment = action.due_at - HOUR
     assert deliver(alice.person_id, moment) == "1 sent"
     assert texts() == [
-        ("+4915112345678", 'Carol: "Call the bank" is due today 10:00 (Berlin). Reply DONE 1, or 1 and your comment.')
+        (
+            "+4915112345678",
+            'Carol: "Call the bank" is due today 10:00 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.',
+        )
     ]
     (entry,) = told(plan)
     assert (entry.data["by"], entry.data["segments"]) == ("text", 1)
@@ -317,7 +318,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
     plan: Plan, alice: Person, add_action: Add, now: datetime
 ) -> None:
     action = add_action(specs=[BY_MAIL])
-    plans.set_notice(alice.person_id, plan.plan_id, "new", "off", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"new": "off"}, now=now)
     people.change(Actor(alice.person_id), now=now, notices={"reminder": "off"})
     assert deliver(alice.person_id, now + MINUTE) == "1 skipped"
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
@@ -329,7 +330,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 def test_a_plans_switch_goes_before_the_persons(plan: Plan, alice: Person, add_action: Add, now: datetime) -> None:
     add_action()
     people.change(Actor(alice.person_id), now=now, notices={"new": "off"})
-    plans.set_notice(alice.person_id, plan.plan_id, "new", "email", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"new": "email"}, now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
 
 
@@ -337,7 +338,7 @@ def test_the_switch_for_mails_leaves_texts_alone(
     plan: Plan, alice: Person, add_action: Add, with_phone: Callable[..., Person], now: datetime
 ) -> None:
     with_phone(alice)
-    plans.set_notice(alice.person_id, plan.plan_id, "reminder", "off", now=now)
+    choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=now)
     action = add_action(specs=[BY_MAIL, BY_TEXT], notify_client=False)
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 sent, 1 skipped"
     assert mails() == []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -16,13 +16,16 @@ from chalicelib.domain import (
     completion,
     emails,
     invitations,
+    joining,
     links,
     notifications,
     people,
     phones,
     planning,
+    proposals,
     restoration,
     sign_in,
+    stuck,
 )
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.addresses import Address
@@ -93,6 +96,19 @@ class World:
         completion.cancel(Actor(self.alice.person_id), self.plan.plan_id, 1, reason="The bank called me", now=later)
         return self.carol.person_id, later + MINUTE
 
+    def proposal(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        due = Due(at=self.now + timedelta(days=12))
+        proposals.propose(
+            Actor(self.alice.person_id), self.plan.plan_id, 1, due=due, text="Ms Weber is away.", now=self.now
+        )
+        return self.carol.person_id, self.now + MINUTE
+
+    def stuck(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        stuck.flag(Actor(self.alice.person_id), self.plan.plan_id, 1, text="Nobody answers.", now=self.now)
+        return self.carol.person_id, self.now + MINUTE
+
     def sign_in(self) -> tuple[str, datetime]:
         sign_in.request_link(self.alice.email, caller="x", now=self.now)
         return self.alice.person_id, self.now
@@ -133,6 +149,9 @@ class World:
         invited = self._invite()
         return invited.client_id, self.now
 
+    def team_invitation(self) -> tuple[str, datetime]:
+        return self._invite_to_team(), self.now
+
     def plan_so_far(self) -> tuple[str, datetime]:
         invited = self._invite()
         self.add("Call the bank", in_plan=invited, notify_client=False)
@@ -146,10 +165,18 @@ class World:
         invitations.decline(Actor(invited.client_id, "link"), invited.plan_id, now=self.now)
         return self.carol.person_id, self.now
 
+    def team_declined(self) -> tuple[str, datetime]:
+        joining.decline(Actor(self._invite_to_team(), "link"), self.plan.plan_id, now=self.now)
+        return self.carol.person_id, self.now
+
     def address_dead(self) -> tuple[str, datetime]:
         sent = Mailed("m1", self.alice.email, self.now)
         bounces.bounced(sent, reason="the address does not exist", is_permanent=True, now=self.now)
         return self.carol.person_id, self.now
+
+    def _invite_to_team(self) -> str:
+        asked: Any = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"}
+        return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, now=self.now, **asked)[1].person_id
 
     def _invite(self) -> Plan:
         return invitations.open_plan(
@@ -169,7 +196,18 @@ def sent(world: World, kind: str) -> EmailMessage:
     return mails()[-1]
 
 
-ABOUT_AN_ACTION = ["new", "reminder", "late", "changed", "comment", "done", "reopened", "cancelled"]
+ABOUT_AN_ACTION = [
+    "new",
+    "reminder",
+    "late",
+    "changed",
+    "comment",
+    "done",
+    "reopened",
+    "cancelled",
+    "proposal",
+    "stuck",
+]
 BY_MAIL_ALONE = [
     "sign_in",
     "coach_invitation",
@@ -178,6 +216,7 @@ BY_MAIL_ALONE = [
     "answer",
     "refusal",
     "invitation",
+    "team_invitation",
     "plan_so_far",
     "declined",
     "address_dead",
@@ -192,6 +231,7 @@ SUBJECTS = {
     "answer": "Your message to Followthrough",
     "refusal": "Your mail could not be taken",
     "invitation": "Carol Reed invites you to a shared action plan",
+    "team_invitation": "Carol Reed invites you to a client’s action plan",
     "plan_so_far": "[BOB] Your plan with Carol Reed",
     "declined": "Bob Lee says the invitation isn’t for them",
     "address_dead": "Mail to Alice Moreau comes back",
@@ -206,7 +246,10 @@ FIRST_LINES = {
     "done": "Alice Moreau marked this done: Call the bank",
     "reopened": "Alice Moreau opened this again: Call the bank, by Thu 3 Dec, 04:00 (New York)",
     "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
+    "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
+    "stuck": "Alice Moreau says this is stuck: Call the bank, by Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
+    "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "plan_so_far": "This is your plan with Carol Reed so far.",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
@@ -221,7 +264,7 @@ FIRST_LINES = {
 
 
 def test_these_are_all_kinds_there_are() -> None:
-    assert {*MAILED, "phone_confirmation"} == set(get_args(Kind))
+    assert {*MAILED, "phone_confirmation", "digest"} == set(get_args(Kind))
     assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
 
 
@@ -266,7 +309,7 @@ def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: Worl
     assert links.follow("notices", notices[1])[1].person_id == reader.person_id
 
 
-@pytest.mark.parametrize("kind", ["new", "reminder", "late", "changed", "comment", "reopened"])
+@pytest.mark.parametrize("kind", ["new", "reminder", "late", "changed", "comment", "reopened", "stuck"])
 def test_of_an_open_action_mark_done_is_the_first_link_alone_on_its_line(world: World, kind: str) -> None:
     mail = sent(world, kind)
     first = FIRST_LINK_ALONE.search(words(mail))
@@ -282,14 +325,31 @@ def test_what_is_closed_has_no_link_to_close_it(world: World, kind: str) -> None
     assert "/done/" not in words(sent(world, kind))
 
 
-def test_the_invitation_has_accept_first_and_alone_and_a_way_out(world: World) -> None:
-    mail = sent(world, "invitation")
+@pytest.mark.parametrize(
+    ("kind", "email"), [("invitation", "bob@home.example"), ("team_invitation", "dan@coaching.example")]
+)
+def test_an_invitation_has_accept_first_and_alone_and_a_way_out(world: World, kind: str, email: str) -> None:
+    mail = sent(world, kind)
     first = FIRST_LINK_ALONE.search(words(mail))
     assert first is not None
     person, _ = links.follow("invitation", first[0].rpartition("/")[2])
-    assert person.email == mail["To"] == "bob@home.example"
+    assert person.email == mail["To"] == email
     assert "This isn't me" in words(mail)
     assert "This isn’t me" in words(mail, "html")
+
+
+def test_an_invitation_to_a_team_names_no_client_to_who_may_be_a_stranger(world: World) -> None:
+    mail = sent(world, "team_invitation")
+    assert "Alice" not in words(mail) + words(mail, "html") + mail["Subject"]
+    assert mail["From"].addresses[0].display_name == "Carol Reed via Followthrough"
+    assert mail["Reply-To"] is None
+
+
+def test_the_primary_coach_is_told_of_a_wrong_address_in_the_team(world: World) -> None:
+    mail = sent(world, "team_declined")
+    assert mail["Subject"] == "Dan Ortiz says the invitation isn’t for them"
+    assert "Whoever reads dan@coaching.example says that they are not Dan Ortiz." in words(mail)
+    assert words(mail).endswith(f"\nhttps://plans.example.com/plans/{world.plan.plan_id}/team\n")
 
 
 def test_the_sign_in_link_is_signed_when_it_is_sent_and_lasts_fifteen_minutes(world: World) -> None:

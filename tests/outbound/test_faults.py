@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib import aws, templating
-from chalicelib.domain import actions, notifications, people, phones, planning, plans, sign_in
+from chalicelib.domain import actions, choices, notifications, people, phones, planning, plans, sign_in
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import Notification
@@ -364,7 +364,7 @@ def test_a_switch_turned_while_the_mail_is_rendered_does_no_harm(
     composed = compose.email
 
     def turning(*args: object) -> object:
-        plans.set_notice(alice.person_id, plan.plan_id, "reminder", "off", now=moment)
+        choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=moment)
         return composed(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(compose, "email", turning)

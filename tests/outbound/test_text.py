@@ -1,5 +1,6 @@
 """Texts: plain letters where that makes them cheaper, counted as a carrier bills them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import aws, config
+from chalicelib.domain.settings import EVENTS
+from chalicelib.domain.stream import Entry
 from chalicelib.outbound import short, text
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -70,11 +75,13 @@ def test_without_a_number_of_its_own_the_account_chooses(monkeypatch: pytest.Mon
 
 
 def thing(what: str, number: int = 12) -> dict[str, Any]:
-    return {"number": number, "what": what, "when": "today 17:00", "is_late": False}
+    when = "today 17:00"
+    return {"number": number, "what": what, "when": when, "is_late": False, "is_open": True, "kind": "reminder", "said": "",
+            "tag": when}  # fmt: skip
 
 
 def test_a_long_action_is_shortened_to_fit_one_segment() -> None:
-    words = short._fitted([thing("Call the bank about the loan and then " * 10)], 0, "Carol")
+    words = short.fitted([thing("Call the bank about the loan and then " * 10)], 0, "Carol")
     assert text.segments(words) == 1
     assert len(words) == 160
     assert words.startswith('Carol: "Call the bank about')
@@ -82,16 +89,64 @@ def test_a_long_action_is_shortened_to_fit_one_segment() -> None:
 
 
 def test_another_script_says_enough_in_two_segments() -> None:
-    words = short._fitted([thing("Позвонить в банк и спросить о кредите " * 5)], 0, "Карол")
+    words = short.fitted([thing("Позвонить в банк и спросить о кредите " * 5)], 0, "Карол")
     assert text.segments(words) == 2
     assert "Позвонить в банк" in words
 
 
 def test_several_are_told_in_one_text_with_their_numbers() -> None:
-    words = short._fitted([thing("Call the bank"), thing("Send the offer", 13)], 2, "Carol")
+    words = short.fitted([thing("Call the bank"), thing("Send the offer", 13)], 2, "Carol")
     assert words == (
-        'Carol: 12 "Call the bank" today 17:00; 13 "Send the offer" today 17:00; and 2 more. Reply DONE 12, or 12 and your comment.'
+        'Carol: 12 "Call the bank" today 17:00; 13 "Send the offer" today 17:00; and 2 more. Reply DONE 12, or 12 and your comment. STOP ends texts.'
     )
+
+
+def notice(kind: str, **more: Any) -> dict[str, Any]:
+    entry = Entry("p" * 16, "e", at=NOW, kind="moved", actor_name="Alice Moreau")
+    about = {"number": 12, "what": "Call the bank", "when": "Fri 4 Dec, 17:00", "is_late": False, "is_open": True, "kind": kind,
+             "entry": entry, "details": {}, "actor": "Alice", "said": "", "tag": ""}  # fmt: skip
+    return about | more
+
+
+@pytest.mark.parametrize(
+    ("thing", "says"),
+    [
+        (notice("new"), 'Alice: new, "Call the bank", by Fri 4 Dec, 17:00.'),
+        (notice("changed"), 'Alice moved "Call the bank" to Fri 4 Dec, 17:00.'),
+        (notice("comment", said="Ask for Ms Weber."), 'Alice on "Call the bank": Ask for Ms Weber.'),
+        (notice("done", said="Went well"), 'Alice marked "Call the bank" done: Went well'),
+        (notice("done"), 'Alice marked "Call the bank" done.'),
+        (notice("reopened"), 'Alice opened "Call the bank" again, by Fri 4 Dec, 17:00.'),
+        (notice("cancelled", details={"reason": "No need"}), 'Alice cancelled "Call the bank": No need'),
+        (notice("late"), 'Carol: "Call the bank" was due Fri 4 Dec, 17:00.'),
+    ],
+)
+def test_each_notice_says_who_did_what_and_how_to_answer_in_one_segment(thing: dict[str, Any], says: str) -> None:
+    words = short.fitted([thing], 0, "Carol")
+    assert words == f"{says} Reply DONE 12, or 12 and your comment. STOP ends texts."
+    assert text.segments(words) == 1
+
+
+def test_every_event_can_be_told_by_text() -> None:
+    for event in EVENTS:
+        assert "Call the bank" in short.fitted([notice(event)], 0, "Carol")
+
+
+def test_a_long_comment_is_shortened_to_fit_one_segment() -> None:
+    words = short.fitted(
+        [notice("comment", what="Call the bank about the loan", said="Ask for Ms Weber, she knows. " * 20)], 0, "C"
+    )
+    assert text.segments(words) == 1
+    assert words.startswith('Alice on "Call the bank abo...": Ask for Ms Weber')
+    assert words.endswith("... Reply DONE 12, or 12 and your comment.")
+
+
+def test_what_is_closed_is_only_commented_on_and_a_post_answered() -> None:
+    assert short.fitted([notice("done", is_open=False)], 0, "Carol").endswith(
+        "done. Reply 12 and your comment. STOP ends texts."
+    )
+    post = notice("comment", number=None, what="", is_open=False, said="I am away next week.")
+    assert short.fitted([post], 0, "Carol") == "Alice: I am away next week. Reply to write back. STOP ends texts."
 
 
 @given(
@@ -99,5 +154,5 @@ def test_several_are_told_in_one_text_with_their_numbers() -> None:
     st.text(min_size=1, max_size=40).map(lambda name: "".join(name.split()) or "Carol"),
 )
 def test_whatever_the_words_a_text_ends_with_how_to_answer(what: str, name: str) -> None:
-    words = short._fitted([thing(" ".join(what.split()) or "x")], 0, name)
-    assert words.endswith(" is due today 17:00. Reply DONE 12, or 12 and your comment.")
+    words = short.fitted([thing(" ".join(what.split()) or "x")], 0, name)
+    assert words.removesuffix(short.STOP).endswith(" is due today 17:00. Reply DONE 12, or 12 and your comment.")

@@ -13,9 +13,9 @@ from tests.conftest import everything, owed
 from tests.web.api_caller import Caller, header, is_problem
 
 KEYS = [
-    "plan_id", "number", "key", "what", "due_at", "due_time_zone", "status", "is_late", "assigned_to", "project_id", "weight",
+    "plan_id", "number", "key", "what", "due_at", "due_time_zone", "status", "is_late", "assigned_to", "assignee", "project_id", "weight",
     "reminders",
-    "comment_count", "done_at", "done_by", "cancel_reason", "moved_count", "client_may_edit", "client_may_delete", "created_at",
+    "comment_count", "done_at", "done_by", "cancel_reason", "moved_count", "proposal", "stuck_at", "stuck_text", "client_may_edit", "client_may_delete", "created_at",
     "created_by", "changed_at", "version",
 ]  # fmt: skip
 
@@ -55,7 +55,7 @@ def test_an_action_with_everything(as_carol: Caller, carol: Person, alice: Perso
     assert action["client_may_edit"] is action["client_may_delete"] is True
     by_days, by_minutes = action["reminders"]
     assert list(by_minutes) == [
-        "id", "to", "by", "minutes", "days", "at", "time_zone", "due_at", "state", "reason", "sent_at",
+        "id", "to", "by", "minutes", "days", "at", "time_zone", "every", "times", "sent_count", "due_at", "state", "reason", "sent_at",
     ]  # fmt: skip
     assert (by_minutes["minutes"], by_minutes["days"], by_minutes["at"]) == (-60, None, None)
     assert by_minutes["due_at"] == "2026-12-04T15:00:00Z"
@@ -203,6 +203,24 @@ def test_reminders_asked_for_again_keep_what_became_of_them(
     assert first[0] in two["reminders"]
     assert len(two["reminders"]) == 2
     assert as_carol.patch(f"{path}/1", {"reminders": []}).json_body["reminders"] == []
+
+
+def test_a_nag_is_asked_for_with_every_and_times_and_tells_how_often_it_came(
+    as_carol: Caller, path: str, plan: Plan
+) -> None:
+    spec = {"to": "client", "by": "email", "every": 2, "times": 5}
+    made = as_carol.post(path, {"what": "Call", "due": {"date": "2026-12-04"}, "reminders": [spec]}).json_body
+    (reminder,) = made["reminders"]
+    assert {name: reminder[name] for name in ("every", "times", "sent_count", "due_at", "state", "minutes", "days", "at")} == {
+        "every": 2, "times": 5, "sent_count": 0, "due_at": "2026-12-06T16:00:00Z", "state": "planned", "minutes": None,
+        "days": None, "at": None,
+    }  # fmt: skip
+    again = as_carol.patch(f"{path}/1", {"reminders": [spec]})
+    assert (again.json_body["version"], again.json_body["reminders"]) == (1, [reminder])
+    changed = as_carol.patch(f"/v1/plans/{plan.plan_id}", {"defaults": {"reminders": [spec]}}).json_body
+    assert changed["defaults"]["reminders"] == [
+        {"minutes": None, "days": None, "at": None, "time_zone": None} | spec,
+    ]
 
 
 def test_a_stale_version_is_refused_everywhere(as_carol: Caller, path: str, add_action: Callable[..., Action]) -> None:

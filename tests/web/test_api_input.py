@@ -18,6 +18,7 @@ from tests.web.api_caller import Caller, header, is_problem
 DUE = {"date": "2026-12-04"}
 CLIENT = {"name": "Bob", "email": "bob@home.example"}
 REMINDER = {"to": "client", "by": "email", "minutes": -60}
+NAG = {"to": "client", "by": "email", "every": 2, "times": 5}
 
 
 def refused_at(field: str, response: HTTPResponse) -> bool:
@@ -65,11 +66,18 @@ ACTIONS: list[tuple[Any, str]] = [
     ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email"}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email", "days": -1}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email", "days": 1, "at": "9"}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [NAG | {"times": None}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [NAG | {"every": 0}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [NAG | {"every": 61}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [NAG | {"times": 31}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [NAG | {"minutes": 0}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [NAG | {"every": "2"}]}, "reminders[0].every"),
     ({"what": "x", "due": DUE, "reminders": [REMINDER | {"to": "friend"}]}, "reminders[0].to"),
     ({"what": "x", "due": DUE, "reminders": [REMINDER | {"by": "fax"}]}, "reminders[0].by"),
     ({"what": "x", "due": DUE, "reminders": "none"}, "reminders"),
     ({"what": "x", "due": DUE, "comment": "x" * 10_001}, "comment"),
-    ({"what": "x", "due": DUE, "assigned_to": "coach"}, "assigned_to"),
+    ({"what": "x", "due": DUE, "assigned_to": "mallory"}, "assigned_to"),
+    ({"what": "x", "due": DUE, "assigned_to": None}, "assigned_to"),
     ({"what": "x", "due": DUE, "notify_client": "yes"}, "notify_client"),
     ({"what": "x", "due": DUE, "colour": "red"}, "colour"),
     ({}, "what"),
@@ -195,7 +203,7 @@ SETTINGS: list[tuple[Any, str]] = [
     ({"hours": "13"}, "hours"),
     ({"hours": 12}, "hours"),
     ({"phone": "12"}, "phone"),
-    ({"notices": {"late": "text"}}, "notices.late"),
+    ({"notices": {"late": "fax"}}, "notices.late"),
     ({"notices": {"birthday": "email"}}, "notices.birthday"),
     ({"email": "new@coaching.example"}, "email"),
     ({"may_coach": True}, "may_coach"),

@@ -17,7 +17,7 @@ def test_me(as_carol: Caller, carol: Person) -> None:
     me = response.json_body
     assert list(me) == [
         "id", "name", "time_zone", "hours", "email", "emails", "email_state", "email_since", "phone", "phone_state", "may_coach",
-        "notices", "quiet_hours", "defaults", "created_at", "version",
+        "notices", "quiet_hours", "text_cap", "digest", "defaults", "created_at", "version",
     ]  # fmt: skip
     assert (me["id"], me["name"], me["email"]) == (carol.person_id, "Carol Reed", "carol@coaching.example")
     assert me["emails"] == ["carol@coaching.example"]
@@ -41,6 +41,27 @@ def test_settings_change_one_by_one(as_carol: Caller) -> None:
     assert changed["name"] == before["name"]
     more = as_carol.patch("/v1/me", {"notices": {"done": "email"}}).json_body
     assert more["notices"] == before["notices"] | {"late": "off", "done": "email"}
+
+
+def test_each_event_has_a_channel_and_a_choice_can_be_taken_back(as_carol: Caller) -> None:
+    for channel in ("text", "digest", "off", "email", None):
+        assert as_carol.patch("/v1/me", {"notices": {"done": channel}}).json_body["notices"]["done"] == channel
+
+
+def test_the_cap_of_texts_and_the_digest_are_set_one_by_one(as_carol: Caller) -> None:
+    me = as_carol.get("/v1/me").json_body
+    assert (me["text_cap"], me["digest"]) == (6, {"every": "off", "at": "07:00", "weekday": 0})
+    for cap in (1, 50, None):
+        assert as_carol.patch("/v1/me", {"text_cap": cap}).json_body["text_cap"] == cap
+    me = as_carol.patch("/v1/me", {"digest": {"every": "week", "at": "6:30"}}).json_body
+    assert me["digest"] == {"every": "week", "at": "06:30", "weekday": 0}
+    assert as_carol.patch("/v1/me", {"digest": {"weekday": 4}}).json_body["digest"]["weekday"] == 4
+
+
+def test_what_clients_of_new_plans_are_told_is_changed_one_by_one(as_carol: Caller) -> None:
+    for notices, kept in (({"done": "text"}, {"done": "text"}), ({"late": "off"}, {"done": "text", "late": "off"}), ({"done": None}, {"late": "off"})):  # fmt: skip
+        me = as_carol.patch("/v1/me", {"defaults": {"client_notices": notices}}).json_body
+        assert {event: how for event, how in me["defaults"]["client_notices"].items() if how} == kept
 
 
 def test_quiet_hours_are_set_and_turned_off(as_alice: Caller) -> None:
@@ -90,6 +111,13 @@ def test_a_number_is_asked_once_in_30_days(as_carol: Caller, as_mallory: Caller)
         {"defaults": {"hour": "soon"}},
         {"hours": "25"},
         {"notices": {"late": "fax"}},
+        {"notices": {"reminder": "text"}},
+        {"text_cap": 0},
+        {"text_cap": 51},
+        {"digest": {"every": "hour"}},
+        {"digest": {"at": "24:00"}},
+        {"digest": {"weekday": 7}},
+        {"defaults": {"client_notices": {"late": "fax"}}},
         {"quiet_hours": {"start": "9", "until": "08:00"}},
         {"quiet_hours": {"start": "21:00", "until": None}},
     ],

@@ -103,7 +103,12 @@ def test_a_database_that_is_not_there_says_try_again(
 
 def test_files_are_kept_for_good_under_a_name_that_changes_with_them(visits_as: Browses) -> None:
     nobody = visits_as(None)
-    for file, kind in (("style.css", "text/css"), ("page.js", "text/javascript"), ("form.js", "text/javascript")):
+    for file, kind in (
+        ("style.css", "text/css"),
+        ("more.css", "text/css"),
+        ("page.js", "text/javascript"),
+        ("form.js", "text/javascript"),
+    ):
         page = nobody.get(f"/static/{asset(file).name}")
         assert page.status == 200
         assert page.headers["content-type"] == f"{kind}; charset=utf-8"

@@ -108,7 +108,7 @@ def test_unsubscribing_with_one_click_of_a_mail_program(
     assert kinds(plan)[-1] == "notices"
     undone = nobody.post(path, page.form(path))
     assert undone.words("main button") == ["Stop these mails"]
-    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"comment": "email"}
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
 
 
 def test_unsubscribing_as_multipart_form(nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person) -> None:

@@ -8,7 +8,9 @@ from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.quiet import QuietHours
+from chalicelib.domain.settings import DigestTime
 from tests.conftest import everything, owed
+from tests.refusing import values
 from tests.web.pages_visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -208,4 +210,30 @@ def test_quiet_hours_that_cannot_be_are_told_there_and_kept_as_typed(visitor: Vi
     assert page.status == 422
     assert page.words("#e-quiet_hours") == ["Quiet hours last up to 16 hours, such as 21:00 to 08:00."]
     assert (page.value("start"), page.value("until")) == ("08:00", "07:30")
+    assert everything() == before
+
+
+def test_a_digest_is_chosen_and_turned_off(visitor: Visitor, carol: Person) -> None:
+    shown = visitor.get("/settings")
+    assert (shown.value("every"), shown.value("at"), shown.value("weekday")) == ("off", "07:00", "0")
+    assert "The next one" not in shown.text
+    page = visitor.send(shown, "/settings/digest", every="week", at="08:30", weekday="4")
+    assert page.location == "/settings?saved=digest#digest"
+    assert people.get(carol.person_id).digest == DigestTime("week", "08:30", 4)
+    shown = visitor.get("/settings")
+    assert "The next one would come Fri 27 Nov, 08:30." in shown.text
+    visitor.send(shown, "/settings/digest", every="off")
+    after = people.get(carol.person_id)
+    assert after.digest == DigestTime("off", "08:30", 4)
+    assert values(after, "digest_next") == [None]
+
+
+@pytest.mark.parametrize("typed", [{"at": "25:00"}, {"at": ""}, {"weekday": "7"}, {"weekday": "x"}, {"every": "hour"}])
+def test_a_digest_that_cannot_be_is_told_there_and_kept_as_typed(visitor: Visitor, typed: dict[str, str]) -> None:
+    before = everything()
+    asked = {"every": "day", "at": "06:30", **typed}
+    page = visitor.send(visitor.get("/settings"), "/settings/digest", **asked)
+    assert page.status == 422
+    assert page.words("#e-at")
+    assert page.value("at") == asked["at"]
     assert everything() == before

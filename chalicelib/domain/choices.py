@@ -1,0 +1,109 @@
+"""What a member chose to be told of in one plan; it goes before what they chose for all plans."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from chalicelib.domain import plans, settings, stream
+from chalicelib.domain.actions import Action
+from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.settings import EVENTS, Chosen
+from chalicelib.errors import NotAllowed, TryAgain
+from chalicelib.tables import Lost, Write
+
+Choices = Mapping[str, str | None]
+"""Event to channel; ``None``: as in their settings."""
+
+
+def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
+    """How this member is told of an event in this plan, and whose choice that is; ``action``: the one it is about."""
+    member = plan.members[person.person_id]
+    told_as = plan.told_as(member, action)
+    return settings.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
+
+
+def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
+    """Chooses for some events. What differs is shown in the stream; the same again changes nothing."""
+    settings.check_notices(chosen)
+    return _change(person_id, plan_id, lambda _: chosen, now, via)
+
+
+def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
+    """One kind of message is not wanted in this plan; what was chosen before is kept for `resume`."""
+    settings.check_notices({event: "off"})
+    return _change(person_id, plan_id, lambda _: {event: "off"}, now, via, is_stop=True)
+
+
+def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
+    """As it was before `stop`; by mail, where that isn't known or would tell them nothing either."""
+    settings.check_notices({event: "email"})
+    of_plan = plans.get_for(person.person_id, plan_id).defaults.client_notices
+
+    def resumed(member: Member) -> Choices:
+        before = member.before_off.get(event)
+        again = {event: before} if before else {}
+        told = settings.channel(event, member.role, person.notices, again, of_plan).channel
+        return {event: "email" if before is None or told == "off" else before or None}
+
+    return _change(person.person_id, plan_id, resumed, now, via)
+
+
+def stop_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
+    """Nothing of this plan is wanted any more."""
+    return _change(person_id, plan_id, lambda _: dict.fromkeys(EVENTS, "off"), now, via, is_stop=True, of_all="off")
+
+
+def resume_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
+    """As it was before `stop_all`; as in their settings, where that isn't known."""
+
+    def resumed(member: Member) -> Choices:
+        return {event: member.before_off.get(event) or None for event in EVENTS}
+
+    return _change(person_id, plan_id, resumed, now, via, of_all="email")
+
+
+def _change(
+    person_id: str, plan_id: str, choose: Callable[[Member], Choices], now: datetime, via: str,
+    *, is_stop: bool = False, of_all: str | None = None,
+) -> Plan:  # fmt: skip
+    """Under the choices that were read: of two changes at once the second one looks anew."""
+    for _ in range(3):
+        plan = _told(person_id, plan_id)
+        member = plan.members[person_id]
+        changed = {
+            event: chosen for event, chosen in choose(member).items() if (chosen or "") != member.notices.get(event, "")
+        }
+        if not changed:
+            return plan
+        notices = {event: chosen for event, chosen in {**member.notices, **changed}.items() if chosen}
+        before_off = {event: before for event, before in member.before_off.items() if event not in changed}
+        if is_stop:
+            before_off |= {event: member.notices.get(event, "") for event in changed}
+        path = Plan.members[person_id]
+        write = Write()
+        write.update(
+            Plan,
+            plan_id,
+            [path["notices"].set(notices), path["before_off"].set(before_off)],
+            condition=path["notices"] == member.notices,
+        )
+        for event, chosen in ({"all": of_all} if of_all else changed).items():
+            write.put(
+                stream.entry(
+                    plan_id, "notices", now, actor_id=person_id, actor_name=member.name, via=via, event=event,
+                    channel=chosen or "usual",
+                )
+            )  # fmt: skip
+        try:
+            write.commit()
+        except Lost:
+            continue
+        return plans.get_for(person_id, plan_id)
+    raise TryAgain
+
+
+def _told(person_id: str, plan_id: str) -> Plan:
+    plan = plans.get_for(person_id, plan_id)
+    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
+        raise NotAllowed("You read this plan; nothing is sent to you from it.")
+    return plan

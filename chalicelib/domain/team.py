@@ -1,0 +1,97 @@
+"""The team of a plan: the coaches and viewers beside its client and its primary coach.
+
+What a client never knows of, viewers, stands nowhere a client looks.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain import plans, stream
+from chalicelib.domain.memberships import Membership
+from chalicelib.domain.people import Actor
+from chalicelib.domain.plans import Member, Plan
+from chalicelib.errors import Invalid, MemberNotFound, NotAllowed, StaleVersion
+from chalicelib.tables import Write
+
+
+def change_role(
+    actor: Actor, plan_id: str, person_id: str, role: str, *, now: datetime, version: int | None = None
+) -> Plan:
+    """Makes a coach of the plan a viewer, or the other way round; for its primary coach. The same again changes nothing."""
+    plan, member = of_primary(actor, plan_id, person_id)
+    if problems := role_problems(role):
+        raise Invalid(problems)
+    if version is not None and version != plan.version:
+        raise StaleVersion
+    if member.role == role:
+        return plan
+    path = Plan.members[person_id]
+    changes: list[Any] = [path["role"].set(role), Plan.version.add(1)]
+    if role == "viewer":
+        changes.append(path["notices"].set({}))  # who only reads is told of nothing
+    else:
+        changes.append(Plan.unseen.delete({person_id}))
+    write = Write()
+    as_read = (path["role"] == member.role) & (Plan.primary_id == plan.primary_id)
+    write.update(Plan, plan_id, changes, condition=as_read, otherwise=StaleVersion())
+    write.update(Membership, (person_id, plan_id), [Membership.role.set(role)], otherwise=StaleVersion())
+    after = msgspec.structs.replace(member, role=role)
+    write.put(note(plan, "role_changed", actor, now, after, role_before=member.role))
+    write.commit()
+    return plans.get_for(actor.person_id, plan_id)
+
+
+def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member]:
+    """A coach or viewer of the plan, for its primary coach to change; `NotAllowed` for all others, whoever is named."""
+    plan = plans.get_for(actor.person_id, plan_id)
+    if actor.person_id != plan.primary_id:
+        raise NotAllowed(f"Only the primary coach may do this; that is {plan.primary.name}.")
+    member = plan.members.get(person_id)
+    if member is None:
+        raise MemberNotFound
+    if member.role not in ("coach", "viewer"):
+        raise NotAllowed(
+            "The client and the primary coach stay what they are. Hand the plan over to another coach first."
+        )
+    return plan, member
+
+
+def role_problems(role: str) -> dict[str, str]:
+    """What is wrong with a role that somebody is to have; the primary role is handed over instead."""
+    return {} if role in ("coach", "viewer") else {"role": "Choose coach or viewer."}
+
+
+def end(plan: Plan, member: Member, entry: stream.Entry) -> Write:
+    """All that ends a membership, not yet committed: nothing of the plan is theirs to see or do any more.
+
+    Their tokens, links and reply addresses ask the plan each time; what is still owed to them is skipped when it is due.
+    """
+    path = Plan.members[member.person_id]
+    changes: list[Any] = [path.remove(), Plan.version.add(1)]
+    if member.role == "viewer":
+        changes.append(Plan.unseen.add({member.person_id}))
+    write = Write()
+    as_read = (path["role"] == member.role) & (path["state"] == member.state)
+    write.update(Plan, plan.plan_id, changes, condition=as_read, otherwise=StaleVersion())
+    write.delete(Membership(member.person_id, plan.plan_id))
+    write.put(entry)
+    return write
+
+
+def note(plan: Plan, kind: str, actor: Actor, now: datetime, about: Member, **more: Any) -> stream.Entry:
+    """The stream entry of something that a member did with the team; the role in it decides whether the client sees it."""
+    name = about.name if actor.person_id == about.person_id else plan.members[actor.person_id].name
+    return stream.entry(
+        plan.plan_id,
+        kind,
+        now,
+        actor_id=actor.person_id,
+        actor_name=name,
+        via=actor.via,
+        to=about.person_id,
+        name=about.name,
+        role=about.role,
+        **more,
+    )

@@ -1,0 +1,87 @@
+"""The team of a plan: who is in it, inviting, roles, leaving."""
+
+from chalicelib.domain import joining, leaving, plans, team
+from chalicelib.errors import MemberNotFound, NotAllowed, PlanNotFound
+from chalicelib.web import api_answers, asked, shapes
+from chalicelib.web.api_route import Answer, Call, route
+
+_ALL = "/plans/{plan_id}/members"
+_ONE = _ALL + "/{person_id}"
+_MINE = "/plans/{plan_id}/membership"
+_TAG = "Team"
+_UNKNOWN = (PlanNotFound, MemberNotFound)
+
+
+@route("GET", _ALL, _TAG, answer=shapes.Members, tagged=True, refusals=(PlanNotFound,))
+def list_members(call: Call, plan_id: str) -> Answer:
+    """Who is in a plan.
+
+    The client is told of their coaches, not of those who only read. The ETag is the plan's: every change of its members is one
+    of the plan.
+    """
+    plan = plans.get_for(call.actor.person_id, plan_id)
+    return Answer(api_answers.members(plan, call.actor.person_id), int(plan.version))
+
+
+@route(
+    "POST", _ALL, _TAG, answer=shapes.Member, body=asked.NewMember, tagged=True, refusals=(PlanNotFound, NotAllowed)
+)  # fmt: skip
+def invite_member(call: Call, plan_id: str) -> Answer:
+    """Invite somebody as a coach or viewer.
+
+    For its coaches. They get one mail, and see nothing of the plan before they accept. The answer is the same whether the person
+    is known already or not. Who hasn't accepted yet is invited once more.
+    """
+    new = call.body
+    plan, member = joining.invite(
+        call.actor, plan_id, name=new.name, email=new.email, role=new.role, time_zone=new.time_zone, now=call.now,
+        once=call.once,
+    )  # fmt: skip
+    return _member(call, plan, member, new_id=member.person_id)
+
+
+@route(
+    "PATCH", _ONE, _TAG, answer=shapes.Member, body=asked.MemberChange, conditional=True, tagged=True,
+    refusals=(*_UNKNOWN, NotAllowed),
+)  # fmt: skip
+def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
+    """Make a coach a viewer, or a viewer a coach.
+
+    For the primary coach.
+    """
+    plan = team.change_role(call.actor, plan_id, person_id, call.body.role, now=call.now, version=call.version)
+    return _member(call, plan, plan.members[person_id])
+
+
+@route("DELETE", _ONE, _TAG, conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
+    """Remove somebody from a plan.
+
+    For the primary coach, and of oneself. Their access, links and notices of this plan end at once; what they said stays.
+    """
+    leaving.remove(call.actor, plan_id, person_id, now=call.now, version=call.version)
+    return Answer()
+
+
+@route("PUT", _MINE, _TAG, answer=shapes.Member, tagged=True, refusals=(PlanNotFound,))
+def accept_membership(call: Call, plan_id: str) -> Answer:
+    """Accept the invitation to a plan.
+
+    As its client, coach or viewer. Accepted already: nothing happens.
+    """
+    plan = joining.accept(call.actor, plan_id, now=call.now)
+    return _member(call, plan, plan.members[call.actor.person_id])
+
+
+@route("DELETE", _MINE, _TAG, refusals=(PlanNotFound, NotAllowed))
+def end_membership(call: Call, plan_id: str) -> Answer:
+    """Leave a plan, or decline the invitation to it.
+
+    For coaches and viewers; the primary coach hands the plan over first. A client can decline, and doesn't leave.
+    """
+    leaving.leave(call.actor, plan_id, now=call.now)
+    return Answer()
+
+
+def _member(call: Call, plan: plans.Plan, member: plans.Member, new_id: str | None = None) -> Answer:
+    return Answer(api_answers.member(member, plan, call.actor.person_id), int(plan.version), new_id)

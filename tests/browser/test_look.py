@@ -1,0 +1,121 @@
+"""How pages look: with no data, one item, two hundred, very long words; on a narrow phone, in the dark, printed.
+
+Nothing may be wider than the window or hidden behind its edge. The screenshots stay in ``build/screenshots`` (or where
+``SCREENSHOTS`` says), to be looked at.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from chalicelib.domain import actions, comments, completion, projects, sign_in, stream
+from chalicelib.domain.actions import Action
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Named
+from chalicelib.domain.stream import Entry
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
+KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
+DAY = timedelta(days=1)
+OF_PLAN = ["", "?show=done", "/projects", "/stream", "/settings", "/client", "/add", "/replies"]
+"""Of a plan, as its coach sees them; what the client sees has fewer."""
+OF_CLIENT = ["", "/stream", "/add", "/projects"]
+WINDOWS: list[tuple[str, int, Any, Any]] = [
+    ("phone", 320, "light", "screen"),
+    ("dark", 1100, "dark", "screen"),
+    ("print", 760, "light", "print"),
+]
+
+
+def nothing(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
+    return plan
+
+
+def one_item(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
+    add_action("Call the bank about the loan", due=now - DAY, at=now - 9 * DAY, project=Named("Launch"))
+    comments.write(Actor(alice.person_id, "email"), plan.plan_id, 1, text="She was on holiday.", now=now)
+    return plan
+
+
+def two_hundred(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
+    """Rows copied from a few that the verbs made, since two hundred calls of each would take minutes."""
+    for number, days in enumerate((-3, 2, 5, 9), 1):
+        add_action(f"Thing {number}", due=now + days * DAY, at=now - 30 * DAY, project=Named("Launch of the new shop"))
+    completion.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment="It was easier than I thought.")
+    rows = [actions.present(plan.plan_id, number) for number in (1, 2, 3, 4)]
+    said = [entry for entry in Entry.rows(plan.plan_id) if entry.number]
+    for number in range(5, 201):
+        row = rows[number % 4]
+        row.number, row.what = number, f"Thing {number}"
+        row.save()
+        was = said[number % len(said)]
+        told = stream.entry(plan.plan_id, was.kind, now, actor_id=was.actor_id, actor_name=was.actor_name, via=was.via,
+                            number=number, what=row.what, text=was.text, **was.data)  # fmt: skip
+        told.save()
+    plan.refresh(consistent_read=True)
+    plan.update([Plan.next_number.set(201), Plan.open_count.set(150), Plan.done_count.set(50)])
+    return plan
+
+
+def long_words(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
+    who = Actor(carol.person_id)
+    projects.create(who, plan.plan_id, name=LONG, description=LONG * 3, now=now)
+    for number, days in enumerate((-3, 4), 1):
+        add_action(
+            f"{LONG} {LONG} {number}", due=now + days * DAY, at=now - 9 * DAY, project=Named(LONG), comment=LONG * 4
+        )
+    completion.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment=LONG)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, text=f"https://example.com/{LONG * 4}", now=now)
+    path = Plan.members[alice.person_id]
+    plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com")])
+    return plan
+
+
+@pytest.mark.parametrize("make", [nothing, one_item, two_hundred, long_words])
+def test_pages_fit_whatever_is_on_them(
+    make: Callable[..., Plan], open_page: Callable[..., Page], plan: Plan, carol: Person, alice: Person,
+    add_action: Callable[..., Action], now: datetime,
+) -> None:  # fmt: skip
+    made = make(plan, carol, alice, add_action, now)
+    own = f"/plans/{made.plan_id}"
+    some = [f"{own}/projects/{id}" for id in made.projects] + [f"{own}/actions/1"] * (make is not nothing)
+    of_carol = ["/", "/settings", *(own + each for each in OF_PLAN), *some]
+    of_alice = [*(own + each for each in OF_CLIENT), *some]
+    for person, paths in ((carol, of_carol), (alice, of_alice)):
+        page = _visit(open_page, person, now)
+        for path in paths:
+            answer = page.goto(f"/api{path}")
+            assert answer is not None
+            assert answer.status == 200, path
+            for name, width, scheme, media in WINDOWS:
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme=scheme, media=media)
+                _keep(page, f"{make.__name__}-{person.name.split()[0]}{_file_name(path, made)}-{name}".lower())
+                cut = page.evaluate(
+                    """() => [...document.querySelectorAll("main *")].filter(node => node.offsetParent && !node.closest(".vh, .n, svg")
+                    && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 150))"""
+                )
+                assert cut == [], (path, name, cut)
+
+
+def _visit(open_page: Callable[..., Page], person: Person, now: datetime) -> Page:
+    token = sign_in.link_path(person, now).rsplit("/", 1)[1]
+    return open_page(secret=sign_in.redeem(token, browser="Firefox on Linux", now=now)[1])
+
+
+def _file_name(path: str, plan: Plan) -> str:
+    short = path.replace(f"/plans/{plan.plan_id}", "-plan")
+    for number, id in enumerate(plan.projects):
+        short = short.replace(id, str(number))
+    return "".join(char if char.isalnum() else "-" for char in short)
+
+
+def _keep(page: Page, name: str) -> None:
+    KEPT_IN.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=KEPT_IN / f"{name}.png", full_page=True)
