@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain import actions, phones, stream
+from chalicelib.domain.decide import Send, Wait
 from chalicelib.domain.notifications import ALONE
 from chalicelib.outbound import claim, compose, email, owed, record, text
-from chalicelib.outbound.decide import Send, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.record import Outcome
 from chalicelib.outbound.sending import SendFailed

@@ -10,12 +10,12 @@ from chalicelib import tables, times
 from chalicelib.domain import addresses
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
+from chalicelib.domain.decide import Context, Decision, Send, decide
 from chalicelib.domain.notifications import ALONE, NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound.decide import Context, Decision, Send, decide
 
 MOST_ROWS = 24
 """Of one round. What they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays

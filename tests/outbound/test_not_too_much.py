@@ -18,6 +18,7 @@ from chalicelib import times
 from chalicelib.domain import notifications, quiet
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
+from chalicelib.domain.decide import Context, Send, Skip, Wait, decide
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
@@ -25,7 +26,6 @@ from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.settings import Defaults
 from chalicelib.domain.stream import Entry
-from chalicelib.outbound.decide import Context, Send, Skip, Wait, decide
 from chalicelib.outbound.deliver import _messages
 from chalicelib.outbound.owed import MOST_ROWS, MOST_SUMMED, Owed, within_cap
 
