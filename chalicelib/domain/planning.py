@@ -356,8 +356,7 @@ def edited(
     )
     if into and "project_id" in changed:
         _put_into(write, plan, into, actor, now)
-    moves, of_whom = int(action.moved_count) + is_moved, assigning.side(assignee_id)
-    totals.changed(write, plan, action, now, **after, assigned_to=of_whom, moved_count=moves)
+    totals.changed(write, plan, action, now, **after, assigned_to=assigning.side(assignee_id))
     entry = note(
         plan,
         action,

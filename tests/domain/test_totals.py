@@ -88,7 +88,7 @@ class Doing:
         self.dice.choice(self.possible(action))(number)
 
     def possible(self, action: Action) -> list[Callable[[int], Any]]:
-        anyhow = [self.put_into, self.delete, self.edit_all, self.dissolve]
+        anyhow: list[Callable[[int], Any]] = [self.put_into, self.delete, self.edit_all, self.dissolve]
         if self.gone:
             anyhow += [self.bring_back] * 3
         return (
@@ -353,9 +353,14 @@ def test_done_with_all_that_belongs_to_it_is_a_transaction_of_at_most_twelve_ite
     join(plan, dan, "coach")
     join(plan, mallory, "viewer")
     add_action(project=Named("Launch"))
-    sizes = []
+    sizes: list[int] = []
     commit = Write.commit
-    monkeypatch.setattr(Write, "commit", lambda write: (sizes.append(len(write)), commit(write)))
+
+    def commit_and_note(write: Write) -> None:
+        sizes.append(len(write))
+        commit(write)
+
+    monkeypatch.setattr(Write, "commit", commit_and_note)
     once = keys.new("seen#1", kind="seen", now=NOW, lasts=DAY)
     completion.complete(
         Actor(alice.person_id, "email"), plan.plan_id, 1, now=NOW, comment="And it was easy.", once=once
