@@ -34,7 +34,9 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
 
 def text(message: Sequence[Owed], now: datetime) -> tuple[str, str]:
     """The number and the words of the text for these rows."""
-    return alone.text(message[0]) if message[0].row.kind in ALONE else short.text(message, now)
+    if message[0].row.kind in ALONE:
+        return alone.text(message[0])
+    return short.summary(message, now) if message[0].sums_up else short.text(message, now)
 
 
 def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
