@@ -258,9 +258,15 @@ def _closing(
     totals.changed(write, plan, action, now, status=status, **data)
     write.put(entry)
     kind: notifications.Kind = "done" if status == "done" else "cancelled"
-    told: dict[str, Any] = {"comment": comment, **({"files": [file.name for file in sent]} if sent else {})}
     notifications.tell_others(
-        write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, **told
+        write,
+        plan,
+        kind,
+        now,
+        actor_id=actor.person_id,
+        number=number,
+        entry_id=entry.entry_id,
+        **comments.told(comment, sent),
     )
     plans.client_active(write, plan, actor.person_id, now)
     if also:
