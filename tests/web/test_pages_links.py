@@ -248,7 +248,9 @@ def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now
     assert "Add the address again" in page.text
 
 
-@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe", "zone", "invitation", "email", "address"])
+@pytest.mark.parametrize(
+    "purpose", ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address"]
+)
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
     whole = link(
         "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
@@ -284,6 +286,6 @@ def test_a_link_for_one_thing_does_nothing_else(
     add_action("Call the bank")
     before = everything()
     token = link("notices", 1).rsplit("/", 1)[1]
-    for purpose in ("done", "zone", "unsubscribe", "invitation"):
+    for purpose in ("done", "proposal", "zone", "unsubscribe", "invitation"):
         assert nobody.post(f"/{purpose}/{token}").status == 404
     assert everything() == before
