@@ -25,6 +25,10 @@ _AT_ONCE = 25
 MemberState = Literal["invited", "active", "declined"]
 
 
+CHANGES = "changes"
+"""How often the totals were changed; stands among them, so that they are never empty."""
+
+
 class Member(msgspec.Struct):
     """A person in a plan.
 
@@ -86,6 +90,10 @@ class Plan(Row):
     cancelled_count = NumberAttribute(default=0)
     refused_count = NumberAttribute(default=0)
     """Replies that were refused and wait for a coach."""
+    totals: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=lambda: {CHANGES: 0})
+    """Of what became of the client's actions, as `totals` names them; ``None`` in a plan from before they were kept."""
+    recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
+    """The same for the last months, by day; also in the primary coach's membership, for the list of clients."""
     projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)
     """By project_id; here, since every page of a plan names them. At most 200, some 10 kB."""
     projects_version = NumberAttribute(default=0)

@@ -83,8 +83,8 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
     parts = [
         Part(
             plan.key(int(action.number)), action.what, [to.says(action.due_at, now)], [],
-            url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email)),
             url(f"/plans/{plan.plan_id}/actions/{int(action.number)}"),
+            url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email)),
         )
         for action in found[:MOST_ACTIONS]
     ]  # fmt: skip
