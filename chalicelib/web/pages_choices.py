@@ -46,7 +46,7 @@ def for_plan(plan: Plan, person: Person) -> list[Row]:
         chosen = settings.channel(event, member.role, person.notices, {}, plan.defaults.client_notices)
         return f"as in my settings ({words(event, chosen.channel)})"
 
-    return _rows(member.notices, otherwise, lambda event: _instead(choices.of(plan, person, event).channel, person))
+    return _rows(member.notices, otherwise, lambda event: instead(choices.of(plan, person, event).channel, person))
 
 
 def for_all_plans(person: Person) -> list[Row]:
@@ -54,7 +54,7 @@ def for_all_plans(person: Person) -> list[Row]:
     role = "primary" if person.may_coach else "client"
 
     def note(event: str) -> tuple[str, str]:
-        return _instead(settings.channel(event, role, person.notices, {}).channel, person)
+        return instead(settings.channel(event, role, person.notices, {}).channel, person)
 
     return _rows(person.notices, _usual(role), note)
 
@@ -89,7 +89,7 @@ def _rows(
     ]
 
 
-def _instead(channel: str, person: Person) -> tuple[str, str]:
+def instead(channel: str, person: Person) -> tuple[str, str]:
     """Why a channel that was chosen isn't used, and where in the settings that is changed."""
     if channel == "digest" and person.digest.every == "off":
         return "The digest is off, so this comes by e-mail.", "digest"
