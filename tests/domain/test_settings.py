@@ -30,7 +30,7 @@ def test_a_plan_starts_with_a_reminder_the_day_before_and_late_after_an_hour() -
 @pytest.mark.parametrize(
     ("role", "told"),
     [
-        ("client", {"new", "comment", "late", "reminder"}),
+        ("client", {"new", "comment", "late", "reminder", "proposal"}),
         ("primary", set(EVENTS)),
         ("coach", set(EVENTS)),
         ("viewer", set()),
