@@ -184,6 +184,8 @@ def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> 
         other=pages_due.first_name(other.name),
         just=just,
         page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+        may_complete=actions.may_complete(plan, action, person.person_id),
+        doer=plan.assignee(action).name,
     )
 
 
