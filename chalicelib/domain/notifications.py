@@ -31,6 +31,8 @@ Kind = Literal[
     "cancelled",
     "late",
     "reminder",
+    "proposal",
+    "stuck",
     "invitation",
     "team_invitation",
     "plan_so_far",

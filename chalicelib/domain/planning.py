@@ -15,6 +15,7 @@ from chalicelib.domain import assigning, keys, notifications, plans, projects, q
 from chalicelib.domain.actions import (
     Action,
     Due,
+    Proposal,
     checked_comment,
     checked_weight,
     checked_what,
@@ -50,6 +51,17 @@ class Change(msgspec.Struct, frozen=True):
     weight: int | None = None
     assigned_to: str | None = None
     """As `assigning.chosen` takes it."""
+    accepts: Proposal | None = None
+    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
+
+    @property
+    def told_as(self) -> notifications.Kind:
+        return "proposal" if self.accepts else "changed"
+
+    @property
+    def agreement(self) -> dict[str, str]:
+        """What the history keeps of whose date it was."""
+        return {"asked_by": self.accepts.by_name} if self.accepts else {}
 
 
 def create(
@@ -302,10 +314,7 @@ def edited(
     is_planned_anew = is_moved or is_given or has_new_reminders
     changes: list[Any] = [_set(name, after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
-    if is_moved:
-        changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
-    if is_given:
-        changes += assigning.given(plan, action, assignee_id)
+    changes += _following(plan, action, moment, assignee_id, is_moved=is_moved, is_given=is_given)
     write = Write()
     if is_planned_anew:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
@@ -329,6 +338,7 @@ def edited(
         actor,
         now,
         **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
+        **change.agreement,
     )
     write.put(entry)
     if is_planned_anew:
@@ -348,13 +358,22 @@ def edited(
     if is_given:  # it is new to whose it is now
         notifications.tell_others(write, plan, "new", now, **told, but_not=plan.members.keys() - receiver)
     if is_moved or is_given or "what" in changed:
-        notifications.tell_others(write, plan, "changed", now, **told, but_not=receiver)
+        notifications.tell_others(write, plan, change.told_as, now, **told, but_not=receiver)
     plans.client_active(write, plan, actor.person_id, now)
     return write
 
 
+def _following(
+    plan: Plan, action: Action, moment: datetime, assignee_id: str | None, *, is_moved: bool, is_given: bool
+) -> list[Any]:
+    """What follows from a new date or another assignee; either settles another date that was asked for."""
+    moved = [Action.open_due_at.set(moment), Action.moved_count.add(1)] if is_moved else []
+    given = assigning.given(plan, action, assignee_id) if is_given else []
+    return [*moved, *given, *([Action.proposal.remove()] if is_moved or is_given else [])]
+
+
 def _may_change(actor: Actor, plan: Plan, action: Action, change: Change, version: int | None) -> None:
-    if not may_edit(plan, action, actor.person_id):
+    if not (change.accepts or may_edit(plan, action, actor.person_id)):
         raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion

@@ -1,5 +1,6 @@
 """What a mail is made of, before it is put into its parts."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -9,6 +10,7 @@ from chalicelib.config import settings
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.stream import Entry
 
 
 class Email(msgspec.Struct):
@@ -89,6 +91,12 @@ def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
     doer, client = plan.assignee(action), plan.client
     who = "You do" if doer.person_id == reader_id else f"{doer.name} does"
     return f"{who} this for {'you' if client.person_id == reader_id else client.name}."
+
+
+def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:
+    """The other date that an entry tells of; empty where it tells of none."""
+    moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
+    return says(msgspec.convert(moment, datetime), now) if moment else ""
 
 
 def url(path: str) -> str:

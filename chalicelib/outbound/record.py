@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables
+from chalicelib import tables, times
 from chalicelib.domain import addresses, digests, planning, reminders, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
+from chalicelib.domain.decide import Send, Skip, Wait
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
-from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.tables import Lost, Write
 
@@ -35,10 +35,10 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Gone(Lost):
-    """What was removed, or planned anew, while its message was on the way: an action by its number (or its reminder), the
+    """What was removed, or planned anew, while its message was on the way: an action by plan and number (or its reminder), the
     digest, or the address that was texted to."""
 
-    def __init__(self, what: int | str | None) -> None:
+    def __init__(self, what: str) -> None:
         super().__init__()
         self.what = what
 
@@ -78,7 +78,7 @@ def _commit(
     message: Sequence[Owed], outcome: Outcome | None, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
 ) -> bool:
     """Whether the rows were still ours; what is gone meanwhile is left out, one by one, and the rest is written down."""
-    gone: set[int | str | None] = set()
+    gone: set[str] = set()
     while True:
         write = Write()
         for each in message:
@@ -112,18 +112,18 @@ def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None,
         write.update(Person, person.person_id, changes, condition=Person.digest_next == name, otherwise=Gone("digest"))
 
 
-def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
-    groups: dict[int | None, list[Owed]] = {}
+def _by_action(message: Sequence[Owed]) -> list[list[Owed]]:
+    groups: dict[tuple[str | None, int | None], list[Owed]] = {}
     for each in message:
-        groups.setdefault(each.number, []).append(each)
-    return groups
+        groups.setdefault((each.row.plan_id, each.number), []).append(each)
+    return list(groups.values())
 
 
 def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """An entry per action (or one for the plan) that the message was about."""
     entry_id = outcome.entry_id
     groups = _by_action(message)
-    for number, group in groups.items():
+    for group in groups:
         first = group[0]
         if not first.row.plan_id:
             continue  # a sign-in link or an answer belongs to no plan's record
@@ -139,7 +139,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
         }  # fmt: skip
         write.put(
             stream.entry(
-                first.row.plan_id, outcome.kind, now, number=number, what=action.what if action else None, entry_id=entry_id,
+                first.row.plan_id, outcome.kind, now, number=first.number, what=action.what if action else None, entry_id=entry_id,
                 **{name: value for name, value in details.items() if value is not None},
             )
         )  # fmt: skip
@@ -151,16 +151,15 @@ def _reason(group: Sequence[Owed], outcome: Outcome) -> str | None:
     return outcome.reason or next(notes, None)
 
 
-def _reminder_states(
-    write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[int | str | None]
-) -> None:
+def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[str]) -> None:
     """Sets what became of the reminders, unless they were planned anew meanwhile, and owes a nag's next turn.
 
     The action's version stays.
     """
-    for number, group in _by_action(message).items():
+    for group in _by_action(message):
         told = [each for each in group if each.row.reminder_id and each.context.action is not None]
-        if not told or number in gone:
+        about = f"{group[0].row.plan_id}#{group[0].number}"
+        if not told or about in gone:
             continue
         row = told[0].row
         condition = Action.schedule == row.schedule
@@ -168,7 +167,7 @@ def _reminder_states(
         for each in told:
             condition = condition & Action.reminders[each.row.reminder_id].exists()
             changes += _state(write, each, outcome, now)
-        write.update(Action, (row.plan_id, number), changes, condition=condition, otherwise=Gone(number))
+        write.update(Action, (row.plan_id, told[0].number), changes, condition=condition, otherwise=Gone(about))
 
 
 def _state(write: Write, each: Owed, outcome: Outcome, now: datetime) -> list[Any]:
@@ -203,10 +202,21 @@ def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
         return first.row.recipient, counted
     if person is None or not person.phone:
         return None
-    key = addresses.tel(person.phone)
+    if first.is_counted:
+        counted += _counted(first, person, now)
     about = [each for each in message if each.row.plan_id and each.context.action is not None]
-    address = Address.find(key) if about else None
-    return key, counted + (_texted_about(address, about, now) if address else [])
+    address = first.context.number
+    return addresses.tel(person.phone), counted + (_texted_about(address, about, now) if address else [])
+
+
+def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
+    """Counts towards the day's cap. The first of a day sets the count; the last one uses it up, whatever is sent beside it."""
+    day = times.local_day(now, person.time_zone)
+    if first.sums_up:
+        return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]
+    if first.context.number is not None and first.context.number.texts_day == day:
+        return [Address.texts_today.add(1)]
+    return [Address.texts_day.set(day), Address.texts_today.set(first.context.texts_before + 1)]
 
 
 def _texted_about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain import actions, choices, completion, planning, plans
+from chalicelib.domain import actions, choices, completion, decide, planning, plans
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import PAST, Reminder, Spec
 from chalicelib.errors import Invalid
-from chalicelib.outbound import claim, decide, email, owed, record
+from chalicelib.outbound import claim, email, owed, record
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from tests.conftest import counted, entries, everything
