@@ -32,6 +32,7 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
+from chalicelib.domain.undo import Back
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write, plain
 
@@ -53,15 +54,17 @@ class Change(msgspec.Struct, frozen=True):
     """As `assigning.chosen` takes it."""
     accepts: Proposal | None = None
     """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
+    back: Back | None = None
+    """It takes an edit back: reminders are as they were, and who wasn't told of the edit isn't told of either."""
 
     @property
     def told_as(self) -> notifications.Kind:
         return "proposal" if self.accepts else "changed"
 
     @property
-    def agreement(self) -> dict[str, str]:
-        """What the history keeps of whose date it was."""
-        return {"asked_by": self.accepts.by_name} if self.accepts else {}
+    def agreement(self) -> dict[str, Any]:
+        """What the history keeps of how it came about: whose date it was, or that it takes something back."""
+        return {"asked_by": self.accepts.by_name} if self.accepts else {"undo": True} if self.back else {}
 
 
 def create(
@@ -289,9 +292,16 @@ class Unsure(Changed):
 
 
 def edited(
-    actor: Actor, plan: Plan, action: Action, change: Change, now: datetime, *, version: int | None = None
+    actor: Actor,
+    plan: Plan,
+    action: Action,
+    change: Change,
+    now: datetime,
+    *,
+    version: int | None = None,
+    entry_id: str | None = None,
 ) -> Write | None:
-    """All that an edit writes, not yet committed; ``None`` if it changes nothing.
+    """All that an edit writes, not yet committed; ``None`` if it changes nothing. ``entry_id``: its stream entry's.
 
     Committing it may raise `Changed`, `Unsure` and `projects.NamesChanged`, each of which means: look again.
     """
@@ -302,6 +312,8 @@ def edited(
     after = _after(actor, plan, action, change, before, into)
     moment, assignee_id = after["due_at"], after["assignee_id"]
     after_reminders = _edited_reminders(plan, action, change.specs, moment, after["due_zone"], assignee_id, now)
+    if change.back:
+        after_reminders = reminders.as_they_were(after_reminders, change.back.before.reminders, now)
     changed = [name for name in before if before[name] != after[name]]
     has_new_reminders = _specs(action.reminders.values()) != _specs(after_reminders.values())
     if not changed and not has_new_reminders:
@@ -314,7 +326,7 @@ def edited(
     is_planned_anew = is_moved or is_given or has_new_reminders
     changes: list[Any] = [_set(name, after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
-    changes += _following(plan, action, moment, assignee_id, is_moved=is_moved, is_given=is_given)
+    changes += _following(plan, action, change, moment, assignee_id, is_moved=is_moved, is_given=is_given)
     write = Write()
     if is_planned_anew:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
@@ -337,12 +349,15 @@ def edited(
         "moved" if is_moved else "edited",
         actor,
         now,
+        entry_id=entry_id,
         **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
         **change.agreement,
     )
     write.put(entry)
     if is_planned_anew:
-        tell_skipped(write, plan, action, after_reminders, now)
+        was = change.back.before.reminders if change.back else {}
+        anew = {id: each for id, each in after_reminders.items() if each is not was.get(id)}
+        tell_skipped(write, plan, action, anew, now)
         if action.status == "open":
             changed_action = Action(
                 plan.plan_id,
@@ -355,6 +370,9 @@ def edited(
             owe_schedule(write, plan, changed_action, now)
     told: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
     receiver = {plan.doer(assignee_id).person_id} if is_given else set()
+    for notice in change.back.untold if change.back else ():
+        notifications.withdraw(write, notice, now, otherwise=Changed(number))
+        receiver.add(notice.recipient)
     if is_given:  # it is new to whose it is now
         notifications.tell_others(write, plan, "new", now, **told, but_not=plan.members.keys() - receiver)
     if is_moved or is_given or "what" in changed:
@@ -364,11 +382,25 @@ def edited(
 
 
 def _following(
-    plan: Plan, action: Action, moment: datetime, assignee_id: str | None, *, is_moved: bool, is_given: bool
+    plan: Plan,
+    action: Action,
+    change: Change,
+    moment: datetime,
+    assignee_id: str | None,
+    *,
+    is_moved: bool,
+    is_given: bool,
 ) -> list[Any]:
-    """What follows from a new date or another assignee; either settles another date that was asked for."""
-    moved = [Action.open_due_at.set(moment), Action.moved_count.add(1)] if is_moved else []
+    """What follows from a new date or another assignee; either settles another date that was asked for.
+
+    A move that is taken back counts no more, and what it settled is open again.
+    """
+    before = change.back.before if change.back else None
+    moves = Action.moved_count.set(int(before.moved_count)) if before else Action.moved_count.add(1)
+    moved = [Action.open_due_at.set(moment), moves] if is_moved else []
     given = assigning.given(plan, action, assignee_id) if is_given else []
+    if before and before.proposal and is_moved and action.proposal is None:
+        return [*moved, *given, Action.proposal.set(plain(before.proposal))]
     return [*moved, *given, *([Action.proposal.remove()] if is_moved or is_given else [])]
 
 

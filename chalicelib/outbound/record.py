@@ -32,6 +32,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Of the first entry, where it was chosen before sending: it went along as the message's tag."""
     segments: int | None = None
     """Of a text."""
+    is_told: bool = True
+    """Whether the stream shows it; the reminder's state is set all the same."""
 
 
 class Gone(Lost):
@@ -56,7 +58,7 @@ def skip(each: Owed, now: datetime) -> bool:
     """Lets a row go that is not needed any more; ``False`` if somebody else holds it."""
     assert isinstance(each.decision, Skip)
     free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
-    outcome = Outcome("skipped", each.decision.reason) if each.decision.is_told else None
+    outcome = Outcome("skipped", each.decision.reason, is_told=each.decision.is_told)
     return _commit([each], outcome, now, Notification.recipient.exists() & free, None)
 
 
@@ -75,7 +77,7 @@ def wait(each: Owed, now: datetime) -> bool:
 
 
 def _commit(
-    message: Sequence[Owed], outcome: Outcome | None, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
+    message: Sequence[Owed], outcome: Outcome, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
 ) -> bool:
     """Whether the rows were still ours; what is gone meanwhile is left out, one by one, and the rest is written down."""
     gone: set[str] = set()
@@ -83,9 +85,9 @@ def _commit(
         write = Write()
         for each in message:
             write.delete(each.row, condition=held, otherwise=ClaimLost())
-        if outcome is not None:
+        if outcome.is_told:
             _entries(write, message, outcome, now)
-            _reminder_states(write, message, outcome, now, gone)
+        _reminder_states(write, message, outcome, now, gone)
         if "digest" not in gone:
             _next_digest(write, message, outcome, now)
         if texted is not None and "address" not in gone:
@@ -99,7 +101,7 @@ def _commit(
             gone.add(left_out.what)
 
 
-def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None, now: datetime) -> None:
+def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """However a digest ends, the next one is owed, unless another chain took its place; what wasn't told is told then."""
     for each in message:
         person, name = each.context.person, each.row.data.get("chain")
@@ -107,7 +109,7 @@ def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None,
             continue
         following = digests.owe_next(write, person.person_id, person.digest, person.time_zone, now)
         changes: list[Any] = [Person.digest_next.set(following) if following else Person.digest_next.remove()]
-        if outcome is None or outcome.kind == "sent":
+        if outcome.kind == "sent" or not outcome.is_told:
             changes.append(Person.digest_last.set(digests.told_until(now)))
         write.update(Person, person.person_id, changes, condition=Person.digest_next == name, otherwise=Gone("digest"))
 
@@ -157,7 +159,7 @@ def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, no
     The action's version stays.
     """
     for group in _by_action(message):
-        told = [each for each in group if each.row.reminder_id and each.context.action is not None]
+        told = [each for each in group if _is_present(each)]
         about = f"{group[0].row.plan_id}#{group[0].number}"
         if not told or about in gone:
             continue
@@ -170,24 +172,30 @@ def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, no
         write.update(Action, (row.plan_id, told[0].number), changes, condition=condition, otherwise=Gone(about))
 
 
+def _is_present(each: Owed) -> bool:
+    """Whether it is for a reminder that is still planned as it was when the row was written."""
+    action, id = each.context.action, each.row.reminder_id
+    return id is not None and action is not None and action.schedule == each.row.schedule and id in action.reminders
+
+
 def _state(write: Write, each: Owed, outcome: Outcome, now: datetime) -> list[Any]:
     """What is set of one reminder. A nag of an open action stays planned while there is a time to come, and is owed then."""
     plan, action, path = each.context.plan, each.context.action, Action.reminders[each.row.reminder_id]
-    reminder = action.reminders.get(str(each.row.reminder_id)) if action is not None else None
+    assert action is not None
+    reminder = action.reminders[str(each.row.reminder_id)]
     is_sent = outcome.kind == "sent"
     changes: list[Any] = [path["sent_at"].set(tables.plain(now))] if is_sent else []
-    if reminder is not None and reminder.every is not None and is_sent:
+    if is_sent and reminder.every is not None:
         changes.append(path["sent_count"].set(reminder.sent_count + 1))
-    if plan is not None and action is not None and action.status == "open" and reminder is not None:
-        following = reminders.following(reminder, action.due_at, now)
-        if following is not None:
-            planning.owe_reminder(write, plan, action, following, now)
-            return [
-                *changes,
-                path["turn"].set(following.turn),
-                path["due_at"].set(tables.plain(following.due_at)),
-                path["reason"].remove(),
-            ]
+    following = reminders.following(reminder, action.due_at, now) if action.status == "open" else None
+    if plan is not None and following is not None:
+        planning.owe_reminder(write, plan, action, following, now)
+        return [
+            *changes,
+            path["turn"].set(following.turn),
+            path["due_at"].set(tables.plain(following.due_at)),
+            path["reason"].remove(),
+        ]
     reason = outcome.reason or (each.decision.note if isinstance(each.decision, Send) else None)
     changes.append(path["state"].set("sent" if is_sent else "skipped"))
     return [*changes, path["reason"].set(reason) if reason else path["reason"].remove()]

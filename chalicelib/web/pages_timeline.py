@@ -214,6 +214,8 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
     if "weight" in changes:
         parts.append(f"its weight from {changes['weight'][0]} to {changes['weight'][1]}")
     put = _put(changes)
+    if entry.data.get("undo"):
+        return f"{who} took a change back: {' and '.join(parts)}"
     return (
         f"{who} {put} and changed {' and '.join(parts)}"
         if put and parts
@@ -252,7 +254,8 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
     put = _put(changes)
     asked = f", as {entry.data['asked_by']} asked" if entry.data.get("asked_by") else ""
-    return f"{who} moved it from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}"
+    back = " back" if entry.data.get("undo") else ""
+    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}"
 
 
 def _done(visit: Visit, who: str, entry: Entry) -> str:
