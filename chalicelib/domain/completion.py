@@ -253,9 +253,15 @@ def _closing(
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     write.put(entry)
     kind: notifications.Kind = "done" if status == "done" else "cancelled"
-    told: dict[str, Any] = {"comment": comment, **({"files": [file.name for file in sent]} if sent else {})}
     notifications.tell_others(
-        write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, **told
+        write,
+        plan,
+        kind,
+        now,
+        actor_id=actor.person_id,
+        number=number,
+        entry_id=entry.entry_id,
+        **comments.told(comment, sent),
     )
     plans.client_active(write, plan, actor.person_id, now)
     if also:

@@ -15,7 +15,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.settings import EVENTS
 from chalicelib.errors import LinkBroken, LinkExpired
 
-Purpose = Literal["done", "notices", "zone", "invitation", "unsubscribe"]
+Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe"]
 
 SIGN_IN_LASTS = timedelta(minutes=15)
 EMAIL_LINK_LASTS = timedelta(days=2)
@@ -35,7 +35,8 @@ class Target(msgspec.Struct, frozen=True):
     number: int
     """Of the action; 0: the plan."""
     event: str = ""
-    """Which notices an unsubscribe link turns off."""
+    """Which notices an unsubscribe link turns off; which kind of message a reply address answers, where a word means
+    something only there."""
 
 
 def path(purpose: Purpose, target: Target, email: str) -> str:
@@ -55,7 +56,7 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
 
 
 def reply_address(target: Target) -> str:
-    """``reply+<token>@domain``, 62 characters before the @ at most."""
+    """``reply+<token>@domain``, 64 characters before the @ at most."""
     return f"reply+{tokens.sign('reply', _packed(target))}@{settings().mail_domain}"
 
 

@@ -81,9 +81,9 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
         Part(
             plan.key(int(action.number)), action.what,
             [to.says(action.due_at, now), *filter(None, [whose(plan, action, person.person_id)])], [],
+            url(f"/plans/{plan.plan_id}/actions/{int(action.number)}"),
             url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email))
             if actions.may_complete(plan, action, person.person_id) else None,
-            url(f"/plans/{plan.plan_id}/actions/{int(action.number)}"),
         )
         for action in found[:MOST_ACTIONS]
     ]  # fmt: skip

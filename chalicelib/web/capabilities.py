@@ -10,7 +10,7 @@ from chalicelib.domain import actions, choices, completion, emails, joining, lin
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
-from chalicelib.domain.settings import EVENTS, TOLD
+from chalicelib.domain.settings import EVENTS, TOLD, told_as
 from chalicelib.errors import ActionNotFound, AddressInUse, LinkBroken, LinkExpired, PlanNotFound
 from chalicelib.web import forms, pages_due
 from chalicelib.web.pages_clients import zone_areas
@@ -190,11 +190,11 @@ def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> 
 
 
 def _told(person: Person, plan: Plan) -> set[str]:
-    return {event for event in EVENTS if choices.of(plan, person, event).channel != "off"}
+    return {event for event in EVENTS if choices.is_told(plan, person, event)}
 
 
 def _notices_page(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = False) -> Response:
-    usual = TOLD[plan.role(person.person_id)]
+    usual = frozenset[str]().union(*(TOLD[role] for role in told_as(plan.role(person.person_id))))
     told = _told(person, plan)
     return visit.page(
         "notices_link",

@@ -299,7 +299,8 @@ def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: Worl
     assert words(mail).startswith("–– Write above this line to answer ––\n")
     assert "\nAnswer this mail to comment" in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(plan_id, reader.person_id, 1)
+    event = kind if kind == "proposal" else ""
+    assert links.read_reply_token(token) == Target(plan_id, reader.person_id, 1, event)
     assert mail["References"] == mail["In-Reply-To"] == f"<action.{plan_id}.1@mail.example.com>"
     unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert links.follow("unsubscribe", unsubscribe)[1] == Target(plan_id, reader.person_id, 1, kind)
@@ -318,6 +319,67 @@ def test_of_an_open_action_mark_done_is_the_first_link_alone_on_its_line(world: 
     person, target = links.follow("done", first[0].rpartition("/")[2])
     assert (person.email, target.number) == (mail["To"], 1)
     assert "begin with DONE" in words(mail)
+
+
+@pytest.mark.parametrize("kind", ["new", "reminder", "late"])
+def test_a_client_is_shown_the_way_to_more_time(world: World, kind: str) -> None:
+    mail = words(sent(world, kind))
+    asked = re.search(r"I need more time:\n\S+/proposal/(\S+)\n", mail)
+    assert asked is not None
+    assert links.follow("proposal", asked[1])[0].person_id == world.alice.person_id
+    assert mail.index("Mark done") < mail.index("I need more time")
+
+
+def test_another_date_is_accepted_by_the_first_link_alone_on_its_line(world: World) -> None:
+    mail = sent(world, "proposal")
+    first = FIRST_LINK_ALONE.search(words(mail))
+    assert first is not None
+    assert words(mail).index("https://") == first.start()
+    person, target = links.follow("proposal", first[0].rpartition("/")[2])
+    assert (person.email, target.number) == (mail["To"], 1)
+    assert "/done/" not in words(mail)
+    assert "Ms Weber is away." in words(mail)
+    assert LexborHTMLParser(words(mail, "html")).css_first("a.button").text() == "Accept"  # type: ignore[union-attr]
+
+
+def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
+    _, moment = world.proposal()
+    deliver(world.carol.person_id, moment)
+    alice, carol = Actor(world.alice.person_id), Actor(world.carol.person_id)
+    proposals.propose(carol, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=11)), now=moment)
+    deliver(alice.person_id, moment + MINUTE)
+    assert "Carol Reed offers Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
+        mails()[-1]
+    )
+    proposals.decline(alice, world.plan.plan_id, 1, text="I am away", now=moment)
+    deliver(carol.person_id, moment + MINUTE)
+    assert (
+        "Alice Moreau would rather keep Thu 3 Dec, 04:00 (New York) than Fri 4 Dec, 04:00 (New York): Call the bank"
+        in words(mails()[-1])
+    )
+    asked = proposals.propose(
+        alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + MINUTE
+    )
+    deliver(carol.person_id, moment + 2 * MINUTE)
+    proposals.withdraw(alice, world.plan.plan_id, 1, now=moment + 2 * MINUTE)
+    deliver(carol.person_id, moment + 3 * MINUTE)
+    assert "Alice Moreau doesn’t ask for Sat 5 Dec, 04:00 (New York) any more: Call the bank" in words(mails()[-1])
+    assert asked.proposal is not None
+    proposals.propose(alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + 4 * MINUTE)
+    proposals.accept(carol, world.plan.plan_id, 1, now=moment + 4 * MINUTE)
+    before = len(mails())
+    deliver(carol.person_id, moment + 5 * MINUTE)
+    assert len(mails()) == before  # it was answered before she was told
+    deliver(alice.person_id, moment + 5 * MINUTE)
+    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin): Call the bank" in words(mails()[-1])
+
+
+def test_who_goes_on_before_anybody_was_told_told_nobody(world: World) -> None:
+    recipient, moment = world.stuck()
+    stuck.unflag(Actor(world.alice.person_id), world.plan.plan_id, 1, now=world.now)
+    before = len(mails())
+    deliver(recipient, moment)
+    assert len(mails()) == before
 
 
 @pytest.mark.parametrize("kind", ["done", "cancelled"])

@@ -138,7 +138,7 @@ def test_the_switch_page_turns_mails_of_this_plan_on_and_off(
     page = nobody.get(path)
     assert "Mails from your plan with Carol Reed" in page.text
     form = page.form(path)
-    assert set(form) == {"new", "comment", "late", "reminder"}
+    assert set(form) == {"new", "comment", "late", "reminder", "proposal", "done", "reopened"}
     del form["late"]
     saved = nobody.post(path, form)
     assert "Saved." in saved.text
@@ -234,7 +234,9 @@ def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now
     assert "Add the address again" in page.text
 
 
-@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe", "zone", "invitation", "email", "address"])
+@pytest.mark.parametrize(
+    "purpose", ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address"]
+)
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
     whole = link(
         "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
@@ -270,7 +272,7 @@ def test_a_link_for_one_thing_does_nothing_else(
     add_action("Call the bank")
     before = everything()
     token = link("notices", 1).rsplit("/", 1)[1]
-    for purpose in ("done", "zone", "unsubscribe", "invitation"):
+    for purpose in ("done", "proposal", "zone", "unsubscribe", "invitation"):
         assert nobody.post(f"/{purpose}/{token}").status == 404
     assert everything() == before
 
@@ -308,3 +310,15 @@ def test_the_link_of_whose_it_is_marks_it_done(
     path = links.path("done", Target(plan.plan_id, carol.person_id, 1), carol.email)
     assert "Undo" in nobody.post(path).text
     assert actions.present(plan.plan_id, 1).status == "done"
+
+
+def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
+) -> None:
+    path = link("unsubscribe", 0, "done")
+    assert "Stop these mails" in nobody.get(path).text
+    nobody.post(path)
+    assert "Send them again" in nobody.get(path).text
+    nobody.post(path, {"undo": "1"})
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
+    assert "Stop these mails" in nobody.get(path).text
