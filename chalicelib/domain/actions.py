@@ -307,6 +307,11 @@ def open_of_plan(plan_id: str) -> list[Action]:
     return all_of(Action.by_due.query(plan_id, consistent_read=True))
 
 
+def clients_open(plan_id: str) -> list["OpenAction"]:
+    """The client's open actions of a plan, by due time."""
+    return [_open(action) for action in open_of_plan(plan_id) if action.assigned_to == "client"]
+
+
 def of_project(plan_id: str, project_id: str) -> list[Action]:
     """All actions of a project, in one query while they are below 1 MB together."""
     return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
@@ -403,6 +408,10 @@ class OpenAction(msgspec.Struct):
     what: str
     due_at: datetime
     due_zone: str
+    proposal: Proposal | None = None
+    stuck_at: datetime | None = None
+    stuck_text: str | None = None
+    """Of these three the index over one's own actions knows nothing."""
 
 
 def open_of_coach(person_id: str) -> list[OpenAction]:
@@ -430,4 +439,6 @@ def own_open(
 
 
 def _open(row: Action) -> OpenAction:
-    return OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone)
+    return OpenAction(
+        row.plan_id, int(row.number), row.what, row.due_at, row.due_zone, row.proposal, row.stuck_at, row.stuck_text
+    )

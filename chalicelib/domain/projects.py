@@ -14,7 +14,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import tokens
-from chalicelib.domain import keys, plans, stream
+from chalicelib.domain import keys, plans, stream, totals
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan, ProjectName
@@ -234,6 +234,7 @@ def name_of(plan: Plan, project_id: str | None) -> str:
 def ended(write: Write, plan: Plan, project: Project, actor: Actor, now: datetime, *, kept: int, deleted: int) -> None:
     """Adds what takes a project away that has no actions any more; refused if somebody changed it meanwhile."""
     write.update(Plan, plan.plan_id, [Plan.projects[project.project_id].remove(), Plan.projects_version.add(1)])
+    totals.project_ended(write, plan, project.project_id)
     write.delete(project, condition=Project.version == project.version, otherwise=StaleVersion())
     name = plan.projects[project.project_id].name
     write.put(_entry(plan, "project_deleted", name, actor, now, kept=kept, deleted=deleted))

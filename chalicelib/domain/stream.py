@@ -120,7 +120,7 @@ _made = [0, 0]
 
 def new_entry_id(now: datetime) -> str:
     """Sorts by time, those of one millisecond in the order made here; letters and digits only (SES message tags)."""
-    milliseconds = int(now.timestamp() * 1000)
+    milliseconds = _milliseconds(now)
     _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
     return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
 
@@ -190,9 +190,15 @@ def history(
 
 def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
     """What happened to one action since then."""
-    first = f"{number:08}#{int(moment.timestamp() * 1000):012x}"
+    first = f"{number:08}#{_milliseconds(moment):012x}"
     within = Entry.action_entry.between(first, f"{number:08}#~")
     return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
+
+
+def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:
+    """What happened in a plan from one moment until another, newest first; at most the latest ``limit``."""
+    within = Entry.entry_id.between(f"{_milliseconds(first):012x}", f"{_milliseconds(last):012x}")
+    return Entry.rows(plan_id, within, newest_first=True, limit=limit)
 
 
 def of_plan(
@@ -222,6 +228,10 @@ def of_plan(
     if found.next_cursor is None and rest:
         found.next_cursor = write_cursor(rest, of)
     return found
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
