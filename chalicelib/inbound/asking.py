@@ -3,7 +3,7 @@
 from chalicelib.domain import actions, notifications, proposals, stuck
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
-from chalicelib.errors import ActionNotFound, ProposalChanged, WrongState
+from chalicelib.errors import ActionNotFound, NotAllowed, ProposalChanged, WrongState
 from chalicelib.inbound.doing import About, Became, Ending, Request, keep, kept, moved_step, shortened, undo_key
 from chalicelib.tables import Write
 
@@ -18,6 +18,10 @@ def say_stuck(request: Request, number: int, comment: str, *, is_over: bool, end
     except ActionNotFound:
         return kept(request, None, Became("gone", request.plan_id, "", number))
     became = About(plan, action).became
+    if not actions.may_add(plan, request.actor.person_id):
+        raise NotAllowed
+    if not actions.may_complete(plan, action, request.actor.person_id):
+        return kept(request, number, became("not_yours", request, number))
     if action.status != "open":
         return kept(request, number, became("closed", request, number))
     if is_over:

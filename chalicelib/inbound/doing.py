@@ -24,8 +24,8 @@ from chalicelib.inbound import answers
 from chalicelib.tables import Write, plain
 
 What = Literal[
-    "done", "done_already", "cancelled", "gone",
-    "moved", "asked", "asked_already", "same_date", "past", "which_date", "coach_decides", "closed",
+    "done", "done_already", "cancelled", "gone", "not_yours",
+    "moved", "asked", "asked_already", "same_date", "past", "which_date", "closed",
     "stuck", "stuck_already", "goes_on", "declined",
     "open_again", "moved_back", "withdrawn", "not_undone",
 ]  # fmt: skip
@@ -50,6 +50,8 @@ class Became(msgspec.Struct, frozen=True):
     """Its new date, or the one that was meant."""
     options: tuple[datetime, ...] = ()
     """Dates to choose from."""
+    doer: str = ""
+    """The first name of whose it is."""
     coach: str | None = None
     """The first name of the coach who is told or decides; ``None``: they wrote it."""
 
@@ -109,6 +111,8 @@ def complete(
         return kept(request, None, Became("gone", request.plan_id, "", number))
     except WrongState:
         return kept(request, number, about.became("cancelled", request, number))
+    except NotAllowed:
+        return kept(request, number, about.became("not_yours", request, number))
     except keys.Repeated:
         if ending:
             raise
@@ -175,9 +179,11 @@ class About:
         assert self.action is not None
         coach = None if self.plan.primary_id == request.actor.person_id else self.plan.primary.name.split()[0]
         zone = self.plan.members[request.actor.person_id].time_zone
+        doer = self.plan.assignee(self.action).name.split()[0]
         return Became(
-            outcome, self.plan.plan_id, self.plan.key(number), number, self.action.what, zone, coach=coach, **details
-        )
+            outcome, self.plan.plan_id, self.plan.key(number), number, self.action.what, zone, doer=doer, coach=coach,
+            **details,
+        )  # fmt: skip
 
 
 def _undone(request: Request, step: dict[str, Any]) -> Became:

@@ -39,7 +39,7 @@ def moved(became: Became, now: datetime) -> str:
         dates = " or ".join(_said(became, each, now) for each in became.options)
         ways = " or ".join(f"MOVE {_typed(became, each)}" for each in became.options)
         return f"Which date do you mean for {became.key}, “{became.what}”: {dates}?\n\nNothing was moved. {WORDS_STAND} Please answer once more: {ways}."
-    if became.outcome == "gone":
+    if became.outcome in ("gone", "not_yours"):
         return _done(became)
     if became.outcome == "closed":
         return f"{says} is not open any more, so it was not moved. {WORDS_STAND}"
@@ -53,8 +53,6 @@ def moved(became: Became, now: datetime) -> str:
         return f"{became.coach or 'Your coach'} was asked for {when} already: {became.key}, “{became.what}”."
     if became.outcome == "declined":
         return f"{says} stays due when it was. You declined {when}, and the other side is told."
-    if became.outcome == "coach_decides":
-        return f"{became.coach or 'Your coach'} decides about the date of {became.key}, “{became.what}”. Your wish for {when} was passed on as a comment."
     return f"{says} is due {when} now.\n\n{_knows(became)}{UNDO}"
 
 
@@ -98,6 +96,7 @@ def _done(became: Became) -> str:
     return {
         "done": f"{says} is marked done.",
         "done_already": f"{says} was done already.",
+        "not_yours": f"{says} is {became.doer}’s to do. {WORDS_STAND}",
         "cancelled": f"{says} was cancelled, so it was not marked done. {WORDS_STAND}",
     }.get(became.outcome, f"Action {became.number} is not in the plan. Your words stand in the plan instead.")
 

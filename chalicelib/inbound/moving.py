@@ -27,8 +27,11 @@ def move(
         plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
     except ActionNotFound:
         return kept(request, None, Became("gone", request.plan_id, "", number))
-    found = [to] if to else _moments(plan, action, when, request)
     became = About(plan, action).became
+    may_edit = actions.may_edit(plan, action, request.actor.person_id)
+    if action.assigned_to == "coach" and not may_edit:
+        return kept(request, number, became("not_yours", request, number))
+    found = [to] if to else _moments(plan, action, when, request)
     if len(found) != 1:
         return became("which_date", request, number, options=tuple(found))
     [moment] = found
@@ -40,11 +43,8 @@ def move(
         return kept(request, number, became("past", request, number, moment=moment))
     if moment == action.due_at:
         return became("same_date", request, number, moment=moment)
-    if proposals.may_ask(plan, action, request.actor.person_id) and not action.client_may_edit:
-        return _asked(request, plan, action, moment, comment, ending)
-    if not actions.may_edit(plan, action, request.actor.person_id):
-        return kept(request, number, became("coach_decides", request, number, moment=moment))
-    return _moved(request, plan, action, moment, comment, ending)
+    ask_or_move = _moved if may_edit else _asked
+    return ask_or_move(request, plan, action, moment, comment, ending)
 
 
 def _asked(request: Request, plan: Plan, action: Action, moment: datetime, comment: str, ending: Ending) -> Became:

@@ -49,7 +49,7 @@ def test_pages_are_accessible_and_fit(
         links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email), links.path("zone", Target(plan.plan_id, alice.person_id, 0), alice.email),
         links.path("unsubscribe", Target(plan.plan_id, alice.person_id, 0, "late"), alice.email),
         links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
-        sign_in.link_path(carol, now), "/sign-in",
+        links.digest_path(alice.person_id, alice.email, "day"), sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
     comments.write(Actor(alice.person_id), plan.plan_id, None, text="See https://example.com/" + "x" * 200, now=now)
     proposals.propose(

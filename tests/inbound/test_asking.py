@@ -61,9 +61,9 @@ def test_stuck_with_words_marks_the_action_and_is_answered(
     assert answers(alice) == [
         "ALI-1, “Call the bank”, is marked as stuck.\n\nCarol is told. Answer UNSTUCK when it goes on."
     ]
-    answer(action, "stuck")
+    answer(action, "stuck", now=LATER)
     assert answers(alice)[-1] == "ALI-1, “Call the bank”, is marked as stuck already. Answer UNSTUCK when it goes on."
-    answer(action, "Unstuck\nThey called back", now=LATER)
+    answer(action, "Unstuck\nThey called back", now=LATER + timedelta(minutes=1))
     assert values(action_of(plan), "stuck_at") == [None]
     assert comments_of(plan)[-1] == (1, "They called back")
     assert answers(alice)[-1] == "ALI-1, “Call the bank”, goes on; the mark is gone."
@@ -82,8 +82,19 @@ def test_stuck_of_what_is_closed_or_gone_is_a_comment(
     answer(action, "Stuck. Nobody answers.")
     assert comments_of(plan) == [(1, "Stuck. Nobody answers.")]
     assert answers(alice)[-1] == "ALI-1, “Call the bank”, is not open any more. Your words stand there as a comment."
-    answer(7, "Stuck. Nobody answers.")
+    answer(7, "Stuck. Nobody answers.", now=LATER)
     assert comments_of(plan)[-1] == (None, "Stuck. Nobody answers.")
+
+
+def test_stuck_of_a_coach_action_is_a_comment_of_the_client(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    answer(add_action("Send Alice the worksheet", assigned_to="coach"), "Stuck. Nobody answers.")
+    assert values(action_of(plan), "stuck_at") == [None]
+    assert comments_of(plan) == [(1, "Stuck. Nobody answers.")]
+    assert answers(alice) == [
+        "ALI-1, “Send Alice the worksheet”, is Carol’s to do. Your words stand there as a comment."
+    ]
 
 
 def test_stuck_that_comes_again_changes_nothing(

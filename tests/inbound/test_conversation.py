@@ -217,7 +217,7 @@ def test_a_client_who_may_not_edit_asks_the_coach(write_text: WriteText, plan: P
     assert proposal is not None
     assert proposal.due_at == DUE + timedelta(days=4)
     assert told() == ['Carol is asked for Tue 8 Dec, 17:00: "Call the bank" (1). UNDO within 10 min.']
-    write_text("UNDO")
+    write_text("UNDO", now=NOW + timedelta(minutes=2))
     assert told()[-1] == 'Not asked for any more: another date for "Call the bank" (1).'
     assert kinds(plan)[-2:] == ["proposed", "proposal_withdrawn"]
 

@@ -155,7 +155,7 @@ def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(
         "Carol is asked for Tue 8 Dec, 17:00: ALI-1, “Call the bank”. You will get an answer.\n\nNot what you meant? Answer UNDO within ten "
         "minutes."
     ]
-    answer(action, "Move to 8 December\nMs Weber is away")
+    answer(action, "Move to 8 December\nMs Weber is away", now=NOW + timedelta(minutes=1))
     assert answers(alice)[-1] == "Carol was asked for Tue 8 Dec, 17:00 already: ALI-1, “Call the bank”."
     answer(action, "UNDO", now=LATER)
     assert action_of(plan).proposal is None

@@ -73,14 +73,16 @@ def every_answer(what: str, number: int, coach: str | None) -> list[str]:
             "same_date",
             "past",
             "which_date",
-            "coach_decides",
+            "not_yours",
             "asked",
             "asked_already",
             "closed",
             "gone",
         )
     ]
-    stuck = [wording.stuck(one(outcome)) for outcome in ("stuck", "stuck_already", "goes_on", "closed", "gone")]
+    stuck = [
+        wording.stuck(one(outcome)) for outcome in ("stuck", "stuck_already", "goes_on", "not_yours", "closed", "gone")
+    ]
     undone = [
         wording.undone([one(outcome, moment=FRIDAY)], NOW)
         for outcome in ("open_again", "moved_back", "withdrawn", "not_undone")
