@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
+from chalicelib.domain.growth import FIRST_YEAR
 from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.settings import Defaults
@@ -36,6 +37,14 @@ class StreamQuery(PageQuery):
             "`said`: comments, and who is stuck; `done`: done, reopened, cancelled, restored; `moved`: dates, and those asked for; `sent`: messages and what became of them."
         )),
     ] | None = None  # fmt: skip
+
+
+class GrowthQuery(Request):
+    """Which year."""
+
+    year: (
+        Annotated[int, Meta(ge=FIRST_YEAR, description="Not ahead; without it: this year, where the client is.")] | None
+    ) = None
 
 
 class ActionsQuery(PageQuery):
