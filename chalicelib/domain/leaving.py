@@ -5,7 +5,7 @@ What they said stays in the stream under their name.
 
 from datetime import datetime
 
-from chalicelib.domain import joining, team
+from chalicelib.domain import joining, releasing, team
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.errors import NotAllowed, StaleVersion
@@ -42,4 +42,5 @@ def may_leave(plan: Plan, member: Member) -> None:
 def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, version: int | None) -> None:
     if version is not None and version != plan.version:
         raise StaleVersion
+    plan = releasing.release(actor, plan, member, now)
     team.end(plan, member, team.note(plan, kind, actor, now, member)).commit()

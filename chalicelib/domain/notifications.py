@@ -202,6 +202,12 @@ def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
     return any(row.entry_id == entry_id and not row.is_claimed(now) for row in Notification.rows(recipient))
 
 
+def numbers_owed(recipient: str, kind: Kind, plan_id: str) -> set[int]:
+    """Of which actions of a plan something of this kind is owed to them."""
+    rows = Notification.rows(recipient)
+    return {int(row.number) for row in rows if row.kind == kind and row.plan_id == plan_id and row.number is not None}
+
+
 def nudge(recipients: Iterable[str]) -> None:
     """Puts recipients on the queue at once, best effort: should it fail, the next sweep finds them."""
     for recipient in set(recipients):
