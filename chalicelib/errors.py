@@ -99,6 +99,10 @@ class WrongState(Refused):
     sentence = "The action is not in a state that allows this."
 
 
+class ProposalChanged(Refused):
+    sentence = "There is a newer date to answer. Please look at it first."
+
+
 class AlreadySettled(Refused):
     sentence = "Something became of this reply already. Please look at it once more."
 

@@ -50,6 +50,11 @@ def parse_date(text: str, field: str = "date") -> date:
         raise Invalid({field: "Please give a date such as 2026-12-04."}) from None
 
 
+def local_day(moment: datetime, zone_name: str) -> str:
+    """The date that it is in a zone: ``2026-12-04``."""
+    return moment.astimezone(ZoneInfo(zone_name)).date().isoformat()
+
+
 def parse_time(text: str, field: str = "time") -> time:
     """``17:00``; `Invalid` otherwise."""
     try:

@@ -84,7 +84,7 @@ def _made(now: datetime) -> Demo:
     phones.confirm("+12125550142", now=now - 30 * _DAY)
     plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", now - 21 * _DAY, phone="+4915112345678")
     for person_id in (carol.person_id, plan.client_id):  # who tries it out at night wants to see the texts
-        people.change(Actor(person_id), quiet_hours=QuietHours(None, None), now=now)
+        people.change(Actor(person_id), quiet_hours=QuietHours(None, None), text_cap=0, now=now)
     _alice(coach, Actor(plan.client_id), plan.plan_id, now)
     bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
     _bob(coach, bob.plan_id, now)

@@ -132,7 +132,7 @@ class Action(Row):
     closing_entry = UnicodeAttribute(null=True)
     """The stream entry that made it done or cancelled: a notice about another one is void."""
     moved_count = NumberAttribute(default=0)
-    proposal: Typed[Proposal] = Typed(Proposal, null=True)
+    proposal: Typed[Proposal | None] = Typed(Proposal, null=True)
     """Another date that was asked for and not answered yet."""
     stuck_at = Time(null=True)
     """Since when its assignee says that they are stuck; ``None``: they aren't."""

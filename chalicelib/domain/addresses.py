@@ -97,12 +97,20 @@ class Address(Row):
     """When the first of them came back."""
     segments_sent = NumberAttribute(default=0)
     """Of a number: what its texts were billed as, all together; those about a plan are counted in its stream, too."""
+    texts_day = UnicodeAttribute(null=True)
+    """Of a number: its owner's day, such as ``2026-12-04``, of which ``texts_today`` tells."""
+    texts_today = NumberAttribute(default=0)
+    """Texts that day which we began with: reminders and notices, no answers."""
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
     question: Typed[Question] = Typed(Question, null=True)
     focus: Typed[Focus] = Typed(Focus, null=True)
     turn = NumberAttribute(default=0)
     """Raised by every text that moves the conversation on: two that come at once take turns."""
+
+    def texts_on(self, day: str) -> int:
+        """How many texts we began with on a day of its owner's; none of an earlier day."""
+        return int(self.texts_today) if self.texts_day == day else 0
 
     @property
     def mail(self) -> MailState:

@@ -46,11 +46,13 @@ def opened(plan: Plan, action: Action) -> list[Any]:
 
 
 def given(plan: Plan, action: Action, assignee_id: str | None) -> list[Any]:
-    """What an action gets that becomes somebody else's."""
+    """What an action gets that becomes somebody else's; who was stuck has it no more."""
     listed = assignee_id if action.status == "open" else None
     return [
         Action.assigned_to.set(side(assignee_id)),
         Action.open_assignee.set(listed) if listed else Action.open_assignee.remove(),
+        Action.stuck_at.remove(),
+        Action.stuck_text.remove(),
     ]
 
 

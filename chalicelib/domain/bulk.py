@@ -1,11 +1,12 @@
 """Many actions changed at once: as many in a transaction as fit into it, each whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain import planning, plans
+from chalicelib import tokens
+from chalicelib.domain import planning, plans, stream, undo
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor
 from chalicelib.domain.planning import Change, Changed
@@ -31,23 +32,54 @@ class Outcome(msgspec.Struct):
     saved: list[int] = msgspec.field(default_factory=list)
     conflicts: list[Action] = msgspec.field(default_factory=list)
     gone: list[int] = msgspec.field(default_factory=list)
+    undo_id: str = msgspec.field(default_factory=tokens.new_id)
+    """By which `taking_back` finds what was saved."""
+    remembered: int = 0
+    """In how many parts that is kept."""
 
+
+Remember = Callable[[Write, Iterable[undo.Change], Outcome], None]
+"""Keeps in a transaction what is needed to take back what it saves."""
 
 Part = tuple[int, Write]
 """An action's number, and all that its change writes."""
 
 
 def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime) -> Outcome:
-    """Changes several actions, each as `planning.edit` would; for coaches.
+    """Changes several actions, each as `planning.edit` would; for coaches. For ten minutes `taking_back` undoes it.
 
     `Invalid`, with ``number.field``, if any line can't be used: then nothing is written. The same again changes nothing.
     """
-    outcome, waiting = Outcome(), dict(lines)
+
+    def remember(write: Write, changes: Iterable[undo.Change], outcome: Outcome) -> None:
+        kept, name = list(changes), part_name(outcome.undo_id, outcome.remembered)
+        undo.remember(write, actor, plan_id, name, kept, entry_id=str(kept[0].entry_id), now=now)
+
+    return save(actor, plan_id, lambda _: lines, now=now, remember=remember)
+
+
+def part_name(undo_id: str, part: int) -> str:
+    """Under which a part of a bulk edit is remembered; they are numbered from 0."""
+    return f"bulk-{undo_id}-{part}"
+
+
+def save(
+    actor: Actor,
+    plan_id: str,
+    lines_in: Callable[[Plan], Mapping[int, Line]],
+    *,
+    now: datetime,
+    remember: Remember | None = None,
+) -> Outcome:
+    """Saves lines as `edit` does; ``lines_in`` gives them for the plan as it is now, at each try anew."""
+    outcome = Outcome()
+    waiting: set[int] | None = None
     for _ in range(_TRIES):
         plan = plans.get_as_coach(actor.person_id, plan_id)
-        parts = _parts(actor, plan, waiting, outcome, now)
-        again = _save(parts, outcome)
-        waiting = {number: line for number, line in waiting.items() if number in again}
+        lines = {number: line for number, line in lines_in(plan).items() if waiting is None or number in waiting}
+        changes: dict[int, undo.Change] = {}
+        parts = _parts(actor, plan, lines, outcome, changes, now)
+        waiting = _save(parts, outcome, changes, remember)
         if not waiting:
             return outcome
     raise TryAgain
@@ -86,8 +118,18 @@ def read(plan_id: str, numbers: Iterable[int]) -> dict[int, Action]:
     return found
 
 
-def _parts(actor: Actor, plan: Plan, lines: Mapping[int, Line], outcome: Outcome, now: datetime) -> list[Part]:
-    """What each line writes; those that can't be are told in the outcome. All problems at once, before anything is saved."""
+def _parts(
+    actor: Actor,
+    plan: Plan,
+    lines: Mapping[int, Line],
+    outcome: Outcome,
+    changes: dict[int, undo.Change],
+    now: datetime,
+) -> list[Part]:
+    """What each line writes; those that can't be are told in the outcome. All problems at once, before anything is saved.
+
+    Into ``changes`` goes what undoes each.
+    """
     present = read(plan.plan_id, lines)
     parts: list[Part] = []
     problems: dict[str, str] = {}
@@ -97,8 +139,9 @@ def _parts(actor: Actor, plan: Plan, lines: Mapping[int, Line], outcome: Outcome
             outcome.gone.append(number)
             continue
         is_as_seen = action.version == line.version
+        entry_id = stream.new_entry_id(now)
         try:
-            write = planning.edited(actor, plan, action, line.change, now)
+            write = planning.edited(actor, plan, action, line.change, now, entry_id=entry_id)
         except Invalid as invalid:
             problems |= {f"{number}.{field}": sentence for field, sentence in invalid.problems.items()}
             continue
@@ -110,6 +153,7 @@ def _parts(actor: Actor, plan: Plan, lines: Mapping[int, Line], outcome: Outcome
         # What is already as it is wanted is no conflict: the button was pressed twice.
         if write is not None and is_as_seen:
             parts.append((number, write))
+            changes[number] = undo.Change.of(_kept(action, line.change), int(action.version) + 1, entry_id)
         elif write is not None:
             outcome.conflicts.append(action)
     if problems:
@@ -117,20 +161,34 @@ def _parts(actor: Actor, plan: Plan, lines: Mapping[int, Line], outcome: Outcome
     return parts
 
 
-def _save(parts: list[Part], outcome: Outcome) -> set[int]:
+def _kept(action: Action, change: Change) -> Action:
+    """The action as undoing needs it: where no date changes, reminders stay, and would be more than an item can hold."""
+    kept = Action.from_raw_data(action.serialize())
+    if change.due is None:
+        kept.reminders = {}
+    return kept
+
+
+def _save(
+    parts: list[Part], outcome: Outcome, changes: Mapping[int, undo.Change], remember: Remember | None
+) -> set[int]:
     """Saves group by group; an action that changed just now leaves its group, and the others are saved without it.
 
     Gives those to look at again.
     """
     again: set[int] = set()
-    for group in packed(parts):
+    for group in packed(parts, MOST_WRITES - 1 if remember else MOST_WRITES):
         while group:
+            whole = joined(group)
+            if remember:
+                remember(whole, (changes[number] for number, _ in group), outcome)
             try:
-                joined(group).commit()
+                whole.commit()
             except Changed as changed:
                 group = [part for part in group if part[0] != changed.number]
                 again.add(changed.number)
                 continue
             outcome.saved += [number for number, _ in group]
+            outcome.remembered += 1
             break
     return again

@@ -1,5 +1,6 @@
 """Comments: what people write about an action, or about the plan where no action is meant."""
 
+import textwrap
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -29,6 +30,8 @@ ANSWERS_AN_HOUR = 60
 """Comments of one person by mail or text: a mail program gone mad, or somebody who means harm."""
 LONGEST_FULL_TEXT = 120_000
 """Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
+
+LONGEST_IN_SHORT = 500
 
 Also = Callable[[Write, Plan, Entry], None]
 """Adds to a comment's transaction what must happen with it or not at all, such as an answer owed to who wrote."""
@@ -88,6 +91,33 @@ def write(
         also(transaction, plan, entry)
     transaction.commit()
     return entry
+
+
+def beside(
+    write: Write,
+    plan: Plan,
+    action: Action,
+    actor: Actor,
+    text: str,
+    now: datetime,
+    *,
+    full_text: str | None = None,
+    sent: Sequence[Sent] = (),
+    once: Key | None = None,
+) -> Entry:
+    """Adds the words that come with another change to its transaction; whoever is told of that reads them there."""
+    text = text or files.instead_of_words(sent)
+    kept = stored(actor, plan.plan_id, sent, once, now)
+    entry = actions.note(plan, action, "comment", actor, now, text=text, full_text=beyond(text, full_text), files=kept)
+    write.put(entry)
+    write.update(Action, (plan.plan_id, int(action.number)), [Action.comment_count.add(1)])
+    unread.raise_for_others(write, plan, actor.person_id)
+    return entry
+
+
+def in_short(text: str) -> str:
+    """A comment on one line, for where it stands beside something else."""
+    return textwrap.shorten(text, LONGEST_IN_SHORT, placeholder=" …")
 
 
 def limit(write: Write, actor: Actor, now: datetime) -> None:

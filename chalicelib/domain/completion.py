@@ -15,7 +15,6 @@ from chalicelib.domain import (
     plans,
     reminders,
     stream,
-    unread,
 )
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.files import Sent
@@ -240,19 +239,17 @@ def _closing(
         Action.closing_entry.set(entry.entry_id),
         Action.open_due_at.remove(),
         Action.open_coach.remove(),
+        Action.proposal.remove(),
+        Action.stuck_at.remove(),
+        Action.stuck_text.remove(),
         Action.open_assignee.remove(),
         Action.version.add(1),
         Action.changed_at.set(now),
     ]
+    write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
     said = None
     if comment:
-        changes.append(Action.comment_count.add(1))
-        full_text = comments.beyond(comment, full_text)
-        stored = comments.stored(actor, plan.plan_id, sent, once, now)
-        said = note(plan, action, "comment", actor, now, text=comment, full_text=full_text, files=stored)
-        write.put(said)
-        unread.raise_for_others(write, plan, actor.person_id)
-    write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
+        said = comments.beside(write, plan, action, actor, comment, now, full_text=full_text, sent=sent, once=once)
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     write.put(entry)
     kind: notifications.Kind = "done" if status == "done" else "cancelled"

@@ -16,6 +16,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib import aws, config, tokens
 from chalicelib.domain.plans import Plan
+from chalicelib.errors import Refused
 from chalicelib.tables import Row, Time, Typed, Write
 
 SHARDS = 8
@@ -31,6 +32,8 @@ Kind = Literal[
     "cancelled",
     "late",
     "reminder",
+    "proposal",
+    "stuck",
     "invitation",
     "team_invitation",
     "plan_so_far",
@@ -197,9 +200,20 @@ def tell_others(
             )
 
 
+def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[Notification]:
+    """The notices of these entries that are still to be sent to them; one that is being sent just now isn't there."""
+    return [row for row in Notification.rows(recipient) if row.entry_id in entry_ids and not row.is_claimed(now)]
+
+
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
-    """Whether the notice of this entry is still to be sent to them; one that is being sent just now isn't."""
-    return any(row.entry_id == entry_id and not row.is_claimed(now) for row in Notification.rows(recipient))
+    """Whether the notice of this entry is still to be sent to them."""
+    return bool(coming(recipient, {entry_id}, now))
+
+
+def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:
+    """Owes a message no more, unless it was sent meanwhile or is being sent."""
+    free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
+    write.delete(row, condition=Notification.recipient.exists() & free, otherwise=otherwise)
 
 
 def numbers_owed(recipient: str, kind: Kind, plan_id: str) -> set[int]:

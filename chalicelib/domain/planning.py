@@ -15,6 +15,7 @@ from chalicelib.domain import assigning, keys, notifications, plans, projects, q
 from chalicelib.domain.actions import (
     Action,
     Due,
+    Proposal,
     checked_comment,
     checked_weight,
     checked_what,
@@ -31,6 +32,7 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.projects import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
+from chalicelib.domain.undo import Back
 from chalicelib.errors import Invalid, NotAllowed, StaleVersion, TryAgain, WrongState
 from chalicelib.tables import Lost, Write, plain
 
@@ -50,6 +52,19 @@ class Change(msgspec.Struct, frozen=True):
     weight: int | None = None
     assigned_to: str | None = None
     """As `assigning.chosen` takes it."""
+    accepts: Proposal | None = None
+    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
+    back: Back | None = None
+    """It takes an edit back: reminders are as they were, and who wasn't told of the edit isn't told of either."""
+
+    @property
+    def told_as(self) -> notifications.Kind:
+        return "proposal" if self.accepts else "changed"
+
+    @property
+    def agreement(self) -> dict[str, Any]:
+        """What the history keeps of how it came about: whose date it was, or that it takes something back."""
+        return {"asked_by": self.accepts.by_name} if self.accepts else {"undo": True} if self.back else {}
 
 
 def create(
@@ -278,9 +293,16 @@ class Unsure(Changed):
 
 
 def edited(
-    actor: Actor, plan: Plan, action: Action, change: Change, now: datetime, *, version: int | None = None
+    actor: Actor,
+    plan: Plan,
+    action: Action,
+    change: Change,
+    now: datetime,
+    *,
+    version: int | None = None,
+    entry_id: str | None = None,
 ) -> Write | None:
-    """All that an edit writes, not yet committed; ``None`` if it changes nothing.
+    """All that an edit writes, not yet committed; ``None`` if it changes nothing. ``entry_id``: its stream entry's.
 
     Committing it may raise `Changed`, `Unsure` and `projects.NamesChanged`, each of which means: look again.
     """
@@ -291,6 +313,8 @@ def edited(
     after = _after(actor, plan, action, change, before, into)
     moment, assignee_id = after["due_at"], after["assignee_id"]
     after_reminders = _edited_reminders(plan, action, change.specs, moment, after["due_zone"], assignee_id, now)
+    if change.back:
+        after_reminders = reminders.as_they_were(after_reminders, change.back.before.reminders, now)
     changed = [name for name in before if before[name] != after[name]]
     has_new_reminders = _specs(action.reminders.values()) != _specs(after_reminders.values())
     if not changed and not has_new_reminders:
@@ -303,10 +327,7 @@ def edited(
     is_planned_anew = is_moved or is_given or has_new_reminders
     changes: list[Any] = [_set(name, after[name]) for name in changed]
     changes += [Action.version.add(1), Action.changed_at.set(now)]
-    if is_moved:
-        changes += [Action.open_due_at.set(moment), Action.moved_count.add(1)]
-    if is_given:
-        changes += assigning.given(plan, action, assignee_id)
+    changes += _following(plan, action, change, moment, assignee_id, is_moved=is_moved, is_given=is_given)
     write = Write()
     if is_planned_anew:
         changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1), *_carries(plan, action)]
@@ -325,11 +346,15 @@ def edited(
         "moved" if is_moved else "edited",
         actor,
         now,
+        entry_id=entry_id,
         **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
+        **change.agreement,
     )
     write.put(entry)
     if is_planned_anew:
-        tell_skipped(write, plan, action, after_reminders, now)
+        was = change.back.before.reminders if change.back else {}
+        anew = {id: each for id, each in after_reminders.items() if each is not was.get(id)}
+        tell_skipped(write, plan, action, anew, now)
         if action.status == "open":
             changed_action = Action(
                 plan.plan_id,
@@ -342,16 +367,42 @@ def edited(
             owe_schedule(write, plan, changed_action, now)
     told: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
     receiver = {plan.doer(assignee_id).person_id} if is_given else set()
+    for notice in change.back.untold if change.back else ():
+        notifications.withdraw(write, notice, now, otherwise=Changed(number))
+        receiver.add(notice.recipient)
     if is_given:  # it is new to whose it is now
         notifications.tell_others(write, plan, "new", now, **told, but_not=plan.members.keys() - receiver)
     if is_moved or is_given or "what" in changed:
-        notifications.tell_others(write, plan, "changed", now, **told, but_not=receiver)
+        notifications.tell_others(write, plan, change.told_as, now, **told, but_not=receiver)
     plans.client_active(write, plan, actor.person_id, now)
     return write
 
 
+def _following(
+    plan: Plan,
+    action: Action,
+    change: Change,
+    moment: datetime,
+    assignee_id: str | None,
+    *,
+    is_moved: bool,
+    is_given: bool,
+) -> list[Any]:
+    """What follows from a new date or another assignee; either settles another date that was asked for.
+
+    A move that is taken back counts no more, and what it settled is open again.
+    """
+    before = change.back.before if change.back else None
+    moves = Action.moved_count.set(int(before.moved_count)) if before else Action.moved_count.add(1)
+    moved = [Action.open_due_at.set(moment), moves] if is_moved else []
+    given = assigning.given(plan, action, assignee_id) if is_given else []
+    if before and before.proposal and is_moved and action.proposal is None:
+        return [*moved, *given, Action.proposal.set(plain(before.proposal))]
+    return [*moved, *given, *([Action.proposal.remove()] if is_moved or is_given else [])]
+
+
 def _may_change(actor: Actor, plan: Plan, action: Action, change: Change, version: int | None) -> None:
-    if not may_edit(plan, action, actor.person_id):
+    if not (change.accepts or may_edit(plan, action, actor.person_id)):
         raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion

@@ -39,14 +39,15 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetime, datetime] | None:
     """The quiet hours that a moment lies in, from the first moment to the one after the last; ``None``: it isn't quiet.
 
-    A start or an end that clocks skip or show twice is what `times.at_local` makes of it.
+    A start or an end that clocks skip or show twice is what `times.at_local` makes of it. The night may have begun two dates
+    ago: Apia had no 30 December 2011.
     """
     if hours.start is None or hours.until is None:
         return None
     zone = ZoneInfo(zone_name)
     first, last = times.parse_time(hours.start), times.parse_time(hours.until)
     today = moment.astimezone(zone).date()
-    for day in (today - _DAY, today):
+    for day in (today - 2 * _DAY, today - _DAY, today):
         begins = times.at_local(day, first, zone)
         ends = times.at_local(day if last > first else day + _DAY, last, zone)
         if begins <= moment < ends:

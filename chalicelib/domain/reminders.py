@@ -204,6 +204,19 @@ def moved(
     return after
 
 
+def as_they_were(planned: dict[str, Reminder], before: dict[str, Reminder], now: datetime) -> dict[str, Reminder]:
+    """Reminders that were planned anew for the due time they had ``before``: what had become of them holds again.
+
+    One that fell due meanwhile stays skipped.
+    """
+
+    def holds(id: str, reminder: Reminder) -> bool:
+        was = before.get(id)
+        return was is not None and was.due_at == reminder.due_at and (was.state != "planned" or was.due_at > now)
+
+    return {id: before[id] if holds(id, reminder) else reminder for id, reminder in planned.items()}
+
+
 def following(reminder: Reminder, action_due: datetime, now: datetime) -> Reminder | None:
     """A nag with the next of its times, which lies ahead; ``None``: there is none, or it is another kind of reminder."""
     if reminder.times is None or reminder.turn >= reminder.times:

@@ -9,7 +9,7 @@ from chalicelib import times
 from chalicelib.domain.reminders import MOST_REMINDERS, Spec
 from chalicelib.errors import Invalid
 
-EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder")
+EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck")
 """What a person can be told of; each can be turned off, for all plans or for one."""
 
 Channel = Literal["off", "email", "text", "digest"]
@@ -19,9 +19,9 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Role = Literal["client", "primary", "coach", "viewer"]
 
 TOLD: dict[str, frozenset[str]] = {
-    "client": frozenset({"new", "comment", "late", "reminder"}),
-    "primary": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
-    "coach": frozenset({"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}),
+    "client": frozenset({"new", "comment", "late", "reminder", "proposal"}),
+    "primary": frozenset(EVENTS),
+    "coach": frozenset(EVENTS),
     "viewer": frozenset(),
     "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder"}),
 }

@@ -15,6 +15,11 @@ KINDS = (
     "created",
     "edited",
     "moved",
+    "proposed",
+    "proposal_declined",
+    "proposal_withdrawn",
+    "stuck",
+    "unstuck",
     "comment",
     "done",
     "reopened",
@@ -51,7 +56,8 @@ KINDS = (
     "project_deleted",
 )
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
-their names), moved {from, to} and the same, project_… {project, before?, deleted?}, done {done_at},
+their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
+proposal_withdrawn {from, to, zone}, project_… {project, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
@@ -60,9 +66,9 @@ a mail about several actions the one that stands in each one's ``mail``. What be
 
 Group = Literal["said", "done", "moved", "sent"]
 GROUPS: dict[Group, frozenset[str]] = {
-    "said": frozenset({"comment", "comment_deleted"}),
+    "said": frozenset({"comment", "comment_deleted", "stuck", "unstuck"}),
     "done": frozenset({"done", "reopened", "cancelled", "restored"}),
-    "moved": frozenset({"moved"}),
+    "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
     "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
 }
 """What a reader may want to see alone."""

@@ -14,6 +14,7 @@ import msgspec
 from chalicelib.domain import keys
 from chalicelib.domain.actions import Action
 from chalicelib.domain.keys import Key
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor
 from chalicelib.errors import ActionNotFound, NotAllowed, UndoExpired
 from chalicelib.tables import Write
@@ -29,13 +30,23 @@ class Change(msgspec.Struct):
     """Its row, as DynamoDB's JSON."""
     version: int | None = None
     """Of the action after the change; ``None``: it is gone."""
+    entry_id: str | None = None
+    """Of the stream entry that told of it, where the change is one of several."""
 
     @classmethod
-    def of(cls, action: Action, version: int | None = None) -> "Change":
-        return cls(int(action.number), msgspec.json.encode(action.serialize()).decode(), version)
+    def of(cls, action: Action, version: int | None = None, entry_id: str | None = None) -> "Change":
+        return cls(int(action.number), msgspec.json.encode(action.serialize()).decode(), version, entry_id)
 
     def action(self) -> Action:
         return Action.from_raw_data(msgspec.json.decode(self.before))
+
+
+class Back(msgspec.Struct, frozen=True):
+    """What is known of an edit that is taken back."""
+
+    before: Action
+    untold: list[Notification]
+    """The notices of it that are still to be sent."""
 
 
 class Remembered(msgspec.Struct):

@@ -19,7 +19,7 @@ from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import ALONE
 from chalicelib.domain.plans import Plan
 from chalicelib.outbound import alone, short
-from chalicelib.outbound.message import Email, Part, Reader, line, other_side, reader, url
+from chalicelib.outbound.message import Email, Part, Reader, asked_for, line, other_side, reader, url
 from chalicelib.outbound.owed import Owed
 
 _WEEK = timedelta(days=7)
@@ -33,7 +33,9 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
 
 def text(message: Sequence[Owed], now: datetime) -> tuple[str, str]:
     """The number and the words of the text for these rows."""
-    return alone.text(message[0]) if message[0].row.kind in ALONE else short.text(message, now)
+    if message[0].row.kind in ALONE:
+        return alone.text(message[0])
+    return short.summary(message, now) if message[0].sums_up else short.text(message, now)
 
 
 def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
@@ -143,6 +145,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
         f"{each.row.kind}.line.txt", about=f": {what}" if what else "", is_of_plan=each.number is None,
         when=to.says(action.due_at, now) if action is not None else "", is_late=action is not None and action.is_late(now),
         actor=entry.actor_name if entry is not None else "", entry=entry, details=entry.data if entry is not None else {},
+        asked=asked_for(entry, to.says, now),
     )  # fmt: skip
 
 

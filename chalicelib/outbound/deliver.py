@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain import actions, phones, stream
+from chalicelib.domain.decide import Send, Wait
 from chalicelib.domain.notifications import ALONE
 from chalicelib.outbound import claim, compose, email, owed, record, text
-from chalicelib.outbound.decide import Send, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.record import Outcome
 from chalicelib.outbound.sending import SendFailed
@@ -49,14 +49,14 @@ def _attempt(step: Callable[[], bool]) -> bool:
 
 
 def _messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
-    """What goes out as one message: per channel and plan, the kinds that go alone by themselves.
+    """What goes out as one message: per channel and plan, the kinds that go alone by themselves, the day's last text of all plans.
 
     Rows of the next minute only join a message that goes out now anyway.
     """
     groups: dict[tuple[Any, ...], list[Owed]] = {}
     for each in found:
         alone = each.row.due_key if each.row.kind in ALONE else None
-        groups.setdefault((each.by, each.row.plan_id, alone), []).append(each)
+        groups.setdefault((each.by, each.sums_up or each.row.plan_id, alone), []).append(each)
     for group in groups.values():
         if any(each.row.due_at <= now for each in group):
             yield group

@@ -1,5 +1,6 @@
 """What a mail is made of, before it is put into its parts."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from chalicelib import templating, times
 from chalicelib.config import settings
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
+from chalicelib.domain.stream import Entry
 
 
 class Email(msgspec.Struct):
@@ -79,6 +81,12 @@ def reader(person: Person, plan: Plan) -> Reader:
 def other_side(plan: Plan, reader_id: str) -> Member:
     """Who a client is told of is the coach, and the other way round."""
     return plan.primary if reader_id == plan.client_id else plan.client
+
+
+def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:
+    """The other date that an entry tells of; empty where it tells of none."""
+    moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
+    return says(msgspec.convert(moment, datetime), now) if moment else ""
 
 
 def url(path: str) -> str:

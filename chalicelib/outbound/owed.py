@@ -6,18 +6,23 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables
+from chalicelib import tables, times
+from chalicelib.domain import addresses
 from chalicelib.domain.actions import Action
-from chalicelib.domain.notifications import NOTICE_DELAY, Notification
+from chalicelib.domain.addresses import Address
+from chalicelib.domain.decide import Context, Decision, Send, decide
+from chalicelib.domain.notifications import ALONE, NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound.decide import Context, Decision, Send, decide
 
 MOST_ROWS = 24
 """Of one round. What they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
 below the 100 items of a transaction."""
+
+MOST_SUMMED = 5
+"""Actions that one text names: the day's last one tells no more than that, the rest goes by mail."""
 
 
 class Owed(msgspec.Struct):
@@ -36,6 +41,15 @@ class Owed(msgspec.Struct):
     def by(self) -> str:
         return self.decision.by if isinstance(self.decision, Send) else self.row.by
 
+    @property
+    def sums_up(self) -> bool:
+        return isinstance(self.decision, Send) and self.decision.sums_up
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it goes by text without having been asked for."""
+        return isinstance(self.decision, Send) and self.decision.by == "text" and self.row.kind not in ALONE
+
 
 def to(recipient: str, now: datetime) -> list[Owed]:
     """What is due to a recipient and not claimed, and what falls due within the next minute, the oldest first."""
@@ -50,7 +64,38 @@ def to(recipient: str, now: datetime) -> list[Owed]:
         # One row can't be read: the others go out all the same.
         logging.getLogger(__name__).exception("what is owed could not be read together")
         contexts = [_context_alone(row) for row in rows]
-    return [_decided(row, context, now) for row, context in zip(rows, contexts, strict=True)]
+    found = [_decided(row, context, now) for row, context in zip(rows, contexts, strict=True)]
+    person = next((each.context.person for each in found if each.is_counted), None)
+    if person is None or not person.phone:
+        return found
+    return within_cap(found, Address.find(addresses.tel(person.phone)), now)
+
+
+def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:
+    """Decides on texts again, knowing how many went to the number today. Pure.
+
+    Each plan's is one text, counted after those before. What is over the cap is summed up once, as much as that names.
+    """
+    first = next((each for each in found if each.is_counted and each.row.due_at <= now), None)
+    if first is None or first.context.person is None:
+        return found
+    cap, zone = int(first.context.person.text_cap), first.context.person.time_zone
+    sent = number.texts_on(times.local_day(now, zone)) if number is not None else 0
+    going: dict[str, int] = {}
+    for each in found:
+        if each.is_counted and each.row.due_at <= now:
+            going.setdefault(str(each.row.plan_id), sent + len(going))
+    summed: set[tuple[str, int | None]] = set()
+    decided = []
+    for each in found:
+        before = going.get(str(each.row.plan_id), sent)
+        if each.is_counted and cap and sent <= cap <= before:
+            about = (str(each.row.plan_id), each.number)
+            before = cap if about in summed or len(summed) < MOST_SUMMED else cap + 1
+            summed |= {about} if before == cap else set()
+        context = msgspec.structs.replace(each.context, number=number, texts_before=before)
+        decided.append(_decided(each.row, context, now) if each.is_counted else each)
+    return decided
 
 
 def _rows(recipient: str, now: datetime) -> list[Notification]:

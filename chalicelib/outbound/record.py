@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables
+from chalicelib import tables, times
 from chalicelib.domain import addresses, digests, planning, reminders, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
+from chalicelib.domain.decide import Send, Skip, Wait
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
-from chalicelib.outbound.decide import Send, Skip, Wait
 from chalicelib.outbound.owed import Owed
 from chalicelib.tables import Lost, Write
 
@@ -32,13 +32,15 @@ class Outcome(msgspec.Struct, frozen=True):
     """Of the first entry, where it was chosen before sending: it went along as the message's tag."""
     segments: int | None = None
     """Of a text."""
+    is_told: bool = True
+    """Whether the stream shows it; the reminder's state is set all the same."""
 
 
 class Gone(Lost):
-    """What was removed, or planned anew, while its message was on the way: an action by its number (or its reminder), the
+    """What was removed, or planned anew, while its message was on the way: an action by plan and number (or its reminder), the
     digest, or the address that was texted to."""
 
-    def __init__(self, what: int | str | None) -> None:
+    def __init__(self, what: str) -> None:
         super().__init__()
         self.what = what
 
@@ -56,7 +58,7 @@ def skip(each: Owed, now: datetime) -> bool:
     """Lets a row go that is not needed any more; ``False`` if somebody else holds it."""
     assert isinstance(each.decision, Skip)
     free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
-    outcome = Outcome("skipped", each.decision.reason) if each.decision.is_told else None
+    outcome = Outcome("skipped", each.decision.reason, is_told=each.decision.is_told)
     return _commit([each], outcome, now, Notification.recipient.exists() & free, None)
 
 
@@ -75,17 +77,17 @@ def wait(each: Owed, now: datetime) -> bool:
 
 
 def _commit(
-    message: Sequence[Owed], outcome: Outcome | None, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
+    message: Sequence[Owed], outcome: Outcome, now: datetime, held: Any, texted: tuple[str, list[Any]] | None
 ) -> bool:
     """Whether the rows were still ours; what is gone meanwhile is left out, one by one, and the rest is written down."""
-    gone: set[int | str | None] = set()
+    gone: set[str] = set()
     while True:
         write = Write()
         for each in message:
             write.delete(each.row, condition=held, otherwise=ClaimLost())
-        if outcome is not None:
+        if outcome.is_told:
             _entries(write, message, outcome, now)
-            _reminder_states(write, message, outcome, now, gone)
+        _reminder_states(write, message, outcome, now, gone)
         if "digest" not in gone:
             _next_digest(write, message, outcome, now)
         if texted is not None and "address" not in gone:
@@ -99,7 +101,7 @@ def _commit(
             gone.add(left_out.what)
 
 
-def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None, now: datetime) -> None:
+def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """However a digest ends, the next one is owed, unless another chain took its place; what wasn't told is told then."""
     for each in message:
         person, name = each.context.person, each.row.data.get("chain")
@@ -107,23 +109,23 @@ def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome | None,
             continue
         following = digests.owe_next(write, person.person_id, person.digest, person.time_zone, now)
         changes: list[Any] = [Person.digest_next.set(following) if following else Person.digest_next.remove()]
-        if outcome is None or outcome.kind == "sent":
+        if outcome.kind == "sent" or not outcome.is_told:
             changes.append(Person.digest_last.set(digests.told_until(now)))
         write.update(Person, person.person_id, changes, condition=Person.digest_next == name, otherwise=Gone("digest"))
 
 
-def _by_action(message: Sequence[Owed]) -> dict[int | None, list[Owed]]:
-    groups: dict[int | None, list[Owed]] = {}
+def _by_action(message: Sequence[Owed]) -> list[list[Owed]]:
+    groups: dict[tuple[str | None, int | None], list[Owed]] = {}
     for each in message:
-        groups.setdefault(each.number, []).append(each)
-    return groups
+        groups.setdefault((each.row.plan_id, each.number), []).append(each)
+    return list(groups.values())
 
 
 def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
     """An entry per action (or one for the plan) that the message was about."""
     entry_id = outcome.entry_id
     groups = _by_action(message)
-    for number, group in groups.items():
+    for group in groups:
         first = group[0]
         if not first.row.plan_id:
             continue  # a sign-in link or an answer belongs to no plan's record
@@ -139,7 +141,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
         }  # fmt: skip
         write.put(
             stream.entry(
-                first.row.plan_id, outcome.kind, now, number=number, what=action.what if action else None, entry_id=entry_id,
+                first.row.plan_id, outcome.kind, now, number=first.number, what=action.what if action else None, entry_id=entry_id,
                 **{name: value for name, value in details.items() if value is not None},
             )
         )  # fmt: skip
@@ -151,16 +153,15 @@ def _reason(group: Sequence[Owed], outcome: Outcome) -> str | None:
     return outcome.reason or next(notes, None)
 
 
-def _reminder_states(
-    write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[int | str | None]
-) -> None:
+def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[str]) -> None:
     """Sets what became of the reminders, unless they were planned anew meanwhile, and owes a nag's next turn.
 
     The action's version stays.
     """
-    for number, group in _by_action(message).items():
-        told = [each for each in group if each.row.reminder_id and each.context.action is not None]
-        if not told or number in gone:
+    for group in _by_action(message):
+        told = [each for each in group if _is_present(each)]
+        about = f"{group[0].row.plan_id}#{group[0].number}"
+        if not told or about in gone:
             continue
         row = told[0].row
         condition = Action.schedule == row.schedule
@@ -168,27 +169,33 @@ def _reminder_states(
         for each in told:
             condition = condition & Action.reminders[each.row.reminder_id].exists()
             changes += _state(write, each, outcome, now)
-        write.update(Action, (row.plan_id, number), changes, condition=condition, otherwise=Gone(number))
+        write.update(Action, (row.plan_id, told[0].number), changes, condition=condition, otherwise=Gone(about))
+
+
+def _is_present(each: Owed) -> bool:
+    """Whether it is for a reminder that is still planned as it was when the row was written."""
+    action, id = each.context.action, each.row.reminder_id
+    return id is not None and action is not None and action.schedule == each.row.schedule and id in action.reminders
 
 
 def _state(write: Write, each: Owed, outcome: Outcome, now: datetime) -> list[Any]:
     """What is set of one reminder. A nag of an open action stays planned while there is a time to come, and is owed then."""
     plan, action, path = each.context.plan, each.context.action, Action.reminders[each.row.reminder_id]
-    reminder = action.reminders.get(str(each.row.reminder_id)) if action is not None else None
+    assert action is not None
+    reminder = action.reminders[str(each.row.reminder_id)]
     is_sent = outcome.kind == "sent"
     changes: list[Any] = [path["sent_at"].set(tables.plain(now))] if is_sent else []
-    if reminder is not None and reminder.every is not None and is_sent:
+    if is_sent and reminder.every is not None:
         changes.append(path["sent_count"].set(reminder.sent_count + 1))
-    if plan is not None and action is not None and action.status == "open" and reminder is not None:
-        following = reminders.following(reminder, action.due_at, now)
-        if following is not None:
-            planning.owe_reminder(write, plan, action, following, now)
-            return [
-                *changes,
-                path["turn"].set(following.turn),
-                path["due_at"].set(tables.plain(following.due_at)),
-                path["reason"].remove(),
-            ]
+    following = reminders.following(reminder, action.due_at, now) if action.status == "open" else None
+    if plan is not None and following is not None:
+        planning.owe_reminder(write, plan, action, following, now)
+        return [
+            *changes,
+            path["turn"].set(following.turn),
+            path["due_at"].set(tables.plain(following.due_at)),
+            path["reason"].remove(),
+        ]
     reason = outcome.reason or (each.decision.note if isinstance(each.decision, Send) else None)
     changes.append(path["state"].set("sent" if is_sent else "skipped"))
     return [*changes, path["reason"].set(reason) if reason else path["reason"].remove()]
@@ -203,10 +210,21 @@ def _texted(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
         return first.row.recipient, counted
     if person is None or not person.phone:
         return None
-    key = addresses.tel(person.phone)
+    if first.is_counted:
+        counted += _counted(first, person, now)
     about = [each for each in message if each.row.plan_id and each.context.action is not None]
-    address = Address.find(key) if about else None
-    return key, counted + (_texted_about(address, about, now) if address else [])
+    address = first.context.number
+    return addresses.tel(person.phone), counted + (_texted_about(address, about, now) if address else [])
+
+
+def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
+    """Counts towards the day's cap. The first of a day sets the count; the last one uses it up, whatever is sent beside it."""
+    day = times.local_day(now, person.time_zone)
+    if first.sums_up:
+        return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]
+    if first.context.number is not None and first.context.number.texts_day == day:
+        return [Address.texts_today.add(1)]
+    return [Address.texts_day.set(day), Address.texts_today.set(first.context.texts_before + 1)]
 
 
 def _texted_about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:

@@ -8,11 +8,12 @@ from typing import Any
 from jinja2 import TemplateNotFound
 
 from chalicelib.domain import actions
+from chalicelib.domain.people import Person
 from chalicelib.outbound import text as texting
-from chalicelib.outbound.message import Reader, line, other_side, reader
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.message import asked_for, line, other_side, reader
+from chalicelib.outbound.owed import MOST_SUMMED, Owed
 
-MOST_THINGS = 5
+MOST_THINGS = MOST_SUMMED
 """Named in one text; how many more there are is said."""
 STOP = " STOP ends texts."
 """Said where there is room."""
@@ -22,23 +23,38 @@ _LONGEST_TOGETHER = 40
 _TAGS = {
     "reminder": "{when}", "late": "was due {when}", "new": "new, by {when}", "changed": "changed, by {when}",
     "comment": "has a comment", "done": "is done", "reopened": "open again, by {when}", "cancelled": "is cancelled",
+    "proposal": "another date, now {when}", "stuck": "is stuck",
 }  # fmt: skip
 """What is said of an action among several, by kind of message; of others the kind itself."""
 
 
 def text(message: Sequence[Owed], now: datetime) -> tuple[str, str]:
     """The number and the words of the text for these messages, which are of one plan."""
-    person, plan = message[0].context.person, message[0].context.plan
+    number, things = _things(message, now)
+    plan = message[0].context.plan
+    assert plan is not None
+    other = _first_name(other_side(plan, message[0].row.recipient).name)
+    return number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]), other)
+
+
+def summary(message: Sequence[Owed], now: datetime) -> tuple[str, str]:
+    """The number and the words of the day's last text, of whatever plans."""
+    number, things = _things(message, now)
+    if len({each.row.plan_id for each in message}) > 1:
+        things = [thing | {"number": thing["key"]} for thing in things]
+    cut = [thing | {"what": _shortened(thing["what"], _LONGEST_TOGETHER)} for thing in things]
+    words = line("summary.sms.txt", things=cut, count=message[0].context.texts_before)
+    return number, _with_stop(texting.plain(f"{words} {_how_to_answer(things)}"))
+
+
+def _things(message: Sequence[Owed], now: datetime) -> tuple[str, list[dict[str, Any]]]:
+    person = message[0].context.person
     assert person is not None
     assert person.phone is not None
-    assert plan is not None
-    to = reader(person, plan)
-    groups: dict[int, list[Owed]] = {}
+    groups: dict[tuple[str, int], list[Owed]] = {}
     for each in sorted(message, key=_due):
-        groups.setdefault(each.number or 0, []).append(each)
-    other = _first_name(other_side(plan, person.person_id).name)
-    things = [_thing(group, to, other, now) for group in groups.values()]
-    return str(person.phone), fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]), other)
+        groups.setdefault((str(each.row.plan_id), each.number or 0), []).append(each)
+    return str(person.phone), [_thing(group, person, now) for group in groups.values()]
 
 
 def fitted(things: list[dict[str, Any]], more: int, other: str) -> str:
@@ -63,19 +79,22 @@ def fitted(things: list[dict[str, Any]], more: int, other: str) -> str:
     return _with_stop(_single(thing | {long: _shortened(thing[long], room)}, other))
 
 
-def _thing(group: Sequence[Owed], to: Reader, other: str, now: datetime) -> dict[str, Any]:
+def _thing(group: Sequence[Owed], person: Person, now: datetime) -> dict[str, Any]:
     """What there is to say of one action, or of the plan; ``kind`` is empty where several kinds of message are about it."""
     first = group[0]
     action, entry, plan = first.context.action, first.context.entry, first.context.plan
     assert plan is not None
+    to, other = reader(person, plan), _first_name(other_side(plan, person.person_id).name)
     kinds = list(dict.fromkeys(each.row.kind for each in group))
     when = to.says_shortly(action.due_at, now) if action is not None else ""
     is_late = action is not None and action.is_late(now)
     is_open = action is not None and action.status == "open" and actions.may_complete(plan, action, first.row.recipient)
     return {
-        "number": first.number, "what": action.what if action is not None else entry.what or "" if entry is not None else "",
+        "number": first.number, "key": plan.key(first.number) if first.number else "",
+        "what": action.what if action is not None else entry.what or "" if entry is not None else "",
         "when": when, "is_late": is_late, "is_open": is_open,
         "kind": kinds[0] if len(kinds) == 1 else "", "entry": entry, "details": entry.data if entry is not None else {},
+        "asked": asked_for(entry, to.says_shortly, now),
         "actor": _first_name(entry.actor_name) if entry is not None and entry.actor_name else other,
         "said": " / ".join(filter(None, (_said(each) for each in group))),
         "tag": ", ".join(dict.fromkeys(_tag(kind, when, is_late=is_late) for kind in kinds)),

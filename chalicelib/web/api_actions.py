@@ -55,7 +55,7 @@ def add_action(call: Call, plan_id: str) -> Answer:
         notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
         assigned_to=new.assigned_to, project=new.project, weight=new.weight, once=call.once,
     )  # fmt: skip
-    return _action(call, row, new_id=str(int(row.number)))
+    return answer_with(call, row, new_id=str(int(row.number)))
 
 
 @route("GET", ONE, "Actions", answer=shapes.Action, tagged=True, refusals=_UNKNOWN)
@@ -84,7 +84,7 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
         client_may_edit=asked.or_none(new.client_may_edit), client_may_delete=asked.or_none(new.client_may_delete),
         project=new.project, weight=asked.or_none(new.weight), assigned_to=asked.or_none(new.assigned_to),
     )  # fmt: skip
-    return _action(call, row)
+    return answer_with(call, row)
 
 
 @route("DELETE", ONE, "Actions", conditional=True, refusals=(*_UNKNOWN, NotAllowed))
@@ -107,7 +107,7 @@ def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
     For who deleted it, for ten minutes; reminders whose time has not passed are planned again. One that is there stays as
     it is.
     """
-    return _action(call, restoration.bring_back(call.actor, plan_id, number, now=call.now))
+    return answer_with(call, restoration.bring_back(call.actor, plan_id, number, now=call.now))
 
 
 @route(
@@ -124,7 +124,7 @@ def complete_action(call: Call, plan_id: str, number: int) -> Answer:
         call.actor, plan_id, number, now=call.now, done_at=moment(new.done_at, "done_at"), comment=new.comment or "",
         version=call.version,
     )  # fmt: skip
-    return _action(call, row)
+    return answer_with(call, row)
 
 
 @route(
@@ -136,7 +136,7 @@ def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return _action(call, completion.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, completion.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
 
 
 @route(
@@ -151,7 +151,7 @@ def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
     row = completion.cancel(
         call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", version=call.version
     )
-    return _action(call, row)
+    return answer_with(call, row)
 
 
 @route(
@@ -163,9 +163,10 @@ def restore_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return _action(call, completion.restore(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, completion.restore(call.actor, plan_id, number, now=call.now, version=call.version))
 
 
-def _action(call: Call, row: actions.Action, new_id: str | None = None) -> Answer:
+def answer_with(call: Call, row: actions.Action, new_id: str | None = None) -> Answer:
+    """The action as it is now."""
     plan = plans.get_for(call.actor.person_id, row.plan_id)
     return Answer(api_answers.action(row, plan, call.now), int(row.version), new_id)

@@ -91,11 +91,20 @@ def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Ac
         "due_at": to_the_second(row.due_at), "due_time_zone": row.due_zone, "status": row.status, "is_late": row.is_late(now),
         "assigned_to": row.assigned_to, "assignee": _who(in_plan.assignee(row)), "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
         "done_at": _second_or_none(row.done_at), "done_by": row.done_by, "cancel_reason": row.cancel_reason,
-        "moved_count": int(row.moved_count), "client_may_edit": row.client_may_edit,
+        "moved_count": int(row.moved_count), "proposal": _proposal(row.proposal), "stuck_at": _second_or_none(row.stuck_at),
+        "stuck_text": row.stuck_text, "client_may_edit": row.client_may_edit,
         "client_may_delete": row.client_may_delete, "created_at": to_the_second(row.created_at), "created_by": row.created_by,
         "changed_at": to_the_second(row.changed_at), "version": int(row.version),
     }  # fmt: skip
     return shapes.Action(**facts)
+
+
+def _proposal(of: actions.Proposal | None) -> shapes.Proposal | None:
+    if of is None:
+        return None
+    return shapes.Proposal(
+        of.entry_id, shapes.Who(of.by_id, of.by_name), of.side, to_the_second(of.due_at), of.due_zone, of.text, to_the_second(of.at),
+    )  # fmt: skip
 
 
 def own_action(row: actions.OpenAction, in_it: memberships.Membership, now: datetime) -> shapes.OwnAction:

@@ -46,8 +46,11 @@ _ACTION: dict[str, Any] = {
          "time_zone": "Europe/Berlin", "every": 2, "times": 5, "sent_count": 0, "due_at": "2026-12-06T16:00:00Z",
          "state": "planned", "reason": None, "sent_at": None},
     ],
-    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0, "client_may_edit": False,
-    "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
+    "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0,
+    "proposal": {"id": _ENTRY, "by": {"id": _ALICE, "name": "Alice Moreau"}, "side": "client",
+                 "due_at": "2026-12-11T16:00:00Z", "due_time_zone": "Europe/Berlin", "comment": "Ms Weber is away.",
+                 "created_at": "2026-12-01T08:30:00Z"},
+    "stuck_at": None, "stuck_text": None, "client_may_edit": False, "client_may_delete": False, "created_at": "2026-11-23T09:00:00Z", "created_by": _CAROL,
     "changed_at": "2026-11-23T09:00:00Z", "version": 1,
 }  # fmt: skip
 
@@ -106,6 +109,9 @@ EXAMPLES: dict[str, Any] = {
     "Projects": {"items": [_PROJECT], "next_cursor": None},
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
+    "NewProposal": {"due": {"date": "2026-12-11"}, "comment": "Ms Weber is away."},
+    "NewAcceptance": {"proposal_id": _ENTRY},
+    "NewStuck": {"comment": "Nobody answers the phone."},
     "NewPost": {"text": "I am away next week."},
     "NewComment": {"text": "They call back on Monday."},
     "Comment": _COMMENT,

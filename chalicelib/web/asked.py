@@ -33,7 +33,7 @@ class StreamQuery(PageQuery):
     only: Annotated[
         Group,
         Meta(description=(
-            "`said`: comments; `done`: done, reopened, cancelled, restored; `moved`: dates; `sent`: messages and what became of them."
+            "`said`: comments, and who is stuck; `done`: done, reopened, cancelled, restored; `moved`: dates, and those asked for; `sent`: messages and what became of them."
         )),
     ] | None = None  # fmt: skip
 
@@ -234,6 +234,39 @@ class NewCancellation(Request):
     """Why."""
 
     reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
+
+
+SeenProposal = Annotated[
+    Id, Meta(description="Of the proposal that was seen: if there is a newer one, nothing is done (409).")
+]
+WordsWith = Annotated[str, Meta(description=f"A comment; at most {LONGEST_COMMENT:,} characters.")]
+
+
+class NewProposal(Request):
+    """Another date. From a coach it is an answer to the client's."""
+
+    due: Due
+    comment: WordsWith | None = None
+    proposal_id: SeenProposal | None = None
+
+
+class NewAcceptance(Request):
+    """Which date is accepted; without an id, the one that is asked for now."""
+
+    proposal_id: SeenProposal | None = None
+
+
+class ProposalEndQuery(Request):
+    """Which date is declined or withdrawn, and a word about it."""
+
+    proposal_id: SeenProposal | None = None
+    comment: Annotated[WordsWith, Meta(description="With declining it.")] | None = None
+
+
+class NewStuck(Request):
+    """Why."""
+
+    comment: WordsWith | None = None
 
 
 class NewPost(Request):

@@ -28,7 +28,17 @@ the same key gets the first answer and does nothing, another request with it get
 **Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
 """
 
-TAGS = ("Plans", "Team", "Actions", "Done and cancelled", "Projects", "Comments", "Refused replies", "You")
+TAGS = (
+    "Plans",
+    "Team",
+    "Actions",
+    "Done and cancelled",
+    "Another date, stuck",
+    "Projects",
+    "Comments",
+    "Refused replies",
+    "You",
+)
 
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, problems.InternalError, TryAgain)
 

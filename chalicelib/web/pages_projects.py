@@ -1,5 +1,6 @@
 """Projects: all of a plan with their meters, one with its actions, making, renaming, archiving, deleting."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -83,7 +84,7 @@ def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
         ahead=[_row(visit, action) for action in by_due if action.status == "open" and not action.is_late(visit.now)],
         done=[_row(visit, action) for action in last_first if action.status == "done"],
         cancelled=[_row(visit, action) for action in last_first if action.status == "cancelled"],
-        just=_just(visit, in_it),
+        just=_just(visit, plan, in_it),
     )
 
 
@@ -199,12 +200,16 @@ def _row(visit: Visit, action: Action) -> Row:
     return Row(int(action.number), action.what, pages_due.state_words(visit, action), int(action.weight))
 
 
-def _just(visit: Visit, in_it: list[Action]) -> dict[str, Any] | None:
+def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | None:
     """What the visitor has just done here, said once."""
     kind, _, rest = visit.query("just").partition("-")
     number = forms.number(rest)
     if kind in ("saved", "archived", "back"):
-        return {"kind": kind, "number": number or 0}
+        undo_id = visit.query("undo") if re.fullmatch(r"[a-z2-7]{16}", visit.query("undo")) else ""
+        return {"kind": kind, "number": number or 0, "undo_id": undo_id}
+    if kind == "undone":
+        left = [forms.number(each) for each in visit.query("left").split("-")]
+        return {"kind": kind, "number": number or 0, "left": [plan.key(each) for each in left if each]}
     action = next((action for action in in_it if action.number == number), None)
     if action is None or (kind, action.status) not in (("done", "done"), ("reopened", "open")):
         return None

@@ -20,6 +20,8 @@ ABOUT = {
     "cancelled": "word that it is cancelled",
     "late": "word that it was due",
     "reminder": "a reminder",
+    "proposal": "word of another date",
+    "stuck": "word that it is stuck",
     "invitation": "the invitation",
     "team_invitation": "the invitation",
     "plan_so_far": "the plan so far",
@@ -36,10 +38,14 @@ EVENTS = {
     "cancelled": "what is cancelled",
     "late": "what was due",
     "reminder": "reminders",
+    "proposal": "other dates asked for",
+    "stuck": "what is stuck",
 }
 """Kinds of mail, as people call them."""
 
-_TALKED_ABOUT = frozenset({"comment", "created", "edited", "moved", "done", "reopened", "cancelled", "restored"})
+_TALKED_ABOUT = frozenset(
+    {"comment", "created", "edited", "moved", "proposed", "stuck", "done", "reopened", "cancelled", "restored"}
+)
 
 _VIA = {"email": "by e-mail", "text": "by text", "api": "by a program", "link": "by a link"}
 
@@ -150,6 +156,8 @@ def _words(visit: Visit, entry: Entry) -> str:
         "created": f"{who} added this action{' to ' if data.get('project') else ''}{data.get('project') or ''}",
         "reopened": f"{who} opened it again",
         "restored": f"{who} took the cancellation back",
+        "stuck": f"{who} said that this is stuck",
+        "unstuck": f"{who} said that it goes on",
         "deleted": f"{who} deleted this action",
         "brought_back": f"{who} brought this action back",
         "invited": f"{who} invited {name}",
@@ -180,6 +188,7 @@ def _words(visit: Visit, entry: Entry) -> str:
             "confirmed": f"{who} confirmed a number for texts",
         }.get(str(data.get("state")), f"{who} takes texts again")
     told = {"edited": _edited, "moved": _moved, "done": _done, "cancelled": _cancelled, "notices": _notices}
+    told |= dict.fromkeys(("proposed", "proposal_declined", "proposal_withdrawn"), _proposed)
     tell = told.get(entry.kind)
     return tell(visit, who, entry) if tell else f"{who}: {entry.kind}"
 
@@ -205,6 +214,8 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
     if "weight" in changes:
         parts.append(f"its weight from {changes['weight'][0]} to {changes['weight'][1]}")
     put = _put(changes)
+    if entry.data.get("undo"):
+        return f"{who} took a change back: {' and '.join(parts)}"
     return (
         f"{who} {put} and changed {' and '.join(parts)}"
         if put and parts
@@ -222,6 +233,15 @@ def _put(changes: dict[str, Any]) -> str:
     return " and ".join(each for each in (given, f"{into}, before in {before}" if before and after else into) if each)
 
 
+def _proposed(visit: Visit, who: str, entry: Entry) -> str:
+    before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
+    if entry.kind == "proposed":
+        return f"{who} asked for {after} instead of {before}"
+    if entry.kind == "proposal_declined":
+        return f"{who} declined {after}; it stays due {before}"
+    return f"{who} took back that {after} was asked for"
+
+
 def _with(data: dict[str, Any]) -> str:
     count = int(data.get("deleted") or 0)
     return f" and its {count} action{'s' if count != 1 else ''}" if count else ""
@@ -233,7 +253,9 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     renamed = f" and changed the words, before “{changes['what'][0]}”" if "what" in changes else ""
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
     put = _put(changes)
-    return f"{who} moved it from {before} to {after}{weighed}{renamed}{f' and {put}' if put else ''}"
+    asked = f", as {entry.data['asked_by']} asked" if entry.data.get("asked_by") else ""
+    back = " back" if entry.data.get("undo") else ""
+    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}"
 
 
 def _done(visit: Visit, who: str, entry: Entry) -> str:

@@ -2,18 +2,19 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, bulk, projects
+from chalicelib.domain import actions, bulk, plans, projects, taking_back
 from chalicelib.domain.actions import Action
 from chalicelib.domain.bulk import Outcome
 from chalicelib.domain.planning import Change
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Project
-from chalicelib.errors import Invalid, StaleVersion
+from chalicelib.errors import Invalid, NotFound, StaleVersion
 from chalicelib.web import forms, pages_due
 from chalicelib.web.forms import Form
 from chalicelib.web.pages_plans import around
@@ -22,6 +23,9 @@ from chalicelib.web.rendering import Visit
 
 AT_ONCE = 300
 """Lines of one form."""
+
+_MOST_NAMED = 50
+"""Of the actions that weren't taken back, in an address."""
 
 _FIELDS = {"weight": "w", "due": "d", "due.date": "d", "due.time": "t"}
 _ASKED = {"w": "weight", "d": "date", "t": "time"}
@@ -59,12 +63,27 @@ def change_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
         outcome = bulk.edit(visit.actor, plan_id, _wanted(plan, visit.form), now=visit.now)
         if outcome.conflicts or outcome.gone:
             return _form(visit, plan, project, outcome=outcome, status=StaleVersion.status)
-        return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just=saved-{len(outcome.saved)}")
+        undo = f"&undo={outcome.undo_id}" if outcome.saved else ""
+        return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just=saved-{len(outcome.saved)}{undo}")
 
     def again(problems: dict[str, str], **why: Any) -> Response:
         return _form(visit, plan, project, typed=visit.form, problems=_at_lines(problems), **why)
 
     return forms.or_again(do, again)
+
+
+@post("/plans/{plan_id}/projects/{project_id}/weights/undo")
+def undo_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
+    """Takes back what was saved; what somebody changed since is named on the next page."""
+    undo_id = visit.form["id"]
+    if not re.fullmatch(r"[a-z2-7]{16}", undo_id):
+        raise NotFound
+    outcome = taking_back.take_back(visit.actor, plan_id, undo_id, now=visit.now)
+    left = [int(action.number) for action in outcome.conflicts] + outcome.gone
+    query = {"just": f"undone-{len(outcome.saved)}", "left": "-".join(map(str, left[:_MOST_NAMED]))}
+    plan = plans.get_for(visit.me.person_id, plan_id)
+    where = f"/{project_id}" if project_id in plan.projects else ""
+    return visit.redirect(f"/plans/{plan_id}/projects{where}?{urlencode(query)}")
 
 
 def _wanted(plan: Plan, form: Form) -> dict[int, bulk.Line]:
@@ -173,6 +192,7 @@ def _form(
         start=start,
         following=start + AT_ONCE if in_it[start + AT_ONCE :] else 0,
         saved=len(outcome.saved) if outcome else 0,
+        undo_id=outcome.undo_id if outcome else "",
         conflicts=[action.what for action in conflicts.values()],
         gone=[plan.key(number) for number in outcome.gone] if outcome else [],
         problems=problems or {},

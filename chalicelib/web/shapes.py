@@ -137,8 +137,24 @@ class Reminder(Struct):
     sent_at: Moment | None
 
 
+class Proposal(Struct):
+    """Another date that one side asks for; the other one accepts it, names another, or declines."""
+
+    id: Id
+    by: Who
+    side: Annotated[Literal["client", "coach"], Meta(description="Whose it is; the other side answers.")]
+    due_at: Moment
+    due_time_zone: Zone
+    comment: Annotated[str, Meta(description="Why; the beginning of it where it is long. All of it is a comment.")]
+    created_at: Moment
+
+
 class Action(Struct):
-    """WHAT, BY WHEN. Comments and what becomes of reminders don't change ``version``; comments do change ``changed_at``."""
+    """WHAT, BY WHEN.
+
+    Comments, proposals, being stuck and what becomes of reminders don't change ``version``; all but the last change
+    ``changed_at``.
+    """
 
     plan_id: Id
     number: int
@@ -158,6 +174,9 @@ class Action(Struct):
     done_by: Annotated[Id | None, Meta(description="The id of who marked it done.")]
     cancel_reason: str | None
     moved_count: int
+    proposal: Annotated[Proposal | None, Meta(description="Another date that waits for an answer.")]
+    stuck_at: Annotated[Moment | None, Meta(description="Since when whoever must do it is stuck; `null`: they aren't.")]
+    stuck_text: Annotated[str | None, Meta(description="Why, in their words.")]
     client_may_edit: Annotated[bool, Meta(description="While it is the client's.")]
     client_may_delete: Annotated[bool, Meta(description="While it is the client's.")]
     created_at: Moment

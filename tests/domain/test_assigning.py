@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.domain import actions, completion, planning, plans, restoration
 from chalicelib.domain.actions import Action, Due
+from chalicelib.domain.decide import Context, Send, Skip, decide
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, WrongState
-from chalicelib.outbound.decide import Context, Send, Skip, decide
 from tests.conftest import NOW, entries, forget_notifications, join, kinds, owed, table_items
 from tests.refusing import refused, values
 

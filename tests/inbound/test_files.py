@@ -9,6 +9,7 @@ from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.domain import actions, comments
 from chalicelib.domain.actions import Action
+from chalicelib.domain.decide import Context, Send
 from chalicelib.domain.files import Sent
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -16,7 +17,6 @@ from chalicelib.domain.stream import Entry
 from chalicelib.errors import FileNotFound, PlanNotFound, TryAgain
 from chalicelib.inbound import files, mail
 from chalicelib.outbound import compose
-from chalicelib.outbound.decide import Context, Send
 from chalicelib.outbound.owed import Owed
 from chalicelib.tables import Write
 from tests.conftest import NOW, counted, entries, everything, owed

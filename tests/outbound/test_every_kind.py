@@ -22,8 +22,10 @@ from chalicelib.domain import (
     people,
     phones,
     planning,
+    proposals,
     restoration,
     sign_in,
+    stuck,
 )
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.addresses import Address
@@ -93,6 +95,19 @@ class World:
         later = self.now + 60 * MINUTE
         completion.cancel(Actor(self.alice.person_id), self.plan.plan_id, 1, reason="The bank called me", now=later)
         return self.carol.person_id, later + MINUTE
+
+    def proposal(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        due = Due(at=self.now + timedelta(days=12))
+        proposals.propose(
+            Actor(self.alice.person_id), self.plan.plan_id, 1, due=due, text="Ms Weber is away.", now=self.now
+        )
+        return self.carol.person_id, self.now + MINUTE
+
+    def stuck(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        stuck.flag(Actor(self.alice.person_id), self.plan.plan_id, 1, text="Nobody answers.", now=self.now)
+        return self.carol.person_id, self.now + MINUTE
 
     def sign_in(self) -> tuple[str, datetime]:
         sign_in.request_link(self.alice.email, caller="x", now=self.now)
@@ -181,7 +196,18 @@ def sent(world: World, kind: str) -> EmailMessage:
     return mails()[-1]
 
 
-ABOUT_AN_ACTION = ["new", "reminder", "late", "changed", "comment", "done", "reopened", "cancelled"]
+ABOUT_AN_ACTION = [
+    "new",
+    "reminder",
+    "late",
+    "changed",
+    "comment",
+    "done",
+    "reopened",
+    "cancelled",
+    "proposal",
+    "stuck",
+]
 BY_MAIL_ALONE = [
     "sign_in",
     "coach_invitation",
@@ -220,6 +246,8 @@ FIRST_LINES = {
     "done": "Alice Moreau marked this done: Call the bank",
     "reopened": "Alice Moreau opened this again: Call the bank, by Thu 3 Dec, 04:00 (New York)",
     "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
+    "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
+    "stuck": "Alice Moreau says this is stuck: Call the bank, by Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "plan_so_far": "This is your plan with Carol Reed so far.",
@@ -281,7 +309,7 @@ def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: Worl
     assert links.follow("notices", notices[1])[1].person_id == reader.person_id
 
 
-@pytest.mark.parametrize("kind", ["new", "reminder", "late", "changed", "comment", "reopened"])
+@pytest.mark.parametrize("kind", ["new", "reminder", "late", "changed", "comment", "reopened", "stuck"])
 def test_of_an_open_action_mark_done_is_the_first_link_alone_on_its_line(world: World, kind: str) -> None:
     mail = sent(world, kind)
     first = FIRST_LINK_ALONE.search(words(mail))

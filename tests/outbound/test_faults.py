@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib import aws, templating
-from chalicelib.domain import actions, choices, notifications, people, phones, planning, plans, sign_in
+from chalicelib.domain import actions, choices, decide, notifications, people, phones, planning, plans, sign_in
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import Notification
@@ -17,7 +17,7 @@ from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound import claim, compose, decide, email, owed, record
+from chalicelib.outbound import claim, compose, email, owed, record
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from chalicelib.tables import Write

@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain import actions, choices, completion, planning, plans
+from chalicelib.domain import actions, choices, completion, decide, planning, plans
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import PAST, Reminder, Spec
 from chalicelib.errors import Invalid
-from chalicelib.outbound import claim, decide, email, owed, record
+from chalicelib.outbound import claim, email, owed, record
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
-from tests.conftest import counted, entries, everything
+from tests.conftest import counted, entries, everything, join
 from tests.conftest import owed as still_owed
 from tests.outbound.conftest import mails, refusal, texts, words
 
@@ -183,6 +183,19 @@ def test_turned_off_it_counts_and_goes_on(action: Action, alice: Person, plan: P
     choices.change(alice.person_id, plan.plan_id, {"reminder": "email"}, now=now)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert (nag(action).state, nag(action).sent_count) == ("sent", 2)
+
+
+def test_one_for_a_coach_who_left_the_plan_goes_on_with_who_is_the_primary_now(
+    add_action: Add, carol: Person, dan: Person, plan: Plan
+) -> None:
+    action = add_action(specs=[Spec(to="coach", by="email", every=2, times=3)])
+    join(plan, dan, "coach")
+    plan.update([Plan.primary_id.set(dan.person_id), Plan.members[carol.person_id].remove()])
+    deliver_until(carol, action.due_at + 2 * DAY)
+    assert told(plan) == []
+    assert [(row.recipient, row.due_at) for row in still_owed(dan) if row.kind == "reminder"] == [
+        (dan.person_id, action.due_at + 4 * DAY)
+    ]
 
 
 def test_refused_by_the_provider_it_goes_on(action: Action, alice: Person, plan: Plan, ses_fails: Fails) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chalicelib import times
 from chalicelib.domain import notifications, people, quiet
 from chalicelib.domain.actions import Action
+from chalicelib.domain.decide import Context, Send, Wait, decide
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Member, Plan
@@ -19,7 +20,6 @@ from chalicelib.domain.quiet import QuietHours
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid
-from chalicelib.outbound.decide import Context, Send, Wait, decide
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import entries, everything, owed
 from tests.outbound.conftest import mails, texts

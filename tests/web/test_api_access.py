@@ -1,12 +1,13 @@
 """Who may call what: every route without a token, as a stranger, as somebody who only reads, and as the client."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.domain import comments, joining, projects, sign_in
-from chalicelib.domain.actions import Action
+from chalicelib.domain import comments, joining, projects, proposals, sign_in
+from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.files import Sent
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -24,6 +25,7 @@ BODIES: dict[str, Any] = {
     "change_member": {"role": "viewer"},
     "add_project": {"name": "Garden"},
     "change_project": {"description": "Roses first"},
+    "propose_date": {"due": {"date": "2026-12-11"}},
     "add_comment": {"text": "Hello"},
     "change_comment": {"text": "Hello again"},
     "add_post": {"text": "Hello"},
@@ -57,6 +59,8 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         sent=[Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff")],
         now=now,
     )
+    later = Due(at=now + timedelta(days=14))
+    proposals.propose(Actor(plan.client_id), plan.plan_id, int(action.number), due=later, now=now)
     token_id = sign_in.create_token(Actor(carol.person_id), name="to delete", now=now)[0]
     values = {
         "plan_id": plan.plan_id,
@@ -117,7 +121,10 @@ def test_who_only_reads_changes_nothing(call: Callable[..., Any], as_viewer: Cal
     assert everything() == before
 
 
-CLIENT_MAY = {"accept_membership", "add_action", "complete_action", "reopen_action", "add_comment", "add_post"}
+CLIENT_MAY = {
+    "accept_membership", "add_action", "complete_action", "reopen_action", "propose_date", "end_proposal", "flag_stuck", "unflag_stuck", "add_comment",
+    "add_post",
+}  # fmt: skip
 
 
 def test_a_client_does_what_clients_may_and_nothing_else(call: Callable[..., Any], as_alice: Caller) -> None:

@@ -15,7 +15,7 @@ from tests.web.api_caller import Caller, header, is_problem
 KEYS = [
     "plan_id", "number", "key", "what", "due_at", "due_time_zone", "status", "is_late", "assigned_to", "assignee", "project_id", "weight",
     "reminders",
-    "comment_count", "done_at", "done_by", "cancel_reason", "moved_count", "client_may_edit", "client_may_delete", "created_at",
+    "comment_count", "done_at", "done_by", "cancel_reason", "moved_count", "proposal", "stuck_at", "stuck_text", "client_may_edit", "client_may_delete", "created_at",
     "created_by", "changed_at", "version",
 ]  # fmt: skip
 

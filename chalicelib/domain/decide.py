@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.domain import choices, links, quiet, settings, stream
 from chalicelib.domain.actions import Action
+from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
@@ -18,6 +19,8 @@ class Send(msgspec.Struct, frozen=True):
     """``email`` or ``text``."""
     note: str | None = None
     """Why it goes another way than was asked for."""
+    sums_up: bool = False
+    """Whether it is the day's last text, which tells what is due of all plans."""
 
 
 class Skip(msgspec.Struct, frozen=True):
@@ -45,6 +48,10 @@ class Context(msgspec.Struct, frozen=True):
     entry: Entry | None = None
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
+    number: Address | None = None
+    """Of the recipient, where something goes by text."""
+    texts_before: int = 0
+    """How many texts we began with today go to the recipient before this one."""
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
@@ -78,13 +85,14 @@ def _notice(row: Notification, context: Context, now: datetime) -> Decision:
     assert context.person is not None
     assert context.plan is not None
     chosen = choices.of(context.plan, context.person, row.kind, context.action)
-    sending = _by(row, context.person, chosen)
-    if sending.by == "text":
-        return _in_time(row, context.person, context.action, now)
-    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
-        return Skip("such mails are turned off", is_told=row.kind == "reminder")
     if settings.goes_to_digest(chosen, context.person.digest):
         return Skip("the digest tells of it", is_told=False)
+    wanted = _by(row, context.person, chosen)
+    sending = _in_time(row, context, now) if wanted.by == "text" else wanted
+    if isinstance(sending, Wait) or sending.by == "text":
+        return sending
+    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
+        return Skip("such mails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sending
 
 
@@ -172,6 +180,10 @@ def _void(row: Notification, context: Context) -> Skip | None:
                 "it was done" if action.status == "done" else "it was cancelled", is_told=row.kind == "reminder"
             )
         return _of_earlier_coach(row, context, action)
+    if row.kind == "proposal":
+        return _void_proposal(row, action, entry)
+    if row.kind == "stuck":
+        return None if action.stuck_at else Skip("it goes on already", is_told=False)
     if row.kind in ("done", "cancelled"):
         return None if action.closing_entry == row.entry_id else Skip("it was undone", is_told=False)
     if action.status != "open" and row.kind in ("new", "changed", "reopened"):
@@ -188,6 +200,14 @@ def _of_earlier_coach(row: Notification, context: Context, action: Action) -> Sk
         return None
     is_others = context.plan.is_for_primary(action) and row.recipient != action.open_coach
     return Skip("it goes to another coach now", is_told=False) if is_others else None
+
+
+def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:
+    """Word of another date holds while nobody answered it; of the answer, while the action is open."""
+    if action.status != "open" or entry is None:
+        return Skip("it is closed already", is_told=False)
+    is_open = action.proposal is not None and action.proposal.entry_id == row.entry_id
+    return Skip("it was answered or withdrawn", is_told=False) if entry.kind == "proposed" and not is_open else None
 
 
 def _is_given_away(row: Notification, context: Context, action: Action) -> bool:
@@ -223,11 +243,13 @@ def _too_early(row: Notification, person: Person, action: Action | None, now: da
     return Wait(moment) if moment - now > NOTICE_DELAY else None  # one of the next minute may join what goes now
 
 
-def _in_time(row: Notification, person: Person, action: Action | None, now: datetime) -> Decision:
+def _in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     """A text whose time has come: never in quiet hours, and a reminder not after the due time because of them."""
+    person, action = context.person, context.action
+    assert person is not None
     around = quiet.around(now, person.quiet_hours, person.time_zone)
     if around is None:
-        return Send("text")
+        return _within_cap(int(person.text_cap), context.texts_before)
     if row.kind != "reminder":
         return Wait(around[1])
     assert action is not None
@@ -235,4 +257,13 @@ def _in_time(row: Notification, person: Person, action: Action | None, now: date
     if around[1] <= action.due_at or wanted > action.due_at:
         return Wait(around[1])
     # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.
-    return _stopped(person) or Send("email", note="by mail, since it fell into quiet hours for texts")
+    return Send("email", note="by mail, since it fell into quiet hours for texts")
+
+
+def _within_cap(cap: int, before: int) -> Send:
+    """The first texts of a day go, one more sums up, and what comes later that day goes by mail."""
+    if not cap or before < cap:
+        return Send("text")
+    if before == cap:
+        return Send("text", sums_up=True)
+    return Send("email", note=f"by mail, since {cap} text{'s were' if cap > 1 else ' was'} sent today")

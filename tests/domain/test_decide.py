@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from chalicelib.domain import notifications
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import MailState
+from chalicelib.domain.decide import Context, Send, Skip, Wait, decide
 from chalicelib.domain.notifications import ALONE, Kind, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.settings import EVENTS, Defaults, DigestTime, channels
 from chalicelib.domain.stream import Entry
-from chalicelib.outbound.decide import Context, Send, Skip, Wait, decide
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ALICE, CAROL = "a" * 16, "c" * 16
@@ -282,7 +282,7 @@ def test_a_notice_goes_as_was_chosen(kind: str) -> None:
     world = Context(
         person(phone="+491", digest=DigestTime("day")),
         plan(),
-        action(status=kind, closing_entry="e") if kind in ("done", "cancelled") else action(),
+        action(status=kind, closing_entry="e") if kind in ("done", "cancelled") else action(stuck_at=NOW),
         entry(),
     )
     assert world.person is not None
