@@ -34,7 +34,9 @@ def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = No
 def may_leave(plan: Plan, member: Member) -> None:
     """`NotAllowed` for those without whom there is no plan."""
     if member.role == "client":
-        raise NotAllowed(f"The plan is yours, so it stays. You can turn off its mails, or ask {plan.primary.name}.")
+        raise NotAllowed(
+            f"The plan is yours, so it stays. You can turn off its mails, or ask your coach, {plan.primary.name}."
+        )
     if member.role == "primary":
         raise NotAllowed("You are this plan’s primary coach. Hand it over to another coach first, then you can leave.")
 

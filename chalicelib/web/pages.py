@@ -21,6 +21,7 @@ from chalicelib.web import (
     pages_sign_in,
     pages_static,
     pages_stream,
+    pages_team,
     pages_weighing,
 )
 from chalicelib.web.pages_route import blueprint
@@ -44,6 +45,7 @@ __all__ = [
     "pages_sign_in",
     "pages_static",
     "pages_stream",
+    "pages_team",
     "pages_weighing",
 ]
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, handing_over, joining, leaving, memberships, planning, plans, roles
+from chalicelib.domain import (
+    actions,
+    bulk,
+    completion,
+    handing_over,
+    joining,
+    leaving,
+    memberships,
+    planning,
+    plans,
+    roles,
+)
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -98,7 +109,7 @@ def test_what_the_list_of_clients_shows_moves_along(
     hand_over()
     [mine], [carols] = memberships.of(dan.person_id), memberships.of(carol.person_id)
     assert (mine.heard_at, mine.refused_count, mine.client_state) == (NOW + HOUR, 1, "active")
-    assert carols.heard_at is None
+    assert not carols.heard_at
     assert carols.refused_count == 0
     record(plan_id=with_dan.plan_id, text="Another")
     assert memberships.of(dan.person_id)[0].refused_count == 2
@@ -255,7 +266,7 @@ def test_broken_off_after_any_transaction_it_is_taken_up_again(
     monkeypatch: pytest.MonkeyPatch, commits: int,
 ) -> None:  # fmt: skip
     numbers = [int(add_action(f"Thing {number}", specs=BOTH, notify_client=False).number) for number in range(4)]
-    monkeypatch.setattr(handing_over.bulk, "packed", lambda parts: ([part] for part in parts))  # small transactions
+    monkeypatch.setattr(bulk, "packed", lambda parts: ([part] for part in parts))  # small transactions
     with monkeypatch.context() as patched:
         break_after(commits, patched)
         with pytest.raises(Broken):
@@ -352,7 +363,8 @@ def test_who_leaves_or_gets_another_role_finishes_it_first(broken_off: Plan, car
 
 def between(monkeypatch: pytest.MonkeyPatch, does: Callable[[], object]) -> None:
     """Does something when the next transaction is about to be committed: after its reading."""
-    real, done = Write.commit, []
+    done: list[bool] = []
+    real = Write.commit
 
     def commit(write: Write) -> None:
         if not done:
@@ -395,7 +407,8 @@ def test_an_action_moved_while_it_is_told_is_told_after_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     add_action(specs=BOTH, notify_client=False)
-    real, seen = handing_over._told, []
+    seen: list[bool] = []
+    real = handing_over._told
 
     def told(plan: Plan, action: Action, *rest: Any) -> Write:
         write = real(plan, action, *rest)
