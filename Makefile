@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/installed
 
-.PHONY: run test check package deploy coach
+.PHONY: run test check package deploy coach totals
 
 run: $(STAMP)
 	@exec $(BIN)/python -m infra.local $(if $(RELOAD),--reload)
@@ -31,6 +31,9 @@ deploy: $(STAMP)
 
 coach: $(STAMP)
 	@$(BIN)/python -m infra.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"
+
+totals: $(STAMP)
+	@$(BIN)/python -m infra.totals --stage "$(STAGE)" --plan "$(PLAN)" --email "$(EMAIL)"
 
 .venv: $(STAMP)
 

@@ -7,8 +7,8 @@ the CloudFormation template and the tests are made from them.
 |---|---|---|
 | people | person_id | who is this; settings; which digest comes next |
 | addresses | address | whose address is this; its state; a number's conversation |
-| plans | plan_id | the plan with its members, the names of its projects, its next number, its counts |
-| memberships | person_id, plan_id | a person's plans, and what they haven't seen in each |
+| plans | plan_id | the plan with its members, the names of its projects, its next number, its counts and totals |
+| memberships | person_id, plan_id | a person's plans, what they haven't seen in each, and how the client's actions went lately |
 | actions | plan_id, number · local by_due, by_changed, by_project · global open_by_coach, open_by_assignee | a plan's actions; the open ones of a coach's clients, and their own |
 | projects | plan_id, project_id | what a plan's projects are about |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
@@ -36,6 +36,7 @@ from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DoesNotExist, PynamoDBException, TransactGetError, TransactWriteError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet, TransactWrite
@@ -269,19 +270,29 @@ class _Update(msgspec.Struct):
     actions: list[UpdateAction]
     condition: Condition | None
     otherwise: Refused
+    counts: dict[tuple[str, str], tuple[Path, int | None]] = {}
+    """By the map's name and the number's in it."""
+
+    def all_actions(self) -> list[UpdateAction]:
+        counted: list[UpdateAction] = []
+        for path, more in self.counts.values():
+            if more is None:
+                counted.append(path.remove())
+            elif more:
+                counted.append(path.set((path | 0) + more))
+        return self.actions + counted
 
 
 class Write:
     """One transaction: all of it happens, or nothing does and the refusal of the first lost condition is raised."""
 
     def __init__(self) -> None:
-        self._checks: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._deletes: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._puts: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._updates: dict[tuple[type[Row], Any], _Update] = {}
 
     def __len__(self) -> int:
-        return len(self._checks) + len(self._deletes) + len(self._puts) + len(self._updates)
+        return len(self._deletes) + len(self._puts) + len(self._updates)
 
     def put(self, *rows: Row, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
         for row in rows:
@@ -309,16 +320,36 @@ class Write:
         full = _both(None if or_new else _hash_attribute(model).exists(), condition)
         self._add((model, key), _Update(list(actions), full, otherwise or Lost()))
 
+    def count(
+        self,
+        model: type[Row],
+        key: tuple[Any, Any] | Any,
+        numbers: Typed[dict[str, int]],
+        more: Mapping[str, int | None],
+        *,
+        condition: Condition | None = None,
+        otherwise: Refused | None = None,
+    ) -> None:
+        """Adds to numbers in a map of a row that exists, as the map does; ``None`` takes a number out of it.
+
+        Several for one row are added up. A number that isn't there yet is zero.
+        """
+        name = str(numbers.attr_name)
+        counts: dict[tuple[str, str], tuple[Path, int | None]] = {
+            (name, each): (numbers[each], n) for each, n in more.items()
+        }
+        full = _both(_hash_attribute(model).exists(), condition)
+        self._add((model, key), _Update([], full, otherwise or Lost(), counts))
+
     def delete(self, row: Row, *, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
         self._deletes.append((lambda write: write.delete(row, condition), otherwise or Lost()))
 
     def check(self, model: type[Row], key: tuple[Any, Any] | Any, condition: Condition, otherwise: Refused) -> None:
-        hash_key, range_key = key if isinstance(key, tuple) else (key, None)
-        self._checks.append((lambda write: write.condition_check(model, hash_key, range_key, condition), otherwise))
+        """Asks that something holds of a row, which may be updated too."""
+        self._add((model, key), _Update([], condition, otherwise))
 
     def include(self, other: "Write") -> None:
         """Takes all of another one in: both happen or neither. They must not put or delete the same row."""
-        self._checks += other._checks
         self._deletes += other._deletes
         self._puts += other._puts
         for row, update in other._updates.items():
@@ -331,14 +362,20 @@ class Write:
         else:
             before.actions += update.actions
             before.condition = _both(before.condition, update.condition)
+            for name, (path, more) in update.counts.items():
+                there = before.counts[name][1] if name in before.counts else 0
+                before.counts[name] = (path, None if more is None or there is None else there + more)
 
     def commit(self) -> None:
         """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""
-        updates = [
-            (_update(model, key, each.actions, each.condition), each.otherwise)
-            for (model, key), each in self._updates.items()
-        ]
-        operations = [*self._checks, *self._deletes, *self._puts, *updates]  # PynamoDB sends them in this order
+        checks, updates = [], []
+        for (model, key), each in self._updates.items():
+            actions = each.all_actions()
+            if actions:
+                updates.append((_update(model, key, actions, each.condition), each.otherwise))
+            elif each.condition is not None:
+                checks.append((_check(model, key, each.condition), each.otherwise))
+        operations = [*checks, *self._deletes, *self._puts, *updates]  # PynamoDB sends them in this order
         token = secrets.token_hex(16)
         for attempt in range(_TRIES):
             try:
@@ -380,6 +417,11 @@ def _put(row: Row, condition: Condition | None) -> Callable[[TransactWrite], Non
 def _both(one: Condition | None, other: Condition | None) -> Condition | None:
     both = [each for each in (one, other) if each is not None]
     return functools.reduce(operator.and_, both) if both else None
+
+
+def _check(model: type[Row], key: tuple[Any, Any] | Any, condition: Condition) -> Callable[[TransactWrite], None]:
+    hash_key, range_key = key if isinstance(key, tuple) else (key, None)
+    return lambda write: write.condition_check(model, hash_key, range_key, condition)
 
 
 def _update(

@@ -15,6 +15,14 @@ Choices = Mapping[str, str | None]
 """Event to channel; ``None``: as in their settings."""
 
 
+def plan_for(person_id: str, plan_id: str) -> Plan:
+    """The plan, if this person is told things of it; `NotAllowed` for who only reads it."""
+    plan = plans.get_for(person_id, plan_id)
+    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
+        raise NotAllowed("You read this plan; nothing is sent to you from it.")
+    return plan
+
+
 def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
     """How this member is told of an event in this plan, and whose choice that is; ``action``: the one it is about."""
     member = plan.members[person.person_id]
@@ -68,7 +76,7 @@ def _change(
 ) -> Plan:  # fmt: skip
     """Under the choices that were read: of two changes at once the second one looks anew."""
     for _ in range(3):
-        plan = _told(person_id, plan_id)
+        plan = plan_for(person_id, plan_id)
         member = plan.members[person_id]
         changed = {
             event: chosen for event, chosen in choose(member).items() if (chosen or "") != member.notices.get(event, "")
@@ -100,10 +108,3 @@ def _change(
             continue
         return plans.get_for(person_id, plan_id)
     raise TryAgain
-
-
-def _told(person_id: str, plan_id: str) -> Plan:
-    plan = plans.get_for(person_id, plan_id)
-    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
-    return plan

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib import tokens
 from chalicelib.domain import actions, files, keys, notifications, plans, stream, unread
@@ -113,6 +114,11 @@ def beside(
     write.update(Action, (plan.plan_id, int(action.number)), [Action.comment_count.add(1)])
     unread.raise_for_others(write, plan, actor.person_id)
     return entry
+
+
+def told(text: str, sent: Sequence[Sent]) -> dict[str, Any]:
+    """What a notice of a change says of the words and files that came with it."""
+    return {"comment": text, **({"files": [file.name for file in sent]} if sent else {})}
 
 
 def in_short(text: str) -> str:

@@ -15,6 +15,7 @@ from chalicelib.domain import (
     plans,
     reminders,
     stream,
+    totals,
 )
 from chalicelib.domain.actions import Action, checked_comment, count_of, get_for, may_complete, note
 from chalicelib.domain.files import Sent
@@ -199,6 +200,7 @@ def _already_done(
             [Action.done_at.set(done_at), Action.version.add(1), Action.changed_at.set(now)],
             condition=Action.version == action.version,
         )
+        totals.changed(write, plan, action, now, done_at=done_at)
         write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
     # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
@@ -246,16 +248,25 @@ def _closing(
         Action.version.add(1),
         Action.changed_at.set(now),
     ]
-    write.update(Action, (plan.plan_id, number), changes, condition=Action.status == "open")
+    # As it was read, since the totals count when it was due and where it belongs.
+    as_read = (Action.status == "open") & (Action.version == action.version)
+    write.update(Action, (plan.plan_id, number), changes, condition=as_read)
     said = None
     if comment:
         said = comments.beside(write, plan, action, actor, comment, now, full_text=full_text, sent=sent, once=once)
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
+    totals.changed(write, plan, action, now, status=status, **data)
     write.put(entry)
     kind: notifications.Kind = "done" if status == "done" else "cancelled"
-    told: dict[str, Any] = {"comment": comment, **({"files": [file.name for file in sent]} if sent else {})}
     notifications.tell_others(
-        write, plan, kind, now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, **told
+        write,
+        plan,
+        kind,
+        now,
+        actor_id=actor.person_id,
+        number=number,
+        entry_id=entry.entry_id,
+        **comments.told(comment, sent),
     )
     plans.client_active(write, plan, actor.person_id, now)
     if also:
@@ -310,6 +321,7 @@ def _open_again(
         )
         counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
         write.update(Plan, plan_id, counts, condition=Plan.primary_id == plan.primary_id)
+        totals.changed(write, plan, action, now, status="open", done_at=None)
         write.put(entry)
         planning.tell_skipped(write, plan, action, after, now)
         action.reminders, action.schedule = after, action.schedule + 1

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import actions, bulk, invitations, notifications, planning, plans, team
+from chalicelib.domain import actions, bulk, invitations, notifications, planning, plans, team, totals
 from chalicelib.domain.actions import Action
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor
@@ -30,14 +30,14 @@ def hand_over(actor: Actor, plan_id: str, person_id: str, *, now: datetime, vers
     """
     for _ in range(_TRIES):
         plan = plans.get_as_coach(actor.person_id, plan_id)
-        if version is not None and version != plan.version:
-            raise StaleVersion
         if person_id != plan.primary_id:
+            if version is not None and version != plan.version:
+                raise StaleVersion
             _may_hand_over(actor, plan)
             try:
                 _change_hands(actor, plan, _taker(plan, person_id), now)
             except Lost:
-                continue  # a member, the client or a refused reply came in between
+                continue  # a member, the client, a refused reply or something done came in between
         return finish(actor, plan_id, now=now)
     raise TryAgain
 
@@ -96,6 +96,7 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
     write = Write()
     write.update(Plan, plan.plan_id, changes, condition=as_read)
     _move_list(write, plan, giver, taker)
+    totals.handed_over(write, plan, taker.person_id)
     invitations.move_prefix(write, plan, giver.person_id, taker.person_id, now)
     write.put(team.note(plan, "handed_over", actor, now, taker))
     write.commit()

@@ -33,6 +33,9 @@ class Membership(Row):
     """The newest entry they saw when nothing was unread any more; what is older is not new to them."""
     seen: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
     """By action: the newest comment they saw on its page since then."""
+    recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
+    """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
+    plan's."""
     created_at = Time()
 
 

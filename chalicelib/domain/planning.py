@@ -11,7 +11,19 @@ from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.domain import assigning, keys, notifications, plans, projects, quiet, reminders, stream, undo, unread
+from chalicelib.domain import (
+    assigning,
+    keys,
+    notifications,
+    plans,
+    projects,
+    quiet,
+    reminders,
+    stream,
+    totals,
+    undo,
+    unread,
+)
 from chalicelib.domain.actions import (
     Action,
     Due,
@@ -213,6 +225,7 @@ def _create(
     write.put(entry)
     if into:
         into.note(write, plan, actor, now)
+    totals.added(write, plan, action, now)
     if comment:
         write.put(note(plan, action, "comment", actor, now, text=comment))
         unread.raise_for_others(write, plan, actor.person_id)
@@ -340,6 +353,7 @@ def edited(
     )
     if into and "project_id" in changed:
         _put_into(write, plan, into, actor, now)
+    totals.changed(write, plan, action, now, **after, assigned_to=assigning.side(assignee_id))
     entry = note(
         plan,
         action,
@@ -579,6 +593,7 @@ def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
     )
     entry = note(plan, action, "deleted", actor, now)
     write.put(entry)
+    totals.removed(write, plan, action, now)
     number = int(action.number)
     undo.remember(
         write, actor, plan.plan_id, deleted_name(number), [undo.Change.of(action)], entry_id=entry.entry_id, now=now

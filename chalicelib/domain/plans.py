@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +19,14 @@ from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor,
 if TYPE_CHECKING:
     from chalicelib.domain.actions import Action
 
+_AT_ONCE = 25
+"""Plans read in one call: their rows stay far below its 4 MB."""
+
 MemberState = Literal["invited", "active", "declined"]
+
+
+CHANGES = "changes"
+"""How often the totals were changed; stands among them, so that they are never empty."""
 
 
 class Member(msgspec.Struct):
@@ -82,6 +90,10 @@ class Plan(Row):
     cancelled_count = NumberAttribute(default=0)
     refused_count = NumberAttribute(default=0)
     """Replies that were refused and wait for a coach."""
+    totals: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=lambda: {CHANGES: 0})
+    """Of what became of the client's actions, as `totals` names them; ``None`` in a plan from before they were kept."""
+    recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
+    """The same for the last months, by day; also in the primary coach's membership, for the list of clients."""
     projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)
     """By project_id; here, since every page of a plan names them. At most 200, some 10 kB."""
     projects_version = NumberAttribute(default=0)
@@ -172,6 +184,14 @@ def find(plan_id: str) -> Plan | None:
 def get_for(person_id: str, plan_id: str) -> Plan:
     """The plan, if this person is an active member; else `PlanNotFound`, as for one that doesn't exist."""
     return checked(find(plan_id), person_id)
+
+
+def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
+    """Plans by their ids, without asking who wants them; those that are gone are missing."""
+    found: list[Plan | None] = []
+    for start in range(0, len(plan_ids), _AT_ONCE):
+        found += together(*((Plan, plan_id, None) for plan_id in plan_ids[start : start + _AT_ONCE]))
+    return {plan.plan_id: plan for plan in found if plan is not None}
 
 
 def checked(plan: Plan | None, person_id: str) -> Plan:

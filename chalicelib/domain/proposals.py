@@ -324,5 +324,5 @@ def _say(
         number=int(action.number),
         entry_id=entry.entry_id,
         but_not=but_not,
-        comment=text,
+        **comments.told(text, sent),
     )

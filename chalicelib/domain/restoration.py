@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.domain import completion, notifications, planning, plans, reminders, stream, undo
+from chalicelib.domain import completion, notifications, planning, plans, reminders, stream, totals, undo
 from chalicelib.domain.actions import MOST_ACTIONS, Action, count_of, may_delete, note
 from chalicelib.domain.comments import CHANGEABLE_FOR
 from chalicelib.domain.people import Actor
@@ -57,6 +57,7 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
     write.create(action)
     undo.use_up(write, kept)
     write.update(Plan, plan.plan_id, [count_of(action.status).add(1)], condition=Plan.primary_id == plan.primary_id)
+    totals.added(write, plan, action, now)
     write.put(entry)
     if action.status == "open":
         was = Action(plan.plan_id, number, what=action.what, reminders=before)

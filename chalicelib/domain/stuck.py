@@ -43,9 +43,8 @@ def flag(
         write.put(entry)
         if text or sent:
             comments.beside(write, plan, action, actor, text, now, full_text=full_text, sent=sent, once=once)
-        notifications.tell_others(
-            write, plan, "stuck", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id, comment=text
-        )
+        about: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
+        notifications.tell_others(write, plan, "stuck", now, **about, **comments.told(text, sent))
         if also:
             also(write, plan, action)
         try:

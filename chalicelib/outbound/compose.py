@@ -14,7 +14,8 @@ import msgspec
 
 from chalicelib import templating
 from chalicelib.config import settings
-from chalicelib.domain import actions, files, links, reminders
+from chalicelib.domain import actions, files, links, proposals, reminders
+from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import ALONE
 from chalicelib.domain.plans import Plan
@@ -54,12 +55,13 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
         for number, group in sorted(by_number.items(), key=_by_due)
     ]
     number = next(iter(by_number)) if len(parts) == 1 else links.PLAN
+    is_asked = not is_bundle and all(_asks_reader(each) for each in message)
     target = Target(plan.plan_id, person.person_id, number)
     unsubscribe = url(links.path("unsubscribe", msgspec.structs.replace(target, event=first.row.kind), person.email))
     actor = _actor_name(message, plan)
     values: dict[str, Any] = {
         "parts": parts, "is_bundle": is_bundle, "is_of_plan": not is_bundle and number == links.PLAN,
-        "can_be_done": any(part.done_url for part in parts), "why": _why(first, plan), "unsubscribe_url": unsubscribe,
+        "can_be_done": any(part.done_url for part in parts), "is_asked": is_asked, "why": _why(first, plan), "unsubscribe_url": unsubscribe,
         "other": other_side(plan, person.person_id).name, "zone": person.time_zone,
         "notices_url": url(links.path("notices", target, person.email)),
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
@@ -68,7 +70,7 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
     return Email(
         person.email, f"{actor} via Followthrough", values["subject"],
         templating.render("messages/actions.txt", **values), templating.render("messages/actions.html", **values),
-        reply_to=links.reply_address(target), thread=_thread(plan.plan_id, number) if number else None,
+        reply_to=links.reply_address(msgspec.structs.replace(target, event="proposal") if is_asked else target), thread=_thread(plan.plan_id, number) if number else None,
         unsubscribe=unsubscribe, plan_id=plan.plan_id, numbers=tuple(sorted(by_number.keys() - {links.PLAN})),
     )  # fmt: skip
 
@@ -115,15 +117,42 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
     if len(quotes) == 1 and group[-1].row.kind == "comment":
         quotes = [("", quotes[0][1])]  # the line above it says whose words they are
     names = [name for each in group for name in _file_names(each)]
-    may = action is not None and action.status == "open" and actions.may_complete(plan, action, reader_id)
     target = Target(plan.plan_id, reader_id, number)
     return Part(
         plan.key(number) if number else plan.prefix, what or ("An action that was deleted" if number else "Your plan"),
         list(dict.fromkeys(_event_line(each, "" if is_bundle else what, to, now) for each in group)), quotes,
-        url(links.path("done", target, to.email)) if may else None,
         url(f"/plans/{plan.plan_id}/{f'actions/{number}' if action is not None else 'stream'}"),
-        _files_said(names),
+        files=_files_said(names), **_that_act(plan, action, group, target, to),
     )  # fmt: skip
+
+
+_ASKS_BACK = frozenset({"new", "reminder", "late"})
+"""Kinds of message that come with a way to ask for more time."""
+
+
+def _that_act(
+    plan: Plan, action: Action | None, group: Sequence[Owed], target: Target, to: Reader
+) -> dict[str, str | None]:
+    """The links that act: the answer to another date, or Mark done and for the client more time."""
+    if action is None or action.status != "open":
+        return {}
+    proposal_url = url(links.path("proposal", target, to.email))
+    if any(_asks_reader(each) for each in group):
+        return {"answer_url": proposal_url}
+    may_ask = proposals.may_ask(plan, action, target.person_id) and any(each.row.kind in _ASKS_BACK for each in group)
+    may_complete = actions.may_complete(plan, action, target.person_id)
+    return {
+        "done_url": url(links.path("done", target, to.email)) if may_complete else None,
+        "time_url": proposal_url if may_ask else None,
+    }
+
+
+def _asks_reader(each: Owed) -> bool:
+    """Whether it asks its reader for an answer to another date."""
+    plan, action, entry = each.context.plan, each.context.action, each.context.entry
+    if each.row.kind != "proposal" or plan is None or action is None or entry is None or entry.kind != "proposed":
+        return False
+    return proposals.answers(plan, action, each.row.recipient) is not None
 
 
 def _file_names(each: Owed) -> list[str]:

@@ -42,8 +42,12 @@ class Part(msgspec.Struct):
     """What there is to say, the most telling first."""
     quotes: list[tuple[str, str]]
     """Who wrote what."""
-    done_url: str | None
     see_url: str
+    done_url: str | None = None
+    answer_url: str | None = None
+    """Of another date that the reader is asked for: where it is accepted, or answered otherwise."""
+    time_url: str | None = None
+    """Where the reader asks for more time."""
     files: str = ""
     """What was sent along, in words; empty where nothing was."""
 

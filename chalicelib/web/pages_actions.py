@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import actions, projects, stream, unread
+from chalicelib.domain import actions, projects, proposals, stream, unread
 from chalicelib.domain.actions import Action
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.plans import Plan
@@ -97,6 +97,9 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
+        "asked": pages_due.asked(visit, plan, action),
+        "may_ask": proposals.may_ask(plan, action, person_id),
+        "stuck_since": visit.when(action.stuck_at) if action.stuck_at else "",
         "project": projects.name_of(plan, action.project_id),
         "path": f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
     }

@@ -4,7 +4,10 @@ import calendar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from chalicelib import times
+from chalicelib.domain import actions, proposals
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid
@@ -26,6 +29,43 @@ def state_words(visit: Visit, action: Action) -> str:
     if action.status == "cancelled" and action.cancelled_at:
         return f"cancelled {visit.when(action.cancelled_at)}"
     return f"{'was due ' if action.is_late(visit.now) else ''}{visit.when(action.due_at)}"
+
+
+class Asked(msgspec.Struct):
+    """Another date that waits for an answer, in words for its reader."""
+
+    entry_id: str
+    by: str
+    """``You``, or the first name of who named it."""
+    verb: str
+    """``asks for``, or of one that a coach names in answer ``offers``."""
+    when: str
+    both_sides: str
+    text: str
+    is_mine: bool
+    """Whether the reader's side named it, and may take it back."""
+    may_answer: bool
+
+
+def asked(visit: Visit, plan: Plan, action: Action) -> Asked | None:
+    """The other date that is asked for; ``None``: none is."""
+    proposal = action.proposal
+    if proposal is None:
+        return None
+    me = visit.me.person_id
+    verb = "offer" if proposal.side == "coach" else "ask for"
+    may_answer = proposals.answers(plan, action, me) is not None
+    by = "You" if proposal.by_id == me else first_name(proposal.by_name)
+    return Asked(
+        proposal.entry_id,
+        by,
+        verb if by == "You" else {"offer": "offers", "ask for": "asks for"}[verb],
+        visit.when(proposal.due_at),
+        both_sides(visit, plan, proposal.due_at),
+        proposal.text,
+        not may_answer and actions.may_add(plan, me),
+        may_answer,
+    )
 
 
 def fresh(plan: Plan) -> dict[str, str]:

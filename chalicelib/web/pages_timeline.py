@@ -236,7 +236,7 @@ def _put(changes: dict[str, Any]) -> str:
 def _proposed(visit: Visit, who: str, entry: Entry) -> str:
     before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
     if entry.kind == "proposed":
-        return f"{who} asked for {after} instead of {before}"
+        return f"{who} {'offered' if entry.data.get('side') == 'coach' else 'asked for'} {after} instead of {before}"
     if entry.kind == "proposal_declined":
         return f"{who} declined {after}; it stays due {before}"
     return f"{who} took back that {after} was asked for"

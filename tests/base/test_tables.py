@@ -15,7 +15,8 @@ from chalicelib import aws, tables
 from chalicelib.domain import keys, people
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Person
-from chalicelib.errors import PersonNotFound, TryAgain
+from chalicelib.domain.plans import Plan
+from chalicelib.errors import PersonNotFound, PlanNotFound, TryAgain
 from chalicelib.tables import Lost, Write
 from tests.conftest import NOW, counted, table_items
 from tests.refusing import refused
@@ -157,6 +158,28 @@ def test_two_updates_of_one_row_become_one_that_keeps_both_conditions(carol: Per
     row = Key.find("a")
     assert row is not None
     assert (row.used, row.kind) == (2, "other")
+
+
+def test_numbers_of_a_map_are_added_up_with_all_else_that_happens_to_the_row(plan: Plan) -> None:
+    write, other = Write(), Write()
+    write.update(Plan, plan.plan_id, [Plan.open_count.set(4)])
+    write.count(Plan, plan.plan_id, Plan.totals, {"a": 2, "b": 1, "c": 1})
+    other.count(Plan, plan.plan_id, Plan.totals, {"a": 3, "b": -1, "c": None, "changes": None})
+    other.check(Plan, plan.plan_id, Plan.prefix == "ALI", Lost())
+    write.include(other)
+    assert len(write) == 1
+    write.commit()
+    row = Plan.find(plan.plan_id)
+    assert row is not None
+    assert (row.open_count, row.totals) == (4, {"a": 5})
+
+
+def test_a_check_beside_an_update_of_the_same_row_holds_for_both(plan: Plan) -> None:
+    write = Write()
+    write.check(Plan, plan.plan_id, Plan.prefix == "BOB", PlanNotFound())
+    write.count(Plan, plan.plan_id, Plan.totals, {"a": 1})
+    with refused(PlanNotFound):
+        write.commit()
 
 
 def test_a_naive_time_is_refused(carol: Person) -> None:

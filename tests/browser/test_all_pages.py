@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from chalicelib.domain import comments, completion, joining, links, settling, sign_in
+from chalicelib.domain import comments, completion, joining, links, proposals, settling, sign_in, stuck
+from chalicelib.domain.actions import Due
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -48,9 +49,17 @@ def test_pages_are_accessible_and_fit(
         links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email), links.path("zone", Target(plan.plan_id, alice.person_id, 0), alice.email),
         links.path("unsubscribe", Target(plan.plan_id, alice.person_id, 0, "late"), alice.email),
         links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
-        sign_in.link_path(carol, now), "/sign-in",
+        links.digest_path(alice.person_id, alice.email, "day"), sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
     comments.write(Actor(alice.person_id), plan.plan_id, None, text="See https://example.com/" + "x" * 200, now=now)
+    proposals.propose(
+        Actor(alice.person_id), plan.plan_id, 2, due=Due(at=now + timedelta(days=30)), text="x" * 300, now=now
+    )
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 2, text="Nobody answers. " * 40, now=now)
+    of_link += [
+        links.path("proposal", Target(plan.plan_id, person.person_id, number), person.email)
+        for person in (alice, carol) for number in (1, 2, 3)
+    ]  # fmt: skip
     posted = comments.write(Actor(carol.person_id), plan.plan_id, None, text="A post", now=now)
     of_stream = [
         f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
@@ -69,14 +78,14 @@ def test_pages_are_accessible_and_fit(
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
         "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/settings", f"{own}/add?after=2",
-        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", f"1/comments/{entry.entry_id}")),
+        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
     ]  # fmt: skip
     for person, paths in (
         (None, of_link),
         (carol, of_carol),
-        (alice, ["/", own, f"{own}/actions/1", f"{own}/add"]),
+        (alice, ["/", own, f"{own}/actions/1", f"{own}/actions/1/time", f"{own}/actions/2/time", f"{own}/add"]),
         (dan, [f"{own}/leave"]),
     ):
         secret = (

@@ -106,9 +106,11 @@ def test_what_the_list_of_clients_shows_moves_along(
 ) -> None:
     add_action(by=alice, at=NOW + HOUR)
     record(plan_id=with_dan.plan_id)
-    hand_over()
+    completion.complete(Actor(carol.person_id), with_dan.plan_id, 1, now=NOW)
+    plan = hand_over()
     [mine], [carols] = memberships.of(dan.person_id), memberships.of(carol.person_id)
     assert (mine.heard_at, mine.refused_count, mine.client_state) == (NOW + HOUR, 1, "active")
+    assert mine.recent == plan.recent == {"261123+": 1}
     assert not carols.heard_at
     assert carols.refused_count == 0
     record(plan_id=with_dan.plan_id, text="Another")

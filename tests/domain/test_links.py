@@ -64,9 +64,11 @@ def test_a_link_dies_with_the_address_it_was_sent_to(alice: Person) -> None:
         links.follow("done", link)
 
 
-@given(IDS, IDS, NUMBERS)
-def test_a_reply_address_fits_and_survives_the_folding_of_case(plan_id: str, person_id: str, number: int) -> None:
-    target = Target(plan_id, person_id, number)
+@given(IDS, IDS, NUMBERS, st.sampled_from(["", "proposal"]))
+def test_a_reply_address_fits_and_survives_the_folding_of_case(
+    plan_id: str, person_id: str, number: int, event: str
+) -> None:
+    target = Target(plan_id, person_id, number, event)
     address = links.reply_address(target)
     local, domain = address.split("@")
     assert len(local) <= 64

@@ -35,8 +35,10 @@ from chalicelib.domain.notifications import Kind
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.settings import DigestTime
 from chalicelib.outbound.deliver import deliver
 from chalicelib.tables import Write
+from tests.conftest import owed
 from tests.outbound.conftest import mails, texts, words
 
 MINUTE = timedelta(minutes=1)
@@ -124,6 +126,17 @@ class World:
     def phone_confirmation(self) -> tuple[str, datetime]:
         phones.set_phone(Actor(self.alice.person_id), "+4915112345678", now=self.now)
         return self.alice.person_id, self.now
+
+    def digest(self) -> tuple[str, datetime]:
+        people.change(Actor(self.alice.person_id), digest=DigestTime("day", "07:00"), now=self.now)
+        self.add(due=self.now + 60 * MINUTE, notify_client=False)
+        self.add("Send the <offer>", notify_client=False)
+        completion.complete(Actor(self.alice.person_id), self.plan.plan_id, 2, comment="Went well", now=self.now)
+        morning = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+        for row in owed(self.alice):
+            if row.kind != "digest":
+                row.delete()
+        return self.alice.person_id, morning
 
     def _owes(self, kind: Kind, **data: str | None) -> tuple[str, datetime]:
         write = Write()
@@ -220,6 +233,7 @@ BY_MAIL_ALONE = [
     "plan_so_far",
     "declined",
     "address_dead",
+    "digest",
 ]
 MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 
@@ -235,6 +249,7 @@ SUBJECTS = {
     "plan_so_far": "[BOB] Your plan with Carol Reed",
     "declined": "Bob Lee says the invitation isn’t for them",
     "address_dead": "Mail to Alice Moreau comes back",
+    "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
 FIRST_LINES = {
@@ -259,12 +274,13 @@ FIRST_LINES = {
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your mail is over 10 MB.",
     "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",
+    "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Mail to alice@home.example has come back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
 }
 
 
 def test_these_are_all_kinds_there_are() -> None:
-    assert {*MAILED, "phone_confirmation", "digest"} == set(get_args(Kind))
+    assert {*MAILED, "phone_confirmation"} == set(get_args(Kind))
     assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
 
 
@@ -299,7 +315,8 @@ def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: Worl
     assert words(mail).startswith("–– Write above this line to answer ––\n")
     assert "\nAnswer this mail to comment" in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(plan_id, reader.person_id, 1)
+    event = kind if kind == "proposal" else ""
+    assert links.read_reply_token(token) == Target(plan_id, reader.person_id, 1, event)
     assert mail["References"] == mail["In-Reply-To"] == f"<action.{plan_id}.1@mail.example.com>"
     unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert links.follow("unsubscribe", unsubscribe)[1] == Target(plan_id, reader.person_id, 1, kind)
@@ -318,6 +335,67 @@ def test_of_an_open_action_mark_done_is_the_first_link_alone_on_its_line(world: 
     person, target = links.follow("done", first[0].rpartition("/")[2])
     assert (person.email, target.number) == (mail["To"], 1)
     assert "begin with DONE" in words(mail)
+
+
+@pytest.mark.parametrize("kind", ["new", "reminder", "late"])
+def test_a_client_is_shown_the_way_to_more_time(world: World, kind: str) -> None:
+    mail = words(sent(world, kind))
+    asked = re.search(r"I need more time:\n\S+/proposal/(\S+)\n", mail)
+    assert asked is not None
+    assert links.follow("proposal", asked[1])[0].person_id == world.alice.person_id
+    assert mail.index("Mark done") < mail.index("I need more time")
+
+
+def test_another_date_is_accepted_by_the_first_link_alone_on_its_line(world: World) -> None:
+    mail = sent(world, "proposal")
+    first = FIRST_LINK_ALONE.search(words(mail))
+    assert first is not None
+    assert words(mail).index("https://") == first.start()
+    person, target = links.follow("proposal", first[0].rpartition("/")[2])
+    assert (person.email, target.number) == (mail["To"], 1)
+    assert "/done/" not in words(mail)
+    assert "Ms Weber is away." in words(mail)
+    assert LexborHTMLParser(words(mail, "html")).css_first("a.button").text() == "Accept"  # type: ignore[union-attr]
+
+
+def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
+    _, moment = world.proposal()
+    deliver(world.carol.person_id, moment)
+    alice, carol = Actor(world.alice.person_id), Actor(world.carol.person_id)
+    proposals.propose(carol, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=11)), now=moment)
+    deliver(alice.person_id, moment + MINUTE)
+    assert "Carol Reed offers Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
+        mails()[-1]
+    )
+    proposals.decline(alice, world.plan.plan_id, 1, text="I am away", now=moment)
+    deliver(carol.person_id, moment + MINUTE)
+    assert (
+        "Alice Moreau would rather keep Thu 3 Dec, 04:00 (New York) than Fri 4 Dec, 04:00 (New York): Call the bank"
+        in words(mails()[-1])
+    )
+    asked = proposals.propose(
+        alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + MINUTE
+    )
+    deliver(carol.person_id, moment + 2 * MINUTE)
+    proposals.withdraw(alice, world.plan.plan_id, 1, now=moment + 2 * MINUTE)
+    deliver(carol.person_id, moment + 3 * MINUTE)
+    assert "Alice Moreau doesn’t ask for Sat 5 Dec, 04:00 (New York) any more: Call the bank" in words(mails()[-1])
+    assert asked.proposal is not None
+    proposals.propose(alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + 4 * MINUTE)
+    proposals.accept(carol, world.plan.plan_id, 1, now=moment + 4 * MINUTE)
+    before = len(mails())
+    deliver(carol.person_id, moment + 5 * MINUTE)
+    assert len(mails()) == before  # it was answered before she was told
+    deliver(alice.person_id, moment + 5 * MINUTE)
+    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin): Call the bank" in words(mails()[-1])
+
+
+def test_who_goes_on_before_anybody_was_told_told_nobody(world: World) -> None:
+    recipient, moment = world.stuck()
+    stuck.unflag(Actor(world.alice.person_id), world.plan.plan_id, 1, now=world.now)
+    before = len(mails())
+    deliver(recipient, moment)
+    assert len(mails()) == before
 
 
 @pytest.mark.parametrize("kind", ["done", "cancelled"])

@@ -19,7 +19,7 @@ from tests.web.pages_visitor import Visitor
 Browses = Callable[[Person | None], Visitor]
 
 WITHOUT_SIGNING_IN = (
-    "/sign-in", "/sign-in/{token}", "/done/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
+    "/sign-in", "/sign-in/{token}", "/done/{token}", "/proposal/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
     "/invitation/{token}", "/email/{token}", "/address/{token}", "/coach/{token}", "/static/{name}", "/{proxy+}",
 )  # fmt: skip
 OWN = ("/", "/settings", "/settings/{part}", "/invite", "/invite-coach", "/zone", "/sign-out")
@@ -38,7 +38,7 @@ OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
     r"/plans/{plan_id}/(settings|client|replies.*|team.*)|.*/(edit|move|cancel|restore|delete|archive|weights)"
 )
-FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done)|.*/(done|reopen|comments)|.*/{comment_id}")
+FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices)|.*/(done|reopen|comments|time)|.*/{comment_id}")
 
 
 @pytest.fixture

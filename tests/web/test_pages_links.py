@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, emails, links, people, planning, plans
+from chalicelib.domain import actions, choices, completion, emails, links, people, planning, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.settings import EVENTS
 from chalicelib.web import forms
 from tests.conftest import entries, everything, kinds, owed
 from tests.web.pages_visitor import Visitor
@@ -107,7 +108,7 @@ def test_unsubscribing_with_one_click_of_a_mail_program(
     assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"comment": "off"}
     assert kinds(plan)[-1] == "notices"
     undone = nobody.post(path, page.form(path))
-    assert undone.words("main button") == ["Stop these mails"]
+    assert undone.words("main button") == ["Stop these messages"]
     assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
 
 
@@ -131,19 +132,32 @@ def test_a_form_that_cannot_be_read_is_refused_kindly(nobody: Visitor, link: Cal
     assert everything() == before
 
 
-def test_the_switch_page_turns_mails_of_this_plan_on_and_off(
+def test_the_link_chooses_what_comes_from_this_plan_and_how(
     nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
 ) -> None:
     path = link("notices")
     page = nobody.get(path)
-    assert "Mails from your plan with Carol Reed" in page.text
+    assert "Messages from your plan with Carol Reed" in page.text
     form = page.form(path)
-    assert set(form) == {"new", "comment", "late", "reminder"}
-    del form["late"]
-    saved = nobody.post(path, form)
+    assert set(form) == {f"tell_{event}" for event in EVENTS}
+    saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
     assert "Saved." in saved.text
-    assert saved.value("late") == ""
-    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"late": "off"}
+    assert (saved.value("tell_late"), saved.value("tell_done")) == ("off", "digest")
+    chosen = {"late": "off", "done": "digest"}
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == chosen
+    before = everything()
+    assert nobody.post(path, {**form, **dict.fromkeys(form, "pigeon")}).status == 422
+    assert everything() == before
+
+
+def test_undoing_an_unsubscription_brings_back_texts(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person, now: datetime
+) -> None:
+    choices.change(alice.person_id, plan.plan_id, {"comment": "text"}, now=now)
+    path = link("unsubscribe", 0, "comment")
+    nobody.post(path, nobody.get(path).form(path))
+    nobody.post(path, nobody.get(path).form(path))
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"comment": "text"}
 
 
 def test_the_zone_link_sets_the_zone(nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person) -> None:
@@ -234,7 +248,9 @@ def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now
     assert "Add the address again" in page.text
 
 
-@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe", "zone", "invitation", "email", "address"])
+@pytest.mark.parametrize(
+    "purpose", ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address"]
+)
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
     whole = link(
         "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
@@ -270,6 +286,6 @@ def test_a_link_for_one_thing_does_nothing_else(
     add_action("Call the bank")
     before = everything()
     token = link("notices", 1).rsplit("/", 1)[1]
-    for purpose in ("done", "zone", "unsubscribe", "invitation"):
+    for purpose in ("done", "proposal", "zone", "unsubscribe", "invitation"):
         assert nobody.post(f"/{purpose}/{token}").status == 404
     assert everything() == before
