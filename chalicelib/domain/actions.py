@@ -307,9 +307,21 @@ def open_of_plan(plan_id: str) -> list[Action]:
     return all_of(Action.by_due.query(plan_id, consistent_read=True))
 
 
+def clients_open(plan_id: str) -> list["OpenAction"]:
+    """The client's open actions of a plan, by due time."""
+    return [_open(action) for action in open_of_plan(plan_id) if action.assigned_to == "client"]
+
+
 def of_project(plan_id: str, project_id: str) -> list[Action]:
     """All actions of a project, in one query while they are below 1 MB together."""
     return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
+
+
+def in_project(plan: Plan, project_id: str) -> stream.InProject:
+    """Its actions, for the stream; `Invalid` for a project that the plan doesn't have."""
+    if project_id not in plan.projects:
+        raise Invalid({"project_id": "There is no such project in this plan."})
+    return stream.InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
 
 
 def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
@@ -403,6 +415,10 @@ class OpenAction(msgspec.Struct):
     what: str
     due_at: datetime
     due_zone: str
+    proposal: Proposal | None = None
+    stuck_at: datetime | None = None
+    stuck_text: str | None = None
+    """Of these three the index over one's own actions knows nothing."""
 
 
 def open_of_coach(person_id: str) -> list[OpenAction]:
@@ -430,4 +446,6 @@ def own_open(
 
 
 def _open(row: Action) -> OpenAction:
-    return OpenAction(row.plan_id, int(row.number), row.what, row.due_at, row.due_zone)
+    return OpenAction(
+        row.plan_id, int(row.number), row.what, row.due_at, row.due_zone, row.proposal, row.stuck_at, row.stuck_text
+    )

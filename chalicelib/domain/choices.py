@@ -15,11 +15,32 @@ Choices = Mapping[str, str | None]
 """Event to channel; ``None``: as in their settings."""
 
 
+def plan_for(person_id: str, plan_id: str) -> Plan:
+    """The plan, if this person is told things of it; `NotAllowed` for who only reads it."""
+    plan = plans.get_for(person_id, plan_id)
+    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
+        raise NotAllowed("You read this plan; nothing is sent to you from it.")
+    return plan
+
+
 def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
     """How this member is told of an event in this plan, and whose choice that is; ``action``: the one it is about."""
     member = plan.members[person.person_id]
     told_as = plan.told_as(member, action)
     return settings.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
+
+
+def is_told(plan: Plan, person: Person, event: str) -> bool:
+    """Whether this member is told of an event of any action in this plan, their own or what a coach does for them."""
+    member = plan.members[person.person_id]
+    return _is_told(plan, person, member, event, member.notices)
+
+
+def _is_told(plan: Plan, person: Person, member: Member, event: str, notices: Mapping[str, str]) -> bool:
+    return any(
+        settings.channel(event, role, person.notices, notices, plan.defaults.client_notices).channel != "off"
+        for role in settings.told_as(member.role)
+    )
 
 
 def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
@@ -37,13 +58,12 @@ def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
     """As it was before `stop`; by mail, where that isn't known or would tell them nothing either."""
     settings.check_notices({event: "email"})
-    of_plan = plans.get_for(person.person_id, plan_id).defaults.client_notices
+    plan = plans.get_for(person.person_id, plan_id)
 
     def resumed(member: Member) -> Choices:
         before = member.before_off.get(event)
-        again = {event: before} if before else {}
-        told = settings.channel(event, member.role, person.notices, again, of_plan).channel
-        return {event: "email" if before is None or told == "off" else before or None}
+        is_told_again = _is_told(plan, person, member, event, {event: before} if before else {})
+        return {event: before or None if before is not None and is_told_again else "email"}
 
     return _change(person.person_id, plan_id, resumed, now, via)
 
@@ -68,7 +88,7 @@ def _change(
 ) -> Plan:  # fmt: skip
     """Under the choices that were read: of two changes at once the second one looks anew."""
     for _ in range(3):
-        plan = _told(person_id, plan_id)
+        plan = plan_for(person_id, plan_id)
         member = plan.members[person_id]
         changed = {
             event: chosen for event, chosen in choose(member).items() if (chosen or "") != member.notices.get(event, "")
@@ -100,10 +120,3 @@ def _change(
             continue
         return plans.get_for(person_id, plan_id)
     raise TryAgain
-
-
-def _told(person_id: str, plan_id: str) -> Plan:
-    plan = plans.get_for(person_id, plan_id)
-    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
-    return plan

@@ -8,6 +8,7 @@ from chalicelib.domain import choices, links, quiet, settings, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.notifications import NOTICE_DELAY, Notification
+from chalicelib.domain.overview import Digest
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.settings import Chosen
@@ -48,6 +49,8 @@ class Context(msgspec.Struct, frozen=True):
     entry: Entry | None = None
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
+    digest: Digest | None = None
+    """Only for a digest whose time has come: what it would say."""
     number: Address | None = None
     """Of the recipient, where something goes by text."""
     texts_before: int = 0
@@ -61,7 +64,7 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     if context.person is None:
         return Skip("there is no such person", is_told=False)
     if row.kind in ("sign_in", "coach_invitation", "further_address", "digest"):
-        return _of_person(row, context.person, now)
+        return _of_person(row, context.person, context.digest, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
@@ -112,10 +115,10 @@ def _direct(row: Notification, context: Context) -> Decision:
     return stopped or Send(row.by)
 
 
-def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
+def _of_person(row: Notification, person: Person, digest: Digest | None, now: datetime) -> Decision:
     """What belongs to no plan. The sign-in link is asked for by who waits for it, so it goes to any address of theirs."""
     if row.kind == "digest":
-        return _digest(row, person)
+        return _digest(row, person, digest)
     if row.kind == "coach_invitation":
         return Skip("already a coach", is_told=False) if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
@@ -126,11 +129,17 @@ def _of_person(row: Notification, person: Person, now: datetime) -> Decision:
     return Send("email")
 
 
-def _digest(row: Notification, person: Person) -> Decision:
+def is_current(row: Notification, person: Person) -> bool:
+    """Whether a digest's row is the one that the person's chain has come to."""
+    return bool(person.digest_next == row.data["chain"])
+
+
+def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
     """A digest is told of nowhere, sent or not: it is about no single plan."""
-    if person.digest_next != row.data["chain"]:
+    if not is_current(row, person):
         return Skip("it was turned off or comes at another time", is_told=False)
-    return _stopped(person) or Skip("there is nothing to say", is_told=False)
+    nothing = None if digest is not None and digest.is_needed else Skip("there is nothing to say", is_told=False)
+    return _stopped(person) or nothing or Send("email")
 
 
 def _stopped(person: Person) -> Skip | None:
@@ -179,7 +188,7 @@ def _void(row: Notification, context: Context) -> Skip | None:
             return Skip(
                 "it was done" if action.status == "done" else "it was cancelled", is_told=row.kind == "reminder"
             )
-        return None
+        return _of_earlier_coach(row, context, action)
     if row.kind == "proposal":
         return _void_proposal(row, action, entry)
     if row.kind == "stuck":
@@ -191,6 +200,15 @@ def _void(row: Notification, context: Context) -> Skip | None:
     if row.kind == "new" and _is_given_away(row, context, action):
         return Skip("it went to somebody else", is_told=False)
     return None
+
+
+def _of_earlier_coach(row: Notification, context: Context, action: Action) -> Skip | None:
+    """Whether a reminder to the coach goes to another one since the plan was handed over; the action says to whom by now."""
+    assert context.plan is not None
+    if row.kind != "reminder" or action.reminders[str(row.reminder_id)].to != "coach":
+        return None
+    is_others = context.plan.is_for_primary(action) and row.recipient != action.open_coach
+    return Skip("it goes to another coach now", is_told=False) if is_others else None
 
 
 def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:

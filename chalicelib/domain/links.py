@@ -12,7 +12,7 @@ import msgspec
 from chalicelib import tokens
 from chalicelib.config import settings
 from chalicelib.domain.people import Person
-from chalicelib.domain.settings import EVENTS
+from chalicelib.domain.settings import EVENTS, RHYTHMS, Every
 from chalicelib.errors import LinkBroken, LinkExpired
 
 Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe"]
@@ -140,6 +140,22 @@ def follow_coach(token: str, now: datetime) -> Person:
     if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES:], "big"), UTC):
         raise LinkExpired
     return person
+
+
+def digest_path(person_id: str, email: str, every: Every) -> str:
+    """A path, sent to ``email``, that turns this person's digest off, or on again as it was."""
+    return f"/digest/{tokens.sign('digest', _id(person_id) + bytes([RHYTHMS.index(every)]), email)}"
+
+
+def follow_digest(token: str) -> tuple[Person, Every]:
+    """Whose digest the link is about, and how often it came."""
+    payload = tokens.read("digest", token)
+    if payload is None or len(payload) != _ID_BYTES + 1 or payload[_ID_BYTES] >= len(RHYTHMS):
+        raise LinkBroken
+    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
+    if person is None or not any(tokens.verify("digest", token, email) for email in person.emails()):
+        raise LinkBroken
+    return person, RHYTHMS[payload[_ID_BYTES]]
 
 
 def _packed(target: Target) -> bytes:

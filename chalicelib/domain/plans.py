@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +18,9 @@ from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor,
 
 if TYPE_CHECKING:
     from chalicelib.domain.actions import Action
+
+_AT_ONCE = 25
+"""Plans read in one call: their rows stay far below its 4 MB."""
 
 MemberState = Literal["invited", "active", "declined"]
 
@@ -136,6 +140,10 @@ class Plan(Row):
         """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
         return self.client if to == "client" else self.doer(assignee_id or self.primary_id)
 
+    def is_for_primary(self, action: "Action") -> bool:
+        """Whether a reminder to the coach of this action goes to the primary, whoever that is; not to whose it is."""
+        return action.assignee_id is None or not self.coaches(action.assignee_id)
+
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:
         """The clocks of those whom `reminded` gives."""
         return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
@@ -176,6 +184,14 @@ def find(plan_id: str) -> Plan | None:
 def get_for(person_id: str, plan_id: str) -> Plan:
     """The plan, if this person is an active member; else `PlanNotFound`, as for one that doesn't exist."""
     return checked(find(plan_id), person_id)
+
+
+def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
+    """Plans by their ids, without asking who wants them; those that are gone are missing."""
+    found: list[Plan | None] = []
+    for start in range(0, len(plan_ids), _AT_ONCE):
+        found += together(*((Plan, plan_id, None) for plan_id in plan_ids[start : start + _AT_ONCE]))
+    return {plan.plan_id: plan for plan in found if plan is not None}
 
 
 def checked(plan: Plan | None, person_id: str) -> Plan:

@@ -35,7 +35,7 @@ class Quotes(msgspec.Struct):
 def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Collection[str] = ()) -> Quotes:
     """What was said when things were marked done in a year, in one read of its stream."""
     first, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-    entries, since = stream.between(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)
+    entries, since = stream.of_kinds(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)
     found = _with_done((each for each in reversed(entries) if not stream.is_hidden(each, hidden)), end)
     items = sorted(found, key=lambda quote: quote.comment.entry_id, reverse=True)
     if items[MOST_QUOTES:]:

@@ -23,15 +23,25 @@ TOLD: dict[str, frozenset[str]] = {
     "primary": frozenset(EVENTS),
     "coach": frozenset(EVENTS),
     "viewer": frozenset(),
-    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder"}),
+    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder", "proposal"}),
 }
 """Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
+
+
+def told_as(role: str) -> tuple[str, ...]:
+    """All that somebody of this role is told as."""
+    return ("client", "promised_to") if role == "client" else (role,)
+
+
+Every = Literal["off", "day", "week"]
+RHYTHMS: tuple[Every, ...] = get_args(Every)
+"""How often a digest comes. Links carry the place of one: never to be put in another order."""
 
 
 class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When somebody's digest comes, by their own clock; ``off``: none."""
 
-    every: Literal["off", "day", "week"] = "off"
+    every: Every = "off"
     at: str = "07:00"
     weekday: int = 0
     """Of a weekly one: 0 is Monday."""

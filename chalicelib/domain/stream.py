@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
@@ -54,10 +55,11 @@ KINDS = (
     "project_archived",
     "project_unarchived",
     "project_deleted",
+    "project_brought_back",
 )
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
-proposal_withdrawn {from, to, zone}, project_… {project, before?, deleted?}, done {done_at, assigned_to?},
+proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
@@ -120,7 +122,7 @@ _made = [0, 0]
 
 def new_entry_id(now: datetime) -> str:
     """Sorts by time, those of one millisecond in the order made here; letters and digits only (SES message tags)."""
-    milliseconds = int(now.timestamp() * 1000)
+    milliseconds = _milliseconds(now)
     _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
     return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
 
@@ -190,12 +192,12 @@ def history(
 
 def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
     """What happened to one action since then."""
-    first = f"{number:08}#{_first_id(moment)}"
+    first = f"{number:08}#{_milliseconds(moment):012x}"
     within = Entry.action_entry.between(first, f"{number:08}#~")
     return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
 
 
-def between(
+def of_kinds(
     plan_id: str, first: datetime, end: datetime, kinds: Collection[str], *, most_read: int
 ) -> tuple[list[Entry], datetime | None]:
     """What happened of these kinds in a stretch of time, newest first, without mails in full; in one call.
@@ -204,7 +206,7 @@ def between(
     """
     query = Entry.query(
         plan_id,
-        Entry.entry_id.between(_first_id(first), _first_id(end)),
+        Entry.entry_id.between(f"{_milliseconds(first):012x}", f"{_milliseconds(end):012x}"),
         Entry.kind.is_in(*kinds),
         consistent_read=True,
         scan_index_forward=False,
@@ -218,38 +220,60 @@ def between(
     return [Entry.from_raw_data(item) for item in found["Items"]], since
 
 
-def _first_id(moment: datetime) -> str:
-    """Before those of entries written at this moment or later."""
-    return f"{int(moment.timestamp() * 1000):012x}"
+def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:
+    """What happened in a plan from one moment until another, newest first; at most the latest ``limit``."""
+    within = Entry.entry_id.between(f"{_milliseconds(first):012x}", f"{_milliseconds(last):012x}")
+    return Entry.rows(plan_id, within, newest_first=True, limit=limit)
+
+
+class InProject(msgspec.Struct, frozen=True):
+    """A project, and the numbers of the actions that are in it now."""
+
+    project_id: str
+    numbers: frozenset[int]
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry is about one of its actions, or about the project itself."""
+        return entry.number in self.numbers or entry.data.get("project_id") == self.project_id
 
 
 def of_plan(
     plan_id: str,
     group: Group | None = None,
     *,
+    in_project: InProject | None = None,
     hidden: Collection[str] = (),
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Entry]:
-    """What happened in a plan, newest first; of one group of kinds, ``None``: everything.
+    """What happened in a plan, newest first; of one group of kinds, in one project, ``None``: everything.
 
     Without the doings of those who are ``hidden`` from its reader. What happens meanwhile comes before the first page and
     moves none of the others. A page may hold fewer than ``limit`` and still not be the last.
     """
-    of = f"stream {plan_id} {group or ''}"
+    of = f"stream {plan_id} {group or ''}{f' {in_project.project_id}' if in_project else ''}"
+
+    def belongs(entry: Entry) -> bool:
+        is_asked_for = group is None or entry.kind in GROUPS[group]
+        return is_asked_for and (in_project is None or in_project.has(entry)) and not is_hidden(entry, hidden)
+
     query = Entry.query(
         plan_id,
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=None if group else limit + 1,
+        page_size=None if group or in_project else limit + 1,
         limit=MOST_READ,
     )
-    found = page(query, of=of, limit=limit, where=lambda row: _belongs(row, group) and not is_hidden(row, hidden))
+    found = page(query, of=of, limit=limit, where=belongs)
     rest = query.last_evaluated_key
     if found.next_cursor is None and rest:
         found.next_cursor = write_cursor(rest, of)
     return found
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
@@ -259,7 +283,3 @@ def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
     """
     told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
     return any(isinstance(each, str) and each in hidden for each in told)
-
-
-def _belongs(entry: Entry, group: Group | None) -> bool:
-    return group is None or entry.kind in GROUPS[group]

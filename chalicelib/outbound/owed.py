@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from chalicelib import tables, times
-from chalicelib.domain import addresses
+from chalicelib.domain import addresses, overview
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
-from chalicelib.domain.decide import Context, Decision, Send, decide
+from chalicelib.domain.decide import Context, Decision, Send, decide, is_current
 from chalicelib.domain.notifications import ALONE, NOTICE_DELAY, Notification
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
@@ -143,7 +143,16 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
     if context is None:
         return Owed(row, Context(), None)
     try:
+        context = _with_digest(row, context, now)
         return Owed(row, context, decide(row, context, now))
     except Exception:
         logging.getLogger(__name__).exception("a row could not be decided on")
         return Owed(row, context, None)
+
+
+def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
+    """A digest whose time has come needs all of its reader's plans; what it says decides whether it is sent."""
+    person = context.person
+    if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
+        return context
+    return msgspec.structs.replace(context, digest=overview.gather(person, now))

@@ -10,9 +10,9 @@ from chalicelib.domain import actions, choices, completion, emails, joining, lin
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
-from chalicelib.domain.settings import EVENTS, TOLD
+from chalicelib.domain.settings import EVENTS
 from chalicelib.errors import ActionNotFound, AddressInUse, LinkBroken, LinkExpired, PlanNotFound
-from chalicelib.web import forms, pages_due
+from chalicelib.web import forms, pages_choices, pages_due
 from chalicelib.web.pages_clients import zone_areas
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.pages_timeline import EVENTS as EVENT_WORDS
@@ -44,17 +44,17 @@ def notices_link(visit: Visit, token: str) -> Response:
 
 @post("/notices/{token}", signed_in=False)
 def use_notices_link(visit: Visit, token: str) -> Response:
-    """Turns on what is ticked, and off what isn't."""
+    """Saves the choices for this plan."""
     person, target = links.follow("notices", token)
     plan = plans.get_for(person.person_id, target.plan_id)
-    told = _told(person, plan)
-    chosen = {
-        event: "email" if visit.form.is_ticked(event) else "off"
-        for event in EVENTS
-        if visit.form.is_ticked(event) != (event in told)
-    }
-    plan = choices.change(person.person_id, target.plan_id, chosen, now=visit.now, via="link")
-    return _notices_page(visit, person, plan, is_saved=True)
+
+    def do() -> Response:
+        changed = choices.change(
+            person.person_id, plan.plan_id, pages_choices.read(visit.form), now=visit.now, via="link"
+        )
+        return _notices_page(visit, person, changed, is_saved=True)
+
+    return forms.or_again(do, lambda **why: _notices_page(visit, person, plan, **why))
 
 
 @get("/unsubscribe/{token}", signed_in=False)
@@ -184,23 +184,31 @@ def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> 
         other=pages_due.first_name(other.name),
         just=just,
         page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+        may_complete=actions.may_complete(plan, action, person.person_id),
+        doer=plan.assignee(action).name,
     )
 
 
-def _told(person: Person, plan: Plan) -> set[str]:
-    return {event for event in EVENTS if choices.of(plan, person, event).channel != "off"}
-
-
-def _notices_page(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = False) -> Response:
-    usual = TOLD[plan.role(person.person_id)]
-    told = _told(person, plan)
+def _notices_page(
+    visit: Visit,
+    person: Person,
+    plan: Plan,
+    *,
+    is_saved: bool = False,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    is_viewer = plan.role(person.person_id) == "viewer"
     return visit.page(
         "notices_link",
         plan_name=_plan_name(person, plan),
-        events=[(event, EVENT_WORDS[event]) for event in EVENTS if event in usual or event in told],
-        ticked=told,
+        rows=[] if is_viewer else pages_choices.for_plan(plan, person),
         is_saved=is_saved,
-        is_viewer=plan.role(person.person_id) == "viewer",
+        is_viewer=is_viewer,
+        problems=problems or {},
+        notice=notice,
+        status=status,
     )
 
 
@@ -211,7 +219,7 @@ def _unsubscribe_page(visit: Visit, person: Person, plan: Plan, target: Target) 
         "unsubscribe",
         plan_name=_plan_name(person, plan),
         what=EVENT_WORDS[target.event],
-        is_off=target.event not in _told(person, plan),
+        is_off=not choices.is_told(plan, person, target.event),
     )
 
 

@@ -12,9 +12,12 @@ from chalicelib.web import (
     pages_closing,
     pages_coaches,
     pages_comments,
+    pages_digest,
     pages_errors,
     pages_growth,
     pages_home,
+    pages_notices,
+    pages_outlook,
     pages_plans,
     pages_projects,
     pages_proposals,
@@ -23,6 +26,7 @@ from chalicelib.web import (
     pages_sign_in,
     pages_static,
     pages_stream,
+    pages_team,
     pages_weighing,
 )
 from chalicelib.web.pages_route import blueprint
@@ -38,8 +42,11 @@ __all__ = [
     "pages_closing",
     "pages_coaches",
     "pages_comments",
+    "pages_digest",
     "pages_growth",
     "pages_home",
+    "pages_notices",
+    "pages_outlook",
     "pages_plans",
     "pages_projects",
     "pages_proposals",
@@ -48,6 +55,7 @@ __all__ = [
     "pages_sign_in",
     "pages_static",
     "pages_stream",
+    "pages_team",
     "pages_weighing",
 ]
 

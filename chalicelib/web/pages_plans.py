@@ -8,10 +8,10 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain import actions, people, plans, projects
 from chalicelib.domain.actions import Action
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, ProjectNotFound
-from chalicelib.web import forms, pages_due, pages_mail, pages_reminders
+from chalicelib.web import forms, pages_choices, pages_due, pages_mail, pages_reminders
 from chalicelib.web.pages_home import zone_guess
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
@@ -91,8 +91,9 @@ def change_plan_settings(visit: Visit, plan_id: str) -> Response:
     plan = plans.get_as_coach(visit.me.person_id, plan_id)
     rows = pages_reminders.typed(visit.form)
 
-    def again(**why: Any) -> Response:
-        return _settings(visit, plan, dict(visit.form), rows, **why)
+    def again(problems: dict[str, str] | None = None, **why: Any) -> Response:
+        at = forms.at_fields(problems or {}, {"client_notices": "notices"})
+        return _settings(visit, plan, dict(visit.form), rows, problems=at, **why)
 
     if pages_reminders.is_about_rows(visit.form):
         return again()
@@ -121,11 +122,19 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
         "is_coach": plan.coaches(visit.me.person_id),
         "may_add": actions.may_add(plan, visit.me.person_id),
         "other": other,
+        "is_reader": plan.role(visit.me.person_id) == "viewer",
+        "further_coaches": _named(plan.active_coaches()[1:]) if is_client else "",
         "other_zone": times.city(other.time_zone),
         "other_clock": times.clock_time(visit.now, other.time_zone, str(visit.me.hours)),
         "own_zone": times.city(str(visit.me.time_zone)),
         "has_other_zone": other.time_zone != visit.me.time_zone,
     }
+
+
+def _named(members: list[Member]) -> str:
+    """``Dan Ortiz and Eve Stone``; empty for nobody."""
+    names = [member.name for member in members]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def read_defaults(form: forms.Form, rows: list[pages_reminders.ReminderRow], before: Defaults) -> Defaults:
@@ -151,6 +160,11 @@ def read_defaults(form: forms.Form, rows: list[pages_reminders.ReminderRow], bef
         client_may_edit=form.is_ticked("client_may_edit"),
         client_may_delete=form.is_ticked("client_may_delete"),
         late_after_minutes=before.late_after_minutes if late_after is None else late_after,
+        client_notices={
+            event: channel
+            for event, channel in {**before.client_notices, **pages_choices.read(form)}.items()
+            if channel
+        },
     )
 
 
@@ -159,7 +173,12 @@ def defaults_as_typed(defaults: Defaults) -> dict[str, str]:
     ticked = {
         name: "1" for name in ("notify_client", "client_may_edit", "client_may_delete") if getattr(defaults, name)
     }
-    return {"hour": defaults.hour, "late_after_minutes": str(defaults.late_after_minutes), **ticked}
+    return {
+        "hour": defaults.hour,
+        "late_after_minutes": str(defaults.late_after_minutes),
+        **ticked,
+        **pages_choices.as_typed(defaults.client_notices),
+    }
 
 
 def _settings(
@@ -178,6 +197,7 @@ def _settings(
         rows=rows,
         who=pages_reminders.who(visit, plan, rows),
         texting=pages_reminders.texting(visit, plan),
+        client_notices=pages_choices.for_client(forms.Form(values)),
         units=pages_reminders.UNITS,
         problems=problems or {},
         notice=notice,

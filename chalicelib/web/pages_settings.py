@@ -10,13 +10,12 @@ from chalicelib import times
 from chalicelib.domain import digests, emails, people, phones, sign_in
 from chalicelib.domain.people import Person
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import EVENTS, TOLD, DigestTime
+from chalicelib.domain.settings import DigestTime
 from chalicelib.errors import Invalid
-from chalicelib.web import forms, pages_mail
+from chalicelib.web import forms, pages_choices, pages_mail
 from chalicelib.web.pages_clients import zone_areas
 from chalicelib.web.pages_errors import NoSuchPage
 from chalicelib.web.pages_route import get, post
-from chalicelib.web.pages_timeline import EVENTS as EVENT_WORDS
 from chalicelib.web.rendering import Visit
 
 PHONE_STATES = {
@@ -85,13 +84,7 @@ def _profile(visit: Visit) -> None:
 
 
 def _notices(visit: Visit) -> None:
-    chosen = {event: "email" if visit.form.is_ticked(event) else "off" for event in EVENTS}
-    usual = _ticked(visit.me)
-    people.change(
-        visit.actor,
-        notices={event: channel for event, channel in chosen.items() if (channel == "email") != (event in usual)},
-        now=visit.now,
-    )
+    people.change(visit.actor, notices=pages_choices.read(visit.form), now=visit.now)
 
 
 def _phone(visit: Visit) -> None:
@@ -101,7 +94,12 @@ def _phone(visit: Visit) -> None:
 def _quiet(visit: Visit) -> None:
     form = visit.form
     hours = QuietHours(form["start"], form["until"]) if form.is_ticked("is_quiet") else QuietHours(None, None)
-    people.change(visit.actor, quiet_hours=hours, now=visit.now)
+    people.change(visit.actor, quiet_hours=hours, text_cap=_cap(form["text_cap"]), now=visit.now)
+
+
+def _cap(typed: str) -> int:
+    """Texts a day as typed; nothing: any number."""
+    return (forms.number(typed) or -1) if typed.strip() else 0
 
 
 def _digest(visit: Visit) -> None:
@@ -138,12 +136,6 @@ def _new_token(visit: Visit) -> Response:
     return visit.page("token", name=info.name, secret=secret)
 
 
-def _ticked(person: Person) -> set[str]:
-    """What they are told of: as they chose, else as is usual for coach or client."""
-    usual = TOLD["primary"] if person.may_coach else TOLD["client"]
-    return {event for event in EVENTS if (person.notices.get(event) or ("email" if event in usual else "off")) != "off"}
-
-
 def _page(
     visit: Visit,
     person: Person,
@@ -176,24 +168,28 @@ def _page(
         number=typed["phone"] if part == "phone" else number,
         phone_state=person.phone_state if not person.phone_wanted else "awaiting",
         phone_words=PHONE_STATES["awaiting" if person.phone_wanted else person.phone_state],
-        quiet=typed if part == "quiet" else _quiet_form(person.quiet_hours),
+        quiet=typed if part == "quiet" else _quiet_form(person),
         digest=typed if part == "digest" else _digest_form(person.digest),
         rhythms=list(DIGESTS.items()),
         weekdays=[(str(number), day) for number, day in enumerate(times.WEEKDAYS)],
         next_digest=_next_digest(visit, person),
-        events=[(event, EVENT_WORDS[event]) for event in EVENTS],
-        ticked={event for event in EVENTS if typed[event]} if part == "notices" else _ticked(person),
+        notices=pages_choices.for_all_plans(person),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
         sessions=[Session(id, info.browser, visit.when(info.created_at), id == this) for id, info in in_use],
         status=status,
     )
 
 
-def _quiet_form(hours: QuietHours) -> forms.Form:
+def _quiet_form(person: Person) -> forms.Form:
     """Quiet hours that are off are offered as they usually are."""
-    usual = QuietHours()
+    hours, usual = person.quiet_hours, QuietHours()
     is_quiet = {"is_quiet": "on"} if hours.start else {}
-    return forms.Form(start=str(hours.start or usual.start), until=str(hours.until or usual.until), **is_quiet)
+    return forms.Form(
+        start=str(hours.start or usual.start),
+        until=str(hours.until or usual.until),
+        text_cap=str(int(person.text_cap) or ""),
+        **is_quiet,
+    )
 
 
 def _digest_form(digest: DigestTime) -> forms.Form:

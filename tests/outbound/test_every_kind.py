@@ -35,8 +35,10 @@ from chalicelib.domain.notifications import Kind
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.settings import DigestTime
 from chalicelib.outbound.deliver import deliver
 from chalicelib.tables import Write
+from tests.conftest import owed
 from tests.outbound.conftest import mails, texts, words
 
 MINUTE = timedelta(minutes=1)
@@ -124,6 +126,17 @@ class World:
     def phone_confirmation(self) -> tuple[str, datetime]:
         phones.set_phone(Actor(self.alice.person_id), "+4915112345678", now=self.now)
         return self.alice.person_id, self.now
+
+    def digest(self) -> tuple[str, datetime]:
+        people.change(Actor(self.alice.person_id), digest=DigestTime("day", "07:00"), now=self.now)
+        self.add(due=self.now + 60 * MINUTE, notify_client=False)
+        self.add("Send the <offer>", notify_client=False)
+        completion.complete(Actor(self.alice.person_id), self.plan.plan_id, 2, comment="Went well", now=self.now)
+        morning = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+        for row in owed(self.alice):
+            if row.kind != "digest":
+                row.delete()
+        return self.alice.person_id, morning
 
     def _owes(self, kind: Kind, **data: str | None) -> tuple[str, datetime]:
         write = Write()
@@ -220,6 +233,7 @@ BY_MAIL_ALONE = [
     "plan_so_far",
     "declined",
     "address_dead",
+    "digest",
 ]
 MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 
@@ -235,6 +249,7 @@ SUBJECTS = {
     "plan_so_far": "[BOB] Your plan with Carol Reed",
     "declined": "Bob Lee says the invitation isn’t for them",
     "address_dead": "Mail to Alice Moreau comes back",
+    "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
 FIRST_LINES = {
@@ -259,12 +274,13 @@ FIRST_LINES = {
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your mail is over 10 MB.",
     "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",
+    "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Mail to alice@home.example has come back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
 }
 
 
 def test_these_are_all_kinds_there_are() -> None:
-    assert {*MAILED, "phone_confirmation", "digest"} == set(get_args(Kind))
+    assert {*MAILED, "phone_confirmation"} == set(get_args(Kind))
     assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
 
 

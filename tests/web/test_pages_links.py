@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, emails, links, people, planning, plans
+from chalicelib.domain import actions, choices, completion, emails, links, people, planning, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.settings import EVENTS
 from chalicelib.web import forms
 from tests.conftest import entries, everything, kinds, owed
 from tests.web.pages_visitor import Visitor
@@ -107,7 +108,7 @@ def test_unsubscribing_with_one_click_of_a_mail_program(
     assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"comment": "off"}
     assert kinds(plan)[-1] == "notices"
     undone = nobody.post(path, page.form(path))
-    assert undone.words("main button") == ["Stop these mails"]
+    assert undone.words("main button") == ["Stop these messages"]
     assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
 
 
@@ -131,19 +132,32 @@ def test_a_form_that_cannot_be_read_is_refused_kindly(nobody: Visitor, link: Cal
     assert everything() == before
 
 
-def test_the_switch_page_turns_mails_of_this_plan_on_and_off(
+def test_the_link_chooses_what_comes_from_this_plan_and_how(
     nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
 ) -> None:
     path = link("notices")
     page = nobody.get(path)
-    assert "Mails from your plan with Carol Reed" in page.text
+    assert "Messages from your plan with Carol Reed" in page.text
     form = page.form(path)
-    assert set(form) == {"new", "comment", "late", "reminder", "proposal"}
-    del form["late"]
-    saved = nobody.post(path, form)
+    assert set(form) == {f"tell_{event}" for event in EVENTS}
+    saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
     assert "Saved." in saved.text
-    assert saved.value("late") == ""
-    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"late": "off"}
+    assert (saved.value("tell_late"), saved.value("tell_done")) == ("off", "digest")
+    chosen = {"late": "off", "done": "digest"}
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == chosen
+    before = everything()
+    assert nobody.post(path, {**form, **dict.fromkeys(form, "pigeon")}).status == 422
+    assert everything() == before
+
+
+def test_undoing_an_unsubscription_brings_back_texts(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person, now: datetime
+) -> None:
+    choices.change(alice.person_id, plan.plan_id, {"comment": "text"}, now=now)
+    path = link("unsubscribe", 0, "comment")
+    nobody.post(path, nobody.get(path).form(path))
+    nobody.post(path, nobody.get(path).form(path))
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"comment": "text"}
 
 
 def test_the_zone_link_sets_the_zone(nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person) -> None:
@@ -275,3 +289,50 @@ def test_a_link_for_one_thing_does_nothing_else(
     for purpose in ("done", "proposal", "zone", "unsubscribe", "invitation"):
         assert nobody.post(f"/{purpose}/{token}").status == 404
     assert everything() == before
+
+
+# A Coach Action
+
+
+def test_a_link_sent_before_a_coach_took_it_on_says_whose_it_is_and_does_nothing(
+    nobody: Visitor,
+    link: Callable[..., str],
+    plan: Plan,
+    carol: Person,
+    add_action: Callable[..., Action],
+    now: datetime,
+) -> None:
+    add_action()
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, assigned_to="coach", now=now)
+    page = nobody.get(link("done", 1))
+    assert "Carol Reed does this now" in page.text
+    assert page.all("main form") == []
+    before = everything()
+    assert nobody.post(link("done", 1)).status == 403
+    assert everything() == before
+    completion.complete(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    assert nobody.get(link("done", 1)).all("main form") == []
+    before = everything()
+    assert nobody.post(link("done", 1), {"undo": "1"}).status == 403
+    assert everything() == before
+
+
+def test_the_link_of_whose_it_is_marks_it_done(
+    nobody: Visitor, plan: Plan, carol: Person, add_action: Callable[..., Action]
+) -> None:
+    add_action(assigned_to="coach")
+    path = links.path("done", Target(plan.plan_id, carol.person_id, 1), carol.email)
+    assert "Undo" in nobody.post(path).text
+    assert actions.present(plan.plan_id, 1).status == "done"
+
+
+def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
+) -> None:
+    path = link("unsubscribe", 0, "done")
+    assert "Stop these messages" in nobody.get(path).text
+    nobody.post(path)
+    assert "Send them again" in nobody.get(path).text
+    nobody.post(path, {"undo": "1"})
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
+    assert "Stop these messages" in nobody.get(path).text

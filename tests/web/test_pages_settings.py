@@ -8,7 +8,7 @@ from chalicelib.domain.bounces import Mailed
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.quiet import QuietHours
-from chalicelib.domain.settings import DigestTime
+from chalicelib.domain.settings import EVENTS, DigestTime
 from tests.conftest import everything, owed
 from tests.refusing import values
 from tests.web.pages_visitor import Visitor
@@ -108,15 +108,55 @@ def test_somebody_elses_number_is_refused_without_a_name(
     assert everything() == before
 
 
-def test_which_mails_one_gets(visitor: Visitor, carol: Person) -> None:
+def test_how_one_is_told_of_each_event(visitor: Visitor, carol: Person) -> None:
     page = visitor.get("/settings")
     form = page.form("/settings/notices")
-    assert set(form) - {"csrf"} == {"new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder"}
-    del form["comment"]
-    visitor.post("/settings/notices", form)
-    assert people.get(carol.person_id).notices == {"comment": "off"}
-    visitor.post("/settings/notices", {**form, "comment": "1"})
-    assert people.get(carol.person_id).notices == {"comment": "email"}
+    assert set(form) - {"csrf"} == {f"tell_{event}" for event in EVENTS}
+    assert {value for name, value in form.items() if name != "csrf"} == {""}
+    visitor.post("/settings/notices", {**form, "tell_comment": "off", "tell_done": "text", "tell_late": "digest"})
+    assert people.get(carol.person_id).notices == {"comment": "off", "done": "text", "late": "digest"}
+    page = visitor.get("/settings")
+    assert (page.value("tell_comment"), page.value("tell_done"), page.value("tell_new")) == ("off", "text", "")
+    visitor.post("/settings/notices", {**form, "tell_comment": ""})
+    assert people.get(carol.person_id).notices == {}
+
+
+def test_a_channel_that_does_not_work_yet_says_so_with_a_link(
+    visitor: Visitor, carol: Person, with_phone: Callable[..., Person], now: datetime
+) -> None:
+    people.change(Actor(carol.person_id), notices={"done": "text", "late": "digest"}, now=now)
+    page = visitor.get("/settings")
+    assert page.words("#h-tell_done") == ["There is no number that takes texts, so this comes by e-mail. Change that"]
+    assert page.words("#h-tell_late") == ["The digest is off, so this comes by e-mail. Change that"]
+    links_there = [node.attributes["href"] for node in page.all("#h-tell_done a, #h-tell_late a")]
+    assert links_there == ["/settings#phone", "/settings#digest"]
+    with_phone(carol)
+    people.change(Actor(carol.person_id), digest=DigestTime("day"), now=now)
+    page = visitor.get("/settings")
+    assert page.all("#h-tell_done, #h-tell_late") == []
+
+
+def test_a_channel_that_isnt_is_refused(visitor: Visitor) -> None:
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/notices", tell_late="pigeon")
+    assert page.status == 422
+    assert page.words("#e-notices")
+    assert everything() == before
+
+
+def test_the_cap_of_texts_is_chosen_with_the_quiet_hours(visitor: Visitor, carol: Person) -> None:
+    page = visitor.get("/settings")
+    assert page.value("text_cap") == "6"
+    for typed, cap in (("3", 3), ("", 0), (" 50 ", 50)):
+        visitor.send(page, "/settings/quiet", text_cap=typed)
+        assert people.get(carol.person_id).text_cap == cap
+    before = everything()
+    for typed in ("0", "51", "many", "-1"):
+        again = visitor.send(page, "/settings/quiet", text_cap=typed)
+        assert again.status == 422
+        assert again.words("#e-text_cap") == ["Choose 1 to 50 texts a day, or no limit."]
+        assert again.value("text_cap") == typed
+    assert everything() == before
 
 
 def test_a_token_is_shown_once_and_can_be_ended(visitor: Visitor, carol: Person, now: datetime) -> None:
