@@ -317,6 +317,13 @@ def of_project(plan_id: str, project_id: str) -> list[Action]:
     return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
 
 
+def in_project(plan: Plan, project_id: str) -> stream.InProject:
+    """Its actions, for the stream; `Invalid` for a project that the plan doesn't have."""
+    if project_id not in plan.projects:
+        raise Invalid({"project_id": "There is no such project in this plan."})
+    return stream.InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
+
+
 def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
     """The actions of several projects of a plan, read together: those that lie between them are read too."""
     found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}

@@ -30,6 +30,19 @@ def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> 
     return settings.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
 
 
+def is_told(plan: Plan, person: Person, event: str) -> bool:
+    """Whether this member is told of an event of any action in this plan, their own or what a coach does for them."""
+    member = plan.members[person.person_id]
+    return _is_told(plan, person, member, event, member.notices)
+
+
+def _is_told(plan: Plan, person: Person, member: Member, event: str, notices: Mapping[str, str]) -> bool:
+    return any(
+        settings.channel(event, role, person.notices, notices, plan.defaults.client_notices).channel != "off"
+        for role in settings.told_as(member.role)
+    )
+
+
 def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
     """Chooses for some events. What differs is shown in the stream; the same again changes nothing."""
     settings.check_notices(chosen)
@@ -45,13 +58,12 @@ def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
     """As it was before `stop`; by mail, where that isn't known or would tell them nothing either."""
     settings.check_notices({event: "email"})
-    of_plan = plans.get_for(person.person_id, plan_id).defaults.client_notices
+    plan = plans.get_for(person.person_id, plan_id)
 
     def resumed(member: Member) -> Choices:
         before = member.before_off.get(event)
-        again = {event: before} if before else {}
-        told = settings.channel(event, member.role, person.notices, again, of_plan).channel
-        return {event: "email" if before is None or told == "off" else before or None}
+        is_told_again = _is_told(plan, person, member, event, {event: before} if before else {})
+        return {event: before or None if before is not None and is_told_again else "email"}
 
     return _change(person.person_id, plan_id, resumed, now, via)
 

@@ -72,7 +72,7 @@ class Chosen(msgspec.Struct, frozen=True):
         """Adds a new project's own row and the line that tells of it."""
         if self.is_new:
             write.create(Project(plan.plan_id, self.project_id, created_at=now, created_by=actor.person_id))
-            write.put(_entry(plan, "project_created", self.name, actor, now))
+            write.put(_entry(plan, "project_created", self.project_id, self.name, actor, now))
 
 
 class NamesChanged(Lost):
@@ -136,7 +136,7 @@ def create(
         keys.once(write, once, now)
         write.create(project)
         write.update(Plan, plan_id, _named(project_id, checked), condition=_same_names(plan), otherwise=NamesChanged())
-        write.put(_entry(plan, "project_created", checked, actor, now))
+        write.put(_entry(plan, "project_created", project_id, checked, actor, now))
         write.commit()
         return get_for(actor.person_id, plan_id, project_id)
 
@@ -169,12 +169,12 @@ def change(
         after = ProjectName(checked, present.is_archived if is_archived is None else is_archived)
         entries = []
         if after.name != present.name:
-            entries.append(_entry(plan, "project_renamed", after.name, actor, now, before=present.name))
+            entries.append(_entry(plan, "project_renamed", project_id, after.name, actor, now, before=present.name))
         if about != (project.description or ""):
-            entries.append(_entry(plan, "project_described", after.name, actor, now))
+            entries.append(_entry(plan, "project_described", project_id, after.name, actor, now))
         if after.is_archived != present.is_archived:
             kind = "project_archived" if after.is_archived else "project_unarchived"
-            entries.append(_entry(plan, kind, after.name, actor, now))
+            entries.append(_entry(plan, kind, project_id, after.name, actor, now))
         if not entries:
             return plan, project
         write = Write()
@@ -237,7 +237,7 @@ def ended(write: Write, plan: Plan, project: Project, actor: Actor, now: datetim
     totals.project_ended(write, plan, project.project_id)
     write.delete(project, condition=Project.version == project.version, otherwise=StaleVersion())
     name = plan.projects[project.project_id].name
-    write.put(_entry(plan, "project_deleted", name, actor, now, kept=kept, deleted=deleted))
+    write.put(_entry(plan, "project_deleted", project.project_id, name, actor, now, kept=kept, deleted=deleted))
 
 
 def _again(attempt: Callable[[], T]) -> T:
@@ -300,7 +300,7 @@ def _named(project_id: str, name: str, *, is_archived: bool = False) -> list[Any
     return [Plan.projects[project_id].set(project), Plan.projects_version.add(1)]
 
 
-def _entry(plan: Plan, kind: str, name: str, actor: Actor, now: datetime, **data: Any) -> stream.Entry:
+def _entry(plan: Plan, kind: str, project_id: str, name: str, actor: Actor, now: datetime, **data: Any) -> stream.Entry:
     return stream.entry(
         plan.plan_id,
         kind,
@@ -309,5 +309,6 @@ def _entry(plan: Plan, kind: str, name: str, actor: Actor, now: datetime, **data
         actor_name=plan.members[actor.person_id].name,
         via=actor.via,
         project=name,
+        project_id=project_id,
         **data,
     )

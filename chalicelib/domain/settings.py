@@ -23,9 +23,14 @@ TOLD: dict[str, frozenset[str]] = {
     "primary": frozenset(EVENTS),
     "coach": frozenset(EVENTS),
     "viewer": frozenset(),
-    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder"}),
+    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder", "proposal"}),
 }
 """Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
+
+
+def told_as(role: str) -> tuple[str, ...]:
+    """All that somebody of this role is told as."""
+    return ("client", "promised_to") if role == "client" else (role,)
 
 
 Every = Literal["off", "day", "week"]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
@@ -57,7 +58,7 @@ KINDS = (
 )
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
-proposal_withdrawn {from, to, zone}, project_… {project, before?, deleted?}, done {done_at},
+proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
@@ -201,29 +202,46 @@ def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_
     return Entry.rows(plan_id, within, newest_first=True, limit=limit)
 
 
+class InProject(msgspec.Struct, frozen=True):
+    """A project, and the numbers of the actions that are in it now."""
+
+    project_id: str
+    numbers: frozenset[int]
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry is about one of its actions, or about the project itself."""
+        return entry.number in self.numbers or entry.data.get("project_id") == self.project_id
+
+
 def of_plan(
     plan_id: str,
     group: Group | None = None,
     *,
+    in_project: InProject | None = None,
     hidden: Collection[str] = (),
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Entry]:
-    """What happened in a plan, newest first; of one group of kinds, ``None``: everything.
+    """What happened in a plan, newest first; of one group of kinds, in one project, ``None``: everything.
 
     Without the doings of those who are ``hidden`` from its reader. What happens meanwhile comes before the first page and
     moves none of the others. A page may hold fewer than ``limit`` and still not be the last.
     """
-    of = f"stream {plan_id} {group or ''}"
+    of = f"stream {plan_id} {group or ''}{f' {in_project.project_id}' if in_project else ''}"
+
+    def belongs(entry: Entry) -> bool:
+        is_asked_for = group is None or entry.kind in GROUPS[group]
+        return is_asked_for and (in_project is None or in_project.has(entry)) and not is_hidden(entry, hidden)
+
     query = Entry.query(
         plan_id,
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=None if group else limit + 1,
+        page_size=None if group or in_project else limit + 1,
         limit=MOST_READ,
     )
-    found = page(query, of=of, limit=limit, where=lambda row: _belongs(row, group) and not is_hidden(row, hidden))
+    found = page(query, of=of, limit=limit, where=belongs)
     rest = query.last_evaluated_key
     if found.next_cursor is None and rest:
         found.next_cursor = write_cursor(rest, of)
@@ -241,7 +259,3 @@ def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
     """
     told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
     return any(isinstance(each, str) and each in hidden for each in told)
-
-
-def _belongs(entry: Entry, group: Group | None) -> bool:
-    return group is None or entry.kind in GROUPS[group]

@@ -25,7 +25,7 @@ from chalicelib.inbound.dates import Ambiguous, Moment
 from chalicelib.tables import Write, plain
 
 What = Literal[
-    "done", "done_already", "cancelled", "gone",
+    "done", "done_already", "cancelled", "gone", "not_yours",
     "moved", "same_date", "past", "which_date", "coach_decides", "closed",
     "open_again", "moved_back", "not_undone",
 ]  # fmt: skip
@@ -46,6 +46,8 @@ class Became(msgspec.Struct, frozen=True):
     """Its new date, or the one that was meant."""
     options: tuple[datetime, ...] = ()
     """Dates to choose from."""
+    doer: str = ""
+    """The first name of whose it is."""
     coach: str | None = None
     """The first name of the coach who is told or decides; ``None``: they wrote it."""
 
@@ -105,6 +107,8 @@ def complete(
         return _kept(request, None, Became("gone", request.plan_id, "", number))
     except WrongState:
         return _kept(request, number, about.became("cancelled", request, number))
+    except NotAllowed:
+        return _kept(request, number, about.became("not_yours", request, number))
     except keys.Repeated:
         if ending:
             raise
@@ -124,8 +128,11 @@ def move(
         plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
     except ActionNotFound:
         return _kept(request, None, Became("gone", request.plan_id, "", number))
-    found = [to] if to else _moments(plan, action, when, request)
     became = _About(plan, action).became
+    may_edit = actions.may_edit(plan, action, request.actor.person_id)
+    if action.assigned_to == "coach" and not may_edit:
+        return _kept(request, number, became("not_yours", request, number))
+    found = [to] if to else _moments(plan, action, when, request)
     if len(found) != 1:
         return became("which_date", request, number, options=tuple(found))
     [moment] = found
@@ -133,7 +140,7 @@ def move(
         raise NotAllowed
     if action.status != "open":
         return _kept(request, number, became("closed", request, number))
-    if not actions.may_edit(plan, action, request.actor.person_id):
+    if not may_edit:
         return _kept(request, number, became("coach_decides", request, number, moment=moment))
     if moment <= request.now:
         return _kept(request, number, became("past", request, number, moment=moment))
@@ -193,9 +200,11 @@ class _About:
         assert self.action is not None
         coach = None if self.plan.primary_id == request.actor.person_id else self.plan.primary.name.split()[0]
         zone = self.plan.members[request.actor.person_id].time_zone
+        doer = self.plan.assignee(self.action).name.split()[0]
         return Became(
-            outcome, self.plan.plan_id, self.plan.key(number), number, self.action.what, zone, coach=coach, **details
-        )
+            outcome, self.plan.plan_id, self.plan.key(number), number, self.action.what, zone, doer=doer, coach=coach,
+            **details,
+        )  # fmt: skip
 
 
 def _moved(request: Request, plan: Plan, action: Action, moment: datetime, comment: str, ending: Ending) -> Became:

@@ -38,7 +38,7 @@ def moved(became: Became, now: datetime) -> str:
         dates = " or ".join(_said(became, each, now) for each in became.options)
         ways = " or ".join(f"MOVE {_typed(became, each)}" for each in became.options)
         return f"Which date do you mean for {became.key}, “{became.what}”: {dates}?\n\nNothing was moved. {WORDS_STAND} Please answer once more: {ways}."
-    if became.outcome == "gone":
+    if became.outcome in ("gone", "not_yours"):
         return _done(became)
     if became.outcome == "closed":
         return f"{says} is not open any more, so it was not moved. {WORDS_STAND}"
@@ -81,6 +81,7 @@ def _done(became: Became) -> str:
     return {
         "done": f"{says} is marked done.",
         "done_already": f"{says} was done already.",
+        "not_yours": f"{says} is {became.doer}’s to do. {WORDS_STAND}",
         "cancelled": f"{says} was cancelled, so it was not marked done. {WORDS_STAND}",
     }.get(became.outcome, f"Action {became.number} is not in the plan. Your words stand in the plan instead.")
 

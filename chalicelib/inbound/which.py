@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain import actions, memberships
+from chalicelib.domain import actions, memberships, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Question, Texted
 from chalicelib.inbound import commands
@@ -70,7 +70,7 @@ def action(
             return _asked(address, recent)
         command = None  # "Done 3 of the calls": the number belongs to the words
     says = command or text
-    still_open = _still_open(recent)
+    still_open = _still_open(recent, address.person_id if command else None)
     if len(still_open) == 1:
         return _meant(still_open[0], says)
     if still_open:
@@ -90,13 +90,13 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> dict[str, l
     for prefix in dict.fromkeys(ref.prefix for ref in refs):
         numbers = [ref.number for ref in refs if ref.prefix == prefix]
         if prefix:
-            plans = [row.plan_id for row in active if row.prefix == prefix]
+            plan_ids = [row.plan_id for row in active if row.prefix == prefix]
         else:
             texted = {texted.plan_id for texted in recent if texted.number in numbers}
-            plans = list(texted) or [row.plan_id for row in active]
-        if len(plans) != 1:
+            plan_ids = list(texted) or [row.plan_id for row in active]
+        if len(plan_ids) != 1:
             return None
-        found.setdefault(plans[0], []).extend(numbers)
+        found.setdefault(plan_ids[0], []).extend(numbers)
     return found
 
 
@@ -111,7 +111,7 @@ def _ref_and_rest(text: str, command: Done | Move | None) -> tuple[Ref | None, s
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
     """What to choose from where the action that was named isn't there."""
-    options = _still_open(recent) or recent
+    options = _still_open(recent, address.person_id) or recent
     if options:
         return _unclear(options)
     of_plan = _of_plan(address, is_command=True)
@@ -190,13 +190,13 @@ def _named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) 
         found = [texted for texted in recent if texted.number == ref.number]
         if found or not is_alone:
             return found
-    plans = [row for row in memberships.active(address.person_id) if ref.prefix in ("", row.prefix)]
-    if len(plans) != 1:
+    own = [row for row in memberships.active(address.person_id) if ref.prefix in ("", row.prefix)]
+    if len(own) != 1:
         return []
-    row = Action.find(plans[0].plan_id, ref.number)
+    row = Action.find(own[0].plan_id, ref.number)
     if row is None and not ref.prefix:
         return []
-    return [Texted(plans[0].plan_id, ref.number, row.what if row else "", address_time(address))]
+    return [Texted(own[0].plan_id, ref.number, row.what if row else "", address_time(address))]
 
 
 def address_time(address: Address) -> datetime:
@@ -204,13 +204,22 @@ def address_time(address: Address) -> datetime:
     return address.since or datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
-def _still_open(recent: list[Texted]) -> list[Texted]:
+def _still_open(recent: list[Texted], doer_id: str | None = None) -> list[Texted]:
+    """Those that are open; with ``doer_id`` of somebody who says DONE or MOVE, only those that they may."""
     found = []
     for texted in recent:
         row = Action.find(texted.plan_id, texted.number)
-        if row is not None and row.status == "open":
+        if row is not None and row.status == "open" and (doer_id is None or _is_for(doer_id, row)):
             found.append(texted)
     return found
+
+
+def _is_for(person_id: str, row: Action) -> bool:
+    """Whether this member's DONE can mean it: a Coach Action is only its coach's, and the primary's."""
+    if row.assigned_to == "client":
+        return True
+    plan = plans.find(row.plan_id)
+    return plan is not None and actions.may_complete(plan, row, person_id)
 
 
 def _unclear(found: list[Texted]) -> Unclear:
@@ -221,16 +230,18 @@ def _unclear(found: list[Texted]) -> Unclear:
 
 def _of_plan(address: Address, *, is_command: bool) -> PlanMeant | Unclear | Nowhere:
     """Nothing was texted lately: one of the plan's open actions, the plan itself, or, of several plans, a key is needed."""
-    plans = memberships.active(address.person_id)
-    if not plans:
+    own = memberships.active(address.person_id)
+    if not own:
         return Nowhere()
-    if len(plans) > 1:
+    if len(own) > 1:
         return Unclear([])
-    rows = actions.open_of_plan(plans[0].plan_id)
+    rows = actions.open_of_plan(own[0].plan_id)
+    if is_command:
+        rows = [row for row in rows if _is_for(address.person_id, row)]
     if len(rows) > MOST_OPTIONS and is_command:
         return Unclear([])
     if not rows or len(rows) > MOST_OPTIONS:
-        return PlanMeant(plans[0].plan_id)
+        return PlanMeant(own[0].plan_id)
     return Unclear([Texted(row.plan_id, int(row.number), row.what, row.due_at) for row in rows])
 
 

@@ -46,6 +46,7 @@ def done(became: Sequence[Became]) -> str:
     sentences = []
     for outcome, before, after in (
         ("done", "Done: ", ""), ("done_already", "", " done already"), ("cancelled", "", " cancelled, your words stand as a comment"),
+        ("not_yours", "", " not yours to mark, your words stand as a comment"),
         ("gone", "", " not in the plan"),
     ):  # fmt: skip
         numbers = [str(each.number) for each in became if each.outcome == outcome]
@@ -64,6 +65,8 @@ def moved(became: Became, now: datetime) -> str:
         return _around("Which date for ", became.what, f"?{dates}. Reply {_choice(len(became.options))}.")
     if became.outcome == "gone":
         return GONE
+    if became.outcome == "not_yours":
+        return _not_yours(became)
     if became.outcome == "closed":
         return _around(
             "",
@@ -105,7 +108,14 @@ def _done(became: Became) -> str:
         return _around("Done: ", became.what, f" ({became.number}).{_undoable(became)}")
     if became.outcome == "done_already":
         return _around("It was done already: ", became.what, f" ({became.number}).")
+    if became.outcome == "not_yours":
+        return _not_yours(became)
     return CANCELLED if became.outcome == "cancelled" else GONE
+
+
+def _not_yours(became: Became) -> str:
+    whose = f" ({became.number}) is {plain(became.doer)}'s to do. Your words stand there as a comment."
+    return _around("", became.what, whose)
 
 
 def _undoable(became: Became) -> str:

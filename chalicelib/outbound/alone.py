@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from chalicelib import templating, times
-from chalicelib.domain import links
+from chalicelib.domain import actions, links
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
 from chalicelib.outbound import digest_mail
-from chalicelib.outbound.message import Email, Part, line, reader, url
+from chalicelib.outbound.message import Email, Part, line, reader, url, whose
 from chalicelib.outbound.owed import Owed
 
 MOST_ACTIONS = 50
@@ -82,9 +82,11 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
     found = owed.context.open_actions
     parts = [
         Part(
-            plan.key(int(action.number)), action.what, [to.says(action.due_at, now)], [],
+            plan.key(int(action.number)), action.what,
+            [to.says(action.due_at, now), *filter(None, [whose(plan, action, person.person_id)])], [],
             url(f"/plans/{plan.plan_id}/actions/{int(action.number)}"),
-            url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email)),
+            url(links.path("done", msgspec.structs.replace(target, number=int(action.number)), person.email))
+            if actions.may_complete(plan, action, person.person_id) else None,
         )
         for action in found[:MOST_ACTIONS]
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import ALONE
 from chalicelib.domain.plans import Plan
 from chalicelib.outbound import alone, short
-from chalicelib.outbound.message import Email, Part, Reader, asked_for, line, other_side, reader, url
+from chalicelib.outbound.message import Email, Part, Reader, asked_for, line, other_side, reader, url, whose
 from chalicelib.outbound.owed import Owed
 
 _WEEK = timedelta(days=7)
@@ -120,7 +120,9 @@ def _part(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datet
     target = Target(plan.plan_id, reader_id, number)
     return Part(
         plan.key(number) if number else plan.prefix, what or ("An action that was deleted" if number else "Your plan"),
-        list(dict.fromkeys(_event_line(each, "" if is_bundle else what, to, now) for each in group)), quotes,
+        list(dict.fromkeys(filter(None, [
+            *(_event_line(each, "" if is_bundle else what, to, now) for each in group), whose(plan, action, reader_id),
+        ]))), quotes,
         url(f"/plans/{plan.plan_id}/{f'actions/{number}' if action is not None else 'stream'}"),
         files=_files_said(names), **_that_act(plan, action, group, target, to),
     )  # fmt: skip
@@ -188,6 +190,12 @@ def _why(first: Owed, plan: Plan) -> str:
     row, action = first.row, first.context.action
     if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
         return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"
+    if action is not None and action.assigned_to == "coach":
+        doer = plan.assignee(action)
+        if row.recipient == doer.person_id:
+            return f"you agreed to do this for {plan.client.name}"
+        if row.recipient == plan.client_id:
+            return f"{doer.name} agreed to do this for you"
     if row.recipient == plan.client_id:
         return f"you keep this plan with {plan.primary.name}"
     return f"you coach {plan.client.name}"

@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib import templating, times
 from chalicelib.config import settings
+from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.stream import Entry
@@ -85,6 +86,15 @@ def reader(person: Person, plan: Plan) -> Reader:
 def other_side(plan: Plan, reader_id: str) -> Member:
     """Who a client is told of is the coach, and the other way round."""
     return plan.primary if reader_id == plan.client_id else plan.client
+
+
+def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
+    """``Carol does this for you.``: whose an open Coach Action is; empty for the client's own, which needs no saying."""
+    if action is None or action.assigned_to == "client" or action.status != "open":
+        return ""
+    doer, client = plan.assignee(action), plan.client
+    who = "You do" if doer.person_id == reader_id else f"{doer.name} does"
+    return f"{who} this for {'you' if client.person_id == reader_id else client.name}."
 
 
 def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:

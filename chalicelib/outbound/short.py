@@ -8,7 +8,9 @@ from typing import Any
 from jinja2 import TemplateNotFound
 
 from chalicelib.domain import actions
+from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Person
+from chalicelib.domain.plans import Plan
 from chalicelib.outbound import text as texting
 from chalicelib.outbound.message import asked_for, line, other_side, reader
 from chalicelib.outbound.owed import MOST_SUMMED, Owed
@@ -92,13 +94,21 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> dict[str, An
     return {
         "number": first.number, "key": plan.key(first.number) if first.number else "",
         "what": action.what if action is not None else entry.what or "" if entry is not None else "",
-        "when": when, "is_late": is_late, "is_open": is_open,
+        "when": when, "is_late": is_late, "is_open": is_open, "doer": _doer(plan, action, first.row.recipient),
         "kind": kinds[0] if len(kinds) == 1 else "", "entry": entry, "details": entry.data if entry is not None else {},
         "asked": asked_for(entry, to.says_shortly, now),
         "actor": _first_name(entry.actor_name) if entry is not None and entry.actor_name else other,
         "said": " / ".join(filter(None, (_said(each) for each in group))),
         "tag": ", ".join(dict.fromkeys(_tag(kind, when, is_late=is_late) for kind in kinds)),
     }  # fmt: skip
+
+
+def _doer(plan: Plan, action: Action | None, reader_id: str) -> str:
+    """Who does an open Coach Action: ``you``, or by first name; empty for the client's own."""
+    if action is None or action.assigned_to == "client" or action.status != "open":
+        return ""
+    doer = plan.assignee(action)
+    return "you" if doer.person_id == reader_id else _first_name(doer.name)
 
 
 def _tag(kind: str, when: str, *, is_late: bool) -> str:

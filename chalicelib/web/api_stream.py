@@ -1,6 +1,6 @@
 """A plan's stream, and what is said there about no single action."""
 
-from chalicelib.domain import comments, plans, stream
+from chalicelib.domain import actions, comments, plans, stream
 from chalicelib.errors import CommentNotFound, NotAllowed, PlanNotFound, TooLate
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_route import Answer, Call, route
@@ -21,7 +21,10 @@ def get_stream(call: Call, plan_id: str) -> Answer:
     plan = plans.get_for(call.actor.person_id, plan_id)
     asked = call.query
     hidden = plan.hidden_from(call.actor.person_id)
-    page = stream.of_plan(plan_id, asked.only, hidden=hidden, cursor=asked.cursor, limit=asked.limit)
+    in_project = actions.in_project(plan, asked.project_id) if asked.project_id is not None else None
+    page = stream.of_plan(
+        plan_id, asked.only, in_project=in_project, hidden=hidden, cursor=asked.cursor, limit=asked.limit
+    )
     return Answer(shapes.Entries(api_answers.entries(page.items, plan, call.actor.person_id), page.next_cursor))
 
 

@@ -36,6 +36,9 @@ class StreamQuery(PageQuery):
             "`said`: comments, and who is stuck; `done`: done, reopened, cancelled, restored; `moved`: dates, and those asked for; `sent`: messages and what became of them."
         )),
     ] | None = None  # fmt: skip
+    project_id: Annotated[
+        Id, Meta(description="About actions that are in this project now, and about the project itself.")
+    ] | None = None  # fmt: skip
 
 
 class BriefingQuery(Request):

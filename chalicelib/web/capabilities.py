@@ -184,6 +184,8 @@ def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> 
         other=pages_due.first_name(other.name),
         just=just,
         page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+        may_complete=actions.may_complete(plan, action, person.person_id),
+        doer=plan.assignee(action).name,
     )
 
 
@@ -217,7 +219,7 @@ def _unsubscribe_page(visit: Visit, person: Person, plan: Plan, target: Target) 
         "unsubscribe",
         plan_name=_plan_name(person, plan),
         what=EVENT_WORDS[target.event],
-        is_off=choices.of(plan, person, target.event).channel == "off",
+        is_off=not choices.is_told(plan, person, target.event),
     )
 
 

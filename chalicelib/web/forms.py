@@ -13,7 +13,7 @@ MOST_FIELDS = 2000
 """Enough for 300 actions in one form."""
 
 NOT_TYPED = re.compile(
-    r"csrf|once|version|do|n|id|entry|show|cursor|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|tell_.*|[vz][0-9]+"
+    r"csrf|once|version|do|n|id|entry|show|of|cursor|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|tell_.*|[vz][0-9]+"
 )
 """Fields that a page fills by itself, or where something is chosen."""
 

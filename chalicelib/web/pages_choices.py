@@ -43,8 +43,10 @@ def for_plan(plan: Plan, person: Person) -> list[Row]:
     member = plan.members[person.person_id]
 
     def otherwise(event: str) -> str:
-        chosen = settings.channel(event, member.role, person.notices, {}, plan.defaults.client_notices)
-        return f"as in my settings ({words(event, chosen.channel)})"
+        def of(role: str) -> str:
+            return settings.channel(event, role, person.notices, {}, plan.defaults.client_notices).channel
+
+        return f"as in my settings ({_of_all(event, member.role, of)})"
 
     return _rows(member.notices, otherwise, lambda event: _instead(choices.of(plan, person, event).channel, person))
 
@@ -71,7 +73,16 @@ def words(event: str, channel: str) -> str:
 
 
 def _usual(role: str) -> Callable[[str], str]:
-    return lambda event: f"as usual ({words(event, 'email' if event in TOLD[role] else 'off')})"
+    def usual(event: str) -> str:
+        return f"as usual ({_of_all(event, role, lambda each: 'email' if event in TOLD[each] else 'off')})"
+
+    return usual
+
+
+def _of_all(event: str, role: str, channel_as: Callable[[str], str]) -> str:
+    """How somebody of this role is told; a client of what a coach does for them perhaps otherwise than of their own."""
+    said, *others = (words(event, channel_as(each)) for each in settings.told_as(role))
+    return said + "".join(f"; {other} of what a coach does" for other in others if other != said)
 
 
 def _rows(

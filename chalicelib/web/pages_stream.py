@@ -1,12 +1,14 @@
 """A plan's stream: everything that happened, some of it alone, what is said in place, and posts about no single action."""
 
 import contextlib
+import re
 from typing import Any, get_args
 from urllib.parse import urlencode
 
+import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import comments, keys, plans, stream, unread
+from chalicelib.domain import actions, comments, keys, plans, projects, stream, unread
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import ActionNotFound, Invalid
 from chalicelib.tables import Page
@@ -20,16 +22,24 @@ AT_ONCE = 50
 GROUPS = {"": "Everything", "said": "Said", "done": "Done", "moved": "Dates moved", "sent": "Sent"}
 """What can be looked at alone, in people's words."""
 _NO_GROUP = f"There is no such choice. Choose one of: {', '.join(GROUPS.values())}."
+_NO_PROJECT = "There is no such project in this plan, or not any more. Choose another one."
 _NO_CURSOR = "This link to earlier entries is not complete. Please start again from the latest."
 _GONE = "This action was deleted meanwhile, so nothing can be added to it. Your words are kept below: they can be posted to the plan."
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is to be looked at: a group of kinds, a project, from where on; empty: all, from the latest."""
+
+    show: str
+    project: str
+    cursor: str
 
 
 @get("/plans/{plan_id}/stream")
 def show_stream(visit: Visit, plan_id: str) -> Response:
     """Newest first. What is shown of the latest is not new to its reader any more."""
-    return _page(
-        visit, plan_id, show=visit.query("show"), cursor=visit.query("cursor"), answering=visit.query("answer")
-    )
+    asked = Asked(visit.query("show"), visit.query("project"), visit.query("cursor"))
+    return _page(visit, plan_id, asked, answering=visit.query("answer"))
 
 
 @post("/plans/{plan_id}/stream")
@@ -41,13 +51,12 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
         with contextlib.suppress(keys.Repeated):  # the button was pressed twice: the first one wrote it
             number = checked_number(form["n"]) if form["n"] else None
             comments.write(visit.actor, plan_id, number, text=form["text"], now=visit.now, once=visit.once())
-        where = {"show": form["show"]} if form["show"] in get_args(stream.Group) else {}
         said = f"on-{number}" if number else "posted"
-        return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**where, 'just': said})}")
+        return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}")
 
     def again(*, answering: str = form["entry"], **why: Any) -> Response:
-        show, cursor = form["show"], form["cursor"]
-        return _page(visit, plan_id, show=show, cursor=cursor, answering=answering, typed=form["text"], **why)
+        asked = Asked(form["show"], form["of"], form["cursor"])
+        return _page(visit, plan_id, asked, answering=answering, typed=form["text"], **why)
 
     try:
         return forms.or_again(do, again)
@@ -55,12 +64,17 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
         return again(answering="", notice=_GONE, status=gone.status)
 
 
+def _where(form: forms.Form) -> dict[str, str]:
+    """What was looked at when something was written there."""
+    show = {"show": form["show"]} if form["show"] in get_args(stream.Group) else {}
+    return show | ({"project": form["of"]} if re.fullmatch(r"[a-z2-7]{16}", form["of"]) else {})
+
+
 def _page(
     visit: Visit,
     plan_id: str,
+    asked: Asked,
     *,
-    show: str,
-    cursor: str,
     answering: str = "",
     typed: str = "",
     problems: dict[str, str] | None = None,
@@ -70,12 +84,18 @@ def _page(
     plan, mine = plans.get_with_mine(visit.me.person_id, plan_id)
     hidden = plan.hidden_from(visit.me.person_id)
     page: Page[Entry] = Page([], None)
+    show, project, cursor = asked.show, asked.project, asked.cursor
     if show not in GROUPS:
         show, notice, status = "unknown", notice or _NO_GROUP, 422
+    elif project and project not in plan.projects:
+        project, notice, status = "", notice or _NO_PROJECT, 422
     else:
         try:
             group: Any = show or None
-            page = stream.of_plan(plan_id, group, hidden=hidden, cursor=cursor or None, limit=AT_ONCE)
+            in_project = actions.in_project(plan, project) if project else None
+            page = stream.of_plan(
+                plan_id, group, in_project=in_project, hidden=hidden, cursor=cursor or None, limit=AT_ONCE
+            )
         except Invalid as invalid:
             notice, status = notice or _NO_CURSOR, invalid.status
     happened = pages_timeline.items(visit, page.items, of_plan=True, mine=mine)
@@ -87,6 +107,10 @@ def _page(
         happened=happened,
         groups=GROUPS,
         show=show,
+        project_id=project,
+        projects=[(id, named.name) for id, named in projects.by_name(plan)],
+        asked=_query(show=show, project=project),
+        asked_here=_query(show=show, project=project, cursor=cursor),
         cursor=cursor,
         answering=answering if is_here else "",
         next_cursor=page.next_cursor,
@@ -98,9 +122,13 @@ def _page(
         notice=notice,
         status=status,
     )
-    if visit.request.method == "GET" and show in ("", "said") and not cursor:
+    if visit.request.method == "GET" and show in ("", "said") and not project and not cursor:
         unread.saw_all(mine, page.items)
     return response
+
+
+def _query(**asked: str) -> str:
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def _just(visit: Visit, plan: plans.Plan) -> dict[str, Any] | None:

@@ -45,7 +45,12 @@ def test_its_actions_stay_without_it(coach: Actor, plan: Plan, launch: str) -> N
     assert counts(coach, plan) == (2, 1)
     assert table_items(Project) == []
     assert plans.get_for(coach.person_id, plan.plan_id).projects == {}
-    assert entries(plan)[-1].data == {"project": "Launch", "kept": 2, "deleted": 0}
+    assert entries(plan)[-1].data == {
+        "project": "Launch",
+        "project_id": launch,
+        "kept": 2,
+        "deleted": 0,
+    }
 
 
 def test_its_actions_are_deleted_with_it_and_counted(coach: Actor, plan: Plan, launch: str) -> None:
@@ -53,7 +58,12 @@ def test_its_actions_are_deleted_with_it_and_counted(coach: Actor, plan: Plan, l
     assert [item["what"]["S"] for item in table_items(Action)] == ["Elsewhere"]
     assert counts(coach, plan) == (1, 0)
     assert [entry.number for entry in entries(plan) if entry.kind == "deleted"] == [1, 2]
-    assert entries(plan)[-1].data == {"project": "Launch", "kept": 0, "deleted": 2}
+    assert entries(plan)[-1].data == {
+        "project": "Launch",
+        "project_id": launch,
+        "kept": 0,
+        "deleted": 2,
+    }
 
 
 @pytest.mark.parametrize("with_actions", [True, False])

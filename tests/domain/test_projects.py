@@ -43,7 +43,7 @@ def test_a_coach_makes_a_project_and_a_line_tells_of_it(coach: Actor, plan: Plan
     assert found.projects[launch.project_id] == plans.ProjectName("Launch")
     assert project.description == "The shop is open by spring."
     assert entries(plan)[-1].kind == "project_created"
-    assert entries(plan)[-1].data == {"project": "Launch"}
+    assert entries(plan)[-1].data == {"project": "Launch", "project_id": launch.project_id}
 
 
 def test_names_are_on_one_line(coach: Actor, plan: Plan) -> None:
@@ -121,7 +121,11 @@ def test_renaming_and_describing_is_told_and_raises_the_version(coach: Actor, pl
     assert after.projects[launch.project_id].name == "Spring launch"
     assert values(project, "description", "version") == [None, 2]
     assert kinds(plan)[-2:] == ["project_renamed", "project_described"]
-    assert entries(plan)[-2].data == {"project": "Spring launch", "before": "Launch"}
+    assert entries(plan)[-2].data == {
+        "project": "Spring launch",
+        "project_id": launch.project_id,
+        "before": "Launch",
+    }
 
 
 def test_a_name_changes_its_capitals(coach: Actor, plan: Plan, launch: Project) -> None:

@@ -30,11 +30,11 @@ def test_a_plan_starts_with_a_reminder_the_day_before_and_late_after_an_hour() -
 @pytest.mark.parametrize(
     ("role", "told"),
     [
-        ("client", {"new", "comment", "late", "reminder"}),
+        ("client", {"new", "comment", "late", "reminder", "proposal"}),
         ("primary", set(EVENTS)),
         ("coach", set(EVENTS)),
         ("viewer", set()),
-        ("promised_to", {"new", "comment", "done", "reopened", "late", "reminder"}),
+        ("promised_to", {"new", "comment", "done", "reopened", "late", "reminder", "proposal"}),
     ],
 )
 def test_each_role_is_told_what_concerns_it(role: str, told: set[str]) -> None:

@@ -76,7 +76,7 @@ def test_without_a_number_of_its_own_the_account_chooses(monkeypatch: pytest.Mon
 
 def thing(what: str, number: int = 12) -> dict[str, Any]:
     when = "today 17:00"
-    return {"number": number, "what": what, "when": when, "is_late": False, "is_open": True, "kind": "reminder", "said": "",
+    return {"number": number, "what": what, "when": when, "is_late": False, "is_open": True, "doer": "", "kind": "reminder", "said": "",
             "tag": when}  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def test_several_are_told_in_one_text_with_their_numbers() -> None:
 
 def notice(kind: str, **more: Any) -> dict[str, Any]:
     entry = Entry("p" * 16, "e", at=NOW, kind="moved", actor_name="Alice Moreau")
-    about = {"number": 12, "what": "Call the bank", "when": "Fri 4 Dec, 17:00", "is_late": False, "is_open": True, "kind": kind,
+    about = {"number": 12, "what": "Call the bank", "when": "Fri 4 Dec, 17:00", "is_late": False, "is_open": True, "doer": "", "kind": kind,
              "entry": entry, "details": {}, "actor": "Alice", "said": "", "tag": ""}  # fmt: skip
     return about | more
 

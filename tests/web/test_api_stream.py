@@ -9,6 +9,7 @@ from chalicelib.domain import comments, completion, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Named
 from tests.conftest import entries, everything, forget_notifications, owed
 from tests.refusing import values
 from tests.web.api_caller import Caller, header, is_problem
@@ -31,6 +32,48 @@ def test_one_kind_of_thing_alone(
         answer = as_carol.get(f"{path}?only={only}").json_body
         assert [item["kind"] for item in answer["items"]] == kinds
         assert answer["next_cursor"] is None
+
+
+def test_one_project_alone_and_with_a_kind(
+    as_carol: Caller, plan: Plan, alice: Person, path: str, add_action: Adds, now: datetime
+) -> None:
+    add_action("Call the bank", comment="Today")
+    project_id = add_action("Send the offer", project=Named("Launch"), comment="To Ms Weber").project_id
+    completion.complete(Actor(alice.person_id), plan.plan_id, 2, now=now + MINUTE)
+    items = as_carol.get(f"{path}?project_id={project_id}").json_body["items"]
+    assert sorted(item["kind"] for item in items) == ["comment", "created", "done", "project_created"]
+    assert {item["number"] for item in items} == {2, None}
+    assert [item["data"]["project_id"] for item in items if item["number"] is None] == [project_id]
+    said = as_carol.get(f"{path}?only=said&project_id={project_id}").json_body["items"]
+    assert [item["text"] for item in said] == ["To Ms Weber"]
+
+
+def test_the_pages_of_a_project_stay_while_new_things_happen(
+    as_carol: Caller, plan: Plan, carol: Person, path: str, add_action: Adds, now: datetime
+) -> None:
+    project_id = add_action(project=Named("Launch")).project_id
+    add_action("Something else")
+    for number in range(4):
+        for action in (1, 2):
+            comments.write(
+                Actor(carol.person_id), plan.plan_id, action, text=f"No {number}", now=now + number * MINUTE + MINUTE
+            )
+    found, query = [], f"{path}?only=said&project_id={project_id}&limit=2"
+    answer = as_carol.get(query).json_body
+    while True:
+        found += [item["text"] for item in answer["items"]]
+        if answer["next_cursor"] is None:
+            break
+        comments.write(Actor(carol.person_id), plan.plan_id, 1, text="Meanwhile", now=now + 9 * MINUTE)
+        answer = as_carol.get(f"{query}&cursor={answer['next_cursor']}").json_body
+    assert found == ["No 3", "No 2", "No 1", "No 0"]
+
+
+@pytest.mark.parametrize("project_id", ["", "nothing", "a" * 16])
+def test_a_project_that_does_not_exist_is_refused(as_carol: Caller, path: str, project_id: str) -> None:
+    answer = as_carol.get(f"{path}?project_id={project_id}")
+    assert is_problem(answer, 422, "Invalid")
+    assert set(answer.json_body["errors"]) == {"project_id"}
 
 
 @pytest.mark.parametrize(

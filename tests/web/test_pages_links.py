@@ -289,3 +289,50 @@ def test_a_link_for_one_thing_does_nothing_else(
     for purpose in ("done", "proposal", "zone", "unsubscribe", "invitation"):
         assert nobody.post(f"/{purpose}/{token}").status == 404
     assert everything() == before
+
+
+# A Coach Action
+
+
+def test_a_link_sent_before_a_coach_took_it_on_says_whose_it_is_and_does_nothing(
+    nobody: Visitor,
+    link: Callable[..., str],
+    plan: Plan,
+    carol: Person,
+    add_action: Callable[..., Action],
+    now: datetime,
+) -> None:
+    add_action()
+    planning.edit(Actor(carol.person_id), plan.plan_id, 1, assigned_to="coach", now=now)
+    page = nobody.get(link("done", 1))
+    assert "Carol Reed does this now" in page.text
+    assert page.all("main form") == []
+    before = everything()
+    assert nobody.post(link("done", 1)).status == 403
+    assert everything() == before
+    completion.complete(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    assert nobody.get(link("done", 1)).all("main form") == []
+    before = everything()
+    assert nobody.post(link("done", 1), {"undo": "1"}).status == 403
+    assert everything() == before
+
+
+def test_the_link_of_whose_it_is_marks_it_done(
+    nobody: Visitor, plan: Plan, carol: Person, add_action: Callable[..., Action]
+) -> None:
+    add_action(assigned_to="coach")
+    path = links.path("done", Target(plan.plan_id, carol.person_id, 1), carol.email)
+    assert "Undo" in nobody.post(path).text
+    assert actions.present(plan.plan_id, 1).status == "done"
+
+
+def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
+) -> None:
+    path = link("unsubscribe", 0, "done")
+    assert "Stop these messages" in nobody.get(path).text
+    nobody.post(path)
+    assert "Send them again" in nobody.get(path).text
+    nobody.post(path, {"undo": "1"})
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
+    assert "Stop these messages" in nobody.get(path).text

@@ -61,7 +61,7 @@ def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
 ) -> None:
     coach, defaults = visits_as(carol), f"/plans/{plan.plan_id}/settings"
     page = coach.get(defaults)
-    assert options(page, "done")[0] == "as usual (not at all)"
+    assert options(page, "done")[0] == "as usual (not at all; by e-mail of what a coach does)"
     coach.send(page, defaults, tell_done="text", for_new_plans="1")
     assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {"done": "text"}
     assert people.get(carol.person_id).defaults.client_notices == {"done": "text"}

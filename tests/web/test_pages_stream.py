@@ -5,11 +5,12 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib.domain import actions, comments, completion, planning, stream
+from chalicelib.domain import actions, comments, completion, planning, plans, stream
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.projects import Named
 from chalicelib.errors import TryAgain
 from chalicelib.tables import Write
 from tests.conftest import counted, entries, everything, forget_notifications, owed
@@ -389,3 +390,60 @@ def test_a_client_with_one_plan_sees_what_is_new_there(client: Visitor, coach: V
     assert "1 new" in client.get(f"/plans/{plan.plan_id}").text
     assert client.get(f"{path}?show=said").words(".flow .new") == ["new"]
     assert "new" not in client.get(f"/plans/{plan.plan_id}").words(".tabs")[0]
+
+
+# One project's
+
+
+@pytest.fixture
+def launch(plan: Plan, carol: Person, add_action: Adds, busy_plan: Plan) -> str:
+    """A project with the second action; the first one is in none."""
+    return str(add_action("Send the offer", project=Named("Launch"), comment="To Ms Weber").project_id)
+
+
+def test_a_project_is_looked_at_alone_and_together_with_a_kind(coach: Visitor, path: str, launch: str) -> None:
+    page = coach.get(path)
+    assert page.words("#f-project option") == ["All projects", "Launch"]
+    alone = coach.get(f"{path}?project={launch}")
+    assert alone.value("project") == launch
+    assert len(alone.all(".flow > li")) == 3, "made, added, said"
+    assert "Call the bank" not in alone.text
+    assert "To Ms Weber" in alone.text
+    assert hrefs(alone, "Said")[0].endswith(f"/stream?show=said&project={launch}")
+    said = coach.get(f"{path}?show=said&project={launch}")
+    assert len(said.all(".flow > li")) == 1
+    assert "Nothing of this kind happened in this project yet." in coach.get(f"{path}?show=moved&project={launch}").text
+
+
+def test_one_project_costs_three_calls(coach: Visitor, path: str, launch: str) -> None:
+    with counted() as calls:
+        coach.get(f"{path}?project={launch}")
+    assert sum(calls.values()) - SESSION == 3
+
+
+def test_a_project_that_is_not_there_is_said_clearly(coach: Visitor, path: str, launch: str) -> None:
+    before = everything()
+    for project in ("a" * 16, "nothing", f"{launch}x", "x" * 3000):
+        page = coach.get(f"{path}?project={project}")
+        assert page.status == 422
+        assert "There is no such project in this plan" in page.text
+        assert not page.all(".flow > li")
+    assert everything() == before
+
+
+def test_a_cursor_of_one_project_is_not_taken_for_another_list(
+    coach: Visitor, path: str, launch: str, plan: Plan
+) -> None:
+    of = actions.in_project(plans.get_for(coach.person.person_id, plan.plan_id), launch)  # type: ignore[union-attr]
+    cursor = stream.of_plan(plan.plan_id, in_project=of, limit=1).next_cursor
+    assert coach.get(f"{path}?project={launch}&cursor={cursor}").status == 200
+    for other in ("", "show=said&", f"show=said&project={launch}&"):
+        assert coach.get(f"{path}?{other}cursor={cursor}").status == 422
+
+
+def test_what_is_written_there_leads_back_there(coach: Visitor, path: str, launch: str) -> None:
+    page = coach.get(f"{path}?show=said&project={launch}")
+    commenting = coach.get(hrefs(page, "Comment")[0])
+    fields = {str(each.attributes["name"]): str(each.attributes["value"]) for each in commenting.all(".c form [value]")}
+    sent = coach.post(path, {**fields, "text": "I will"})
+    assert sent.location == f"{path}?show=said&project={launch}&just=on-2"
