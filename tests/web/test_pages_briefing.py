@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain import comments, completion, planning
 from chalicelib.domain.actions import Action, Due, Proposal
+from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Named
@@ -25,6 +26,7 @@ DAY = timedelta(days=1)
 def lived(plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> Plan:
     """Alice's plan after some weeks of work: numbers 1 late, 2 due, 3 done, 4 promised, 5 far off, 6 stuck with a date asked for."""
     client, coach, before = Actor(alice.person_id), Actor(carol.person_id), now - 20 * DAY
+    Membership(carol.person_id, plan.plan_id).update([Membership.created_at.set(before)])
     add_action("Send the offer", due=now - 3 * DAY, at=before, client_may_edit=True)
     add_action("Call the bank", due=now + 2 * DAY, at=before, client_may_edit=True)
     add_action("Print the flyers", due=now - 2 * DAY, at=before)
