@@ -1,14 +1,15 @@
 """Rows as the API gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib.domain import actions, files, memberships, people, plans, progress, projects, refusals, settling, stream
+from chalicelib.domain.outlook import Outlook
 from chalicelib.domain.people import TokenInfo
-from chalicelib.domain.settings import EVENTS, Defaults
+from chalicelib.domain.settings import EVENTS, Chosen, Defaults
 from chalicelib.web import reasons, shapes
 
 
@@ -70,6 +71,29 @@ def defaults(value: Defaults) -> shapes.PlanDefaults:
         value.client_may_delete,
         value.late_after_minutes,
         notices(value.client_notices),
+    )
+
+
+def told(chosen: Sequence[tuple[str, Chosen]]) -> list[shapes.Told]:
+    return [shapes.Told(event, each.channel, each.by) for event, each in chosen]
+
+
+def outlook(found: Outlook) -> shapes.Outlook:
+    items: list[Any] = [
+        shapes.Ahead(each.kind, each.number, each.what, to_the_second(each.at), each.by, each.reason)  # type: ignore[arg-type]
+        for each in found.ahead
+    ]
+    person = found.person
+    if person is None:
+        return shapes.Outlook([], None, None, None, None, [], is_cut=False)
+    return shapes.Outlook(
+        told(found.told),
+        person.phone_state,
+        shapes.QuietHours(person.quiet_hours.start, person.quiet_hours.until),
+        int(person.text_cap) or None,
+        shapes.DigestTime(person.digest.every, person.digest.at, person.digest.weekday),
+        items,
+        found.is_cut,
     )
 
 

@@ -144,6 +144,18 @@ EXAMPLES: dict[str, Any] = {
         "quiet_hours": {"start": "21:00", "until": "08:00"}, "text_cap": 6, "digest": {"every": "day", "at": "07:00", "weekday": 0},
         "defaults": _DEFAULTS, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     },
+    "NoticesChange": {"late": "text", "done": None},
+    "PlanNotices": {
+        "notices": _NOTICES | {"late": "text"},
+        "told": [{"event": "late", "channel": "text", "by": "plan"}, {"event": "done", "channel": "off", "by": "usual"}],
+    },
+    "Outlook": {
+        "told": [{"event": "late", "channel": "text", "by": "plan"}], "phone_state": "confirmed",
+        "quiet_hours": {"start": "21:00", "until": "08:00"}, "text_cap": 6, "digest": {"every": "off", "at": "07:00", "weekday": 0},
+        "items": [{"event": "reminder", "number": 12, "what": "Call the bank", "at": "2026-12-04T07:00:00Z", "by": "text",
+                   "reason": "it waits until quiet hours end"}],
+        "is_cut": False,
+    },
     "NewToken": {"name": "Calendar"},
     "TokenWithSecret": {
         "id": "onxw22dfoqqhg2dp", "name": "Calendar", "created_at": "2026-11-23T09:00:00Z",

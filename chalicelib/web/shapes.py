@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, defstruct
 
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import EmailState, PhoneState
-from chalicelib.domain.settings import EVENTS, Role, channels
+from chalicelib.domain.settings import EVENTS, Channel, Role, channels
 
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
 Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
@@ -354,6 +354,46 @@ class QuietHours(Struct):
 
     start: str | None
     until: str | None
+
+
+class Told(Struct):
+    """How somebody is told of an event, and whose choice that is."""
+
+    event: Literal[EVENTS]  # type: ignore[valid-type]
+    channel: Channel
+    by: Annotated[Literal["plan", "own", "defaults", "usual"], Meta(
+        description="One's own for the plan, one's own for all plans, the coach's for the plan's client, or nobody's."
+    )]  # fmt: skip
+
+
+class PlanNotices(Struct):
+    """What one chose for a plan (`null`: as in one's settings), and what counts."""
+
+    notices: Notices
+    told: list[Told]
+
+
+class Ahead(Struct):
+    """A message that will come; ``by`` is `null` for one that won't."""
+
+    event: Literal[EVENTS]  # type: ignore[valid-type]
+    number: Annotated[int | None, Meta(description="Of the action.")]
+    what: str
+    at: Moment
+    by: Literal["email", "text"] | None
+    reason: Annotated[str | None, Meta(description="Why it won't come, or not as was asked for.")]
+
+
+class Outlook(Struct):
+    """What a plan's client gets; all is `null` or empty while they haven't accepted."""
+
+    told: list[Told]
+    phone_state: PhoneState | None
+    quiet_hours: QuietHours | None
+    text_cap: Annotated[int | None, Meta(description="Texts a day; `null`: any number.")]
+    digest: DigestTime | None
+    items: Annotated[list[Ahead], Meta(description="By time, at most 100.")]
+    is_cut: Annotated[bool, Meta(description="Whether there are more.")]
 
 
 class Me(Struct):

@@ -112,7 +112,9 @@ def test_defaults_change_one_by_one(as_carol: Caller, plan: Plan) -> None:
 def test_defaults_with_a_reminder_by_days(as_carol: Caller, plan: Plan) -> None:
     reminder = {"to": "coach", "by": "text", "days": 0, "at": "08:30"}
     response = as_carol.patch(f"/v1/plans/{plan.plan_id}", {"defaults": {"reminders": [reminder]}})
-    assert response.json_body["defaults"]["reminders"] == [reminder | {"minutes": None, "time_zone": None}]
+    assert response.json_body["defaults"]["reminders"] == [
+        reminder | {"minutes": None, "time_zone": None, "every": None, "times": None}
+    ]
 
 
 def test_a_mistyped_address_is_corrected_until_the_client_answers(

@@ -93,7 +93,7 @@ def test_whatever_is_sent_is_answered_as_described(
     project_id = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id
     real = {
         "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
-        "file_number": 1, "project_id": project_id,
+        "file_number": 1, "project_id": project_id, "person_id": plan.client_id,
     }  # fmt: skip
     described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
 

@@ -37,7 +37,7 @@ OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
     r"/plans/{plan_id}/(settings|client|replies.*)|.*/(edit|move|cancel|restore|delete|archive|weights)"
 )
-FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices)|.*/(done|reopen|comments|time)|.*/{comment_id}")
+FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices|outlook)|.*/(done|reopen|comments|time)|.*/{comment_id}")
 
 
 @pytest.fixture
