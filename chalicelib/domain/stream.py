@@ -55,6 +55,7 @@ KINDS = (
     "project_archived",
     "project_unarchived",
     "project_deleted",
+    "project_brought_back",
 )
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
