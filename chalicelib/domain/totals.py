@@ -87,7 +87,11 @@ def project_ended(write: Write, plan: Plan, project_id: str) -> None:
 
 
 def handed_over(write: Write, plan: Plan, to: str) -> None:
-    """Gives a new primary coach what their list of clients shows, in the transaction that makes them that."""
+    """Gives a new primary coach what their list of clients shows, in the transaction that makes them that.
+
+    Which is lost where the numbers were changed since they were read.
+    """
+    write.update(Plan, plan.plan_id, [], condition=_as_read(plan))
     write.update(Membership, (to, plan.plan_id), [Membership.recent.set(dict(plan.recent or {}))])
 
 

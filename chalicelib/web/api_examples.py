@@ -93,6 +93,7 @@ EXAMPLES: dict[str, Any] = {
     "Plans": {"items": [_PLAN], "next_cursor": None},
     "NewMember": {"name": "Dan Ortiz", "email": "dan@example.com", "role": "coach"},
     "MemberChange": {"role": "viewer"},
+    "NewPrimary": {"person_id": _DAN},
     "Member": _MEMBER,
     "Members": {"items": [_MEMBER], "next_cursor": None},
     "NewAction": {

@@ -26,6 +26,7 @@ from chalicelib.web import (
     pages_sign_in,
     pages_static,
     pages_stream,
+    pages_team,
     pages_weighing,
 )
 from chalicelib.web.pages_route import blueprint
@@ -54,6 +55,7 @@ __all__ = [
     "pages_sign_in",
     "pages_static",
     "pages_stream",
+    "pages_team",
     "pages_weighing",
 ]
 
