@@ -171,12 +171,12 @@ def _streak(streak: Streak) -> shapes.Streak:
 def project(row: projects.Project, in_plan: plans.Plan, in_it: list[actions.Action], now: datetime) -> shapes.Project:
     named = in_plan.projects[row.project_id]
     return shapes.Project(
-        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, _progress(progress.of(in_it, now)),
+        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, progress_of(progress.of(in_it, now)),
         to_the_second(row.created_at), row.created_by, int(row.version),
     )  # fmt: skip
 
 
-def _progress(of: progress.Progress) -> shapes.Progress:
+def progress_of(of: progress.Progress) -> shapes.Progress:
     return shapes.Progress(
         None if of.share is None else round(of.share, 4), of.weight, of.done_weight, of.count("on_time"),
         of.count("a_little_late"), of.count("late"), of.count("open"), of.cancelled,

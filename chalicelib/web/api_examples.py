@@ -76,6 +76,16 @@ _REFUSAL: dict[str, Any] = {
     "settled_by": {"id": _CAROL, "name": "Carol Reed"}, "assigned_to": 12, "comment_id": _ENTRY,
 }  # fmt: skip
 
+_BRIEFING: dict[str, Any] = {
+    "since": "2026-11-09T00:00:00Z", "until": "2026-12-07T09:00:00Z", "late": [], "needs_answer": [], "due": [_ACTION], "promised": [],
+    "done": [{"number": 9, "what": "Print the flyers", "actor": {"id": _ALICE, "name": "Alice Moreau"}, "at": "2026-11-20T16:00:00Z",
+              "text": "They look good."}],
+    "moved": [{"number": 12, "what": "Call the bank", "actor": {"id": _ALICE, "name": "Alice Moreau"}, "before": "2026-11-27T16:00:00Z",
+               "after": "2026-12-04T16:00:00Z", "times": 1}],
+    "said": [], "unread": [], "changed": [], "projects": [{"project_id": _PROJECT_ID, "name": "Launch", "progress": _PROJECT["progress"]}],
+    "is_cut": False,
+}  # fmt: skip
+
 EXAMPLES: dict[str, Any] = {
     "NewPlan": {"client": {"name": "Alice Moreau", "email": "alice@example.com", "time_zone": "Europe/Berlin"}},
     "PlanChange": {"defaults": {"hour": "12:00", "notify_client": False}},
@@ -136,6 +146,7 @@ EXAMPLES: dict[str, Any] = {
         ],
         "next_cursor": None,
     },
+    "Briefing": _BRIEFING,
     "NewAssignment": {"number": 12},
     "Refusal": _REFUSAL,
     "Refusals": {"items": [_REFUSAL], "next_cursor": None},

@@ -50,6 +50,14 @@ class GrowthQuery(Request):
     ) = None
 
 
+class BriefingQuery(Request):
+    """How far back."""
+
+    since: Annotated[
+        datetime, Meta(tz=True, description="Within the last twelve months; without it, two weeks ago.", examples=["2026-11-09T00:00:00Z"])
+    ] | None = None  # fmt: skip
+
+
 class ActionsQuery(PageQuery):
     """Which actions. Open and late ones come by due time, changed ones by time of change, else by number."""
 

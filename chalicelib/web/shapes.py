@@ -337,6 +337,53 @@ class Entry(Struct):
     data: Annotated[dict[str, Any], Meta(description="Details, by kind.")]
 
 
+class Happened(Struct):
+    """Something that became of an action, with the action's words at the time; ``text`` is what was said with it."""
+
+    number: int
+    what: str | None
+    actor: Who
+    at: Moment
+    text: str | None
+
+
+class Shifted(Struct):
+    """A date that moved, from where it was at first to where it is since."""
+
+    number: int
+    what: str | None
+    actor: Annotated[Who, Meta(description="Who moved it last.")]
+    before: Moment
+    after: Moment
+    times: Annotated[int, Meta(ge=1, description="How often within this time.")]
+
+
+class ProjectFar(Struct):
+    """A project in use, and how far it is."""
+
+    project_id: Id
+    name: str
+    progress: Progress
+
+
+class Briefing(Struct):
+    """A plan over the last weeks and the next two, for who is about to meet the client."""
+
+    since: Moment
+    until: Annotated[Moment, Meta(description="Until when actions count as due.")]
+    late: list[Action]
+    needs_answer: Annotated[list[Action], Meta(description="At which the client is stuck, or asks for another date.")]
+    due: list[Action]
+    promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
+    done: list[Happened]
+    moved: list[Shifted]
+    said: list[Entry]
+    unread: Annotated[list[Id], Meta(description="Of what was said: the ids of what you haven't seen yet.")]
+    changed: Annotated[list[Entry], Meta(description="What else became of actions, the last of it for each.")]
+    projects: list[ProjectFar]
+    is_cut: Annotated[bool, Meta(description="Whether more happened than was looked at: the latest 1,000 entries.")]
+
+
 class Refusal(Struct):
     """A reply that was refused or could not be put in place, and what became of it."""
 
