@@ -8,9 +8,12 @@ from chalice.app import Request, Response
 
 from chalicelib.web import (
     api_actions,
+    api_briefing,
     api_comments,
+    api_growth,
     api_me,
     api_members,
+    api_notices,
     api_plans,
     api_projects,
     api_proposals,
@@ -23,9 +26,12 @@ from chalicelib.web.api_route import OPERATIONS, base_path, blueprint, own_path
 
 __all__ = [
     "api_actions",
+    "api_briefing",
     "api_comments",
+    "api_growth",
     "api_me",
     "api_members",
+    "api_notices",
     "api_plans",
     "api_projects",
     "api_proposals",

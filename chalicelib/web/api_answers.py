@@ -1,14 +1,17 @@
 """Rows as the API gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib.domain import actions, files, memberships, people, plans, progress, projects, refusals, settling, stream
+from chalicelib.domain.growth import Growth, Moves, Streak
+from chalicelib.domain.outlook import Outlook
 from chalicelib.domain.people import TokenInfo
-from chalicelib.domain.settings import EVENTS, Defaults
+from chalicelib.domain.quotes import Quotes
+from chalicelib.domain.settings import EVENTS, Chosen, Defaults
 from chalicelib.web import reasons, shapes
 
 
@@ -73,6 +76,29 @@ def defaults(value: Defaults) -> shapes.PlanDefaults:
     )
 
 
+def told(chosen: Sequence[tuple[str, Chosen]]) -> list[shapes.Told]:
+    return [shapes.Told(event, each.channel, each.by) for event, each in chosen]
+
+
+def outlook(found: Outlook) -> shapes.Outlook:
+    items: list[Any] = [
+        shapes.Ahead(each.kind, each.number, each.what, to_the_second(each.at), each.by, each.reason)  # type: ignore[arg-type]
+        for each in found.ahead
+    ]
+    person = found.person
+    if person is None:
+        return shapes.Outlook([], None, None, None, None, [], is_cut=False)
+    return shapes.Outlook(
+        told(found.told),
+        person.phone_state,
+        shapes.QuietHours(person.quiet_hours.start, person.quiet_hours.until),
+        int(person.text_cap) or None,
+        shapes.DigestTime(person.digest.every, person.digest.at, person.digest.weekday),
+        items,
+        found.is_cut,
+    )
+
+
 def notices(chosen: Mapping[str, str]) -> shapes.Notices:
     return msgspec.convert({event: chosen.get(event) for event in EVENTS}, shapes.Notices)
 
@@ -118,15 +144,39 @@ def _who(member: plans.Member) -> shapes.Who:
     return shapes.Who(member.person_id, member.name)
 
 
+def growth(row: plans.Plan, found: Growth, said: Quotes) -> shapes.Growth:
+    """A year of a plan."""
+    return shapes.Growth(
+        row.plan_id, found.year, found.years, found.done.count, found.done.share_on_time,
+        [
+            shapes.MonthDone(f"{found.year}-{place:02}", month.on_time, month.a_little_late, month.late, month.share_on_time)
+            for place, month in enumerate(found.months, 1)
+        ],
+        _moved(found.moves), _moved(found.open_moves),
+        [shapes.ProjectFinished(each.project_id, each.name, f"{each.month:%Y-%m}", each.done) for each in found.finished],
+        _streak(found.longest), _streak(found.present),
+        [shapes.Quote(each.number, each.what, to_the_second(each.done_at), comment(each.comment)) for each in said.items],
+        _second_or_none(said.since),
+    )  # fmt: skip
+
+
+def _moved(moves: Moves) -> shapes.DatesMoved:
+    return shapes.DatesMoved(moves.of, moves.moved, moves.moves, int(moves.later.total_seconds() // 60))
+
+
+def _streak(streak: Streak) -> shapes.Streak:
+    return shapes.Streak(streak.weeks, streak.since, streak.until)
+
+
 def project(row: projects.Project, in_plan: plans.Plan, in_it: list[actions.Action], now: datetime) -> shapes.Project:
     named = in_plan.projects[row.project_id]
     return shapes.Project(
-        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, _progress(progress.of(in_it, now)),
+        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, progress_of(progress.of(in_it, now)),
         to_the_second(row.created_at), row.created_by, int(row.version),
     )  # fmt: skip
 
 
-def _progress(of: progress.Progress) -> shapes.Progress:
+def progress_of(of: progress.Progress) -> shapes.Progress:
     return shapes.Progress(
         None if of.share is None else round(of.share, 4), of.weight, of.done_weight, of.count("on_time"),
         of.count("a_little_late"), of.count("late"), of.count("open"), of.cancelled,

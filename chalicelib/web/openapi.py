@@ -37,6 +37,7 @@ TAGS = (
     "Projects",
     "Comments",
     "Refused replies",
+    "Messages",
     "You",
 )
 

@@ -48,7 +48,7 @@ def for_plan(plan: Plan, person: Person) -> list[Row]:
 
         return f"as in my settings ({_of_all(event, member.role, of)})"
 
-    return _rows(member.notices, otherwise, lambda event: _instead(choices.of(plan, person, event).channel, person))
+    return _rows(member.notices, otherwise, lambda event: instead(choices.of(plan, person, event).channel, person))
 
 
 def for_all_plans(person: Person) -> list[Row]:
@@ -56,7 +56,7 @@ def for_all_plans(person: Person) -> list[Row]:
     role = "primary" if person.may_coach else "client"
 
     def note(event: str) -> tuple[str, str]:
-        return _instead(settings.channel(event, role, person.notices, {}).channel, person)
+        return instead(settings.channel(event, role, person.notices, {}).channel, person)
 
     return _rows(person.notices, _usual(role), note)
 
@@ -100,7 +100,7 @@ def _rows(
     ]
 
 
-def _instead(channel: str, person: Person) -> tuple[str, str]:
+def instead(channel: str, person: Person) -> tuple[str, str]:
     """Why a channel that was chosen isn't used, and where in the settings that is changed."""
     if channel == "digest" and person.digest.every == "off":
         return "The digest is off, so this comes by e-mail.", "digest"
