@@ -82,6 +82,7 @@ def complete(
                 sent=sent,
                 also=also,
                 done_at=done_at or now,
+                **({"assigned_to": "coach"} if action.assigned_to == "coach" else {}),
             )
             write.commit()
             return actions.present(plan_id, number)
@@ -319,7 +320,8 @@ def _open_again(
             ],
             condition=unchanged if as_read is None else unchanged & as_read,
         )
-        write.update(Plan, plan_id, [Plan.open_count.add(1), count_of(closed).add(-1)])
+        counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
+        write.update(Plan, plan_id, counts, condition=Plan.primary_id == plan.primary_id)
         totals.changed(write, plan, action, now, status="open", done_at=None)
         write.put(entry)
         planning.tell_skipped(write, plan, action, after, now)

@@ -188,7 +188,7 @@ def _void(row: Notification, context: Context) -> Skip | None:
             return Skip(
                 "it was done" if action.status == "done" else "it was cancelled", is_told=row.kind == "reminder"
             )
-        return None
+        return _of_earlier_coach(row, context, action)
     if row.kind == "proposal":
         return _void_proposal(row, action, entry)
     if row.kind == "stuck":
@@ -200,6 +200,15 @@ def _void(row: Notification, context: Context) -> Skip | None:
     if row.kind == "new" and _is_given_away(row, context, action):
         return Skip("it went to somebody else", is_told=False)
     return None
+
+
+def _of_earlier_coach(row: Notification, context: Context, action: Action) -> Skip | None:
+    """Whether a reminder to the coach goes to another one since the plan was handed over; the action says to whom by now."""
+    assert context.plan is not None
+    if row.kind != "reminder" or action.reminders[str(row.reminder_id)].to != "coach":
+        return None
+    is_others = context.plan.is_for_primary(action) and row.recipient != action.open_coach
+    return Skip("it goes to another coach now", is_told=False) if is_others else None
 
 
 def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:

@@ -1,13 +1,16 @@
 """Deleting a project: its actions leave it or are deleted with it, in as many transactions as that takes.
 
 First it is put away, so that no action can join it; last its row goes. Broken off in between, it is an archived project with
-fewer actions, and deleting it again goes on.
+fewer actions, and deleting it again goes on. For ten minutes `reuniting` undoes it.
 """
 
+import contextlib
 from collections import Counter
 from datetime import datetime
 
-from chalicelib.domain import actions, bulk, planning, projects
+import msgspec
+
+from chalicelib.domain import actions, bulk, planning, projects, undo
 from chalicelib.domain.actions import Action, count_of
 from chalicelib.domain.people import Actor
 from chalicelib.domain.planning import Change, Changed
@@ -26,47 +29,63 @@ def delete(
     plan, project = projects.get_as_coach(actor.person_id, plan_id, project_id)
     if version is not None and version != project.version:
         raise StaleVersion
+    was_archived = plan.projects[project_id].is_archived
     plan, project = projects.change(actor, plan_id, project_id, is_archived=True, now=now)
-    count = 0
+    gone: list[undo.Change] = []
     for _ in range(_TRIES):
         found = actions.of_project(plan_id, project_id)
-        left = _delete_all(actor, plan, found, now) if with_actions else _let_go(actor, plan, found, now)
-        count += len(found) - left
-        if not left:
+        ended = _delete_all(actor, plan, found, now) if with_actions else _let_go(actor, plan, found, now)
+        gone += ended
+        if len(ended) == len(found):
             break
     else:
         raise TryAgain
     write = Write()
-    projects.ended(
-        write, plan, project, actor, now, kept=0 if with_actions else count, deleted=count if with_actions else 0
+    entry = projects.ended(
+        write,
+        plan,
+        project,
+        actor,
+        now,
+        kept=0 if with_actions else len(gone),
+        deleted=len(gone) if with_actions else 0,
     )
+    undo.remember(
+        write, actor, plan_id, deleted_name(project_id), gone, entry_id=entry.entry_id, now=now,
+        project=msgspec.json.encode(project.serialize()).decode(), called=plan.projects[project_id].name,
+        was_archived=was_archived,
+    )  # fmt: skip
     write.commit()
 
 
-def _delete_all(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> int:
-    """Deletes them; gives how many are left, since they changed just now."""
-    left = 0
+def deleted_name(project_id: str) -> str:
+    """Under which its deletion is remembered."""
+    return f"project-{project_id}"
+
+
+def _delete_all(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> list[undo.Change]:
+    """Deletes them, each remembered by itself; gives those it did, the others changed just now."""
+    done: list[undo.Change] = []
     states = {int(action.number): action.status for action in found}
     parts = [(int(action.number), planning.deletion(actor, plan, action, now)) for action in found]
     for group in bulk.packed(parts, MOST_WRITES - 1):
         whole = bulk.joined(group)
         counts = Counter(states[number] for number, _ in group)
         whole.update(Plan, plan.plan_id, [count_of(status).add(-count) for status, count in counts.items()])
-        try:
+        with contextlib.suppress(StaleVersion):
             whole.commit()
-        except StaleVersion:
-            left += len(group)
-    return left
+            done += [undo.Change(number) for number, _ in group]
+    return done
 
 
-def _let_go(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> int:
-    """Takes them out of the project; gives how many are left, since they changed just now."""
-    left = 0
+def _let_go(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> list[undo.Change]:
+    """Takes them out of the project; gives those it did, the others changed just now."""
+    done: list[undo.Change] = []
     out = Change(project=None)
+    versions = {int(action.number): int(action.version) + 1 for action in found}
     edits = ((int(action.number), planning.edited(actor, plan, action, out, now)) for action in found)
     for group in bulk.packed((number, write) for number, write in edits if write is not None):
-        try:
+        with contextlib.suppress(Changed):
             bulk.joined(group).commit()
-        except Changed:
-            left += len(group)
-    return left
+            done += [undo.Change(number, version=versions[number]) for number, _ in group]
+    return done

@@ -386,6 +386,13 @@ def _invite(write: Write, plan: Plan, client: Member, actor: Actor, now: datetim
     write.put(notifications.new(client.person_id, "invitation", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
 
 
+def move_prefix(write: Write, plan: Plan, giver_id: str, taker_id: str, now: datetime) -> None:
+    """Holds the plan's prefix for its new primary coach; it stays, also where they have another plan of that name."""
+    write.delete(Key(_prefix_name(giver_id, plan.prefix)))
+    if Key.find(_prefix_name(taker_id, plan.prefix)) is None:
+        write.create(_prefix_key(taker_id, plan.prefix, now))
+
+
 def _free_prefix(name: str, person_ids: tuple[str, ...]) -> str:
     """A prefix that none of these people has yet: ``ALI``, else ``ALI2``, ``ALI3`` …"""
     letters = plans.prefix_letters(name)

@@ -5,7 +5,7 @@ What they said stays in the stream under their name.
 
 from datetime import datetime
 
-from chalicelib.domain import joining, team
+from chalicelib.domain import joining, releasing, team
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.errors import NotAllowed, StaleVersion
@@ -34,7 +34,9 @@ def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = No
 def may_leave(plan: Plan, member: Member) -> None:
     """`NotAllowed` for those without whom there is no plan."""
     if member.role == "client":
-        raise NotAllowed(f"The plan is yours, so it stays. You can turn off its mails, or ask {plan.primary.name}.")
+        raise NotAllowed(
+            f"The plan is yours, so it stays. You can turn off its mails, or ask your coach, {plan.primary.name}."
+        )
     if member.role == "primary":
         raise NotAllowed("You are this plan’s primary coach. Hand it over to another coach first, then you can leave.")
 
@@ -42,4 +44,5 @@ def may_leave(plan: Plan, member: Member) -> None:
 def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, version: int | None) -> None:
     if version is not None and version != plan.version:
         raise StaleVersion
+    plan = releasing.release(actor, plan, member, now)
     team.end(plan, member, team.note(plan, kind, actor, now, member)).commit()

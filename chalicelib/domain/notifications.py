@@ -216,6 +216,12 @@ def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused)
     write.delete(row, condition=Notification.recipient.exists() & free, otherwise=otherwise)
 
 
+def numbers_owed(recipient: str, kind: Kind, plan_id: str) -> set[int]:
+    """Of which actions of a plan something of this kind is owed to them."""
+    rows = Notification.rows(recipient)
+    return {int(row.number) for row in rows if row.kind == kind and row.plan_id == plan_id and row.number is not None}
+
+
 def nudge(recipients: Iterable[str]) -> None:
     """Puts recipients on the queue at once, best effort: should it fail, the next sweep finds them."""
     for recipient in set(recipients):

@@ -41,7 +41,7 @@ from chalicelib.domain.actions import (
 )
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.projects import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.domain.undo import Back
@@ -129,7 +129,7 @@ _COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
 
 
 class NumberTaken(Lost):
-    """Another action drew this number at the same moment, or the project is not to be had any more."""
+    """Another action drew this number at the same moment, the project is not to be had any more, or the plan was handed over."""
 
 
 def _create(
@@ -213,11 +213,12 @@ def _create(
     write = Write()
     keys.once(write, once, now)
     write.create(action, otherwise=NumberTaken())
+    as_read = (Plan.next_number == number) & (Plan.primary_id == plan.primary_id)
     write.update(
         Plan,
         plan.plan_id,
         [Plan.next_number.set(number + 1), Plan.open_count.add(1), *(into.plan_changes() if into else [])],
-        condition=(Plan.next_number == number) & into.condition(plan) if into else Plan.next_number == number,
+        condition=as_read & into.condition(plan) if into else as_read,
         otherwise=NumberTaken(),
     )
     entry = note(plan, action, "created", actor, now, **({"project": into.name} if into else {}))
@@ -301,7 +302,7 @@ class Changed(Lost):
 
 
 class Unsure(Changed):
-    """Either that, or a reminder was sent or skipped meanwhile, which doesn't touch the version."""
+    """Either that, or a reminder was sent or skipped, or the plan handed over meanwhile, which doesn't touch the version."""
 
 
 def edited(
@@ -342,17 +343,13 @@ def edited(
     changes += _following(plan, action, change, moment, assignee_id, is_moved=is_moved, is_given=is_given)
     write = Write()
     if is_planned_anew:
-        changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1)]
-        as_read = reminders_as_read(action)
-    else:
-        as_read = None
-    unchanged = (Action.version == action.version) & (Action.status == action.status)
+        changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1), *_carries(plan, action)]
     write.update(
         Action,
         (plan.plan_id, number),
         changes,
-        condition=unchanged if as_read is None else unchanged & as_read,
-        otherwise=Changed(number) if as_read is None else Unsure(number),
+        condition=_as_read(plan, action, is_planned_anew=is_planned_anew),
+        otherwise=Unsure(number) if is_planned_anew else Changed(number),
     )
     if into and "project_id" in changed:
         _put_into(write, plan, into, actor, now)
@@ -514,6 +511,26 @@ def _told(
     return dict(msgspec.to_builtins(data))
 
 
+def _carries(plan: Plan, action: Action) -> list[Any]:
+    """An open action that is planned anew has its plan's primary coach from then on."""
+    return [Action.open_coach.set(plan.primary_id)] if action.status == "open" else []
+
+
+def _as_read(plan: Plan, action: Action, *, is_planned_anew: bool) -> Condition:
+    """That the action is as it was read; where it is planned anew, its reminders too, and whom it has for its primary coach.
+
+    That is the plan's, unless a hand-over is under way: else the plan was read before one that is over now, and what is
+    owed would go to the wrong one.
+    """
+    as_read: Condition = (Action.version == action.version) & (Action.status == action.status)
+    states = reminders_as_read(action) if is_planned_anew else None
+    if states is not None:
+        as_read = as_read & states
+    if is_planned_anew and action.status == "open":
+        as_read = as_read & (Action.open_coach == (action.open_coach if plan.handover else plan.primary_id))
+    return as_read
+
+
 def reminders_as_read(action: Action) -> Condition | None:
     """That every reminder is in the state in which it was read: deliver notes what became of one without a new version.
 
@@ -597,20 +614,8 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
     for reminder in action.reminder_list():
         if reminder.state == "planned":
             owe_reminder(write, plan, action, reminder, now)
-    late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
-    if late_at > now:
-        for member in plan.others(None):
-            write.put(
-                notifications.new(
-                    member.person_id,
-                    "late",
-                    now,
-                    due_at=late_at,
-                    plan_id=plan.plan_id,
-                    number=int(action.number),
-                    schedule=int(action.schedule),
-                )
-            )
+    for member in plan.others(None):
+        owe_late(write, plan, action, member, now)
 
 
 def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, now: datetime) -> None:
@@ -629,6 +634,23 @@ def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, n
             reminder_id=reminder.id,
         )
     )
+
+
+def owe_late(write: Write, plan: Plan, action: Action, member: Member, now: datetime) -> None:
+    """Owes a member the word that the action is late, unless that moment is past."""
+    late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
+    if late_at > now:
+        write.put(
+            notifications.new(
+                member.person_id,
+                "late",
+                now,
+                due_at=late_at,
+                plan_id=plan.plan_id,
+                number=int(action.number),
+                schedule=int(action.schedule),
+            )
+        )
 
 
 def _edited_reminders(

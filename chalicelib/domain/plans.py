@@ -140,6 +140,10 @@ class Plan(Row):
         """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
         return self.client if to == "client" else self.doer(assignee_id or self.primary_id)
 
+    def is_for_primary(self, action: "Action") -> bool:
+        """Whether a reminder to the coach of this action goes to the primary, whoever that is; not to whose it is."""
+        return action.assignee_id is None or not self.coaches(action.assignee_id)
+
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:
         """The clocks of those whom `reminded` gives."""
         return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
@@ -213,7 +217,11 @@ def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, An
 
 def get_as_coach(person_id: str, plan_id: str) -> Plan:
     """The plan, if this person coaches in it; `NotAllowed` for its other members."""
-    plan = get_for(person_id, plan_id)
+    return coached(get_for(person_id, plan_id), person_id)
+
+
+def coached(plan: Plan, person_id: str) -> Plan:
+    """The plan that was read, if this member coaches in it; else `NotAllowed`."""
     if not plan.coaches(person_id):
         raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
     return plan

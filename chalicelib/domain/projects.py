@@ -231,13 +231,36 @@ def name_of(plan: Plan, project_id: str | None) -> str:
     return plan.projects[project_id].name if project_id in plan.projects else ""
 
 
-def ended(write: Write, plan: Plan, project: Project, actor: Actor, now: datetime, *, kept: int, deleted: int) -> None:
-    """Adds what takes a project away that has no actions any more; refused if somebody changed it meanwhile."""
+def ended(
+    write: Write, plan: Plan, project: Project, actor: Actor, now: datetime, *, kept: int, deleted: int
+) -> stream.Entry:
+    """Adds what takes a project away that has no actions any more; refused if somebody changed it meanwhile. Gives the entry."""
     write.update(Plan, plan.plan_id, [Plan.projects[project.project_id].remove(), Plan.projects_version.add(1)])
     totals.project_ended(write, plan, project.project_id)
     write.delete(project, condition=Project.version == project.version, otherwise=StaleVersion())
     name = plan.projects[project.project_id].name
-    write.put(_entry(plan, "project_deleted", project.project_id, name, actor, now, kept=kept, deleted=deleted))
+    entry = _entry(plan, "project_deleted", project.project_id, name, actor, now, kept=kept, deleted=deleted)
+    write.put(entry)
+    return entry
+
+
+def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: datetime) -> None:
+    """Makes a deleted project again, as it was, without actions. `Invalid` if another one has its name by now."""
+
+    def attempt() -> None:
+        plan = plans.get_as_coach(actor.person_id, plan_id)
+        if project.project_id in plan.projects:
+            return
+        _must_be_free(plan, name)
+        project.version += 1
+        write = Write()
+        write.create(project)
+        changes = _named(project.project_id, name)
+        write.update(Plan, plan_id, changes, condition=_same_names(plan), otherwise=NamesChanged())
+        write.put(_entry(plan, "project_brought_back", project.project_id, name, actor, now))
+        write.commit()
+
+    _again(attempt)
 
 
 def _again(attempt: Callable[[], T]) -> T:

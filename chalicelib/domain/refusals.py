@@ -11,7 +11,7 @@ from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.keys import Key
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.plans import Plan
-from chalicelib.errors import LimitReached, PlanNotFound, RefusalNotFound, TryAgain
+from chalicelib.errors import LimitReached, RefusalNotFound, TryAgain
 from chalicelib.tables import Page, Row, Time, Write, page, read_cursor, write_cursor
 
 NO_PLAN = "none"
@@ -172,8 +172,12 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
 
 
 def count(write: Write, plan: Plan, by: int) -> None:
-    """Counts open ones where they are shown without reading them: in the plan, and in its primary coach's list of clients."""
-    write.update(Plan, plan.plan_id, [Plan.refused_count.add(by)], otherwise=PlanNotFound())
+    """Counts open ones where they are shown without reading them: in the plan, and in its primary coach's list of clients.
+
+    `TryAgain` where the plan was handed over just now.
+    """
+    same = Plan.primary_id == plan.primary_id
+    write.update(Plan, plan.plan_id, [Plan.refused_count.add(by)], condition=same, otherwise=TryAgain())
     write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.refused_count.add(by)])
 
 

@@ -56,7 +56,7 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
     write = Write()
     write.create(action)
     undo.use_up(write, kept)
-    write.update(Plan, plan.plan_id, [count_of(action.status).add(1)])
+    write.update(Plan, plan.plan_id, [count_of(action.status).add(1)], condition=Plan.primary_id == plan.primary_id)
     totals.added(write, plan, action, now)
     write.put(entry)
     if action.status == "open":

@@ -6,41 +6,12 @@ What a client never knows of, viewers, stands nowhere a client looks.
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain import plans, stream
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Member, Plan
-from chalicelib.errors import Invalid, MemberNotFound, NotAllowed, StaleVersion
+from chalicelib.errors import MemberNotFound, NotAllowed, StaleVersion
 from chalicelib.tables import Write
-
-
-def change_role(
-    actor: Actor, plan_id: str, person_id: str, role: str, *, now: datetime, version: int | None = None
-) -> Plan:
-    """Makes a coach of the plan a viewer, or the other way round; for its primary coach. The same again changes nothing."""
-    plan, member = of_primary(actor, plan_id, person_id)
-    if problems := role_problems(role):
-        raise Invalid(problems)
-    if version is not None and version != plan.version:
-        raise StaleVersion
-    if member.role == role:
-        return plan
-    path = Plan.members[person_id]
-    changes: list[Any] = [path["role"].set(role), Plan.version.add(1)]
-    if role == "viewer":
-        changes.append(path["notices"].set({}))  # who only reads is told of nothing
-    else:
-        changes.append(Plan.unseen.delete({person_id}))
-    write = Write()
-    as_read = (path["role"] == member.role) & (Plan.primary_id == plan.primary_id)
-    write.update(Plan, plan_id, changes, condition=as_read, otherwise=StaleVersion())
-    write.update(Membership, (person_id, plan_id), [Membership.role.set(role)], otherwise=StaleVersion())
-    after = msgspec.structs.replace(member, role=role)
-    write.put(note(plan, "role_changed", actor, now, after, role_before=member.role))
-    write.commit()
-    return plans.get_for(actor.person_id, plan_id)
 
 
 def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member]:

@@ -26,8 +26,8 @@ class Change(msgspec.Struct):
     """One action as it was before."""
 
     number: int
-    before: str
-    """Its row, as DynamoDB's JSON."""
+    before: str = ""
+    """Its row, as DynamoDB's JSON; empty where that is kept elsewhere or not needed."""
     version: int | None = None
     """Of the action after the change; ``None``: it is gone."""
     entry_id: str | None = None
@@ -56,13 +56,23 @@ class Remembered(msgspec.Struct):
     changes: list[Change]
     entry_id: str
     """Of the stream entry that told of it."""
+    more: dict[str, Any]
+    """What else it takes."""
 
 
 def remember(
-    write: Write, actor: Actor, plan_id: str, name: str, changes: Sequence[Change], *, entry_id: str, now: datetime
+    write: Write,
+    actor: Actor,
+    plan_id: str,
+    name: str,
+    changes: Sequence[Change],
+    *,
+    entry_id: str,
+    now: datetime,
+    **more: Any,
 ) -> None:
     """Keeps what is needed to undo a change, in that change's transaction; ``name`` says which one in the plan."""
-    data: dict[str, Any] = {"changes": msgspec.to_builtins(list(changes)), "entry_id": entry_id}
+    data: dict[str, Any] = {"changes": msgspec.to_builtins(list(changes)), "entry_id": entry_id, "more": more}
     write.put(keys.new(_key(plan_id, name), kind="undo", now=now, lasts=LASTS, person_id=actor.person_id, data=data))
 
 
@@ -75,7 +85,8 @@ def remembered(actor: Actor, plan_id: str, name: str, now: datetime) -> Remember
         raise NotAllowed("Only who did this can undo it.")
     if key.is_expired(now):
         raise UndoExpired
-    return Remembered(key, msgspec.convert(key.data["changes"], list[Change]), str(key.data["entry_id"]))
+    changes = msgspec.convert(key.data["changes"], list[Change])
+    return Remembered(key, changes, str(key.data["entry_id"]), dict(key.data.get("more") or {}))
 
 
 def use_up(write: Write, change: Remembered) -> None:

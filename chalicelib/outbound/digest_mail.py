@@ -14,7 +14,7 @@ from chalicelib.domain.links import Target
 from chalicelib.domain.overview import About, Digest
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
-from chalicelib.domain.recent import Done, Moved, Recent
+from chalicelib.domain.recent import BECAME, Done, Moved, Recent
 from chalicelib.domain.stream import Entry
 from chalicelib.outbound.message import Email, line, url
 
@@ -179,7 +179,7 @@ class _Telling(msgspec.Struct):
         return self._entry(plan, moved.entry, note)
 
     def _news(self, plan: Plan, entry: Entry) -> Line:
-        note = f"{_BECAME.get(entry.kind, 'changed')} by {self._who(plan, entry)}"
+        note = f"{BECAME[entry.kind]} by {self._who(plan, entry)}"
         return self._entry(plan, entry, note, str(entry.data.get("reason") or ""))
 
     def _who(self, plan: Plan, entry: Entry) -> str:
@@ -191,17 +191,6 @@ class _Telling(msgspec.Struct):
 
     def _when(self, moment: datetime) -> str:
         return times.said(moment, self.person.time_zone, self.now, self.person.hours)
-
-
-_BECAME = {
-    "created": "added",
-    "cancelled": "cancelled",
-    "restored": "taken up again",
-    "reopened": "opened again",
-    "deleted": "deleted",
-    "brought_back": "brought back",
-    "proposal_declined": "another date declined",
-}
 
 
 def _own_plans(person: Person, digest: Digest) -> list[Plan]:

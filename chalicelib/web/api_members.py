@@ -1,7 +1,7 @@
-"""The team of a plan: who is in it, inviting, roles, leaving."""
+"""The team of a plan: who is in it, inviting, roles, leaving, handing over."""
 
-from chalicelib.domain import joining, leaving, plans, team
-from chalicelib.errors import MemberNotFound, NotAllowed, PlanNotFound
+from chalicelib.domain import handing_over, joining, leaving, plans, roles
+from chalicelib.errors import HandoverUnfinished, MemberNotFound, NotAllowed, PlanNotFound
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_route import Answer, Call, route
 
@@ -49,7 +49,7 @@ def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
 
     For the primary coach.
     """
-    plan = team.change_role(call.actor, plan_id, person_id, call.body.role, now=call.now, version=call.version)
+    plan = roles.change(call.actor, plan_id, person_id, call.body.role, now=call.now, version=call.version)
     return _member(call, plan, plan.members[person_id])
 
 
@@ -61,6 +61,21 @@ def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
     """
     leaving.remove(call.actor, plan_id, person_id, now=call.now, version=call.version)
     return Answer()
+
+
+@route(
+    "PUT", "/plans/{plan_id}/primary", _TAG, answer=shapes.Members, body=asked.NewPrimary, conditional=True, tagged=True,
+    refusals=(PlanNotFound, NotAllowed, HandoverUnfinished),
+)  # fmt: skip
+def change_primary(call: Call, plan_id: str) -> Answer:
+    """Hand a plan over to another of its coaches.
+
+    For the primary coach, who stays as a coach. From then on what is for the primary coach goes to the new one. Broken off by a
+    503, some actions may not have heard of it yet: the same again, by any coach of the plan, goes on. Before that the plan isn't
+    handed on.
+    """
+    plan = handing_over.hand_over(call.actor, plan_id, call.body.person_id, now=call.now, version=call.version)
+    return Answer(api_answers.members(plan, call.actor.person_id), int(plan.version))
 
 
 @route("PUT", _MINE, _TAG, answer=shapes.Member, tagged=True, refusals=(PlanNotFound,))

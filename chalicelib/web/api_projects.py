@@ -1,7 +1,7 @@
 """Projects: listing with their progress, making, changing, archiving, deleting."""
 
-from chalicelib.domain import actions, dissolving, plans, projects
-from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound
+from chalicelib.domain import actions, dissolving, plans, projects, reuniting
+from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
 from chalicelib.web import api_answers, asked, shapes
 from chalicelib.web.api_route import Answer, Call, route
 
@@ -78,6 +78,20 @@ def delete_project(call: Call, plan_id: str, project_id: str) -> Answer:
         call.actor, plan_id, project_id, with_actions=call.query.actions == "delete", now=call.now, version=call.version
     )
     return Answer()
+
+
+@route(
+    "PUT", f"{_ONE}/restoration", _TAG, answer=shapes.Project, tagged=True,
+    refusals=(PlanNotFound, ProjectNotFound, NotAllowed, UndoExpired),
+)  # fmt: skip
+def bring_project_back(call: Call, plan_id: str, project_id: str) -> Answer:
+    """Bring a deleted project back.
+
+    With its actions: those deleted with it, and those that left it and that nobody has changed since. For who deleted it, for
+    ten minutes. One that is there stays as it is.
+    """
+    plan, row = reuniting.bring_back(call.actor, plan_id, project_id, now=call.now)
+    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
 
 
 def _answer(

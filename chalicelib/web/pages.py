@@ -7,6 +7,7 @@ from chalicelib.web import (
     capabilities,
     pages_actions,
     pages_adding,
+    pages_briefing,
     pages_changing,
     pages_clients,
     pages_closing,
@@ -14,6 +15,7 @@ from chalicelib.web import (
     pages_comments,
     pages_digest,
     pages_errors,
+    pages_growth,
     pages_home,
     pages_notices,
     pages_outlook,
@@ -25,6 +27,7 @@ from chalicelib.web import (
     pages_sign_in,
     pages_static,
     pages_stream,
+    pages_team,
     pages_weighing,
 )
 from chalicelib.web.pages_route import blueprint
@@ -35,12 +38,14 @@ __all__ = [
     "capabilities",
     "pages_actions",
     "pages_adding",
+    "pages_briefing",
     "pages_changing",
     "pages_clients",
     "pages_closing",
     "pages_coaches",
     "pages_comments",
     "pages_digest",
+    "pages_growth",
     "pages_home",
     "pages_notices",
     "pages_outlook",
@@ -52,6 +57,7 @@ __all__ = [
     "pages_sign_in",
     "pages_static",
     "pages_stream",
+    "pages_team",
     "pages_weighing",
 ]
 

@@ -36,7 +36,11 @@ class Meter(msgspec.Struct):
 
 def of(actions: list[Action], now: datetime, *, by_action: bool) -> Meter:
     """The meter of a project's actions: a slice for each, or one for each kind."""
-    found = progress.of(actions, now)
+    return of_progress(progress.of(actions, now), by_action=by_action)
+
+
+def of_progress(found: Progress, *, by_action: bool = False) -> Meter:
+    """The same from the progress."""
     legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
     slices = [(each.kind, each.weight, _words(each, found)) for each in found.slices] if by_action else _by_kind(found)
     # Down, so that 100 % means all of it.

@@ -8,7 +8,7 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain import actions, people, plans, projects
 from chalicelib.domain.actions import Action
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, ProjectNotFound
 from chalicelib.web import forms, pages_assigning, pages_choices, pages_due, pages_mail, pages_reminders
@@ -128,11 +128,19 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
         "is_coach": plan.coaches(visit.me.person_id),
         "may_add": actions.may_add(plan, visit.me.person_id),
         "other": other,
+        "is_reader": plan.role(visit.me.person_id) == "viewer",
+        "further_coaches": _named(plan.active_coaches()[1:]) if is_client else "",
         "other_zone": times.city(other.time_zone),
         "other_clock": times.clock_time(visit.now, other.time_zone, str(visit.me.hours)),
         "own_zone": times.city(str(visit.me.time_zone)),
         "has_other_zone": other.time_zone != visit.me.time_zone,
     }
+
+
+def _named(members: list[Member]) -> str:
+    """``Dan Ortiz and Eve Stone``; empty for nobody."""
+    names = [member.name for member in members]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def read_defaults(form: forms.Form, rows: list[pages_reminders.ReminderRow], before: Defaults) -> Defaults:

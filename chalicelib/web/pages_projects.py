@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import actions, dissolving, keys, plans, projects
+from chalicelib.domain import actions, dissolving, keys, plans, projects, reuniting
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Project
@@ -152,9 +152,24 @@ def delete_project(visit: Visit, plan_id: str, project_id: str) -> Response:
         if chosen not in ("keep", "delete"):
             raise Invalid({"actions": "Please choose what becomes of its actions."})
         dissolving.delete(visit.actor, plan_id, project_id, with_actions=chosen == "delete", now=visit.now)
-        return visit.redirect(f"/plans/{plan_id}/projects?just=deleted")
+        return visit.redirect(f"/plans/{plan_id}/projects?just=deleted-{project_id}")
 
     return forms.or_again(do, lambda **why: _ask(visit, plan, project, **why))
+
+
+@post(f"{_ONE}/bring-back")
+def bring_project_back(visit: Visit, plan_id: str, project_id: str) -> Response:
+    """Undoes the deletion."""
+
+    def do() -> Response:
+        reuniting.bring_back(visit.actor, plan_id, project_id, now=visit.now)
+        return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just=again")
+
+    def again(problems: dict[str, str], notice: str, status: int) -> Response:
+        plan = plans.get_for(visit.me.person_id, plan_id)
+        return _list(visit, plan, notice=notice or " ".join(problems.values()), status=status)
+
+    return forms.or_again(do, again)
 
 
 def _about(visit: Visit, plan: Plan, project: Project) -> dict[str, Any]:
@@ -194,11 +209,18 @@ def _list(
         archived_count=sum(named.is_archived for named in plan.projects.values()),
         show=show,
         values=visit.form if visit.request.method == "POST" else forms.Form(),
-        just=visit.query("just"),
+        deleted_id=_deleted_id(visit, plan),
         problems=problems or {},
         notice=notice,
         status=status,
     )
+
+
+def _deleted_id(visit: Visit, plan: Plan) -> str:
+    """The project that the visitor has just deleted; empty for none."""
+    kind, _, project_id = visit.query("just").partition("-")
+    is_one = kind == "deleted" and re.fullmatch(r"[a-z2-7]{16}", project_id)
+    return project_id if is_one and project_id not in plan.projects else ""
 
 
 def _row(visit: Visit, plan: Plan, action: Action) -> Row:
@@ -216,7 +238,7 @@ def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | Non
     """What the visitor has just done here, said once."""
     kind, _, rest = visit.query("just").partition("-")
     number = forms.number(rest)
-    if kind in ("saved", "archived", "back"):
+    if kind in ("saved", "archived", "back", "again"):
         undo_id = visit.query("undo") if re.fullmatch(r"[a-z2-7]{16}", visit.query("undo")) else ""
         return {"kind": kind, "number": number or 0, "undo_id": undo_id}
     if kind == "undone":

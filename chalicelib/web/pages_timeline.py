@@ -178,6 +178,7 @@ def _words(visit: Visit, entry: Entry) -> str:
         "project_described": f"{who} said anew what the project {data.get('project')} is about",
         "project_archived": f"{who} archived the project {data.get('project')}",
         "project_unarchived": f"{who} took the project {data.get('project')} out of the archive",
+        "project_brought_back": f"{who} brought the project {data.get('project')} back",
         "project_deleted": f"{who} deleted the project {data.get('project')}{_with(data)}",
     }
     if entry.kind in simple:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from chalicelib.domain import comments, completion, links, proposals, settling, sign_in, stuck
+from chalicelib.domain import comments, completion, joining, links, proposals, settling, sign_in, stuck
 from chalicelib.domain.actions import Due
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
@@ -20,7 +20,7 @@ DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
 
 def test_pages_are_accessible_and_fit(
     open_page: Callable[..., Page], check_page: Callable[[Page], None], carol: Person, alice: Person, plan: Plan,
-    open_plan: Callable[..., Plan], add_action: Callable[..., Any], now: datetime,
+    open_plan: Callable[..., Plan], dan: Person, bring: Callable[..., Plan], add_action: Callable[..., Any], now: datetime,
 ) -> None:  # fmt: skip
     add_action(
         "Send the offer to Weber & Sons", due=now - timedelta(days=3), comment="They asked for the longer version."
@@ -31,6 +31,7 @@ def test_pages_are_accessible_and_fit(
     )
     add_action("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung" * 2)
     completion.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
+    add_action("Read Alice’s draft", assigned_to="coach", due=now - timedelta(days=1))
     entry = comments.write(
         Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
     )
@@ -64,17 +65,30 @@ def test_pages_are_accessible_and_fit(
     of_stream = [
         f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
     ]
+    bring(dan)
+    eve = joining.invite(
+        Actor(carol.person_id),
+        plan.plan_id,
+        name="Eve Donaudampfschifffahrtsgesellschaft",
+        email="eve@practice.example",
+        role="viewer",
+        now=now,
+    )[1]
+    of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))
     of_carol = [
+        f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
+        f"{own}/session", f"{own}/growth", f"/plans/{invited.plan_id}/session",
         "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
-        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
+        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "4/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
     ]  # fmt: skip
     for person, paths in (
         (None, of_link),
         (carol, of_carol),
-        (alice, ["/", f"{own}/actions/1", f"{own}/actions/1/time", f"{own}/actions/2/time", f"{own}/add"]),
+        (alice, ["/", own, f"{own}/actions/1", f"{own}/actions/4", f"{own}/actions/1/time", f"{own}/actions/2/time", f"{own}/add"]),
+        (dan, [f"{own}/leave"]),
     ):
         secret = (
             sign_in.redeem(sign_in.link_path(person, now).rsplit("/", 1)[1], browser="Firefox on Linux", now=now)[1]

@@ -5,9 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import comments, invitations, joining, leaving, memberships, plans, stream
+from chalicelib.domain import (
+    actions,
+    comments,
+    completion,
+    invitations,
+    joining,
+    leaving,
+    memberships,
+    plans,
+    roles,
+    stream,
+)
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
 from chalicelib.errors import MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, kinds, owed
@@ -129,6 +141,27 @@ def test_what_is_still_owed_to_them_is_not_sent(
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert deliver(dan.person_id, NOW + timedelta(days=20)) == "3 skipped"
     assert mails() == []
+
+
+@pytest.mark.parametrize("how", ["removed", "left", "made a viewer"])
+def test_their_open_coach_actions_go_to_the_primary_coach(
+    plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan], add_action: Adds, how: str
+) -> None:
+    bring(dan)
+    for _ in range(2):
+        add_action(assigned_to=dan.person_id, specs=[Spec("coach", "email", minutes=-60)])
+    completion.complete(Actor(dan.person_id), plan.plan_id, 2, now=NOW)
+    if how == "removed":
+        leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
+    elif how == "left":
+        leaving.leave(Actor(dan.person_id), plan.plan_id, now=NOW)
+    else:
+        roles.change(Actor(carol.person_id), plan.plan_id, dan.person_id, "viewer", now=NOW)
+    first, done = actions.present(plan.plan_id, 1), actions.present(plan.plan_id, 2)
+    assert (first.assignee_id, first.open_assignee) == (carol.person_id, carol.person_id)
+    assert done.assignee_id == dan.person_id
+    assert [row.number for row in owed(carol) if row.kind == "reminder" and row.schedule == first.schedule] == [1]
+    assert "edited" in kinds(plan)[-2:]
 
 
 def test_a_viewer_is_hidden_from_the_client_before_and_after(

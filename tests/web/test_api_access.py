@@ -49,6 +49,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     """Calls a route with what it needs to succeed for Carol."""
     asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
     eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)[1]
+    joining.accept(Actor(eve.person_id), plan.plan_id, now=now)
     action = add_action(client_may_edit=False, client_may_delete=False)
     comment = comments.write(
         Actor(carol.person_id),
@@ -76,7 +77,8 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         path = operation.path
         for name, value in values.items():
             path = path.replace(f"{{{name}}}", value)
-        return caller(operation.method, path, BODIES.get(operation.name))
+        body = {"person_id": eve.person_id} if operation.name == "change_primary" else BODIES.get(operation.name)
+        return caller(operation.method, path, body)
 
     return calling
 

@@ -177,3 +177,18 @@ def test_deleting_in_another_way_is_refused(as_carol: Caller, path: str, launch:
     before = everything()
     assert is_problem(as_carol.delete(f"{path}/projects/{launch}?actions=burn"), 422, "Invalid")
     assert everything() == before
+
+
+def test_a_deleted_project_is_brought_back_with_its_actions(
+    as_carol: Caller, as_mallory: Caller, as_alice: Caller, path: str, launch: str
+) -> None:
+    one = f"{path}/projects/{launch}"
+    before = as_carol.get(one).json_body
+    as_carol.delete(f"{one}?actions=delete")
+    assert is_problem(as_mallory.put(f"{one}/restoration"), 404, "PlanNotFound")
+    assert is_problem(as_alice.put(f"{one}/restoration"), 403, "NotAllowed")
+    for _ in range(2):
+        back = as_carol.put(f"{one}/restoration")
+        assert back.status_code == 200
+        assert back.json_body == before | {"version": back.json_body["version"]}
+    assert is_problem(as_carol.put(f"{path}/projects/{'a' * 16}/restoration"), 404, "ProjectNotFound")

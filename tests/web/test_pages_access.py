@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from app import app
-from chalicelib.domain import comments, projects
+from chalicelib.domain import comments, joining, projects
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -35,7 +36,7 @@ def routes() -> Iterator[tuple[str, str]]:
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
-    r"/plans/{plan_id}/(settings|client|replies.*)|.*/(edit|move|cancel|restore|delete|archive|weights)"
+    r"/plans/{plan_id}/(settings|client|replies.*|team.*)|.*/(edit|move|cancel|restore|delete|archive|weights)"
 )
 FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices|outlook)|.*/(done|reopen|comments|time)|.*/{comment_id}")
 
@@ -46,6 +47,8 @@ def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: date
     action = add_action()
     comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), text="Hm.", now=now)
 
+    asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
+    _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)
     refusal = record(plan_id=plan.plan_id)
     _, project = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)
 
@@ -56,6 +59,7 @@ def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: date
             .replace("{comment_id}", comment.entry_id)
             .replace("{project_id}", project.project_id)
             .replace("{refusal_id}", refusal.entry_id)
+            .replace("{person_id}", eve.person_id)
             .replace("{part}", "profile")
         )
 

@@ -167,7 +167,7 @@ def test_deleting_asks_what_becomes_of_the_actions(coach: Visitor, own: str, fou
     assert page.words("legend") == ["Its 4 actions"]
     assert page.value("actions") == "keep"
     assert coach.post(f"{path}/delete", {"actions": "burn"}).status == 422
-    assert coach.send(page, f"{path}/delete").location == f"{own}/projects?just=deleted"
+    assert coach.send(page, f"{path}/delete").location == f"{own}/projects?just=deleted-{path[-16:]}"
     assert coach.get(path).status == 404
     assert "Thing 4" in coach.get(own).text
     assert coach.post(f"{path}/delete", {"actions": "keep"}).status == 404, "a second press does no harm"
@@ -177,6 +177,31 @@ def test_deleting_it_with_its_actions(coach: Visitor, own: str, four: str) -> No
     path = f"{own}/projects/{four}"
     coach.send(coach.get(f"{path}/delete"), f"{path}/delete", actions="delete")
     assert "Thing 4" not in coach.get(own).text
+
+
+@pytest.mark.parametrize("choice", ["keep", "delete"])
+def test_a_deletion_is_undone_on_the_next_page(coach: Visitor, own: str, four: str, choice: str) -> None:
+    path = f"{own}/projects/{four}"
+    before = sorted(coach.get(path).words(".list .w"))
+    gone = coach.get(coach.send(coach.get(f"{path}/delete"), f"{path}/delete", actions=choice).location)
+    assert "The project is deleted." in gone.text
+    undone = coach.send(gone, f"{path}/bring-back")
+    assert undone.location == f"{path}?just=again"
+    page = coach.get(undone.location)
+    assert "The project is there again, with its actions." in page.text
+    assert sorted(page.words(".list .w")) == before
+    assert not coach.get(gone.path).all("form[action$=bring-back]"), "it isn't offered again"
+
+
+def test_undoing_a_deletion_where_the_name_is_taken_says_so(coach: Visitor, own: str, four: str) -> None:
+    path = f"{own}/projects/{four}"
+    gone = coach.get(coach.send(coach.get(f"{path}/delete"), f"{path}/delete").location)
+    coach.post(f"{own}/projects", {"name": "launch"})
+    before = everything()
+    again = coach.send(gone, f"{path}/bring-back")
+    assert again.status == 422
+    assert "There is a project “launch” in this plan already." in again.text
+    assert everything() == before
 
 
 # Adding and editing

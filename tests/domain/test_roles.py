@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.domain import choices, comments, team
+from chalicelib.domain import choices, comments, roles
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
@@ -27,7 +27,7 @@ def test_a_coach_made_a_viewer_writes_no_more_and_is_told_of_nothing(
 ) -> None:
     add_action()
     choices.change(dan.person_id, with_dan.plan_id, {"new": "email"}, now=NOW)
-    after = team.change_role(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
+    after = roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     assert (after.members[dan.person_id].role, after.members[dan.person_id].notices) == ("viewer", {})
     entry = entries(with_dan)[-1]
     assert (entry.kind, entry.data["role"], entry.data["role_before"]) == ("role_changed", "viewer", "coach")
@@ -39,7 +39,7 @@ def test_a_coach_made_a_viewer_writes_no_more_and_is_told_of_nothing(
 
 
 def test_a_viewer_made_a_coach_may_write(plan: Plan, carol: Person, viewer: Person, add_action: Adds) -> None:
-    after = team.change_role(Actor(carol.person_id), plan.plan_id, viewer.person_id, "coach", now=NOW)
+    after = roles.change(Actor(carol.person_id), plan.plan_id, viewer.person_id, "coach", now=NOW)
     assert after.coaches(viewer.person_id)
     assert add_action(by=viewer).created_by == viewer.person_id
 
@@ -50,9 +50,9 @@ def test_the_client_never_learns_that_somebody_reads_or_read(
     actor = Actor(carol.person_id)
     comments.write(Actor(dan.person_id), with_dan.plan_id, None, text="As a coach", now=NOW)
     as_coach = seen_by(with_dan, alice)
-    team.change_role(actor, with_dan.plan_id, dan.person_id, "viewer", now=NOW)
+    roles.change(actor, with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     assert seen_by(with_dan, alice) == ["accepted", "invited"]
-    team.change_role(actor, with_dan.plan_id, dan.person_id, "coach", now=NOW)
+    roles.change(actor, with_dan.plan_id, dan.person_id, "coach", now=NOW)
     assert seen_by(with_dan, alice) == as_coach
 
 
@@ -60,20 +60,20 @@ def test_a_word_of_a_coach_who_only_reads_now_is_not_mailed_to_the_client(
     with_dan: Plan, carol: Person, alice: Person, dan: Person
 ) -> None:
     comments.write(Actor(dan.person_id), with_dan.plan_id, None, text="As a coach", now=NOW)
-    team.change_role(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
+    roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     assert deliver(alice.person_id, owed(alice)[0].due_at) == "1 skipped"
 
 
 def test_the_same_role_again_changes_nothing(with_dan: Plan, carol: Person, dan: Person) -> None:
     before = everything()
-    team.change_role(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "coach", now=NOW)
+    roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "coach", now=NOW)
     assert everything() == before
 
 
 @pytest.mark.parametrize("role", ["primary", "client", "", "boss"])
 def test_other_roles_are_not_given(with_dan: Plan, carol: Person, dan: Person, role: str) -> None:
     with refused(Invalid, at="role"):
-        team.change_role(Actor(carol.person_id), with_dan.plan_id, dan.person_id, role, now=NOW)
+        roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, role, now=NOW)
 
 
 def test_only_the_primary_coach_gives_roles(
@@ -81,14 +81,14 @@ def test_only_the_primary_coach_gives_roles(
 ) -> None:
     for person, refusal in ((dan, NotAllowed), (alice, NotAllowed), (mallory, PlanNotFound)):
         with refused(refusal):
-            team.change_role(Actor(person.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
+            roles.change(Actor(person.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     for of in (carol, alice):
         with refused(NotAllowed):
-            team.change_role(Actor(carol.person_id), with_dan.plan_id, of.person_id, "viewer", now=NOW)
+            roles.change(Actor(carol.person_id), with_dan.plan_id, of.person_id, "viewer", now=NOW)
     with refused(MemberNotFound):
-        team.change_role(Actor(carol.person_id), with_dan.plan_id, mallory.person_id, "viewer", now=NOW)
+        roles.change(Actor(carol.person_id), with_dan.plan_id, mallory.person_id, "viewer", now=NOW)
 
 
 def test_a_plan_changed_since_it_was_looked_at_is_left_alone(with_dan: Plan, carol: Person, dan: Person) -> None:
     with refused(StaleVersion):
-        team.change_role(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", version=1, now=NOW)
+        roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", version=1, now=NOW)
