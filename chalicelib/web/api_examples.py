@@ -117,6 +117,19 @@ EXAMPLES: dict[str, Any] = {
     "ProjectChange": {"name": "Spring launch", "is_archived": False},
     "Project": _PROJECT,
     "Projects": {"items": [_PROJECT], "next_cursor": None},
+    "Growth": {
+        "plan_id": _PLAN_ID, "year": 2026, "years": [2026], "done": 4, "on_time_share": 0.75,
+        "months": [
+            {"month": f"2026-{month:02}", "on_time": 0, "a_little_late": 0, "late": 0, "on_time_share": None} for month in range(1, 12)
+        ] + [{"month": "2026-12", "on_time": 3, "a_little_late": 1, "late": 0, "on_time_share": 0.75}],
+        "dates_moved": {"of": 4, "moved": 1, "moves": 2, "later_minutes": 10080},
+        "open_dates_moved": {"of": 1, "moved": 0, "moves": 0, "later_minutes": 0},
+        "projects_finished": [{"project_id": _PROJECT_ID, "name": "Launch", "month": "2026-12", "done": 4}],
+        "longest_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "present_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "said": [{"number": 12, "what": "Call the bank", "done_at": "2026-12-03T18:00:00Z", "comment": _COMMENT}],
+        "said_since": None,
+    },
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
     "NewProposal": {"due": {"date": "2026-12-11"}, "comment": "Ms Weber is away."},

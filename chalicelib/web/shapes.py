@@ -1,6 +1,6 @@
 """What the API gives: all keys are always there, ``null`` where there is nothing. The description is made from these types."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, defstruct
@@ -227,6 +227,45 @@ class Project(Struct):
     version: int
 
 
+Share = Annotated[float | None, Meta(description="0 to 1; `null` where nothing was done.", examples=[0.75])]
+
+
+class MonthDone(Struct):
+    """What was done in a month, in the zone in which BY WHEN was said."""
+
+    month: Annotated[str, Meta(examples=["2026-11"])]
+    on_time: int
+    a_little_late: Annotated[int, Meta(description="Up to a day after it was due.")]
+    late: Annotated[int, Meta(description="Later than that.")]
+    on_time_share: Share
+
+
+class DatesMoved(Struct):
+    """How often dates were moved: of `of` actions, `moved` had theirs moved, `moves` times in all."""
+
+    of: int
+    moved: int
+    moves: int
+    later_minutes: Annotated[int, Meta(description="By how much in all; below zero where they became earlier.")]
+
+
+class ProjectFinished(Struct):
+    """A project with nothing open any more, and the month in which the last of it was done."""
+
+    project_id: Id
+    name: ProjectNameText
+    month: Annotated[str, Meta(examples=["2026-11"])]
+    done: int
+
+
+class Streak(Struct):
+    """Weeks in a row in which all that was due was done by then; those with nothing due neither count nor end it."""
+
+    weeks: int
+    since: Annotated[date | None, Meta(description="Its first Monday.")]
+    until: Annotated[date | None, Meta(description="Its last Sunday.")]
+
+
 class File(Struct):
     """A file sent along with a comment by mail."""
 
@@ -250,6 +289,37 @@ class Comment(Struct):
     created_at: Moment
     edited_at: Moment | None
     files: list[File]
+
+
+class Quote(Struct):
+    """What was said when something got done, or within a day after."""
+
+    number: int
+    what: str
+    done_at: Moment
+    comment: Comment
+
+
+class Growth(Struct):
+    """What became of a client's actions in a year; streaks and open actions are those of all the plan's time."""
+
+    plan_id: Id
+    year: int
+    years: Annotated[
+        list[int], Meta(description="Those in which something was done, and the present one; newest first.")
+    ]
+    done: int
+    on_time_share: Share
+    months: Annotated[list[MonthDone], Meta(description="January to December.")]
+    dates_moved: Annotated[DatesMoved, Meta(description="Of the actions done in the year.")]
+    open_dates_moved: DatesMoved
+    projects_finished: list[ProjectFinished]
+    longest_streak: Streak
+    present_streak: Streak
+    said: Annotated[list[Quote], Meta(description="The newest first, at most 100.")]
+    said_since: Annotated[
+        Moment | None, Meta(description="From when on all that was said in the year is here; `null`: all of it is.")
+    ]
 
 
 class Entry(Struct):
