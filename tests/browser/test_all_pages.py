@@ -87,7 +87,18 @@ def test_pages_are_accessible_and_fit(
     for person, paths in (
         (None, of_link),
         (carol, of_carol),
-        (alice, ["/", own, f"{own}/actions/1", f"{own}/actions/4", f"{own}/actions/1/time", f"{own}/actions/2/time", f"{own}/add"]),
+        (
+            alice,
+            [
+                "/",
+                own,
+                f"{own}/actions/1",
+                f"{own}/actions/4",
+                f"{own}/actions/1/time",
+                f"{own}/actions/2/time",
+                f"{own}/add",
+            ],
+        ),
         (dan, [f"{own}/leave"]),
     ):
         secret = (
