@@ -39,6 +39,8 @@ class Briefing(msgspec.Struct):
     promised: list[Action]
     """Open Coach Actions: what the coaches owe the client."""
     recent: Recent
+    named: dict[int, str]
+    """What is open or got done, by number: a comment doesn't say what it is about."""
     unread: set[str]
     """Ids of the comments that the reader hasn't seen yet."""
     projects: list[Far]
@@ -68,6 +70,8 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         due=[action for action in of_client if now <= action.due_at < until],
         promised=[action for action in is_open if action.assigned_to == "coach"],
         recent=found,
+        named={int(entry.number or 0): entry.what or "" for entry in (each.entry for each in found.done)}
+        | {int(action.number): action.what for action in is_open},
         unread={entry.entry_id for entry in found.said if unread.is_new(mine, entry)},
         projects=[Far(id, named.name, progress.of(in_them[id], now)) for id, named in in_use],
         is_cut=len(entries) == MOST_READ,

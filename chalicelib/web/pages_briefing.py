@@ -116,8 +116,8 @@ def _moved(visit: Visit, found: Briefing, moved: Moved) -> Line:
 
 def _said(visit: Visit, found: Briefing, entry: Entry) -> Line:
     who = "You" if entry.actor_id == visit.me.person_id else entry.actor_name or "Somebody"
-    about = found.plan.key(int(entry.number)) if entry.number is not None else ""
-    note = f"{visit.when(entry.at)}{f', about {about}' if about else ''}"
+    what = found.named.get(int(entry.number or 0))
+    note = f"{visit.when(entry.at)}{f', about {what}' if what else ''}"
     return Line(int(entry.number or 0), who, note, entry.text or "", entry.entry_id in found.unread)
 
 

@@ -79,7 +79,7 @@ def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
     assert lines(shown, "done") == ["Print the flyers Thu 19 Nov, 04:00 ALI-3 “They look <good>”"]
     assert lines(shown, "moved") == ["Call the bank from Wed 25 Nov, 04:00 to Thu 26 Nov, 04:00, 2 times in all ALI-2"]
     assert lines(shown, "said") == [
-        "Alice Moreau yesterday 04:00, about ALI-1 ALI-1 new “Nearly there”", "You yesterday 04:00 “See you Monday”",
+        "Alice Moreau yesterday 04:00, about Send the offer ALI-1 new “Nearly there”", "You yesterday 04:00 “See you Monday”",
     ]  # fmt: skip
     assert lines(shown, "news") == []
     assert "Rent a room" not in shown.text
@@ -88,7 +88,7 @@ def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
 def test_every_line_leads_to_its_action_and_paper_has_room_for_notes(shown: Shown, lived: Plan) -> None:
     [link] = shown.all('section[aria-labelledby="late"] a')
     assert link.attributes["href"] == f"/plans/{lived.plan_id}/actions/1"
-    assert len(shown.all(".notes p")) == 8
+    assert len(shown.all(".notes p")) == 6
 
 
 def test_how_far_back_is_chosen(visits_as: Browses, carol: Person, lived: Plan) -> None:
