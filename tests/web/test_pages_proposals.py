@@ -248,7 +248,7 @@ def test_the_action_says_what_is_asked_and_its_coach_answers_there(
 ) -> None:
     visitor = visits_as(carol)
     page = visitor.get(f"/plans/{plan.plan_id}/actions/1")
-    assert "Alice asks for Mon 7 Dec, 04:00: “Ms Weber is away”" in page.text
+    assert page.words(".note p") == ["Alice asks for Mon 7 Dec, 04:00 : “Ms Weber is away”"]
     visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
     assert present(plan).due_at == asked.due_at
 
