@@ -94,9 +94,11 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "state": pages_due.state_words(visit, action),
         "due": pages_due.both_sides(visit, plan, action.due_at),
         "may_complete": actions.may_complete(plan, action, person_id),
+        "doer": "you" if plan.assignee(action).person_id == person_id else plan.assignee(action).name,
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
+        "is_doer": plan.assignee(action).person_id == person_id,
         "asked": pages_due.asked(visit, plan, action),
         "may_ask": proposals.may_ask(plan, action, person_id),
         "stuck_since": visit.when(action.stuck_at) if action.stuck_at else "",
@@ -117,7 +119,7 @@ def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> Remin
     state = states[reminder.state]
     if is_nag and (is_awaited or reminder.sent_count):
         state = _nag_state(visit, reminder, is_awaited=is_awaited)
-    return ReminderLine(pages_reminders.words(visit, plan, reminder), when, state)
+    return ReminderLine(pages_reminders.words(visit, plan, reminder, action.assignee_id), when, state)
 
 
 def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:
