@@ -54,7 +54,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         raise ProjectNotFound("There is no such project in this plan; it may have been deleted.")
     all_open = actions.open_of_plan(plan_id)
     open_actions = [action for action in all_open if project_id in ("", action.project_id)]
-    show = visit.query("show") if visit.query("show") in ("done", "cancelled") else ""
+    show = visit.choice("show", ("done", "cancelled"))
     closed = (
         actions.closed_of_plan(
             plan_id,
