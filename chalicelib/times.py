@@ -11,7 +11,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_LONG_MONTHS = tuple("January February March April May June July August September October November December".split())
+LONG_MONTHS = tuple("January February March April May June July August September October November December".split())
 
 
 @cache
@@ -97,7 +97,7 @@ def day(moment: datetime, zone_name: str, now: datetime | None = None) -> str:
 def long_day(moment: datetime, zone_name: str) -> str:
     """``Monday 23 November``."""
     local = moment.astimezone(ZoneInfo(zone_name))
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {_LONG_MONTHS[local.month - 1]}"
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {LONG_MONTHS[local.month - 1]}"
 
 
 def said(moment: datetime, zone_name: str, now: datetime, hours: str = "24", *, name_zone: bool = False) -> str:

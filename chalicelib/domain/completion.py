@@ -82,6 +82,7 @@ def complete(
                 sent=sent,
                 also=also,
                 done_at=done_at or now,
+                **({"assigned_to": "coach"} if action.assigned_to == "coach" else {}),
             )
             write.commit()
             return actions.present(plan_id, number)

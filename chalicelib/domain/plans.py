@@ -217,7 +217,11 @@ def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, An
 
 def get_as_coach(person_id: str, plan_id: str) -> Plan:
     """The plan, if this person coaches in it; `NotAllowed` for its other members."""
-    plan = get_for(person_id, plan_id)
+    return coached(get_for(person_id, plan_id), person_id)
+
+
+def coached(plan: Plan, person_id: str) -> Plan:
+    """The plan that was read, if this member coaches in it; else `NotAllowed`."""
     if not plan.coaches(person_id):
         raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
     return plan

@@ -104,7 +104,6 @@ def accept(
         assert write is not None  # a proposal is never for the date that the action has
         write.update(Action, (plan_id, number), [], condition=as_read(action))
         keys.once(write, once, now)
-        comments.limit(write, actor, now)
         if also:
             also(write, plan, action)
         try:
@@ -281,7 +280,6 @@ def _change(actor: Actor, plan: Plan, action: Action, changes: list[Any], now: d
     """The change of the proposal, if date, state and proposal are still those that were read."""
     write = Write()
     keys.once(write, once, now)
-    comments.limit(write, actor, now)
     unchanged = (Action.status == action.status) & (Action.due_at == action.due_at) & as_read(action)
     write.update(
         Action, (plan.plan_id, int(action.number)), [*changes, Action.changed_at.set(now)], condition=unchanged

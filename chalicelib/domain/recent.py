@@ -7,9 +7,17 @@ import msgspec
 
 from chalicelib.domain.stream import Entry
 
-_NEWS = frozenset(
-    {"created", "edited", "cancelled", "restored", "reopened", "deleted", "brought_back", "proposal_declined"}
-)
+BECAME = {
+    "created": "added",
+    "edited": "changed",
+    "cancelled": "cancelled",
+    "restored": "taken up again",
+    "reopened": "opened again",
+    "deleted": "deleted",
+    "brought_back": "brought back",
+    "proposal_declined": "another date declined",
+}
+"""What else can become of an action, in people's words."""
 _TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}
 
 
@@ -75,7 +83,7 @@ def of(entries: Iterable[Entry]) -> Recent:
             first = moved.get(number)
             before = first.before if first else _moment(entry, "from")
             moved[number] = Moved(entry, before, _moment(entry, "to"), first.times + 1 if first else 1)
-        elif entry.kind in _NEWS:
+        elif entry.kind in BECAME:
             was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
             if entry.kind == "deleted":
                 moved.pop(number, None)

@@ -10,7 +10,7 @@ from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib import tokens
 from chalicelib.domain.files import FileInfo
-from chalicelib.tables import Page, Row, Time, Typed, all_of, page, read_cursor, write_cursor
+from chalicelib.tables import Page, Row, Time, Typed, all_of, page, passing_errors, read_cursor, write_cursor
 
 KINDS = (
     "created",
@@ -59,7 +59,7 @@ KINDS = (
 )
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
-proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at},
+proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
@@ -195,6 +195,29 @@ def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
     first = f"{number:08}#{_milliseconds(moment):012x}"
     within = Entry.action_entry.between(first, f"{number:08}#~")
     return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
+
+
+def of_kinds(
+    plan_id: str, first: datetime, end: datetime, kinds: Collection[str], *, most_read: int
+) -> tuple[list[Entry], datetime | None]:
+    """What happened of these kinds in a stretch of time, newest first, without mails in full; in one call.
+
+    At most ``most_read`` entries of any kind are looked at; then also the moment from which on these are all.
+    """
+    query = Entry.query(
+        plan_id,
+        Entry.entry_id.between(f"{_milliseconds(first):012x}", f"{_milliseconds(end):012x}"),
+        Entry.kind.is_in(*kinds),
+        consistent_read=True,
+        scan_index_forward=False,
+        page_size=most_read,
+        attributes_to_get=[name for name in Entry.get_attributes() if name not in ("full_text", "action_entry")],
+    )
+    with passing_errors():
+        found = next(query.page_iter)
+    rest = found.get("LastEvaluatedKey")
+    since = entry_time(rest["entry_id"]["S"]) if rest else None
+    return [Entry.from_raw_data(item) for item in found["Items"]], since
 
 
 def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:

@@ -94,7 +94,6 @@ def _change(actor: Actor, plan: Plan, action: Action, changes: list[Any], now: d
     """The change of the mark, if the action's state and the mark are still those that were read."""
     write = Write()
     keys.once(write, once, now)
-    comments.limit(write, actor, now)
     as_read = Action.stuck_at == action.stuck_at if action.stuck_at else Action.stuck_at.does_not_exist()
     write.update(
         Action,

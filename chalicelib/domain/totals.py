@@ -60,6 +60,21 @@ def of_plan(plan: Plan) -> Mapping[str, int]:
     return plan.totals or of(_all(plan))
 
 
+def of_month(what: str, year: int, month: int) -> str:
+    """The name of a month's number, such as ``on2611``."""
+    return what + _month(date(year, month, 1))
+
+
+def month_of(name: str) -> date:
+    """The first day of the month that ``2611`` names."""
+    return date(2000 + int(name[:-2]), int(name[-2:]), 1)
+
+
+def week_of(name: str) -> date:
+    """The Monday of the week that ``2647`` names."""
+    return date.fromisocalendar(2000 + int(name[:-2]), int(name[-2:]), 1)
+
+
 def added(write: Write, plan: Plan, action: Action, now: datetime) -> None:
     """Counts a new action, or one that is brought back, in its transaction."""
     _change(write, plan, None, action, now)
@@ -92,6 +107,7 @@ def handed_over(write: Write, plan: Plan, to: str) -> None:
     Which is lost where the numbers were changed since they were read.
     """
     write.update(Plan, plan.plan_id, [], condition=_as_read(plan))
+    write.check(Plan, plan.plan_id, _as_read(plan), otherwise=Lost())
     write.update(Membership, (to, plan.plan_id), [Membership.recent.set(dict(plan.recent or {}))])
 
 

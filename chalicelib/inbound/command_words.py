@@ -78,6 +78,20 @@ UNDO = """
     취소
 """
 
+STUCK = """
+    stuck, i'm stuck, im stuck, i am stuck, help i'm stuck, ich stecke fest, stecke fest, festgefahren, ich komme nicht weiter, komme nicht weiter,
+    hänge fest, ich hänge fest, bloque, bloquee, je suis bloque, je suis bloquee, je bloque, atascado, atascada, estoy atascado, estoy atascada,
+    bloqueado, bloqueada, estoy bloqueado, estoy bloqueada, estou preso, estou presa, sono bloccato, sono bloccata, bloccato, bloccata, ik zit vast
+"""
+UNSTUCK = """
+    unstuck, not stuck, not stuck any more, not stuck anymore, no longer stuck, i'm not stuck, nicht mehr fest, es geht weiter, geht weiter,
+    debloque, debloquee, plus bloque, plus bloquee, ça avance, desatascado, desatascada, ya no estoy atascado, ya no estoy atascada, desbloqueado
+"""
+
+ACCEPT = "accept, accepted, i accept, agreed, i agree, ok, okay, fine, angenommen, einverstanden, d'accord, accepte, j'accepte, de acuerdo, acepto, vale, va bene, akkoord"
+"""In answer to another date that is asked for, besides YES."""
+DECLINE = "decline, declined, i decline, no thanks, abgelehnt, ich lehne ab, refuse, je refuse, rechazado, no acepto"
+
 MOVE = "move, postpone, reschedule, push, delay"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,

@@ -1,4 +1,4 @@
-"""Commands in what people write: DONE, MOVE, UNDO, STOP, START, HELP, YES and NO.
+"""Commands in what people write: DONE, MOVE, STUCK, UNDO, STOP, START, HELP, YES and NO.
 
 Strict on purpose: a command taken for words is read by a coach, words taken for a command close an action. A question or a
 sentence is never a command. The first line says the command, what follows is its comment.
@@ -13,22 +13,16 @@ from typing import Literal
 
 import msgspec
 
-from chalicelib.inbound import command_words, dates
+from chalicelib.inbound import command_words, dates, stuck_words
 from chalicelib.inbound.doubts import has_other_numbers, is_doubtful, is_signature, takes_back
 from chalicelib.inbound.folding import WORD, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.naming import SEPARATORS, Ref, leading_ref, ref_of, refs_before, refs_of
+from chalicelib.inbound.stuck_words import Stuck
 
 LONGEST_LINE = 200
 """Characters; what is longer is a sentence."""
-MOST_REFS = 10
 
 Word = Literal["stop", "start", "help", "yes", "no"]
-
-
-class Ref(msgspec.Struct, frozen=True):
-    """An action as people name it: ``ALI-12``, or ``12`` alone, where ``prefix`` is empty."""
-
-    number: int
-    prefix: str = ""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -63,7 +57,10 @@ class Said(msgspec.Struct, frozen=True):
     comment: str = ""
 
 
-Command = Done | Move | Undo | Said
+About = Done | Move | Stuck
+"""A command about an action."""
+
+Command = About | Undo | Said
 
 
 def mailed(text: str, now: datetime) -> Command | None:
@@ -98,6 +95,8 @@ def texted(text: str, now: datetime) -> Command | None:
     apart = _DONE_AND_MORE.match(text)
     if apart and not takes_back(text[apart.end() :]) and not _begins_list(text[apart.end() :]):
         return Done((), text[apart.end() :])
+    if shouted_stuck := stuck_words.shouted(text):
+        return shouted_stuck
     shouted = _UPPER_DONE.match(text)
     if shouted:
         more = text[shouted.end() :]
@@ -122,22 +121,17 @@ def agrees(text: str) -> bool:
     return word(said[0]) == "yes" and not any(word(each) in ("stop", "no") for each in said)
 
 
-def leading_ref(text: str) -> tuple[Ref, str] | None:
-    """The action a text begins with, and what follows; ``None`` where it begins with words, or a number that is part of them."""
-    key = _LEADING_KEY.match(text)
-    if key:
-        return Ref(int(key[2]), key[1].upper()), text[key.end() :].lstrip(_SEPARATORS).rstrip()
-    number = _LEADING_NUMBER.match(text)
-    if number:
-        return Ref(int(number[1])), text[number.end() :].lstrip(_SEPARATORS).rstrip()
-    return None
+def verdict(text: str) -> Literal["yes", "no"] | None:
+    """What an answer to another date says, if it says nothing but yes or nothing but no; a greeting and a name may follow."""
+    line, _, rest = _composed(text).partition("\n")
+    if is_doubtful(line) or not is_signature(rest):
+        return None
+    said = " ".join(without_courtesy(words(line)))
+    if said in phrases("YES") | phrases("ACCEPT"):
+        return "yes"
+    return "no" if said in phrases("NO") | phrases("DECLINE") else None
 
 
-_KEY = re.compile(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
-_LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})\b\]?", re.IGNORECASE)
-# "12", "#12:", "12. Called", but neither "12.5 hours" nor "1,5 hours", "12:30", "12-15 people", "12th", "12%".
-_LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?![0-9])|$)")
-_SEPARATORS = " \t\r\n.,:;)-–—!"
 _DONE_AND_MORE = re.compile(r"\s*done\b(?:[ \t]*[.!:;]+|[ \t]+[–—-]+[ \t])[ \t]*(?=\S)", re.IGNORECASE)
 _GREETED = re.compile(r"([^,]{2,40}),\s*(\S.*)")
 _UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
@@ -150,7 +144,7 @@ def _command(line: str, rest: str, now: datetime) -> Command | None:
     """What the first line says, if it is a command, or begins with one as a sentence of its own; ``rest``: the lines below."""
     line = line.strip()
     whole = _whole_line(line, rest, now) if 0 < len(line) <= LONGEST_LINE and not is_doubtful(line) else None
-    return whole or _first_sentence(line, rest)
+    return whole or _first_sentence(line, rest) or stuck_words.and_why(line, rest)
 
 
 def _whole_line(line: str, rest: str, now: datetime) -> Command | None:
@@ -160,9 +154,15 @@ def _whole_line(line: str, rest: str, now: datetime) -> Command | None:
         is_thumb = "👍" in line  # it may also say no more than "I have read it"
         is_taken_back = not is_signature(rest) if is_thumb else takes_back(rest)
         return None if is_taken_back else Done((), rest)
-    if unmarked != line.strip() and _refs(words(unmarked)):
+    if unmarked != line.strip() and refs_of(words(unmarked)):
         line = f"done {unmarked}"
-    return _said(line, rest) or _undo(line, rest) or _done_line(line, rest) or _move(line, rest, now)
+    return (
+        _said(line, rest)
+        or _undo(line, rest)
+        or _done_line(line, rest)
+        or stuck_words.whole(line, rest)
+        or _move(line, rest, now)
+    )
 
 
 def _said(line: str, rest: str) -> Said | None:
@@ -179,7 +179,7 @@ def _undo(line: str, rest: str) -> Undo | None:
     said, comment = without_courtesy(words(line)), "" if is_signature(rest) else rest
     if " ".join(said) in phrases("UNDO"):
         return Undo(None, comment)
-    if len(said) == 2 and said[0] in phrases("UNDO") and (ref := _ref(said[1])):
+    if len(said) == 2 and said[0] in phrases("UNDO") and (ref := ref_of(said[1])):
         return Undo(ref, comment)
     return None
 
@@ -196,7 +196,7 @@ def _done(line: str) -> Done | None:
     if has_other_numbers(line):
         return None
     said = without_courtesy(words(line))
-    before, said = _refs_before(said)
+    before, said = refs_before(said)
     while lead := longest(said, "LEADING"):
         if longest(said, "DONE") > lead:
             break
@@ -209,7 +209,7 @@ def _done(line: str) -> Done | None:
         return Done(before)
     if " ".join(said) in phrases("WHEN") and not before:
         return Done((), line)
-    refs = _refs(said)
+    refs = refs_of(said)
     return Done(refs) if refs is not None and not before else None
 
 
@@ -259,7 +259,7 @@ def _move(line: str, rest: str, now: datetime) -> Move | None:
     alone = without_courtesy(said)
     if not alone:
         return Move(ref, "", rest)
-    if ref is None and len(alone) == 1 and (named_alone := _ref(alone[0])):
+    if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
         return Move(named_alone, "", rest)
     is_meant = is_snooze or line[:1] in ("+", "") or any(each in phrases("DATE_WORDS") for each in said[:2])
     return Move(ref, None) if is_meant and len(said) <= 6 else None
@@ -277,36 +277,7 @@ def _dated(line: str) -> Iterator[tuple[str, str]]:
     """The line as a date, then shorter beginnings of it with the words that follow them, the longest first."""
     yield line, ""
     for end in reversed(list(_DATE_END.finditer(line))[:8]):
-        yield line[: end.start()], line[end.start() :].lstrip(_SEPARATORS)
-
-
-def _refs_before(words: list[str]) -> tuple[tuple[Ref, ...], list[str]]:
-    """The actions named before the command, and the words from there on."""
-    count = 0
-    while count < len(words) and (_ref(words[count]) or (count and words[count] in phrases("AND"))):
-        count += 1
-    refs = _refs(words[:count]) if count else ()
-    return (refs, words[count:]) if refs else ((), words)
-
-
-def _refs(words: list[str]) -> tuple[Ref, ...] | None:
-    """The actions that these words name and nothing else; ``None`` where there is another word."""
-    found = []
-    for position, each in enumerate(words):
-        ref = _ref(each)
-        if ref is not None:
-            found.append(ref)
-        elif each not in phrases("AND") or position in (0, len(words) - 1):
-            return None
-    return tuple(dict.fromkeys(found)) if len(found) <= MOST_REFS else None
-
-
-def _ref(word: str) -> Ref | None:
-    key = _KEY.fullmatch(word)
-    if key:
-        return Ref(int(key[2]), key[1].upper())
-    number = word.removeprefix("#")
-    return Ref(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
+        yield line[: end.start()], line[end.start() :].lstrip(SEPARATORS)
 
 
 def _is_greeting(line: str) -> bool:

@@ -8,11 +8,12 @@ from chalicelib.domain import keys, refusals
 from chalicelib.domain.actions import LONGEST_COMMENT
 from chalicelib.domain.addresses import Address, Question, Texted
 from chalicelib.errors import LimitReached
-from chalicelib.inbound import answers, commands, doing, pieces, refused, which, wording
-from chalicelib.inbound.commands import Done, Move, Said, Undo
+from chalicelib.inbound import answers, commands, doing, naming, pieces, refused, which, wording
+from chalicelib.inbound.commands import About, Done, Move, Said, Undo
 from chalicelib.inbound.folding import lines
 from chalicelib.inbound.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.notices import TextNotice
+from chalicelib.inbound.stuck_words import Stuck
 from chalicelib.inbound.which import Meant, NumberOnly, PlanMeant, Unclear
 from chalicelib.tables import Write
 
@@ -55,8 +56,8 @@ class Conversation(Incoming, frozen=True):
             return outcome
         if isinstance(command, Said) and command.word == "yes" and not which.recently_texted(self.address, self.now):
             return "YES came from a number that is confirmed already."
-        said = command if isinstance(command, Done | Move) else None
-        is_plain = said is None and not asked and not commands.leading_ref(self.text)
+        said = command if isinstance(command, About) else None
+        is_plain = said is None and not asked and not naming.leading_ref(self.text)
         if is_plain and pieces.follows(self.address, self.came_at, self.now):
             return self._go_on()
         if isinstance(said, Done) and len(said.refs) > 1:
@@ -78,12 +79,12 @@ class Conversation(Incoming, frozen=True):
     def _answer(self, question: Question, command: commands.Command | None) -> str | None:
         """Takes the answer to an open question; ``None`` where the text is none."""
         no = isinstance(command, Said) and command.word == "no"
-        said = command if isinstance(command, Done | Move) else None
-        is_named = (isinstance(said, Done) and bool(said.refs)) or (isinstance(said, Move) and said.ref is not None)
+        said = command if isinstance(command, About) else None
+        is_named = bool(said.refs) if isinstance(said, Done) else said is not None and said.ref is not None
         if question.about == "date":
             return self._answer_date(question, said, no=no)
         if question.about == "what":
-            if is_named or commands.leading_ref(self.text):
+            if is_named or naming.leading_ref(self.text):
                 return None
             of = question.options[0]
             return self._take(Meant(of.plan_id, of.number, said or self.text), answers_to=question)
@@ -94,7 +95,7 @@ class Conversation(Incoming, frozen=True):
         return taken()
 
     def _answer_menu(
-        self, question: Question, command: commands.Command | None, said: Done | Move | None, *, no: bool
+        self, question: Question, command: commands.Command | None, said: About | None, *, no: bool
     ) -> Callable[[], str] | None:
         """What the answer to a menu does; ``None`` where the text is none."""
         if isinstance(command, Said) and command.word == "yes" and len(question.options) == 1:
@@ -111,14 +112,14 @@ class Conversation(Incoming, frozen=True):
         meant = which.picked(self.address, question, self.text, said, self.now)
         return partial(self._take, meant, question) if meant else None
 
-    def _answer_date(self, question: Question, said: Done | Move | None, *, no: bool) -> str | None:
+    def _answer_date(self, question: Question, said: About | None, *, no: bool) -> str | None:
         of = question.options[0]
         if no:
             self._finish(wording.NOT_MOVED, answers_to=question)
             return "A text withdrew a date."
         first = commands.texted(question.text, self.now)
         comment = first.comment if isinstance(first, Move) else ""
-        picked = commands.leading_ref(self.text)
+        picked = naming.leading_ref(self.text)
         if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
             return self._move(
                 of.plan_id, of.number, "", comment, to=question.dates[picked[0].number - 1], answers_to=question
@@ -136,6 +137,8 @@ class Conversation(Incoming, frozen=True):
         says, plan_id, number = meant.says, meant.plan_id, meant.number
         if isinstance(says, Done):
             return self._complete_several({plan_id: [number]}, says.comment, answers_to=answers_to)
+        if isinstance(says, Stuck):
+            return self._stuck(plan_id, number, says, answers_to=answers_to)
         if isinstance(says, Move) and says.when:
             return self._move(plan_id, number, says.when, says.comment, answers_to=answers_to)
         if isinstance(says, Move) and says.when == "":

@@ -1,4 +1,6 @@
-"""What the commands DONE, MOVE and UNDO do, the same by mail and by text. Each says what became of it, for the answer.
+"""What commands do, the same by mail and by text: here DONE and UNDO; MOVE in ``moving``, STUCK and YES in ``asking``.
+
+Each says what became of it, for the answer.
 
 A command that can't be done as asked loses no words: they stand as a comment.
 """
@@ -6,29 +8,31 @@ A command that can't be done as asked loses no words: they stand as a comment.
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib import times
-from chalicelib.domain import actions, comments, completion, keys, planning
+from chalicelib.domain import actions, comments, completion, keys, planning, proposals, stuck
 from chalicelib.domain.actions import LONGEST_COMMENT, Action, Due
-from chalicelib.domain.files import Sent, instead_of_words
+from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.domain.undo import LASTS
-from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, StaleVersion, WrongState
-from chalicelib.inbound import answers, dates
-from chalicelib.inbound.dates import Ambiguous, Moment
+from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, StaleVersion, WrongState
+from chalicelib.inbound import answers
 from chalicelib.tables import Write, plain
 
 What = Literal[
     "done", "done_already", "cancelled", "gone", "not_yours",
-    "moved", "same_date", "past", "which_date", "coach_decides", "closed",
-    "open_again", "moved_back", "not_undone",
+    "moved", "asked", "asked_already", "same_date", "past", "which_date", "closed",
+    "stuck", "stuck_already", "goes_on", "declined",
+    "open_again", "moved_back", "withdrawn", "not_undone",
 ]  # fmt: skip
+
+
+ENDED: tuple[What, ...] = ("moved", "asked", "stuck")
+"""What a message became that ended, with its answer, in the transaction of what it did."""
 
 
 class Became(msgspec.Struct, frozen=True):
@@ -88,11 +92,11 @@ def complete(
 
     With ``ending`` the message ends in the same transaction, unless it became something else than ``done``.
     """
-    actor, about = request.actor, _About()
+    actor, about = request.actor, About()
 
     def together(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
         about.note(plan, action)
-        write.put(_undo(request, [*undoable, done_step(request.plan_id, number)]))
+        write.put(undo_key(request, [*undoable, done_step(request.plan_id, number)]))
         if also:
             also(write, plan, action, said)
         if ending:
@@ -104,11 +108,11 @@ def complete(
             sent=request.sent, once=request.once(number), also=together,
         )  # fmt: skip
     except ActionNotFound:
-        return _kept(request, None, Became("gone", request.plan_id, "", number))
+        return kept(request, None, Became("gone", request.plan_id, "", number))
     except WrongState:
-        return _kept(request, number, about.became("cancelled", request, number))
+        return kept(request, number, about.became("cancelled", request, number))
     except NotAllowed:
-        return _kept(request, number, about.became("not_yours", request, number))
+        return kept(request, number, about.became("not_yours", request, number))
     except keys.Repeated:
         if ending:
             raise
@@ -116,42 +120,17 @@ def complete(
     return about.became("done" if action.done_at == request.now else "done_already", request, number)
 
 
-def move(
-    request: Request, number: int, when: str, comment: str, *, ending: Ending, to: datetime | None = None
-) -> Became:
-    """Moves an action to the date that the words ``when`` mean, or ``to`` a moment that was chosen.
-
-    It ends the message in the same transaction, if it became ``moved``. With several meanings nothing is written; the words
-    of a client who may not edit it stand as a comment.
-    """
-    try:
-        plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
-    except ActionNotFound:
-        return _kept(request, None, Became("gone", request.plan_id, "", number))
-    became = _About(plan, action).became
-    may_edit = actions.may_edit(plan, action, request.actor.person_id)
-    if action.assigned_to == "coach" and not may_edit:
-        return _kept(request, number, became("not_yours", request, number))
-    found = [to] if to else _moments(plan, action, when, request)
-    if len(found) != 1:
-        return became("which_date", request, number, options=tuple(found))
-    [moment] = found
-    if not actions.may_add(plan, request.actor.person_id):
-        raise NotAllowed
-    if action.status != "open":
-        return _kept(request, number, became("closed", request, number))
-    if not may_edit:
-        return _kept(request, number, became("coach_decides", request, number, moment=moment))
-    if moment <= request.now:
-        return _kept(request, number, became("past", request, number, moment=moment))
-    if moment == action.due_at:
-        return became("same_date", request, number, moment=moment)
-    return _moved(request, plan, action, moment, comment, ending)
-
-
 def done_step(plan_id: str, number: int) -> dict[str, Any]:
     """What UNDO needs to know of an action marked done."""
     return {"plan_id": plan_id, "number": number, "did": "done"}
+
+
+def moved_step(action: Action) -> dict[str, Any]:
+    """What UNDO needs to know of an action that is about to be moved."""
+    return {
+        "plan_id": action.plan_id, "number": int(action.number), "did": "moved", "due_at": plain(action.due_at),
+        "zone": action.due_zone, "version": int(action.version) + 1,
+    }  # fmt: skip
 
 
 def undo(request: Request, last: Key, number: int | None) -> list[Became]:
@@ -184,7 +163,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"
 
 
-class _About:
+class About:
     """The plan and the action that a command was about, as far as they were seen."""
 
     def __init__(self, plan: Plan | None = None, action: Action | None = None) -> None:
@@ -207,58 +186,16 @@ class _About:
         )  # fmt: skip
 
 
-def _moved(request: Request, plan: Plan, action: Action, moment: datetime, comment: str, ending: Ending) -> Became:
-    number = int(action.number)
-    moved = _About(plan, action).became("moved", request, number, moment=moment)
-
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        step = {
-            "plan_id": plan.plan_id, "number": number, "did": "moved", "due_at": plain(before.due_at), "zone": before.due_zone,
-            "version": int(before.version) + 1,
-        }  # fmt: skip
-        write.put(_undo(request, [step]))
-        ending(write, moved)
-
-    if comment or request.sent:
-        _write(request, number, comment or instead_of_words(request.sent))
-    try:
-        planning.edit(
-            request.actor,
-            plan.plan_id,
-            number,
-            now=request.now,
-            due=Due(at=moment, time_zone=action.due_zone),
-            also=also,
-        )
-    except WrongState:
-        return _kept(request, number, _About(plan, action).became("closed", request, number))
-    return moved
-
-
-def _moments(plan: Plan, action: Action, when: str, request: Request) -> list[datetime]:
-    """What a date's words mean: several moments where they can be read in several ways.
-
-    A day alone keeps the time that the action has, on the clocks where that was said.
-    """
-    zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
-    there = ZoneInfo(action.due_zone)
-    found = dates.read(when, now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
-    readings = found.options if isinstance(found, Ambiguous) else [found] if found else []
-
-    def moment(each: Moment) -> datetime:
-        if each.time is None:
-            return times.at_local(each.day, action.due_at.astimezone(there).time(), there)
-        return times.at_local(each.day, each.time, zone)
-
-    return list(dict.fromkeys(moment(each) for each in readings))
-
-
 def _undone(request: Request, step: dict[str, Any]) -> Became:
     number = int(step["number"])
-    moment = None
+    moment, outcome = None, _UNDONE[step["did"]]
     try:
         if step["did"] == "done":
             completion.reopen(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
+        elif step["did"] == "asked":
+            _withdraw(request, number, str(step["entry_id"]))
+        elif step["did"] == "stuck":
+            stuck.unflag(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
         else:
             moment = msgspec.convert(step["due_at"], datetime).astimezone(UTC)
             planning.edit(
@@ -267,14 +204,27 @@ def _undone(request: Request, step: dict[str, Any]) -> Became:
             )  # fmt: skip
     except keys.Repeated:
         pass  # taken back already, and not answered
-    except (StaleVersion, WrongState, NotAllowed):
-        return _About().became("not_undone", request, number)
+    except (StaleVersion, WrongState, NotAllowed, ProposalChanged):
+        return About().became("not_undone", request, number)
     except (ActionNotFound, PlanNotFound):
         return Became("not_undone", request.plan_id, "", number)
-    return _About().became("moved_back" if moment else "open_again", request, number, moment=moment)
+    return About().became(outcome, request, number, moment=moment)
 
 
-def _kept(request: Request, number: int | None, became: Became) -> Became:
+_UNDONE: dict[str, What] = {"done": "open_again", "moved": "moved_back", "asked": "withdrawn", "stuck": "goes_on"}
+
+
+def _withdraw(request: Request, number: int, entry_id: str) -> None:
+    """Takes back that another date was asked for, unless it was answered meanwhile."""
+    _, action = actions.get_for(request.actor.person_id, request.plan_id, number)
+    if action.proposal is None or action.proposal.entry_id != entry_id:
+        raise ProposalChanged
+    proposals.withdraw(
+        request.actor, request.plan_id, number, now=request.now, entry_id=entry_id, once=request.once(number)
+    )
+
+
+def kept(request: Request, number: int | None, became: Became) -> Became:
     """The words stand as a comment, since what they ask for can't be done."""
     _write(request, number, request.words)
     return became
@@ -290,7 +240,7 @@ def _write(request: Request, number: int | None, text: str) -> None:
         return
 
 
-def _undo(request: Request, steps: list[dict[str, Any]]) -> Key:
+def undo_key(request: Request, steps: list[dict[str, Any]]) -> Key:
     return keys.new(
         _undo_name(request.actor.person_id), kind="undo", now=request.now, lasts=LASTS, person_id=request.actor.person_id,
         data={"steps": steps},

@@ -13,11 +13,12 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound
-from chalicelib.inbound import answers, doing, pieces, refused, wording
+from chalicelib.inbound import answers, asking, doing, moving, pieces, refused, wording
 from chalicelib.inbound.commands import Undo
 from chalicelib.inbound.doing import Became, Request
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refused import ReplyRefused
+from chalicelib.inbound.stuck_words import Stuck
 from chalicelib.tables import Lost, Write, plain
 
 
@@ -127,17 +128,32 @@ class Incoming(msgspec.Struct, frozen=True):
             self._end(write, wording.moved(became, self.now), answers_to=answers_to)
 
         def step() -> str:
-            became = doing.move(self._request(plan_id), number, when, comment, to=to, ending=ending)
+            became = moving.move(self._request(plan_id), number, when, comment, to=to, ending=ending)
             question = None
             if became.outcome == "which_date":
                 of = Texted(plan_id, number, became.what, self.now)
                 question = Question(
                     self.text, self.notice.inbound_message_id, [of], self.now, about="date", dates=list(became.options),
                 )  # fmt: skip
-            if became.outcome != "moved":
+            if became.outcome not in doing.ENDED:
                 self._finish(wording.moved(became, self.now), question=question, answers_to=answers_to)
             self._nudge()
             return f"A text said MOVE of action {number}: {became.outcome}."
+
+        return self._in(plan_id, step)
+
+    def _stuck(self, plan_id: str, number: int, says: Stuck, *, answers_to: Question | None = None) -> str:
+        def ending(write: Write, became: Became) -> None:
+            comments.limit(write, self.actor, self.now)
+            self._end(write, wording.stuck(became), answers_to=answers_to)
+
+        def step() -> str:
+            request = self._request(plan_id)
+            became = asking.say_stuck(request, number, says.comment, is_over=says.is_over, ending=ending)
+            if became.outcome not in doing.ENDED:
+                self._finish(wording.stuck(became), answers_to=answers_to)
+            self._nudge()
+            return f"A text said STUCK of action {number}: {became.outcome}."
 
         return self._in(plan_id, step)
 

@@ -19,8 +19,9 @@ HELP = (
     "You can answer any message about your plan. What you write becomes a comment that the other side is told of.\n\n"
     "On the first line, these do something:\n"
     "DONE – the action is done (DONE 12 for another one, DONE 3 and 5 for two)\n"
-    "MOVE Friday 5pm – it is due then\n"
-    "UNDO – takes DONE or MOVE back, for ten minutes\n"
+    "MOVE Friday 5pm – it is due then, or your coach is asked for that date\n"
+    "STUCK – you get no further; write why below. UNSTUCK – it goes on\n"
+    "UNDO – takes DONE, MOVE or STUCK back, for ten minutes\n"
     "STOP – no more mails about this plan; START – send them again"
 )
 
@@ -46,9 +47,23 @@ def moved(became: Became, now: datetime) -> str:
         return f"{says} is due {when} already."
     if became.outcome == "past":
         return f"{when} has passed, so {became.key}, “{became.what}”, was not moved. {WORDS_STAND}"
-    if became.outcome == "coach_decides":
-        return f"{became.coach or 'Your coach'} decides about the date of {became.key}, “{became.what}”. Your wish for {when} was passed on as a comment."
+    if became.outcome == "asked":
+        return f"{became.coach or 'Your coach'} is asked for {when}: {became.key}, “{became.what}”. You will get an answer.\n\n{UNDO}"
+    if became.outcome == "asked_already":
+        return f"{became.coach or 'Your coach'} was asked for {when} already: {became.key}, “{became.what}”."
+    if became.outcome == "declined":
+        return f"{says} stays due when it was. You declined {when}, and the other side is told."
     return f"{says} is due {when} now.\n\n{_knows(became)}{UNDO}"
+
+
+def stuck(became: Became) -> str:
+    says = f"{became.key}, “{became.what}”,"
+    return {
+        "stuck": f"{says} is marked as stuck.\n\n{_knows(became)}Answer UNSTUCK when it goes on.",
+        "stuck_already": f"{says} is marked as stuck already. Answer UNSTUCK when it goes on.",
+        "goes_on": f"{says} goes on; the mark is gone.",
+        "closed": f"{says} is not open any more. {WORDS_STAND}",
+    }.get(became.outcome) or _done(became)
 
 
 def undone(became: Sequence[Became], now: datetime) -> str:
@@ -90,6 +105,10 @@ def _undone(became: Became, now: datetime) -> str:
     says = f"{became.key}, “{became.what}”,"
     if became.outcome == "open_again":
         return f"{says} is open again."
+    if became.outcome == "withdrawn":
+        return f"Another date for {became.key}, “{became.what}”, is not asked for any more."
+    if became.outcome == "goes_on":
+        return stuck(became)
     if became.outcome == "moved_back":
         return f"{says} is due {_said(became, became.moment, now)} again."
     return (

@@ -12,9 +12,11 @@ from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor
 from chalicelib.errors import ActionNotFound
-from chalicelib.inbound import answers, commands, doing, mail_wording, refused
-from chalicelib.inbound.commands import Done, Move, Ref, Said, Undo
+from chalicelib.inbound import answers, asking, commands, doing, mail_wording, moving, naming, refused
+from chalicelib.inbound.commands import Done, Move, Said, Undo
 from chalicelib.inbound.doing import Became, Request
+from chalicelib.inbound.naming import Ref
+from chalicelib.inbound.stuck_words import Stuck
 from chalicelib.tables import Write
 
 RECENT = timedelta(days=7)
@@ -53,12 +55,16 @@ class Reply(msgspec.Struct, frozen=True):
             return self._complete(command)
         if isinstance(command, Move):
             return self._move(command)
+        if isinstance(command, Stuck):
+            return self._stuck(command)
         if isinstance(command, Undo):
             return self._undo(command)
         if isinstance(command, Said) and command.word in ("stop", "start", "help"):
             return self._said(command)
         if number == links.PLAN:
             return self._answer_bundle()
+        if self.target.event == "proposal" and not self.words.files and (said := commands.verdict(text)):
+            return self._answer_proposal(accepts=said == "yes") or self._comment(number, text)
         return self._comment(number, text)
 
     def answer_invitation(self) -> str:
@@ -83,7 +89,7 @@ class Reply(msgspec.Struct, frozen=True):
     def _answer_bundle(self) -> str:
         """An answer to several actions goes to the one that it begins with, else it stands in the plan."""
         text = self.words.text
-        found = commands.leading_ref(text)
+        found = naming.leading_ref(text)
         named = self._named(found[0]) if found else None
         if found and named and (found[0].prefix or named.status == "open" or self.now - named.changed_at < RECENT):
             return self._comment(int(named.number), found[1] or text)
@@ -121,13 +127,36 @@ class Reply(msgspec.Struct, frozen=True):
             self._answer(mail_wording.WHICH_DATE)
             return f"A mail would move action {number}, but says no date."
         ending = self._ending(lambda each: mail_wording.moved(each, self.now), is_counted=False)
-        became = doing.move(self._request(self.words.files), number, move.when, move.comment, ending=ending)
+        became = moving.move(self._request(self.words.files), number, move.when, move.comment, ending=ending)
         if became.outcome == "which_date":
             self._keep(number, self.words.text)
-        if became.outcome != "moved":
+        if became.outcome not in doing.ENDED:
             self._answer(mail_wording.moved(became, self.now))
         self._nudge()
         return f"A mail said MOVE of action {number}: {became.outcome}."
+
+    def _stuck(self, stuck: Stuck) -> str:
+        """STUCK of the action that it names, else of the one that the mail is about."""
+        numbers = self._numbers((stuck.ref,) if stuck.ref else ())
+        if not numbers:
+            return self._ask_which((stuck.ref,) if stuck.ref else ())
+        [number] = numbers
+        ending = self._ending(mail_wording.stuck, is_counted=False)
+        request = self._request(self.words.files)
+        became = asking.say_stuck(request, number, stuck.comment, is_over=stuck.is_over, ending=ending)
+        if became.outcome not in doing.ENDED:
+            self._answer(mail_wording.stuck(became))
+        self._nudge()
+        return f"A mail said STUCK of action {number}: {became.outcome}."
+
+    def _answer_proposal(self, *, accepts: bool) -> str:
+        """YES or NO alone, in answer to a mail that asks for another date; empty where it can't be meant so."""
+        ending = self._ending(lambda each: mail_wording.moved(each, self.now), is_counted=False)
+        became = asking.answer(self._request(), self.target.number, accepts=accepts, ending=ending)
+        if became is None:
+            return ""
+        self._nudge()
+        return f"A mail answered another date of action {became.number}: {became.outcome}."
 
     def _undo(self, undo: Undo) -> str:
         """Takes back the last command of the last ten minutes, if it was about this plan, and about the action that is named."""

@@ -8,9 +8,11 @@ import msgspec
 from chalicelib.domain import actions, memberships, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Question, Texted
-from chalicelib.inbound import commands
-from chalicelib.inbound.commands import Done, Move, Ref
+from chalicelib.inbound import commands, naming
+from chalicelib.inbound.commands import About, Done, Move
 from chalicelib.inbound.folding import lines
+from chalicelib.inbound.naming import Ref
+from chalicelib.inbound.stuck_words import Stuck
 
 RECENT = timedelta(days=7)
 """A bare number means an action only if it was texted about since then."""
@@ -20,7 +22,7 @@ MOST_TEXTED = 20
 """Actions texted about that are looked at, the latest first."""
 
 
-Says = Done | Move | str
+Says = About | str
 """A command without its action, or words."""
 
 
@@ -55,7 +57,7 @@ class Nowhere(msgspec.Struct, frozen=True):
 
 
 def action(
-    address: Address, text: str, command: Done | Move | None, now: datetime
+    address: Address, text: str, command: About | None, now: datetime
 ) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
     """What a text is about, by its own words and by what was texted to this number."""
     recent = recently_texted(address, now)
@@ -100,13 +102,13 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> dict[str, l
     return found
 
 
-def _ref_and_rest(text: str, command: Done | Move | None) -> tuple[Ref | None, str]:
+def _ref_and_rest(text: str, command: About | None) -> tuple[Ref | None, str]:
     """The action that a text names, and its further words."""
     if isinstance(command, Done):
         return (command.refs[0] if command.refs else None), command.comment
-    if isinstance(command, Move):
+    if isinstance(command, Move | Stuck):
         return command.ref, ""
-    return commands.leading_ref(text) or (None, "")
+    return naming.leading_ref(text) or (None, "")
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
@@ -118,17 +120,17 @@ def _asked(address: Address, recent: list[Texted]) -> Unclear:
     return of_plan if isinstance(of_plan, Unclear) else Unclear([])
 
 
-def picked(address: Address, question: Question, text: str, command: Done | Move | None, now: datetime) -> Meant | None:
+def picked(address: Address, question: Question, text: str, command: About | None, now: datetime) -> Meant | None:
     """The action that the answer to a menu chooses, by its place in the menu or by its own number or key.
 
     Words behind the number join the first ones, all of them: "2 offers sent" may have been meant as words.
     """
     if isinstance(command, Done):
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
-    elif isinstance(command, Move):
+    elif isinstance(command, Move | Stuck):
         ref, rest = command.ref, command.comment
     else:
-        ref, rest = commands.leading_ref(text) or (None, "")
+        ref, rest = naming.leading_ref(text) or (None, "")
     if ref is None:
         return None
     if not ref.prefix and 1 <= ref.number <= len(question.options):
@@ -143,18 +145,22 @@ def picked(address: Address, question: Question, text: str, command: Done | Move
     return _meant(options[0], answered(question, command, text if rest else "", now))
 
 
-def answered(question: Question, command: Done | Move | None, rest: str, now: datetime) -> Says:
+def answered(question: Question, command: About | None, rest: str, now: datetime) -> Says:
     """What was said before the question and what is said with its answer; no words of either are lost."""
     first = commands.texted(question.text, now)
     if isinstance(first, Move) and first.when is None:
         first = None  # a date that can't be read is words
-    before = first.comment if isinstance(first, Done) else question.text
+    before = first.comment if isinstance(first, Done | Stuck) else question.text
     if command is None and isinstance(first, Move):
         return Move(None, first.when, lines(first.comment, rest))
+    if command is None and isinstance(first, Stuck):
+        return Stuck(None, lines(first.comment, rest), first.is_over)
     if command is None and not isinstance(first, Done):
         return lines(question.text, rest)
     if isinstance(command, Move):
         return Move(None, command.when, lines("" if isinstance(first, Move) else before, command.comment))
+    if isinstance(command, Stuck):
+        return Stuck(None, lines(before, command.comment), command.is_over)
     return Done((), lines(before, command.comment if command else rest))
 
 

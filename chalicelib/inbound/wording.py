@@ -21,7 +21,7 @@ _SHORTEST_WHAT = 16
 STOPPED = "You will get no more texts from Followthrough. Reply START to get them again."
 STARTED = "You get texts from Followthrough. Reply STOP to end them, HELP for help."
 HELP = (
-    "Followthrough reminds you of what you agreed with your coach. Reply DONE 12, or 12 and your comment. "
+    "Followthrough reminds you of what you agreed with your coach. Reply DONE 12, STUCK 12, or 12 and your comment. "
     "STOP ends texts. Msg rates may apply."
 )
 HELP_STRANGER = (
@@ -81,10 +81,27 @@ def moved(became: Became, now: datetime) -> str:
             became.what,
             f" ({became.number}) was not moved. Your words stand there.",
         )
-    if became.outcome == "coach_decides":
-        decides = f" ({became.number}). Your wish for {says(became.moment)} was passed on."
-        return _around(f"{plain(became.coach or 'Your coach')} decides about the date of ", became.what, decides)
+    if became.outcome in ("asked", "asked_already"):
+        was, undo = ("is", " UNDO within 10 min.") if became.outcome == "asked" else ("was", "")
+        coach = plain(became.coach or "Your coach")
+        return _around(f"{coach} {was} asked for {says(became.moment)}: ", became.what, f" ({became.number}).{undo}")
     return _around("Moved to " + says(became.moment) + ": ", became.what, f" ({became.number}).{_undoable(became)}")
+
+
+def stuck(became: Became) -> str:
+    """What became of STUCK or UNSTUCK."""
+    if became.outcome == "gone":
+        return GONE
+    if became.outcome == "not_yours":
+        return _not_yours(became)
+    if became.outcome == "closed":
+        return _around("", became.what, f" ({became.number}) is not open. Your words stand there as a comment.")
+    if became.outcome == "goes_on":
+        return _around("Good, it goes on: ", became.what, f" ({became.number}).")
+    if became.outcome == "stuck_already":
+        return _around("It is marked as stuck already: ", became.what, f" ({became.number}).")
+    knows = f" {plain(became.coach)} knows." if became.coach else ""
+    return _around("Stuck: ", became.what, f" ({became.number}).{knows} UNSTUCK {became.number} when it goes on.")
 
 
 def undone(became: Sequence[Became], now: datetime) -> str:
@@ -98,6 +115,10 @@ def undone(became: Sequence[Became], now: datetime) -> str:
     [one] = became
     if one.outcome == "moved_back":
         return _around(f"Back to {_moment(one, one.moment, now=now)}: ", one.what, f" ({one.number}).")
+    if one.outcome == "withdrawn":
+        return _around("Not asked for any more: another date for ", one.what, f" ({one.number}).")
+    if one.outcome == "goes_on":
+        return stuck(one)
     if one.outcome == "open_again":
         return _around("Open again: ", one.what, f" ({one.number}).")
     return _around("", one.what, f" ({one.number}) changed since, and stays as it is.") if one.what else GONE_SINCE

@@ -17,6 +17,21 @@ from chalicelib.outbound.owed import Owed
 MOST_ACTIONS = 50
 """In the plan so far."""
 
+WHY = {
+    "sign_in": "somebody typed in this address to sign in",
+    "coach_invitation": "{data[inviter]} gave this address",
+    "email_confirmation": "{data[name]} gave this address",
+    "further_address": "an answer came in your name",
+    "answer": "you wrote to this address",
+    "refusal": "you wrote to this address",
+    "team_invitation": "{data[inviter]} gave this address",
+    "invitation": "{plan.primary.name} gave this address",
+    "plan_so_far": "you accepted the invitation",
+    "declined": "it was an invitation to a plan of yours",
+    "address_dead": "you share a plan with them",
+}
+"""Why somebody gets a mail that no setting turns off: they wait for it, or have to know."""
+
 
 def text(owed: Owed) -> tuple[str, str]:
     """The number and the words."""
@@ -36,7 +51,12 @@ def email(owed: Owed, now: datetime) -> Email:
         row.recipient.removeprefix("mailto:") if ":" in row.recipient or person is None else person.email,
         "Followthrough",
     )
-    values: dict[str, Any] = {"data": row.data, "plan": plan, "entry": owed.context.entry}
+    values: dict[str, Any] = {
+        "data": row.data,
+        "plan": plan,
+        "entry": owed.context.entry,
+        "why_alone": WHY[str(row.kind)].format(data=row.data, plan=plan),
+    }
     if row.kind == "sign_in":
         mail.to = str(row.data["email"])
         values["url"] = url(links.sign_in_path(row.recipient, mail.to, now))
@@ -58,7 +78,8 @@ def email(owed: Owed, now: datetime) -> Email:
         assert plan is not None
         values |= _of_plan(mail, owed, person, plan, now)
     mail.subject = line(f"{row.kind}.subject.txt", **values)
-    mail.text = templating.render(f"messages/{row.kind}.txt", **values)
+    words = templating.render(f"messages/{row.kind}.txt", **values).rstrip()
+    mail.text = f"{words}\n\nYou get this because {values['why_alone']}.\n"
     mail.html = templating.render(f"messages/{row.kind}.html", **values)
     return mail
 

@@ -2,7 +2,7 @@
 
 To add a kind of message: name it in ``domain/notifications.Kind`` (and in ``ALONE``, or in ``domain/settings.EVENTS`` and ``TOLD``),
 say in ``decide`` when it is void, write ``templates/messages/<kind>.line.txt`` for a notice about an action, or
-``<kind>.{subject.txt,txt,html}`` for a mail of its own, whose values ``alone`` gives, and add it to
+``<kind>.{subject.txt,txt,html}`` for a mail of its own, whose values ``alone`` gives (and ``alone.WHY``), and add it to
 ``tests/outbound/test_every_kind.py``.
 """
 
@@ -16,6 +16,7 @@ from chalicelib import templating
 from chalicelib.config import settings
 from chalicelib.domain import actions, files, links, proposals, reminders
 from chalicelib.domain.actions import Action
+from chalicelib.domain.decide import Send
 from chalicelib.domain.links import Target
 from chalicelib.domain.notifications import ALONE
 from chalicelib.domain.plans import Plan
@@ -61,7 +62,7 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
     actor = _actor_name(message, plan)
     values: dict[str, Any] = {
         "parts": parts, "is_bundle": is_bundle, "is_of_plan": not is_bundle and number == links.PLAN,
-        "can_be_done": any(part.done_url for part in parts), "is_asked": is_asked, "why": _why(first, plan), "unsubscribe_url": unsubscribe,
+        "can_be_done": any(part.done_url for part in parts), "is_asked": is_asked, "why": _why(message, plan), "unsubscribe_url": unsubscribe,
         "other": other_side(plan, person.person_id).name, "zone": person.time_zone,
         "notices_url": url(links.path("notices", target, person.email)),
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
@@ -185,8 +186,14 @@ def _preview(part: Part) -> str:
     return " ".join([part.lines[0], *(words for _, words in part.quotes)])[:_LONGEST_PREVIEW]
 
 
-def _why(first: Owed, plan: Plan) -> str:
-    """Why they get this mail, in words."""
+def _why(message: Sequence[Owed], plan: Plan) -> str:
+    """Why they get this mail, and why it is one where something else was asked for."""
+    notes = (each.decision.note for each in message if isinstance(each.decision, Send) and each.decision.note)
+    note = next(notes, None)
+    return f"{_cause(message[0], plan)}; it comes {note}" if note else _cause(message[0], plan)
+
+
+def _cause(first: Owed, plan: Plan) -> str:
     row, action = first.row, first.context.action
     if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
         return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"

@@ -14,13 +14,13 @@ from chalicelib.domain.links import Target
 from chalicelib.domain.overview import About, Digest
 from chalicelib.domain.people import Person
 from chalicelib.domain.plans import Plan
-from chalicelib.domain.recent import Done, Moved, Recent
+from chalicelib.domain.recent import BECAME, Done, Moved, Recent
 from chalicelib.domain.stream import Entry
 from chalicelib.outbound.message import Email, line, url
 
 LARGEST = 95_000
 """Bytes of text and HTML as they travel: some mail programs show no more than 102 kB of a mail."""
-_CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1, 40, 45), (1, 20, 40))
+_CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1, 40, 40), (1, 20, 40))
 """Lines of each kind in a plan, plans, and characters of words and quotes; the first with which it isn't too large."""
 _LONGEST_ABOUT = 40
 
@@ -58,8 +58,9 @@ def email(person: Person, digest: Digest, now: datetime) -> Email:
     target = Target(own[0].plan_id, person.person_id, links.PLAN) if own else None
     is_answered = target is not None and len(digest.abouts) == 1
     turned = url(links.digest_path(person.person_id, person.email, person.digest.every))
+    counts, day = told.counts(), times.long_day(now, person.time_zone)
     values: dict[str, Any] = {
-        "counts": told.counts(), "day": times.long_day(now, person.time_zone), "other": own[0].primary.name if is_answered else "",
+        "counts": counts, "day": day, "preview": f"{day}: {counts}", "other": own[0].primary.name if is_answered else "",
         "rhythm": _rhythm(person), "off_url": turned, "home_url": url(f"/plans/{own[0].plan_id}" if is_answered else "/"), "zone": person.time_zone,
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,
     }  # fmt: skip
@@ -94,7 +95,7 @@ class _Telling(msgspec.Struct):
         news = sum(len(about.recent.moved) + len(about.recent.news) for about in abouts)
         silent = sum(about.silent_since is not None for about in abouts)
         counted = (
-            (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} an answer"), (done, "done"),
+            (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"), (done, "done"),
             (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"), (silent, "not heard from"),
         )  # fmt: skip
         return ", ".join([f"{count} {words}" for count, words in counted if count][:3])
@@ -125,7 +126,7 @@ class _Telling(msgspec.Struct):
         sections = _sections(
             ("Late", due(about.late)),
             (f"Due {self.digest.due_words}", due(about.due)),
-            ("To be answered", [told for each in about.asks for told in self._asks(each, is_client=is_client)]),
+            ("Needs you", [told for each in about.asks for told in self._asks(each, is_client=is_client)]),
             (self._done_title(recent, is_client=is_client), [self._done(plan, each) for each in recent.done]),
             ("Said", [self._said(about, entry) for entry in recent.said]),
             ("New and changed", [*(self._moved(plan, each) for each in recent.moved), *(self._news(plan, each) for each in recent.news)]),
@@ -179,7 +180,7 @@ class _Telling(msgspec.Struct):
         return self._entry(plan, moved.entry, note)
 
     def _news(self, plan: Plan, entry: Entry) -> Line:
-        note = f"{_BECAME.get(entry.kind, 'changed')} by {self._who(plan, entry)}"
+        note = f"{BECAME[entry.kind]} by {self._who(plan, entry)}"
         return self._entry(plan, entry, note, str(entry.data.get("reason") or ""))
 
     def _who(self, plan: Plan, entry: Entry) -> str:
@@ -191,17 +192,6 @@ class _Telling(msgspec.Struct):
 
     def _when(self, moment: datetime) -> str:
         return times.said(moment, self.person.time_zone, self.now, self.person.hours)
-
-
-_BECAME = {
-    "created": "added",
-    "cancelled": "cancelled",
-    "restored": "taken up again",
-    "reopened": "opened again",
-    "deleted": "deleted",
-    "brought_back": "brought back",
-    "proposal_declined": "another date declined",
-}
 
 
 def _own_plans(person: Person, digest: Digest) -> list[Plan]:

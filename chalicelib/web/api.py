@@ -8,7 +8,9 @@ from chalice.app import Request, Response
 
 from chalicelib.web import (
     api_actions,
+    api_briefing,
     api_comments,
+    api_growth,
     api_me,
     api_members,
     api_notices,
@@ -24,7 +26,9 @@ from chalicelib.web.api_route import OPERATIONS, base_path, blueprint, own_path
 
 __all__ = [
     "api_actions",
+    "api_briefing",
     "api_comments",
+    "api_growth",
     "api_me",
     "api_members",
     "api_notices",

@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain import actions, files, memberships, people, plans, progress, projects, refusals, settling, stream
+from chalicelib.domain.growth import Growth, Moves, Streak
 from chalicelib.domain.outlook import Outlook
 from chalicelib.domain.people import TokenInfo
+from chalicelib.domain.quotes import Quotes
 from chalicelib.domain.settings import EVENTS, Chosen, Defaults
 from chalicelib.web import reasons, shapes
 
@@ -142,15 +144,39 @@ def _who(member: plans.Member) -> shapes.Who:
     return shapes.Who(member.person_id, member.name)
 
 
+def growth(row: plans.Plan, found: Growth, said: Quotes) -> shapes.Growth:
+    """A year of a plan."""
+    return shapes.Growth(
+        row.plan_id, found.year, found.years, found.done.count, found.done.share_on_time,
+        [
+            shapes.MonthDone(f"{found.year}-{place:02}", month.on_time, month.a_little_late, month.late, month.share_on_time)
+            for place, month in enumerate(found.months, 1)
+        ],
+        _moved(found.moves), _moved(found.open_moves),
+        [shapes.ProjectFinished(each.project_id, each.name, f"{each.month:%Y-%m}", each.done) for each in found.finished],
+        _streak(found.longest), _streak(found.present),
+        [shapes.Quote(each.number, each.what, to_the_second(each.done_at), comment(each.comment)) for each in said.items],
+        _second_or_none(said.since),
+    )  # fmt: skip
+
+
+def _moved(moves: Moves) -> shapes.DatesMoved:
+    return shapes.DatesMoved(moves.of, moves.moved, moves.moves, int(moves.later.total_seconds() // 60))
+
+
+def _streak(streak: Streak) -> shapes.Streak:
+    return shapes.Streak(streak.weeks, streak.since, streak.until)
+
+
 def project(row: projects.Project, in_plan: plans.Plan, in_it: list[actions.Action], now: datetime) -> shapes.Project:
     named = in_plan.projects[row.project_id]
     return shapes.Project(
-        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, _progress(progress.of(in_it, now)),
+        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, progress_of(progress.of(in_it, now)),
         to_the_second(row.created_at), row.created_by, int(row.version),
     )  # fmt: skip
 
 
-def _progress(of: progress.Progress) -> shapes.Progress:
+def progress_of(of: progress.Progress) -> shapes.Progress:
     return shapes.Progress(
         None if of.share is None else round(of.share, 4), of.weight, of.done_weight, of.count("on_time"),
         of.count("a_little_late"), of.count("late"), of.count("open"), of.cancelled,

@@ -76,6 +76,16 @@ _REFUSAL: dict[str, Any] = {
     "settled_by": {"id": _CAROL, "name": "Carol Reed"}, "assigned_to": 12, "comment_id": _ENTRY,
 }  # fmt: skip
 
+_BRIEFING: dict[str, Any] = {
+    "since": "2026-11-09T00:00:00Z", "until": "2026-12-07T09:00:00Z", "late": [], "needs_answer": [], "due": [_ACTION], "promised": [],
+    "done": [{"number": 9, "what": "Print the flyers", "actor": {"id": _ALICE, "name": "Alice Moreau"}, "at": "2026-11-20T16:00:00Z",
+              "text": "They look good."}],
+    "moved": [{"number": 12, "what": "Call the bank", "actor": {"id": _ALICE, "name": "Alice Moreau"}, "before": "2026-11-27T16:00:00Z",
+               "after": "2026-12-04T16:00:00Z", "times": 1}],
+    "said": [], "unread": [], "changed": [], "projects": [{"project_id": _PROJECT_ID, "name": "Launch", "progress": _PROJECT["progress"]}],
+    "is_cut": False,
+}  # fmt: skip
+
 EXAMPLES: dict[str, Any] = {
     "NewPlan": {"client": {"name": "Alice Moreau", "email": "alice@example.com", "time_zone": "Europe/Berlin"}},
     "PlanChange": {"defaults": {"hour": "12:00", "notify_client": False}},
@@ -107,6 +117,19 @@ EXAMPLES: dict[str, Any] = {
     "ProjectChange": {"name": "Spring launch", "is_archived": False},
     "Project": _PROJECT,
     "Projects": {"items": [_PROJECT], "next_cursor": None},
+    "Growth": {
+        "plan_id": _PLAN_ID, "year": 2026, "years": [2026], "done": 4, "on_time_share": 0.75,
+        "months": [
+            {"month": f"2026-{month:02}", "on_time": 0, "a_little_late": 0, "late": 0, "on_time_share": None} for month in range(1, 12)
+        ] + [{"month": "2026-12", "on_time": 3, "a_little_late": 1, "late": 0, "on_time_share": 0.75}],
+        "dates_moved": {"of": 4, "moved": 1, "moves": 2, "later_minutes": 10080},
+        "open_dates_moved": {"of": 1, "moved": 0, "moves": 0, "later_minutes": 0},
+        "projects_finished": [{"project_id": _PROJECT_ID, "name": "Launch", "month": "2026-12", "done": 4}],
+        "longest_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "present_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "said": [{"number": 12, "what": "Call the bank", "done_at": "2026-12-03T18:00:00Z", "comment": _COMMENT}],
+        "said_since": None,
+    },
     "NewCompletion": {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."},
     "NewCancellation": {"reason": "The bank called us"},
     "NewProposal": {"due": {"date": "2026-12-11"}, "comment": "Ms Weber is away."},
@@ -123,6 +146,7 @@ EXAMPLES: dict[str, Any] = {
         ],
         "next_cursor": None,
     },
+    "Briefing": _BRIEFING,
     "NewAssignment": {"number": 12},
     "Refusal": _REFUSAL,
     "Refusals": {"items": [_REFUSAL], "next_cursor": None},

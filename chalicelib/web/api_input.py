@@ -57,6 +57,10 @@ def body(raw: bytes, content_type: str | None, type_: type[T]) -> T:
         raise NotJson from error
 
 
+_NUMBERS = {"limit", "year"}
+"""Parameters of queries that are numbers."""
+
+
 def query(given: Any, type_: type[T]) -> T:
     """The query's parameters as ``type_``; `Invalid` names one that is unknown, given twice, or not what it should be."""
     values: dict[str, Any] = {}
@@ -65,8 +69,9 @@ def query(given: Any, type_: type[T]) -> T:
         if len(several) != 1:
             raise Invalid({name: "Please give this once."})
         values[name] = several[0]
-    if re.fullmatch("-?[0-9]{1,9}", values.get("limit", "")):
-        values["limit"] = int(values["limit"])
+    for name in _NUMBERS & values.keys():
+        if re.fullmatch("-?[0-9]{1,9}", values[name]):
+            values[name] = int(values[name])
     try:
         return msgspec.convert(values, type_)
     except msgspec.ValidationError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
+from chalicelib.domain.growth import FIRST_YEAR
 from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.settings import Defaults
@@ -38,6 +39,22 @@ class StreamQuery(PageQuery):
     ] | None = None  # fmt: skip
     project_id: Annotated[
         Id, Meta(description="About actions that are in this project now, and about the project itself.")
+    ] | None = None  # fmt: skip
+
+
+class GrowthQuery(Request):
+    """Which year."""
+
+    year: (
+        Annotated[int, Meta(ge=FIRST_YEAR, description="Not ahead; without it: this year, where the client is.")] | None
+    ) = None
+
+
+class BriefingQuery(Request):
+    """How far back."""
+
+    since: Annotated[
+        datetime, Meta(tz=True, description="Within the last twelve months; without it, two weeks ago.", examples=["2026-11-09T00:00:00Z"])
     ] | None = None  # fmt: skip
 
 

@@ -22,7 +22,13 @@ class Bar(msgspec.Struct):
     left: str
     width: str
     kind: Kind
-    words: str
+    state: str
+    what: str = ""
+    """Of a single action: its words."""
+
+    @property
+    def words(self) -> str:
+        return f"{self.what}: {self.state}" if self.what else self.state
 
 
 class Meter(msgspec.Struct):
@@ -36,32 +42,39 @@ class Meter(msgspec.Struct):
 
 def of(actions: list[Action], now: datetime, *, by_action: bool) -> Meter:
     """The meter of a project's actions: a slice for each, or one for each kind."""
-    found = progress.of(actions, now)
+    return of_progress(progress.of(actions, now), by_action=by_action)
+
+
+def of_progress(found: Progress, *, by_action: bool = False) -> Meter:
+    """The same from the progress."""
     legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
-    slices = [(each.kind, each.weight, _words(each, found)) for each in found.slices] if by_action else _by_kind(found)
+    slices = [(each.weight, _bar(each, found)) for each in found.slices] if by_action else _by_kind(found)
     # Down, so that 100 % means all of it.
     percent = None if found.share is None else int(found.share * 100)
     return Meter(percent, _said(found, percent), _bars(slices, found.weight), legend)
 
 
-def _by_kind(found: Progress) -> list[tuple[Kind, int, str]]:
+def _by_kind(found: Progress) -> list[tuple[int, Bar]]:
     return [
-        (kind, sum(each.weight for each in found.slices if each.kind == kind), words) for kind, words in KINDS.items()
+        (sum(each.weight for each in found.slices if each.kind == kind), Bar("", "", kind, words))
+        for kind, words in KINDS.items()
     ]
 
 
-def _bars(slices: list[tuple[Kind, int, str]], whole: int) -> list[Bar]:
+def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
+    """Those that have a weight, each in its place."""
     bars, left = [], 0
-    for kind, weight, words in slices:
+    for weight, bar in slices:
         if weight:
-            bars.append(Bar(f"{100 * left / whole:.3f}%", f"{100 * weight / whole:.3f}%", kind, words))
+            bar.left, bar.width = f"{100 * left / whole:.3f}%", f"{100 * weight / whole:.3f}%"
+            bars.append(bar)
         left += weight
     return bars
 
 
-def _words(each: Slice, found: Progress) -> str:
+def _bar(each: Slice, found: Progress) -> Bar:
     state = "open, past its date" if each.is_overdue else KINDS[each.kind]
-    return f"{each.what}: {state}, weight {each.weight} of {found.weight}"
+    return Bar("", "", each.kind, f"{state}, weight {each.weight} of {found.weight}", each.what)
 
 
 def _said(found: Progress, percent: int | None) -> str:

@@ -22,7 +22,7 @@ UNITS = {
     "minutes-after": "minutes after",
     "hours-after": "hours after",
     "days-after": "days after",
-    "days-while": "days apart, while late",
+    "days-while": "days while late",
 }
 _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
 _MOST_ROWS = 40

@@ -1,6 +1,6 @@
 """What the API gives: all keys are always there, ``null`` where there is nothing. The description is made from these types."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, defstruct
@@ -227,6 +227,45 @@ class Project(Struct):
     version: int
 
 
+Share = Annotated[float | None, Meta(description="0 to 1; `null` where nothing was done.", examples=[0.75])]
+
+
+class MonthDone(Struct):
+    """What was done in a month, in the zone in which BY WHEN was said."""
+
+    month: Annotated[str, Meta(examples=["2026-11"])]
+    on_time: int
+    a_little_late: Annotated[int, Meta(description="Up to a day after it was due.")]
+    late: Annotated[int, Meta(description="Later than that.")]
+    on_time_share: Share
+
+
+class DatesMoved(Struct):
+    """How often dates were moved: of `of` actions, `moved` had theirs moved, `moves` times in all."""
+
+    of: int
+    moved: int
+    moves: int
+    later_minutes: Annotated[int, Meta(description="By how much in all; below zero where they became earlier.")]
+
+
+class ProjectFinished(Struct):
+    """A project with nothing open any more, and the month in which the last of it was done."""
+
+    project_id: Id
+    name: ProjectNameText
+    month: Annotated[str, Meta(examples=["2026-11"])]
+    done: int
+
+
+class Streak(Struct):
+    """Weeks in a row in which all that was due was done by then; those with nothing due neither count nor end it."""
+
+    weeks: int
+    since: Annotated[date | None, Meta(description="Its first Monday.")]
+    until: Annotated[date | None, Meta(description="Its last Sunday.")]
+
+
 class File(Struct):
     """A file sent along with a comment by mail."""
 
@@ -252,6 +291,37 @@ class Comment(Struct):
     files: list[File]
 
 
+class Quote(Struct):
+    """What was said when something got done, or within a day after."""
+
+    number: int
+    what: str
+    done_at: Moment
+    comment: Comment
+
+
+class Growth(Struct):
+    """What became of a client's actions in a year; streaks and open actions are those of all the plan's time."""
+
+    plan_id: Id
+    year: int
+    years: Annotated[
+        list[int], Meta(description="Those in which something was done, and the present one; newest first.")
+    ]
+    done: int
+    on_time_share: Share
+    months: Annotated[list[MonthDone], Meta(description="January to December.")]
+    dates_moved: Annotated[DatesMoved, Meta(description="Of the actions done in the year.")]
+    open_dates_moved: DatesMoved
+    projects_finished: list[ProjectFinished]
+    longest_streak: Streak
+    present_streak: Streak
+    said: Annotated[list[Quote], Meta(description="The newest first, at most 100.")]
+    said_since: Annotated[
+        Moment | None, Meta(description="From when on all that was said in the year is here; `null`: all of it is.")
+    ]
+
+
 class Entry(Struct):
     """Something that happened. ``actor`` is ``null`` where nobody did it; ``what`` are the action's words at the time."""
 
@@ -265,6 +335,53 @@ class Entry(Struct):
     text: Annotated[str | None, Meta(description="Of a comment.")]
     files: Annotated[list[File], Meta(description="Of a comment by mail.")]
     data: Annotated[dict[str, Any], Meta(description="Details, by kind.")]
+
+
+class Happened(Struct):
+    """Something that became of an action, with the action's words at the time; ``text`` is what was said with it."""
+
+    number: int
+    what: str | None
+    actor: Who
+    at: Moment
+    text: str | None
+
+
+class Shifted(Struct):
+    """A date that moved, from where it was at first to where it is since."""
+
+    number: int
+    what: str | None
+    actor: Annotated[Who, Meta(description="Who moved it last.")]
+    before: Moment
+    after: Moment
+    times: Annotated[int, Meta(ge=1, description="How often within this time.")]
+
+
+class ProjectFar(Struct):
+    """A project in use, and how far it is."""
+
+    project_id: Id
+    name: str
+    progress: Progress
+
+
+class Briefing(Struct):
+    """A plan over the last weeks and the next two, for who is about to meet the client."""
+
+    since: Moment
+    until: Annotated[Moment, Meta(description="Until when actions count as due.")]
+    late: list[Action]
+    needs_answer: Annotated[list[Action], Meta(description="At which the client is stuck, or asks for another date.")]
+    due: list[Action]
+    promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
+    done: list[Happened]
+    moved: list[Shifted]
+    said: list[Entry]
+    unread: Annotated[list[Id], Meta(description="Of what was said: the ids of what you haven't seen yet.")]
+    changed: Annotated[list[Entry], Meta(description="What else became of actions, the last of it for each.")]
+    projects: list[ProjectFar]
+    is_cut: Annotated[bool, Meta(description="Whether more happened than was looked at: the latest 1,000 entries.")]
 
 
 class Refusal(Struct):

@@ -85,7 +85,10 @@ def test_pages_fit_whatever_is_on_them(
     made = make(plan, carol, alice, add_action, now)
     own = f"/plans/{made.plan_id}"
     some = [f"{own}/projects/{id}" for id in made.projects] + [f"{own}/actions/1"] * (make is not nothing)
-    of_carol = ["/", "/settings", *(own + each for each in OF_PLAN), *some]
+    of_projects = [f"{own}/projects/{id}/weights" for id in made.projects] + [
+        f"{own}/stream?project={id}" for id in made.projects
+    ]
+    of_carol = ["/", *of_projects, "/settings", *(own + each for each in OF_PLAN), *some]
     of_alice = [*(own + each for each in OF_CLIENT), *some]
     for person, paths in ((carol, of_carol), (alice, of_alice)):
         page = _visit(open_page, person, now)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.inbound import commands
-from chalicelib.inbound.commands import Done, Move, Ref, Said, Undo
+from chalicelib.inbound import commands, naming
+from chalicelib.inbound.commands import Done, Move, Said, Undo
+from chalicelib.inbound.naming import Ref
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 mailed = partial(commands.mailed, now=NOW)
@@ -168,7 +169,7 @@ def test_undo_may_name_its_action(text: str, ref: Ref | None) -> None:
      ("12 - called", (Ref(12), "called"))],
 )  # fmt: skip
 def test_a_number_or_key_at_the_beginning_is_found(text: str, expected: tuple[Ref, str] | None) -> None:
-    assert commands.leading_ref(text) == expected
+    assert naming.leading_ref(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_a_number_or_key_at_the_beginning_is_found(text: str, expected: tuple[Re
     ],
 )
 def test_a_number_that_is_part_of_the_words_is_none(text: str) -> None:
-    assert commands.leading_ref(text) is None
+    assert naming.leading_ref(text) is None
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_no_text_breaks_it_and_no_word_is_lost(text: str) -> None:
         if isinstance(found, Done | Move):
             for line in found.comment.split("\n"):
                 assert line.strip() in unicodedata.normalize("NFC", text)
-    named = commands.leading_ref(text)
+    named = naming.leading_ref(text)
     if named:
         assert 0 <= named[0].number < 10**9
         assert named[1] in text
@@ -268,7 +269,7 @@ def test_what_a_mail_takes_for_done_has_no_other_word(text: str) -> None:
 def test_time_grows_with_the_length_only(part: str) -> None:
     text = part * (100_000 // len(part))
     before = time.perf_counter()
-    for read in (commands.word, mailed, texted, commands.leading_ref):
+    for read in (commands.word, mailed, texted, naming.leading_ref):
         read(text)
     assert time.perf_counter() - before < 1
 

@@ -210,13 +210,16 @@ def test_move_without_a_date_asks_for_one(write_text: WriteText, plan: Plan) -> 
 
 
 @pytest.mark.usefixtures("texted_about")
-def test_a_client_who_may_not_edit_says_so_to_the_coach(write_text: WriteText, plan: Plan) -> None:
+def test_a_client_who_may_not_edit_asks_the_coach(write_text: WriteText, plan: Plan) -> None:
     write_text("move to 8 December")
     assert due(plan) == DUE
-    assert comments_of(plan) == [(1, "move to 8 December")]
-    assert told() == [
-        'Carol decides about the date of "Call the bank" (1). Your wish for Tue 8 Dec, 17:00 was passed on.'
-    ]
+    proposal = actions.present(plan.plan_id, 1).proposal
+    assert proposal is not None
+    assert proposal.due_at == DUE + timedelta(days=4)
+    assert told() == ['Carol is asked for Tue 8 Dec, 17:00: "Call the bank" (1). UNDO within 10 min.']
+    write_text("UNDO", now=NOW + timedelta(minutes=2))
+    assert told()[-1] == 'Not asked for any more: another date for "Call the bank" (1).'
+    assert kinds(plan)[-2:] == ["proposed", "proposal_withdrawn"]
 
 
 @pytest.mark.usefixtures("alice_may_edit")

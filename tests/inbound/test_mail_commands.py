@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import actions, completion, links, plans
+from chalicelib.domain import actions, completion, links, plans, proposals
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -140,16 +140,44 @@ def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action,
     assert action_of(plan).due_zone == "Europe/Berlin"
 
 
-def test_a_move_of_a_client_who_may_not_edit_is_for_the_coach_to_decide(
+def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(
     answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
 ) -> None:
-    answer(add_action(due=DUE), "Snooze until 8 December")
+    action = add_action(due=DUE)
+    answer(action, "Snooze until 8 December\nMs Weber is away")
     assert action_of(plan).due_at == DUE
-    assert comments_of(plan) == [(1, "Snooze until 8 December")]
-    assert [row.kind for row in owed(carol)].count("comment") == 1
+    proposal = action_of(plan).proposal
+    assert proposal is not None
+    assert (proposal.due_at, proposal.text) == (DUE + timedelta(days=4), "Ms Weber is away")
+    assert comments_of(plan) == [(1, "Ms Weber is away")]
+    assert [row.kind for row in owed(carol)].count("proposal") == 1
     assert answers(alice) == [
-        "Carol decides about the date of ALI-1, “Call the bank”. Your wish for Tue 8 Dec, 17:00 was passed on as a comment."
+        "Carol is asked for Tue 8 Dec, 17:00: ALI-1, “Call the bank”. You will get an answer.\n\nNot what you meant? Answer UNDO within ten "
+        "minutes."
     ]
+    answer(action, "Move to 8 December\nMs Weber is away", now=NOW + timedelta(minutes=1))
+    assert answers(alice)[-1] == "Carol was asked for Tue 8 Dec, 17:00 already: ALI-1, “Call the bank”."
+    answer(action, "UNDO", now=LATER)
+    assert action_of(plan).proposal is None
+    assert answers(alice)[-1] == "Another date for ALI-1, “Call the bank”, is not asked for any more."
+
+
+def test_what_was_answered_meanwhile_is_not_undone(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
+) -> None:
+    action = add_action(due=DUE)
+    answer(action, "Move to 8 December")
+    proposals.accept(Actor(carol.person_id), plan.plan_id, 1, now=LATER)
+    answer(action, "UNDO", now=LATER)
+    assert action_of(plan).due_at == DUE + timedelta(days=4)
+    assert answers(alice)[-1] == "ALI-1, “Call the bank”, changed since, and stays as it is."
+
+
+def test_asking_by_mail_is_one_transaction_with_its_answer(answer: Answer, add_action: AddAction) -> None:
+    action = add_action(due=DUE)
+    with counted() as calls:
+        answer(action, "Move to 8 December\nMs Weber is away")
+    assert calls["TransactWriteItems"] == 1
 
 
 def test_a_date_that_could_be_two_is_asked_back_and_the_answer_says_how(

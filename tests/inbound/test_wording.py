@@ -68,12 +68,26 @@ def every_answer(what: str, number: int, coach: str | None) -> list[str]:
     done = [wording.done([one(outcome)]) for outcome in ("done", "done_already", "cancelled", "gone")]
     moved = [
         wording.moved(one(outcome, moment=FRIDAY, options=(FRIDAY, FRIDAY, FRIDAY)), NOW)
-        for outcome in ("moved", "same_date", "past", "which_date", "coach_decides", "closed", "gone")
+        for outcome in (
+            "moved",
+            "same_date",
+            "past",
+            "which_date",
+            "not_yours",
+            "asked",
+            "asked_already",
+            "closed",
+            "gone",
+        )
+    ]
+    stuck = [
+        wording.stuck(one(outcome)) for outcome in ("stuck", "stuck_already", "goes_on", "not_yours", "closed", "gone")
     ]
     undone = [
-        wording.undone([one(outcome, moment=FRIDAY)], NOW) for outcome in ("open_again", "moved_back", "not_undone")
+        wording.undone([one(outcome, moment=FRIDAY)], NOW)
+        for outcome in ("open_again", "moved_back", "withdrawn", "not_undone")
     ]
-    return [*done, *moved, *undone, wording.what_of(what, number), wording.which([what, what, what])]
+    return [*done, *moved, *stuck, *undone, wording.what_of(what, number), wording.which([what, what, what])]
 
 
 def test_a_long_action_is_cut_so_that_the_answer_is_one_segment() -> None:

@@ -193,7 +193,7 @@ def test_what_is_asked_for_is_told_until_it_is_answered(
     for morning in (MORNING, MORNING + DAY):
         mail = digest(reader, morning)
         assert mail is not None
-        assert mail["Subject"].startswith("2 need an answer - ")
+        assert mail["Subject"].startswith("2 need you - ")
         assert '* ALI-1  Call the bank, Alice Moreau asks for Thu 3 Dec, 07:00: "The bank is slow"' in words(mail)
         assert "* ALI-2  Send the offer, stuck since" in words(mail)
 

@@ -318,6 +318,22 @@ def test_the_html_part_says_the_same_without_pictures_and_scripts(world: World, 
         assert (word in words(mail)) == (word in seen)
 
 
+@pytest.mark.parametrize("kind", MAILED)
+def test_it_says_why_it_came(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    for words_of in ("plain", "html"):
+        page = LexborHTMLParser(words(mail, words_of))
+        assert page.body is not None
+        assert re.search(r"You get this (because \w.*|digest .*)\.", page.body.text()), words_of
+
+
+@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "plan_so_far", "digest"])
+def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    for part in ("plain", "html"):
+        assert re.search(r"https://plans\.example\.com/(notices|digest)/", words(mail, part))
+
+
 @pytest.mark.parametrize("kind", ABOUT_AN_ACTION)
 def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: World, kind: str) -> None:
     mail = sent(world, kind)
@@ -437,7 +453,7 @@ def test_the_primary_coach_is_told_of_a_wrong_address_in_the_team(world: World) 
     mail = sent(world, "team_declined")
     assert mail["Subject"] == "Dan Ortiz says the invitation isn’t for them"
     assert "Whoever reads dan@coaching.example says that they are not Dan Ortiz." in words(mail)
-    assert words(mail).endswith(f"\nhttps://plans.example.com/plans/{world.plan.plan_id}/team\n")
+    assert f"\nhttps://plans.example.com/plans/{world.plan.plan_id}/team\n" in words(mail)
 
 
 def test_the_sign_in_link_is_signed_when_it_is_sent_and_lasts_fifteen_minutes(world: World) -> None:

@@ -32,6 +32,7 @@ def path(plan: Plan, add_action: Callable[..., Action], as_carol: Caller) -> str
         ("GET", "/actions?status=open&limit=2", None, {"GetItem": 1, "Query": 1}),
         ("GET", "/actions?changed_since=2026-11-01T00:00:00Z", None, {"GetItem": 1, "Query": 1}),
         ("GET", "/stream", None, {"GetItem": 1, "Query": 1}),
+        ("GET", "/briefing", None, {"TransactGetItems": 1, "Query": 2}),
         ("GET", "/actions/1", None, {"GetItem": 2}),
         ("GET", "/actions/1/comments", None, {"GetItem": 2, "Query": 1}),
         ("GET", "/actions/1/history", None, {"GetItem": 2, "Query": 1}),

@@ -32,7 +32,7 @@ def asked_for(plan: Plan) -> list[Spec]:
 def test_a_nag_is_asked_for_in_the_form_and_stands_there_when_it_is_edited(coach: Visitor, plan: Plan) -> None:
     path = f"/plans/{plan.plan_id}/add"
     page = coach.get(path)
-    assert "days apart, while late" in page.words("select[name=r0_unit] option")
+    assert "days while late" in page.words("select[name=r0_unit] option")
     checked = coach.send(page, path, what="Call", date="2026-12-04", do="check", **NAG)
     assert "first Sun 6 Dec, 11:00" in checked.text  # for Carol; 17:00 in Berlin
     coach.send(checked, path, do="add")
