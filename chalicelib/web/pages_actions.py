@@ -94,6 +94,7 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "state": pages_due.state_words(visit, action),
         "due": pages_due.both_sides(visit, plan, action.due_at),
         "may_complete": actions.may_complete(plan, action, person_id),
+        "doer": "you" if plan.assignee(action).person_id == person_id else plan.assignee(action).name,
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
@@ -117,7 +118,7 @@ def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> Remin
     state = states[reminder.state]
     if is_nag and (is_awaited or reminder.sent_count):
         state = _nag_state(visit, reminder, is_awaited=is_awaited)
-    return ReminderLine(pages_reminders.words(visit, plan, reminder), when, state)
+    return ReminderLine(pages_reminders.words(visit, plan, reminder, action.assignee_id), when, state)
 
 
 def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:

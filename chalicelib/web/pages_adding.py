@@ -4,11 +4,11 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain import actions, keys, planning, plans, projects
+from chalicelib.domain import actions, assigning, keys, planning, plans, projects
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Named
 from chalicelib.errors import Invalid, NotAllowed
-from chalicelib.web import forms, pages_due, pages_reminders
+from chalicelib.web import forms, pages_assigning, pages_due, pages_reminders
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_reminders import ReminderRow
 from chalicelib.web.pages_route import get, post
@@ -29,15 +29,18 @@ def add_form(visit: Visit, plan_id: str) -> Response:
     action = actions.Action.find(plan_id, before) if before else None
     if action is not None:
         values |= pages_due.of_action(action) | {"project": projects.name_of(plan, action.project_id)}
+        values["assigned_to"] = action.assignee_id or pages_assigning.CLIENT
         specs = [reminder.spec() for reminder in action.reminder_list()]
-    return _form(visit, plan, values, pages_reminders.of_specs(specs, plan), before=action.what if action else "")
+    rows = pages_reminders.of_specs(specs, plan, pages_assigning.assignee_id(plan, values))
+    return _form(visit, plan, values, rows, before=action.what if action else "")
 
 
 @post("/plans/{plan_id}/add")
 def add_action(visit: Visit, plan_id: str) -> Response:
     """Adds it, unless only a date, a row or a check was asked for."""
     plan, form = _plan(visit, plan_id), visit.form
-    fields, rows = pages_due.typed(form), pages_reminders.typed(form)
+    fields = pages_due.typed(form)
+    rows = pages_assigning.follow(plan, form, fields, pages_reminders.typed(form))
     is_quick = pages_due.apply_quick(fields, form, plan, visit.now)
     values = forms.Form({**form, **fields})
     if is_quick or form["do"] == "check" or pages_reminders.is_about_rows(form):
@@ -58,8 +61,9 @@ def _add(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRo
             what=form["what"],
             due=pages_due.due(fields),
             now=visit.now,
-            specs=_specs(plan, form, fields, rows),
+            specs=_specs(visit, plan, fields, rows),
             comment=form["comment"],
+            assigned_to=form["assigned_to"] or pages_assigning.CLIENT,
             project=project(form),
             weight=weight(form) if is_coach else None,
             notify_client=form.is_ticked("notify_client") if is_coach else None,
@@ -75,14 +79,16 @@ def _add(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRo
     return visit.redirect(f"/plans/{plan.plan_id}?just=added-{number}")
 
 
-def _specs(plan: Plan, form: forms.Form, fields: dict[str, str], rows: list[ReminderRow]) -> list[Any]:
+def _specs(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRow]) -> list[Any]:
     """The reminders asked for; their problems are told together with those of the other fields."""
+    form = visit.form
     try:
         return pages_reminders.specs(rows)
     except Invalid as invalid:
         problems = dict(invalid.problems)
         for check in (
             lambda: actions.checked_what(form["what"]),
+            lambda: assigning.chosen(visit.actor, plan, form["assigned_to"] or pages_assigning.CLIENT),
             lambda: pages_due.due(fields).resolve(plan),
             lambda: actions.checked_comment(form["comment"]),
             lambda: weight(form),
@@ -144,15 +150,18 @@ def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[Remi
     except Invalid:
         moment = None
     is_client = visit.me.person_id == plan.client_id
+    assignee_id = pages_assigning.assignee_id(plan, values)
     return {
         "values": values,
         "rows": rows,
-        "zones": pages_due.zones(visit, plan, fields["zone"]),
+        "reminders_to": assigning.side(assignee_id),
+        "assignees": pages_assigning.choices(visit, plan, values),
+        "zones": pages_due.zones(visit, plan, fields["zone"], assignee_id),
         "preview": pages_due.preview(visit, plan, fields) if fields["date"] else "",
         "sides": _sides(visit, plan, is_client=is_client),
-        "resolved": pages_reminders.resolved(visit, plan, rows, moment, fields["zone"]),
-        "who": pages_reminders.who(visit, plan, rows),
-        "texting": pages_reminders.texting(visit, plan),
+        "resolved": pages_reminders.resolved(visit, plan, rows, moment, fields["zone"], assignee_id),
+        "who": pages_reminders.who(visit, plan, rows, assignee_id),
+        "texting": pages_reminders.texting(visit, plan, assignee_id),
         "units": pages_reminders.UNITS,
         "quick": pages_due.QUICK,
         "projects": [named.name for _, named in projects.by_name(plan, is_archived=False)],

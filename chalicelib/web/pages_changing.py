@@ -8,7 +8,7 @@ from chalicelib.domain import actions, planning, projects
 from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import NotAllowed, StaleVersion
-from chalicelib.web import forms, pages_due, pages_reminders
+from chalicelib.web import forms, pages_assigning, pages_due, pages_reminders
 from chalicelib.web.pages_actions import about, found
 from chalicelib.web.pages_adding import fields_context, project, weight
 from chalicelib.web.pages_plans import around
@@ -30,7 +30,8 @@ def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
     """Saves what is different from what is there."""
     plan, action = _editable(visit, plan_id, number)
     form = visit.form
-    fields, rows = pages_due.typed(form), pages_reminders.typed(form)
+    fields = pages_due.typed(form)
+    rows = pages_assigning.follow(plan, form, fields, pages_reminders.typed(form))
     if action.status != "open":
         fields = pages_due.of_action(action)  # the date of a closed action stays, the form doesn't ask for it
     is_quick = pages_due.apply_quick(fields, form, plan, visit.now)
@@ -49,6 +50,7 @@ def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
             what=form["what"],
             due=pages_due.changed(fields, action),
             specs=pages_reminders.specs(rows),
+            assigned_to=form["assigned_to"] or None,
             project=project(form),
             weight=weight(form) if is_coach else None,
             client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
@@ -112,11 +114,16 @@ def _meanwhile(
     now_due = pages_due.both_sides(visit, plan, present.due_at)
     pairs = [("By when", now_due, pages_due.preview(visit, plan, pages_due.typed(values)))]
     if with_all:
-        theirs = _rows(plan, present)
+        theirs, assignee_id = _rows(plan, present), pages_assigning.assignee_id(plan, values)
         pairs = [
             ("What", present.what, values["what"]),
             *pairs,
-            ("Reminders", pages_reminders.all_words(visit, plan, theirs), pages_reminders.all_words(visit, plan, rows)),
+            (
+                "Reminders",
+                pages_reminders.all_words(visit, plan, theirs, present.assignee_id),
+                pages_reminders.all_words(visit, plan, rows, assignee_id),
+            ),
+            *([("For", plan.assignee(present).name, plan.doer(assignee_id).name)] if values["assigned_to"] else []),
             ("Project", projects.name_of(plan, present.project_id), " ".join(values["project"].split())),
             *([("Weight", str(int(present.weight)), values["weight"])] if values["weight"] else []),
             *(
@@ -139,13 +146,16 @@ def _editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 
 def _values(plan: Plan, action: Action) -> forms.Form:
     ticked = {name: "1" for name in _RIGHTS if getattr(action, name)}
+    assigned = {"assigned_to": action.assignee_id or pages_assigning.CLIENT}
     grouped = {"project": projects.name_of(plan, action.project_id), "weight": str(int(action.weight))}
     version = str(int(action.version))
-    return forms.Form({"what": action.what, "version": version, **pages_due.of_action(action), **grouped, **ticked})
+    return forms.Form(
+        {"what": action.what, "version": version, **pages_due.of_action(action), **assigned, **grouped, **ticked}
+    )
 
 
 def _rows(plan: Plan, action: Action) -> list[ReminderRow]:
-    return pages_reminders.of_specs([reminder.spec() for reminder in action.reminder_list()], plan)
+    return pages_reminders.of_specs([reminder.spec() for reminder in action.reminder_list()], plan, action.assignee_id)
 
 
 def _form(

@@ -46,7 +46,7 @@ def for_plan(plan: Plan, person: Person) -> list[Row]:
         def of(role: str) -> str:
             return settings.channel(event, role, person.notices, {}, plan.defaults.client_notices).channel
 
-        return f"as in my settings ({_of_all(event, member.role, of)})"
+        return f"{_of_all(event, member.role, of)}, as in my settings"
 
     return _rows(member.notices, otherwise, lambda event: instead(choices.of(plan, person, event).channel, person))
 
@@ -74,7 +74,7 @@ def words(event: str, channel: str) -> str:
 
 def _usual(role: str) -> Callable[[str], str]:
     def usual(event: str) -> str:
-        return f"as usual ({_of_all(event, role, lambda each: 'email' if event in TOLD[each] else 'off')})"
+        return f"{_of_all(event, role, lambda each: 'email' if event in TOLD[each] else 'off')}, as usual"
 
     return usual
 

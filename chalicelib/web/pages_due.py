@@ -146,11 +146,12 @@ def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
     return both_sides(visit, plan, moment)
 
 
-def zones(visit: Visit, plan: Plan, present: str) -> list[tuple[str, str]]:
-    """The zones that a date can be said in: the client's, the visitor's, and the one it has."""
+def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None) -> list[tuple[str, str]]:
+    """The zones that a date can be said in: the client's, the visitor's, that of whose it is, and the one it has."""
     is_client = visit.me.person_id == plan.client_id
     offered = {
         present: "the time",
+        plan.doer(assignee_id).time_zone: f"{first_name(plan.doer(assignee_id).name)}’s time",
         plan.client.time_zone: "your time" if is_client else f"{first_name(plan.client.name)}’s time",
         str(visit.me.time_zone): "your time",
     }

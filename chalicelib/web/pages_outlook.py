@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import digests, outlook
+from chalicelib.domain import digests, outlook, settings
 from chalicelib.domain.outlook import Ahead, Outlook
 from chalicelib.domain.people import Person
+from chalicelib.domain.settings import Chosen
 from chalicelib.web import pages_choices, pages_mail
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_route import get
@@ -58,16 +59,26 @@ def show_outlook(visit: Visit, plan_id: str) -> Response:
 
 def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
     """Event, how, by whose choice, and why it comes another way."""
-    assert found.person is not None or not found.told
     return [
         (
             EVENT_WORDS[event][0].upper() + EVENT_WORDS[event][1:],
-            pages_choices.words(event, chosen.channel),
+            pages_choices.words(event, chosen.channel) + _of_what_a_coach_does(found, event, chosen),
             _SO[chosen.by],
             pages_choices.instead(chosen.channel, found.person)[0] if found.person is not None else "",
         )
         for event, chosen in found.told
     ]
+
+
+def _of_what_a_coach_does(found: Outlook, event: str, chosen: Chosen) -> str:
+    """How it is told of Coach Actions, where that differs."""
+    member, own = found.plan.client, found.person.notices if found.person is not None else {}
+    others = (
+        settings.channel(event, role, own, member.notices, found.plan.defaults.client_notices)
+        for role in settings.told_as(member.role)
+    )
+    differs = (each.channel for each in others if each.channel != chosen.channel)
+    return "".join(f"; {pages_choices.words(event, channel)} of what a coach does" for channel in differs)
 
 
 def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, ProjectNotFound
-from chalicelib.web import forms, pages_choices, pages_due, pages_mail, pages_reminders
+from chalicelib.web import forms, pages_assigning, pages_choices, pages_due, pages_mail, pages_reminders
 from chalicelib.web.pages_home import zone_guess
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
@@ -29,6 +29,10 @@ class Row(msgspec.Struct):
     bells: int
     """Reminders still to come."""
     comments: int
+    doer: str
+    """The coach whose it is; empty: it is the client's."""
+    may_done: bool
+    """Whether they may mark it done."""
     may_edit: bool
     may_decide: bool
     """Whether they may cancel it."""
@@ -59,8 +63,9 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         if show
         else None
     )
-    late = [action for action in open_actions if action.is_late(visit.now)]
-    ahead = [action for action in open_actions if not action.is_late(visit.now)]
+    clients = [action for action in open_actions if action.assigned_to == "client"]
+    late = [action for action in clients if action.is_late(visit.now)]
+    ahead = [action for action in clients if not action.is_late(visit.now)]
     return visit.page(
         "plan",
         **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0),
@@ -69,6 +74,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         own_mail=pages_mail.of_me(visit),
         late=[_row(visit, plan, action) for action in late],
         ahead=[_row(visit, plan, action) for action in ahead],
+        promised=_promised(visit, plan, open_actions),
         show=show,
         closed=[_row(visit, plan, action) for action in closed.items] if closed else [],
         next_cursor=closed.next_cursor if closed else None,
@@ -215,12 +221,28 @@ def _row(visit: Visit, plan: Plan, action: Action) -> Row:
         pages_due.state_words(visit, action),
         len(planned) if action.status == "open" else 0,
         int(action.comment_count),
+        pages_assigning.doer(visit, plan, action),
+        actions.may_complete(plan, action, person_id),
         may_edit,
         may_edit or may_delete,
         may_delete,
         action.project_id or "",
         projects.name_of(plan, action.project_id),
     )
+
+
+def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
+    """The open Coach Actions, late first, under the name of whose they are; ``None`` where there are none."""
+    found = [action for action in open_actions if action.assigned_to == "coach"]
+    if not found:
+        return None
+    rows = [_row(visit, plan, action) for action in found]
+    late = sum(action.is_late(visit.now) for action in found)
+    doers = {row.doer for row in rows}
+    if len(doers) == 1:
+        for row in rows:
+            row.doer = ""  # the heading says it
+    return {"title": pages_assigning.title(visit, plan, doers), "late": rows[:late], "ahead": rows[late:]}
 
 
 def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:

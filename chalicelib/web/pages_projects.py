@@ -11,7 +11,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.projects import Project
 from chalicelib.errors import Invalid, StaleVersion
-from chalicelib.web import forms, pages_due, pages_meter
+from chalicelib.web import forms, pages_assigning, pages_due, pages_meter
 from chalicelib.web.pages_meter import Meter
 from chalicelib.web.pages_plans import around
 from chalicelib.web.pages_route import get, post
@@ -38,6 +38,9 @@ class Row(msgspec.Struct):
     what: str
     when: str
     weight: int
+    doer: str
+    """The coach whose it is; empty: it is the client's."""
+    may_done: bool
 
 
 @get(_ALL)
@@ -80,10 +83,12 @@ def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
         "project",
         **_about(visit, plan, project),
         meter=pages_meter.of(in_it, visit.now, by_action=True),
-        late=[_row(visit, action) for action in by_due if action.is_late(visit.now)],
-        ahead=[_row(visit, action) for action in by_due if action.status == "open" and not action.is_late(visit.now)],
-        done=[_row(visit, action) for action in last_first if action.status == "done"],
-        cancelled=[_row(visit, action) for action in last_first if action.status == "cancelled"],
+        late=[_row(visit, plan, action) for action in by_due if action.is_late(visit.now)],
+        ahead=[
+            _row(visit, plan, action) for action in by_due if action.status == "open" and not action.is_late(visit.now)
+        ],
+        done=[_row(visit, plan, action) for action in last_first if action.status == "done"],
+        cancelled=[_row(visit, plan, action) for action in last_first if action.status == "cancelled"],
         just=_just(visit, plan, in_it),
     )
 
@@ -218,8 +223,15 @@ def _deleted_id(visit: Visit, plan: Plan) -> str:
     return project_id if is_one and project_id not in plan.projects else ""
 
 
-def _row(visit: Visit, action: Action) -> Row:
-    return Row(int(action.number), action.what, pages_due.state_words(visit, action), int(action.weight))
+def _row(visit: Visit, plan: Plan, action: Action) -> Row:
+    return Row(
+        int(action.number),
+        action.what,
+        pages_due.state_words(visit, action),
+        int(action.weight),
+        pages_assigning.doer(visit, plan, action),
+        actions.may_complete(plan, action, visit.me.person_id),
+    )
 
 
 def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | None:

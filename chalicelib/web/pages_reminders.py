@@ -63,8 +63,8 @@ def is_about_rows(form: Form) -> bool:
     return form["do"] == "more" or form["do"].startswith("less-")
 
 
-def of_specs(specs: list[Spec], plan: Plan | None = None) -> list[ReminderRow]:
-    return [_of_spec(spec, plan) for spec in specs]
+def of_specs(specs: list[Spec], plan: Plan | None = None, assignee_id: str | None = None) -> list[ReminderRow]:
+    return [_of_spec(spec, plan.zones(assignee_id) if plan else {}) for spec in specs]
 
 
 def specs(rows: list[ReminderRow]) -> list[Spec]:
@@ -74,12 +74,12 @@ def specs(rows: list[ReminderRow]) -> list[Spec]:
     return [_spec(row) for row in rows]
 
 
-def who(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> list[tuple[str, str]]:
+def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> list[tuple[str, str]]:
     """To whom and how, as far as it is possible; text to somebody without a number only where it was chosen before."""
     chosen = {row.who for row in rows}
     options = []
     for to in ("client", "coach"):
-        member = plan.reminded(to)
+        member = plan.reminded(to, assignee_id)
         name = "you" if member.person_id == visit.me.person_id else first_name(member.name)
         options.append((f"{to}-email", f"E-mail to {name}"))
         if member.phone_state != "none" or f"{to}-text" in chosen:
@@ -87,10 +87,10 @@ def who(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> list[tuple[str, st
     return options
 
 
-def texting(visit: Visit, plan: Plan) -> list[str]:
+def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[str]:
     """Why a text isn't offered, or may go by e-mail; a sentence per person."""
     notes = []
-    for member in (plan.client, plan.primary):
+    for member in (plan.client, plan.reminded("coach", assignee_id)):
         is_me = member.person_id == visit.me.person_id
         name = first_name(member.name)
         if member.phone_state == "none":
@@ -114,47 +114,52 @@ def texting(visit: Visit, plan: Plan) -> list[str]:
 
 
 def resolved(
-    visit: Visit, plan: Plan, rows: list[ReminderRow], action_due: datetime | None, due_zone: str
+    visit: Visit,
+    plan: Plan,
+    rows: list[ReminderRow],
+    action_due: datetime | None,
+    due_zone: str,
+    assignee_id: str | None = None,
 ) -> list[str]:
     """When each row's reminder would go, a nag for the first time, in the visitor's zone; empty where that isn't known."""
-    found = []
+    found, zones = [], plan.zones(assignee_id)
     for row in rows:
         try:
-            found.append(_resolved(visit, plan, _spec(row), action_due, due_zone) if action_due else "")
+            found.append(_resolved(visit, zones, _spec(row), action_due, due_zone) if action_due else "")
         except (Invalid, OverflowError):
             found.append("")
     return found
 
 
-def _resolved(visit: Visit, plan: Plan, spec: Spec, action_due: datetime, due_zone: str) -> str:
-    zone = times.zone(reminders.clock(spec, plan.zones(), due_zone)).key
+def _resolved(visit: Visit, zones: dict[str, str], spec: Spec, action_due: datetime, due_zone: str) -> str:
+    zone = times.zone(reminders.clock(spec, zones, due_zone)).key
     turn = reminders.turn_ahead(spec, action_due, zone, visit.now)
     return f"{'first ' if spec.every else ''}{visit.when(reminders.due(spec, action_due, zone, turn))}"
 
 
-def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec) -> str:
+def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec, assignee_id: str | None = None) -> str:
     """``E-mail to Alice, 1 day before at 09:00``, with the city where the clock meant isn't the visitor's."""
-    member = plan.reminded(reminder.to)
+    member = plan.reminded(reminder.to, assignee_id)
     name = "you" if member.person_id == visit.me.person_id else first_name(member.name)
     how = "E-mail" if reminder.by == "email" else "Text"
-    clock = reminder.time_zone or plan.zones()[reminder.to]
+    clock = reminder.time_zone or member.time_zone
     zone = f" ({times.city(clock)})" if reminder.at and clock != visit.me.time_zone else ""
     most = f", at most {reminder.times} time{'' if reminder.times == 1 else 's'}" if reminder.times else ""
     return f"{how} to {name}, {reminders.words(reminder)}{zone}{most}"
 
 
-def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow]) -> str:
+def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> str:
     """All rows in words, to see two versions side by side."""
     try:
-        return "; ".join(sorted(words(visit, plan, reminders.normal(spec, plan.zones())) for spec in specs(rows)))
+        wanted = [reminders.normal(spec, plan.zones(assignee_id)) for spec in specs(rows)]
+        return "; ".join(sorted(words(visit, plan, spec, assignee_id) for spec in wanted))
     except Invalid as invalid:
         return " ".join(invalid.problems.values())
 
 
-def _of_spec(spec: Spec, plan: Plan | None) -> ReminderRow:
+def _of_spec(spec: Spec, zones: dict[str, str]) -> ReminderRow:
     who = f"{spec.to}-{spec.by}"
-    own_zone = plan is not None and spec.time_zone == plan.zones()[spec.to]
-    at, zone = spec.at or "", "" if own_zone else spec.time_zone or ""
+    at, zone = spec.at or "", "" if spec.time_zone == zones.get(spec.to) else spec.time_zone or ""
     if spec.every is not None:
         return ReminderRow(who, str(spec.every), "days-while", at, zone, str(spec.times))
     if spec.days is not None:

@@ -31,6 +31,7 @@ def test_pages_are_accessible_and_fit(
     )
     add_action("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung" * 2)
     completion.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
+    add_action("Read Alice’s draft", assigned_to="coach", due=now - timedelta(days=1))
     entry = comments.write(
         Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
     )
@@ -79,14 +80,25 @@ def test_pages_are_accessible_and_fit(
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
         f"{own}/session", f"{own}/growth", f"/plans/{invited.plan_id}/session",
         "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
-        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
+        *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "4/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
     ]  # fmt: skip
     for person, paths in (
         (None, of_link),
         (carol, of_carol),
-        (alice, ["/", own, f"{own}/actions/1", f"{own}/actions/1/time", f"{own}/actions/2/time", f"{own}/add"]),
+        (
+            alice,
+            [
+                "/",
+                own,
+                f"{own}/actions/1",
+                f"{own}/actions/4",
+                f"{own}/actions/1/time",
+                f"{own}/actions/2/time",
+                f"{own}/add",
+            ],
+        ),
         (dan, [f"{own}/leave"]),
     ):
         secret = (

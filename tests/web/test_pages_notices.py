@@ -31,13 +31,13 @@ def test_a_client_chooses_for_the_plan_and_takes_it_back(
     page = visitor.get(path)
     assert set(page.form(path)) - {"csrf"} == {f"tell_{event}" for event in EVENTS}
     assert options(page, "late") == [
-        "as in my settings (by e-mail)",
+        "by e-mail, as in my settings",
         "not at all",
         "by e-mail",
         "by text",
         "in the digest",
     ]
-    assert options(page, "reminder") == ["as in my settings (as each is set)", "not at all", "as each is set"]
+    assert options(page, "reminder") == ["as each is set, as in my settings", "not at all", "as each is set"]
     saved = visitor.send(page, path, tell_late="text")
     assert saved.location == f"{path}?saved=1"
     assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"late": "text"}
@@ -52,8 +52,8 @@ def test_what_the_settings_say_is_told_beside_the_choice(
     visits_as: Browses, alice: Person, carol: Person, path: str, now: datetime
 ) -> None:
     people.change(Actor(alice.person_id), notices={"done": "digest"}, now=now)
-    assert options(visits_as(alice).get(path), "done")[0] == "as in my settings (in the digest)"
-    assert options(visits_as(carol).get(path), "done")[0] == "as in my settings (by e-mail)"
+    assert options(visits_as(alice).get(path), "done")[0] == "in the digest, as in my settings"
+    assert options(visits_as(carol).get(path), "done")[0] == "by e-mail, as in my settings"
 
 
 def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
@@ -61,11 +61,11 @@ def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
 ) -> None:
     coach, defaults = visits_as(carol), f"/plans/{plan.plan_id}/settings"
     page = coach.get(defaults)
-    assert options(page, "done")[0] == "as usual (not at all; by e-mail of what a coach does)"
+    assert options(page, "done")[0] == "not at all; by e-mail of what a coach does, as usual"
     coach.send(page, defaults, tell_done="text", for_new_plans="1")
     assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {"done": "text"}
     assert people.get(carol.person_id).defaults.client_notices == {"done": "text"}
-    assert options(visits_as(alice).get(path), "done")[0] == "as in my settings (by text)"
+    assert options(visits_as(alice).get(path), "done")[0] == "by text, as in my settings"
     coach.send(coach.get(defaults), defaults, tell_done="")
     assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {}
 

@@ -62,6 +62,32 @@
     show();
   });
 
+  // Whoever does it gets the reminders, on their clock.
+  all("[name=assigned_to]").forEach(function (choice) {
+    choice.addEventListener("change", function () {
+      var form = choice.form, field = form.elements, is = choice.value === "client" ? "client" : "coach";
+      var before = all("[name=assigned_to]", form).filter(function (each) { return each.value === field.shown_for.value; })[0];
+      var was = before.value === "client" ? "client" : "coach", called = choice.dataset.called, zone = choice.dataset.zone;
+      form.querySelector(".for").textContent = choice.dataset.name;
+      if (field.zone.value === before.dataset.zone) {
+        if (field.zone.options && !all("option", field.zone).some(function (option) { return option.value === zone; }))
+          field.zone.add(new Option((called === "you" ? "your" : called + "’s") + " time in " + city(zone), zone));
+        field.zone.value = zone;
+      }
+      var fresh = form.querySelector("[data-rows] template").content;
+      all("[name$=_who]", form).concat(all("[name$=_who]", fresh)).forEach(function (select) {
+        var wanted = select.value.replace(was, is), options = all("option", select);
+        if (is === "coach") options.forEach(function (option) {
+          if (option.value.indexOf("coach") === 0) option.textContent = option.textContent.replace(/ to .*/, " to " + called);
+        });
+        if (!options.some(function (option) { return option.value === wanted; })) wanted = is + "-email";
+        options.forEach(function (option) { option.defaultSelected = option.value === wanted; });
+        select.value = wanted;
+      });
+      field.shown_for.value = choice.value;
+    });
+  });
+
   // Rows of reminders.
   function at(row) {
     var unit = row.querySelector("[name$=_unit]");

@@ -1,0 +1,53 @@
+"""What one gets, and what a client will get: chosen and shown on a phone, on a desktop, in the dark; without script, too."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from chalicelib.domain import choices, links, people, plans, sign_in
+from chalicelib.domain.links import Target
+from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
+
+KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
+
+
+def test_the_pages_are_accessible_and_fit(
+    open_page: Callable[..., Page], check_page: Callable[[Page], None], carol: Person, alice: Person, plan: Plan,
+    add_action: Callable[..., Any], with_phone: Callable[..., Person], now: datetime,
+) -> None:  # fmt: skip
+    with_phone(alice)
+    people.change(Actor(carol.person_id), notices={"done": "digest", "late": "text"}, now=now)
+    choices.change(alice.person_id, plan.plan_id, {"late": "text", "comment": "digest", "new": "off"}, now=now)
+    for what in ("Call the bank about the loan " * 8, "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"):
+        specs = [Spec("client", "text", minutes=-60), Spec("client", "email", days=-1, at="09:00")]
+        add_action(what, due=now + timedelta(days=2, hours=15), specs=specs, notify_client=False)
+    own = f"/plans/{plan.plan_id}"
+    secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="Firefox", now=now)[1]
+    page = open_page(secret=secret)
+    by_link = links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email)
+    KEPT_IN.mkdir(parents=True, exist_ok=True)
+    for name, path in (("settings", "/settings"), ("notices", f"{own}/notices"), ("outlook", f"{own}/outlook"),
+                       ("defaults", f"{own}/settings"), ("link", by_link)):  # fmt: skip
+        page.goto(f"/api{path}")
+        for width, scheme in ((320, "light"), (1100, "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            check_page(page)
+            page.screenshot(path=KEPT_IN / f"told-{name}-{width}.png", full_page=True)
+
+
+def test_a_client_chooses_without_script(
+    open_page: Callable[..., Page], alice: Person, plan: Plan, now: datetime
+) -> None:
+    page = open_page(width=320, script=False)
+    page.goto(f"/api{links.path('notices', Target(plan.plan_id, alice.person_id, 0), alice.email)}")
+    page.get_by_label("What was due").select_option("not at all")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_text("Saved.").is_visible()
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"late": "off"}
