@@ -25,6 +25,7 @@ WHY = {
     "answer": "you wrote to this address",
     "refusal": "you wrote to this address",
     "team_invitation": "{data[inviter]} gave this address",
+    "handed_over": "the plan is yours to coach now",
     "invitation": "{plan.primary.name} gave this address",
     "plan_so_far": "you accepted the invitation",
     "declined": "it was an invitation to a plan of yours",
