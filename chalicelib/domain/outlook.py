@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, choices, people, plans
+from chalicelib.domain import actions, choices, people, plans, reminders
 from chalicelib.domain.actions import Action
 from chalicelib.domain.decide import Context, Send, Skip, Wait, decide
 from chalicelib.domain.notifications import ALONE, Notification
@@ -39,6 +39,8 @@ class Ahead(msgspec.Struct, frozen=True):
     """``email`` or ``text``; ``None``: it won't be sent."""
     reason: str | None
     """Why not, or why it comes another way or at another time than was asked for."""
+    then: str | None = None
+    """What may come after it, of a reminder that comes again while its action is late."""
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -116,9 +118,19 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
         return None
     what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
     number = None if row.number is None else int(row.number)
+    then = _then(row, action)
     if isinstance(decision, Skip):
-        return Ahead(str(row.kind), number, what, at, None, decision.reason)
-    return Ahead(str(row.kind), number, what, at, decision.by, decision.note or _moved(row, action, decision, at, now))
+        return Ahead(str(row.kind), number, what, at, None, decision.reason, then)
+    reason = decision.note or _moved(row, action, decision, at, now)
+    return Ahead(str(row.kind), number, what, at, decision.by, reason, then)
+
+
+def _then(row: Notification, action: Action | None) -> str | None:
+    reminder = action.reminders.get(str(row.reminder_id)) if action is not None else None
+    left = reminder.times - reminder.turn if reminder is not None and reminder.times is not None else 0
+    if reminder is None or not left:
+        return None
+    return f"then {reminders.words(reminder)}, at most {left} time{'' if left == 1 else 's'} more"
 
 
 def _moved(row: Notification, action: Action | None, decision: Send, at: datetime, now: datetime) -> str | None:

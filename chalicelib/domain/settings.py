@@ -10,7 +10,8 @@ from chalicelib.domain.reminders import MOST_REMINDERS, Spec
 from chalicelib.errors import Invalid
 
 EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck")
-"""What a person can be told of; each can be turned off, for all plans or for one."""
+"""What a person can be told of; each can be turned off, for all plans or for one. Links carry the place of one: never to be
+put in another order."""
 
 Channel = Literal["off", "email", "text", "digest"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -82,7 +82,7 @@ def told(chosen: Sequence[tuple[str, Chosen]]) -> list[shapes.Told]:
 
 def outlook(found: Outlook) -> shapes.Outlook:
     items: list[Any] = [
-        shapes.Ahead(each.kind, each.number, each.what, to_the_second(each.at), each.by, each.reason)  # type: ignore[arg-type]
+        shapes.Ahead(each.kind, each.number, each.what, to_the_second(each.at), each.by, each.reason, each.then)  # type: ignore[arg-type]
         for each in found.ahead
     ]
     person = found.person

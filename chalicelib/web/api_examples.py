@@ -167,7 +167,7 @@ EXAMPLES: dict[str, Any] = {
         "told": [{"event": "late", "channel": "text", "by": "plan"}], "phone_state": "confirmed",
         "quiet_hours": {"start": "21:00", "until": "08:00"}, "text_cap": 6, "digest": {"every": "off", "at": "07:00", "weekday": 0},
         "items": [{"event": "reminder", "number": 12, "what": "Call the bank", "at": "2026-12-04T07:00:00Z", "by": "text",
-                   "reason": "it waits until quiet hours end"}],
+                   "reason": "it waits until quiet hours end", "then": None}],
         "is_cut": False,
     },
     "NewToken": {"name": "Calendar"},

@@ -23,6 +23,13 @@ class NotAForm(Refused):
     sentence = "What was sent isn’t a form of ours. Please open the page again."
 
 
+class NoSuchChoice(Refused):
+    status = 422
+    sentence = (
+        "There is no such choice on this page. The address may have been changed; please go back and choose again."
+    )
+
+
 class Form(dict[str, str]):
     """The fields of a form; one that is missing is empty."""
 

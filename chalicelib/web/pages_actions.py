@@ -98,6 +98,7 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
+        "is_doer": plan.assignee(action).person_id == person_id,
         "asked": pages_due.asked(visit, plan, action),
         "may_ask": proposals.may_ask(plan, action, person_id),
         "stuck_since": visit.when(action.stuck_at) if action.stuck_at else "",

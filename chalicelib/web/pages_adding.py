@@ -155,6 +155,8 @@ def fields_context(visit: Visit, plan: Plan, values: forms.Form, rows: list[Remi
         "values": values,
         "rows": rows,
         "reminders_to": assigning.side(assignee_id),
+        "reminders_said": pages_reminders.all_words(visit, plan, rows, assignee_id) or "none",
+        "is_about_rows": pages_reminders.is_about_rows(values),
         "assignees": pages_assigning.choices(visit, plan, values),
         "zones": pages_due.zones(visit, plan, fields["zone"], assignee_id),
         "preview": pages_due.preview(visit, plan, fields) if fields["date"] else "",

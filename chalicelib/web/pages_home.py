@@ -9,7 +9,7 @@ from chalicelib import times
 from chalicelib.domain import actions, joining, memberships, people
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.memberships import Membership
-from chalicelib.web import pages_mail, pages_mine, sessions
+from chalicelib.web import pages_asked, pages_mail, pages_mine, sessions
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
 
@@ -69,6 +69,7 @@ def home(visit: Visit) -> Response:
         needs_you=[
             client for client in clients if client.late or client.refused or client.unread or client.state == "declined"
         ],
+        asked=pages_asked.of_coach(visit, coached, open_actions),
         soon=_soon(visit, coached, open_actions),
         own=pages_mine.section(visit, coached),
         clients=clients,

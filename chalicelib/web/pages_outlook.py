@@ -40,6 +40,7 @@ class Line(msgspec.Struct):
     when: str
     how: str
     reason: str
+    then: str
 
 
 @get("/plans/{plan_id}/outlook")
@@ -99,5 +100,11 @@ def _line(visit: Visit, each: Ahead) -> Line:
     about = ABOUT.get(each.kind, "a message")
     hows: dict[Any, str] = {"email": "by e-mail", "text": "by text", None: "not sent"}
     return Line(
-        each.number, about[0].upper() + about[1:], each.what, visit.when(each.at), hows[each.by], each.reason or ""
+        each.number,
+        about[0].upper() + about[1:],
+        each.what,
+        visit.when(each.at),
+        hows[each.by],
+        each.reason or "",
+        each.then or "",
     )

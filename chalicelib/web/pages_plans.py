@@ -11,7 +11,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid, ProjectNotFound
-from chalicelib.web import forms, pages_assigning, pages_choices, pages_due, pages_mail, pages_reminders
+from chalicelib.web import forms, pages_asked, pages_assigning, pages_choices, pages_due, pages_mail, pages_reminders
 from chalicelib.web.pages_home import zone_guess
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
@@ -40,6 +40,9 @@ class Row(msgspec.Struct):
     project_id: str
     """Empty: in none."""
     project: str
+    asks: str
+    """That another date is asked for, in words; empty: none is."""
+    is_stuck: bool
 
 
 @get("/plans/{plan_id}")
@@ -51,7 +54,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         raise ProjectNotFound("There is no such project in this plan; it may have been deleted.")
     all_open = actions.open_of_plan(plan_id)
     open_actions = [action for action in all_open if project_id in ("", action.project_id)]
-    show = visit.query("show") if visit.query("show") in ("done", "cancelled") else ""
+    show = visit.choice("show", ("done", "cancelled"))
     closed = (
         actions.closed_of_plan(
             plan_id,
@@ -228,6 +231,8 @@ def _row(visit: Visit, plan: Plan, action: Action) -> Row:
         may_delete,
         action.project_id or "",
         projects.name_of(plan, action.project_id),
+        pages_asked.mark(visit, action),
+        bool(action.stuck_at),
     )
 
 

@@ -187,7 +187,7 @@ def _about(visit: Visit, plan: Plan, project: Project) -> dict[str, Any]:
 def _list(
     visit: Visit, plan: Plan, *, problems: dict[str, str] | None = None, notice: str = "", status: int = 200
 ) -> Response:
-    show = visit.query("show") == "archived"
+    show = bool(visit.choice("show", ("archived",)))
     shown = [(id, named) for id, named in projects.by_name(plan) if show or not named.is_archived]
     rows = {row.project_id: row for row in projects.all_of_plan(plan)}
     of_each = actions.of_projects(plan.plan_id, [id for id, _ in shown])

@@ -92,7 +92,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     plan = plans.get_as_coach(visit.me.person_id, plan_id)
-    show = visit.query("show") if visit.query("show") in _GROUPS else ""
+    show = visit.choice("show", _GROUPS)
     page = refusals.of_plan(plan_id, _GROUPS[show], cursor=visit.query("cursor") or None, limit=AT_ONCE)
     replies = [_reply(visit, plan, row) for row in page.items]
     return visit.page(

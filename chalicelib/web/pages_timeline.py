@@ -287,7 +287,9 @@ def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:
     to = "you" if data.get("to") == visit.me.person_id else data.get("name") or "somebody"
     reason = f": {data['reason']}" if data.get("reason") else ""
     if kind == "sent":
-        return f"{about.capitalize()} was {'texted' if data.get('by') == 'text' else 'mailed'} to {to}"
+        if data.get("by") == "text":
+            return f"{about.capitalize()} was texted to {to}"
+        return f"{about.capitalize()} was mailed to {to}{str(data.get('reason') or '').removeprefix('by mail')}"
     if kind == "skipped":
         return f"{about.capitalize()} for {to} was not sent{reason}"
     return f"{about.capitalize()} for {to} could not be delivered{reason}"

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,13 @@ class Visit:
     def query(self, name: str) -> str:
         params = self.request.query_params
         return str(params.get(name) or "") if params else ""
+
+    def choice(self, name: str, choices: Collection[str]) -> str:
+        """What of some choices the address names, empty for none; `NoSuchChoice` for anything else."""
+        chosen = self.query(name)
+        if chosen and chosen not in choices:
+            raise forms.NoSuchChoice
+        return chosen
 
     def once(self) -> Key | None:
         """Lets this form happen once, however often its button is pressed."""

@@ -452,6 +452,9 @@ class Ahead(Struct):
     at: Moment
     by: Literal["email", "text"] | None
     reason: Annotated[str | None, Meta(description="Why it won't come, or not as was asked for.")]
+    then: Annotated[
+        str | None, Meta(description="What may come after it, of a reminder that comes again while its action is late.")
+    ]
 
 
 class Outlook(Struct):

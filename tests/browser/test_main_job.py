@@ -48,6 +48,7 @@ def test_from_signing_in_to_done_and_back(
     expect(page.get_by_role("status").first).to_have_text(
         "Fri 27 Nov 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)"
     )
+    page.get_by_text("Reminders E-mail to Alice, 1 day before").click()
     page.get_by_role("button", name="+ Add a reminder").click()
     rows = page.get_by_role("group", name="Reminder", exact=True)
     expect(rows).to_have_count(2)
@@ -85,6 +86,7 @@ def test_everything_works_without_a_script(open_page: Opens, carol: Person, plan
     page.get_by_label("What", exact=True).fill("Call the bank")
     page.get_by_role("button", name="Friday").click()
     expect(page.get_by_text("Fri 27 Nov 2026, 17:00 for Alice (Berlin)")).to_be_visible()
+    page.get_by_text("Reminders E-mail to Alice, 1 day before").click()
     page.get_by_role("button", name="+ Add a reminder").click()
     expect(page.get_by_role("group", name="Reminder", exact=True)).to_have_count(2)
     page.get_by_role("button", name="Remove this reminder").first.click()

@@ -46,6 +46,16 @@ def test_every_message_ahead_is_there_with_its_time_and_channel(
     assert (first.number, first.what) == (1, "Call the bank")
 
 
+def test_of_a_reminder_that_comes_again_the_next_is_told_and_how_often_more(
+    plan: Plan, alice: Person, add_action: Callable[..., Action], now: datetime
+) -> None:
+    action = add_action(specs=[Spec(to="client", by="email", every=2, times=5)], notify_client=False)
+    told = [each for each in outlook.of(alice.person_id, plan.plan_id, now).ahead if each.kind == "reminder"]
+    assert [(each.at, each.then) for each in told] == [
+        (action.due_at + timedelta(days=2), "then every 2 days while it is late, at most 4 times more")
+    ]
+
+
 def test_a_text_moved_by_quiet_hours_is_shown_at_its_real_time(
     carol: Person, alice: Person, plan: Plan, add_action: Add, with_phone: Callable[..., Person], now: datetime
 ) -> None:

@@ -1,25 +1,38 @@
 """The chain of somebody's digests goes on however one of them ends, and is only ever one."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import digests, people
+from chalicelib.domain import digests, overview, people
+from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import MailState
 from chalicelib.domain.people import Actor, Person
+from chalicelib.domain.plans import Plan
 from chalicelib.domain.settings import DigestTime
+from chalicelib.outbound import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.tables import Write, plain
 from tests.conftest import everything, owed
-from tests.outbound.conftest import mails
+from tests.outbound.conftest import mails, refusal, unreachable
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def reader(carol: Person, now: datetime) -> Person:
+def reader(carol: Person, plan: Plan, now: datetime) -> Person:
     """Carol, whose digest comes every day at seven in the morning, New York time: at noon UTC."""
     return people.change(Actor(carol.person_id), digest=DigestTime("day", "07:00"), now=now)
+
+
+@pytest.fixture
+def late(reader: Person, add_action: Callable[..., Action], now: datetime) -> None:
+    """Something to say in each digest, and nothing else owed to her."""
+    add_action("Send the offer", due=now + timedelta(minutes=30))
+    for row in owed(reader):
+        if row.kind != "digest":
+            row.delete()
 
 
 def only_next(reader: Person) -> datetime:
@@ -76,6 +89,48 @@ def test_while_mails_to_the_address_come_back_none_is_sent_and_the_time_untold_g
     deliver(reader.person_id, due)
     assert only_next(reader) == due + DAY
     assert people.get(reader.person_id).digest_last == last
+
+
+def test_refused_for_good_the_next_one_tells_what_was_not_told(
+    reader: Person, late: None, ses_fails: Callable[[Exception], None]
+) -> None:
+    due, last = only_next(reader), reader.digest_last
+    ses_fails(refusal("MessageRejected"))
+    deliver(reader.person_id, due)
+    assert only_next(reader) == due + DAY
+    assert people.get(reader.person_id).digest_last == last
+
+
+def test_while_the_provider_is_not_reached_it_is_the_same_one_until_it_is_given_up(
+    reader: Person, late: None, ses_fails: Callable[[Exception], None]
+) -> None:
+    due, name = only_next(reader), reader.digest_next
+    ses_fails(unreachable())
+    for attempt in range(5):
+        assert people.get(reader.person_id).digest_next == name, attempt
+        deliver(reader.person_id, only_next(reader))
+    assert only_next(reader) == due + DAY
+
+
+def test_another_time_chosen_while_it_is_sent_is_the_one_that_counts(
+    reader: Person, late: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = only_next(reader)
+
+    def sent_meanwhile(*_: object) -> None:
+        people.change(Actor(reader.person_id), digest=DigestTime("week", "09:00", 4), now=due)
+
+    monkeypatch.setattr(email, "send", sent_meanwhile)
+    assert deliver(reader.person_id, due) == "1 sent"
+    assert only_next(reader) == datetime(2026, 11, 27, 14, tzinfo=UTC)
+
+
+def test_what_cannot_be_gathered_ends_and_the_next_is_owed(reader: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    due = only_next(reader)
+    monkeypatch.setattr(overview, "gather", lambda *_: 1 / 0)
+    for _ in range(5):
+        deliver(reader.person_id, only_next(reader))
+    assert only_next(reader) == due + DAY
 
 
 def test_of_who_is_gone_the_chain_ends(reader: Person) -> None:

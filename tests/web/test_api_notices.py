@@ -65,8 +65,8 @@ def test_the_outlook_tells_messages_ahead(
     assert (found["phone_state"], found["text_cap"], found["is_cut"]) == ("none", 6, False)
     assert found["items"] == [
         {"event": "reminder", "number": 1, "what": "Call the bank", "at": "2026-11-24T08:00:00Z", "by": "email",
-         "reason": "by mail, since there is no number"},
-        {"event": "late", "number": 1, "what": "Call the bank", "at": "2026-11-24T10:00:00Z", "by": "email", "reason": None},
+         "reason": "by mail, since there is no number", "then": None},
+        {"event": "late", "number": 1, "what": "Call the bank", "at": "2026-11-24T10:00:00Z", "by": "email", "reason": None, "then": None},
     ]  # fmt: skip
 
 

@@ -283,3 +283,19 @@ def test_people_on_a_twelve_hour_clock_read_it_so(coach: Visitor, carol: Person,
     people.change(Actor(carol.person_id), hours="12", now=now)
     page = coach.send(coach.get(path), path, date="2026-12-04", do="check")
     assert page.words(".say") == ["Fri 4 Dec 2026, 5:00 pm for Alice (Berlin) · 11:00 am for you (New York)"]
+
+
+def test_reminders_stand_in_one_line_until_they_are_opened_or_wrong(
+    visits_as: Browses, carol: Person, plan: Plan
+) -> None:
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/add"
+    page = visitor.get(path)
+    assert "Reminders E-mail to Alice, 1 day before at 09:00 (Berlin)" in page.words("summary")
+    assert page.words("details[open] .said") == []
+    page = visitor.send(page, path, do="more")
+    assert len(page.words("details[open] .said")) == 1
+    page = visitor.send(page, path, r0_count="many", what="Call", date="2026-12-04", do="add")
+    assert page.problem("reminders")
+    assert len(page.words("details[open] .said")) == 1
+    page = visitor.send(visitor.get(path), path, do="less-0")
+    assert page.words("details[open] .said") == ["none"]

@@ -106,9 +106,10 @@ def test_how_far_back_is_chosen(visits_as: Browses, carol: Person, lived: Plan) 
 
 @pytest.mark.parametrize("since", ["2026-13-01", "yesterday", "2027-01-01", "2020-01-01", "0001-01-01", "9999-12-31"])
 def test_a_day_that_cannot_be_is_told_at_the_field_and_kept(
-    visits_as: Browses, carol: Person, lived: Plan, since: str
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Add, now: datetime, since: str
 ) -> None:
-    page = visits_as(carol).get(f"/plans/{lived.plan_id}/session?since={since}")
+    add_action(due=now - DAY, at=now - 2 * DAY)
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/session?since={since}")
     assert page.status == 422
     assert page.problem("since")
     assert page.value("since") == since
@@ -130,7 +131,7 @@ def test_how_far_the_projects_are(
 
 
 def test_it_costs_four_reads_besides_the_session(
-    visits_as: Browses, carol: Person, lived: Plan, add_action: Add
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Add
 ) -> None:
     add_action("Print the flyers", project=Named("Launch"))
     visitor = visits_as(carol)
@@ -138,21 +139,21 @@ def test_it_costs_four_reads_besides_the_session(
         visitor.get("/settings")
     session = calls.total()
     with counted() as calls:
-        visitor.get(f"/plans/{lived.plan_id}/session")
+        visitor.get(f"/plans/{plan.plan_id}/session")
     assert calls.total() - session <= 4, calls
     assert calls["TransactGetItems"] + calls["Query"] == 4
 
 
 def test_it_is_for_coaches_and_looking_changes_nothing(
-    visits_as: Browses, alice: Person, carol: Person, dan: Person, mallory: Person, lived: Plan
+    visits_as: Browses, alice: Person, carol: Person, dan: Person, mallory: Person, plan: Plan
 ) -> None:
-    join(lived, dan, "viewer")
+    join(plan, dan, "viewer")
     visitors = [
         (visits_as(person), status) for person, status in ((carol, 200), (alice, 403), (dan, 403), (mallory, 404))
     ]
     before = everything()
     for visitor, status in visitors:
-        assert visitor.get(f"/plans/{lived.plan_id}/session").status == status
+        assert visitor.get(f"/plans/{plan.plan_id}/session").status == status
     assert everything() == before
 
 
@@ -185,6 +186,6 @@ def test_the_api_refuses_a_time_that_cannot_be(as_carol: Caller, plan: Plan, sin
     is_problem(as_carol.get(f"/v1/plans/{plan.plan_id}/briefing?since={since}"), 422, "Invalid")
 
 
-def test_the_api_is_for_coaches_too(as_alice: Caller, as_mallory: Caller, lived: Plan) -> None:
-    is_problem(as_alice.get(f"/v1/plans/{lived.plan_id}/briefing"), 403, "NotAllowed")
-    is_problem(as_mallory.get(f"/v1/plans/{lived.plan_id}/briefing"), 404, "PlanNotFound")
+def test_the_api_is_for_coaches_too(as_alice: Caller, as_mallory: Caller, plan: Plan) -> None:
+    is_problem(as_alice.get(f"/v1/plans/{plan.plan_id}/briefing"), 403, "NotAllowed")
+    is_problem(as_mallory.get(f"/v1/plans/{plan.plan_id}/briefing"), 404, "PlanNotFound")

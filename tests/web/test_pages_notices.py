@@ -5,10 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from chalicelib.domain import people, plans
+from chalicelib.domain import people, plans, stream
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.settings import EVENTS
+from chalicelib.tables import Write
 from tests.conftest import everything
 from tests.web.pages_visitor import Visitor
 
@@ -86,3 +87,14 @@ def test_who_only_reads_has_no_messages_to_choose(visits_as: Browses, viewer: Pe
     visitor = visits_as(viewer)
     assert visitor.get(path).status == 403
     assert "Messages" not in visitor.get(f"/plans/{plan.plan_id}").words(".tabs a")
+
+
+def test_the_history_says_why_a_mail_replaced_a_text(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, now: datetime
+) -> None:
+    about = {"to": alice.person_id, "name": "Alice", "about": "reminder", "by": "email"}
+    write = Write()
+    write.put(stream.entry(plan.plan_id, "sent", now, **about, reason="by mail, since 6 texts were sent today"))  # type: ignore[arg-type]
+    write.commit()
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/stream")
+    assert "A reminder was mailed to Alice, since 6 texts were sent today" in page.text

@@ -362,3 +362,15 @@ def test_the_button_pressed_twice_writes_one_comment(
         assert visitor.post(f"{path}/comments", {**form, "text": "Hello"}).status == 303
     assert actions.present(plan.plan_id, 1).comment_count == 1
     assert keys.Key.find(f"form#{carol.person_id}#{form['once']}")
+
+
+@pytest.mark.parametrize("address", ["?show=nonsense", "?show=DONE", "/projects?show=done", "/replies?show=open"])
+def test_a_choice_that_does_not_exist_is_told_and_nothing_is_written(
+    visits_as: Browses, carol: Person, plan: Plan, address: str
+) -> None:
+    coach = visits_as(carol)
+    before = everything()
+    page = coach.get(f"/plans/{plan.plan_id}{address}")
+    assert page.status == 422
+    assert "There is no such choice on this page." in page.text
+    assert everything() == before

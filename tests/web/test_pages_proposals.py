@@ -238,3 +238,61 @@ def test_words_are_shown_as_words(nobody: Visitor, carol: Person, alice: Person,
     page = nobody.get(link(plan, carol))
     assert words in page.text
     assert page.all("main script") == []
+
+
+# Where it is marked
+
+
+def test_the_action_says_what_is_asked_and_its_coach_answers_there(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, asked: Proposal
+) -> None:
+    visitor = visits_as(carol)
+    page = visitor.get(f"/plans/{plan.plan_id}/actions/1")
+    assert page.words(".note p") == ["Alice asks for Mon 7 Dec, 04:00 : “Ms Weber is away”"]
+    visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
+    assert present(plan).due_at == asked.due_at
+
+
+def test_the_client_finds_more_time_and_stuck_beside_the_big_button(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, now: datetime
+) -> None:
+    own = f"/plans/{plan.plan_id}/actions/1"
+    assert visits_as(alice).get(own).words(f'a[href^="{own}/time"]') == ["I need more time", "I’m stuck"]
+    assert visits_as(carol).get(own).words(f'a[href^="{own}/time"]') == []
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, text="Nobody answers", now=now)
+    visitor = visits_as(carol)
+    page = visitor.get(own)
+    assert "Stuck since today 04:00: “Nobody answers”" in page.text
+    visitor.post(f"{own}/time", {**page.form("/time"), "do": "unstuck"})
+    assert values(present(plan), "stuck_at") == [None]
+
+
+def test_the_plan_marks_its_rows_with_words(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, asked: Proposal, now: datetime
+) -> None:
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, now=now)
+    own = f"/plans/{plan.plan_id}"
+    assert "Alice asks for Mon 7 Dec, 04:00 stuck" in visits_as(carol).get(own).text
+    assert "you asked for Mon 7 Dec, 10:00 stuck" in visits_as(alice).get(own).text
+    proposals.propose(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=now + timedelta(days=20)), now=now)
+    assert "Carol offers Sun 13 Dec, 10:00" in visits_as(alice).get(own).text
+
+
+def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, asked: Proposal, now: datetime
+) -> None:
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, text="Nobody answers", now=now)
+    visitor = visits_as(carol)
+    page = visitor.get("/")
+    assert "Send the offer Alice Moreau asks for Mon 7 Dec, 04:00 “Ms Weber is away” Accept Other date" in page.text
+    assert "Alice Moreau is stuck since today 04:00 “Nobody answers” Answer" in page.text
+    sent = visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
+    assert sent.location == "/"
+    assert "asks for" not in visitor.get("/").text
+
+
+def test_what_a_coach_offered_waits_for_the_client_and_not_on_the_coachs_home(
+    visits_as: Browses, carol: Person, plan: Plan, asked: Proposal, now: datetime
+) -> None:
+    proposals.propose(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=now + timedelta(days=20)), now=now)
+    assert "Waiting for your answer" not in visits_as(carol).get("/").text

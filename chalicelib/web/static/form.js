@@ -94,7 +94,17 @@
     row.querySelector(".at").hidden = unit.value.indexOf("days") !== 0;
   }
   all("[data-rows]").forEach(function (rows) {
-    var next = 50;
+    var next = 50, told = rows.closest("details") && rows.closest("details").querySelector(".said");
+    function say() {
+      if (told) told.textContent = all(".rem", rows).map(function (row) {
+        var chosen = all("select", row).map(function (select) { return select.selectedOptions[0].textContent; });
+        var count = row.querySelector("[name$=_count]").value, at = row.querySelector(".at");
+        var unit = count === "1" ? chosen[1].replace("s ", " ") : chosen[1];
+        return chosen[0] + ", " + count + " " + unit + (at.hidden || !at.value ? "" : " at " + at.value);
+      }).join("; ") || "none";
+    }
+    ["input", "change"].forEach(function (kind) { rows.form.addEventListener(kind, say); });
+    rows.addEventListener("click", function () { setTimeout(say); });
     all(".rem", rows).forEach(at);
     rows.addEventListener("change", function (event) { var row = event.target.closest(".rem"); if (row) at(row); });
     rows.addEventListener("click", function (event) {
