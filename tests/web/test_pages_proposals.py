@@ -77,7 +77,7 @@ def test_the_client_asks_for_more_time_with_a_word(visits_as: Browses, alice: Pe
     assert proposal is not None
     assert (proposal.side, proposal.text) == ("client", "Ms Weber is away")
     again = visitor.get(path)
-    assert "You ask for Mon 7 Dec 2026, 12:00" in again.text
+    assert "You ask for Mon 7 Dec, 12:00" in again.text
     assert buttons(again) == ["Take it back", "Ask Carol", "I’m stuck"]
     visitor.post(path, {**again.form("/time"), "do": "withdraw"})
     assert values(present(plan), "proposal") == [None]
@@ -106,7 +106,7 @@ def test_the_coach_accepts_offers_or_declines(
 ) -> None:
     visitor = visits_as(carol)
     page = visitor.get(path)
-    assert "Alice asks for Mon 7 Dec 2026, 10:00 for Alice (Berlin)" in page.text
+    assert "Alice asks for Mon 7 Dec, 04:00 That is Mon 7 Dec 2026, 10:00 for Alice (Berlin)" in page.text
     assert "Ms Weber is away" in page.text
     assert buttons(page)[:2] == ["Accept: move to Mon 7 Dec, 04:00", "Offer this date"]
     offer = {"entry": asked.entry_id, "date": "2026-12-09", "time": "10:00", "zone": "Europe/Berlin", "do": "ask"}
@@ -147,7 +147,7 @@ def test_being_stuck_is_said_and_taken_back(visits_as: Browses, alice: Person, p
 def test_a_coach_to_whom_nothing_is_asked_is_shown_how_to_move(visits_as: Browses, carol: Person, path: str) -> None:
     page = visits_as(carol).get(path)
     assert "Nobody asks for another date. Move it" in page.text
-    assert buttons(page) == ["Mark as stuck"]
+    assert buttons(page) == []
 
 
 # By the link in a mail
@@ -186,7 +186,7 @@ def test_the_coachs_link_names_another_date_and_the_clients_link_accepts_it(
     )
     assert "Alice will know" in offered.text
     page = nobody.get(client)
-    assert "Carol offers Wed 23 Dec 2026, 10:00" in page.text
+    assert "Carol offers Wed 23 Dec, 10:00" in page.text
     accepted = nobody.post(client, {**page.form(client), "do": "accept"})
     assert "Agreed: due Wed 23 Dec, 10:00" in accepted.text
     assert present(plan).moved_count == 1
@@ -202,7 +202,7 @@ def test_the_coachs_link_declines_and_an_older_page_is_told_of_the_newer_date(
         page = nobody.post(path, {**old, "do": do, "date": "2026-12-30", "time": "10:00", "zone": "Europe/Berlin"})
         assert page.status == 409
         assert "There is a newer date" in page.text
-        assert "Sun 13 Dec 2026" in page.text
+        assert "Alice asks for Sun 13 Dec" in page.text
     declined = nobody.post(path, {**nobody.get(path).form(path), "do": "decline"})
     assert "It stays as it is. Alice will know." in declined.text
 
