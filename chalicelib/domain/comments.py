@@ -241,8 +241,9 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
     """An action's comments, oldest first, for its members."""
-    actions.get_for(person_id, plan_id, number)
-    return stream.history(plan_id, number, kind="comment", cursor=cursor, limit=limit, oldest_first=True)
+    plan, _ = actions.get_for(person_id, plan_id, number)
+    hidden = plan.hidden_from(person_id)
+    return stream.history(plan_id, number, kind="comment", cursor=cursor, limit=limit, oldest_first=True, hidden=hidden)
 
 
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:

@@ -68,7 +68,7 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return Skip("no longer in the plan", is_told=False)
-    if row.kind in ("invitation", "team_invitation", "plan_so_far", "declined", "address_dead"):
+    if row.kind in ("invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead"):
         return _void_alone(row, context.plan, member) or _stopped(context.person) or Send("email")
     void = _unseen(context.plan, member, context.entry) or _void(row, context)
     if void is not None:
@@ -158,6 +158,8 @@ def _void_alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
         return Skip("it was corrected meanwhile", is_told=False) if gone else None
+    if row.kind == "handed_over":
+        return None if plan.primary_id == member.person_id else Skip("it was handed on", is_told=False)
     wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
     return None if member.state == wanted else Skip("answered already", is_told=False)
 

@@ -98,8 +98,15 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
     _move_list(write, plan, giver, taker)
     totals.handed_over(write, plan, taker.person_id)
     invitations.move_prefix(write, plan, giver.person_id, taker.person_id, now)
-    write.put(team.note(plan, "handed_over", actor, now, taker))
+    entry = team.note(plan, "handed_over", actor, now, taker)
+    write.put(entry)
+    write.put(
+        notifications.new(
+            taker.person_id, "handed_over", now, plan_id=plan.plan_id, entry_id=entry.entry_id, giver=giver.name
+        )
+    )
     write.commit()
+    notifications.nudge([taker.person_id])
 
 
 def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:

@@ -131,9 +131,11 @@ def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
         if plan.members[actor.person_id].state == "active":
             return plan
         try:
-            return _accept(actor, plan, now)
+            plan = _accept(actor, plan, now)
         except Changed:
             continue  # accepted by a second click, or removed, between our reading and writing
+        team.expect_late(plan_id, actor.person_id, now)
+        return plan
     raise TryAgain
 
 

@@ -36,6 +36,7 @@ Kind = Literal[
     "stuck",
     "invitation",
     "team_invitation",
+    "handed_over",
     "plan_so_far",
     "declined",
     "address_dead",
@@ -53,6 +54,7 @@ ALONE = frozenset(
     {
         "invitation",
         "team_invitation",
+        "handed_over",
         "plan_so_far",
         "declined",
         "address_dead",

@@ -37,4 +37,5 @@ def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: dateti
     after = msgspec.structs.replace(member, role=role)
     write.put(team.note(plan, "role_changed", actor, now, after, role_before=member.role))
     write.commit()
+    team.expect_late(plan_id, person_id, now)
     return plans.get_for(actor.person_id, plan_id)

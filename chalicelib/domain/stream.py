@@ -176,8 +176,9 @@ def history(
     limit: int = 100,
     oldest_first: bool = False,
     kind: str | None = None,
+    hidden: Collection[str] = (),
 ) -> Page[Entry]:
-    """What happened to one action, newest first unless said otherwise."""
+    """What happened to one action, newest first unless said otherwise; without what is ``hidden`` from its reader."""
     of = f"history {plan_id} {number} {kind} {oldest_first}"
     query = Entry.by_action.query(
         plan_id,
@@ -185,9 +186,9 @@ def history(
         consistent_read=True,
         scan_index_forward=oldest_first,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=None if kind else limit + 1,
+        page_size=None if kind or hidden else limit + 1,
     )
-    return page(query, of=of, limit=limit, where=(lambda row: row.kind == kind) if kind else None)
+    return page(query, of=of, limit=limit, where=lambda row: kind in (None, row.kind) and not is_hidden(row, hidden))
 
 
 def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:

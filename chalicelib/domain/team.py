@@ -6,7 +6,7 @@ What a client never knows of, viewers, stands nowhere a client looks.
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import plans, stream
+from chalicelib.domain import actions, bulk, notifications, planning, plans, stream
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor
 from chalicelib.domain.plans import Member, Plan
@@ -49,6 +49,23 @@ def end(plan: Plan, member: Member, entry: stream.Entry) -> Write:
     write.delete(Membership(member.person_id, plan.plan_id))
     write.put(entry)
     return write
+
+
+def expect_late(plan_id: str, person_id: str, now: datetime) -> None:
+    """Owes who has come to coach here the word that an open action is late, as the others are owed it already."""
+    plan = plans.find(plan_id)
+    coach = next((each for each in plan.active_coaches() if each.person_id == person_id), None) if plan else None
+    if plan is None or coach is None:
+        return
+    expected = notifications.numbers_owed(person_id, "late", plan_id)
+    parts = []
+    for action in actions.open_of_plan(plan_id):
+        if action.number not in expected:
+            write = Write()
+            planning.owe_late(write, plan, action, coach, now)
+            parts.append((int(action.number), write))
+    for group in bulk.packed(parts):
+        bulk.joined(group).commit()
 
 
 def note(plan: Plan, kind: str, actor: Actor, now: datetime, about: Member, **more: Any) -> stream.Entry:

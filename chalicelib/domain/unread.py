@@ -11,7 +11,6 @@ from typing import Any
 
 from pynamodb.exceptions import PynamoDBException, UpdateError
 
-from chalicelib.domain import stream
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.plans import Plan
 from chalicelib.domain.stream import Entry
@@ -20,6 +19,10 @@ from chalicelib.tables import Write, code_of, plain
 
 MOST_ACTIONS = 100
 """Actions whose last comment seen is kept, until everything was seen; of the others a comment may be called new again."""
+
+
+_COUNTED = frozenset({"comment", "comment_deleted"})
+"""What is counted; words that come with something else are a comment beside it."""
 
 
 def raise_for_others(write: Write, plan: Plan, *by: str) -> None:
@@ -34,7 +37,7 @@ def raise_for_others(write: Write, plan: Plan, *by: str) -> None:
 
 def is_new(mine: Membership | None, entry: Entry) -> bool:
     """Whether it was said (or taken back) by somebody else since this person last looked."""
-    if mine is None or not mine.unread_count or entry.kind not in stream.GROUPS["said"]:
+    if mine is None or not mine.unread_count or entry.kind not in _COUNTED:
         return False
     if mine.person_id in (entry.actor_id, entry.data.get("added_by_id")) or entry.at < mine.created_at:
         return False

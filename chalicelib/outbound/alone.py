@@ -25,6 +25,7 @@ WHY = {
     "answer": "you wrote to this address",
     "refusal": "you wrote to this address",
     "team_invitation": "{data[inviter]} gave this address",
+    "handed_over": "the plan is yours to coach now",
     "invitation": "{plan.primary.name} gave this address",
     "plan_so_far": "you accepted the invitation",
     "declined": "it was an invitation to a plan of yours",
@@ -90,6 +91,10 @@ def _of_plan(mail: Email, owed: Owed, person: Person, plan: Plan, now: datetime)
     plan_url = url(f"/plans/{plan.plan_id}")
     if owed.row.kind == "declined":
         return {"url": f"{plan_url}/team" if owed.row.data.get("email") else plan_url}
+    if owed.row.kind == "handed_over":
+        mail.reply_to = None  # what is answered to the earlier coach would stand in the plan
+        mail.sender_name = f"{owed.row.data['giver']} via Followthrough"
+        return {"url": plan_url}
     if owed.row.kind == "team_invitation":
         mail.reply_to = None  # the words of somebody who isn't in yet would have no place
         mail.sender_name = f"{owed.row.data['inviter']} via Followthrough"

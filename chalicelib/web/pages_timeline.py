@@ -24,6 +24,7 @@ ABOUT = {
     "stuck": "word that it is stuck",
     "invitation": "the invitation",
     "team_invitation": "the invitation",
+    "handed_over": "word of the hand-over",
     "plan_so_far": "the plan so far",
     "declined": "word of the answer",
     "address_dead": "word of mail that comes back",

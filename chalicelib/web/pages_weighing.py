@@ -75,13 +75,13 @@ def change_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
 @post("/plans/{plan_id}/projects/{project_id}/weights/undo")
 def undo_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
     """Takes back what was saved; what somebody changed since is named on the next page."""
+    plan = plans.get_as_coach(visit.me.person_id, plan_id)
     undo_id = visit.form["id"]
     if not re.fullmatch(r"[a-z2-7]{16}", undo_id):
         raise NotFound
     outcome = taking_back.take_back(visit.actor, plan_id, undo_id, now=visit.now)
     left = [int(action.number) for action in outcome.conflicts] + outcome.gone
     query = {"just": f"undone-{len(outcome.saved)}", "left": "-".join(map(str, left[:_MOST_NAMED]))}
-    plan = plans.get_for(visit.me.person_id, plan_id)
     where = f"/{project_id}" if project_id in plan.projects else ""
     return visit.redirect(f"/plans/{plan_id}/projects{where}?{urlencode(query)}")
 

@@ -23,11 +23,16 @@ from chalicelib.domain.stream import Entry
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
 KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
 DAY = timedelta(days=1)
-OF_PLAN = ["", "?show=done", "/projects", "/stream", "/settings", "/client", "/add", "/replies"]
+OF_PLAN = [
+    "", "?show=done", "/projects", "/stream", "/growth", "/session", "/outlook", "/notices", "/team", "/settings", "/client", "/add",
+    "/replies",
+]  # fmt: skip
 """Of a plan, as its coach sees them; what the client sees has fewer."""
-OF_CLIENT = ["", "/stream", "/add", "/projects"]
+OF_CLIENT = ["", "/stream", "/add", "/projects", "/growth", "/notices", "/outlook"]
 WINDOWS: list[tuple[str, int, Any, Any]] = [
+    # "open": with all unfolded that folds
     ("phone", 320, "light", "screen"),
+    ("open", 320, "light", "screen"),
     ("dark", 1100, "dark", "screen"),
     ("print", 760, "light", "print"),
 ]
@@ -99,9 +104,12 @@ def test_pages_fit_whatever_is_on_them(
             for name, width, scheme, media in WINDOWS:
                 page.set_viewport_size({"width": width, "height": 800})
                 page.emulate_media(color_scheme=scheme, media=media)
+                page.evaluate(
+                    "is => document.querySelectorAll('details').forEach(node => node.open = is)", name == "open"
+                )
                 _keep(page, f"{make.__name__}-{person.name.split()[0]}{_file_name(path, made)}-{name}".lower())
                 cut = page.evaluate(
-                    """() => [...document.querySelectorAll("main *")].filter(node => node.offsetParent && !node.closest(".vh, .n, svg")
+                    """() => [...document.querySelectorAll("main *")].filter(node => node.checkVisibility() && !node.closest(".vh, .n, svg")
                     && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 150))"""
                 )
                 assert cut == [], (path, name, cut)

@@ -25,7 +25,7 @@ from chalicelib.domain.reminders import Spec
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
 from chalicelib.tables import Write
-from tests.conftest import NOW, counted, entries, everything, kinds, owed
+from tests.conftest import NOW, counted, entries, everything, forget_notifications, kinds, owed
 from tests.domain.test_joining import Adds
 from tests.domain.test_refusals import record
 from tests.outbound.conftest import mails
@@ -196,9 +196,11 @@ def test_reminders_to_the_coach_go_to_the_new_one_and_all_others_as_before(
     before = valid(alice, "reminder")
     plan = hand_over()
     assert (valid(carol, "reminder"), valid(dan, "reminder"), valid(alice, "reminder")) == ([], [1], before)
+    deliver(dan.person_id, NOW)
+    assert [mail["Subject"] for mail in mails()] == ["Carol Reed handed Alice Moreau’s plan over to you"]
     assert deliver(dan.person_id, due - 2 * HOUR) == "1 sent"
     assert deliver(carol.person_id, due - 2 * HOUR) == "1 skipped"
-    assert [mail["To"] for mail in mails()] == [dan.email]
+    assert [mail["To"] for mail in mails()] == [dan.email] * 2
     assert kinds(plan)[-1] == "sent"
 
 
@@ -207,6 +209,7 @@ def test_the_new_one_is_told_of_late_ones_once_also_where_they_came_after_the_ac
 ) -> None:
     add_action(notify_client=False)
     bring(dan)
+    forget_notifications(dan.person_id)
     add_action(notify_client=False)
     handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert valid(dan, "late") == [1, 2]
@@ -291,11 +294,11 @@ def broken_off(
 ) -> Plan:  # fmt: skip
     """The plan is Dan's, and its action doesn't know it yet; nothing is owed but what is planned."""
     add_action(specs=BOTH, notify_client=False)
-    deliver(dan.person_id, NOW + timedelta(minutes=1))
     with monkeypatch.context() as patched:
         break_after(1, patched)
         with pytest.raises(Broken):
             hand_over()
+    deliver(dan.person_id, NOW + timedelta(minutes=1))
     return plans.get_for(carol.person_id, with_dan.plan_id)
 
 

@@ -198,6 +198,19 @@ def test_who_accepts_is_known_as_they_say_themselves(
     ]  # fmt: skip
 
 
+def test_a_coach_is_told_of_late_ones_that_were_there_before_a_viewer_is_not(
+    plan: Plan, dan: Person, mallory: Person, invite: Invites, add_action: Adds
+) -> None:
+    late = add_action(due=NOW + timedelta(days=3)).due_at + timedelta(hours=1)
+    invite()
+    invite(name="Mallory", email=mallory.email, role="viewer")
+    for person in (dan, mallory):
+        forget_notifications(person.person_id)
+        joining.accept(Actor(person.person_id), plan.plan_id, now=NOW)
+    assert [(row.kind, row.number, row.due_at) for row in owed(dan)] == [("late", 1, late)]
+    assert owed(mallory) == []
+
+
 def test_accepting_twice_changes_nothing(plan: Plan, dan: Person, invite: Invites) -> None:
     invite()
     joining.accept(Actor(dan.person_id), plan.plan_id, now=NOW)

@@ -13,6 +13,7 @@ from chalicelib.domain.projects import Named
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
 from chalicelib.tables import Write
 from tests.conftest import NOW, entries, everything, join, owed
+from tests.domain.test_totals import told
 from tests.refusing import refused
 
 Adds = Callable[..., Action]
@@ -47,6 +48,7 @@ def test_it_is_as_it_was_with_its_actions(coach: Actor, plan: Plan, launch: str,
     assert in_it(plan, launch) == [(1, "open"), (2, "done")]
     assert (after.projects, project.description) == (before.projects, "By spring.")
     assert [int(getattr(after, f"{name}_count")) for name in ("open", "done")] == [2, 1]
+    assert told(after.totals) == told(before.totals)
     assert "project_brought_back" in [entry.kind for entry in entries(plan)]
 
 

@@ -56,6 +56,16 @@ def test_the_client_never_learns_that_somebody_reads_or_read(
     assert seen_by(with_dan, alice) == as_coach
 
 
+def test_nor_do_comments_name_them(with_dan: Plan, carol: Person, alice: Person, dan: Person, add_action: Adds) -> None:
+    add_action()
+    comments.write(Actor(dan.person_id), with_dan.plan_id, 1, text="As a coach", now=NOW)
+    roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
+    said = {
+        person.name: len(comments.of_action(person.person_id, with_dan.plan_id, 1).items) for person in (alice, carol)
+    }
+    assert said == {"Alice Moreau": 0, "Carol Reed": 1}
+
+
 def test_a_word_of_a_coach_who_only_reads_now_is_not_mailed_to_the_client(
     with_dan: Plan, carol: Person, alice: Person, dan: Person
 ) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import actions, completion, planning, stuck
+from chalicelib.domain import actions, completion, planning, stuck, unread
 from chalicelib.domain.actions import Action, Due
+from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, StaleVersion, WrongState
@@ -40,6 +41,14 @@ def test_the_client_is_stuck_and_the_coach_is_told(plan: Plan, client: Actor, ca
     [word] = owed(carol)
     assert (word.kind, word.data) == ("stuck", {"comment": "Nobody answers\nthe phone"})
     assert owed(client.person_id) == []
+
+
+def test_what_is_said_of_it_is_new_once(plan: Plan, client: Actor, carol: Person, action: Action) -> None:
+    stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
+    mine = Membership.find(carol.person_id, plan.plan_id)
+    assert mine is not None
+    assert mine.unread_count == 1
+    assert [entry.kind for entry in entries(plan) if unread.is_new(mine, entry)] == ["comment"]
 
 
 def test_saying_it_twice_changes_nothing_but_further_words_are_taken(plan: Plan, client: Actor, action: Action) -> None:

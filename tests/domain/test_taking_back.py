@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import actions, bulk, completion, notifications, planning, taking_back
+from chalicelib.domain import actions, bulk, completion, notifications, planning, plans, taking_back
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.bulk import Line, Outcome
 from chalicelib.domain.people import Actor, Person
@@ -19,6 +19,7 @@ from chalicelib.outbound.deliver import deliver
 from chalicelib.tables import Write, plain
 from tests.conftest import NOW, entries, everything, forget_notifications, join
 from tests.conftest import owed as still_owed
+from tests.domain.test_totals import told
 from tests.refusing import refused
 
 Adds = Callable[..., Action]
@@ -52,9 +53,11 @@ def save(coach: Actor, plan: Plan, **due: Due) -> Outcome:
 
 
 def test_every_line_gets_weight_and_date_back(coach: Actor, plan: Plan, three: list[Action]) -> None:
+    counted = plans.get_for(coach.person_id, plan.plan_id).totals
     saved = save(coach, plan)
     outcome = taking_back.take_back(coach, plan.plan_id, saved.undo_id, now=SOON)
     assert (outcome.saved, outcome.conflicts, outcome.gone) == ([1, 2, 3], [], [])
+    assert told(plans.get_for(coach.person_id, plan.plan_id).totals) == told(counted)
     for before in three:
         after = present(plan, int(before.number))
         for name in ("what", "weight", "due_at", "due_zone", "open_due_at", "moved_count", "reminders", "project_id"):

@@ -15,6 +15,7 @@ from chalicelib.domain import (
     comments,
     completion,
     emails,
+    handing_over,
     invitations,
     joining,
     links,
@@ -178,6 +179,12 @@ class World:
         invitations.decline(Actor(invited.client_id, "link"), invited.plan_id, now=self.now)
         return self.carol.person_id, self.now
 
+    def handed_over(self) -> tuple[str, datetime]:
+        dan_id = self._invite_to_team()
+        joining.accept(Actor(dan_id), self.plan.plan_id, now=self.now)
+        handing_over.hand_over(Actor(self.carol.person_id), self.plan.plan_id, dan_id, now=self.now)
+        return dan_id, self.now
+
     def team_declined(self) -> tuple[str, datetime]:
         joining.decline(Actor(self._invite_to_team(), "link"), self.plan.plan_id, now=self.now)
         return self.carol.person_id, self.now
@@ -230,6 +237,7 @@ BY_MAIL_ALONE = [
     "refusal",
     "invitation",
     "team_invitation",
+    "handed_over",
     "plan_so_far",
     "declined",
     "address_dead",
@@ -246,6 +254,7 @@ SUBJECTS = {
     "refusal": "Your mail could not be taken",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
+    "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
     "plan_so_far": "[BOB] Your plan with Carol Reed",
     "declined": "Bob Lee says the invitation isn’t for them",
     "address_dead": "Mail to Alice Moreau comes back",
@@ -265,6 +274,7 @@ FIRST_LINES = {
     "stuck": "Alice Moreau says this is stuck: Call the bank, by Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
+    "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
     "plan_so_far": "This is your plan with Carol Reed so far.",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",

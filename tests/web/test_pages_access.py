@@ -36,7 +36,8 @@ def routes() -> Iterator[tuple[str, str]]:
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
-    r"/plans/{plan_id}/(settings|client|replies.*|team.*)|.*/(edit|move|cancel|restore|delete|archive|weights)"
+    r"/plans/{plan_id}/(settings|client|replies.*|team.*)|.*/(edit|move|cancel|restore|delete|archive|weights|weights/undo)"
+    r"|.*/projects/{project_id}/bring-back"
 )
 FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices|outlook)|.*/(done|reopen|comments|time)|.*/{comment_id}")
 

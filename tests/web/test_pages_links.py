@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, choices, completion, emails, links, people, planning, plans
+from chalicelib.domain import actions, choices, completion, emails, leaving, links, people, planning, plans
 from chalicelib.domain.actions import Action
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
@@ -177,6 +177,24 @@ def test_the_zone_link_sets_the_zone(nobody: Visitor, link: Callable[..., str], 
 def invited(open_plan: Callable[..., Plan]) -> tuple[Plan, str]:
     bob = open_plan("Bob Lee", "bob@home.example", accepted=False)
     return bob, links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example")
+
+
+@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe"])
+def test_links_of_who_was_removed_from_the_plan_are_dead(
+    nobody: Visitor, plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan], add_action: Callable[..., Action],
+    now: datetime, purpose: Any,
+) -> None:  # fmt: skip
+    bring(dan)
+    add_action()
+    link = links.path(
+        purpose, Target(plan.plan_id, dan.person_id, 1, "late" if purpose == "unsubscribe" else ""), dan.email
+    )
+    assert nobody.get(link).status == 200
+    leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=now)
+    before = everything()
+    assert nobody.get(link).status == 404
+    assert nobody.post(link, {}).status == 404
+    assert everything() == before
 
 
 def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tuple[Plan, str]) -> None:
