@@ -59,7 +59,7 @@ class Defaults(msgspec.Struct, forbid_unknown_fields=True):
     """How a plan's new actions start out."""
 
     hour: str = "17:00"
-    """BY WHEN, where no time is given, in the client's zone."""
+    """BY WHEN, where no time is given, on the clock of whose it is."""
     reminders: list[Spec] = msgspec.field(default_factory=lambda: [Spec(to="client", by="email", days=-1, at="09:00")])
     notify_client: bool = True
     client_may_edit: bool = False
