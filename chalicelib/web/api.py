@@ -9,6 +9,7 @@ from chalice.app import Request, Response
 from chalicelib.web import (
     api_actions,
     api_briefing,
+    api_clients,
     api_comments,
     api_growth,
     api_me,
@@ -27,6 +28,7 @@ from chalicelib.web.api_route import OPERATIONS, base_path, blueprint, own_path
 __all__ = [
     "api_actions",
     "api_briefing",
+    "api_clients",
     "api_comments",
     "api_growth",
     "api_me",

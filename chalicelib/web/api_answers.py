@@ -6,7 +6,19 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, files, memberships, people, plans, progress, projects, refusals, settling, stream
+from chalicelib.domain import (
+    actions,
+    clients,
+    files,
+    memberships,
+    people,
+    plans,
+    progress,
+    projects,
+    refusals,
+    settling,
+    stream,
+)
 from chalicelib.domain.growth import Growth, Moves, Streak
 from chalicelib.domain.outlook import Outlook
 from chalicelib.domain.people import TokenInfo
@@ -142,6 +154,18 @@ def own_action(row: actions.OpenAction, in_it: memberships.Membership, now: date
 
 def _who(member: plans.Member) -> shapes.Who:
     return shapes.Who(member.person_id, member.name)
+
+
+def client(of: clients.Client) -> shapes.ClientOverview:
+    """A client as their coach's list shows them."""
+    figures = None if of.figures is None else _figures(of.figures)
+    return shapes.ClientOverview(of.plan_id, of.name, of.coach_name, of.state, of.unread, figures)
+
+
+def _figures(of: clients.Figures) -> shapes.ClientFigures:
+    return shapes.ClientFigures(
+        of.late, _second_or_none(of.oldest), of.due_soon, of.done, of.share_on_time, _second_or_none(of.heard_at), of.refused
+    )  # fmt: skip
 
 
 def growth(row: plans.Plan, found: Growth, said: Quotes) -> shapes.Growth:

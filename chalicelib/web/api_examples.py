@@ -117,6 +117,16 @@ EXAMPLES: dict[str, Any] = {
     "ProjectChange": {"name": "Spring launch", "is_archived": False},
     "Project": _PROJECT,
     "Projects": {"items": [_PROJECT], "next_cursor": None},
+    "Clients": {
+        "items": [
+            {"plan_id": _PLAN_ID, "name": "Alice Moreau", "coach_name": "Carol Reed", "state": "active", "unread": 2,
+             "figures": {"late": 1, "late_since": "2026-12-01T16:00:00Z", "due_soon": 2, "done": 12, "on_time_share": 0.75,
+                         "heard_at": "2026-12-02T09:30:00Z", "refused": 0}},
+            {"plan_id": "oruw2zjbonxw2zlx", "name": "Bob Lee", "coach_name": "Dan Ortiz", "state": "active", "unread": 0,
+             "figures": None},
+        ],
+        "next_cursor": None,
+    },
     "Growth": {
         "plan_id": _PLAN_ID, "year": 2026, "years": [2026], "done": 4, "on_time_share": 0.75,
         "months": [

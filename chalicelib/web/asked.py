@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.actions import HEAVIEST, LONGEST_COMMENT, USUAL_WEIGHT, Due
+from chalicelib.domain.clients import Sort
 from chalicelib.domain.growth import FIRST_YEAR
 from chalicelib.domain.projects import LONGEST_DESCRIPTION, Named
 from chalicelib.domain.reminders import Spec
@@ -40,6 +41,21 @@ class StreamQuery(PageQuery):
     project_id: Annotated[
         Id, Meta(description="About actions that are in this project now, and about the project itself.")
     ] | None = None  # fmt: skip
+
+
+class ClientsQuery(PageQuery):
+    """Which clients, in which order."""
+
+    sort: Annotated[
+        Sort,
+        Meta(description=(
+            "What comes first. `needs`: who is late for the longest, or has something unread; `late`: most late; `due_soon`: most due; "
+            "`on_time`: least on time; `heard`: longest not heard from; `unread`: most comments not seen."
+        )),
+    ] = "needs"  # fmt: skip
+    q: Annotated[
+        str, Meta(max_length=100, description="Words that stand in the name; capitals and accents make no difference.")
+    ] = ""
 
 
 class GrowthQuery(Request):

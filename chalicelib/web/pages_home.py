@@ -1,39 +1,18 @@
 """Home: for a coach who needs them, for a client their plan."""
 
-from datetime import datetime, timedelta
-
 import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain import actions, joining, memberships, people
+from chalicelib.domain import actions, clients, joining, memberships, people
 from chalicelib.domain.actions import OpenAction
 from chalicelib.domain.memberships import Membership
-from chalicelib.web import pages_asked, pages_mail, pages_mine, sessions
+from chalicelib.web import pages_asked, pages_mail, pages_mine, pages_overview, sessions
 from chalicelib.web.pages_route import get, post
 from chalicelib.web.rendering import Visit
 
-SOON = timedelta(days=7)
 MOST_SOON = 20
 """Rows of what is due soon; more is not scanned in five seconds."""
-
-
-class Client(msgspec.Struct):
-    """A client as the list on the coach's home shows them."""
-
-    plan_id: str
-    name: str
-    state: str
-    late: int
-    soon: int
-    oldest: str
-    """Since when the oldest late action is; empty where nothing is late."""
-    refused: int
-    """Replies that could not be put in place."""
-    unread: int
-    """Comments not seen yet."""
-    heard: str
-    """When the client last did something; empty: never."""
 
 
 class Soon(msgspec.Struct):
@@ -59,23 +38,23 @@ def home(visit: Visit) -> Response:
         guess = visit.query("zone")
         return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess in times.zone_names() else ''}")
     open_actions = actions.open_of_coach(visit.me.person_id) if coached else []
-    clients = sorted(_clients(visit, coached, open_actions), key=lambda client: client.name.casefold())
+    overview = pages_overview.section(
+        visit, clients.of(coached, open_actions, visit.now, str(visit.me.time_zone)) if coached else []
+    )
     return visit.page(
         "home",
         today=times.long_day(visit.now, visit.me.time_zone),
         zone_guess=zone_guess(visit),
         own_mail=pages_mail.of_me(visit),
         is_coach=is_coach,
-        needs_you=[
-            client for client in clients if client.late or client.refused or client.unread or client.state == "declined"
-        ],
+        overview=overview,
         asked=pages_asked.of_coach(visit, coached, open_actions),
         soon=_soon(visit, coached, open_actions),
         own=pages_mine.section(visit, coached),
-        clients=clients,
         mine=mine,
         invited=invited,
         read=read,
+        status=422 if overview["problem"] else 200,
     )
 
 
@@ -105,36 +84,10 @@ def zone_guess(visit: Visit) -> dict[str, str] | None:
     return {"zone": zone, "clock": times.clock_time(visit.now, zone, str(visit.me.hours))}
 
 
-def _clients(visit: Visit, coached: list[Membership], open_actions: list[OpenAction]) -> list[Client]:
-    clients = []
-    for row in coached:
-        of_plan = [action for action in open_actions if action.plan_id == row.plan_id]
-        late = [action for action in of_plan if action.due_at < visit.now]
-        soon = [action for action in of_plan if visit.now <= action.due_at < visit.now + SOON]
-        clients.append(
-            Client(
-                row.plan_id,
-                row.client_name,
-                str(row.client_state) if row.role == "primary" else "active",
-                len(late),
-                len(soon),
-                times.day(late[0].due_at, visit.me.time_zone, visit.now) if late else "",
-                int(row.refused_count),
-                int(row.unread_count),
-                times.ago(row.heard_at, visit.now, visit.me.time_zone) if row.heard_at else "",
-            )
-        )
-    return clients
-
-
 def _soon(visit: Visit, coached: list[Membership], open_actions: list[OpenAction]) -> list[Soon]:
     names = {row.plan_id: row.client_name for row in coached}
-    coming = [action for action in open_actions if _is_soon(action.due_at, visit.now) and action.plan_id in names]
+    coming = [each for each in open_actions if clients.is_soon(each, visit.now) and each.plan_id in names]
     return [
         Soon(action.plan_id, action.number, action.what, names[action.plan_id], visit.when(action.due_at))
         for action in coming[:MOST_SOON]
     ]
-
-
-def _is_soon(due_at: datetime, now: datetime) -> bool:
-    return now <= due_at < now + SOON

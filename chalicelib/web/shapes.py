@@ -230,6 +230,31 @@ class Project(Struct):
 Share = Annotated[float | None, Meta(description="0 to 1; `null` where nothing was done.", examples=[0.75])]
 
 
+class ClientFigures(Struct):
+    """What the client's own actions come to."""
+
+    late: int
+    late_since: Annotated[Moment | None, Meta(description="When the one was due that is late for the longest.")]
+    due_soon: Annotated[int, Meta(description="Within seven days.")]
+    done: Annotated[int, Meta(description="In the last 90 days.")]
+    on_time_share: Share
+    heard_at: Annotated[Moment | None, Meta(description="When the client last did something; `null`: never yet.")]
+    refused: Annotated[int, Meta(description="Replies that could not be put in place.")]
+
+
+class ClientOverview(Struct):
+    """A client of yours."""
+
+    plan_id: Id
+    name: str
+    coach_name: Annotated[str, Meta(description="Of the plan's primary coach.")]
+    state: Annotated[
+        Literal["invited", "active", "declined"], Meta(description="`declined`: “This isn’t me” was answered.")
+    ]
+    unread: Annotated[int, Meta(description="Comments that you haven't seen yet.")]
+    figures: Annotated[ClientFigures | None, Meta(description="`null` where somebody else is the primary coach.")]
+
+
 class MonthDone(Struct):
     """What was done in a month, in the zone in which BY WHEN was said."""
 
@@ -521,6 +546,13 @@ class Members(Struct):
 
     items: list[Member]
     next_cursor: None
+
+
+class Clients(Struct):
+    """A page of clients, in the order asked for."""
+
+    items: list[ClientOverview]
+    next_cursor: NextCursor
 
 
 class Actions(Struct):

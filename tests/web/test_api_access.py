@@ -23,6 +23,8 @@ BODIES: dict[str, Any] = {
     "change_action": {"what": "Water the tulips"},
     "invite_member": {"name": "Eve", "email": "eve@coaching.example", "role": "viewer"},
     "change_member": {"role": "viewer"},
+    "replace_notices": {"comment": "off"},
+    "change_notices": {"late": "off"},
     "add_project": {"name": "Garden"},
     "change_project": {"description": "Roses first"},
     "propose_date": {"due": {"date": "2026-12-11"}},
@@ -35,7 +37,7 @@ BODIES: dict[str, Any] = {
     "add_token": {"name": "Another"},
 }
 
-FOR_COACHES = {"list_refusals"}
+FOR_COACHES = {"list_refusals", "get_briefing"}
 """What only coaches may read."""
 
 OF_ONESELF = {"accept_membership", "end_membership"}
@@ -123,7 +125,7 @@ def test_who_only_reads_changes_nothing(call: Callable[..., Any], as_viewer: Cal
 
 CLIENT_MAY = {
     "accept_membership", "add_action", "complete_action", "reopen_action", "propose_date", "end_proposal", "flag_stuck", "unflag_stuck", "add_comment",
-    "add_post",
+    "add_post", "replace_notices", "change_notices",
 }  # fmt: skip
 
 

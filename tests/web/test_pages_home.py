@@ -1,13 +1,18 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.domain import invitations
+import pytest
+
+from chalicelib.domain import comments, completion, invitations
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from tests.conftest import counted, everything, join
+from tests.many_clients import many_clients
 from tests.web.pages_visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
+SESSION = 2
 
 
 def test_a_coach_sees_who_is_late_first_then_the_week_then_all_clients(
@@ -27,7 +32,10 @@ def test_a_coach_sees_who_is_late_first_then_the_week_then_all_clients(
     assert page.words(".late li") == ["Bob Lee 1 late, oldest since Wed 18 Nov last heard today"]
     assert "Call the bank today 11:00 Alice Moreau" in page.text
     assert "Some day" not in page.text
-    assert page.words("tbody tr") == ["Alice Moreau 0 1 today + Action", "Bob Lee 1 0 today + Action"]
+    assert page.words("tbody tr") == [
+        "Bob Lee 1 0 – today 0 + Action",
+        "Alice Moreau 0 1 – today 0 + Action",
+    ]
 
 
 def test_a_new_coach_is_offered_to_invite(visits_as: Browses, dan: Person) -> None:
@@ -43,7 +51,7 @@ def test_who_has_not_accepted_or_said_no_is_shown(
     gone = open_plan("Eve", "eve@home.example", accepted=False)
     invitations.decline(Actor(gone.client_id, "link"), gone.plan_id, now=now)
     page = visits_as(carol).get("/")
-    assert "Bob Lee 0 0 invited" in page.text
+    assert "Bob Lee 0 0 – invited" in page.text
     assert "Eve “This isn’t me” was answered to the invitation" in page.text
 
 
@@ -94,3 +102,87 @@ def test_who_has_no_plan_is_told_how_one_comes(
 def test_a_zone_nobody_knows_is_refused(visits_as: Browses, alice: Person) -> None:
     page = visits_as(alice).post("/zone", {"time_zone": "Mars/Base"})
     assert page.status == 422
+
+
+# The list of clients
+
+
+def names(visitor: Visitor, query: str) -> list[str]:
+    return visitor.get(f"/{query}").words("tbody a.w")
+
+
+def test_the_share_on_time_is_drawn_and_said(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, add_action: Callable[..., Action], now: datetime
+) -> None:
+    for number, days in enumerate((1, 1, -1), 1):
+        add_action(due=now + timedelta(days=days), at=now - timedelta(days=9))
+        completion.complete(Actor(alice.person_id), plan.plan_id, number, now=now)
+    page = visits_as(carol).get("/")
+    assert page.words("tbody tr") == ["Alice Moreau 0 0 66 % today 0 + Action"]
+    assert len(page.all("tbody svg rect")) == 1
+
+
+def test_it_is_sorted_by_each_column_and_says_so(
+    visits_as: Browses, carol: Person, plan: Plan, open_plan: Callable[..., Plan], add_action: Callable[..., Action], now: datetime
+) -> None:  # fmt: skip
+    bob = open_plan("Bob Lee", "bob@home.example")
+    add_action(due=now + timedelta(days=1))
+    comments.write(Actor(bob.client_id), bob.plan_id, None, text="Hello", now=now)
+    visitor = visits_as(carol)
+    assert names(visitor, "") == ["Bob Lee", "Alice Moreau"]
+    assert names(visitor, "?sort=name") == ["Alice Moreau", "Bob Lee"]
+    assert names(visitor, "?sort=due_soon") == ["Alice Moreau", "Bob Lee"]
+    assert names(visitor, "?sort=unread") == ["Bob Lee", "Alice Moreau"]
+    page = visitor.get("/?sort=due_soon")
+    assert page.words("thead [aria-sort=descending]") == ["Due soon"]
+    assert page.words("thead a") == ["Name", "Late", "Due soon", "On time", "Last heard", "New"]
+    links = [link.attributes["href"] for link in page.all("thead a")]
+    assert links[1:3] == ["/?sort=late#cl", "/#cl"]
+
+
+def test_an_order_that_there_is_not_is_said(visits_as: Browses, carol: Person, plan: Plan) -> None:
+    visitor = visits_as(carol)
+    before = everything()
+    page = visitor.get("/?sort=shoe-size")
+    assert page.status == 422
+    assert page.words(".bad") == [
+        "There is no such order. Choose one of: Name, Late, Due soon, On time, Last heard, New."
+    ]
+    assert page.words("tbody a.w") == ["Alice Moreau"]
+    assert everything() == before
+
+
+def test_a_client_is_found_by_name(
+    visits_as: Browses, carol: Person, plan: Plan, open_plan: Callable[..., Plan]
+) -> None:
+    open_plan("Zoë Müller", "zoe@home.example")
+    visitor = visits_as(carol)
+    page = visitor.get("/?q=muller+ZOE&sort=name")
+    assert page.words("tbody a.w") == ["Zoë Müller"]
+    assert page.words("h2") == ["Clients (2)"]
+    assert [field.attributes["value"] for field in page.all(".find input")] == ["muller ZOE", "name"]
+    assert "No client’s name has “xyz” in it. All clients" in visitor.get("/?q=xyz").text
+    assert names(visitor, "?q=++") == ["Alice Moreau", "Zoë Müller"]
+
+
+def test_a_coach_who_is_not_primary_finds_the_plan_without_figures(
+    visits_as: Browses, dan: Person, plan: Plan, add_action: Callable[..., Action], now: datetime
+) -> None:
+    join(plan, dan, "coach")
+    add_action(due=now - timedelta(days=1), at=now - timedelta(days=9))
+    page = visits_as(dan).get("/")
+    assert page.words("section[aria-labelledby=beside] li") == ["Alice Moreau with Carol Reed"]
+    assert "late" not in page.text.replace("who is late", "")
+
+
+@pytest.mark.parametrize("query", ["", "?sort=on_time&q=a"])
+def test_two_hundred_clients_are_one_page_of_less_than_150_kilobytes_in_four_calls(
+    visits_as: Browses, carol: Person, now: datetime, query: str
+) -> None:
+    many_clients(carol, 200, now)
+    visitor = visits_as(carol)
+    with counted() as calls:
+        page = visitor.get(f"/{query}")
+    assert calls.total() - SESSION <= 4
+    assert len(page.all("tbody tr")) == 200
+    assert len(page.source.encode()) < 150_000

@@ -39,7 +39,7 @@ def test_a_coach_sees_their_own_actions_of_all_plans_late_first_and_for_whom(
 
 def test_they_are_not_among_what_clients_have_to_do(visits_as: Browses, carol: Person, worksheet: Action) -> None:
     page = visits_as(carol).get("/")
-    assert "Bob Lee 0 0 today + Action" in page.words("tbody tr")
+    assert "Bob Lee 0 0 – today 0 + Action" in page.words("tbody tr")
     assert page.words("h2")[0] == "Mine"
 
 
