@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import msgspec
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor
@@ -30,6 +31,11 @@ def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
             }
         )
     return person_id
+
+
+def still_coaches(person_id: str) -> Condition:
+    """That this coach, whose an action becomes, coaches in the plan yet: what is theirs when they go is given to the primary."""
+    return Plan.members[person_id]["role"].is_in("primary", "coach")
 
 
 def side(assignee_id: str | None) -> Side:

@@ -12,7 +12,7 @@ from chalicelib.domain.people import Actor
 from chalicelib.domain.planning import Change, Changed
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, Refused, TryAgain
-from chalicelib.tables import MOST_WRITES, Write, together
+from chalicelib.tables import MOST_WRITES, Lost, Write, together
 
 _TRIES = 4
 _READ_AT_ONCE = 25
@@ -188,6 +188,9 @@ def _save(
                 group = [part for part in group if part[0] != changed.number]
                 again.add(changed.number)
                 continue
+            except Lost:  # the plan did, under all of them
+                again |= {number for number, _ in group}
+                break
             outcome.saved += [number for number, _ in group]
             outcome.remembered += 1
             break

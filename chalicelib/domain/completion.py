@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.domain import (
     actions,
     assigning,
@@ -321,7 +323,10 @@ def _open_again(
             condition=unchanged if as_read is None else unchanged & as_read,
         )
         counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
-        write.update(Plan, plan_id, counts, condition=Plan.primary_id == plan.primary_id)
+        same_coaches: Condition = Plan.primary_id == plan.primary_id
+        if action.assigned_to == "coach":
+            same_coaches = same_coaches & assigning.still_coaches(plan.assignee(action).person_id)
+        write.update(Plan, plan_id, counts, condition=same_coaches)
         totals.changed(write, plan, action, now, status="open", done_at=None)
         write.put(entry)
         planning.tell_skipped(write, plan, action, after, now)

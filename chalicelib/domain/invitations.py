@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import times, tokens
-from chalicelib.domain import addresses, emails, keys, memberships, notifications, people, phones, plans, stream
+from chalicelib.domain import addresses, emails, keys, memberships, notifications, people, phones, plans, stream, team
 from chalicelib.domain.addresses import Address, MailState
 from chalicelib.domain.keys import Key
 from chalicelib.domain.memberships import Membership
@@ -222,6 +222,8 @@ def correct(
         client.phone,
         client.time_zone,
     ):
+        if client.state == "invited":
+            team.expect_as_client(plan_id, now)  # the same again, should it have been broken off
         return plan
     if new_address:
         count(people.get(actor.person_id), now)
@@ -302,6 +304,8 @@ def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: da
     )
     write.commit()
     notifications.nudge([changed.person_id])
+    if changed.person_id != client.person_id:
+        team.expect_as_client(plan.plan_id, now)
     return plans.get_for(actor.person_id, plan.plan_id)
 
 

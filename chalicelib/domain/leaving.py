@@ -46,3 +46,4 @@ def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, vers
         raise StaleVersion
     plan = releasing.release(actor, plan, member, now)
     team.end(plan, member, team.note(plan, kind, actor, now, member)).commit()
+    releasing.release_again(plan.plan_id, member, now)

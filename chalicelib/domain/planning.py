@@ -129,7 +129,8 @@ _COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
 
 
 class NumberTaken(Lost):
-    """Another action drew this number at the same moment, the project is not to be had any more, or the plan was handed over."""
+    """Another action drew this number at the same moment, the project is not to be had any more, its coach went, or the plan was
+    handed over."""
 
 
 def _create(
@@ -214,6 +215,9 @@ def _create(
     keys.once(write, once, now)
     write.create(action, otherwise=NumberTaken())
     as_read = (Plan.next_number == number) & (Plan.primary_id == plan.primary_id)
+    as_read = as_read & (Plan.client_id == plan.client_id)
+    if assignee_id:
+        as_read = as_read & assigning.still_coaches(assignee_id)
     write.update(
         Plan,
         plan.plan_id,
@@ -285,7 +289,7 @@ def edit(
             continue  # the project got its name, or was put away, meanwhile: look again
         except Unsure as unsure:
             if present(plan_id, number).version == action.version:
-                continue  # deliver noted what became of a reminder between our reading and writing: look again
+                continue  # deliver noted what became of a reminder just now, or a coach went: look again
             raise StaleVersion from unsure
         except Changed as changed:
             raise StaleVersion from changed
@@ -302,7 +306,10 @@ class Changed(Lost):
 
 
 class Unsure(Changed):
-    """Either that, or a reminder was sent or skipped, or the plan handed over meanwhile, which doesn't touch the version."""
+    """Either that, or a reminder was sent or skipped, the plan handed over, or whose it becomes went meanwhile.
+
+    None of these touches the version.
+    """
 
 
 def edited(
@@ -351,6 +358,7 @@ def edited(
         condition=_as_read(plan, action, is_planned_anew=is_planned_anew),
         otherwise=Unsure(number) if is_planned_anew else Changed(number),
     )
+    _give_to(write, plan, number, assignee_id if is_given else None)
     if into and "project_id" in changed:
         _put_into(write, plan, into, actor, now)
     totals.changed(write, plan, action, now, **after, assigned_to=assigning.side(assignee_id))
@@ -471,6 +479,12 @@ def _after(
 def _set(name: str, value: Any) -> Any:
     attribute = getattr(Action, name)
     return attribute.remove() if value is None else attribute.set(value)
+
+
+def _give_to(write: Write, plan: Plan, number: int, assignee_id: str | None) -> None:
+    """Adds that who gets it coaches here yet, where that is a coach."""
+    if assignee_id:
+        write.check(Plan, plan.plan_id, assigning.still_coaches(assignee_id), Unsure(number))
 
 
 def _put_into(write: Write, plan: Plan, into: Chosen, actor: Actor, now: datetime) -> None:

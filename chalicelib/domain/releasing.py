@@ -1,13 +1,14 @@
-"""What hangs on somebody's being a coach of a plan is settled before they aren't any more."""
+"""What hangs on somebody's being a coach of a plan is settled before they aren't any more, and what came in between after."""
 
 import contextlib
 from datetime import datetime
 
-from chalicelib.domain import actions, bulk, handing_over, planning
+from chalicelib.domain import actions, bulk, handing_over, planning, plans
 from chalicelib.domain.people import Actor
-from chalicelib.domain.planning import Change, Changed
+from chalicelib.domain.planning import Change
 from chalicelib.domain.plans import Member, Plan
 from chalicelib.errors import TryAgain
+from chalicelib.tables import Lost
 
 _TRIES = 5
 """Of readings that found something changed by somebody else just then."""
@@ -20,15 +21,29 @@ def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
     """
     if plan.handover:
         plan = handing_over.finish(actor, plan.plan_id, now=now)
-    if member.role != "coach":
-        return plan
+    if member.role == "coach":
+        _give_to_primary(actor, plan, member.person_id, now)
+    return plan
+
+
+def release_again(plan_id: str, member: Member, now: datetime) -> None:
+    """The same once they coach here no more, for what was given to them while they went: nothing can be any more.
+
+    In the primary coach's name: who went may do nothing here.
+    """
+    plan = plans.find(plan_id)
+    if plan is not None and member.role == "coach":
+        _give_to_primary(Actor(plan.primary_id), plan, member.person_id, now)
+
+
+def _give_to_primary(actor: Actor, plan: Plan, person_id: str, now: datetime) -> None:
     to_primary = Change(assigned_to=plan.primary_id)
     for _ in range(_TRIES):
-        found = [each for each in actions.open_of_plan(plan.plan_id) if each.assignee_id == member.person_id]
+        found = [each for each in actions.open_of_plan(plan.plan_id) if each.assignee_id == person_id]
         parts = [(int(each.number), planning.edited(actor, plan, each, to_primary, now)) for each in found]
         if not parts:
-            return plan
+            return
         for group in bulk.packed((number, write) for number, write in parts if write is not None):
-            with contextlib.suppress(Changed):  # one of them was edited or closed just now: look at all of these again
+            with contextlib.suppress(Lost):  # one of them was edited or closed just now: look at all of these again
                 bulk.joined(group).commit()
     raise TryAgain

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from chalicelib.domain import completion, notifications, planning, plans, reminders, stream, totals, undo
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.domain import assigning, completion, notifications, planning, plans, reminders, stream, totals, undo
 from chalicelib.domain.actions import MOST_ACTIONS, Action, count_of, may_delete, note
 from chalicelib.domain.comments import CHANGEABLE_FOR
 from chalicelib.domain.people import Actor
@@ -47,16 +49,18 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
     action.changed_at = now
     action.version += 1
     action.schedule += 1
+    as_read: Condition = Plan.primary_id == plan.primary_id
     if action.status == "open":
         action.open_coach = plan.primary_id
         if action.assigned_to == "coach":
             action.assignee_id = action.open_assignee = plan.assignee(action).person_id
+            as_read = as_read & assigning.still_coaches(action.assignee_id)
         action.reminders = reminders.moved(before, action_due=action.due_at, now=now)
     entry = note(plan, action, "brought_back", actor, now)
     write = Write()
     write.create(action)
     undo.use_up(write, kept)
-    write.update(Plan, plan.plan_id, [count_of(action.status).add(1)], condition=Plan.primary_id == plan.primary_id)
+    write.update(Plan, plan.plan_id, [count_of(action.status).add(1)], condition=as_read)
     totals.added(write, plan, action, now)
     write.put(entry)
     if action.status == "open":

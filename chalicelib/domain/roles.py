@@ -37,5 +37,7 @@ def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: dateti
     after = msgspec.structs.replace(member, role=role)
     write.put(team.note(plan, "role_changed", actor, now, after, role_before=member.role))
     write.commit()
+    if role == "viewer":
+        releasing.release_again(plan_id, member, now)
     team.expect_late(plan_id, person_id, now)
     return plans.get_for(actor.person_id, plan_id)

@@ -3,15 +3,23 @@
 What a client never knows of, viewers, stands nowhere a client looks.
 """
 
+import contextlib
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import actions, bulk, notifications, planning, plans, stream
+from chalicelib.domain.actions import Action
 from chalicelib.domain.memberships import Membership
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Actor
+from chalicelib.domain.planning import Changed
 from chalicelib.domain.plans import Member, Plan
-from chalicelib.errors import MemberNotFound, NotAllowed, StaleVersion
+from chalicelib.errors import MemberNotFound, NotAllowed, StaleVersion, TryAgain
 from chalicelib.tables import Write
+
+_TRIES = 5
+"""Of readings that found something changed by somebody else just then."""
 
 
 def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member]:
@@ -66,6 +74,42 @@ def expect_late(plan_id: str, person_id: str, now: datetime) -> None:
             parts.append((int(action.number), write))
     for group in bulk.packed(parts):
         bulk.joined(group).commit()
+
+
+def expect_as_client(plan_id: str, now: datetime) -> None:
+    """Owes who is the client here now what is for the client of the open actions. What is owed already isn't twice."""
+    for _ in range(_TRIES):
+        plan = plans.find(plan_id)
+        if plan is None:
+            return
+        rows = [row for row in Notification.rows(plan.client_id) if row.plan_id == plan_id]
+        owed = {(row.number, row.reminder_id, row.schedule) for row in rows if row.kind in ("reminder", "late")}
+        writes = [(int(each.number), _as_client(plan, each, owed, now)) for each in actions.open_of_plan(plan_id)]
+        parts = [(number, write) for number, write in writes if write is not None]
+        if not parts:
+            return
+        for group in bulk.packed(parts):
+            with contextlib.suppress(Changed):  # one of them was edited or closed just now: look at all of these again
+                bulk.joined(group).commit()
+    raise TryAgain
+
+
+def _as_client(plan: Plan, action: Action, owed: Collection[tuple[Any, ...]], now: datetime) -> Write | None:
+    """All that owes the client what is for them of an open action, under its present schedule; ``None``: they are owed it."""
+    number, schedule = int(action.number), action.schedule
+    write = Write()
+    for reminder in action.reminder_list():
+        is_due = reminder.state == "planned" and reminder.to == "client"
+        if is_due and (number, reminder.id, schedule) not in owed:
+            planning.owe_reminder(write, plan, action, reminder, now)
+    if (number, None, schedule) not in owed:
+        planning.owe_late(write, plan, action, plan.client, now)
+    if not len(write):
+        return None
+    as_read = (Action.status == "open") & (Action.schedule == schedule)
+    states = planning.reminders_as_read(action)
+    write.check(Action, (plan.plan_id, number), as_read if states is None else as_read & states, Changed(number))
+    return write
 
 
 def note(plan: Plan, kind: str, actor: Actor, now: datetime, about: Member, **more: Any) -> stream.Entry:

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import actions, completion, planning, plans, restoration
+from chalicelib.domain import (
+    actions,
+    assigning,
+    completion,
+    leaving,
+    planning,
+    plans,
+    releasing,
+    restoration,
+    roles,
+)
 from chalicelib.domain.actions import Action, Due
 from chalicelib.domain.decide import Context, Send, Skip, decide
 from chalicelib.domain.people import Actor, Person
@@ -81,7 +91,7 @@ def test_a_coach_who_has_not_accepted_yet_cant_have_one(plan: Plan, second: Pers
     plan = plans.get_for(second.person_id, plan.plan_id)
     plan.members[second.person_id].state = "invited"
     plan.save()
-    with refused(Invalid, at="assigned_to"):
+    with pytest.raises(Invalid):
         add_action(assigned_to=second.person_id)
 
 
@@ -333,3 +343,62 @@ def test_a_client_is_told_more_of_what_a_coach_promised(
         entry = next(entry for entry in entries(plan) if entry.entry_id == row.entry_id)
         found = decide(row, Context(person=alice, plan=plan, action=action, entry=entry), NOW + DAY)
         assert isinstance(found, wanted), assigned_to
+
+
+# Who goes at the same moment
+
+
+def test_nobody_who_is_just_removed_gets_a_new_one(
+    plan: Plan, carol: Person, second: Person, add_action: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_once_read(monkeypatch, lambda: leaving.remove(of(carol), plan.plan_id, second.person_id, now=NOW))
+    with pytest.raises(Invalid):
+        add_action(assigned_to=second.person_id, specs=[TO_COACH])
+    assert actions.open_of_plan(plan.plan_id) == []
+
+
+@pytest.mark.parametrize("how", ["given", "reopened"])
+def test_who_goes_while_one_becomes_theirs_gives_it_to_the_primary(
+    plan: Plan, carol: Person, second: Person, add_action: Add, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    action = add_action(specs=[TO_COACH], assigned_to="client" if how == "given" else second.person_id)
+    if how == "reopened":
+        completion.complete(of(second), plan.plan_id, 1, now=NOW)
+    release = releasing.release
+
+    def overtaken(actor: Actor, plan: Plan, *more: Any) -> Plan:
+        released = release(actor, plan, *more)
+        if how == "given":
+            change(carol, action, assigned_to=second.person_id)
+        else:
+            completion.reopen(of(second), plan.plan_id, 1, now=NOW)
+        return released
+
+    monkeypatch.setattr(releasing, "release", overtaken)
+    leaving.leave(of(second), plan.plan_id, now=NOW)
+    after = actions.present(plan.plan_id, 1)
+    assert (after.assignee_id, after.open_assignee) == (carol.person_id, carol.person_id)
+    assert [row.kind for row in owed(carol) if row.schedule == after.schedule] == ["reminder", "late"]
+
+
+def test_an_edit_gives_none_to_who_was_made_a_viewer_meanwhile(
+    plan: Plan, carol: Person, second: Person, add_action: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = add_action()
+    only_once_read(monkeypatch, lambda: roles.change(of(carol), plan.plan_id, second.person_id, "viewer", now=NOW))
+    with pytest.raises(Invalid):
+        change(carol, action, assigned_to=second.person_id)
+    assert actions.present(plan.plan_id, 1).assigned_to == "client"
+
+
+def only_once_read(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Any]) -> None:
+    """Lets something happen between the next reading of whose an action is to be and the writing."""
+    chosen, left = assigning.chosen, [happens]
+
+    def overtaken(actor: Actor, plan: Plan, asked: str) -> str | None:
+        found = chosen(actor, plan, asked)
+        if left:
+            left.pop()()
+        return found
+
+    monkeypatch.setattr(assigning, "chosen", overtaken)

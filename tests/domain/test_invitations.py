@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import choices, emails, invitations, keys, memberships, people, phones, plans, sign_in
+from chalicelib.domain import actions, choices, emails, invitations, keys, memberships, people, phones, plans, sign_in
+from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
+from chalicelib.domain.reminders import Spec
 from chalicelib.errors import Invalid, LimitReached, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, everything, forget_notifications, kinds, owed, table_items
 from tests.refusing import refused, values
 
@@ -354,6 +357,38 @@ def test_a_mistyped_address_gets_a_new_invitation_and_the_old_one_ends(open_plan
     assert sorted(kinds(plan)) == ["corrected", "invited", "invited"]
     accepted = invitations.accept(Actor(corrected.client_id), plan.plan_id, now=later)
     assert accepted.client.state == "active"
+
+
+def test_what_was_owed_of_open_actions_goes_to_the_right_address(
+    open_plan: Open, carol: Person, add_action: Callable[..., Action]
+) -> None:
+    plan = open_plan(email="alcie@home.example", accepted=False)
+    add_action(in_plan=plan, specs=[Spec("client", "email", minutes=-60), Spec("coach", "email", minutes=-60)])
+    forget_notifications(carol.person_id)
+    corrected = invitations.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="alice@home.example")
+    alice_id = corrected.client_id
+    invitations.accept(Actor(alice_id, "link"), plan.plan_id, now=NOW)
+    about = {row.kind: (row.number, row.schedule) for row in owed(alice_id) if row.number}
+    assert about == {"reminder": (1, 1), "late": (1, 1)}
+    late = NOW + 20 * DAY
+    deliver(plan.client_id, late)
+    assert [each.state for each in actions.present(plan.plan_id, 1).reminder_list()] == ["planned", "planned"]
+
+
+def test_the_same_correction_again_owes_what_is_missing_and_nothing_twice(
+    open_plan: Open, carol: Person, add_action: Callable[..., Action]
+) -> None:
+    plan = open_plan(email="alcie@home.example", accepted=False)
+    add_action(in_plan=plan, specs=[Spec("client", "email", minutes=-60)])
+
+    def again() -> list[str]:
+        invitations.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="alice@home.example")
+        client_id = plans.get_for(carol.person_id, plan.plan_id).client_id
+        return sorted(row.kind for row in owed(client_id))
+
+    assert again() == again() == ["invitation", "late", "reminder"]
+    forget_notifications()
+    assert again() == ["late", "reminder"]
 
 
 def test_after_declining_another_address_may_be_invited(open_plan: Open, carol: Person) -> None:
