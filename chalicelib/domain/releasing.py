@@ -19,10 +19,11 @@ def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
 
     Before they go, so that what was broken off is done by the same again.
     """
+    if member.role != "coach":
+        return plan
     if plan.handover:
         plan = handing_over.finish(actor, plan.plan_id, now=now)
-    if member.role == "coach":
-        _give_to_primary(actor, plan, member.person_id, now)
+    _give_to_primary(actor, plan, member.person_id, now)
     return plan
 
 
