@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from chalicelib.domain.actions import Action
+from chalicelib.domain.actions import Action, Proposal
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Person
 from chalicelib.tables import Row
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 def many_clients(coach: Person, count: int, now: datetime) -> None:
-    """Each is late with something, has something due soon, and has said something new; the coach has as much to do."""
+    """Each is late with something, has something due soon, asks for more time for both, and has said something new; the coach has as much to do."""
     for place in range(count):
         plan_id = f"{place:016}"
         row = Membership(
@@ -25,7 +25,11 @@ def many_clients(coach: Person, count: int, now: datetime) -> None:
         )  # fmt: skip
         _put(row)
         for number, days in enumerate((-9, 3), 1):
-            _put(_action(coach, plan_id, number, now + days * DAY, now))
+            action = _action(coach, plan_id, number, now + days * DAY, now)
+            action.proposal = Proposal(
+                "e" * 25, plan_id, row.client_name, "client", now + 9 * DAY, "Europe/Berlin", now, "x" * 140
+            )
+            _put(action)
         if place < 60:
             own = _action(coach, plan_id, 3, now + DAY, now)
             own.assigned_to, own.assignee_id, own.open_assignee = "coach", coach.person_id, coach.person_id

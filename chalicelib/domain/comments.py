@@ -173,6 +173,7 @@ def lengthen(
     Its notice says what stands there when it is sent; with ``tell`` another one is owed.
     """
     plan = plans.get_for(actor.person_id, plan_id)
+    _may_write(plan, actor)
     entry = Entry.find(plan_id, comment_id)
     if entry is None or entry.actor_id != actor.person_id:
         raise Lost
@@ -265,6 +266,7 @@ def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
 
 def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: datetime) -> tuple[Plan, Entry]:
     plan = plans.get_for(actor.person_id, plan_id)
+    _may_write(plan, actor)
     entry = Entry.find(plan_id, comment_id) if comment_id else None
     if entry is None or entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound

@@ -205,12 +205,17 @@ def _void(row: Notification, context: Context) -> Skip | None:
 
 
 def _of_earlier_coach(row: Notification, context: Context, action: Action) -> Skip | None:
-    """Whether a reminder to the coach goes to another one since the plan was handed over; the action says to whom by now."""
     assert context.plan is not None
-    if row.kind != "reminder" or action.reminders[str(row.reminder_id)].to != "coach":
-        return None
-    is_others = context.plan.is_for_primary(action) and row.recipient != action.open_coach
+    is_others = row.kind == "reminder" and goes_to_another(row, context.plan, action)
     return Skip("it goes to another coach now", is_told=False) if is_others else None
+
+
+def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
+    """Whether a reminder to the coach goes to another one since the plan was handed over; the action says to whom by now."""
+    is_to_coach = action.reminders[str(row.reminder_id)].to == "coach"
+    return (
+        is_to_coach and plan.is_for_primary(action) and action.status == "open" and row.recipient != action.open_coach
+    )
 
 
 def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:

@@ -37,6 +37,13 @@ class Target(msgspec.Struct, frozen=True):
     event: str = ""
     """Which notices an unsubscribe link turns off; which kind of message a reply address answers, where a word means
     something only there."""
+    further: tuple[str, ...] = ()
+    """The other notices that an unsubscribe link turns off, of a mail of several kinds."""
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """All notices that an unsubscribe link turns off."""
+        return (self.event, *self.further) if self.event else ()
 
 
 def path(purpose: Purpose, target: Target, email: str) -> str:
@@ -159,20 +166,21 @@ def follow_digest(token: str) -> tuple[Person, Every]:
 
 
 def _packed(target: Target) -> bytes:
-    event = bytes([EVENTS.index(target.event)]) if target.event else b""
-    return _id(target.plan_id) + _id(target.person_id) + target.number.to_bytes(_NUMBER_BYTES, "big") + event
+    events = bytes(EVENTS.index(event) for event in target.events)
+    return _id(target.plan_id) + _id(target.person_id) + target.number.to_bytes(_NUMBER_BYTES, "big") + events
 
 
 def _unpacked(payload: bytes | None) -> Target | None:
     size = 2 * _ID_BYTES + _NUMBER_BYTES
-    if payload is None or len(payload) not in (size, size + 1):
+    if payload is None or not size <= len(payload) <= size + len(EVENTS):
         return None
-    event = EVENTS[payload[size]] if len(payload) > size and payload[size] < len(EVENTS) else ""
+    event, *further = [EVENTS[place] for place in payload[size:] if place < len(EVENTS)] or [""]
     return Target(
         tokens.encode(payload[:_ID_BYTES]),
         tokens.encode(payload[_ID_BYTES : 2 * _ID_BYTES]),
         int.from_bytes(payload[2 * _ID_BYTES : size], "big"),
         event,
+        tuple(further),
     )
 
 

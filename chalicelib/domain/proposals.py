@@ -128,13 +128,18 @@ def decline(
     once: Key | None = None,
     also: planning.Also | None = None,
 ) -> Action:
-    """The date stays as it is, perhaps with a word why. Answered already: nothing happens, unless it was accepted."""
+    """The date stays as it is, perhaps with a word why. Answered already: nothing happens, unless it was accepted.
+
+    `WrongState` where there is nothing to decline any more, so that words aren't lost.
+    """
     text = checked_comment(text)
     for _ in range(3):
         plan, action = _members(actor, plan_id, number, version)
         if action.proposal is None and _was_accepted(action, entry_id):
             raise WrongState("That date was accepted already.")
         if action.proposal is None:
+            if text:
+                raise WrongState("This date isn’t asked for any more. What you wrote can be a comment.")
             return action
         proposal = _to_answer(actor, plan, action, entry_id)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)

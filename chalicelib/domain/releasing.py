@@ -18,10 +18,10 @@ def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
 
     Before they go, so that what was broken off is done by the same again.
     """
-    if plan.handover:
-        plan = handing_over.finish(actor, plan.plan_id, now=now)
     if member.role != "coach":
         return plan
+    if plan.handover:
+        plan = handing_over.finish(actor, plan.plan_id, now=now)
     to_primary = Change(assigned_to=plan.primary_id)
     for _ in range(_TRIES):
         found = [each for each in actions.open_of_plan(plan.plan_id) if each.assignee_id == member.person_id]

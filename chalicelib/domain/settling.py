@@ -112,7 +112,8 @@ def author_in(plan: Plan, refusal: Refusal) -> str | None:
 def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now: datetime) -> Entry:
     coach, author_id = plan.members[actor.person_id], author_in(plan, refusal)
     if author_id is None:
-        text = f"From {refusal.sender or 'somebody unknown'}: {refusal.text}"
+        sender = "somebody else" if _is_unseen(plan, refusal.author_id) else refusal.sender or "somebody unknown"
+        text = f"From {sender}: {refusal.text}"
         fits = len(text) <= LONGEST_COMMENT
         return stream.entry(
             plan.plan_id, "comment", now, actor_id=coach.person_id, actor_name=coach.name, via=actor.via, number=number,
@@ -125,6 +126,11 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
         plan.plan_id, "comment", now, actor_id=author_id, actor_name=plan.members[author_id].name, via=refusal.via,
         number=number, text=refusal.text, written_at=refusal.at.isoformat(), **added,
     )  # fmt: skip
+
+
+def _is_unseen(plan: Plan, author_id: str | None) -> bool:
+    """Whether it was written by a viewer, now or then, whose address the client must not read."""
+    return author_id is not None and author_id in plan.hidden_from(plan.client_id)
 
 
 def _settle(

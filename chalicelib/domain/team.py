@@ -63,7 +63,8 @@ def expect_late(plan_id: str, person_id: str, now: datetime) -> None:
         if action.number not in expected:
             write = Write()
             planning.owe_late(write, plan, action, coach, now)
-            parts.append((int(action.number), write))
+            if len(write):  # that it is late was told long ago
+                parts.append((int(action.number), write))
     for group in bulk.packed(parts):
         bulk.joined(group).commit()
 

@@ -99,6 +99,12 @@ DATE_WORDS = """
 """
 """After MOVE these show that a date was meant, though it may be one that can't be read."""
 SNOOZE = "snooze, remind me again"
+MORE_TIME = """
+    more time, need more time, i need more time, some more time, need some more time, i need some more time,
+    mehr zeit, brauche mehr zeit, ich brauche mehr zeit, plus de temps, besoin de plus de temps, j'ai besoin de plus de temps,
+    il me faut plus de temps, mas tiempo, necesito mas tiempo
+"""
+"""Means MOVE where nothing follows but an action and a date; ``more time to think`` is a sentence."""
 
 STOP = """
     stop, stop all, stopall, stop texts, stop texting, stop texting me, stop mails, stop emails, unsubscribe, optout, opt out, arret,

@@ -236,7 +236,7 @@ def _first_sentence(line: str, rest: str) -> Done | None:
 
 
 def _move(line: str, rest: str, now: datetime) -> Move | None:
-    """MOVE or SNOOZE at the beginning, with or without an action's number, and a date."""
+    """MOVE, SNOOZE or "I need more time" at the beginning, with or without an action's number, and a date."""
     ref = None
     named = leading_ref(line)
     if named:
@@ -244,25 +244,41 @@ def _move(line: str, rest: str, now: datetime) -> Move | None:
     said = words(line)
     if said[:1] in (["please"], ["pls"]):
         said, line = said[1:], _after(line, 1)
-    is_snooze = longest(said, "SNOOZE") > 0
-    length = longest(said, "MOVE") or longest(said, "SNOOZE")
-    if not length or said[length : length + 1] == ["on"]:  # "move on Friday" may be about a house
+    name = next((each for each in ("MOVE", "SNOOZE", "MORE_TIME") if longest(said, each)), None)
+    line = _after(line, longest(said, name)) if name else line
+    behind = _behind_more_time(line) if name == "MORE_TIME" else _behind_move(line)
+    if name is None or behind is None:
         return None
-    line, said = _after(line, length), said[length:]
-    for filler in ("it", "this", "that", "back"):
-        if said[:1] == [filler]:
-            line, said = _after(line, 1), said[1:]
+    line, said = behind, words(behind)
     for each, when in _readings(ref, line):
         for date, more in _dated(when):
             if dates.read(date, now=now, due=now) is not None:
                 return Move(each, date, lines(more, rest))
     alone = without_courtesy(said)
-    if not alone:
+    if not alone or " ".join(alone) in phrases("COURTESY"):
         return Move(ref, "", rest)
     if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
         return Move(named_alone, "", rest)
-    is_meant = is_snooze or line[:1] in ("+", "") or any(each in phrases("DATE_WORDS") for each in said[:2])
-    return Move(ref, None) if is_meant and len(said) <= 6 else None
+    is_meant = name == "SNOOZE" or line[:1] in ("+", "") or any(each in phrases("DATE_WORDS") for each in said[:2])
+    return Move(ref, None) if is_meant and len(said) <= 6 and name != "MORE_TIME" else None
+
+
+def _behind_move(line: str) -> str | None:
+    """What follows MOVE, without ``it``; ``None`` where it is a sentence: "move on Friday" may be about a house."""
+    if words(line)[:1] == ["on"]:
+        return None
+    for filler in ("it", "this", "that", "back"):
+        if words(line)[:1] == [filler]:
+            line = _after(line, 1)
+    return line
+
+
+def _behind_more_time(line: str) -> str | None:
+    """What follows "more time", without ``for`` before a number; ``None`` where it says when the time is needed."""
+    said = words(line)
+    if said[:1] in (["on"], ["in"], ["this"], ["today"], ["tonight"]):
+        return None
+    return _after(line, 1) if said[:1] == ["for"] and said[1:] and ref_of(said[1]) else line
 
 
 def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:

@@ -34,7 +34,9 @@ def lines(*parts: str) -> str:
 
 def longest(said: list[str], name: str) -> int:
     """How many words at the beginning are one of these phrases; the longest one counts."""
-    return next((size for size in (4, 3, 2, 1) if len(said) >= size and " ".join(said[:size]) in phrases(name)), 0)
+    return next(
+        (size for size in (6, 5, 4, 3, 2, 1) if len(said) >= size and " ".join(said[:size]) in phrases(name)), 0
+    )
 
 
 def without_courtesy(said: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ say in ``decide`` when it is void, write ``templates/messages/<kind>.line.txt`` 
 ``tests/outbound/test_every_kind.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,21 +50,22 @@ def _about_actions(message: Sequence[Owed], now: datetime) -> Email:
     by_number: dict[int, list[Owed]] = {}
     for each in message:
         by_number.setdefault(each.number or links.PLAN, []).append(each)
+    by_number = dict(sorted(by_number.items(), key=_by_due))
     is_bundle = len(by_number) > 1
-    parts = [
-        _part(plan, number, group, to, now, is_bundle=is_bundle)
-        for number, group in sorted(by_number.items(), key=_by_due)
-    ]
+    parts = [_part(plan, number, group, to, now, is_bundle=is_bundle) for number, group in by_number.items()]
     number = next(iter(by_number)) if len(parts) == 1 else links.PLAN
     is_asked = not is_bundle and all(_asks_reader(each) for each in message)
     target = Target(plan.plan_id, person.person_id, number)
-    unsubscribe = url(links.path("unsubscribe", msgspec.structs.replace(target, event=first.row.kind), person.email))
+    kind, *further = dict.fromkeys(each.row.kind for each in message)
+    stopped = msgspec.structs.replace(target, event=kind, further=tuple(further))
+    unsubscribe = url(links.path("unsubscribe", stopped, person.email))
+    notices = url(links.path("notices", target, person.email))
     actor = _actor_name(message, plan)
     values: dict[str, Any] = {
         "parts": parts, "is_bundle": is_bundle, "is_of_plan": not is_bundle and number == links.PLAN,
-        "can_be_done": any(part.done_url for part in parts), "is_asked": is_asked, "why": _why(message, plan), "unsubscribe_url": unsubscribe,
+        "can_be_done": any(part.done_url for part in parts), "is_asked": is_asked, "why": _why(message, plan), "stop_url": notices if further else unsubscribe,
         "other": other_side(plan, person.person_id).name, "zone": person.time_zone,
-        "notices_url": url(links.path("notices", target, person.email)),
+        "notices_url": notices, "example": _example(by_number, parts),
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
         "subject": _subject(message, parts, plan, number, actor, now), "preview": _preview(parts[0]),
     }  # fmt: skip
@@ -85,6 +86,13 @@ def _by_due(item: tuple[int, list[Owed]]) -> tuple[str, int]:
     number, group = item
     action = group[0].context.action
     return action.due_at.isoformat() if action is not None else "", number
+
+
+def _example(by_number: Mapping[int, list[Owed]], parts: Sequence[Part]) -> int:
+    """The action that the words on how to answer name: one that the reader can mark done, if there is any."""
+    numbers = [number for number in by_number if number != links.PLAN]
+    can_be_done = [number for number, part in zip(by_number, parts, strict=True) if part.done_url]
+    return next(iter(can_be_done or numbers), links.PLAN)
 
 
 def _subject(message: Sequence[Owed], parts: Sequence[Part], plan: Plan, number: int, actor: str, now: datetime) -> str:
@@ -190,7 +198,10 @@ def _why(message: Sequence[Owed], plan: Plan) -> str:
     """Why they get this mail, and why it is one where something else was asked for."""
     notes = (each.decision.note for each in message if isinstance(each.decision, Send) and each.decision.note)
     note = next(notes, None)
-    return f"{_cause(message[0], plan)}; it comes {note}" if note else _cause(message[0], plan)
+    is_bundle = len({each.number for each in message}) > 1
+    causes = {_cause(each, plan) for each in message} if is_bundle else {_cause(message[0], plan)}
+    cause = causes.pop() if len(causes) == 1 else _role(message[0], plan)
+    return f"{cause}; it comes {note}" if note else cause
 
 
 def _cause(first: Owed, plan: Plan) -> str:
@@ -203,7 +214,12 @@ def _cause(first: Owed, plan: Plan) -> str:
             return f"you agreed to do this for {plan.client.name}"
         if row.recipient == plan.client_id:
             return f"{doer.name} agreed to do this for you"
-    if row.recipient == plan.client_id:
+    return _role(first, plan)
+
+
+def _role(first: Owed, plan: Plan) -> str:
+    """Why they get anything from this plan."""
+    if first.row.recipient == plan.client_id:
         return f"you keep this plan with {plan.primary.name}"
     return f"you coach {plan.client.name}"
 

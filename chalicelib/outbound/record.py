@@ -10,7 +10,7 @@ from chalicelib import tables, times
 from chalicelib.domain import addresses, digests, planning, reminders, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.addresses import Address, Texted
-from chalicelib.domain.decide import Send, Skip, Wait
+from chalicelib.domain.decide import Send, Skip, Wait, goes_to_another
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.people import Person
 from chalicelib.outbound.claim import ClaimLost
@@ -173,9 +173,11 @@ def _reminder_states(write: Write, message: Sequence[Owed], outcome: Outcome, no
 
 
 def _is_present(each: Owed) -> bool:
-    """Whether it is for a reminder that is still planned as it was when the row was written."""
-    action, id = each.context.action, each.row.reminder_id
-    return id is not None and action is not None and action.schedule == each.row.schedule and id in action.reminders
+    """Whether it is for a reminder that is still planned as it was when the row was written, and for its recipient."""
+    plan, action, id = each.context.plan, each.context.action, each.row.reminder_id
+    if id is None or action is None or action.schedule != each.row.schedule or id not in action.reminders:
+        return False
+    return plan is None or not goes_to_another(each.row, plan, action)
 
 
 def _state(write: Write, each: Owed, outcome: Outcome, now: datetime) -> list[Any]:

@@ -10,7 +10,6 @@ from chalicelib.domain import actions, choices, completion, emails, joining, lin
 from chalicelib.domain.links import Target
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
-from chalicelib.domain.settings import EVENTS
 from chalicelib.errors import ActionNotFound, AddressInUse, LinkBroken, LinkExpired, PlanNotFound
 from chalicelib.web import forms, pages_choices, pages_due
 from chalicelib.web.pages_clients import zone_areas
@@ -66,14 +65,14 @@ def unsubscribe_link(visit: Visit, token: str) -> Response:
 
 @post("/unsubscribe/{token}", signed_in=False)
 def use_unsubscribe_link(visit: Visit, token: str) -> Response:
-    """Stops one kind of mail in one plan: from our page, or from a mail program's button (RFC 8058); ``undo`` resumes it."""
+    """Stops the kinds of mail that one was of, in one plan: from our page, or from a mail program's button (RFC 8058); ``undo`` resumes it."""
     person, target = links.follow("unsubscribe", token)
-    if target.event not in EVENTS:
-        raise LinkBroken
-    if visit.form["undo"]:
-        plan = choices.resume(person, target.plan_id, target.event, now=visit.now)
-    else:
-        plan = choices.stop(person.person_id, target.plan_id, target.event, now=visit.now)
+    plan = plans.get_for(person.person_id, target.plan_id)
+    for event in _stoppable(target):
+        if visit.form["undo"]:
+            plan = choices.resume(person, target.plan_id, event, now=visit.now)
+        else:
+            plan = choices.stop(person.person_id, target.plan_id, event, now=visit.now)
     return _unsubscribe_page(visit, person, plan, target)
 
 
@@ -213,14 +212,20 @@ def _notices_page(
 
 
 def _unsubscribe_page(visit: Visit, person: Person, plan: Plan, target: Target) -> Response:
-    if target.event not in EVENTS:
-        raise LinkBroken
+    events = _stoppable(target)
     return visit.page(
         "unsubscribe",
         plan_name=_plan_name(person, plan),
-        what=EVENT_WORDS[target.event],
-        is_off=not choices.is_told(plan, person, target.event),
+        what=" and ".join(EVENT_WORDS[event] for event in events),
+        is_off=not any(choices.is_told(plan, person, event) for event in events),
     )
+
+
+def _stoppable(target: Target) -> tuple[str, ...]:
+    """The kinds that an unsubscribe link is about; `LinkBroken` if there is none."""
+    if not target.events:
+        raise LinkBroken
+    return target.events
 
 
 def _zone_page(

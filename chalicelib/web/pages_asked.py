@@ -7,6 +7,8 @@ from chalicelib.domain.memberships import Membership
 from chalicelib.web.pages_due import first_name
 from chalicelib.web.rendering import Visit
 
+MOST_ASKED = 20
+"""Rows on the coach's home; how many more wait is said, and each is marked in its plan."""
 _LONGEST_TEXT = 140
 
 

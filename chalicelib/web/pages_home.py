@@ -49,6 +49,7 @@ def home(visit: Visit) -> Response:
         is_coach=is_coach,
         overview=overview,
         asked=pages_asked.of_coach(visit, coached, open_actions),
+        most_asked=pages_asked.MOST_ASKED,
         soon=_soon(visit, coached, open_actions),
         own=pages_mine.section(visit, coached),
         mine=mine,

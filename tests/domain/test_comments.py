@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import actions, comments, completion, keys, planning, plans, stream
+from chalicelib.domain import actions, comments, completion, keys, planning, plans, roles, stream
 from chalicelib.domain.actions import Action
 from chalicelib.domain.memberships import Membership
 from chalicelib.domain.people import Actor, Person
@@ -260,3 +260,18 @@ def test_who_left_their_plan_cant_comment_any_more(plan: Plan, alice: Person, ac
         plans.get_for(alice.person_id, plan.plan_id)
     with refused(PlanNotFound):
         comments.write(Actor(alice.person_id), plan.plan_id, 1, text="Hello", now=NOW)
+
+
+def test_a_coach_who_only_reads_now_changes_nothing_said_before(
+    plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan], add_action: Callable[..., Action]
+) -> None:
+    bring(dan)
+    add_action()
+    said = comments.write(Actor(dan.person_id), plan.plan_id, 1, text="Good", now=NOW)
+    roles.change(Actor(carol.person_id), plan.plan_id, dan.person_id, "viewer", now=NOW)
+    for change in (
+        lambda: comments.edit(Actor(dan.person_id), plan.plan_id, said.entry_id, text="Bad", now=NOW),
+        lambda: comments.delete(Actor(dan.person_id), plan.plan_id, said.entry_id, now=NOW),
+    ):
+        with refused(NotAllowed):
+            change()

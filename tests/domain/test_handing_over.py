@@ -427,3 +427,36 @@ def test_an_action_moved_while_it_is_told_is_told_after_all(
     plan = hand_over()
     assert not plan.handover
     assert valid(dan, "reminder") == [1]
+
+
+def test_a_viewer_leaves_in_the_middle_of_a_hand_over(
+    plan: Plan, carol: Person, dan: Person, mallory: Person, bring: Callable[..., Plan], add_action: Adds,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    bring(dan)
+    bring(mallory, "viewer")
+    add_action()
+    with monkeypatch.context() as patched:
+        break_after(1, patched)
+        with pytest.raises(Broken):
+            handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
+    leaving.leave(Actor(mallory.person_id), plan.plan_id, now=NOW)
+    assert mallory.person_id not in plans.get_for(dan.person_id, plan.plan_id).members
+
+
+@pytest.mark.parametrize("is_new_first", [True, False])
+def test_the_earlier_coachs_void_row_says_nothing_of_the_reminder(
+    plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan], add_action: Adds, is_new_first: bool
+) -> None:
+    bring(dan)
+    due = NOW + timedelta(days=2)
+    specs = [Spec("coach", "email", minutes=-60), Spec("coach", "email", every=1, times=4)]
+    add_action(due=due, specs=specs)
+    handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
+    for moment in (due - timedelta(hours=1), due + timedelta(days=1)):
+        for person in (dan, carol) if is_new_first else (carol, dan):
+            deliver(person.person_id, moment)
+    once, nag = actions.present(plan.plan_id, 1).reminder_list()
+    assert (once.state, once.reason) == ("sent", None)
+    assert (nag.state, nag.turn, nag.sent_count) == ("planned", 2, 1)
+    assert [row.kind for row in owed() if row.reminder_id == nag.id] == ["reminder"]

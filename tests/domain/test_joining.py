@@ -282,3 +282,12 @@ def test_a_changed_prefix_is_changed_for_the_whole_team(
     assert after.prefix == "BOB2"
     for person_id in after.members:
         assert [row.prefix for row in memberships.of(person_id) if row.plan_id == plan.plan_id] == ["BOB2"]
+
+
+def test_who_comes_when_all_was_told_late_already_is_in(
+    plan: Plan, carol: Person, dan: Person, add_action: Adds, now: datetime
+) -> None:
+    add_action(due=now - timedelta(days=3))
+    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="coach", now=now)
+    joining.accept(Actor(dan.person_id), plan.plan_id, now=now)
+    assert plans.get_for(dan.person_id, plan.plan_id).coaches(dan.person_id)

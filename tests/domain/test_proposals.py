@@ -418,3 +418,18 @@ def test_after_three_lost_races_it_is_to_be_tried_again(
     for do in attempts:
         with refused(TryAgain):
             do()
+
+
+def test_words_to_a_date_that_is_not_asked_for_any_more_are_not_lost(
+    plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action]
+) -> None:
+    add_action()
+    asked = proposals.propose(Actor(alice.person_id), plan.plan_id, 1, due=Due(at=NOW + timedelta(days=20)), now=NOW)
+    assert asked.proposal is not None
+    proposals.withdraw(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
+    before = everything()
+    with refused(WrongState):
+        proposals.decline(
+            Actor(carol.person_id), plan.plan_id, 1, entry_id=asked.proposal.entry_id, text="Sorry", now=NOW
+        )
+    assert everything() == before

@@ -148,6 +148,29 @@ def test_move_in_a_sentence_is_no_command(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [("I need more time", Move(None, "")), ("need more time", Move(None, "")), ("More time!", Move(None, "")),
+     ("I need more time, please", Move(None, "")), ("12 I need more time", Move(Ref(12), "")), ("more time ALI-12", Move(Ref(12, "ALI"), "")),
+     ("I need more time for 12", Move(Ref(12), "")), ("I need more time until Friday", Move(None, "until Friday")),
+     ("more time to 4 December, I am ill", Move(None, "to 4 December", "I am ill")), ("12: more time until Friday", Move(Ref(12), "until Friday")),
+     ("need more time 12 until Friday", Move(Ref(12), "until Friday")), ("more time 2 days", Move(None, "2 days")),
+     ("Ich brauche mehr Zeit", Move(None, "")), ("J’ai besoin de plus de temps", Move(None, "")), ("Necesito más tiempo", Move(None, ""))],
+)  # fmt: skip
+def test_more_time_is_move(text: str, expected: Move) -> None:
+    assert mailed(text) == texted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I need more time to think", "I need more time until they answer", "I need more time on Friday", "More time in the morning", "More time today",
+     "I need more time for the bank", "I need more time. They are slow.", "Can I have more time?", "More time tomorrow would help"],
+)  # fmt: skip
+def test_more_time_in_a_sentence_is_no_command(text: str) -> None:
+    assert mailed(text) is None
+    assert texted(text) is None
+
+
+@pytest.mark.parametrize(
     ("text", "ref"),
     [
         ("UNDO", None),

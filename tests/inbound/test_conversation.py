@@ -222,6 +222,16 @@ def test_a_client_who_may_not_edit_asks_the_coach(write_text: WriteText, plan: P
     assert kinds(plan)[-2:] == ["proposed", "proposal_withdrawn"]
 
 
+@pytest.mark.usefixtures("texted_about")
+def test_more_time_asks_for_a_date_and_then_the_coach(write_text: WriteText, plan: Plan) -> None:
+    write_text("I need more time")
+    assert told() == ["To which date? Reply for example Friday 5pm, 12 March or +2 days."]
+    write_text("8 December")
+    proposal = actions.present(plan.plan_id, 1).proposal
+    assert proposal is not None
+    assert proposal.due_at == DUE + timedelta(days=4)
+
+
 @pytest.mark.usefixtures("alice_may_edit")
 def test_a_date_that_has_passed_moves_nothing_and_the_words_stand(write_text: WriteText, plan: Plan) -> None:
     write_text("move to 3 March 2026")

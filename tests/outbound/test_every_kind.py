@@ -271,7 +271,7 @@ FIRST_LINES = {
     "reopened": "Alice Moreau opened this again: Call the bank, by Thu 3 Dec, 04:00 (New York)",
     "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
     "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
-    "stuck": "Alice Moreau says this is stuck: Call the bank, by Thu 3 Dec, 04:00 (New York)",
+    "stuck": "Alice Moreau is stuck: Call the bank, due Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
@@ -490,8 +490,20 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
-    assert "begin with the number of the action" in words(mail)
+    assert 'begin with the number of the action, as in "1 I called them", or "DONE 1".' in words(mail)
     assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
+
+
+def test_a_mail_of_several_kinds_gives_one_reason_for_all_and_stops_them_all(world: World) -> None:
+    world.add("Call the bank")
+    action = world.add("Send the offer", specs=BY_MAIL, notify_client=False)
+    comments.write(Actor(world.carol.person_id), world.plan.plan_id, 2, text="Ask Ms Weber", now=world.now)
+    deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
+    mail = mails()[-1]
+    assert "You get this because you keep this plan with Carol Reed" in words(mail)
+    assert re.search(r"Stop these: https://plans\.example\.com/notices/", words(mail))
+    unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    assert set(links.follow("unsubscribe", unsubscribe)[1].events) == {"new", "reminder", "comment"}
 
 
 def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World) -> None:
