@@ -219,7 +219,7 @@ def checked_weight(weight: int | None) -> int:
     if weight is None:
         return USUAL_WEIGHT
     if not 0 <= weight <= HEAVIEST:
-        raise Invalid({"weight": f"A weight is a whole number from 0 to {HEAVIEST:,}."})
+        raise Invalid({"weight": f"A weight is a whole number from 0 to {HEAVIEST}."})
     return weight
 
 

@@ -52,7 +52,7 @@ def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
         if not left:
             _end(plan)
             continue
-        expected = notifications.numbers_owed(plan.primary_id, "late", plan_id)
+        expected = notifications.schedules_owed(plan.primary_id, "late", plan_id)
         for group in bulk.packed((int(action.number), _told(plan, action, expected, now)) for action in left):
             try:
                 bulk.joined(group).commit()
@@ -127,7 +127,7 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
     write.update(Membership, (giver.person_id, plan.plan_id), given)
 
 
-def _told(plan: Plan, action: Action, expected: Collection[int], now: datetime) -> Write:
+def _told(plan: Plan, action: Action, expected: Collection[tuple[int, int]], now: datetime) -> Write:
     """All that tells an open action of its new primary coach: who now gets what is for the coach, under the same schedule."""
     number = int(action.number)
     as_read = (Action.open_coach == action.open_coach) & (Action.schedule == action.schedule)
@@ -143,7 +143,7 @@ def _told(plan: Plan, action: Action, expected: Collection[int], now: datetime) 
     for reminder in action.reminder_list():
         if reminder.state == "planned" and reminder.to == "coach" and plan.is_for_primary(action):
             planning.owe_reminder(write, plan, action, reminder, now)
-    if number not in expected:
+    if (number, action.schedule) not in expected:
         planning.owe_late(write, plan, action, plan.primary, now)
     return write
 

@@ -218,10 +218,10 @@ def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused)
     write.delete(row, condition=Notification.recipient.exists() & free, otherwise=otherwise)
 
 
-def numbers_owed(recipient: str, kind: Kind, plan_id: str) -> set[int]:
-    """Of which actions of a plan something of this kind is owed to them."""
-    rows = Notification.rows(recipient)
-    return {int(row.number) for row in rows if row.kind == kind and row.plan_id == plan_id and row.number is not None}
+def schedules_owed(recipient: str, kind: Kind, plan_id: str) -> set[tuple[int, int]]:
+    """Of which actions of a plan something of this kind is owed to them, and under which schedule: number and schedule."""
+    rows = [row for row in Notification.rows(recipient) if row.kind == kind and row.plan_id == plan_id]
+    return {(int(row.number), int(row.schedule)) for row in rows if row.number is not None and row.schedule is not None}
 
 
 def nudge(recipients: Iterable[str]) -> None:

@@ -65,10 +65,10 @@ def expect_late(plan_id: str, person_id: str, now: datetime) -> None:
     coach = next((each for each in plan.active_coaches() if each.person_id == person_id), None) if plan else None
     if plan is None or coach is None:
         return
-    expected = notifications.numbers_owed(person_id, "late", plan_id)
+    expected = notifications.schedules_owed(person_id, "late", plan_id)
     parts = []
     for action in actions.open_of_plan(plan_id):
-        if action.number not in expected:
+        if (action.number, action.schedule) not in expected:
             write = Write()
             planning.owe_late(write, plan, action, coach, now)
             if len(write):  # that it is late was told long ago

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
+import msgspec.inspect
 
 from chalicelib.errors import (
     ActionNotFound,
@@ -52,7 +53,7 @@ def body(raw: bytes, content_type: str | None, type_: type[T]) -> T:
         msgspec.json.decode(raw or b"{}")  # first as a whole, so that half a document isn't told about its fields
         return msgspec.json.decode(raw or b"{}", type=type_)
     except msgspec.ValidationError as error:
-        raise Invalid(_problem(str(error))) from error
+        raise Invalid(_problem(str(error), type_)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotJson from error
 
@@ -75,7 +76,7 @@ def query(given: Any, type_: type[T]) -> T:
     try:
         return msgspec.convert(values, type_)
     except msgspec.ValidationError as error:
-        raise Invalid(_problem(str(error))) from error
+        raise Invalid(_problem(str(error), type_)) from error
 
 
 def path(given: dict[str, str]) -> dict[str, Any]:
@@ -105,15 +106,55 @@ def moment(value: datetime | None, field: str) -> datetime | None:
         raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
 
 
-def _problem(message: str) -> dict[str, str]:
-    """msgspec's message as a sentence at its field."""
+_MOMENT = "Please give a moment such as 2026-12-04T16:00:00Z."
+
+_SENTENCES = [
+    (r"Object contains unknown field .*", "There is no such field."),
+    (r"Object missing required field .*", "This is needed."),
+    (r"Expected `int[^`]*` >= (-?[0-9]+)", "A whole number from {} is needed."),
+    (r"Expected `int[^`]*` <= (-?[0-9]+)", "At most {}."),
+    (r"Expected `str[^`]*` of length <= ([0-9]+)", "At most {} characters."),
+    (r"Expected `int( \| null)?`, got .*", "Please give a whole number."),
+    (r"Expected `str( \| null)?`, got .*", "Please give text."),
+    (r"Expected `bool( \| null)?`, got .*", "Please give true or false."),
+    (r"Expected `array( \| null)?`, got .*", "Please give a list."),
+    (r"Expected `object( \| null)?`, got .*", "Please give an object."),
+    (r"Expected `datetime.*", _MOMENT),
+    (r"Invalid RFC3339 encoded datetime", _MOMENT),
+    (r"Invalid enum value '?(.{1,60}?)'?", "There is no such choice: “{}”."),
+    (r"Invalid enum value .*", "There is no such choice."),
+]
+"""What msgspec says, and how people say it."""
+
+
+def _problem(message: str, type_: Any) -> dict[str, str]:
+    """msgspec's message about a ``type_`` as a sentence at its field."""
     match = _OF_FIELD.match(message)
     said, at = (match["said"], match["path"] or "") if match else (message, "")
-    for pattern, sentence in (
-        (r"Object contains unknown field `(.*)`", "There is no such field."),
-        (r"Object missing required field `(.*)`", "This is needed."),
-    ):
-        named = re.fullmatch(pattern, said, re.DOTALL)
-        if named:
-            return {f"{at}.{named[1][:60]}".lstrip("."): sentence}
-    return {re.sub(r"\[\.\.\.\]$", "", at) or "body": said.replace("`", "") + "."}
+    field = re.sub(r"\[\.\.\.\]$", "", at) or "body"
+    named = re.fullmatch(r"Object (?:contains unknown|missing required) field `(.*)`", said, re.DOTALL)
+    if named:
+        field = f"{at}.{named[1][:60]}".lstrip(".")
+    choices = _choices(msgspec.inspect.type_info(type_), re.findall(r"[^.\[\]]+|\[[^\]]*\]", at))
+    either = f" Choose one of: {', '.join(map(str, choices))}." if choices else ""
+    for pattern, sentence in _SENTENCES:
+        found = re.fullmatch(pattern, said, re.DOTALL)
+        if found:
+            words = sentence.format(*found.groups())
+            return {field: either.strip() if either and sentence == "Please give text." else words + either}
+    return {field: said.replace("`", "") + "."}
+
+
+def _choices(info: Any, steps: list[str]) -> list[Any]:
+    """What may stand at the end of these steps into a type, where that is one of a few; else nothing."""
+    if isinstance(info, msgspec.inspect.Metadata):
+        return _choices(info.type, steps)
+    if isinstance(info, msgspec.inspect.UnionType):
+        return [choice for each in info.types for choice in _choices(each, steps)]
+    if not steps:
+        return list(info.values) if isinstance(info, msgspec.inspect.LiteralType) else []
+    if isinstance(info, msgspec.inspect.StructType):
+        return [c for each in info.fields if each.encode_name == steps[0] for c in _choices(each.type, steps[1:])]
+    if isinstance(info, msgspec.inspect.ListType):
+        return _choices(info.item_type, steps[1:])
+    return _choices(info.value_type, steps[1:]) if isinstance(info, msgspec.inspect.DictType) else []

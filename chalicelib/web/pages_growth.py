@@ -107,7 +107,7 @@ def _year(asked: str) -> int | None:
 
 def _percent(done: Done) -> str:
     """Down, so that 100 % means all of it; empty where nothing was done."""
-    return "" if done.share_on_time is None else f"{int(done.share_on_time * 100)} %"
+    return "" if done.share_on_time is None else f"{int(done.share_on_time * 100)}\N{NO-BREAK SPACE}%"
 
 
 def _bars(found: Growth) -> list[Bar]:

@@ -74,7 +74,7 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
         "search": search,
         "needing": [_needing(visit, client, client.figures) for client in needing[:MOST_NEEDING] if client.figures],
         "more_needing": len(needing[MOST_NEEDING:]),
-        "beside": sorted((client for client in found if not client.figures), key=lambda each: each.name.casefold()),
+        "beside": sorted((client for client in found if not client.figures), key=_beside),
         "problem": "" if is_known else f"There is no such order. Choose one of: {', '.join(_NAMES)}.",
     }
 
@@ -113,6 +113,11 @@ def _needing(visit: Visit, client: Client, figures: Figures) -> Needing:
         client.unread,
         _heard(visit, figures),
     )
+
+
+def _beside(client: Client) -> tuple[bool, str]:
+    """Where somebody stands among those coached beside another: with new comments first, then by name."""
+    return not client.unread, client.name.casefold()
 
 
 def _heard(visit: Visit, figures: Figures) -> str:

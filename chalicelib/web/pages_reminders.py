@@ -95,9 +95,9 @@ def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[st
         name = first_name(member.name)
         if member.phone_state == "none":
             notes.append(
-                "Texts to you aren’t offered: there is no number of yours in the settings."
+                "Texts to you can’t be chosen: you have no confirmed number in the settings."
                 if is_me
-                else f"Texts to {name} aren’t offered: there is no number of theirs."
+                else f"Texts to {name} can’t be chosen: {name} has no confirmed number."
             )
         elif member.phone_state == "awaiting":
             notes.append(

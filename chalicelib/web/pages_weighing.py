@@ -139,6 +139,14 @@ def _at_lines(problems: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def _with_keys(plan: Plan, problems: dict[str, str]) -> dict[str, str]:
+    """The sentences with their action in front, for where they stand together."""
+    return {
+        field: f"{plan.key(int(field[1:]))}: {sentence}" if field[1:].isdecimal() else sentence
+        for field, sentence in problems.items()
+    }
+
+
 def _line(visit: Visit, action: Action, typed: Form | None, *, is_conflict: bool) -> Line:
     number, shown = int(action.number), pages_due.of_action(action)
     is_open = action.status == "open"
@@ -196,6 +204,7 @@ def _form(
         conflicts=[action.what for action in conflicts.values()],
         gone=[plan.key(number) for number in outcome.gone] if outcome else [],
         problems=problems or {},
+        named_problems=_with_keys(plan, problems or {}),
         notice=notice,
         status=status,
     )

@@ -1,10 +1,12 @@
 """Coaches become viewers and viewers coaches, as the primary coach says."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import choices, comments, roles
+from chalicelib.domain import choices, comments, planning, roles
+from chalicelib.domain.actions import Due
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import Invalid, MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
@@ -102,3 +104,16 @@ def test_only_the_primary_coach_gives_roles(
 def test_a_plan_changed_since_it_was_looked_at_is_left_alone(with_dan: Plan, carol: Person, dan: Person) -> None:
     with refused(StaleVersion):
         roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", version=1, now=NOW)
+
+
+def test_who_coaches_again_is_told_late_of_what_was_moved_meanwhile(
+    plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan], add_action: Adds
+) -> None:
+    """What is owed to them still, of the earlier date, is void."""
+    bring(dan)
+    add_action()
+    who = Actor(carol.person_id)
+    roles.change(who, plan.plan_id, dan.person_id, "viewer", now=NOW)
+    moved = planning.edit(who, plan.plan_id, 1, due=Due(at=NOW + timedelta(days=20)), now=NOW)
+    roles.change(who, plan.plan_id, dan.person_id, "coach", now=NOW)
+    assert [row.schedule for row in owed(dan) if row.kind == "late"] == [1, moved.schedule]

@@ -16,6 +16,7 @@ from tests.conftest import everything
 from tests.web.api_caller import Caller, header, is_problem
 
 DUE = {"date": "2026-12-04"}
+ACTION = {"what": "x", "due": DUE}
 CLIENT = {"name": "Bob", "email": "bob@home.example"}
 REMINDER = {"to": "client", "by": "email", "minutes": -60}
 NAG = {"to": "client", "by": "email", "every": 2, "times": 5}
@@ -222,6 +223,41 @@ def test_tokens_without_a_name(as_carol: Caller) -> None:
     for name in ("", " ", "x" * 101, None, 5):
         assert refused_at("name", as_carol.post("/v1/tokens", {"name": name})), name
     assert everything() == before
+
+
+SENTENCES: list[tuple[Any, str]] = [
+    (ACTION | {"weight": 1.5}, "Please give a whole number."),
+    (ACTION | {"what": 5}, "Please give text."),
+    (ACTION | {"notify_client": "yes"}, "Please give true or false."),
+    (ACTION | {"reminders": {}}, "Please give a list."),
+    (ACTION | {"due": {"at": "soon"}}, "Please give a moment such as 2026-12-04T16:00:00Z."),
+    (ACTION | {"due": {"at": 5}}, "Please give a moment such as 2026-12-04T16:00:00Z."),
+    (
+        ACTION | {"reminders": [REMINDER | {"to": "friend"}]},
+        "There is no such choice: “friend”. Choose one of: client, coach.",
+    ),
+    (ACTION | {"reminders": [REMINDER | {"to": 5}]}, "Choose one of: client, coach."),
+]
+
+
+def test_what_cannot_be_is_said_in_a_sentence(as_carol: Caller, path: str) -> None:
+    for body, sentence in SENTENCES:
+        assert list(as_carol.post(f"{path}/actions", body).json_body["errors"].values()) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("limit=0", "A whole number from 1 is needed."),
+        ("limit=101", "At most 100."),
+        ("limit=many", "Please give a whole number."),
+        ("due_before=soon", "Please give a moment such as 2026-12-04T16:00:00Z."),
+        ("assigned_to=nothing", "There is no such choice: “nothing”. Choose one of: client, coach."),
+    ],
+)
+def test_what_a_query_cannot_ask_is_said_in_a_sentence(query: str, sentence: str, as_carol: Caller, path: str) -> None:
+    errors = as_carol.get(f"{path}/actions?{query}").json_body["errors"]
+    assert errors == {query.split("=")[0]: sentence}
 
 
 NOT_JSON: list[Any] = [b"", b" ", b"{", b'{"what": "x", "due": ', b"what=x&due=2026-12-04", b"NaN", b'{"what": "\\ud800"}', b"[" * 100_000,

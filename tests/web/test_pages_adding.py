@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain import actions, people, phones, planning
+from chalicelib.domain import actions, handing_over, people, phones, planning
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import TryAgain
-from tests.conftest import entries, everything, owed
+from tests.conftest import entries, everything, join, owed
 from tests.web.pages_visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -248,8 +248,20 @@ def texting(page: Shown) -> list[str]:
 def test_without_a_number_a_text_is_not_offered_and_the_form_says_why(coach: Visitor, path: str) -> None:
     page = coach.get(path)
     assert texting(page) == ["E-mail to Alice", "E-mail to you"]
-    assert "Texts to Alice aren’t offered: there is no number of theirs." in page.text
-    assert "Texts to you aren’t offered" in page.text
+    assert "Texts to Alice can’t be chosen: Alice has no confirmed number." in page.text
+    assert "Texts to you can’t be chosen" in page.text
+
+
+def test_after_a_hand_over_the_form_says_who_gets_the_coachs_texts(
+    coach: Visitor, path: str, plan: Plan, carol: Person, dan: Person, now: datetime
+) -> None:
+    join(plan, dan, "coach")
+    assert "Texts to you can’t be chosen" in coach.get(path).text
+    handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=now)
+    page = coach.get(path)
+    assert texting(page) == ["E-mail to Alice", "E-mail to Dan"]
+    assert "Texts to Dan can’t be chosen: Dan has no confirmed number." in page.text
+    assert "Texts to you" not in page.text
 
 
 def test_while_yes_is_awaited_it_may_be_planned_and_is_said_to_go_by_mail(

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import comments, completion, invitations
+from chalicelib.domain import comments, completion, handing_over, invitations
 from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
@@ -173,6 +173,31 @@ def test_a_coach_who_is_not_primary_finds_the_plan_without_figures(
     page = visits_as(dan).get("/")
     assert page.words("section[aria-labelledby=beside] li") == ["Alice Moreau with Carol Reed"]
     assert "late" not in page.text.replace("who is late", "")
+
+
+def test_beside_others_those_with_new_comments_come_first(
+    visits_as: Browses, dan: Person, alice: Person, plan: Plan, open_plan: Callable[..., Plan], now: datetime
+) -> None:
+    for each in (plan, open_plan("Aaron Abel", "aaron@home.example")):
+        join(each, dan, "coach")
+    comments.write(Actor(alice.person_id), plan.plan_id, None, text="Are you there?", now=now)
+    assert visits_as(dan).get("/").words("section[aria-labelledby=beside] li") == [
+        "Alice Moreau with Carol Reed 1 new comment",
+        "Aaron Abel with Carol Reed",
+    ]
+
+
+def test_who_handed_a_plan_over_is_told_nothing_of_what_is_late_in_it(
+    visits_as: Browses, carol: Person, dan: Person, plan: Plan, add_action: Callable[..., Action], now: datetime
+) -> None:
+    join(plan, dan, "coach")
+    add_action(due=now - timedelta(days=1), at=now - timedelta(days=9))
+    handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=now)
+    page = visits_as(carol).get("/")
+    assert page.words("section[aria-labelledby=beside] li") == ["Alice Moreau with Dan Ortiz"]
+    for words in ("1 late", "0 late", "not heard from yet"):
+        assert words not in page.text
+    assert not page.all("section[aria-labelledby=need], table.clients")
 
 
 @pytest.mark.parametrize("query", ["", "?sort=on_time&q=a"])

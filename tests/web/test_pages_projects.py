@@ -228,7 +228,7 @@ def test_a_weight_that_cannot_be_is_said_at_its_field(coach: Visitor, own: str, 
         coach.get(f"{own}/add"), f"{own}/add", what="Call", date="2026-12-04", project="Garden", weight=weight
     )
     assert page.status == 422
-    assert "0 to 1,000" in page.problem("weight")
+    assert "0 to 1000" in page.problem("weight")
     assert page.value("project") == "Garden"
     assert everything() == before
 

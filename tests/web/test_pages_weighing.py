@@ -101,6 +101,13 @@ def test_all_bad_lines_are_told_at_once(coach: Visitor, path: str) -> None:
     assert [bool(again.problem(name)) for name in ("w1", "d2", "w3")] == [True, True, True]
 
 
+def test_the_list_of_what_is_wrong_names_the_actions(coach: Visitor, path: str) -> None:
+    again = save(coach, coach.get(f"{path}/weights"), path, w1="x", w3="1001")
+    sentence = "A weight is a whole number from 0 to 1000."
+    assert again.words("#errors li") == [f"ALI-1: {sentence}", f"ALI-3: {sentence}"]
+    assert again.problem("w1") == sentence
+
+
 def test_one_changed_meanwhile_is_named_and_not_overwritten_until_saved_again(
     coach: Visitor, path: str, plan: Plan, carol: Person
 ) -> None:
