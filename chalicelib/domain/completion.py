@@ -62,7 +62,7 @@ def complete(
     if done_at is not None and done_at > now:
         raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
+        plan, action = get_theirs(actor, plan_id, number, version)
         if action.status == "cancelled":
             raise WrongState("This action was cancelled. Restore it first.")
         try:
@@ -161,7 +161,8 @@ def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
         raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
 
 
-def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
+def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
+    """The action with its plan, for who may mark it done; `StaleVersion` if ``version`` isn't the present one."""
     plan, action = get_for(actor.person_id, plan_id, number)
     must_be_theirs(plan, action, actor.person_id)
     if version is not None and version != action.version:
@@ -170,7 +171,7 @@ def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple
 
 
 def _decided(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
-    """As `_mine`, for who may cancel and restore."""
+    """As `get_theirs`, for who may cancel and restore."""
     plan, action = get_for(actor.person_id, plan_id, number)
     if not actions.may_add(plan, actor.person_id):
         raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
@@ -289,7 +290,7 @@ def _open_again(
     also: Also | None = None,
 ) -> Action:
     for _ in range(3):
-        find = _decided if closed == "cancelled" else _mine
+        find = _decided if closed == "cancelled" else get_theirs
         plan, action = find(actor, plan_id, number, version)
         if action.status == "open":
             return action

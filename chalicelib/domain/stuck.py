@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import actions, comments, completion, keys, notifications, plans
-from chalicelib.domain.actions import Action, checked_comment, get_for, note
+from chalicelib.domain.actions import Action, checked_comment, note
 from chalicelib.domain.files import Sent
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import Actor
 from chalicelib.domain.planning import Also
 from chalicelib.domain.plans import Plan
-from chalicelib.errors import StaleVersion, TryAgain, WrongState
+from chalicelib.errors import TryAgain, WrongState
 from chalicelib.tables import Lost, Write
 
 
@@ -31,7 +31,7 @@ def flag(
     """Marks an open action as stuck; ``text`` says why, and is a comment. Stuck already: only new words are taken."""
     text = checked_comment(text)
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
+        plan, action = completion.get_theirs(actor, plan_id, number, version)
         if action.status != "open":
             raise WrongState("This action is closed. Reopen it first.")
         why = comments.in_short(text)
@@ -67,7 +67,7 @@ def unflag(
 ) -> Action:
     """Takes the mark away; the stream tells, nobody is sent word. Not stuck: nothing happens."""
     for _ in range(3):
-        plan, action = _mine(actor, plan_id, number, version)
+        plan, action = completion.get_theirs(actor, plan_id, number, version)
         if not action.stuck_at:
             return action
         write = _change(actor, plan, action, [Action.stuck_at.remove(), Action.stuck_text.remove()], now, once)
@@ -80,14 +80,6 @@ def unflag(
             continue
         return actions.present(plan_id, number)
     raise TryAgain
-
-
-def _mine(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
-    plan, action = get_for(actor.person_id, plan_id, number)
-    completion.must_be_theirs(plan, action, actor.person_id)
-    if version is not None and version != action.version:
-        raise StaleVersion
-    return plan, action
 
 
 def _change(actor: Actor, plan: Plan, action: Action, changes: list[Any], now: datetime, once: Key | None) -> Write:
