@@ -170,7 +170,7 @@ def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
     """Coaches, and the client their own; a Coach Action only who has it, and the primary."""
     if action.assigned_to == "client":
         return may_add(plan, person_id)
-    return person_id in (plan.assignee(action).person_id, plan.primary_id)
+    return person_id in (plan.assignee(action.assignee_id).person_id, plan.primary_id)
 
 
 def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
@@ -238,7 +238,7 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
 
         A moment has no zone of its own: with ``said_in``, the zone an action has already, it stays in that one.
         """
-        own_zone = plan.doer(assignee_id).time_zone
+        own_zone = plan.assignee(assignee_id).time_zone
         zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
         zone = times.zone(zone_name, "due.time_zone")
         if (self.at is None) == (self.date is None):

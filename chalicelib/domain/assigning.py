@@ -47,7 +47,7 @@ def opened(plan: Plan, action: Action) -> list[Any]:
     """What an action that is open again gets: a place in the list of whose it is."""
     if action.assigned_to == "client":
         return []
-    person_id = plan.assignee(action).person_id
+    person_id = plan.assignee(action.assignee_id).person_id
     return [Action.assignee_id.set(person_id), Action.open_assignee.set(person_id)]
 
 

@@ -26,7 +26,7 @@ def plan_for(person_id: str, plan_id: str) -> Plan:
 def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
     """How this member is told of an event in this plan, and whose choice that is; ``action``: the one it is about."""
     member = plan.members[person.person_id]
-    told_as = plan.told_as(member, action)
+    told_as = plan.told_as(member, of_coach_action=action is not None and action.assigned_to == "coach")
     return settings.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
 
 

@@ -157,7 +157,7 @@ def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
     if not actions.may_add(plan, person_id):
         raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
     if not may_complete(plan, action, person_id):
-        name = plan.assignee(action).name
+        name = plan.assignee(action.assignee_id).name
         raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
 
 
@@ -326,7 +326,7 @@ def _open_again(
         counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
         same_coaches: Condition = Plan.primary_id == plan.primary_id
         if action.assigned_to == "coach":
-            same_coaches = same_coaches & assigning.still_coaches(plan.assignee(action).person_id)
+            same_coaches = same_coaches & assigning.still_coaches(plan.assignee(action.assignee_id).person_id)
         write.update(Plan, plan_id, counts, condition=same_coaches)
         totals.changed(write, plan, action, now, status="open", done_at=None)
         write.put(entry)

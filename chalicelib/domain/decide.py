@@ -215,7 +215,9 @@ def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
     over; the action says to which by now."""
     if action.reminders[str(row.reminder_id)].to == "client":
         return bool(row.recipient != plan.client_id)
-    return bool(plan.is_for_primary(action) and action.status == "open" and row.recipient != action.open_coach)
+    return bool(
+        plan.is_for_primary(action.assignee_id) and action.status == "open" and row.recipient != action.open_coach
+    )
 
 
 def _void_proposal(row: Notification, action: Action, entry: Entry | None) -> Skip | None:
@@ -230,7 +232,7 @@ def _is_given_away(row: Notification, context: Context, action: Action) -> bool:
     """Whether somebody was told that an action is theirs now, and it isn't any more."""
     assert context.plan is not None
     is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
-    return is_told_so and context.plan.assignee(action).person_id != row.recipient
+    return is_told_so and context.plan.assignee(action.assignee_id).person_id != row.recipient
 
 
 def _by(row: Notification, person: Person, chosen: Chosen) -> Send:

@@ -141,7 +141,7 @@ def _told(plan: Plan, action: Action, expected: Collection[tuple[int, int]], now
         otherwise=Changed(number),
     )
     for reminder in action.reminder_list():
-        if reminder.state == "planned" and reminder.to == "coach" and plan.is_for_primary(action):
+        if reminder.state == "planned" and reminder.to == "coach" and plan.is_for_primary(action.assignee_id):
             planning.owe_reminder(write, plan, action, reminder, now)
     if (number, action.schedule) not in expected:
         planning.owe_late(write, plan, action, plan.primary, now)

@@ -388,7 +388,7 @@ def edited(
             )
             owe_schedule(write, plan, changed_action, now)
     told: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
-    receiver = {plan.doer(assignee_id).person_id} if is_given else set()
+    receiver = {plan.assignee(assignee_id).person_id} if is_given else set()
     for notice in change.back.untold if change.back else ():
         notifications.withdraw(write, notice, now, otherwise=Changed(number))
         receiver.add(notice.recipient)
@@ -516,7 +516,7 @@ def _told(
     not_as_they_are = ("due_at", "project_id", "assignee_id")
     changes = {name: [before[name], after[name]] for name in changed if name not in not_as_they_are}
     if "assignee_id" in changed:
-        changes["assigned_to"] = [plan.doer(each["assignee_id"]).name for each in (before, after)]
+        changes["assigned_to"] = [plan.assignee(each["assignee_id"]).name for each in (before, after)]
     if "project_id" in changed:
         changes["project"] = [projects.name_of(plan, action.project_id), into.name if into else ""]
     data: dict[str, Any] = {"changes": changes, "reminders_changed": has_new_reminders}

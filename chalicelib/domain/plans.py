@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -15,9 +15,6 @@ from chalicelib.domain.memberships import Membership
 from chalicelib.domain.settings import Defaults, Role
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.tables import Page, Row, Time, Typed, Write, plain, read_cursor, together, write_cursor
-
-if TYPE_CHECKING:
-    from chalicelib.domain.actions import Action
 
 _AT_ONCE = 25
 """Plans read in one call: their rows stay far below its 4 MB."""
@@ -126,32 +123,27 @@ class Plan(Row):
         found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
         return sorted(found, key=lambda member: (member.role != "primary", member.name))
 
-    def assignee(self, action: "Action") -> Member:
-        """Whose an action is: the client's or a coach's; the primary's where that coach coaches here no more."""
-        return self.doer(action.assignee_id)
-
-    def doer(self, assignee_id: str | None) -> Member:
-        """As `assignee`, of an action that has this ``assignee_id``; ``None``: the client's."""
+    def assignee(self, assignee_id: str | None) -> Member:
+        """Whose an action with this ``assignee_id`` is: the client's (``None``), or that coach's; the primary's where the coach coaches here no more."""
         if assignee_id is None:
             return self.client
         return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
 
     def reminded(self, to: str, assignee_id: str | None = None) -> Member:
         """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
-        return self.client if to == "client" else self.doer(assignee_id or self.primary_id)
+        return self.client if to == "client" else self.assignee(assignee_id or self.primary_id)
 
-    def is_for_primary(self, action: "Action") -> bool:
+    def is_for_primary(self, assignee_id: str | None) -> bool:
         """Whether a reminder to the coach of this action goes to the primary, whoever that is; not to whose it is."""
-        return action.assignee_id is None or not self.coaches(action.assignee_id)
+        return assignee_id is None or not self.coaches(assignee_id)
 
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:
         """The clocks of those whom `reminded` gives."""
         return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
 
-    def told_as(self, member: Member, action: "Action | None") -> str:
+    def told_as(self, member: Member, *, of_coach_action: bool) -> str:
         """Under which of `settings.TOLD` a member is told of an action: of a Coach Action a client is told otherwise."""
-        is_promised = member.role == "client" and action is not None and action.assigned_to == "coach"
-        return "promised_to" if is_promised else member.role
+        return "promised_to" if of_coach_action and member.role == "client" else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
         """Everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""

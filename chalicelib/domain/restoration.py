@@ -53,7 +53,7 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
     if action.status == "open":
         action.open_coach = plan.primary_id
         if action.assigned_to == "coach":
-            action.assignee_id = action.open_assignee = plan.assignee(action).person_id
+            action.assignee_id = action.open_assignee = plan.assignee(action.assignee_id).person_id
             as_read = as_read & assigning.still_coaches(action.assignee_id)
         action.reminders = reminders.moved(before, action_due=action.due_at, now=now)
     entry = note(plan, action, "brought_back", actor, now)

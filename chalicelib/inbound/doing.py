@@ -179,7 +179,7 @@ class About:
         assert self.action is not None
         coach = None if self.plan.primary_id == request.actor.person_id else self.plan.primary.name.split()[0]
         zone = self.plan.members[request.actor.person_id].time_zone
-        doer = self.plan.assignee(self.action).name.split()[0]
+        doer = self.plan.assignee(self.action.assignee_id).name.split()[0]
         return Became(
             outcome, self.plan.plan_id, self.plan.key(number), number, self.action.what, zone, doer=doer, coach=coach,
             **details,

@@ -209,7 +209,7 @@ def _cause(first: Owed, plan: Plan) -> str:
     if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
         return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"
     if action is not None and action.assigned_to == "coach":
-        doer = plan.assignee(action)
+        doer = plan.assignee(action.assignee_id)
         if row.recipient == doer.person_id:
             return f"you agreed to do this for {plan.client.name}"
         if row.recipient == plan.client_id:

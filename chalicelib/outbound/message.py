@@ -92,7 +92,7 @@ def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
     """``Carol does this for you.``: whose an open Coach Action is; empty for the client's own, which needs no saying."""
     if action is None or action.assigned_to == "client" or action.status != "open":
         return ""
-    doer, client = plan.assignee(action), plan.client
+    doer, client = plan.assignee(action.assignee_id), plan.client
     who = "You do" if doer.person_id == reader_id else f"{doer.name} does"
     return f"{who} this for {'you' if client.person_id == reader_id else client.name}."
 

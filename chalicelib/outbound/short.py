@@ -107,7 +107,7 @@ def _doer(plan: Plan, action: Action | None, reader_id: str) -> str:
     """Who does an open Coach Action: ``you``, or by first name; empty for the client's own."""
     if action is None or action.assigned_to == "client" or action.status != "open":
         return ""
-    doer = plan.assignee(action)
+    doer = plan.assignee(action.assignee_id)
     return "you" if doer.person_id == reader_id else _first_name(doer.name)
 
 

@@ -127,7 +127,7 @@ def action(row: actions.Action, in_plan: plans.Plan, now: datetime) -> shapes.Ac
     facts: dict[str, Any] = {
         "plan_id": row.plan_id, "number": int(row.number), "key": in_plan.key(int(row.number)), "what": row.what,
         "due_at": to_the_second(row.due_at), "due_time_zone": row.due_zone, "status": row.status, "is_late": row.is_late(now),
-        "assigned_to": row.assigned_to, "assignee": _who(in_plan.assignee(row)), "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
+        "assigned_to": row.assigned_to, "assignee": _who(in_plan.assignee(row.assignee_id)), "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
         "done_at": _second_or_none(row.done_at), "done_by": row.done_by, "cancel_reason": row.cancel_reason,
         "moved_count": int(row.moved_count), "proposal": _proposal(row.proposal), "stuck_at": _second_or_none(row.stuck_at),
         "stuck_text": row.stuck_text, "client_may_edit": row.client_may_edit,

@@ -184,7 +184,7 @@ def _done_page(visit: Visit, person: Person, target: Target, just: str = "") -> 
         just=just,
         page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
         may_complete=actions.may_complete(plan, action, person.person_id),
-        doer=plan.assignee(action).name,
+        doer=plan.assignee(action.assignee_id).name,
     )
 
 

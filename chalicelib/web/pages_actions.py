@@ -94,11 +94,13 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "state": pages_due.state_words(visit, action),
         "due": pages_due.both_sides(visit, plan, action.due_at),
         "may_complete": actions.may_complete(plan, action, person_id),
-        "doer": "you" if plan.assignee(action).person_id == person_id else plan.assignee(action).name,
+        "doer": "you"
+        if plan.assignee(action.assignee_id).person_id == person_id
+        else plan.assignee(action.assignee_id).name,
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
-        "is_doer": plan.assignee(action).person_id == person_id,
+        "is_doer": plan.assignee(action.assignee_id).person_id == person_id,
         "asked": pages_due.asked(visit, plan, action),
         "may_ask": proposals.may_ask(plan, action, person_id),
         "stuck_since": visit.when(action.stuck_at) if action.stuck_at else "",

@@ -61,8 +61,8 @@ def follow(plan: Plan, form: Form, fields: dict[str, str], rows: list[ReminderRo
         rows[-1].who = f"{assigning.side(before)}-email"
     if before == after or not form["shown_for"]:
         return rows
-    if fields["zone"] == plan.doer(before).time_zone and form["do"] not in ("add", "another", "save"):
-        fields["zone"] = plan.doer(after).time_zone
+    if fields["zone"] == plan.assignee(before).time_zone and form["do"] not in ("add", "another", "save"):
+        fields["zone"] = plan.assignee(after).time_zone
     turned = [
         msgspec.structs.replace(row, who=row.who.replace(assigning.side(before), assigning.side(after), 1))
         for row in rows
@@ -74,7 +74,7 @@ def doer(visit: Visit, plan: Plan, action: Action) -> str:
     """Whose a Coach Action is, by first name; empty for the client's own."""
     if action.assigned_to == "client":
         return ""
-    member = plan.assignee(action)
+    member = plan.assignee(action.assignee_id)
     return "You" if member.person_id == visit.me.person_id else first_name(member.name)
 
 

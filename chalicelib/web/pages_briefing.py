@@ -78,7 +78,7 @@ def _sections(visit: Visit, found: Briefing) -> list[Section]:
         Section("late", "Late", [_action(visit, each) for each in found.late]),
         Section("asks", "Stuck, or another date asked for", [line for each in found.asks for line in _asks(visit, found, each)]),
         Section("due", "Due in the next two weeks", [_action(visit, each) for each in found.due]),
-        Section("promised", f"Promised to {name}", [_action(visit, each, found.plan.assignee(each).name) for each in found.promised]),
+        Section("promised", f"Promised to {name}", [_action(visit, each, found.plan.assignee(each.assignee_id).name) for each in found.promised]),
         Section("done", "Done", [_done(visit, found, each) for each in recent.done]),
         Section("moved", "Dates moved", [_moved(visit, found, each) for each in recent.moved]),
         Section("said", "Said", [_said(visit, found, entry) for entry in recent.said]),

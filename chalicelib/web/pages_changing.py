@@ -123,7 +123,11 @@ def _meanwhile(
                 pages_reminders.all_words(visit, plan, theirs, present.assignee_id),
                 pages_reminders.all_words(visit, plan, rows, assignee_id),
             ),
-            *([("For", plan.assignee(present).name, plan.doer(assignee_id).name)] if values["assigned_to"] else []),
+            *(
+                [("For", plan.assignee(present.assignee_id).name, plan.assignee(assignee_id).name)]
+                if values["assigned_to"]
+                else []
+            ),
             ("Project", projects.name_of(plan, present.project_id), " ".join(values["project"].split())),
             *([("Weight", str(int(present.weight)), values["weight"])] if values["weight"] else []),
             *(

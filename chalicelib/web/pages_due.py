@@ -151,7 +151,7 @@ def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None
     is_client = visit.me.person_id == plan.client_id
     offered = {
         present: "the time",
-        plan.doer(assignee_id).time_zone: f"{first_name(plan.doer(assignee_id).name)}’s time",
+        plan.assignee(assignee_id).time_zone: f"{first_name(plan.assignee(assignee_id).name)}’s time",
         plan.client.time_zone: "your time" if is_client else f"{first_name(plan.client.name)}’s time",
         str(visit.me.time_zone): "your time",
     }
