@@ -86,6 +86,8 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
     """What every page about one action shows, and what its visitor may do."""
     person_id = visit.me.person_id
     may_edit, may_delete = actions.may_edit(plan, action, person_id), actions.may_delete(plan, action, person_id)
+    doer = plan.assignee(action.assignee_id)
+    is_doer = doer.person_id == person_id
     return {
         "action": action,
         "number": int(action.number),
@@ -94,13 +96,11 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
         "state": pages_due.state_words(visit, action),
         "due": pages_due.both_sides(visit, plan, action.due_at),
         "may_complete": actions.may_complete(plan, action, person_id),
-        "doer": "you"
-        if plan.assignee(action.assignee_id).person_id == person_id
-        else plan.assignee(action.assignee_id).name,
+        "doer": "you" if is_doer else doer.name,
         "may_edit": may_edit,
         "may_delete": may_delete,
         "may_decide": may_edit or may_delete,
-        "is_doer": plan.assignee(action.assignee_id).person_id == person_id,
+        "is_doer": is_doer,
         "asked": pages_due.asked(visit, plan, action),
         "may_ask": proposals.may_ask(plan, action, person_id),
         "stuck_since": visit.when(action.stuck_at) if action.stuck_at else "",
