@@ -25,7 +25,7 @@ def test_every_variable_given_to_make_is_one_it_reads(text: str) -> None:
     read = set(re.findall(r"\$\((?:if \$\()?([A-Z_]+)", MAKEFILE))
     ports = {"PORT", "MAILBOX_PORT", "SMTP_PORT", "EMULATOR_PORT"}  # read by the local run from the environment
     assert given <= read | ports
-    assert ports <= set(re.findall(r"\b[A-Z_]*PORT\b", (ROOT / "infra" / "local.py").read_text()))
+    assert ports <= set(re.findall(r"\b[A-Z_]*PORT\b", (ROOT / "infra" / "local" / "run.py").read_text()))
 
 
 def test_every_setting_is_described_and_every_described_one_is_read() -> None:

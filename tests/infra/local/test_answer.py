@@ -3,8 +3,8 @@
 from email import message_from_bytes, policy
 from typing import Any
 
-from infra.answer import reply
-from infra.messages import Message, mail
+from infra.local.answer import reply
+from infra.local.messages import Message, mail
 
 SENT = (
     b"From: Carol Reed via Followthrough <followthrough@mail.example.com>\r\nTo: Alice <alice@home.example>\r\n"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from infra import package
-from infra.resources import FUNCTIONS
+from infra.package.build import ROOT
+from infra.template.resources import FUNCTIONS
 
 pytestmark = pytest.mark.xdist_group("zip")
 
@@ -82,9 +82,7 @@ def test_time_zones_are_there_without_the_systems_own(unpacked: Path) -> None:
 
 
 def test_the_templates_are_at_the_root(unpacked: Path) -> None:
-    sources = {
-        str(path.relative_to(package.ROOT)) for path in (package.ROOT / "templates").rglob("*") if path.is_file()
-    }
+    sources = {str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*") if path.is_file()}
     assert sources
     assert sources <= {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
 
@@ -126,11 +124,11 @@ def test_every_template_is_compiled(unpacked: Path) -> None:
 
 
 def test_the_same_sources_give_the_same_zip(tmp_path: Path) -> None:
-    code = "import sys, pathlib; from infra import package; package.build(third_party=False, into=pathlib.Path(sys.argv[1]))"
+    code = "import sys, pathlib; from infra.package.build import build; build(third_party=False, into=pathlib.Path(sys.argv[1]))"
     for seed in ("1", "2"):  # of Python's hashes, which decide the order of sets
         subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / seed)],
-            cwd=package.ROOT,
+            cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
         )

@@ -1,4 +1,4 @@
-"""Brings a stack to what the code says: ``python -m infra.deploy --stage prod --domain example.com``.
+"""Brings a stack to what the code says: ``python -m infra.deploy.deploy --stage prod --domain example.com``.
 
 The same program deploys to AWS and to the emulator of the local run. It is safe to run again: what is already as it should be
 stays, tables and the signing key are kept.
@@ -17,7 +17,8 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
-from infra import dns, package, receiving, texting
+from infra.deploy import dns, receiving, texting
+from infra.package.build import build
 
 _KEPT_ON_LATER_DEPLOYS = ("SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail")
 
@@ -223,7 +224,7 @@ def main() -> None:
         sys.exit(
             "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
         )
-    zip_path, template = package.build()
+    zip_path, template = build()
     stack = deploy(session, wanted, zip_path, template)
     if sms_number := environment(session, stack).get("SMS_NUMBER"):
         texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])

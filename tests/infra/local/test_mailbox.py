@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from infra import mailbox, web
-from infra.messages import Message, Messages
+from infra.local import mailbox, web
+from infra.local.messages import Message, Messages
 
 KEYS = {"id", "person", "channel", "to", "from", "subject", "text", "html", "headers", "sent_at"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.resources import FUNCTIONS
+from infra.template.resources import FUNCTIONS
 
 
 def follow(session: boto3.Session, names: dict[str, str], path: Path, stopped: threading.Event) -> None:

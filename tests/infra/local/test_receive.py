@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from infra.receive import matches, notice, started, take_verdicts
+from infra.local.receive import matches, notice, started, take_verdicts
 
 MAIL = b"From: Alice <alice@home.example>\r\nTo: reply+x@mail.example.com\r\nSubject: Re: =?utf-8?q?caf=C3=A9?=\r\n\r\nDone\r\n"
-SES_OWN = json.loads((Path(__file__).parent.parent / "payloads" / "ses_received.json").read_text())
+SES_OWN = json.loads((Path(__file__).parent.parent.parent / "payloads" / "ses_received.json").read_text())
 
 
 def told(content: bytes = MAIL, **verdicts: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import http.client
 from urllib.parse import urlsplit
 
-from infra.web import Handler
+from infra.local.web import Handler
 
 # Of one connection only (RFC 9110, 7.6.1), or set anew here.
 _OWN = frozenset({

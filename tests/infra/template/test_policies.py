@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.tables import all_models
-from infra.resources import logical_id
+from infra.template.resources import logical_id
 
 ROLES = {
     "APIHandler": "ApiHandlerRole",

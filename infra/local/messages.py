@@ -17,7 +17,7 @@ from typing import Any, Literal
 import msgspec
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from infra import outcomes
+from infra.local import outcomes
 
 
 class Message(msgspec.Struct):

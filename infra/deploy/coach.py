@@ -7,7 +7,7 @@ import boto3
 
 from chalicelib import clock
 from chalicelib.domain import people, sign_in
-from infra import deploy
+from infra.deploy import deploy
 
 
 def _given(value: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.outbound import email as mailing
 from chalicelib.outbound import events as reading
 from chalicelib.outbound.message import Email
-from infra import messages, outcomes
+from infra.local import messages, outcomes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TAGS = b"X-SES-MESSAGE-TAGS: entry=018f0000000000abc, plan=" + b"p" * 16 + b", action=1-12\r\n"

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 from jinja2 import Environment, FileSystemLoader
 
-from infra import answer
-from infra.messages import Message, Messages
-from infra.web import Handler
+from infra.local import answer
+from infra.local.messages import Message, Messages
+from infra.local.web import Handler
 
 _PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, trim_blocks=True)
 # A page of ours: no script, nothing from elsewhere.

@@ -9,7 +9,7 @@ from chalicelib import clock
 from chalicelib.domain import addresses, totals
 from chalicelib.domain.addresses import Address
 from chalicelib.errors import Refused
-from infra import deploy
+from infra.deploy import deploy
 
 
 def main() -> None:

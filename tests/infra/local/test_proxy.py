@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra import proxy, web
+from infra.local import proxy, web
 
 
 class Upstream(web.Handler):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.resources import DEAD_LETTER_QUEUES, FUNCTIONS
+from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
     "Deliveries": "Deliver",

@@ -1,6 +1,6 @@
 """The records that a deploy asks for."""
 
-from infra.dns import records
+from infra.deploy.dns import records
 
 
 def test_the_records_let_ses_sign_receive_and_be_trusted() -> None:

@@ -19,9 +19,9 @@ from typing import Any
 import yaml
 
 from chalicelib import templating
-from infra.resources import generated
+from infra.template.resources import generated
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements.txt"
 

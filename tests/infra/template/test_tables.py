@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import aws
 from chalicelib.tables import Row, all_models
-from infra.resources import logical_id, table
+from infra.template.resources import logical_id, table
 
 MODELS = pytest.mark.parametrize("model", all_models(), ids=lambda model: model.__name__)
 

@@ -17,9 +17,11 @@ from typing import Any
 import boto3
 import msgspec
 
-from infra import answer, deploy, logs, mailbox, outcomes, package, proxy, receive, web
-from infra.emulator import Emulator
-from infra.messages import Messages, Sink
+from infra.deploy import deploy
+from infra.local import answer, logs, mailbox, outcomes, proxy, receive, web
+from infra.local.emulator import Emulator
+from infra.local.messages import Messages, Sink
+from infra.package.build import ROOT, build
 
 MAIL_DOMAIN = "followthrough.example"
 SMS_NUMBER = "+18885550100"
@@ -54,7 +56,7 @@ def main() -> None:
     reload = parser.parse_args().reload
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell starts what it runs in the background deaf to it
         signal.signal(stop, _interrupt)
-    directory = Path(os.environ.get("LOCAL_DIR") or package.ROOT / ".local").resolve()
+    directory = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local").resolve()
     with ExitStack() as stopping:
         try:
             run(Ports.chosen(), directory, stopping)
@@ -113,14 +115,14 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> None:
 
 
 def _deploy(session: boto3.Session, app: str, directory: Path) -> deploy.Stack:
-    zip_path, template = package.build(third_party=False, into=directory / "build")
+    zip_path, template = build(third_party=False, into=directory / "build")
     wanted = deploy.Wanted(stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER)
     return deploy.deploy(session, wanted, zip_path, template)
 
 
 def _demo(directory: Path, app: str) -> dict[str, Any]:
     from chalicelib import clock
-    from infra import demo
+    from infra.local import demo
 
     made = demo.once(directory / "demo.json", clock.now())
     return demo.addresses(made, app, clock.now())
@@ -128,7 +130,7 @@ def _demo(directory: Path, app: str) -> dict[str, Any]:
 
 def _name_of(address: str) -> str | None:
     from chalicelib.domain.addresses import Address, mailto, tel
-    from infra import demo
+    from infra.local import demo
 
     row = Address.find(mailto(address) if "@" in address else tel(address))
     return demo.name_of(row.person_id) if row else None
@@ -176,8 +178,8 @@ def _deploy_on_change(directory: Path) -> None:
 def _changed_at() -> dict[str, float]:
     roots = ("chalicelib", "templates", ".chalice", "infra/template")
     files = [
-        package.ROOT / "app.py",
-        *(file for root in roots for file in (package.ROOT / root).rglob("*") if file.is_file()),
+        ROOT / "app.py",
+        *(file for root in roots for file in (ROOT / root).rglob("*") if file.is_file()),
     ]
     return {str(file): file.stat().st_mtime for file in files if file.suffix != ".pyc" and file.exists()}
 

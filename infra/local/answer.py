@@ -11,7 +11,7 @@ from html import escape
 
 import boto3
 
-from infra.messages import Message
+from infra.local.messages import Message
 
 
 def reply(message: Message, text: str) -> EmailMessage:

@@ -9,7 +9,7 @@ from chalicelib.domain.actions import Action
 from chalicelib.domain.people import Actor, Person
 from chalicelib.domain.plans import Plan
 from chalicelib.errors import PlanNotFound
-from infra import totals
+from infra.deploy import totals
 from tests.conftest import NOW
 from tests.domain.test_totals import scribble
 
