@@ -19,6 +19,7 @@ from chalicelib.domain.plans import Plan
 from chalicelib.errors import PersonNotFound, PlanNotFound, TryAgain
 from chalicelib.tables import Lost, Write
 from tests.conftest import NOW, counted, table_items
+from tests.quick_moto import the_long_way
 from tests.refusing import refused
 
 
@@ -296,7 +297,8 @@ def test_a_lost_answer_that_botocore_asks_for_again_does_no_harm(monkeypatch: py
     monkeypatch.setattr(URLLib3Session, "send", lambda *_: pytest.fail("must not leave the machine"))
     stubber.register_first("before-send.dynamodb.TransactWriteItems", lose_the_first_answer)
     try:
-        write_of(key()).commit()
+        with the_long_way():
+            write_of(key()).commit()
     finally:
         stubber.unregister("before-send.dynamodb.TransactWriteItems", lose_the_first_answer)
     ours = [body for body in tokens_sent if b'"one"' in body]
