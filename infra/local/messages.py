@@ -1,6 +1,5 @@
 """Everything the local run has sent, kept in a file of one JSON document per line."""
 
-import email
 import email.policy
 import json
 import secrets
