@@ -8,7 +8,7 @@ STAMP = $(VENV)/installed
 .PHONY: run test check package deploy coach totals
 
 run: $(STAMP)
-	@exec $(BIN)/python -m infra.local $(if $(RELOAD),--reload)
+	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
 
 test: $(STAMP)
 	$(BIN)/pytest -q -n 3 --dist loadgroup
@@ -18,22 +18,22 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m infra.package
+	$(BIN)/python -m infra.package.build
 	$(BIN)/cfn-lint build/template.json
 	$(BIN)/pytest -q -n 3 --dist loadgroup
 
 package: $(STAMP)
-	$(BIN)/python -m infra.package
+	$(BIN)/python -m infra.package.build
 
 deploy: $(STAMP)
-	@$(BIN)/python -m infra.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
+	@$(BIN)/python -m infra.deploy.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
 	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)"
 
 coach: $(STAMP)
-	@$(BIN)/python -m infra.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"
+	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"
 
 totals: $(STAMP)
-	@$(BIN)/python -m infra.totals --stage "$(STAGE)" --plan "$(PLAN)" --email "$(EMAIL)"
+	@$(BIN)/python -m infra.deploy.totals --stage "$(STAGE)" --plan "$(PLAN)" --email "$(EMAIL)"
 
 .venv: $(STAMP)
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
-from chalicelib.domain.notifications import Notification
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.outbound.owed import Owed
-from chalicelib.tables import Lost, Write
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds. A function ends after one minute, and a single try at the provider takes 18 seconds at most."""

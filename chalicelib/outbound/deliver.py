@@ -8,13 +8,17 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain import actions, phones, stream
-from chalicelib.domain.decide import Send, Wait
-from chalicelib.domain.notifications import ALONE
-from chalicelib.outbound import claim, compose, email, owed, record, text
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.delivery.decide import Send, Wait
+from chalicelib.domain.owed.notification import ALONE
+from chalicelib.domain.people import phones
+from chalicelib.domain.stream import entry as stream
+from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound.channels import email, text
+from chalicelib.outbound.channels.failure import SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.record import Outcome
-from chalicelib.outbound.sending import SendFailed
+from chalicelib.outbound.writing import compose
 
 
 def deliver(recipient: str, now: datetime) -> str:

@@ -6,15 +6,18 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables, times
-from chalicelib.domain import addresses, overview
-from chalicelib.domain.actions import Action
-from chalicelib.domain.addresses import Address
-from chalicelib.domain.decide import Context, Decision, Send, decide, is_current
-from chalicelib.domain.notifications import ALONE, NOTICE_DELAY, Notification
-from chalicelib.domain.people import Person
-from chalicelib.domain.plans import Plan
-from chalicelib.domain.stream import Entry
+from chalicelib import times
+from chalicelib.database.rows import Row
+from chalicelib.database.transactions import together
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery.decide import Context, Decision, Send, decide, is_current
+from chalicelib.domain.owed.notification import ALONE, NOTICE_DELAY, Notification
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import digest
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 
 MOST_ROWS = 24
@@ -117,7 +120,7 @@ def _context_alone(row: Notification) -> Context | None:
 
 def _contexts(rows: list[Notification]) -> list[Context]:
     """What the rows are about, as it was at one moment."""
-    wanted: dict[tuple[Any, ...], tuple[type[tables.Row], Any, Any]] = {}
+    wanted: dict[tuple[Any, ...], tuple[type[Row], Any, Any]] = {}
     keys = []
     for row in rows:
         person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
@@ -132,7 +135,7 @@ def _contexts(rows: list[Notification]) -> list[Context]:
         for each, model in zip(key, (Person, Plan, Action, Entry), strict=True):
             if each is not None:
                 wanted[each] = (model, each[1], each[2] if len(each) > 2 else None)
-    found = dict(zip(wanted, tables.together(*wanted.values()) if wanted else [], strict=True))
+    found = dict(zip(wanted, together(*wanted.values()) if wanted else [], strict=True))
     return [
         Context(person=person, plan=plan, action=action, entry=entry)
         for person, plan, action, entry in ([found.get(each) if each else None for each in key] for key in keys)
@@ -155,4 +158,4 @@ def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
     person = context.person
     if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
         return context
-    return msgspec.structs.replace(context, digest=overview.gather(person, now))
+    return msgspec.structs.replace(context, digest=digest.gather(person, now))

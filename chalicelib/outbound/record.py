@@ -6,16 +6,21 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tables, times
-from chalicelib.domain import addresses, digests, planning, reminders, stream
-from chalicelib.domain.actions import Action
-from chalicelib.domain.addresses import Address, Texted
-from chalicelib.domain.decide import Send, Skip, Wait, goes_to_another
-from chalicelib.domain.notifications import Notification
-from chalicelib.domain.people import Person
+from chalicelib import times
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import reminders
+from chalicelib.domain.actions import scheduling
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery.decide import Send, Skip, Wait, goes_to_another
+from chalicelib.domain.owed import digests
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.stream import entry as stream
 from chalicelib.outbound.claim import ClaimLost
 from chalicelib.outbound.owed import Owed
-from chalicelib.tables import Lost, Write
 
 TEXTED_FOR = timedelta(days=7)
 """How long a bare number in an answer can mean an action that was texted about."""
@@ -186,16 +191,16 @@ def _state(write: Write, each: Owed, outcome: Outcome, now: datetime) -> list[An
     assert action is not None
     reminder = action.reminders[str(each.row.reminder_id)]
     is_sent = outcome.kind == "sent"
-    changes: list[Any] = [path["sent_at"].set(tables.plain(now))] if is_sent else []
+    changes: list[Any] = [path["sent_at"].set(plain(now))] if is_sent else []
     if is_sent and reminder.every is not None:
         changes.append(path["sent_count"].set(reminder.sent_count + 1))
     following = reminders.following(reminder, action.due_at, now) if action.status == "open" else None
     if plan is not None and following is not None:
-        planning.owe_reminder(write, plan, action, following, now)
+        scheduling.owe_reminder(write, plan, action, following, now)
         return [
             *changes,
             path["turn"].set(following.turn),
-            path["due_at"].set(tables.plain(following.due_at)),
+            path["due_at"].set(plain(following.due_at)),
             path["reason"].remove(),
         ]
     reason = outcome.reason or (each.decision.note if isinstance(each.decision, Send) else None)
@@ -240,5 +245,5 @@ def _texted_about(address: Address, about: Sequence[Owed], now: datetime) -> lis
     earlier = sorted(set(address.texted) - set(fresh), key=lambda key: address.texted[key].at, reverse=True)
     room = max(0, MOST_TEXTED - len(fresh))
     old = [key for place, key in enumerate(earlier) if place >= room or now - address.texted[key].at >= TEXTED_FOR]
-    changes: list[Any] = [Address.texted[key].set(tables.plain(each)) for key, each in fresh.items()]
+    changes: list[Any] = [Address.texted[key].set(plain(each)) for key, each in fresh.items()]
     return changes + [Address.texted[key].remove() for key in old]

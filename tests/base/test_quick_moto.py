@@ -11,8 +11,8 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib import aws
-from chalicelib.domain.actions import Action
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans.plan import Plan
 from tests import quick_moto
 from tests.conftest import counted, everything
 

@@ -6,13 +6,17 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from chalicelib.domain import comments, completion, joining, links, proposals, settling, sign_in, stuck
-from chalicelib.domain.actions import Due
-from chalicelib.domain.links import Target
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actions import closing, comments, proposing, stuck
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import links, sign_in
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from tests.domain.test_refusals import record
+from chalicelib.domain.replies import resolving
+from chalicelib.domain.team import joining
+from tests.domain.replies.test_refused import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
 DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
@@ -30,7 +34,7 @@ def test_pages_are_accessible_and_fit(
         specs=[Spec("client", "email", days=-1, at="09:00"), Spec("coach", "email", minutes=-60)],
     )
     add_action("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung" * 2)
-    completion.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
     add_action("Read Alice’s draft", assigned_to="coach", due=now - timedelta(days=1))
     entry = comments.write(
         Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
@@ -41,7 +45,7 @@ def test_pages_are_accessible_and_fit(
         {"text": "", "reason": "TooBig"},
     ):
         aside = record(plan_id=plan.plan_id, person_id=alice.person_id, **more)
-    settling.dismiss(Actor(carol.person_id), plan.plan_id, aside.entry_id, now=now)
+    resolving.dismiss(Actor(carol.person_id), plan.plan_id, aside.entry_id, now=now)
     record(plan_id=plan.plan_id, reason="AutomaticMail", is_automatic=True)
     invited = open_plan("Bob Lee", "bob@home.example", accepted=False)
     own = f"/plans/{plan.plan_id}"
@@ -53,7 +57,7 @@ def test_pages_are_accessible_and_fit(
         links.digest_path(alice.person_id, alice.email, "day"), sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
     comments.write(Actor(alice.person_id), plan.plan_id, None, text="See https://example.com/" + "x" * 200, now=now)
-    proposals.propose(
+    proposing.propose(
         Actor(alice.person_id), plan.plan_id, 2, due=Due(at=now + timedelta(days=30)), text="x" * 300, now=now
     )
     stuck.flag(Actor(alice.person_id), plan.plan_id, 2, text="Nobody answers. " * 40, now=now)

@@ -13,12 +13,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from chalicelib.domain import actions, comments, completion, projects, sign_in, stream
-from chalicelib.domain.actions import Action
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
-from chalicelib.domain.projects import Named
-from chalicelib.domain.stream import Entry
+from chalicelib.domain.actions import closing, comments
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.naming import Named
+from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream.entry import Entry
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
 KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
@@ -52,7 +57,7 @@ def two_hundred(plan: Plan, carol: Person, alice: Person, add_action: Callable[.
     """Rows copied from a few that the verbs made, since two hundred calls of each would take minutes."""
     for number, days in enumerate((-3, 2, 5, 9), 1):
         add_action(f"Thing {number}", due=now + days * DAY, at=now - 30 * DAY, project=Named("Launch of the new shop"))
-    completion.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment="It was easier than I thought.")
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment="It was easier than I thought.")
     rows = [actions.present(plan.plan_id, number) for number in (1, 2, 3, 4)]
     said = [entry for entry in Entry.rows(plan.plan_id) if entry.number]
     for number in range(5, 201):
@@ -75,7 +80,7 @@ def long_words(plan: Plan, carol: Person, alice: Person, add_action: Callable[..
         add_action(
             f"{LONG} {LONG} {number}", due=now + days * DAY, at=now - 9 * DAY, project=Named(LONG), comment=LONG * 4
         )
-    completion.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment=LONG)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment=LONG)
     comments.write(Actor(alice.person_id), plan.plan_id, None, text=f"https://example.com/{LONG * 4}", now=now)
     path = Plan.members[alice.person_id]
     plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com")])

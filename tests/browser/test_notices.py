@@ -8,10 +8,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from chalicelib.domain import choices, links, people, plans, sign_in
-from chalicelib.domain.links import Target
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices
+from chalicelib.domain.people import links, profile, sign_in
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 
 KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
@@ -22,7 +25,7 @@ def test_the_pages_are_accessible_and_fit(
     add_action: Callable[..., Any], with_phone: Callable[..., Person], now: datetime,
 ) -> None:  # fmt: skip
     with_phone(alice)
-    people.change(Actor(carol.person_id), notices={"done": "digest", "late": "text"}, now=now)
+    profile.change(Actor(carol.person_id), notices={"done": "digest", "late": "text"}, now=now)
     choices.change(alice.person_id, plan.plan_id, {"late": "text", "comment": "digest", "new": "off"}, now=now)
     for what in ("Call the bank about the loan " * 8, "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"):
         specs = [Spec("client", "text", minutes=-60), Spec("client", "email", days=-1, at="09:00")]

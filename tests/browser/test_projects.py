@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from chalicelib.domain import actions, completion, projects, sign_in
-from chalicelib.domain.actions import Action
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actions import closing
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
@@ -29,7 +33,7 @@ def made(plan: Plan, carol: Person, add_action: Callable[..., Action], now: date
     add_action("Only this", project=made["One thing"])
     for number, late_by in enumerate((-DAY, DAY, 3 * DAY), 2):
         add_action(f"Thing {number}", project=made["Launch of the new shop"], due=now - 9 * DAY, at=now - 20 * DAY)
-        completion.complete(who, plan.plan_id, number, done_at=now - 9 * DAY + late_by, now=now)
+        closing.complete(who, plan.plan_id, number, done_at=now - 9 * DAY + late_by, now=now)
     add_action("Call the bank about the loan", project=made["Launch of the new shop"], weight=250, due=now - DAY)
     add_action("Send the offer", project=made["Launch of the new shop"], client_may_edit=True)
     kinds = [actions.present(plan.plan_id, number) for number in (2, 3, 4, 5, 6)]

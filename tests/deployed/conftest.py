@@ -72,7 +72,7 @@ class Deployed:
         self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / "run.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.local"], cwd=ROOT, env=environment, stdout=log, stderr=log
+                [sys.executable, "-m", "infra.local.run"], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + _READY_WITHIN
         while not found.exists():

@@ -72,7 +72,7 @@ def test_a_port_in_use_is_named_with_its_variable(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        result = run("infra.local", LOCAL_DIR=str(tmp_path), MAILBOX_PORT=port)
+        result = run("infra.local.run", LOCAL_DIR=str(tmp_path), MAILBOX_PORT=port)
     assert result.returncode == 1
     assert f"Port {port} is in use." in result.stderr
     assert "MAILBOX_PORT=" in result.stderr
@@ -80,7 +80,7 @@ def test_a_port_in_use_is_named_with_its_variable(tmp_path: Path) -> None:
 
 def test_a_coach_is_made_and_gets_a_link_that_works(deployed: Deployed) -> None:
     result = run(
-        "infra.coach", "--stage", "local", "--email", "dan@example.net", "--name", "Dan Ortiz",
+        "infra.deploy.coach", "--stage", "local", "--email", "dan@example.net", "--name", "Dan Ortiz",
         AWS_ENDPOINT_URL=deployed.addresses["aws"], AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test",
         AWS_DEFAULT_REGION="us-east-1",
     )  # fmt: skip
@@ -107,9 +107,9 @@ def test_a_deploy_without_a_domain_of_its_own_uses_the_apis_address_and_keeps_it
         "AWS_DEFAULT_REGION": "us-east-1",
     }  # fmt: skip
     code = (
-        "import boto3, sys, pathlib; from infra import deploy, dns, package; session = boto3.Session();"
+        "import boto3, sys, pathlib; from infra.deploy import deploy, dns; from infra.package.build import build; session = boto3.Session();"
         "wanted = deploy.Wanted(stage='trial', mail_domain='trial.example.com');"
-        "stack = deploy.deploy(session, wanted, *package.build(third_party=False, into=pathlib.Path(sys.argv[1])));"
+        "stack = deploy.deploy(session, wanted, *build(third_party=False, into=pathlib.Path(sys.argv[1])));"
         "settings = deploy.environment(session, stack);"
         "print(settings['PUBLIC_URL'], settings['SIGNING_KEY'], stack.outputs['RestAPIId']);"
         "print(dns.to_do(session, stack.outputs, 'trial.example.com', None))"

@@ -1,0 +1,1 @@
+"""How tables are reached: rows, transactions, pages, and what a failure means. Knows no table by name."""

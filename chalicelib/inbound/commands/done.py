@@ -1,0 +1,60 @@
+"""What commands do, the same by mail and by text: here DONE and UNDO; MOVE in ``moving``, STUCK and YES in ``asking``.
+
+Each says what became of it, for the answer.
+
+A command that can't be done as asked loses no words: they stand as a comment.
+"""
+
+from typing import Any
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import closing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.closing import Also
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
+from chalicelib.inbound.commands import outcome, undo
+from chalicelib.inbound.commands.outcome import About, Became, Ending, Request
+
+
+def complete(
+    request: Request,
+    number: int,
+    comment: str = "",
+    *,
+    undoable: tuple[dict[str, Any], ...] = (),
+    also: Also | None = None,
+    ending: Ending | None = None,
+) -> Became:
+    """Marks an action done. ``undoable``: what the same message did before, to be taken back together.
+
+    With ``ending`` the message ends in the same transaction, unless it became something else than ``done``.
+    """
+    actor, about = request.actor, About()
+
+    def together(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
+        about.note(plan, action)
+        write.put(undo.undo_key(request, [*undoable, undo.done_step(request.plan_id, number)]))
+        if also:
+            also(write, plan, action, said)
+        if ending:
+            ending(write, about.became("done", request, number))
+
+    try:
+        action = closing.complete(
+            actor, request.plan_id, number, now=request.now, comment=outcome.shortened(comment), full_text=request.full_text,
+            sent=request.sent, once=request.once(number), also=together,
+        )  # fmt: skip
+    except ActionNotFound:
+        return outcome.kept(request, None, Became("gone", request.plan_id, "", number))
+    except WrongState:
+        return outcome.kept(request, number, about.became("cancelled", request, number))
+    except NotAllowed:
+        return outcome.kept(request, number, about.became("not_yours", request, number))
+    except keys.Repeated:
+        if ending:
+            raise
+        return about.became("done", request, number)
+    return about.became("done" if action.done_at == request.now else "done_already", request, number)

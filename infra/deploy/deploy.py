@@ -1,0 +1,236 @@
+"""Brings a stack to what the code says: ``python -m infra.deploy.deploy --stage prod --domain example.com``.
+
+The same program deploys to AWS and to the emulator of the local run. It is safe to run again: what is already as it should be
+stays, tables and the signing key are kept.
+"""
+
+import argparse
+import hashlib
+import json
+import secrets
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import boto3
+import msgspec
+from botocore.exceptions import ClientError
+
+from infra.deploy import dns, receiving, texting
+from infra.package.build import build
+
+_KEPT_ON_LATER_DEPLOYS = ("SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail")
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a deployment is asked to be; ``None`` keeps what an earlier deploy set."""
+
+    stage: str
+    mail_domain: str
+    public_url: str | None = None
+    web_domain: str | None = None
+    certificate_arn: str | None = None
+    sms_number: str | None = None
+    alarm_email: str | None = None
+
+    @property
+    def stack_name(self) -> str:
+        return stack_name(self.stage)
+
+
+class Stack(msgspec.Struct, frozen=True):
+    """A stack that is up."""
+
+    name: str
+    outputs: dict[str, str]
+    resources: dict[str, str]
+    """Logical id to physical id."""
+
+
+def stack_name(stage: str) -> str:
+    return f"followthrough-{stage}"
+
+
+def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dict[str, Any]) -> Stack:
+    """Uploads code and template, brings the stack up to date, and does what CloudFormation can't."""
+    bucket = _bootstrap_bucket(session)
+    code = _upload(session, bucket, zip_path.read_bytes(), "zip")
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = f"s3://{bucket}/{code}"
+    key = _upload(session, bucket, json.dumps(template).encode(), "json")
+    template_url = f"{session.client('s3').meta.endpoint_url}/{bucket}/{key}"
+    _bring_up(session, wanted, template_url, template)
+    stack = read(session, wanted.stack_name)
+    if not _parameters(session, wanted.stack_name).get("PublicUrl"):
+        # The API function can't refer to its own API's address in one template, that would be a cycle.
+        address = f"https://{wanted.web_domain}" if wanted.web_domain else stack.outputs["PublicUrl"]
+        _bring_up(session, msgspec.structs.replace(wanted, public_url=address), template_url, template)
+        stack = read(session, wanted.stack_name)
+    receiving.follow(
+        session, stack.name, wanted.mail_domain, stack.outputs["MailBucket"], stack.outputs["MailReceived"]
+    )
+    return stack
+
+
+def read(session: boto3.Session, name: str) -> Stack:
+    """The stack of this name; an error of CloudFormation if there is none."""
+    cloudformation = session.client("cloudformation")
+    description = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    resources = {}
+    for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=name):
+        for resource in page["StackResourceSummaries"]:
+            resources[resource["LogicalResourceId"]] = resource.get("PhysicalResourceId", "")
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])}
+    return Stack(name, outputs, resources)
+
+
+def environment(session: boto3.Session, stack: Stack) -> dict[str, str]:
+    """The settings the functions run with, for programs that call the domain from outside."""
+    configuration = session.client("lambda").get_function_configuration(FunctionName=stack.resources["Deliver"])
+    variables: dict[str, str] = configuration["Environment"]["Variables"]
+    return variables
+
+
+def _bootstrap_bucket(session: boto3.Session) -> str:
+    """The bucket that holds code and templates, made at the first deploy."""
+    account = session.client("sts").get_caller_identity()["Account"]
+    name = f"followthrough-deploy-{account}-{session.region_name}"
+    s3 = session.client("s3")
+    try:
+        s3.head_bucket(Bucket=name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
+            raise
+        place = {} if session.region_name == "us-east-1" else {"LocationConstraint": session.region_name}
+        s3.create_bucket(Bucket=name, **({"CreateBucketConfiguration": place} if place else {}))
+        blocked = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+        s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=dict.fromkeys(blocked, True))
+    return name
+
+
+def _upload(session: boto3.Session, bucket: str, content: bytes, ending: str) -> str:
+    """Uploads under a name made of the content, so that the same code changes nothing."""
+    key = f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
+    session.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
+    return key
+
+
+def _bring_up(session: boto3.Session, wanted: Wanted, template_url: str, template: dict[str, Any]) -> None:
+    cloudformation = session.client("cloudformation")
+    state = _state(cloudformation, wanted.stack_name)
+    if state == "ROLLBACK_COMPLETE":  # the first creation failed; such a stack can only be deleted
+        cloudformation.delete_stack(StackName=wanted.stack_name)
+        _wait(cloudformation, wanted.stack_name)
+        state = None
+    before = _parameters(session, wanted.stack_name) if state else {}
+    arguments = {
+        "StackName": wanted.stack_name,
+        "TemplateURL": template_url,
+        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        "Parameters": _wanted_parameters(wanted, before, template),
+    }
+    try:
+        if state:
+            cloudformation.update_stack(**arguments)
+        else:
+            cloudformation.create_stack(**arguments)
+    except ClientError as error:
+        if "No updates are to be performed" in str(error):
+            return
+        raise
+    state = _wait(cloudformation, wanted.stack_name)
+    if state not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        raise SystemExit(f"The stack is {state}:\n{_what_failed(cloudformation, wanted.stack_name)}")
+
+
+def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[str, Any]) -> list[dict[str, Any]]:
+    given = {
+        "Stage": wanted.stage, "MailDomain": wanted.mail_domain, "PublicUrl": wanted.public_url,
+        "WebDomain": wanted.web_domain, "CertificateArn": wanted.certificate_arn, "SmsNumber": wanted.sms_number,
+        "AlarmEmail": wanted.alarm_email, "SigningKey": None if before else secrets.token_urlsafe(48),
+    }  # fmt: skip
+    parameters: list[dict[str, Any]] = []
+    for name in template["Parameters"]:
+        if given[name] is not None:
+            parameters.append({"ParameterKey": name, "ParameterValue": given[name]})
+        elif name in before and name in _KEPT_ON_LATER_DEPLOYS:
+            parameters.append({"ParameterKey": name, "UsePreviousValue": True})
+    return parameters
+
+
+def _parameters(session: boto3.Session, name: str) -> dict[str, str]:
+    description = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+    return {each["ParameterKey"]: each.get("ParameterValue", "") for each in description.get("Parameters", [])}
+
+
+def _state(cloudformation: Any, name: str) -> str | None:
+    """``None`` if there is no such stack."""
+    try:
+        return str(cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
+
+
+def _wait(cloudformation: Any, name: str) -> str | None:
+    while (state := _state(cloudformation, name)) and state.endswith("IN_PROGRESS"):
+        time.sleep(0.3 if "127.0.0.1" in cloudformation.meta.endpoint_url else 5)
+    return state
+
+
+def _what_failed(cloudformation: Any, name: str) -> str:
+    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+    return "\n".join(
+        f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}"
+        for event in reversed(events)
+        if "FAILED" in event["ResourceStatus"]
+    )
+
+
+def _given(value: str) -> str:
+    """For arguments that make passes on whether they were given or not."""
+    if not value:
+        raise argparse.ArgumentTypeError("is needed, such as: make deploy STAGE=prod DOMAIN=ft.example.com")
+    return value
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Deploys Followthrough to AWS.")
+    parser.add_argument(
+        "--stage", required=True, type=_given, metavar="STAGE", help="such as prod; each has its own stack"
+    )
+    parser.add_argument(
+        "--domain",
+        required=True,
+        type=_given,
+        metavar="DOMAIN",
+        dest="mail_domain",
+        help="mails leave from and come back to it",
+    )
+    parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
+    parser.add_argument(
+        "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
+    )
+    parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
+    parser.add_argument("--alarm-email", help="who is told when something fails")
+    wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
+    if wanted.web_domain:
+        wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")
+    session = boto3.Session()
+    if not session.region_name:
+        sys.exit(
+            "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
+        )
+    zip_path, template = build()
+    stack = deploy(session, wanted, zip_path, template)
+    if sms_number := environment(session, stack).get("SMS_NUMBER"):
+        texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])
+    print(f"Pages: {environment(session, stack)['PUBLIC_URL']}")
+    print(dns.to_do(session, stack.outputs, wanted.mail_domain, wanted.web_domain))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""The people and plans that a local run starts with, made by the same verbs that everything else uses."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+
+from chalicelib.domain.actions import adding, closing, comments, editing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import queue
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people import phones, profile, sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects.naming import Named
+from chalicelib.domain.reminders import Spec
+from chalicelib.domain.team import accepting, coaches, opening
+
+_TOKEN_NAME = "Local run"
+_DAY = timedelta(days=1)
+_LAUNCH = Named("Winter launch")
+
+
+class Demo(msgspec.Struct):
+    """Who the demo is about."""
+
+    coach_id: str
+    client_id: str
+    plan_id: str
+
+
+def once(path: Path, now: datetime) -> Demo:
+    """The demo of this local run; made if it isn't there yet."""
+    if path.exists():
+        return msgspec.json.decode(path.read_bytes(), type=Demo)
+    demo = _make(now)
+    path.write_bytes(msgspec.json.encode(demo))
+    return demo
+
+
+def addresses(demo: Demo, app: str, now: datetime) -> dict[str, Any]:
+    """How to be Carol and Alice: fresh sign-in links and tokens."""
+    return {
+        "coach": _way_in(demo.coach_id, app, now),
+        "client": {**_way_in(demo.client_id, app, now), "plan_id": demo.plan_id},
+    }
+
+
+def _way_in(person_id: str, app: str, now: datetime) -> dict[str, Any]:
+    person = people.get(person_id)
+    actor = Actor(person_id)
+    for id, info in person.tokens.items():
+        if info.name == _TOKEN_NAME:
+            sign_in.delete_token(actor, id)
+    _, _, secret = sign_in.create_token(actor, name=_TOKEN_NAME, now=now)
+    return {
+        "email": person.email, "phone": person.phone, "sign_in": app + sign_in.link_path(person, now), "api_token": secret,
+    }  # fmt: skip
+
+
+def _make(now: datetime) -> Demo:
+    """Makes the past of some weeks. Nobody is put on the queue meanwhile, or its notices would leave before they are dropped."""
+    with patch.object(queue, "nudge"):
+        return _made(now)
+
+
+def _made(now: datetime) -> Demo:
+    now = now.replace(microsecond=0)
+    carol = coaches.create_coach(
+        email="carol@example.com", name="Carol Reed", time_zone="America/New_York", now=now - 30 * _DAY
+    )
+    coach = Actor(carol.person_id)
+    phones.set_phone(coach, "+1 212 555 0142", now=now - 30 * _DAY)
+    phones.confirm("+12125550142", now=now - 30 * _DAY)
+    plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", now - 21 * _DAY, phone="+4915112345678")
+    for person_id in (carol.person_id, plan.client_id):  # who tries it out at night wants to see the texts
+        profile.change(Actor(person_id), quiet_hours=QuietHours(None, None), text_cap=0, now=now)
+    _alice(coach, Actor(plan.client_id), plan.plan_id, now)
+    bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
+    _bob(coach, bob.plan_id, now)
+    noor = _client(coach, "Noor Haddad", "noor@example.com", "America/New_York", now - 9 * _DAY)
+    adding.create(
+        coach, noor.plan_id, what="Ask two former colleagues what I do best", due=Due(at=now + 6 * _DAY), now=now - _DAY,
+        notify_client=False,
+    )  # fmt: skip
+    opening.open_plan(
+        coach,
+        client_name="Tomasz Zielinski",
+        client_email="tomasz@example.com",
+        client_time_zone="Europe/Warsaw",
+        now=now,
+    )
+    _forget_old_notices([carol.person_id, plan.client_id, bob.client_id, noor.client_id], now)
+    return Demo(carol.person_id, plan.client_id, plan.plan_id)
+
+
+def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, phone: str | None = None) -> Plan:
+    """A client who accepted, and said YES where there is a number."""
+    plan = opening.open_plan(
+        coach, client_name=name, client_email=email, client_phone=phone, client_time_zone=time_zone, now=at
+    )
+    client = Actor(plan.client_id, "link")
+    accepting.accept(client, plan.plan_id, now=at)
+    profile.change(Actor(plan.client_id), time_zone=time_zone, now=at)
+    if phone:
+        phones.confirm(phone, now=at)
+    return plan
+
+
+def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
+    stories = adding.create(
+        coach, plan_id, what="Write down three customer stories", due=Due(at=now - 11 * _DAY), now=now - 20 * _DAY, specs=[],
+        comment="Short ones. What changed for them, in their words.", notify_client=False, project=_LAUNCH,
+    )  # fmt: skip
+    closing.complete(
+        alice, plan_id, _number(stories), now=now - 12 * _DAY, comment="All three. The bakery one surprised me."
+    )
+    fair = adding.create(
+        coach, plan_id, what="Book a stand at the trade fair", due=Due(at=now - 4 * _DAY), now=now - 20 * _DAY, specs=[],
+        notify_client=False,
+    )  # fmt: skip
+    closing.cancel(coach, plan_id, _number(fair), now=now - 10 * _DAY, reason="The fair moved to the spring")
+    offer = adding.create(
+        coach, plan_id, what="Send the offer to Weber & Sons", due=Due(at=now - 6 * _DAY), now=now - 14 * _DAY, specs=[],
+        client_may_edit=True, notify_client=False, project=_LAUNCH,
+    )  # fmt: skip
+    editing.edit(alice, plan_id, _number(offer), due=Due(at=now - 3 * _DAY), now=now - 7 * _DAY)
+    comments.write(
+        alice,
+        plan_id,
+        _number(offer),
+        text="They asked for the longer version, so I need some days more.",
+        now=now - 7 * _DAY,
+    )
+    # Its reminders fall due a minute from now, so that somebody who just started sees them arrive and can answer.
+    soon = [Spec("client", "email", minutes=-120), Spec("client", "text", minutes=-120)]
+    adding.create(
+        coach, plan_id, what="Call the bank about the loan", due=Due(at=now + timedelta(minutes=121)), now=now, specs=soon,
+        comment="Ask for Ms Weber, she knows the file.", notify_client=False,
+    )  # fmt: skip
+    prices = adding.create(
+        coach, plan_id, what="Draft the new price list", due=Due(date=str((now + 4 * _DAY).date())), now=now - 2 * _DAY,
+        client_may_edit=True, notify_client=False, project=_LAUNCH, weight=200,
+    )  # fmt: skip
+    comments.write(alice, plan_id, _number(prices), text="Is a page enough?", now=now - 2 * _DAY)
+    comments.write(coach, plan_id, _number(prices), text="A page is plenty.", now=now - 2 * _DAY)
+
+
+def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
+    for what, days in (
+        ("Ask for the feedback talk", -5),
+        ("Write the summary for the board", -2),
+        ("Plan a free Friday", 9),
+    ):
+        adding.create(
+            coach, plan_id, what=what, due=Due(at=now + days * _DAY), now=now - 12 * _DAY, specs=[], notify_client=False
+        )
+    adding.create(
+        coach, plan_id, what="Send Bob the worksheet", due=Due(date=str((now + _DAY).date()), time="09:00"), now=now - _DAY,
+        assigned_to="coach", specs=[], notify_client=False,
+    )  # fmt: skip
+
+
+def _forget_old_notices(person_ids: list[str], now: datetime) -> None:
+    """What these weeks would have sent was sent in its time: only what falls due from now on is still owed."""
+    for person_id in person_ids:
+        for row in Notification.rows(person_id):
+            # A reminder by text is owed from long before its time; the one there is has still to go.
+            is_to_go = row.kind == "reminder" and row.by == "text"
+            if row.due_at < now - timedelta(minutes=2) and not is_to_go:
+                row.delete()
+
+
+def _number(action: Action) -> int:
+    return int(action.number)
+
+
+def name_of(person_id: str) -> str | None:
+    """The name of somebody, for the mailbox."""
+    person = Person.find(person_id)
+    return person.name if person else None

@@ -1,0 +1,84 @@
+"""Plays what SES tells after sending: each mail was delivered, unless it went to one of SES's simulator addresses.
+
+As SES's mailbox simulator has them, each also with a label (``bounce+alice@…``): ``bounce`` and ``suppressionlist`` come
+back, ``complaint`` is delivered and reported as unwanted; everything else is delivered.
+"""
+
+import email.policy
+import json
+import re
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import Any
+
+import boto3
+
+SIMULATOR = "simulator.amazonses.com"
+TAGS = "X-SES-MESSAGE-TAGS"
+_TAGS_LINE = re.compile(
+    rb"^x-ses-message-tags:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z)", re.IGNORECASE | re.MULTILINE
+)
+
+
+class Outcomes:
+    """Publishes the events to the stack's topic, once that is there: the mailbox listens before the stack is up."""
+
+    def __init__(self) -> None:
+        self._sns: Any = None
+        self._topic = ""
+
+    def publish_to(self, session: boto3.Session, topic: str) -> None:
+        self._sns, self._topic = session.client("sns"), topic
+
+    def tell(self, content: bytes, recipient: str) -> None:
+        if self._sns is not None:
+            for event in events(content, recipient, datetime.now(UTC)):
+                self._sns.publish(
+                    TopicArn=self._topic, Subject="Amazon SES Email Event Notification", Message=json.dumps(event)
+                )
+
+
+def without_tags(content: bytes) -> bytes:
+    """The mail as its reader gets it: SES takes the header with the tags off."""
+    head, blank, rest = content.partition(b"\r\n\r\n")
+    return _TAGS_LINE.sub(b"", head + b"\r\n").removesuffix(b"\r\n") + blank + rest
+
+
+def events(content: bytes, recipient: str, now: datetime) -> list[dict[str, Any]]:
+    """What SES publishes of this mail, in its order (AWS: contents of event data that SES publishes to SNS)."""
+    mail = _mail(content, recipient, now)
+    at = mail["timestamp"]
+    local, _, domain = recipient.lower().partition("@")
+    name = local.partition("+")[0] if domain == SIMULATOR else ""
+    delivery = {
+        "eventType": "Delivery", "mail": mail,
+        "delivery": {"timestamp": at, "processingTimeMillis": 100, "recipients": [recipient],
+                     "smtpResponse": "250 2.6.0 Message received", "reportingMTA": "a0-0.smtp-out.amazonses.com"},
+    }  # fmt: skip
+    if name == "complaint":
+        complaint = {"complainedRecipients": [{"emailAddress": recipient}], "timestamp": at, "feedbackId": "local",
+                     "complaintSubType": None, "userAgent": "Amazon SES Mailbox Simulator", "complaintFeedbackType": "abuse"}  # fmt: skip
+        return [delivery, {"eventType": "Complaint", "mail": mail, "complaint": complaint}]
+    if name in ("bounce", "suppressionlist"):
+        returned = {
+            "emailAddress": recipient,
+            "action": "failed",
+            "status": "5.1.1",
+            "diagnosticCode": "smtp; 550 5.1.1 user unknown",
+        }
+        bounce = {"bounceType": "Permanent", "bounceSubType": "General" if name == "bounce" else "Suppressed",
+                  "bouncedRecipients": [returned], "timestamp": at, "feedbackId": "local"}  # fmt: skip
+        return [{"eventType": "Bounce", "mail": mail, "bounce": bounce}]
+    return [delivery]
+
+
+def _mail(content: bytes, recipient: str, now: datetime) -> dict[str, Any]:
+    parsed = email.message_from_bytes(content, _class=EmailMessage, policy=email.policy.compat32)
+    told = [tag.partition("=") for tag in str(parsed.get(TAGS, "")).split(",")]
+    return {
+        "timestamp": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "messageId": str(parsed.get("Message-ID", "")).strip("<> ").partition("@")[0],
+        "source": str(parsed.get("X-Loop", "")),
+        "destination": [recipient],
+        "tags": {name.strip(): [value.strip()] for name, _, value in told if value.strip()},
+    }

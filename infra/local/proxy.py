@@ -1,0 +1,80 @@
+"""The app at http://127.0.0.1:PORT: every request goes on to the deployed stack's API."""
+
+import http.client
+from urllib.parse import urlsplit
+
+from infra.local.web import Handler
+
+# Of one connection only (RFC 9110, 7.6.1), or set anew here.
+_OWN = frozenset({
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
+    "content-length", "date", "server",
+})  # fmt: skip
+
+
+class Proxy(Handler):
+    """Pages build their links from the path the API is called at, which begins with the stage, as on a plain API Gateway
+    address: so ``/api/…`` means the same here as ``/…``."""
+
+    endpoint: str
+    api_id: str
+    stage: str
+
+    def forward(self) -> None:
+        content = self.body()
+        if content is None:
+            return
+        target = urlsplit(self.endpoint)
+        connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=40)
+        try:
+            connection.putrequest(self.command, self._base() + self._path(), skip_host=True, skip_accept_encoding=True)
+            for name, value in self._headers(content):
+                connection.putheader(name, value)
+            connection.endheaders(content or None)
+            self._pass_on(connection.getresponse())
+        except (OSError, http.client.HTTPException):
+            self.close_connection = True
+            self.answer(502, b"The emulator does not answer. Stop and start the local run.", "text/plain")
+        finally:
+            connection.close()
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
+
+    def _base(self) -> str:
+        return f"/_aws/execute-api/{self.api_id}/{self.stage}"
+
+    def _path(self) -> str:
+        path = self.path
+        if path == f"/{self.stage}" or path.startswith((f"/{self.stage}/", f"/{self.stage}?")):
+            path = path[len(self.stage) + 1 :]
+        return path if path.startswith("/") else f"/{path}"
+
+    def _headers(self, content: bytes) -> list[tuple[str, str]]:
+        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OWN]
+        # As API Gateway sets them.
+        headers += [
+            ("X-Forwarded-For", self.client_address[0]),
+            ("X-Forwarded-Proto", "http"),
+            ("X-Forwarded-Port", str(self.connection.getsockname()[1])),
+        ]
+        if content or self.command in ("POST", "PUT", "PATCH"):
+            headers.append(("Content-Length", str(len(content))))
+        return headers
+
+    def _pass_on(self, answer: http.client.HTTPResponse) -> None:
+        content = answer.read()
+        self.send_response(answer.status, answer.reason)
+        for name, value in answer.getheaders():
+            if name.lower() not in _OWN:
+                self.send_header(
+                    name, value.replace(self.endpoint + self._base(), "") if name.lower() == "location" else value
+                )
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+def handler(endpoint: str, api_id: str, stage: str) -> type[Handler]:
+    """The handler that forwards to this API."""
+    return type("BoundProxy", (Proxy,), {"endpoint": endpoint, "api_id": api_id, "stage": stage})

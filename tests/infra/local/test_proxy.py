@@ -1,0 +1,90 @@
+"""The way to the app passes everything on."""
+
+import http.client
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local import proxy, web
+
+
+class Upstream(web.Handler):
+    """Stands for the emulator: tells what it got."""
+
+    def everything(self) -> None:
+        body = self.body() or b""
+        self.send_response(303)
+        self.send_header(
+            "Location", f"http://127.0.0.1:{self.connection.getsockname()[1]}/_aws/execute-api/id/api/next"
+        )
+        self.send_header("Set-Cookie", "a=1")
+        self.send_header("Set-Cookie", "b=2")
+        content = f"{self.command} {self.path} {self.headers.get('Cookie')} {self.headers.get('Host')} ".encode() + body
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    do_GET = do_HEAD = do_POST = do_DELETE = everything
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    upstream = web.serve(Upstream, 0)
+    server = web.serve(proxy.handler(f"http://127.0.0.1:{upstream.server_address[1]}", "id", "api"), 0)
+    yield server.server_address[1]
+    for each in (server, upstream):
+        each.shutdown()
+        each.server_close()
+
+
+def call(port: int, method: str, path: str, body: bytes | None = None) -> tuple[http.client.HTTPResponse, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request(method, path, body, {"Cookie": "session=x", "Host": "127.0.0.1:8000"})
+    answer = connection.getresponse()
+    content = answer.read().decode()
+    connection.close()
+    return answer, content
+
+
+def test_method_path_query_headers_and_body_arrive(port: int) -> None:
+    answer, content = call(port, "POST", "/v1/plans?limit=2&cursor=a%2Fb", b"what=Call")
+    assert answer.status == 303
+    assert content == "POST /_aws/execute-api/id/api/v1/plans?limit=2&cursor=a%2Fb session=x 127.0.0.1:8000 what=Call"
+
+
+def test_each_cookie_is_passed_on(port: int) -> None:
+    answer, _ = call(port, "GET", "/")
+    assert answer.headers.get_all("Set-Cookie") == ["a=1", "b=2"]
+
+
+def test_a_redirect_stays_at_this_address(port: int) -> None:
+    assert call(port, "GET", "/")[0].headers["Location"] == "/next"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"), [("/api/x", "/x"), ("/api", "/"), ("/api?a=1", "/?a=1"), ("/apis", "/apis"), ("/", "/")]
+)
+def test_the_stages_path_means_the_same_as_none(port: int, asked: str, reached: str) -> None:
+    assert call(port, "DELETE", asked)[1].split()[1] == f"/_aws/execute-api/id/api{reached}"
+
+
+def test_head_has_no_body(port: int) -> None:
+    assert call(port, "HEAD", "/")[1] == ""
+
+
+def test_a_body_over_10_mb_is_refused_as_api_gateway_does(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.putrequest("POST", "/")
+    connection.putheader("Content-Length", str(web.LARGEST + 1))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_without_the_emulator_it_says_so() -> None:
+    server = web.serve(proxy.handler("http://127.0.0.1:1", "id", "api"), 0)
+    answer, content = call(server.server_address[1], "GET", "/")
+    assert (answer.status, content) == (502, "The emulator does not answer. Stop and start the local run.")
+    server.shutdown()
+    server.server_close()

@@ -1,0 +1,135 @@
+"""What Lambda gets: complete, importable alone, no larger than it need be, the same every time."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.package.build import ROOT
+from infra.template.resources import FUNCTIONS
+
+pytestmark = pytest.mark.xdist_group("zip")
+
+SETTINGS = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "SIGNING_KEY": "a key for tests that is long enough",
+}
+
+
+def run_alone(directory: Path, code: str, *arguments: str) -> str:
+    """Runs Python with nothing but its standard library and the zip's content to import from."""
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(directory)!r}); {code}", *arguments],
+        cwd="/",
+        env=SETTINGS,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="session")
+def unpacked(zip_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(zip_path) as archive:
+        archive.extractall(directory)
+    return directory
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_functions_handler_is_imported_from_the_zip_alone(
+    function: str, resources: dict[str, Any], unpacked: Path
+) -> None:
+    module, _, name = resources[function]["Properties"]["Handler"].rpartition(".")
+    found = run_alone(unpacked, f"import {module} as m; print(callable(m.{name}), m.__file__)")
+    assert found.split() == ["True", str(unpacked / (module.replace(".", "/") + ".py"))]
+
+
+@pytest.mark.parametrize(
+    ("function", "room"), [("Sweep", "outbound"), ("Deliver", "outbound"), ("InboundMail", "inbound")]
+)
+def test_a_functions_cold_start_imports_no_other_room(
+    function: str, room: str, resources: dict[str, Any], unpacked: Path
+) -> None:
+    module = resources[function]["Properties"]["Handler"].rpartition(".")[0]
+    code = f"import {module}; print(*{{n.split('.')[1] for n in sys.modules if n.startswith('chalicelib.')}})"
+    assert set(run_alone(unpacked, code).split()) & {"web", "inbound", "outbound"} == {room}
+
+
+def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Path) -> None:
+    code = "from chalicelib import aws; print(*[getattr(aws, s)().meta.service_model.service_name for s in "
+    assert run_alone(unpacked, code + "('dynamodb', 'sqs', 's3', 'ses', 'sns')])").split() == [
+        "dynamodb", "sqs", "s3", "ses", "sns",
+    ]  # fmt: skip
+
+
+def test_numbers_of_every_country_are_read_from_the_zip_alone(unpacked: Path) -> None:
+    code = (
+        "from chalicelib.domain.people.address import checked_phone as c; "
+        "print(c('+49 151 12345678'), c('+1 212 555 0142'), c('+44 20 7946 0958'))"
+    )
+    assert run_alone(unpacked, code).split() == ["+4915112345678", "+12125550142", "+442079460958"]
+
+
+def test_time_zones_are_there_without_the_systems_own(unpacked: Path) -> None:
+    code = "import zoneinfo; zoneinfo.reset_tzpath(()); print(zoneinfo.ZoneInfo('Europe/Berlin'))"
+    assert run_alone(unpacked, code).strip() == "Europe/Berlin"
+
+
+def test_the_templates_are_at_the_root(unpacked: Path) -> None:
+    sources = {str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*") if path.is_file()}
+    assert sources
+    assert sources <= {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
+
+
+def test_what_only_deploying_and_testing_need_is_left_out(unpacked: Path) -> None:
+    left_out = (
+        "boto3",
+        "moto",
+        "pytest",
+        "infra",
+        "tests",
+        "phonenumbers/geodata",
+        "botocore/data/ec2",
+        ".git",
+        ".local",
+    )
+    assert [name for name in left_out if (unpacked / name).exists()] == []
+
+
+def test_every_module_is_compiled_so_that_a_cold_start_compiles_nothing(unpacked: Path) -> None:
+    for module in unpacked.rglob("*.py"):
+        compiled = module.parent / "__pycache__" / f"{module.stem}.{sys.implementation.cache_tag}.pyc"
+        assert compiled.exists(), module
+        # PEP 552: bit 0 says that a hash stands in place of the time, bit 1 that it is to be checked.
+        assert int.from_bytes(compiled.read_bytes()[4:8], "little") == 0b01, module
+
+
+def test_the_zip_is_small(zip_path: Path) -> None:
+    assert zip_path.stat().st_size < 9_000_000
+
+
+def test_every_template_is_compiled(unpacked: Path) -> None:
+    code = (
+        "from chalicelib.templating import environment as e; l = e().loader; "
+        "print(type(l).__name__, *(bool(l.load(e(), n)) for n in sys.argv[1:]))"
+    )
+    names = [str(path.relative_to(unpacked / "templates")) for path in (unpacked / "templates").rglob("*.*")]
+    assert run_alone(unpacked, code, *names).split() == ["ModuleLoader", *["True"] * len(names)]
+
+
+def test_the_same_sources_give_the_same_zip(tmp_path: Path) -> None:
+    code = "import sys, pathlib; from infra.package.build import build; build(third_party=False, into=pathlib.Path(sys.argv[1]))"
+    for seed in ("1", "2"):  # of Python's hashes, which decide the order of sets
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+    assert (tmp_path / "1" / "deployment.zip").read_bytes() == (tmp_path / "2" / "deployment.zip").read_bytes()

@@ -1,0 +1,167 @@
+"""Each function may do what it does, and nothing else."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.models import all_models
+from infra.template.resources import logical_id
+
+ROLES = {
+    "APIHandler": "ApiHandlerRole",
+    "Sweep": "SweepRole",
+    "Deliver": "DeliverRole",
+    "Outcomes": "OutcomesRole",
+    "InboundMail": "InboundMailRole",
+    "InboundText": "InboundTextRole",
+}
+TABLES = {logical_id(model) for model in all_models()}
+
+
+def statements(resources: dict[str, Any], function: str) -> dict[str, Any]:
+    (policy,) = resources[ROLES[function]]["Properties"]["Policies"]
+    return {statement["Sid"]: statement for statement in policy["PolicyDocument"]["Statement"]}
+
+
+def referred(value: Any) -> Iterator[str]:
+    """The logical ids that a piece of template refers to."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "Ref":
+                yield inner
+            elif name == "Fn::GetAtt":
+                yield inner[0]
+            elif name == "Fn::Sub":
+                yield from (part.split("}")[0].split(".")[0] for part in inner.split("${")[1:])
+            else:
+                yield from referred(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from referred(inner)
+
+
+@pytest.mark.parametrize(("function", "role"), ROLES.items())
+def test_every_function_has_a_role_of_its_own(function: str, role: str, resources: dict[str, Any]) -> None:
+    assert resources[function]["Properties"]["Role"] == {"Fn::GetAtt": [role, "Arn"]}
+
+
+@pytest.mark.parametrize("function", ROLES)
+def test_no_action_is_a_wildcard(function: str, resources: dict[str, Any]) -> None:
+    for statement in statements(resources, function).values():
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        assert not any("*" in action for action in actions)
+
+
+@pytest.mark.parametrize("function", ROLES)
+def test_only_publishing_texts_and_the_emulators_mail_are_on_everything(
+    function: str, resources: dict[str, Any]
+) -> None:
+    for sid, statement in statements(resources, function).items():
+        assert statement["Resource"] != "*" or (function, sid) == ("Deliver", "Text")
+
+
+@pytest.mark.parametrize("function", ROLES)
+def test_a_policy_names_only_tables_that_are_ours_and_no_scan(function: str, resources: dict[str, Any]) -> None:
+    for statement in statements(resources, function).values():
+        actions = json.dumps(statement["Action"])
+        if "dynamodb:" in actions:
+            assert set(referred(statement["Resource"])) <= TABLES
+            assert "Scan" not in actions
+
+
+def test_transactions_may_check_conditions(resources: dict[str, Any]) -> None:
+    for function in ("APIHandler", "Deliver", "Outcomes", "InboundMail", "InboundText"):
+        assert "dynamodb:ConditionCheckItem" in statements(resources, function)["Tables"]["Action"]
+
+
+def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(resources: dict[str, Any]) -> None:
+    allowed = statements(resources, "APIHandler")
+    assert set(referred(allowed["Tables"]["Resource"])) == TABLES
+    assert {"Fn::Sub": "${Actions.Arn}/index/*"} in allowed["Tables"]["Resource"]
+    assert allowed["Nudge"]["Resource"] == {"Fn::GetAtt": ["Deliveries", "Arn"]}
+    assert set(allowed) == {"Logs", "Tables", "Nudge", "Files"}
+
+
+def test_the_sweep_reads_one_index_and_fills_one_queue(resources: dict[str, Any]) -> None:
+    allowed = statements(resources, "Sweep")
+    assert allowed["Due"]["Action"] == "dynamodb:Query"
+    assert allowed["Due"]["Resource"] == {"Fn::Sub": "${Notifications.Arn}/index/due"}
+    # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
+    assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"}
+    assert set(allowed) == {"Logs", "Due", "Enqueue"}
+
+
+def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources: dict[str, Any]) -> None:
+    allowed = statements(resources, "Outcomes")
+    assert set(allowed) == {"Logs", "Tables", "Consume"}
+    assert "dynamodb:DeleteItem" not in allowed["Tables"]["Action"]
+    assert set(referred(allowed["Tables"]["Resource"])) == {
+        "People", "Addresses", "Plans", "Memberships", "Stream", "Notifications", "Keys",
+    }  # fmt: skip
+
+
+def test_mail_leaves_through_identity_and_configuration_set_and_only_as_ours(resources: dict[str, Any]) -> None:
+    mail = statements(resources, "Deliver")["Mail"]
+    assert mail["Action"] == "ses:SendRawEmail"
+    condition, on_aws, in_emulator = mail["Resource"]["Fn::If"]
+    assert (condition, in_emulator) == ("IsOnAws", "*")  # the emulator knows no resources of SES
+    assert any(":identity/*" in each["Fn::Sub"] for each in on_aws)
+    assert any(":configuration-set/${MailSettings}" in each["Fn::Sub"] for each in on_aws)
+    assert mail["Condition"]["StringEqualsIfExists"]["ses:FromAddress"] == {"Fn::Sub": "followthrough@${MailDomain}"}
+
+
+def test_texts_go_to_any_number_and_to_no_topic(resources: dict[str, Any]) -> None:
+    allowed = statements(resources, "Deliver")
+    assert (allowed["Text"]["Effect"], allowed["Text"]["Action"], allowed["Text"]["Resource"]) == (
+        "Allow",
+        "sns:Publish",
+        "*",
+    )
+    assert (allowed["NoTopics"]["Effect"], allowed["NoTopics"]["Action"]) == ("Deny", "sns:Publish")
+    assert allowed["NoTopics"]["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
+def test_only_received_mail_is_read_from_the_bucket_and_only_by_who_reads_it(resources: dict[str, Any]) -> None:
+    allowed = statements(resources, "InboundMail")
+    assert allowed["ReceivedMail"]["Action"] == "s3:GetObject"
+    assert allowed["ReceivedMail"]["Resource"] == {"Fn::Sub": "${MailBucket.Arn}/inbound/*"}
+    # Without it S3 says "access denied" of a mail that is gone, and not that it is gone.
+    assert allowed["MissingMail"]["Action"] == "s3:ListBucket"
+    assert allowed["MissingMail"]["Resource"] == {"Fn::GetAtt": ["MailBucket", "Arn"]}
+    for function in ROLES:
+        of_the_buckets = {
+            sid for sid, each in statements(resources, function).items() if "s3:" in json.dumps(each["Action"])
+        }
+        expected = {"InboundMail": {"ReceivedMail", "MissingMail", "Files"}, "APIHandler": {"Files"}}
+        assert of_the_buckets == expected.get(function, set())
+
+
+def test_files_are_written_by_who_reads_mails_and_opened_and_deleted_by_the_pages(resources: dict[str, Any]) -> None:
+    writing, opening = statements(resources, "InboundMail")["Files"], statements(resources, "APIHandler")["Files"]
+    assert writing["Action"] == "s3:PutObject"
+    assert set(opening["Action"]) == {"s3:GetObject", "s3:DeleteObject"}
+    assert writing["Resource"] == opening["Resource"] == {"Fn::Sub": "${FilesBucket.Arn}/files/*"}
+
+
+@pytest.mark.parametrize("function", ["APIHandler", "Sweep", "Outcomes", "InboundMail", "InboundText"])
+def test_only_deliver_sends(function: str, resources: dict[str, Any]) -> None:
+    actions = json.dumps([each["Action"] for each in statements(resources, function).values()])
+    assert "ses:" not in actions
+    assert "sns:" not in actions
+
+
+@pytest.mark.parametrize(
+    ("function", "queue"),
+    [
+        ("Deliver", "Deliveries"),
+        ("Outcomes", "MailOutcomes"),
+        ("InboundMail", "MailNotices"),
+        ("InboundText", "TextNotices"),
+    ],
+)
+def test_a_function_takes_from_its_own_queue(function: str, queue: str, resources: dict[str, Any]) -> None:
+    consume = statements(resources, function)["Consume"]
+    assert consume["Resource"] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert set(consume["Action"]) == {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}

@@ -1,0 +1,223 @@
+"""What an emulator lets pass and AWS refuses, or lets pass and shouldn't."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
+
+QUEUES = {
+    "Deliveries": "Deliver",
+    "MailOutcomes": "Outcomes",
+    "MailNotices": "InboundMail",
+    "TextNotices": "InboundText",
+}
+
+
+def of_type(resources: dict[str, Any], type_: str) -> dict[str, Any]:
+    return {name: resource for name, resource in resources.items() if resource["Type"] == type_}
+
+
+def test_the_functions_are_the_ones_that_alarms_and_logs_are_made_for(resources: dict[str, Any]) -> None:
+    assert set(of_type(resources, "AWS::Serverless::Function")) == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_has_256_mb_and_ends_before_who_waits_for_it(function: str, resources: dict[str, Any]) -> None:
+    properties = resources[function]["Properties"]
+    assert properties["MemorySize"] == 256
+    assert properties["Timeout"] == (29 if function == "APIHandler" else 60)
+
+
+@pytest.mark.parametrize(("queue", "function"), QUEUES.items())
+def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(
+    queue: str, function: str, resources: dict[str, Any]
+) -> None:
+    assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * resources[function]["Properties"]["Timeout"]
+
+
+@pytest.mark.parametrize(("queue", "function"), QUEUES.items())
+def test_a_function_reports_which_messages_failed(queue: str, function: str, resources: dict[str, Any]) -> None:
+    (event,) = resources[function]["Properties"]["Events"].values()
+    assert event["Type"] == "SQS"
+    assert f"${{{queue}.QueueName}}" in json.dumps(event["Properties"]["Queue"])
+    assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_a_message_that_fails_five_times_waits_14_days_in_a_queue_of_its_own(
+    queue: str, resources: dict[str, Any]
+) -> None:
+    redrive = resources[queue]["Properties"]["RedrivePolicy"]
+    dead = redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]
+    assert redrive["maxReceiveCount"] == 5
+    assert dead in DEAD_LETTER_QUEUES
+    assert resources[dead]["Properties"]["MessageRetentionPeriod"] == 14 * 86400
+
+
+def test_every_queue_is_encrypted(resources: dict[str, Any]) -> None:
+    queues = of_type(resources, "AWS::SQS::Queue")
+    assert len(queues) == 8
+    assert all(queue["Properties"]["SqsManagedSseEnabled"] is True for queue in queues.values())
+
+
+def test_the_sweep_runs_every_minute_and_is_not_repeated(resources: dict[str, Any]) -> None:
+    properties = resources["Sweep"]["Properties"]
+    (event,) = properties["Events"].values()
+    assert event["Properties"]["Schedule"] == "rate(1 minute)"
+    assert properties["EventInvokeConfig"] == {"MaximumRetryAttempts": 0}
+
+
+def test_only_our_topics_reach_the_queues(resources: dict[str, Any]) -> None:
+    for queue, topic in (
+        ("MailNotices", "MailReceived"),
+        ("MailOutcomes", "MailEvents"),
+        ("TextNotices", "TextsReceived"),
+    ):
+        allow = resources[f"{queue}Policy"]["Properties"]["PolicyDocument"]["Statement"][0]
+        assert allow["Principal"] == {"Service": "sns.amazonaws.com"}
+        assert allow["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": topic}}}
+        subscription = resources[f"{topic}Subscription"]["Properties"]
+        assert subscription["RawMessageDelivery"] is True
+        assert subscription["Endpoint"] == {"Fn::GetAtt": [queue, "Arn"]}
+
+
+def test_queues_and_bucket_refuse_what_is_not_encrypted_on_the_way(resources: dict[str, Any]) -> None:
+    for policy in (
+        "DeliveriesPolicy",
+        "MailOutcomesPolicy",
+        "MailNoticesPolicy",
+        "TextNoticesPolicy",
+        "MailBucketPolicy",
+        "FilesBucketPolicy",
+    ):
+        statements = json.dumps(resources[policy]["Properties"]["PolicyDocument"]["Statement"])
+        assert '"Effect": "Deny"' in statements
+        assert '{"Bool": {"aws:SecureTransport": "false"}}' in statements
+
+
+def test_buckets_are_private_and_encrypted(resources: dict[str, Any]) -> None:
+    buckets = of_type(resources, "AWS::S3::Bucket")
+    assert set(buckets) == {"MailBucket", "FilesBucket"}
+    for bucket in buckets.values():
+        assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+
+def test_files_of_people_are_kept_for_good_also_when_the_stack_goes(resources: dict[str, Any]) -> None:
+    bucket = resources["FilesBucket"]
+    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert "LifecycleConfiguration" not in bucket["Properties"]
+
+
+def test_the_bucket_forgets_raw_mail(resources: dict[str, Any]) -> None:
+    properties = resources["MailBucket"]["Properties"]
+    (rule,) = properties["LifecycleConfiguration"]["Rules"]
+    assert rule["Status"] == "Enabled"
+    assert rule["ExpirationInDays"] == 30
+
+
+def test_only_receiving_of_this_account_puts_mail_into_the_bucket(resources: dict[str, Any]) -> None:
+    allow = resources["MailBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"][0]
+    assert allow["Principal"] == {"Service": "ses.amazonaws.com"}
+    assert allow["Action"] == "s3:PutObject"
+    assert allow["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+
+
+def test_every_topic_that_a_service_publishes_to_names_the_service_and_the_account(resources: dict[str, Any]) -> None:
+    policies = of_type(resources, "AWS::SNS::TopicPolicy")
+    topics = {policy["Properties"]["Topics"][0]["Ref"] for policy in policies.values()}
+    assert topics == set(of_type(resources, "AWS::SNS::Topic"))
+    for policy in policies.values():
+        (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+        assert statement["Principal"]["Service"].endswith(".amazonaws.com")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_logs_are_kept_90_days(function: str, resources: dict[str, Any]) -> None:
+    group = resources[f"{function}Logs"]
+    assert group["Properties"] == {"LogGroupName": {"Fn::Sub": f"/aws/lambda/${{{function}}}"}, "RetentionInDays": 90}
+
+
+def test_every_log_group_is_of_a_function_that_is_there(resources: dict[str, Any]) -> None:
+    for group in of_type(resources, "AWS::Logs::LogGroup").values():
+        (function,) = re.findall(r"\$\{(\w+)\}", group["Properties"]["LogGroupName"]["Fn::Sub"])
+        assert function in resources
+
+
+def test_there_is_an_alarm_for_each_function_each_dead_letter_queue_and_a_silent_sweep(
+    resources: dict[str, Any],
+) -> None:
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+    watched = {
+        (alarm["Properties"]["MetricName"], json.dumps(alarm["Properties"]["Dimensions"][0]["Value"]))
+        for alarm in alarms.values()
+    }
+    assert watched == {
+        *(("Errors", json.dumps({"Ref": function})) for function in FUNCTIONS),
+        *(
+            ("ApproximateNumberOfMessagesVisible", json.dumps({"Fn::GetAtt": [queue, "QueueName"]}))
+            for queue in DEAD_LETTER_QUEUES
+        ),
+        ("Invocations", json.dumps({"Ref": "Sweep"})),
+    }
+    assert all(alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms.values())
+
+
+def test_a_sweep_that_did_not_run_for_five_minutes_is_an_alarm_even_without_any_data(resources: dict[str, Any]) -> None:
+    properties = resources["SweepSilent"]["Properties"]
+    assert (properties["Period"], properties["EvaluationPeriods"], properties["Threshold"]) == (300, 1, 1)
+    assert properties["ComparisonOperator"] == "LessThanThreshold"
+    assert properties["TreatMissingData"] == "breaching"
+
+
+def test_mail_is_signed_and_its_events_are_told(resources: dict[str, Any]) -> None:
+    assert resources["Identity"]["Properties"]["DkimAttributes"] == {"SigningEnabled": True}
+    destination = resources["MailEventDestination"]["Properties"]
+    assert destination["ConfigurationSetName"] == {"Ref": "MailSettings"}
+    assert {"delivery", "bounce", "complaint", "reject"} == set(destination["EventDestination"]["MatchingEventTypes"])
+
+
+def test_an_address_that_is_confirmed_again_is_not_held_back_by_the_accounts_suppression_list(
+    resources: dict[str, Any],
+) -> None:
+    assert resources["MailSettings"]["Properties"]["SuppressionOptions"] == {"SuppressedReasons": []}
+
+
+def test_the_signing_key_is_shown_nowhere(template: dict[str, Any]) -> None:
+    assert template["Parameters"]["SigningKey"]["NoEcho"] is True
+    assert "SigningKey" not in json.dumps(template["Outputs"])
+
+
+def test_the_api_function_does_not_refer_to_its_own_api_which_would_be_a_cycle(
+    resources: dict[str, Any], template: dict[str, Any]
+) -> None:
+    assert "RestAPI" not in json.dumps(resources["APIHandler"])
+    assert "RestAPI" not in json.dumps(template["Globals"])
+    assert "${RestAPI}" in json.dumps(resources["Deliver"]["Properties"]["Environment"])
+
+
+def test_tags_have_only_characters_that_aws_takes(resources: dict[str, Any]) -> None:
+    for resource in resources.values():
+        tags = resource.get("Properties", {}).get("Tags", {})
+        for name, value in tags.items() if isinstance(tags, dict) else ((tag["Key"], tag["Value"]) for tag in tags):
+            assert re.fullmatch(r"[\w\s_.:/=+\-@]{0,256}", f"{name}{value}")
+
+
+def test_no_resource_that_holds_data_has_a_fixed_name(resources: dict[str, Any]) -> None:
+    for resource in resources.values():
+        properties = resource.get("Properties", {})
+        assert not {"TableName", "BucketName", "QueueName", "TopicName", "FunctionName"} & set(properties) or (
+            resource["Type"] == "AWS::Lambda::Permission"
+        )
+
+
+def test_what_api_gateway_answers_by_itself_is_deployed_with_the_api(resources: dict[str, Any]) -> None:
+    answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
+    for answer in answers.values():
+        assert json.loads(answer["responseTemplates"]["application/json"])["title"]
+        assert "<h1>" in answer["responseTemplates"]["text/html"]
