@@ -19,8 +19,8 @@ from chalicelib.domain.actions.history import note
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actions.who_may import may_edit
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import telling
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
