@@ -13,7 +13,7 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
-from chalicelib.domain.delivery.decide import Decision
+from chalicelib.domain.delivery.decision import Decision
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing

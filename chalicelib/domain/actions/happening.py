@@ -18,8 +18,8 @@ from chalicelib.domain.actions.finding import present
 from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import telling
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.plans import changing, unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream

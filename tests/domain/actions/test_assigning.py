@@ -13,7 +13,8 @@ from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.delivery.decide import Context, Send, Skip, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
