@@ -32,6 +32,10 @@ MOST_SUMMED = 5
 """Actions that one text names. The day's last text tells no more than that; the rest goes by mail."""
 
 
+_Key = tuple[type[Row], Any, Any]
+"""Of a row: its model, hash key and range key."""
+
+
 class Owed(msgspec.Struct):
     """An owed row, what it is about, and what was decided of it."""
 
@@ -49,29 +53,33 @@ class Owed(msgspec.Struct):
         return MESSAGES[str(self.row.kind)].goes_alone
 
     @property
-    def by(self) -> str:
-        return self.decision.by if isinstance(self.decision, Send) else self.row.by
+    def sending(self) -> Send | None:
+        return self.decision if isinstance(self.decision, Send) else None
 
     @property
-    def said(self) -> str:
-        """Returns what was written: the comment it tells of, or what came along with an action, a closing, a proposal."""
-        entry = self.context.entry
-        words = entry.text if self.row.kind == "comment" and entry is not None else self.row.data.get("comment")
-        return str(words or "")
+    def by(self) -> str:
+        return self.sending.by if self.sending else self.row.by
 
     @property
     def note(self) -> str | None:
         """Returns why it goes another way than was asked for."""
-        return self.decision.note if isinstance(self.decision, Send) else None
+        return self.sending.note if self.sending else None
 
     @property
     def sums_up(self) -> bool:
-        return isinstance(self.decision, Send) and self.decision.sums_up
+        return self.sending is not None and self.sending.sums_up
 
     @property
     def is_counted(self) -> bool:
-        """Whether it counts towards the day's cap: it goes by text, and nobody waits for it."""
-        return isinstance(self.decision, Send) and self.decision.by == "text" and not self.goes_alone
+        """Returns whether it counts towards the day's cap: it goes by text, and nobody waits for it."""
+        return self.sending is not None and self.sending.by == "text" and not self.goes_alone
+
+    @property
+    def said(self) -> str:
+        """Returns what was written: the comment it tells of, or what came along with a new action, a closing, a proposal."""
+        entry = self.context.entry
+        words = entry.text if self.row.kind == "comment" and entry is not None else self.row.data.get("comment")
+        return str(words or "")
 
 
 def to(recipient: str, now: datetime) -> list[Owed]:
@@ -157,26 +165,25 @@ def _context_alone(row: Notification) -> Context | None:
 
 def _contexts(rows: list[Notification]) -> list[Context]:
     """Returns what each row is about, all of it as it was at one moment."""
-    wanted: dict[tuple[Any, ...], tuple[type[Row], Any, Any]] = {}
-    keys = []
-    for row in rows:
-        person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
-        number = None if row.number is None else int(row.number)
-        key = (
-            ("person", person_id) if person_id else None,
-            ("plan", row.plan_id) if row.plan_id else None,
-            ("action", row.plan_id, number) if row.plan_id and number is not None else None,
-            ("entry", row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
-        )
-        keys.append(key)
-        for each, model in zip(key, (Person, Plan, Action, Entry), strict=True):
-            if each is not None:
-                wanted[each] = (model, each[1], each[2] if len(each) > 2 else None)
-    found = dict(zip(wanted, together(*wanted.values()) if wanted else [], strict=True))
+    wanted = [_wanted(row) for row in rows]
+    all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
+    found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
     return [
-        Context(person=person, plan=plan, action=action, entry=entry)
-        for person, plan, action, entry in ([found.get(each) if each else None for each in key] for key in keys)
+        Context(found.get(person), found.get(plan), found.get(action), found.get(entry))
+        for person, plan, action, entry in wanted
     ]
+
+
+def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
+    """Returns the keys of the person, plan, action and entry of a row, as far as it has them."""
+    person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
+    number = None if row.number is None else int(row.number)
+    return (
+        (Person, person_id, None) if person_id else None,
+        (Plan, row.plan_id, None) if row.plan_id else None,
+        (Action, row.plan_id, number) if row.plan_id and number is not None else None,
+        (Entry, row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
+    )
 
 
 def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
