@@ -15,7 +15,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
-from chalicelib.domain.messages import Kind
+from chalicelib.domain.messages import MESSAGES, Kind, Message
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
@@ -58,6 +58,11 @@ class Notification(Row):
     claim_until = Time(null=True)
     attempts = NumberAttribute(default=0)
     created_at = Time()
+
+    @property
+    def message(self) -> Message:
+        """Returns what holds for all messages of its kind."""
+        return MESSAGES[str(self.kind)]
 
     @classmethod
     def free(cls, now: datetime) -> Condition:
