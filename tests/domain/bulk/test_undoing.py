@@ -23,7 +23,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.errors import NotAllowed, PlanNotFound, UndoExpired
-from chalicelib.outbound import claim, owed
+from chalicelib.outbound import claim, gather
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, everything, forget_notifications, join
 from tests.conftest import owed as still_owed
@@ -139,7 +139,7 @@ def test_a_notice_on_its_way_just_then_counts_as_told(
     def claiming(*args: object) -> object:
         found = coming(*args)  # type: ignore[arg-type]
         if found and not taken:
-            taken.append(claim.take(owed.to(alice.person_id, NOW + MINUTE), NOW + MINUTE))
+            taken.append(claim.take(gather.owed_to(alice.person_id, NOW + MINUTE), NOW + MINUTE))
         return found
 
     monkeypatch.setattr(telling, "coming", claiming)
