@@ -4,7 +4,8 @@ from chalice.app import Chalice
 
 from chalicelib.inbound import functions as inbound
 from chalicelib.outbound import functions as outbound
-from chalicelib.web import api, pages
+from chalicelib.web.api import all as api
+from chalicelib.web.pages import all as pages
 
 app = Chalice(app_name="followthrough")
 app.register_blueprint(api.blueprint)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from chalicelib.domain.actions import Action, Proposal
-from chalicelib.domain.memberships import Membership
-from chalicelib.domain.people import Person
-from chalicelib.tables import Row
+from chalicelib.database.rows import Row
+from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
 
 DAY = timedelta(days=1)
 

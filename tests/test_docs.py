@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import tables
+from chalicelib.domain import models
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -31,7 +31,7 @@ def test_every_variable_given_to_make_is_one_it_reads(text: str) -> None:
 
 def test_every_setting_is_described_and_every_described_one_is_read() -> None:
     read = set(re.findall(r'environment\.get\("([A-Z_]+)"', (ROOT / "chalicelib" / "config.py").read_text()))
-    read |= {model.Meta.env for model in tables.all_models()}
+    read |= {model.Meta.env for model in models.all_models()}
     section = README.split("## Settings")[1].split("\n## ")[0]
     described = set(re.findall(r"`([A-Z][A-Z_]+)`", section))
     assert described == read

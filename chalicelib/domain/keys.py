@@ -9,8 +9,10 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
+from chalicelib.database.failures import code_of, is_passing, passing_errors
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.database.transactions import Write
 from chalicelib.errors import LimitReached, Refused, TryAgain
-from chalicelib.tables import Row, Time, Typed, Write, code_of, is_passing, passing_errors
 
 
 class Key(Row):

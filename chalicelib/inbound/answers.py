@@ -3,16 +3,19 @@
 import logging
 from datetime import datetime, timedelta
 
-from chalicelib.domain import keys, notifications, refusals
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
-from chalicelib.domain.links import Target
-from chalicelib.domain.notifications import Notification
-from chalicelib.domain.refusals import Refusal
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.replies import refused
+from chalicelib.domain.replies.refused import Refusal
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import blanks
 from chalicelib.inbound.notices import TextNotice
-from chalicelib.inbound.refused import ReplyRefused
-from chalicelib.tables import Write
+from chalicelib.inbound.refusals import ReplyRefused
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ def record(
     """
     once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
-        return refusals.record(
+        return refused.record(
             reason=refusal.name, via=via, sender=blanks.storable(sender), text=blanks.storable(text),
             message=blanks.storable(message or delivery), now=now, plan_id=plan_id, person_id=person_id,
             author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches, once=once,
@@ -105,7 +108,7 @@ def owe(*rows: Notification, also: Write | None = None) -> None:
     write = also or Write()
     write.put(*rows)
     write.commit()
-    notifications.nudge(row.recipient for row in rows)
+    queue.nudge(row.recipient for row in rows)
 
 
 def by_text_capped(number: str, text: str, *, now: datetime) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from chalice.app import Blueprint, SQSEvent, SQSRecord
 
 from chalicelib import clock
-from chalicelib.inbound import mail, text
+from chalicelib.inbound.mail import accept as mail_accept
+from chalicelib.inbound.texts import accept as texts_accept
 
 blueprint = Blueprint(__name__)
 log = logging.getLogger(__name__)
@@ -18,13 +19,13 @@ log.setLevel(logging.INFO)
 @blueprint.on_sqs_message(queue="${MailNotices.QueueName}", batch_size=1, name="inbound_mail")
 def inbound_mail(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
     """Takes answered mails; those that can't be taken now stay in the queue."""
-    return _each(event, lambda record: mail.accept(record.body, clock.now()))
+    return _each(event, lambda record: mail_accept.accept(record.body, clock.now()))
 
 
 @blueprint.on_sqs_message(queue="${TextNotices.QueueName}", batch_size=5, name="inbound_text")
 def inbound_text(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
     """Takes texts; those that can't be taken now stay in the queue."""
-    return _each(event, lambda record: text.accept(record.body, clock.now(), _queued_at(record)))
+    return _each(event, lambda record: texts_accept.accept(record.body, clock.now(), _queued_at(record)))
 
 
 def _queued_at(record: SQSRecord) -> datetime | None:

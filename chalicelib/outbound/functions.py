@@ -8,8 +8,8 @@ from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib import clock
 from chalicelib.outbound import deliver as delivering
-from chalicelib.outbound import outcomes as becoming
 from chalicelib.outbound import sweep as sweeping
+from chalicelib.outbound.outcomes import accept as becoming
 
 blueprint = Blueprint(__name__)
 logger = logging.getLogger(__name__)

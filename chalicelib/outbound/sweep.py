@@ -4,10 +4,10 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib import aws, tables
+from chalicelib import aws
 from chalicelib.config import settings
-from chalicelib.domain import notifications
-from chalicelib.domain.notifications import Notification
+from chalicelib.database.rows import all_of
+from chalicelib.domain.owed.notification import SHARDS, Notification
 
 MOST_WAITING = 2000
 """Messages on the queue that are a few minutes of work for the function (about 10 a second); more are not added to."""
@@ -18,7 +18,7 @@ _BATCH = 10
 
 def sweep(now: datetime) -> str:
     """One query per shard, whatever is stored; one sentence for the log."""
-    recipients = sorted({row.recipient for shard in range(notifications.SHARDS) for row in _due(str(shard), now)})
+    recipients = sorted({row.recipient for shard in range(SHARDS) for row in _due(str(shard), now)})
     if not recipients:
         return "nothing is due"
     if _waiting() > MOST_WAITING:
@@ -37,7 +37,7 @@ def sweep(now: datetime) -> str:
 
 def _due(shard: str, now: datetime) -> list[Notification]:
     """Due rows of a shard that nobody holds a claim on; keys and claim only."""
-    rows = tables.all_of(Notification.due.query(shard, Notification.due_at <= now, limit=MOST_PER_SHARD))
+    rows = all_of(Notification.due.query(shard, Notification.due_at <= now, limit=MOST_PER_SHARD))
     return [row for row in rows if not row.is_claimed(now)]
 
 

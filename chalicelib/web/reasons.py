@@ -1,7 +1,7 @@
 """Why a reply was refused, in words for the coach who finds it."""
 
-from chalicelib.domain.plans import Plan
-from chalicelib.domain.refusals import Refusal
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies.refused import Refusal
 
 REASONS = {
     "TooBig": "It was over 10 MB, so it was not read.",

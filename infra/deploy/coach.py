@@ -6,7 +6,8 @@ import os
 import boto3
 
 from chalicelib import clock
-from chalicelib.domain import people, sign_in
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.team import coaches
 from infra.deploy import deploy
 
 
@@ -30,7 +31,7 @@ def make_coach(session: boto3.Session, stage: str, email: str, name: str, time_z
     environment = deploy.environment(session, deploy.read(session, deploy.stack_name(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     now = clock.now()
-    coach = people.create_coach(email=email, name=name, time_zone=time_zone, now=now)
+    coach = coaches.create_coach(email=email, name=name, time_zone=time_zone, now=now)
     return environment["PUBLIC_URL"] + sign_in.link_path(coach, now)
 
 

@@ -6,8 +6,9 @@ import os
 import boto3
 
 from chalicelib import clock
-from chalicelib.domain import addresses, totals
-from chalicelib.domain.addresses import Address
+from chalicelib.domain.actions import totals
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address
 from chalicelib.errors import Refused
 from infra.deploy import deploy
 

@@ -4,7 +4,6 @@ As SES's mailbox simulator has them, each also with a label (``bounce+alice@…`
 back, ``complaint`` is delivered and reported as unwanted; everything else is delivered.
 """
 
-import email
 import email.policy
 import json
 import re

@@ -1,6 +1,5 @@
 """Plays SES receiving: an SMTP listener that does what the deployed receipt rule says, and says so as SES would."""
 
-import email
 import email.policy
 import json
 import re

@@ -152,7 +152,7 @@ def _demo(directory: Path, app: str) -> dict[str, Any]:
 
 
 def _name_of(address: str) -> str | None:
-    from chalicelib.domain.addresses import Address, mailto, tel
+    from chalicelib.domain.people.address import Address, mailto, tel
     from infra.local import demo
 
     row = Address.find(mailto(address) if "@" in address else tel(address))

@@ -54,11 +54,11 @@ def follow(troubles: Troubles, functions_log: Path, stopped: threading.Event) ->
 
 def _due(now: datetime) -> frozenset[str]:
     """The keys of what should have left by now."""
-    from chalicelib import tables
-    from chalicelib.domain.notifications import SHARDS, Notification
+    from chalicelib.database.rows import all_of
+    from chalicelib.domain.owed.notification import SHARDS, Notification
 
     return frozenset(
         f"{row.recipient} {row.due_key}"
         for shard in range(SHARDS)
-        for row in tables.all_of(Notification.due.query(str(shard), Notification.due_at <= now, limit=_MOST))
+        for row in all_of(Notification.due.query(str(shard), Notification.due_at <= now, limit=_MOST))
     )

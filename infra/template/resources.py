@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from chalicelib.tables import Row, all_models, definition
+from chalicelib.database.definitions import definition
+from chalicelib.database.rows import Row
+from chalicelib.domain.models import all_models
 
 FUNCTIONS = ("APIHandler", "Sweep", "Deliver", "Outcomes", "InboundMail", "InboundText")
 DEAD_LETTER_QUEUES = ("DeadDeliveries", "DeadMailOutcomes", "DeadMailNotices", "DeadTextNotices")

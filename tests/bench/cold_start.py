@@ -116,8 +116,8 @@ def package_stock(directory: Path) -> None:
 def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
     """The environment of the deployed API function, and a request for the demo plan's page by a signed-in coach."""
     emulator = str(addresses["aws"])
-    keys = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    functions = boto3.client("lambda", endpoint_url=emulator, **keys)
+    credentials = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    functions = boto3.client("lambda", endpoint_url=emulator, **credentials)
     function = next(
         each for page in functions.get_paginator("list_functions").paginate() for each in page["Functions"]
         if "APIHandler" in each["FunctionName"]
@@ -131,10 +131,11 @@ def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
     }  # fmt: skip
     os.environ.update(environment)
     from chalicelib import clock, tokens
-    from chalicelib.domain import keys as key_rows
-    from chalicelib.domain import memberships, people
-    from chalicelib.domain.addresses import Address
-    from chalicelib.tables import Write
+    from chalicelib.database.transactions import Write
+    from chalicelib.domain import keys
+    from chalicelib.domain.people import person as people
+    from chalicelib.domain.people.address import Address
+    from chalicelib.domain.plans import membership as memberships
 
     demo = addresses["demo"]
     assert isinstance(demo, dict)
@@ -145,7 +146,7 @@ def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
     secret = tokens.new_secret()
     from datetime import timedelta
 
-    session = key_rows.new(
+    session = keys.new(
         f"session#{tokens.digest(secret)}",
         kind="session",
         now=clock.now(),

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from playwright.sync_api import Page, expect
 
-from chalicelib.domain import actions
-from chalicelib.domain.people import Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
 from tests.browser.test_main_job import signed_in
 from tests.conftest import join
 

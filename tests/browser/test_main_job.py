@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from chalicelib.domain import actions, people, sign_in
-from chalicelib.domain.actions import Due
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
-from chalicelib.web import pages_due
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import profile, sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.web.pages.parts import due
 from tests.conftest import owed
 
 Opens = Callable[..., Page]
@@ -147,7 +149,7 @@ def test_the_script_says_the_date_as_the_server_does(
     open_page: Opens, carol: Person, plan: Plan, now: datetime, hours: str
 ) -> None:
     """Also on the nights when clocks change, there or here."""
-    me = people.change(Actor(carol.person_id), hours=hours, now=now)
+    me = profile.change(Actor(carol.person_id), hours=hours, now=now)
     visit: Any = type("Visit", (), {"me": me})()
     _, secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="", now=now)
     page = open_page(secret=secret)
@@ -158,4 +160,4 @@ def test_the_script_says_the_date_as_the_server_does(
         page.get_by_label("Time", exact=True).fill(hour)
         page.get_by_label("Whose time").select_option(zone)
         moment, _ = Due(date=day, time=hour, time_zone=zone).resolve(plan)
-        expect(page.locator(".say")).to_have_text(pages_due.both_sides(visit, plan, moment))
+        expect(page.locator(".say")).to_have_text(due.both_sides(visit, plan, moment))

@@ -1,20 +1,20 @@
 """What one gets, and what a client will get: chosen and shown on a phone, on a desktop, in the dark; without script, too."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-from chalicelib.domain import choices, links, people, plans, sign_in
-from chalicelib.domain.links import Target
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices
+from chalicelib.domain.people import links, profile, sign_in
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-
-KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
+from tests.browser.conftest import keep
 
 
 def test_the_pages_are_accessible_and_fit(
@@ -22,7 +22,7 @@ def test_the_pages_are_accessible_and_fit(
     add_action: Callable[..., Any], with_phone: Callable[..., Person], now: datetime,
 ) -> None:  # fmt: skip
     with_phone(alice)
-    people.change(Actor(carol.person_id), notices={"done": "digest", "late": "text"}, now=now)
+    profile.change(Actor(carol.person_id), notices={"done": "digest", "late": "text"}, now=now)
     choices.change(alice.person_id, plan.plan_id, {"late": "text", "comment": "digest", "new": "off"}, now=now)
     for what in ("Call the bank about the loan " * 8, "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"):
         specs = [Spec("client", "text", minutes=-60), Spec("client", "email", days=-1, at="09:00")]
@@ -31,7 +31,6 @@ def test_the_pages_are_accessible_and_fit(
     secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="Firefox", now=now)[1]
     page = open_page(secret=secret)
     by_link = links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email)
-    KEPT_IN.mkdir(parents=True, exist_ok=True)
     for name, path in (("settings", "/settings"), ("notices", f"{own}/notices"), ("outlook", f"{own}/outlook"),
                        ("defaults", f"{own}/settings"), ("link", by_link)):  # fmt: skip
         page.goto(f"/api{path}")
@@ -39,7 +38,7 @@ def test_the_pages_are_accessible_and_fit(
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             check_page(page)
-            page.screenshot(path=KEPT_IN / f"told-{name}-{width}.png", full_page=True)
+            keep(page, f"told-{name}-{width}")
 
 
 def test_a_client_chooses_without_script(

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from pynamodb.exceptions import UpdateError
 
+from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
 from chalicelib.errors import LimitReached
-from chalicelib.tables import Write
 from tests.conftest import NOW, counted, table_items
 from tests.refusing import values
 

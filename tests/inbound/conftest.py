@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from chalicelib import aws
-from chalicelib.domain import links
-from chalicelib.domain.actions import Action
-from chalicelib.domain.addresses import Address, Texted
-from chalicelib.domain.links import Target
-from chalicelib.domain.people import Person
-from chalicelib.domain.plans import Plan
-from chalicelib.domain.refusals import Refusal
-from chalicelib.inbound import mail, text
-from chalicelib.tables import Write, plain
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people import links
+from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies.refused import Refusal
+from chalicelib.inbound.mail import accept
+from chalicelib.inbound.texts import accept as texts_accept
 from tests.conftest import NOW, table_items
 
 PAYLOADS = Path(__file__).parent.parent / "payloads"
@@ -83,7 +85,7 @@ def answer(reply_to: Callable[..., str]) -> Callable[..., str]:
     def answered(about: Action | int, words: str, *, headers: str = "", sender: str = "Alice Moreau <alice@home.example>",
                  now: datetime = NOW, **verdicts: str) -> str:  # fmt: skip
         to = reply_to(about)
-        return mail.accept(notice_of(written(words, to=to, headers=headers, sender=sender), to=to, **verdicts), now)
+        return accept.accept(notice_of(written(words, to=to, headers=headers, sender=sender), to=to, **verdicts), now)
 
     return answered
 
@@ -98,7 +100,7 @@ def texted(body: str, number: str = PHONE, *, id: str | None = None) -> str:
 @pytest.fixture
 def write_text() -> Callable[..., str]:
     """Somebody writes a text; what became of it."""
-    return lambda body, number=PHONE, *, now=NOW, id=None: text.accept(texted(body, number, id=id), now)
+    return lambda body, number=PHONE, *, now=NOW, id=None: texts_accept.accept(texted(body, number, id=id), now)
 
 
 @pytest.fixture

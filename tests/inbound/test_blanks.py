@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import links
-from chalicelib.domain.links import Target
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
 from chalicelib.inbound import blanks
 from tests.conftest import NOW
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.errors import TryAgain
-from chalicelib.inbound import functions, mail, text
+from chalicelib.inbound import functions
+from chalicelib.inbound.mail import accept as mail_accept
+from chalicelib.inbound.texts import accept as texts_accept
 
 
 def event(*bodies: str) -> dict[str, Any]:
@@ -36,8 +38,8 @@ def test_only_the_message_that_failed_comes_again(monkeypatch: pytest.MonkeyPatc
         taken.append(body)
         return "Taken."
 
-    monkeypatch.setattr(text, "accept", accept)
-    monkeypatch.setattr(mail, "accept", accept)
+    monkeypatch.setattr(texts_accept, "accept", accept)
+    monkeypatch.setattr(mail_accept, "accept", accept)
     for function in (functions.inbound_text, functions.inbound_mail):
         assert function(event("one", "bad", "two"), None) == {"batchItemFailures": [{"itemIdentifier": "id-1"}]}
     assert taken == ["one", "two"] * 2
@@ -50,7 +52,7 @@ def test_a_text_knows_when_it_was_queued(monkeypatch: pytest.MonkeyPatch) -> Non
         came.append(came_at)
         return "Taken."
 
-    monkeypatch.setattr(text, "accept", accept)
+    monkeypatch.setattr(texts_accept, "accept", accept)
     queued = event("one", "two")
     queued["Records"][0]["attributes"] = {"SentTimestamp": "1795424400123"}
     functions.inbound_text(queued, None)

@@ -6,15 +6,19 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.config import settings
-from chalicelib.domain import invitations, links
-from chalicelib.domain.actions import Action
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
-from chalicelib.inbound import mail, refused
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team import accepting, opening
+from chalicelib.inbound.mail import accept
+from chalicelib.inbound.refusals import ReplyRefused
 from tests.conftest import NOW, table_items
-from tests.domain.test_refusals import waiting
+from tests.domain.replies.test_refused import waiting
 from tests.inbound.conftest import notice_of, reasons, refusals, written
-from tests.inbound.test_mail import AddAction, Answer, ReplyTo
+from tests.inbound.mail.test_accept import AddAction, Answer, ReplyTo
 from tests.refusing import values
 
 WithPhone = Callable[..., Person]
@@ -49,8 +53,8 @@ def test_a_forged_one_has_no_author(answer: Answer, add_action: AddAction, plan:
 
 
 def test_a_broken_reply_address_is_found_by_the_confirmed_senders_coach(plan: Plan, alice: Person) -> None:
-    mail.accept(notice_of(written("Got it", to=CUT), to=CUT), NOW)
-    mail.accept(notice_of(written("Got it", to="hello@mail.example.com"), to="hello@mail.example.com"), NOW)
+    accept.accept(notice_of(written("Got it", to=CUT), to=CUT), NOW)
+    accept.accept(notice_of(written("Got it", to="hello@mail.example.com"), to="hello@mail.example.com"), NOW)
     assert [(row.reason, row.plan_id, row.author_id) for row in refusals()] == [
         ("BadToken", plan.plan_id, alice.person_id), ("NoToken", plan.plan_id, alice.person_id),
     ]  # fmt: skip
@@ -58,9 +62,9 @@ def test_a_broken_reply_address_is_found_by_the_confirmed_senders_coach(plan: Pl
 
 def test_nobody_can_fill_a_plans_list_by_forging_a_clients_address(plan: Plan, mallory: Person) -> None:
     for verdicts in ({"dmarc": "FAIL"}, {"dmarc": "GRAY", "spf": "FAIL"}, {"dmarc": "PROCESSING_FAILED"}):
-        mail.accept(notice_of(written("Spend more", to=CUT), to=CUT, **verdicts), NOW)
+        accept.accept(notice_of(written("Spend more", to=CUT), to=CUT, **verdicts), NOW)
     from_mallory = written("Hello", to=CUT, sender=mallory.email)
-    mail.accept(notice_of(from_mallory, to=CUT, source=mallory.email), NOW)
+    accept.accept(notice_of(from_mallory, to=CUT, source=mallory.email), NOW)
     assert {row.plan_id for row in refusals()} == {"none"}
     assert waiting(plan) == (0, 0)
 
@@ -79,15 +83,15 @@ def test_what_no_person_wrote_or_has_no_words_does_not_wait(answer: Answer, add_
 
 
 def test_every_reason_for_which_nobody_answers_a_robot_is_one_that_does_not_wait() -> None:
-    folded = {each.__name__ for each in refused.ReplyRefused.__subclasses__() if not each.is_for_coaches}
+    folded = {each.__name__ for each in ReplyRefused.__subclasses__() if not each.is_for_coaches}
     assert folded == {"Virus", "Spam", "Loop", "Bounce", "AutomaticMail", "EmptyReply"}
 
 
 def test_a_text_of_a_client_of_two_coaches_is_shown_to_neither(
     with_phone: WithPhone, alice: Person, plan: Plan, dan: Person, write_text: WriteText
 ) -> None:
-    other = invitations.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=NOW)
-    invitations.accept(Actor(alice.person_id), other.plan_id, now=NOW)
+    other = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=NOW)
+    accepting.accept(Actor(alice.person_id), other.plan_id, now=NOW)
     with_phone(alice)
     write_text("Hello there")
     assert [row.plan_id for row in refusals()] == ["none"]
@@ -105,12 +109,12 @@ def test_no_token_is_kept_wherever_it_stands(
 ) -> None:
     to = reply_to(add_action())
     token = to.split("+")[1].split("@")[0]
-    link = f"{settings().public_url}{links.path('done', links.Target(plan.plan_id, plan.client_id, 1), ALICE)}"
+    link = f"{settings().public_url}{links.path('done', Target(plan.plan_id, plan.client_id, 1), ALICE)}"
     sender = {"sender": to, "name": f'"{to}" <eve@elsewhere.example>, two@elsewhere.example'}.get(place, ALICE)
     words = {"text": f"See {to} and {token.upper()}", "link": f"See {link}"}.get(place, "Hello")
     headers = {"message id": f"Message-ID: <{token}@home.example>\n", "subject": f"X-Spam: {to}\n"}.get(place, "")
     raw = written(words, to=to, sender=sender, headers=headers)
-    mail.accept(notice_of(raw, to=to, source=to if place == "envelope" else ALICE, dmarc="FAIL"), NOW)
+    accept.accept(notice_of(raw, to=to, source=to if place == "envelope" else ALICE, dmarc="FAIL"), NOW)
     [row] = refusals()
     stored = json.dumps(row.to_simple_dict()).lower()
     assert token not in stored

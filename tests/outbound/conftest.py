@@ -1,6 +1,5 @@
 """What has left, as the emulated providers took it, and providers that fail."""
 
-import email
 import email.policy
 from collections.abc import Callable
 from email.message import EmailMessage

@@ -5,26 +5,26 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import (
-    actions,
-    choices,
-    comments,
-    completion,
-    invitations,
-    notifications,
-    people,
-    phones,
-    planning,
-    sign_in,
-)
-from chalicelib.domain.actions import Action, Due
-from chalicelib.domain.addresses import Address, Texted
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import adding, closing, comments, deleting, editing, reopening
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.people import phones, profile, sign_in
+from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from chalicelib.domain.stream import Entry
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.team import accepting
 from chalicelib.outbound.deliver import deliver
-from chalicelib.tables import Write, plain
 from tests.conftest import counted, entries, kinds, owed
 from tests.outbound.conftest import mail_to, mails, texts, words
 
@@ -117,7 +117,7 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
     alice: Person, carol: Person, add_action: Add, now: datetime
 ) -> None:
     action = add_action(specs=[BY_MAIL], notify_client=False, due=now + HOUR + MINUTE)
-    comments.write(Actor(carol.person_id), action.plan_id, 1, text="Ask for Ms Weber", now=now)
+    comments.write(Actor(carol.person_id), action.plan_id, 1, Words("Ask for Ms Weber"), now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
     assert mail["Subject"] == "[ALI-1] Call the bank"
@@ -128,8 +128,11 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
 def test_plans_are_not_mixed(carol: Person, open_plan: Callable[..., Plan], now: datetime) -> None:
     for name, email in (("Alice", "alice@home.example"), ("Bob Lee", "bob@home.example")):
         plan = open_plan(name, email)
-        planning.create(
-            Actor(plan.client_id), plan.plan_id, what=f"{name}'s", due=Due(at=now + 9 * HOUR), specs=[], now=now
+        adding.create(
+            Actor(plan.client_id),
+            plan.plan_id,
+            NewAction(what=f"{name}'s", due=Due(at=now + 9 * HOUR), specs=[]),
+            now=now,
         )
     assert deliver(carol.person_id, now + MINUTE) == "2 sent"
     assert sorted(mail["Subject"] for mail in mails()) == ["[ALI-1] Alice's", "[BOB-1] Bob Lee's"]
@@ -257,7 +260,7 @@ def test_a_reminder_of_a_done_action_is_skipped_and_says_so(
     plan: Plan, alice: Person, add_action: Add, now: datetime
 ) -> None:
     action = add_action(specs=[BY_MAIL], notify_client=False)
-    completion.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
     assert states(action) == [("skipped", "it was done")]
     assert [(entry.kind, entry.data["reason"]) for entry in told(plan)] == [("skipped", "it was done")]
@@ -272,7 +275,7 @@ def test_a_moved_action_is_reminded_of_once_at_its_new_time(
     action = add_action(specs=[BY_MAIL], notify_client=False)
     later = action.due_at + timedelta(days=2)
     for due in (later, action.due_at, later):  # to and fro
-        planning.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=due), now=now)
+        editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=due)), now=now)
     deliver(alice.person_id, action.due_at - HOUR)
     assert mails() == []
     assert told(plan) == []  # nobody expects the earlier schedule's reminders any more
@@ -285,8 +288,8 @@ def test_a_done_undone_within_the_minute_tells_nobody(
     carol: Person, alice: Person, add_action: Add, now: datetime
 ) -> None:
     action = add_action(notify_client=False)
-    completion.complete(Actor(alice.person_id), action.plan_id, 1, now=now)
-    completion.reopen(Actor(alice.person_id), action.plan_id, 1, now=now + MINUTE / 2)
+    closing.complete(Actor(alice.person_id), action.plan_id, 1, now=now)
+    reopening.reopen(Actor(alice.person_id), action.plan_id, 1, now=now + MINUTE / 2)
     deliver(carol.person_id, now + 2 * MINUTE)
     assert mails() == []
 
@@ -295,7 +298,7 @@ def test_a_comment_taken_back_is_not_told(
     plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime
 ) -> None:
     add_action(notify_client=False)
-    entry = comments.write(Actor(alice.person_id), plan.plan_id, 1, text="oops", now=now)
+    entry = comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("oops"), now=now)
     comments.delete(Actor(alice.person_id), plan.plan_id, entry.entry_id, now=now)
     assert deliver(carol.person_id, now + MINUTE) == "1 skipped"
     assert mails() == []
@@ -307,7 +310,7 @@ def test_a_deleted_action_is_told_and_its_reminders_are_not(
     specs = [Spec(to="coach", by="email", minutes=-60)]
     action = add_action(by=alice, specs=specs)
     deliver(carol.person_id, now + MINUTE)
-    planning.delete(Actor(alice.person_id), plan.plan_id, 1, now=now + HOUR)
+    deleting.delete(Actor(alice.person_id), plan.plan_id, 1, now=now + HOUR)
     assert deliver(carol.person_id, now + HOUR + MINUTE) == "1 sent"
     assert words(mails()[-1]).splitlines()[2] == "Alice Moreau deleted this: Call the bank"
     assert mails()[-1]["Subject"] == "[ALI-1] Call the bank"
@@ -319,7 +322,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 ) -> None:
     action = add_action(specs=[BY_MAIL])
     choices.change(alice.person_id, plan.plan_id, {"new": "off"}, now=now)
-    people.change(Actor(alice.person_id), now=now, notices={"reminder": "off"})
+    profile.change(Actor(alice.person_id), now=now, notices={"reminder": "off"})
     assert deliver(alice.person_id, now + MINUTE) == "1 skipped"
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
     assert mails() == []
@@ -329,7 +332,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 
 def test_a_plans_switch_goes_before_the_persons(plan: Plan, alice: Person, add_action: Add, now: datetime) -> None:
     add_action()
-    people.change(Actor(alice.person_id), now=now, notices={"new": "off"})
+    profile.change(Actor(alice.person_id), now=now, notices={"new": "off"})
     choices.change(alice.person_id, plan.plan_id, {"new": "email"}, now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
 
@@ -386,7 +389,7 @@ def test_accepting_owes_one_mail_with_the_plan_so_far(invited: Plan, add_action:
     add_action("Call the bank", in_plan=invited)
     add_action("Send the offer", in_plan=invited)
     deliver(invited.client_id, now)
-    invitations.accept(Actor(invited.client_id), invited.plan_id, now=now + MINUTE / 2)
+    accepting.accept(Actor(invited.client_id), invited.plan_id, now=now + MINUTE / 2)
     assert deliver(invited.client_id, now + MINUTE) == "1 sent, 2 skipped"  # the plan so far tells of both
     mail = mails()[-1]
     assert mail["Subject"] == "[ALI] Your plan with Carol Reed"
@@ -395,14 +398,14 @@ def test_accepting_owes_one_mail_with_the_plan_so_far(invited: Plan, add_action:
 
 
 def test_an_invitation_already_answered_is_not_sent(invited: Plan, now: datetime) -> None:
-    invitations.accept(Actor(invited.client_id), invited.plan_id, now=now)
+    accepting.accept(Actor(invited.client_id), invited.plan_id, now=now)
     assert deliver(invited.client_id, now) == "1 sent, 1 skipped"
     assert mails()[0]["Subject"] == "[ALI] Your plan with Carol Reed"
 
 
 def test_the_coach_hears_that_it_was_somebody_else(invited: Plan, carol: Person, now: datetime) -> None:
     deliver(invited.client_id, now)
-    invitations.decline(Actor(invited.client_id, "link"), invited.plan_id, now=now)
+    accepting.decline(Actor(invited.client_id, "link"), invited.plan_id, now=now)
     assert deliver(carol.person_id, now) == "1 sent"
     assert mail_to(carol.email)["Subject"] == "Alice Moreau says the invitation isn’t for them"
     assert deliver(invited.client_id, now + HOUR) == "nothing is due"

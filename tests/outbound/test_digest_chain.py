@@ -5,15 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain import digests, overview, people
-from chalicelib.domain.actions import Action
-from chalicelib.domain.addresses import MailState
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
-from chalicelib.domain.settings import DigestTime
-from chalicelib.outbound import email
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.notices import DigestTime
+from chalicelib.domain.owed import digests
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people import profile
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reachable import MailState
+from chalicelib.domain.reports import digest
+from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
-from chalicelib.tables import Write, plain
 from tests.conftest import everything, owed
 from tests.outbound.conftest import mails, refusal, unreachable
 
@@ -23,7 +28,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def reader(carol: Person, plan: Plan, now: datetime) -> Person:
     """Carol, whose digest comes every day at seven in the morning, New York time: at noon UTC."""
-    return people.change(Actor(carol.person_id), digest=DigestTime("day", "07:00"), now=now)
+    return profile.change(Actor(carol.person_id), digest=DigestTime("day", "07:00"), now=now)
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def test_after_days_without_a_sweep_only_one_comes(reader: Person) -> None:
 
 def test_the_row_of_an_earlier_chain_is_void_and_starts_nothing(reader: Person, now: datetime) -> None:
     due = only_next(reader)
-    later = people.change(Actor(reader.person_id), digest=DigestTime("day", "08:00"), now=now)
+    later = profile.change(Actor(reader.person_id), digest=DigestTime("day", "08:00"), now=now)
     assert len(owed(reader)) == 2
     deliver(reader.person_id, due)
     assert only_next(later) == due + timedelta(hours=1)
@@ -75,7 +80,7 @@ def test_the_row_of_an_earlier_chain_is_void_and_starts_nothing(reader: Person, 
 
 def test_turned_off_the_chain_ends_without_a_trace(reader: Person, now: datetime) -> None:
     due = only_next(reader)
-    people.change(Actor(reader.person_id), digest=DigestTime("off"), now=now)
+    profile.change(Actor(reader.person_id), digest=DigestTime("off"), now=now)
     deliver(reader.person_id, due)
     assert owed(reader) == []
     assert people.get(reader.person_id).digest_next is None
@@ -118,7 +123,7 @@ def test_another_time_chosen_while_it_is_sent_is_the_one_that_counts(
     due = only_next(reader)
 
     def sent_meanwhile(*_: object) -> None:
-        people.change(Actor(reader.person_id), digest=DigestTime("week", "09:00", 4), now=due)
+        profile.change(Actor(reader.person_id), digest=DigestTime("week", "09:00", 4), now=due)
 
     monkeypatch.setattr(email, "send", sent_meanwhile)
     assert deliver(reader.person_id, due) == "1 sent"
@@ -127,7 +132,7 @@ def test_another_time_chosen_while_it_is_sent_is_the_one_that_counts(
 
 def test_what_cannot_be_gathered_ends_and_the_next_is_owed(reader: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     due = only_next(reader)
-    monkeypatch.setattr(overview, "gather", lambda *_: 1 / 0)
+    monkeypatch.setattr(digest, "gather", lambda *_: 1 / 0)
     for _ in range(5):
         deliver(reader.person_id, only_next(reader))
     assert only_next(reader) == due + DAY

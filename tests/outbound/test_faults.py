@@ -8,19 +8,30 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib import aws, templating
-from chalicelib.domain import actions, choices, decide, notifications, people, phones, planning, plans, sign_in
-from chalicelib.domain.actions import Action
-from chalicelib.domain.addresses import Address
-from chalicelib.domain.notifications import Notification
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import deleting, editing
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices, decide
+from chalicelib.domain.delivery.decision import Decision
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people import phones, sign_in
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from chalicelib.domain.stream import Entry
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound import claim, compose, email, owed, record
+from chalicelib.outbound import claim, owed, record, texted
+from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
-from chalicelib.tables import Write
 from tests.conftest import entries, everything
 from tests.conftest import owed as still_owed
 from tests.outbound.conftest import mails, refusal, texts, unreachable, words
@@ -238,8 +249,8 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def moving(*_: object) -> None:
-        planning.edit(
-            Actor(carol.person_id), plan.plan_id, 1, due=actions.Due(at=action.due_at + timedelta(days=3)), now=moment
+        editing.edit(
+            Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + timedelta(days=3))), now=moment
         )
 
     monkeypatch.setattr(email, "send", moving)
@@ -252,7 +263,7 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
 def test_an_action_deleted_while_its_message_was_on_the_way_leaves_no_ghost(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(email, "send", lambda *_: planning.delete(Actor(carol.person_id), plan.plan_id, 1, now=moment))
+    monkeypatch.setattr(email, "send", lambda *_: deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=moment))
     assert deliver(alice.person_id, moment) == "1 sent"
     assert Action.find(plan.plan_id, 1) is None
     assert [entry.kind for entry in told(plan)] == ["sent"]
@@ -264,7 +275,7 @@ def test_a_message_that_cannot_be_rendered_ends_after_five_attempts_and_stops_no
     render = templating.render
 
     def broken(name: str, **values: object) -> str:
-        if name == "messages/actions.txt":
+        if name == "messages/actions/mail.txt":
             raise ValueError("a template's mistake")
         return render(name, **values)
 
@@ -284,7 +295,7 @@ def test_a_message_that_cannot_be_rendered_ends_after_five_attempts_and_stops_no
 def test_a_row_that_cannot_be_decided_on_ends_too_and_stops_no_other(
     action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(row: Notification, *rest: object) -> decide.Decision:
+    def broken(row: Notification, *rest: object) -> Decision:
         if row.kind == "reminder":
             raise ValueError("a mistake of ours")
         return decide.decide(row, *rest)  # type: ignore[arg-type]
@@ -319,7 +330,7 @@ def test_a_throttled_read_leaves_everything_as_it_was(
     def throttled(*_: object) -> list[object]:
         raise TryAgain
 
-    monkeypatch.setattr("chalicelib.tables.together", throttled)
+    monkeypatch.setattr("chalicelib.outbound.owed.together", throttled)
     before = everything()
     with pytest.raises(TryAgain):
         deliver(alice.person_id, moment)
@@ -345,14 +356,14 @@ def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
 ) -> None:
     with_phone(alice)
     action = add_action(specs=[BY_TEXT], notify_client=False)
-    found = record._texted
+    found = texted.changes
 
     def removing(*args: object) -> object:
         changes = found(*args)  # type: ignore[arg-type]
         phones.remove(people.get(alice.person_id))
         return changes
 
-    monkeypatch.setattr(record, "_texted", removing)
+    monkeypatch.setattr(texted, "changes", removing)
     assert deliver(alice.person_id, action.due_at - 60 * MINUTE) == "1 sent"
     assert Address.find("tel:+4915112345678") is None
     assert [entry.kind for entry in told(plan)] == ["sent"]
@@ -361,13 +372,13 @@ def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
 def test_a_switch_turned_while_the_mail_is_rendered_does_no_harm(
     action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composed = compose.email
+    written = email.write
 
     def turning(*args: object) -> object:
         choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=moment)
-        return composed(*args)  # type: ignore[arg-type]
+        return written(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(compose, "email", turning)
+    monkeypatch.setattr(email, "write", turning)
     assert deliver(alice.person_id, moment) == "1 sent"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib import clock
-from chalicelib.domain import sign_in
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
 from chalicelib.outbound import deliver as delivering
 from chalicelib.outbound import functions
 from tests.outbound.conftest import mails

@@ -6,14 +6,22 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain import actions, choices, completion, decide, planning, plans
-from chalicelib.domain.actions import Action, Due
-from chalicelib.domain.notifications import Notification
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actions import closing, editing, reopening
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices, decide
+from chalicelib.domain.delivery.decision import Decision
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import changing
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import PAST, Reminder, Spec
 from chalicelib.errors import Invalid
-from chalicelib.outbound import claim, email, owed, record
+from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from tests.conftest import counted, entries, everything, join
@@ -91,7 +99,7 @@ def test_it_costs_no_more_calls_than_another_reminder(action: Action, alice: Per
 
 def test_done_ends_it_with_a_trace(action: Action, alice: Person, plan: Plan) -> None:
     deliver_until(alice, action.due_at + 2 * DAY)
-    completion.complete(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 3 * DAY)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 3 * DAY)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert len(mails()) == 1
     assert told(plan)[-1] == ("skipped", "it was done")
@@ -100,7 +108,7 @@ def test_done_ends_it_with_a_trace(action: Action, alice: Person, plan: Plan) ->
 
 
 def test_cancelling_ends_it(action: Action, alice: Person, carol: Person, plan: Plan) -> None:
-    completion.cancel(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at + DAY)
+    closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at + DAY)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert told(plan)[-1] == ("skipped", "it was cancelled")
     assert nag(action).sent_count == 0
@@ -113,7 +121,7 @@ def test_a_move_ends_it_and_it_begins_anew_should_the_new_date_pass(
     assert nag(action).sent_count == 2
     moment = action.due_at + 5 * DAY
     later = action.due_at + 12 * DAY
-    planning.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=later), now=moment)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=later)), now=moment)
     assert (nag(action).turn, nag(action).sent_count, nag(action).due_at) == (1, 0, later + 2 * DAY)
     before = len(mails())
     deliver_until(alice, later + DAY)
@@ -123,7 +131,7 @@ def test_a_move_ends_it_and_it_begins_anew_should_the_new_date_pass(
 
 
 def test_taken_away_it_ends(action: Action, alice: Person, carol: Person, plan: Plan) -> None:
-    planning.edit(Actor(carol.person_id), plan.plan_id, 1, specs=[], now=action.due_at + DAY)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[]), now=action.due_at + DAY)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert mails() == []
     assert nags_owed(alice) == []
@@ -133,9 +141,9 @@ def test_open_again_it_goes_on_with_the_next_time_ahead_and_not_with_all_that_we
     action: Action, alice: Person, carol: Person, plan: Plan
 ) -> None:
     deliver_until(alice, action.due_at + 2 * DAY)
-    completion.complete(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 3 * DAY)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 3 * DAY)
     deliver_until(alice, action.due_at + 4 * DAY)
-    completion.reopen(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 5 * DAY)
+    reopening.reopen(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 5 * DAY)
     assert [row.due_at for row in nags_owed(alice)] == [action.due_at + 6 * DAY]
     deliver_until(alice, action.due_at + 30 * DAY)
     assert len(mails()) == 2
@@ -147,7 +155,7 @@ def test_edited_while_it_nags_it_keeps_how_often_it_came(
 ) -> None:
     deliver_until(alice, action.due_at + 2 * DAY)
     further = Spec(to="coach", by="email", every=1, times=30)
-    planning.edit(Actor(carol.person_id), plan.plan_id, 1, specs=[NAG, further], now=action.due_at + 3 * DAY)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[NAG, further]), now=action.due_at + 3 * DAY)
     kept = next(each for each in present(action).reminder_list() if each.to == "client")
     assert (kept.turn, kept.sent_count) == (2, 1)
     deliver_until(alice, action.due_at + 4 * DAY)
@@ -157,7 +165,7 @@ def test_edited_while_it_nags_it_keeps_how_often_it_came(
 def test_an_edit_that_read_before_a_turn_and_writes_after_it_looks_again(
     action: Action, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edited, tries = planning.edited, list[int]()
+    edited, tries = editing.edited, list[int]()
 
     def slow(*args: object, **more: object) -> object:
         write = edited(*args, **more)  # type: ignore[arg-type]
@@ -166,9 +174,9 @@ def test_an_edit_that_read_before_a_turn_and_writes_after_it_looks_again(
         tries.append(1)
         return write
 
-    monkeypatch.setattr(planning, "edited", slow)
+    monkeypatch.setattr(editing, "edited", slow)
     specs = [NAG, Spec(to="coach", by="email", every=1, times=30)]
-    planning.edit(Actor(carol.person_id), plan.plan_id, 1, specs=specs, now=action.due_at + 2 * DAY)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=specs), now=action.due_at + 2 * DAY)
     assert len(tries) == 2
     kept = next(each for each in present(action).reminder_list() if each.to == "client")
     assert (kept.turn, kept.sent_count) == (2, 1)
@@ -222,7 +230,7 @@ def test_given_up_at_the_fifth_attempt_it_goes_on_with_the_next(
 def test_one_that_cannot_be_decided_on_goes_on_with_the_next(
     action: Action, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(row: Notification, *rest: object) -> decide.Decision:
+    def broken(row: Notification, *rest: object) -> Decision:
         if row.kind == "reminder":
             raise ValueError("a mistake of ours")
         return decide.decide(row, *rest)  # type: ignore[arg-type]
@@ -273,7 +281,7 @@ def test_another_action_moved_while_their_mail_was_on_the_way_breaks_no_chain(
     deliver_until(alice, moment - MINUTE)
 
     def moving(*_: object) -> None:
-        planning.edit(Actor(carol.person_id), plan.plan_id, 2, due=Due(at=moment + 9 * DAY), now=moment)
+        editing.edit(Actor(carol.person_id), plan.plan_id, 2, Change(due=Due(at=moment + 9 * DAY)), now=moment)
 
     monkeypatch.setattr(email, "send", moving)
     assert deliver(alice.person_id, moment) == "1 sent"
@@ -350,7 +358,7 @@ def test_among_the_defaults_it_comes_with_every_new_action(
     add_action: Add, carol: Person, plan: Plan, now: datetime
 ) -> None:
     defaults = msgspec.structs.replace(plan.defaults, reminders=[NAG])
-    plans.change_defaults(carol.person_id, plan.plan_id, defaults, version=None, now=now)
+    changing.change_defaults(carol.person_id, plan.plan_id, defaults, version=None, now=now)
     assert nag(add_action(specs=None)).spec() == NAG
     long_late = add_action(due=now - 20 * DAY, specs=None)
     assert (nag(long_late).state, nag(long_late).reason) == ("skipped", PAST)

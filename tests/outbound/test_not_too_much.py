@@ -15,18 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib import times
-from chalicelib.domain import notifications, quiet
-from chalicelib.domain.actions import Action
-from chalicelib.domain.addresses import Address
-from chalicelib.domain.decide import Context, Send, Skip, Wait, decide
-from chalicelib.domain.notifications import Notification
-from chalicelib.domain.people import Person
-from chalicelib.domain.plans import Member, Plan
-from chalicelib.domain.quiet import QuietHours
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip, Wait
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import quiet_hours
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.defaults import Defaults
+from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder
-from chalicelib.domain.settings import Defaults
-from chalicelib.domain.stream import Entry
-from chalicelib.outbound.deliver import _messages
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.outbound.deliver import messages
 from chalicelib.outbound.owed import MOST_ROWS, MOST_SUMMED, Owed, within_cap
 
 ID, COACH = "a" * 16, "c" * 16
@@ -102,7 +104,7 @@ def add(world: World, plan: Plan, number: int, due: datetime, kind: Any, before:
     action = Action(plan.plan_id, number, what="Call", due_at=due, due_zone=zone, reminders={"r": reminder}, first_due_at=due,
                     created_at=FIRST, created_by=ID, changed_at=FIRST)  # fmt: skip
     made = wanted - ahead
-    owed_from = quiet.owed_from(wanted, due, made) if kind == "reminder" else wanted
+    owed_from = quiet_hours.owed_from(wanted, due, made) if kind == "reminder" else wanted
     row = notifications.new(ID, kind, made, due_at=owed_from, by="text" if kind == "reminder" else "email",
                             plan_id=plan.plan_id, number=number, schedule=1, reminder_id="r" if kind == "reminder" else None,
                             entry_id="e", id=str(number))  # fmt: skip
@@ -134,7 +136,7 @@ def run(world: World) -> tuple[list[Ending], list[tuple[datetime, list[Owed]]]]:
             elif each.row.due_at <= now and isinstance(each.decision, Skip):
                 endings.append(Ending(id, now, each.decision))
                 del pending[id]
-        for message in _messages([each for each in found if isinstance(each.decision, Send)], now):
+        for message in messages([each for each in found if isinstance(each.decision, Send)], now):
             if message[0].by == "text":
                 texts.append((now, message))
                 count(number, message[0], now)
@@ -171,7 +173,7 @@ def test_no_text_comes_in_quiet_hours_by_the_clock_on_the_wall(world: World) -> 
         is_turned = {(at + hours_off).astimezone(zone).utcoffset() for hours_off in (-26 * HOUR, 26 * HOUR)} != {
             local.utcoffset()
         }
-        assert quiet.around(at, hours, str(world.person.time_zone)) is None
+        assert quiet_hours.around(at, hours, str(world.person.time_zone)) is None
         if hours.start and hours.until and not is_turned:
             shown = f"{local:%H:%M}"
             wraps = hours.start > hours.until
@@ -187,7 +189,7 @@ def test_nothing_comes_after_the_due_time_because_of_quiet_hours_and_no_mail_is_
         wanted, latest = world.wanted[each.id]
         assert each.at <= max(latest, wanted)
         if isinstance(each.decision, Send) and each.at > wanted:
-            around = quiet.around(wanted, world.person.quiet_hours, str(world.person.time_zone))
+            around = quiet_hours.around(wanted, world.person.quiet_hours, str(world.person.time_zone))
             assert around is not None, "only quiet hours put anything off"
             assert each.at <= around[1]
 
@@ -238,6 +240,6 @@ def test_an_hour_that_a_day_does_not_have_is_the_next_one_there_is(zone: str, da
     hours = QuietHours(f"{time.fromisoformat(at).hour + 20:02}:00"[-5:] if at < "04:00" else "21:00", at)
     expected = datetime.fromisoformat(moment)
     assert times.at_local(day, time.fromisoformat(at), ZoneInfo(zone)) == expected
-    around = quiet.around(expected - MINUTE, hours, zone)
+    around = quiet_hours.around(expected - MINUTE, hours, zone)
     assert around is not None
     assert around[1] == expected

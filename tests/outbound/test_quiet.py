@@ -10,15 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import times
-from chalicelib.domain import notifications, people, quiet
-from chalicelib.domain.actions import Action
-from chalicelib.domain.decide import Context, Send, Wait, decide
-from chalicelib.domain.notifications import Notification
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Member, Plan
-from chalicelib.domain.quiet import QuietHours
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Wait
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import quiet_hours
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.owed.quiet_hours import BEFORE, QuietHours
+from chalicelib.domain.people import profile
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.defaults import Defaults
+from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder, Spec
-from chalicelib.domain.settings import Defaults
 from chalicelib.errors import Invalid
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import entries, everything, owed
@@ -52,7 +56,7 @@ def world(due: datetime, wanted: datetime, hours: QuietHours, zone: str = "Europ
 
 
 def row(due: datetime, wanted: datetime, made: datetime) -> Notification:
-    return notifications.new(ID, "reminder", made, due_at=quiet.owed_from(wanted, due, made), by="text", plan_id="p" * 16,
+    return notifications.new(ID, "reminder", made, due_at=quiet_hours.owed_from(wanted, due, made), by="text", plan_id="p" * 16,
                              number=1, schedule=1, reminder_id="r")  # fmt: skip
 
 
@@ -99,15 +103,15 @@ def test_never_in_quiet_hours_never_too_late_because_of_them_and_never_lost(
     made = wanted - timedelta(minutes=ahead)
     at, by = goes(due, wanted, made, world(due, wanted, hours, zone))
     if by == "text":
-        assert quiet.around(at, hours, zone) is None
+        assert quiet_hours.around(at, hours, zone) is None
     if wanted <= due:
         assert at <= due
-    was_quiet = quiet.around(wanted, hours, zone)
+    was_quiet = quiet_hours.around(wanted, hours, zone)
     if was_quiet is None:
         assert by == "text"
         assert wanted - MINUTE <= at <= wanted  # rows of the next minute may join
     elif by == "email":
-        assert was_quiet[0] - quiet.BEFORE < made + MINUTE  # it was too late to go before them
+        assert was_quiet[0] - BEFORE < made + MINUTE  # it was too late to go before them
 
 
 @given(moment=moments, hours=some_hours, zone=st.sampled_from(ZONES))
@@ -120,13 +124,13 @@ def test_quiet_hours_are_what_the_clock_shows_except_where_it_is_turned(
         shown = f"{local:%H:%M}"
         start, until = str(hours.start), str(hours.until)
         is_quiet = start <= shown < until if start < until else shown >= start or shown < until
-        assert (quiet.around(moment, hours, zone) is not None) == is_quiet
+        assert (quiet_hours.around(moment, hours, zone) is not None) == is_quiet
 
 
 def test_an_end_that_clocks_skip_moves_forward_and_one_shown_twice_is_the_first() -> None:
     hours = QuietHours("21:00", "02:30")
     for day, hour in ((date(2026, 3, 29), 1), (date(2026, 10, 25), 0)):
-        around = quiet.around(times.at_local(day, time(1), BERLIN), hours, "Europe/Berlin")
+        around = quiet_hours.around(times.at_local(day, time(1), BERLIN), hours, "Europe/Berlin")
         assert around is not None
         assert around[1] == datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)
 
@@ -180,7 +184,7 @@ def test_quiet_hours_chosen_while_it_waits_count(
     with_phone(alice)
     add_action(specs=[BY_TEXT], notify_client=False, due=berlin(4, 15))
     assert deliver(alice.person_id, berlin(4, 1)) == "1 waiting"
-    people.change(Actor(alice.person_id), quiet_hours=QuietHours("13:00", "15:30"), now=now)
+    profile.change(Actor(alice.person_id), quiet_hours=QuietHours("13:00", "15:30"), now=now)
     assert deliver(alice.person_id, berlin(4, 14)) == "1 sent"
     assert (len(mails()), texts()) == (1, [])
     assert entries(plan)[-1].data["reason"] == "by mail, since it fell into quiet hours for texts"
@@ -201,6 +205,6 @@ def test_whose_number_is_not_confirmed_is_not_mailed_before_time(
 def test_hours_that_cannot_be_are_refused_and_nothing_is_written(alice: Person, now: datetime, wrong: Any) -> None:
     before = everything()
     with pytest.raises(Invalid) as refused:
-        people.change(Actor(alice.person_id), quiet_hours=QuietHours(*wrong), now=now)
+        profile.change(Actor(alice.person_id), quiet_hours=QuietHours(*wrong), now=now)
     assert list(refused.value.problems) == ["quiet_hours"]
     assert everything() == before

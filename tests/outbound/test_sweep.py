@@ -12,8 +12,8 @@ from moto.dynamodb.models.dynamo_type import Item
 from moto.sqs.models import sqs_backends
 from pynamodb.exceptions import QueryError
 
-from chalicelib.domain import notifications
-from chalicelib.domain.notifications import Notification
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed.notification import SHARDS, Notification
 from chalicelib.errors import TryAgain
 from chalicelib.outbound import sweep as sweeping
 from chalicelib.outbound.sweep import sweep
@@ -41,7 +41,7 @@ def test_with_nothing_due_it_asks_once_per_shard(now: datetime, future_rows: int
         _many_like_it(future_rows)
     with counted() as calls:
         assert sweep(now) == "nothing is due"
-    assert calls == {"Query": notifications.SHARDS}
+    assert calls == {"Query": SHARDS}
     assert on_queue() == []
 
 

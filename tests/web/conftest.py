@@ -8,10 +8,11 @@ from chalice.test import Client
 
 from app import app
 from chalicelib import clock
-from chalicelib.domain import sign_in
-from chalicelib.domain.people import Actor, Person
-from tests.web.api_caller import Caller
-from tests.web.pages_visitor import Visitor
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
+from tests.web.api.caller import Caller
+from tests.web.pages.visitor import Visitor
 
 
 @pytest.fixture

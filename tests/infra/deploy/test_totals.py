@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.domain import completion, plans
-from chalicelib.domain.actions import Action
-from chalicelib.domain.people import Actor, Person
-from chalicelib.domain.plans import Plan
+from chalicelib.domain.actions import closing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import PlanNotFound
 from infra.deploy import totals
 from tests.conftest import NOW
-from tests.domain.test_totals import scribble
+from tests.domain.actions.test_totals import scribble
 
 
 @pytest.mark.parametrize("by_email", [False, True])
@@ -19,7 +21,7 @@ def test_it_rebuilds_one_plan_or_all_of_a_coachs(
     plan: Plan, carol: Person, add_action: Callable[..., Action], by_email: bool
 ) -> None:
     add_action()
-    completion.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     scribble(plan, None)
     said = totals.rebuild("", "Carol@coaching.example") if by_email else totals.rebuild(plan.plan_id, "")
     assert "worked out anew" in said

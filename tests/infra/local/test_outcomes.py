@@ -6,9 +6,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from chalicelib.outbound import email as mailing
-from chalicelib.outbound import events as reading
-from chalicelib.outbound.message import Email
+from chalicelib.outbound.channels import email as mailing
+from chalicelib.outbound.outcomes import ses_events as reading
+from chalicelib.outbound.writing.parts import Email
 from infra.local import messages, outcomes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

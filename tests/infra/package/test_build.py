@@ -70,7 +70,7 @@ def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Pat
 
 def test_numbers_of_every_country_are_read_from_the_zip_alone(unpacked: Path) -> None:
     code = (
-        "from chalicelib.domain.addresses import checked_phone as c; "
+        "from chalicelib.domain.people.address import checked_phone as c; "
         "print(c('+49 151 12345678'), c('+1 212 555 0142'), c('+44 20 7946 0958'))"
     )
     assert run_alone(unpacked, code).split() == ["+4915112345678", "+12125550142", "+442079460958"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.tables import all_models
+from chalicelib.domain.models import all_models
 from infra.template.resources import logical_id
 
 ROLES = {

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib import aws
-from chalicelib.tables import Row, all_models
+from chalicelib.database.rows import Row
+from chalicelib.domain.models import all_models
 from infra.template.resources import logical_id, table
 
 MODELS = pytest.mark.parametrize("model", all_models(), ids=lambda model: model.__name__)

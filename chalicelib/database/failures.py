@@ -1,0 +1,74 @@
+"""What the database's refusals mean: passing, a conflict, or a mistake of ours."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import HTTPClientError
+from pynamodb.exceptions import PynamoDBException, TransactGetError, TransactWriteError
+
+from chalicelib.errors import TryAgain
+
+# DynamoDB's answers, and reasons of a cancelled transaction, that mean "not now"; everything else is a mistake of ours
+# and stays an error.
+_PASSING = {
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "ThrottlingError",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "TransactionInProgressException",
+    "TransactionConflict",
+    "TransactionConflictException",
+    "LimitExceededException",
+}
+
+
+@contextmanager
+def passing_errors() -> Iterator[None]:
+    """Turns "not now" of the database into `TryAgain`."""
+    try:
+        yield
+    except PynamoDBException as error:
+        if is_passing(error):
+            raise TryAgain from error
+        raise
+
+
+def is_passing(error: PynamoDBException) -> bool:
+    """Whether the same request may succeed later: throttled, busy, or not reached at all."""
+    return (
+        code_of(error) in _PASSING
+        or isinstance(error.cause, HTTPClientError)
+        or any(code in _PASSING for code in reasons_of(error))
+    )
+
+
+def code_of(error: PynamoDBException) -> str | None:
+    """DynamoDB's name for what went wrong; ``None`` if it didn't answer.
+
+    PynamoDB's own `cause_response_code` breaks on botocore's connection errors, whose ``response`` is ``None``.
+    """
+    response = getattr(error.cause, "response", None)
+    return str(response["Error"]["Code"]) if isinstance(response, dict) and "Error" in response else None
+
+
+def reasons_of(error: PynamoDBException) -> list[str]:
+    """Why a transaction was cancelled, by item; empty if it wasn't."""
+    if not isinstance(error, TransactWriteError | TransactGetError):
+        return []
+    return [reason.code if reason else "None" for reason in error.cancellation_reasons]
+
+
+def is_conflict(error: PynamoDBException) -> bool:
+    return "TransactionConflict" in reasons_of(error) or code_of(error) in (
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    )
+
+
+def wait(attempt: int) -> None:
+    time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret

@@ -1,0 +1,46 @@
+"""Pages: a part of a list, and the cursor that leads to the next one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic
+
+import msgspec
+
+from chalicelib import tokens
+from chalicelib.database.failures import passing_errors
+from chalicelib.database.rows import T
+from chalicelib.errors import Invalid
+
+
+class Page(msgspec.Struct, Generic[T]):
+    """Some items, and the cursor that gives the next ones (``None`` at the end)."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, limit: int) -> Page[Any]:
+    """Up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list named by ``of``."""
+    items = []
+    with passing_errors():
+        for row in query:
+            if where is None or where(row):
+                items.append(row)
+                if len(items) == limit:
+                    key = query.last_evaluated_key
+                    return Page(items, write_cursor(key, of) if key else None)
+    return Page(items, None)
+
+
+def write_cursor(key: Mapping[str, Any], of: str) -> str:
+    """A cursor that goes on after ``key``, for this list only."""
+    return tokens.sign("cursor", msgspec.json.encode(key), of)
+
+
+def read_cursor(cursor: str | None, of: str) -> dict[str, Any] | None:
+    """The key to go on from; `Invalid` for a cursor that was altered or belongs to another list."""
+    if not cursor:
+        return None
+    payload = tokens.verify("cursor", cursor, of)
+    if payload is None:
+        raise Invalid({"cursor": "This cursor is not one of this list. Start again without it."})
+    return dict(msgspec.json.decode(payload))

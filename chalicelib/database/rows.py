@@ -1,0 +1,122 @@
+"""Rows: what a table's model is made of, and the one client that all of them share."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
+from pynamodb.attributes import Attribute, MapAttribute, UTCDateTimeAttribute
+from pynamodb.connection import Connection
+from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+
+from chalicelib import aws
+from chalicelib.config import table_name
+from chalicelib.database.failures import passing_errors
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Row")
+
+
+_LONGEST_KEY = 1024
+"""Bytes of a sort key; a partition key may have 2048. None of ours come near."""
+
+
+class Time(UTCDateTimeAttribute):
+    """A moment, stored as text that sorts; refuses naive datetimes, which would be taken for UTC without a word."""
+
+    def serialize(self, value: datetime) -> str:
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime can't be stored")
+        return str(super().serialize(value.astimezone(UTC)))  # type: ignore[no-untyped-call]
+
+
+# Outside of the class: attributes are descriptors.
+_RAW: MapAttribute[str, Any] = MapAttribute()
+
+
+class Typed(Attribute[T], Generic[T]):
+    """A nested value of a msgspec type (a Struct, or a dict of them), stored as a DynamoDB map."""
+
+    attr_type = "M"
+
+    def __init__(self, type_: type[T], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._type = type_
+
+    def serialize(self, value: T) -> dict[str, Any]:
+        return dict(_RAW.serialize(msgspec.to_builtins(value)))
+
+    def deserialize(self, value: dict[str, Any]) -> T:
+        return msgspec.convert(_RAW.deserialize(value), self._type)
+
+
+def plain(value: Any) -> Any:
+    """A Struct or datetime as it is stored inside a map, for updates of a single nested attribute."""
+    return msgspec.to_builtins(value)
+
+
+class Row(Model):
+    """Base of all models: they share one client, and take their table's name from the environment at use."""
+
+    class Meta:
+        env: str
+        ttl: str | None
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        cls.Meta.table_name = table_name(cls.Meta.env)  # type: ignore[attr-defined]
+        connection = super()._get_connection()
+        connection.connection._client = aws.dynamodb()
+        return connection
+
+    @classmethod
+    def find(cls, hash_key: Any, range_key: Any = None) -> Self | None:
+        """One row, strongly consistent; ``None`` if there is none, also where the key can't be one."""
+        if not (_can_be_key(hash_key) and _can_be_key(range_key)):
+            return None
+        with passing_errors():
+            try:
+                return cls.get(hash_key, range_key, consistent_read=True)
+            except DoesNotExist:
+                return None
+
+    @classmethod
+    def rows(
+        cls,
+        hash_key: Any,
+        range_condition: Condition | None = None,
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[Self]:
+        """All rows of one hash key (at most ``limit``), strongly consistent."""
+        return all_of(
+            cls.query(hash_key, range_condition, consistent_read=True, limit=limit, scan_index_forward=not newest_first)
+        )
+
+
+def _can_be_key(value: Any) -> bool:
+    """Whether DynamoDB takes it as a key: what people type into an address bar can be empty or endless."""
+    return not isinstance(value, str) or 0 < len(value.encode(errors="replace")) <= _LONGEST_KEY
+
+
+def all_of(query: Iterable[T]) -> list[T]:
+    """All rows of a PynamoDB query."""
+    with passing_errors():
+        return list(query)
+
+
+def connection() -> Connection:
+    """What transactions run on."""
+    shared = Connection()
+    shared._client = aws.dynamodb()
+    return shared
+
+
+def hash_attribute(model: type[Row]) -> Attribute[Any]:
+    attribute: Attribute[Any] | None = model._hash_key_attribute()  # type: ignore[no-untyped-call]
+    assert attribute is not None
+    return attribute

@@ -1,0 +1,207 @@
+"""Transactions: several writes that happen together or not at all, and reads that belong together."""
+
+import functools
+import operator
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from pynamodb.exceptions import DoesNotExist, TransactGetError, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action as UpdateAction
+from pynamodb.transactions import TransactGet, TransactWrite
+
+from chalicelib.database.failures import is_conflict, is_passing, passing_errors, reasons_of, wait
+from chalicelib.database.rows import Row, Typed, connection, hash_attribute
+from chalicelib.errors import Refused, TryAgain
+
+_TRIES = 4
+"""Of a transaction that met another one: the first, and three more."""
+
+MOST_WRITES = 100
+"""Of one transaction: DynamoDB's own limit."""
+
+
+class Lost(Refused):
+    """A condition of a write did not hold: somebody else was first."""
+
+
+def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
+    """Rows of several tables as they were at one moment, in one call; ``None`` where there is none.
+
+    Each wanted is (model, hash key, range key or ``None``); none may be named twice.
+    """
+    futures: list[Any] = []
+    with passing_errors():
+        for attempt in range(_TRIES):
+            try:
+                with TransactGet(connection=connection()) as read:
+                    futures = [read.get(model, hash_key, range_key) for model, hash_key, range_key in wanted]
+                break
+            except TransactGetError as error:
+                if not is_conflict(error) or attempt == _TRIES - 1:
+                    raise
+                wait(attempt)
+    found: list[Any] = []
+    for future in futures:
+        try:
+            found.append(future.get())
+        except DoesNotExist:
+            found.append(None)
+    return found
+
+
+class _Update(msgspec.Struct):
+    actions: list[UpdateAction]
+    condition: Condition | None
+    otherwise: Refused
+    counts: dict[tuple[str, str], tuple[Path, int | None]] = {}
+    """By the map's name and the number's in it."""
+
+    def all_actions(self) -> list[UpdateAction]:
+        counted: list[UpdateAction] = []
+        for path, more in self.counts.values():
+            if more is None:
+                counted.append(path.remove())
+            elif more:
+                counted.append(path.set((path | 0) + more))
+        return self.actions + counted
+
+
+class Write:
+    """One transaction: all of it happens, or nothing does and the refusal of the first lost condition is raised."""
+
+    def __init__(self) -> None:
+        self._deletes: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+        self._puts: list[tuple[Callable[[TransactWrite], None], Refused]] = []
+        self._updates: dict[tuple[type[Row], Any], _Update] = {}
+
+    def __len__(self) -> int:
+        return len(self._deletes) + len(self._puts) + len(self._updates)
+
+    def put(self, *rows: Row, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
+        for row in rows:
+            self._puts.append((_put(row, condition), otherwise or Lost()))
+
+    def create(self, row: Row, otherwise: Refused | None = None) -> None:
+        """A put that never overwrites."""
+        self.put(row, condition=hash_attribute(type(row)).does_not_exist(), otherwise=otherwise)
+
+    def update(
+        self,
+        model: type[Row],
+        key: tuple[Any, Any] | Any,
+        actions: Sequence[UpdateAction],
+        *,
+        condition: Condition | None = None,
+        otherwise: Refused | None = None,
+        or_new: bool = False,
+    ) -> None:
+        """Changes single attributes of a row that exists; an update of a missing row is refused: no ghosts.
+
+        With ``or_new`` the row is made where it isn't there; ``actions`` must then set all that it needs. Two updates of
+        one row become one, since a transaction takes each item once; then the first one's refusal is raised.
+        """
+        full = _both(None if or_new else hash_attribute(model).exists(), condition)
+        self._add((model, key), _Update(list(actions), full, otherwise or Lost()))
+
+    def count(
+        self,
+        model: type[Row],
+        key: tuple[Any, Any] | Any,
+        numbers: Typed[dict[str, int]],
+        more: Mapping[str, int | None],
+        *,
+        condition: Condition | None = None,
+        otherwise: Refused | None = None,
+    ) -> None:
+        """Adds to numbers in a map of a row that exists, as the map does; ``None`` takes a number out of it.
+
+        Several for one row are added up. A number that isn't there yet is zero.
+        """
+        name = str(numbers.attr_name)
+        counts: dict[tuple[str, str], tuple[Path, int | None]] = {
+            (name, each): (numbers[each], n) for each, n in more.items()
+        }
+        full = _both(hash_attribute(model).exists(), condition)
+        self._add((model, key), _Update([], full, otherwise or Lost(), counts))
+
+    def delete(self, row: Row, *, condition: Condition | None = None, otherwise: Refused | None = None) -> None:
+        self._deletes.append((lambda write: write.delete(row, condition), otherwise or Lost()))
+
+    def check(self, model: type[Row], key: tuple[Any, Any] | Any, condition: Condition, otherwise: Refused) -> None:
+        """Asks that something holds of a row, which may be updated too."""
+        self._add((model, key), _Update([], condition, otherwise))
+
+    def include(self, other: "Write") -> None:
+        """Takes all of another one in: both happen or neither. They must not put or delete the same row."""
+        self._deletes += other._deletes
+        self._puts += other._puts
+        for row, update in other._updates.items():
+            self._add(row, update)
+
+    def _add(self, row: tuple[type[Row], Any], update: _Update) -> None:
+        before = self._updates.get(row)
+        if before is None:
+            self._updates[row] = update
+        else:
+            before.actions += update.actions
+            before.condition = _both(before.condition, update.condition)
+            for name, (path, more) in update.counts.items():
+                there = before.counts[name][1] if name in before.counts else 0
+                before.counts[name] = (path, None if more is None or there is None else there + more)
+
+    def commit(self) -> None:
+        """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""
+        checks, updates = [], []
+        for (model, key), each in self._updates.items():
+            actions = each.all_actions()
+            if actions:
+                updates.append((_update(model, key, actions, each.condition), each.otherwise))
+            elif each.condition is not None:
+                checks.append((_check(model, key, each.condition), each.otherwise))
+        operations = [*checks, *self._deletes, *self._puts, *updates]  # PynamoDB sends them in this order
+        token = secrets.token_hex(16)
+        for attempt in range(_TRIES):
+            try:
+                # The token makes a call repeated by botocore, when the answer was lost, succeed instead of losing its
+                # own condition.
+                with TransactWrite(connection=connection(), client_request_token=token) as write:
+                    for add, _ in operations:
+                        add(write)
+                return
+            except TransactWriteError as error:
+                codes = reasons_of(error)
+                for code, (_, refusal) in zip(codes, operations, strict=False):
+                    if code == "ConditionalCheckFailed":
+                        raise refusal from error
+                if not is_conflict(error) or attempt == _TRIES - 1:
+                    if is_passing(error):
+                        raise TryAgain from error
+                    raise
+                if codes:  # surely cancelled; while the first call may still be in progress, its token is kept
+                    token = secrets.token_hex(16)
+                wait(attempt)
+
+
+def _put(row: Row, condition: Condition | None) -> Callable[[TransactWrite], None]:
+    return lambda write: write.save(row, condition)
+
+
+def _both(one: Condition | None, other: Condition | None) -> Condition | None:
+    both = [each for each in (one, other) if each is not None]
+    return functools.reduce(operator.and_, both) if both else None
+
+
+def _check(model: type[Row], key: tuple[Any, Any] | Any, condition: Condition) -> Callable[[TransactWrite], None]:
+    hash_key, range_key = key if isinstance(key, tuple) else (key, None)
+    return lambda write: write.condition_check(model, hash_key, range_key, condition)
+
+
+def _update(
+    model: type[Row], key: tuple[Any, Any] | Any, actions: list[UpdateAction], condition: Condition | None
+) -> Callable[[TransactWrite], None]:
+    hash_key, range_key = key if isinstance(key, tuple) else (key, None)
+    return lambda write: write.update(model(hash_key, range_key), actions, condition)

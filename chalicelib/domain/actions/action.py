@@ -1,0 +1,150 @@
+"""Actions: WHAT, BY WHEN. The row, its queries, and making, editing, moving and deleting one."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
+
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reminders import Reminder
+
+HEAVIEST = 1000
+USUAL_WEIGHT = 100
+"""Of an action nobody has weighed: there is room for half of it and for ten times as much."""
+MOST_ACTIONS = 10**7
+"""Of a plan: numbers travel in three bytes of a link."""
+
+Status = Literal["open", "done", "cancelled"]
+
+
+class ByDue(LocalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "by_due"
+        projection = AllProjection()
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    open_due_at = Time(range_key=True)
+
+
+class ByChanged(LocalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "by_changed"
+        projection = AllProjection()
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    changed_at = Time(range_key=True)
+
+
+class ByProject(LocalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "by_project"
+        projection = AllProjection()
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    project_id = UnicodeAttribute(range_key=True)
+
+
+class OpenByCoach(GlobalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "open_by_coach"
+        projection = IncludeProjection(
+            ["what", "due_zone", "assigned_to", "assignee_id", "status", "due_at", "proposal", "stuck_at", "stuck_text"]
+        )
+
+    open_coach = UnicodeAttribute(hash_key=True)
+    open_due_at = Time(range_key=True)
+
+
+class OpenByAssignee(GlobalSecondaryIndex["Action"]):
+    class Meta:
+        index_name = "open_by_assignee"
+        projection = IncludeProjection(["what", "due_zone", "status", "due_at"])
+
+    open_assignee = UnicodeAttribute(hash_key=True)
+    open_due_at = Time(range_key=True)
+
+
+class Proposal(msgspec.Struct):
+    """Another date that one side asks for; the other side accepts it, names another one, or declines."""
+
+    entry_id: str
+    """Of the stream entry that tells of it; names this proposal in links, so that an older one is void."""
+    by_id: str
+    by_name: str
+    side: Literal["client", "coach"]
+    """Whose proposal it is: the other side answers it."""
+    due_at: datetime
+    due_zone: str
+    at: datetime
+    text: str = ""
+    """Why, in their words."""
+
+
+class Action(Row):
+    class Meta:
+        env = "ACTIONS_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    number = NumberAttribute(range_key=True)
+    what = UnicodeAttribute()
+    due_at = Time()
+    due_zone = UnicodeAttribute()
+    """The zone in which BY WHEN was said."""
+    status = UnicodeAttribute(default="open")
+    assigned_to = UnicodeAttribute(default="client")
+    """``client``, or ``coach``: then ``assignee_id`` says which."""
+    assignee_id = UnicodeAttribute(null=True)
+    """The coach whose action it is; ``None``: the client's."""
+    project_id = UnicodeAttribute(null=True)
+    weight = NumberAttribute(default=USUAL_WEIGHT)
+    """0 to 1000: its share in its project's progress, beside those of the others."""
+    open_due_at = Time(null=True)
+    """``due_at`` while open, so that the index of open actions holds only those."""
+    open_coach = UnicodeAttribute(null=True)
+    """The primary coach while open."""
+    open_assignee = UnicodeAttribute(null=True)
+    """``assignee_id`` while open."""
+    by_due = ByDue()
+    by_changed = ByChanged()
+    by_project = ByProject()
+    open_by_coach = OpenByCoach()
+    open_by_assignee = OpenByAssignee()
+    schedule = NumberAttribute(default=1)
+    """Raised by move, reopen, restore and change of reminders; rows owed under an earlier one are void."""
+    reminders: Typed[dict[str, Reminder]] = Typed(dict[str, Reminder], default=dict)
+    comment_count = NumberAttribute(default=0)
+    done_at = Time(null=True)
+    done_by = UnicodeAttribute(null=True)
+    cancelled_at = Time(null=True)
+    cancel_reason = UnicodeAttribute(null=True)
+    closing_entry = UnicodeAttribute(null=True)
+    """The stream entry that made it done or cancelled: a notice about another one is void."""
+    moved_count = NumberAttribute(default=0)
+    proposal: Typed[Proposal | None] = Typed(Proposal, null=True)
+    """Another date that was asked for and not answered yet."""
+    stuck_at = Time(null=True)
+    """Since when its assignee says that they are stuck; ``None``: they aren't."""
+    stuck_text = UnicodeAttribute(null=True)
+    first_due_at = Time()
+    client_may_edit = BooleanAttribute(default=False)
+    client_may_delete = BooleanAttribute(default=False)
+    created_at = Time()
+    created_by = UnicodeAttribute()
+    changed_at = Time()
+    version = NumberAttribute(default=1)
+
+    def is_late(self, now: datetime) -> bool:
+        """Open and past due; a property, not a state."""
+        return self.status == "open" and self.due_at < now
+
+    def reminder_list(self) -> list[Reminder]:
+        return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
+
+
+def count_of(status: str) -> Any:
+    """The plan's counter of actions in a state."""
+    return {"open": Plan.open_count, "done": Plan.done_count, "cancelled": Plan.cancelled_count}[status]

@@ -1,0 +1,86 @@
+"""Whose an action is: the client's, or a coach's, which is called a Coach Action."""
+
+from typing import Any, Literal
+
+import msgspec
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reminders import Reminder, Spec
+from chalicelib.errors import Invalid, NotAllowed
+
+Side = Literal["client", "coach"]
+
+
+def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
+    """The ``assignee_id`` that is asked for by ``client``, ``coach`` (who asks), or the person_id of one of the plan's coaches.
+
+    `Invalid` for anybody else; `NotAllowed` for a client who would give an action to a coach.
+    """
+    if asked == "client":
+        return None
+    if not plan.coaches(actor.person_id):
+        raise NotAllowed(f"You add actions for yourself. Ask {plan.primary.name} to do this one, in a comment.")
+    person_id = actor.person_id if asked == "coach" else asked
+    if person_id not in [coach.person_id for coach in plan.active_coaches()]:
+        raise Invalid(
+            {
+                "assigned_to": "An action is for the client or for one of the plan’s coaches: “client”, “coach” for yourself, or a coach’s id."
+            }
+        )
+    return person_id
+
+
+def still_coaches(person_id: str) -> Condition:
+    """That this coach, whose an action becomes, coaches in the plan yet: what is theirs when they go is given to the primary."""
+    return Plan.members[person_id]["role"].is_in("primary", "coach")
+
+
+def side(assignee_id: str | None) -> Side:
+    """As an action says whose it is: ``client`` or ``coach``."""
+    return "client" if assignee_id is None else "coach"
+
+
+def opened(plan: Plan, action: Action) -> list[Any]:
+    """What an action that is open again gets: a place in the list of whose it is."""
+    if action.assigned_to == "client":
+        return []
+    person_id = plan.assignee(action.assignee_id).person_id
+    return [Action.assignee_id.set(person_id), Action.open_assignee.set(person_id)]
+
+
+def given(plan: Plan, action: Action, assignee_id: str | None) -> list[Any]:
+    """What an action gets that becomes somebody else's; who was stuck has it no more."""
+    listed = assignee_id if action.status == "open" else None
+    return [
+        Action.assigned_to.set(side(assignee_id)),
+        Action.open_assignee.set(listed) if listed else Action.open_assignee.remove(),
+        Action.stuck_at.remove(),
+        Action.stuck_text.remove(),
+    ]
+
+
+def usual_reminders(specs: list[Spec], assignee_id: str | None) -> list[Spec]:
+    """The plan's usual reminders for an action of this assignee: in a Coach Action, the coach gets those of the client."""
+    if assignee_id is None:
+        return specs
+    turned = [msgspec.structs.replace(spec, to="coach") for spec in specs]
+    return [spec for place, spec in enumerate(turned) if spec not in turned[:place]]
+
+
+def follow(plan: Plan, reminders: dict[str, Reminder], before: str | None, after: str | None) -> dict[str, Reminder]:
+    """The reminders of an action that goes from one to another: who does it now gets those of who did it before.
+
+    A clock that was the recipient's stays the recipient's.
+    """
+    followed: dict[str, Reminder] = {}
+    for id, reminder in reminders.items():
+        to: Side = side(after) if reminder.to == side(before) else reminder.to
+        own_zone = plan.reminded(reminder.to, before).time_zone
+        zone = plan.reminded(to, after).time_zone if reminder.time_zone == own_zone else reminder.time_zone
+        turned = msgspec.structs.replace(reminder, to=to, time_zone=zone)
+        if turned.spec() not in [each.spec() for each in followed.values()]:
+            followed[id] = turned
+    return followed

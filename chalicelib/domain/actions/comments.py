@@ -1,0 +1,254 @@
+"""Comments: what people write about an action, or about the plan where no action is meant."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.database.pages import Page
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import history, hourly_limit
+from chalicelib.domain.actions.action import MOST_ACTIONS, Action
+from chalicelib.domain.actions.fields import checked_comment
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import telling
+from chalicelib.domain.plans import changing, unread
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream import files, reading
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.files import FileInfo
+from chalicelib.errors import (
+    ActionNotFound,
+    CommentNotFound,
+    FileNotFound,
+    Invalid,
+    NotAllowed,
+    TooLate,
+    TryAgain,
+)
+
+CHANGEABLE_FOR = timedelta(minutes=15)
+
+
+class Longer(msgspec.Struct, frozen=True):
+    """A comment that further words make longer."""
+
+    before: str
+    """What it says until now."""
+    text: str
+    is_told: bool
+    """Whether the others get a further notice."""
+
+
+def write(
+    actor: Actor,
+    plan_id: str,
+    number: int | None,
+    words: Words,
+    *,
+    now: datetime,
+    seen: Seen = UNSEEN,
+) -> Entry:
+    """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
+
+    One read and one transaction; `ActionNotFound` if the action is gone. Files that came along are stored before.
+    """
+    plan = plans.get_for(actor.person_id, plan_id)
+    _may_write(plan, actor)
+    words = words.or_file_names()
+    text = _checked(words.text)
+    words = msgspec.structs.replace(words, text=text)
+    entry = stream.entry(
+        plan_id,
+        "comment",
+        now,
+        actor_id=actor.person_id,
+        actor_name=plan.members[actor.person_id].name,
+        via=actor.via,
+        number=number,
+        text=text,
+        full_text=words.beyond_text,
+        files=words.store_files(actor, plan_id, seen.once, now),
+    )
+    transaction = Write()
+    keys.once(transaction, seen.once, now)
+    hourly_limit.count(transaction, actor, now)
+    if number is not None:
+        if not 0 < number < MOST_ACTIONS:
+            raise ActionNotFound
+        transaction.update(
+            Action,
+            (plan_id, number),
+            [Action.comment_count.add(1), Action.changed_at.set(now)],
+            otherwise=ActionNotFound(),
+        )
+    transaction.put(entry)
+    telling.tell_others(
+        transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
+    )
+    unread.raise_for_others(transaction, plan, actor.person_id)
+    changing.client_active(transaction, plan, actor.person_id, now)
+    if seen.also:
+        about = Action(plan_id, number)
+        seen.also(transaction, Event(plan, about, actor, now, entry.entry_id))
+    transaction.commit()
+    return entry
+
+
+def beside(
+    write: Write,
+    plan: Plan,
+    action: Action,
+    actor: Actor,
+    words: Words,
+    now: datetime,
+    *,
+    once: Key | None = None,
+) -> Entry:
+    """Adds the words that come with another change to its transaction; whoever is told of that reads them there."""
+    words = words.or_file_names()
+    kept = words.store_files(actor, plan.plan_id, once, now)
+    entry = history.note(plan, action, "comment", actor, now, text=words.text, full_text=words.beyond_text, files=kept)
+    write.put(entry)
+    write.update(Action, (plan.plan_id, int(action.number)), [Action.comment_count.add(1)])
+    unread.raise_for_others(write, plan, actor.person_id)
+    return entry
+
+
+def lengthen(
+    actor: Actor,
+    plan_id: str,
+    comment_id: str,
+    longer: Longer,
+    *,
+    now: datetime,
+    seen: Seen,
+) -> None:
+    """Makes one's own comment of a moment ago longer; raises `Lost` if somebody changed it meanwhile.
+
+    Its notice says what the comment says when the notice is sent.
+    """
+    plan = plans.get_for(actor.person_id, plan_id)
+    _may_write(plan, actor)
+    entry = Entry.find(plan_id, comment_id)
+    if entry is None or entry.actor_id != actor.person_id:
+        raise Lost
+    transaction = Write()
+    keys.once(transaction, seen.once, now)
+    hourly_limit.count(transaction, actor, now)
+    unchanged = (Entry.kind == "comment") & (Entry.text == longer.before)
+    transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(longer.text))], condition=unchanged)
+    number = None if entry.number is None else int(entry.number)
+    if longer.is_told:
+        telling.tell_others(
+            transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=comment_id
+        )
+    if seen.also:
+        seen.also(transaction, Event(plan, Action(plan_id, number), actor, now, comment_id))
+    transaction.commit()
+
+
+def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
+    """Changes one's own comment within 15 minutes; it is marked as edited."""
+    plan, entry = _own(actor, plan_id, comment_id, number, now)
+    text = _checked(text)
+    if text == entry.text:
+        return entry
+    transaction = Write()
+    transaction.update(
+        Entry,
+        (plan.plan_id, comment_id),
+        [Entry.text.set(text), Entry.edited_at.set(now)],
+        condition=Entry.kind == "comment",
+        otherwise=CommentNotFound(),
+    )
+    transaction.commit()
+    entry.text, entry.edited_at = text, now
+    return entry
+
+
+def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
+    """Takes one's own comment back within 15 minutes; that there was one stays in the stream."""
+    for _ in range(3):
+        plan, entry = _own(actor, plan_id, comment_id, number, now)
+        transaction = Write()
+        transaction.update(
+            Entry,
+            (plan.plan_id, comment_id),
+            [
+                Entry.kind.set("comment_deleted"),
+                Entry.text.remove(),
+                Entry.full_text.remove(),
+                Entry.files.remove(),
+                Entry.edited_at.set(now),
+            ],
+            condition=Entry.kind == "comment",
+            otherwise=CommentNotFound(),
+        )
+        if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
+            counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
+            transaction.update(Action, (plan.plan_id, entry.number), counted)
+        try:
+            transaction.commit()
+        except Lost:
+            continue  # the action was deleted between our reading and writing: nothing to count any more
+        files.forget((entry.files or {}).values())
+        return
+    raise TryAgain
+
+
+def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
+    """An action's comments, oldest first, for its members."""
+    plan, _ = actions.get_for(person_id, plan_id, number)
+    hidden = plan.hidden_from(person_id)
+    return reading.history(
+        plan_id, number, kind="comment", cursor=cursor, limit=limit, oldest_first=True, hidden=hidden
+    )
+
+
+def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
+    """A file sent along with a comment, for the plan's members; `FileNotFound` if there is none or it was not kept."""
+    plan = plans.get_for(person_id, plan_id)
+    entry = Entry.find(plan_id, comment_id)
+    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
+        raise CommentNotFound
+    file = (entry.files or {}).get(str(number))
+    if file is None or file.key is None:
+        raise FileNotFound
+    return file
+
+
+def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
+    """Whether this person may still edit or delete the comment."""
+    return entry.kind == "comment" and entry.actor_id == person_id and now - entry.at <= CHANGEABLE_FOR
+
+
+def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: datetime) -> tuple[Plan, Entry]:
+    plan = plans.get_for(actor.person_id, plan_id)
+    _may_write(plan, actor)
+    entry = Entry.find(plan_id, comment_id) if comment_id else None
+    if entry is None or entry.kind != "comment" or (number is not None and entry.number != number):
+        raise CommentNotFound
+    if entry.actor_id != actor.person_id:
+        raise NotAllowed("Only who wrote a comment may change it.")
+    if not may_change(entry, actor.person_id, now):
+        raise TooLate
+    return plan, entry
+
+
+def _may_write(plan: Plan, actor: Actor) -> None:
+    if plan.role(actor.person_id) == "viewer":
+        raise NotAllowed("Coaches and the client of a plan write here; you can read it.")
+
+
+def _checked(text: str) -> str:
+    text = checked_comment(text, "text")
+    if not text:
+        raise Invalid({"text": "Please write something first."})
+    return text

@@ -1,0 +1,81 @@
+"""What people type into an action, checked."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
+
+LONGEST_WHAT = 500
+LONGEST_COMMENT = 10_000
+
+
+def checked_what(what: str) -> str:
+    """WHAT on one line, 1 to 500 characters."""
+    what = " ".join(what.split())
+    if not what:
+        raise Invalid({"what": "Please say what is to be done."})
+    if len(what) > LONGEST_WHAT:
+        raise Invalid(
+            {"what": f"At most {LONGEST_WHAT} characters, please; this has {len(what)}. A comment has room for more."}
+        )
+    return what
+
+
+def checked_comment(text: str, field: str = "comment") -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_COMMENT:
+        raise Invalid({field: f"A comment has at most {LONGEST_COMMENT:,} characters; this has {len(text):,}."})
+    return text
+
+
+def checked_weight(weight: int | None) -> int:
+    """A weight from 0 to 1000; ``None``: the usual one."""
+    if weight is None:
+        return USUAL_WEIGHT
+    if not 0 <= weight <= HEAVIEST:
+        raise Invalid({"weight": f"A weight is a whole number from 0 to {HEAVIEST}."})
+    return weight
+
+
+class Due(msgspec.Struct, forbid_unknown_fields=True):
+    """BY WHEN as asked for: a moment ``at``, or a date with an optional time and zone."""
+
+    date: str | None = None
+    time: str | None = None
+    time_zone: str | None = None
+    at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+    def resolve(
+        self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None
+    ) -> tuple[datetime, str]:
+        """The moment in UTC and the zone it was said in: without one, that of whose it is; without a time, the plan's hour.
+
+        A moment has no zone of its own: with ``said_in``, the zone an action has already, it stays in that one.
+        """
+        own_zone = plan.assignee(assignee_id).time_zone
+        zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
+        zone = times.zone(zone_name, "due.time_zone")
+        if (self.at is None) == (self.date is None):
+            raise Invalid({"due": "Please give a date (and a time), or a moment."})
+        if self.at is not None:
+            if self.at.tzinfo is None:
+                raise Invalid({"due": "Please give the moment with its offset, such as 2026-12-04T16:00:00Z."})
+            _in_reach(self.at.year)
+            moment = self.at.astimezone(UTC)
+        else:
+            assert self.date is not None
+            day = times.parse_date(self.date, "due.date")
+            _in_reach(day.year)
+            moment = times.at_local(day, times.parse_time(self.time or plan.defaults.hour, "due.time"), zone)
+        return moment, zone_name
+
+
+def _in_reach(year: int) -> None:
+    """Before any arithmetic: near the years 1 and 9999 a change of zone leaves the calendar."""
+    if not 2000 <= year <= 2200:
+        raise Invalid({"due": "Please give a date between 2000 and 2200."})

@@ -1,0 +1,132 @@
+"""Which reminders and notices of being late an action owes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from pynamodb.expressions.condition import Condition
+
+from chalicelib import times
+from chalicelib.database.transactions import Write
+from chalicelib.domain import reminders
+from chalicelib.domain.actions import assigning
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import quiet_hours
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.reminders import Reminder, Spec
+from chalicelib.domain.stream import entry as stream
+
+
+def reminders_as_read(action: Action) -> Condition | None:
+    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version.
+
+    A nag stays planned when one of its times is over, and has another turn then.
+    """
+    condition: Condition | None = None
+    for id, reminder in action.reminders.items():
+        same: Condition = Action.reminders[id]["state"] == reminder.state
+        if reminder.every is not None:
+            same = same & (Action.reminders[id]["turn"] == reminder.turn)
+        condition = same if condition is None else condition & same
+    return condition
+
+
+def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Reminder], now: datetime) -> None:
+    """Writes down which planned reminders won't be sent any more, since their time is past under the new date."""
+    for id, reminder in after.items():
+        if reminder.state == "skipped" and id in action.reminders and action.reminders[id].state == "planned":
+            member = plan.reminded(action.reminders[id].to, action.assignee_id)
+            write.put(
+                stream.entry(
+                    plan.plan_id,
+                    "skipped",
+                    now,
+                    number=int(action.number),
+                    what=action.what,
+                    to=member.person_id,
+                    name=member.name,
+                    by=reminder.by,
+                    about="reminder",
+                    reason=reminder.reason,
+                    reminder_id=id,
+                )
+            )
+
+
+def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:
+    """Owes the planned reminders and the word that it is late, under the action's present schedule."""
+    for reminder in action.reminder_list():
+        if reminder.state == "planned":
+            owe_reminder(write, plan, action, reminder, now)
+    for member in plan.others(None):
+        owe_late(write, plan, action, member, now)
+
+
+def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, now: datetime) -> None:
+    """Owes a reminder, of a nag its present turn, under the action's present schedule."""
+    is_text = reminder.by == "text"
+    write.put(
+        notifications.new(
+            plan.reminded(reminder.to, action.assignee_id).person_id,
+            "reminder",
+            now,
+            due_at=quiet_hours.owed_from(reminder.due_at, action.due_at, now) if is_text else reminder.due_at,
+            by=reminder.by,
+            plan_id=plan.plan_id,
+            number=int(action.number),
+            schedule=int(action.schedule),
+            reminder_id=reminder.id,
+        )
+    )
+
+
+def owe_late(write: Write, plan: Plan, action: Action, member: Member, now: datetime) -> None:
+    """Owes a member the word that the action is late, unless that moment is past."""
+    late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
+    if late_at > now:
+        write.put(
+            notifications.new(
+                member.person_id,
+                "late",
+                now,
+                due_at=late_at,
+                plan_id=plan.plan_id,
+                number=int(action.number),
+                schedule=int(action.schedule),
+            )
+        )
+
+
+def edited_reminders(
+    plan: Plan,
+    action: Action,
+    specs: list[Spec] | None,
+    moment: datetime,
+    due_zone: str,
+    assignee_id: str | None,
+    now: datetime,
+) -> dict[str, Reminder]:
+    """The reminders after an edit: those asked for again keep their past, new ones must lie ahead."""
+    before, fresh, zones = dict(action.reminders), {}, plan.zones(assignee_id)
+    if assignee_id != action.assignee_id:
+        before = assigning.follow(plan, before, action.assignee_id, assignee_id)
+    kept = before
+    if specs is not None:
+        reminders.check_count(specs)
+        wanted = [reminders.normal(spec, zones) for spec in specs]
+        kept = {}
+        for id, reminder in before.items():
+            if reminder.spec() in wanted:
+                wanted.remove(reminder.spec())
+                kept[id] = reminder
+        fresh = reminders.plan_all(wanted, action_due=moment, due_zone=due_zone, zones=zones, now=now, may_be_past=[])
+    if (moment, assignee_id) != (action.due_at, action.assignee_id):
+        kept = reminders.moved(kept, action_due=moment, due_zone=due_zone, now=now)
+    return kept | fresh
+
+
+def specs_of(of: Iterable[Reminder]) -> list[dict[str, Any]]:
+    specs = [reminder.spec() for reminder in of]
+    return sorted((msgspec.to_builtins(spec) for spec in specs), key=repr)

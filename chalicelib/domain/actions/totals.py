@@ -1,0 +1,246 @@
+"""What became of the client's actions, in running numbers: kept in the plan's row, changed with what they count.
+
+They are what `of` makes of the actions as they are, so that `rebuild` can work them out anew. A coach's own actions never
+count, nor do cancelled ones. A plan from before they were kept has none until `rebuild` was run: its pages count the actions.
+
+| Number | Counts |
+|---|---|
+| ``on2611``, ``little2611``, ``late2611`` | actions done in November 2026: on time, up to a day late, later |
+| ``moved2611``, ``moves2611`` | those of them whose date was moved, and how often in all |
+| ``slipped2611`` | by how many minutes in all the dates of those became later |
+| ``kept2647``, ``missed2647`` | done actions due in week 47 of 2026: by then, and later |
+| ``<project>``, ``<project>.2611`` | of a project: open actions, and those done in November 2026 |
+| ``changes`` | changes of these numbers, so that `rebuild` sees that one came in between |
+
+Months, weeks and days are those of the zone in which BY WHEN was said. ``recent`` holds ``261123+`` and ``261123-``: actions
+done on that day, on time and later.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.database.rows import all_of
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.actions import progress
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans import plan as plans_plan
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import PlanNotFound, TryAgain
+
+CHANGES = plans_plan.CHANGES
+RECENT = timedelta(days=120)
+"""How long a day stands in ``recent``."""
+
+_COUNTED = ("status", "assigned_to", "project_id", "due_at", "due_zone", "first_due_at", "moved_count", "done_at")
+"""All of an action that the numbers depend on."""
+_ON_TIME, _LATER = "+", "-"
+_DONE = {"on_time": "on", "a_little_late": "little", "late": "late"}
+
+
+def of(actions: Iterable[Action]) -> Counter[str]:
+    """The numbers of a plan with these actions."""
+    numbers: Counter[str] = Counter()
+    for action in actions:
+        numbers.update(_of_one(action))
+    return numbers
+
+
+def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
+    """What these actions make of ``recent``."""
+    numbers: Counter[str] = Counter()
+    for action in actions:
+        numbers.update(_recent_of_one(action, now))
+    return numbers
+
+
+def of_plan(plan: Plan) -> Mapping[str, int]:
+    """The plan's numbers; of one from before they were kept, counted now."""
+    return plan.totals or of(_all(plan))
+
+
+def of_month(what: str, year: int, month: int) -> str:
+    """The name of a month's number, such as ``on2611``."""
+    return what + _month(date(year, month, 1))
+
+
+def month_of(name: str) -> date:
+    """The first day of the month that ``2611`` names."""
+    return date(2000 + int(name[:-2]), int(name[-2:]), 1)
+
+
+def week_of(name: str) -> date:
+    """The Monday of the week that ``2647`` names."""
+    return date.fromisocalendar(2000 + int(name[:-2]), int(name[-2:]), 1)
+
+
+def added(write: Write, plan: Plan, action: Action, now: datetime) -> None:
+    """Counts a new action, or one that is brought back, in its transaction."""
+    _change(write, plan, None, action, now)
+
+
+def removed(write: Write, plan: Plan, action: Action, now: datetime) -> None:
+    """Takes an action out of the numbers, in the transaction that takes it away."""
+    _change(write, plan, action, None, now)
+
+
+def changed(write: Write, plan: Plan, action: Action, now: datetime, **fields: Any) -> None:
+    """Counts an action anew, in the transaction that gives it these ``fields``; those that don't matter may be among them.
+
+    The transaction must have the action as it was read for its condition.
+    """
+    after = {name: fields.get(name, getattr(action, name)) for name in _COUNTED}
+    _change(write, plan, action, Action(action.plan_id, action.number, **after), now)
+
+
+def project_ended(write: Write, plan: Plan, project_id: str) -> None:
+    """Takes what was counted of a project away with it."""
+    gone = {name: None for name in plan.totals or {} if name.partition(".")[0] == project_id}
+    if gone:
+        write.count(Plan, plan.plan_id, Plan.totals, gone)
+
+
+def handed_over(write: Write, plan: Plan, to: str) -> None:
+    """Gives a new primary coach what their list of clients shows, in the transaction that makes them that.
+
+    Which is lost where the numbers were changed since they were read.
+    """
+    write.update(Plan, plan.plan_id, [], condition=_as_read(plan))
+    write.check(Plan, plan.plan_id, _as_read(plan), otherwise=Lost())
+    write.update(Membership, (to, plan.plan_id), [Membership.recent.set(dict(plan.recent or {}))])
+
+
+def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90) -> tuple[int, int]:
+    """How many were done on time, of how many, from this many days before ``today`` on."""
+    first = _day(today - timedelta(days=days))
+    within = {name: n for name, n in (recent or {}).items() if name[:-1] > first}
+    return sum(n for name, n in within.items() if name.endswith(_ON_TIME)), sum(within.values())
+
+
+def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
+    """Works the numbers out anew from all actions of the plan; `TryAgain` where changes keep coming in between."""
+    for _ in range(5):
+        plan = plans.find(plan_id)
+        if plan is None:
+            raise PlanNotFound
+        actions = _all(plan)
+        numbers, recent = dict(of(actions)), dict(recent_of(actions, now))
+        changes = (plan.totals or {}).get(CHANGES, 0)
+        write = Write()
+        write.update(
+            Plan,
+            plan_id,
+            [Plan.totals.set(numbers | {CHANGES: changes + 1}), Plan.recent.set(recent)],
+            condition=_as_read(plan) & (Plan.primary_id == plan.primary_id),
+        )
+        write.update(Membership, (plan.primary_id, plan_id), [Membership.recent.set(recent)])
+        try:
+            write.commit()
+        except Lost:
+            continue
+        return numbers
+    raise TryAgain
+
+
+def rebuild_all(coach_id: str, now: datetime) -> int:
+    """The same for all plans whose primary coach somebody is; gives how many."""
+    rows = [row for row in memberships.of(coach_id) if row.role == "primary"]
+    for row in rows:
+        rebuild(row.plan_id, now)
+    return len(rows)
+
+
+def _change(write: Write, plan: Plan, before: Action | None, after: Action | None, now: datetime) -> None:
+    numbers, recent = Counter[str](), Counter[str]()
+    if after is not None:
+        numbers.update(_of_one(after))
+        recent.update(_recent_of_one(after, now))
+    if before is not None:
+        numbers.subtract(_of_one(before))
+        recent.subtract(_recent_of_one(before, now))
+    numbers, recent = _without_zeros(numbers), _without_zeros(recent)
+    if not (numbers or recent):
+        return
+    if not plan.totals:
+        write.check(Plan, plan.plan_id, Plan.totals.does_not_exist(), otherwise=TryAgain())
+        return
+    # Under a new primary coach the numbers for the list of clients stand elsewhere.
+    as_read = Plan.primary_id == plan.primary_id
+    write.count(Plan, plan.plan_id, Plan.totals, numbers | {CHANGES: 1}, condition=as_read, otherwise=TryAgain())
+    if recent:
+        with_old = {**recent, **dict.fromkeys(_old(plan, now))}
+        write.count(Plan, plan.plan_id, Plan.recent, with_old)
+        write.count(Membership, (plan.primary_id, plan.plan_id), Membership.recent, with_old)
+
+
+def _of_one(action: Action) -> dict[str, int]:
+    if action.assigned_to == "coach" or action.status == "cancelled":
+        return {}
+    if action.status == "open" or action.done_at is None:
+        return {action.project_id: 1} if action.project_id else {}
+    month = _month(_local(action.done_at, action))
+    is_on_time = action.done_at <= action.due_at
+    numbers = {
+        f"{_DONE[progress.kind_of(action)]}{month}": 1,
+        f"{'kept' if is_on_time else 'missed'}{_week(_local(action.due_at, action))}": 1,
+    }
+    if action.moved_count:
+        slipped = int((action.due_at - action.first_due_at).total_seconds() // 60)
+        numbers |= {f"moved{month}": 1, f"moves{month}": int(action.moved_count), f"slipped{month}": slipped}
+    if action.project_id:
+        numbers[f"{action.project_id}.{month}"] = 1
+    return numbers
+
+
+def _recent_of_one(action: Action, now: datetime) -> dict[str, int]:
+    if (
+        action.assigned_to == "coach"
+        or action.status != "done"
+        or action.done_at is None
+        or action.done_at < now - RECENT
+    ):
+        return {}
+    is_on_time = action.done_at <= action.due_at
+    return {_day(_local(action.done_at, action)) + (_ON_TIME if is_on_time else _LATER): 1}
+
+
+def _old(plan: Plan, now: datetime) -> list[str]:
+    """Days that are too long ago by now, a few days later so that nobody counts on them still."""
+    last = _day((now - RECENT - timedelta(days=3)).date())
+    return [name for name in plan.recent or {} if name[:-1] < last]
+
+
+def _all(plan: Plan) -> list[Action]:
+    return all_of(Action.query(plan.plan_id, consistent_read=True))
+
+
+def _as_read(plan: Plan) -> Any:
+    if not plan.totals:
+        return Plan.totals.does_not_exist()
+    return Plan.totals[CHANGES] == plan.totals[CHANGES]
+
+
+def _without_zeros(numbers: Counter[str]) -> Counter[str]:
+    return Counter({name: n for name, n in numbers.items() if n})
+
+
+def _local(moment: datetime, action: Action) -> date:
+    return moment.astimezone(ZoneInfo(action.due_zone)).date()
+
+
+def _month(day: date) -> str:
+    return f"{day.year - 2000:02}{day.month:02}"
+
+
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year - 2000:02}{week:02}"
+
+
+def _day(day: date) -> str:
+    return f"{_month(day)}{day.day:02}"

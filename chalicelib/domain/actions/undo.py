@@ -1,0 +1,98 @@
+"""Undo: what a change took away, kept for ten minutes for who made it.
+
+A change of several actions is a list of them, each with the version it had afterwards: what somebody else has changed
+since is not overwritten. To make another change undoable, `remember` it in its own transaction under a name of its own, show
+a notice with a form on the next page, and take it back there from what `remembered` gives.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.errors import ActionNotFound, NotAllowed, UndoExpired
+
+LASTS = timedelta(minutes=10)
+
+
+class Change(msgspec.Struct):
+    """One action as it was before."""
+
+    number: int
+    before: str = ""
+    """Its row, as DynamoDB's JSON; empty where that is kept elsewhere or not needed."""
+    version: int | None = None
+    """Of the action after the change; ``None``: it is gone."""
+    entry_id: str | None = None
+    """Of the stream entry that told of it, where the change is one of several."""
+
+    @classmethod
+    def of(cls, action: Action, version: int | None = None, entry_id: str | None = None) -> "Change":
+        return cls(int(action.number), msgspec.json.encode(action.serialize()).decode(), version, entry_id)
+
+    def action(self) -> Action:
+        return Action.from_raw_data(msgspec.json.decode(self.before))
+
+
+class Back(msgspec.Struct, frozen=True):
+    """What is known of an edit that is taken back."""
+
+    before: Action
+    untold: list[Notification]
+    """The notices of it that are still to be sent."""
+
+
+class Remembered(msgspec.Struct):
+    """A change that can be undone still."""
+
+    key: Key
+    changes: list[Change]
+    entry_id: str
+    """Of the stream entry that told of it."""
+    more: dict[str, Any]
+    """What else it takes."""
+
+
+def remember(
+    write: Write,
+    actor: Actor,
+    plan_id: str,
+    name: str,
+    changes: Sequence[Change],
+    *,
+    entry_id: str,
+    now: datetime,
+    **more: Any,
+) -> None:
+    """Keeps what is needed to undo a change, in that change's transaction; ``name`` says which one in the plan."""
+    data: dict[str, Any] = {"changes": msgspec.to_builtins(list(changes)), "entry_id": entry_id, "more": more}
+    write.put(keys.new(_key(plan_id, name), kind="undo", now=now, lasts=LASTS, person_id=actor.person_id, data=data))
+
+
+def remembered(actor: Actor, plan_id: str, name: str, now: datetime) -> Remembered:
+    """The change of this name; `UndoExpired` after ten minutes, `NotAllowed` for everybody but who made it."""
+    key = Key.find(_key(plan_id, name))
+    if key is None:
+        raise ActionNotFound
+    if key.person_id != actor.person_id:
+        raise NotAllowed("Only who did this can undo it.")
+    if key.is_expired(now):
+        raise UndoExpired
+    changes = msgspec.convert(key.data["changes"], list[Change])
+    return Remembered(key, changes, str(key.data["entry_id"]), dict(key.data.get("more") or {}))
+
+
+def use_up(write: Write, change: Remembered) -> None:
+    """Lets it be undone once, in the transaction that does."""
+    write.delete(change.key, condition=Key.key.exists())
+
+
+def _key(plan_id: str, name: str) -> str:
+    return f"undo#{plan_id}#{name}"

@@ -1,0 +1,64 @@
+"""Who may add, edit, delete, complete, cancel and restore an action."""
+
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.finding import get_for
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import NotAllowed, StaleVersion
+
+
+def may_add(plan: Plan, person_id: str) -> bool:
+    """Coaches and the client: whoever adds actions and writes here."""
+    return plan.coaches(person_id) or person_id == plan.client_id
+
+
+def may_edit(plan: Plan, action: Action, person_id: str) -> bool:
+    return plan.coaches(person_id) or (_is_own(plan, action, person_id) and action.client_may_edit)
+
+
+def may_delete(plan: Plan, action: Action, person_id: str) -> bool:
+    return plan.coaches(person_id) or (_is_own(plan, action, person_id) and action.client_may_delete)
+
+
+def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
+    """Coaches, and the client their own; a Coach Action only who has it, and the primary."""
+    if action.assigned_to == "client":
+        return may_add(plan, person_id)
+    return person_id in (plan.assignee(action.assignee_id).person_id, plan.primary_id)
+
+
+def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
+    """Whether it is the client's own, and this is the client."""
+    return person_id == plan.client_id and action.assigned_to == "client"
+
+
+def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
+    """`NotAllowed` unless this person may mark the action done and open it again, with whose it is."""
+    if not may_add(plan, person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    if not may_complete(plan, action, person_id):
+        name = plan.assignee(action.assignee_id).name
+        raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
+
+
+def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
+    """The action with its plan, for who may mark it done; `StaleVersion` if ``version`` isn't the present one."""
+    plan, action = get_for(actor.person_id, plan_id, number)
+    must_be_theirs(plan, action, actor.person_id)
+    if version is not None and version != action.version:
+        raise StaleVersion
+    return plan, action
+
+
+def get_to_decide(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
+    """As `get_theirs`, for who may cancel and restore."""
+    plan, action = get_for(actor.person_id, plan_id, number)
+    if not may_add(plan, actor.person_id):
+        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+    if not (may_edit(plan, action, actor.person_id) or may_delete(plan, action, actor.person_id)):
+        raise NotAllowed(
+            f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment."
+        )
+    if version is not None and version != action.version:
+        raise StaleVersion
+    return plan, action

@@ -1,0 +1,1 @@
+"""Many actions changed at once, and whole projects deleted; each can be undone."""

@@ -1,0 +1,199 @@
+"""Many actions changed at once: as many in a transaction as fit into it, each whole or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import tokens
+from chalicelib.database.transactions import MOST_WRITES, Lost, Write, together
+from chalicelib.domain.actions import editing, undo
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change, Changed
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import Invalid, Refused, TryAgain
+
+_TRIES = 4
+_READ_AT_ONCE = 25
+"""Actions in a call: AWS takes a hundred, the tests' emulator no more than this."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What is to become of an action that was seen in this version."""
+
+    version: int
+    change: Change
+
+
+class Outcome(msgspec.Struct):
+    """What was saved; what wasn't, since somebody changed it after it was seen, as it is now; and what is gone."""
+
+    saved: list[int] = msgspec.field(default_factory=list)
+    conflicts: list[Action] = msgspec.field(default_factory=list)
+    gone: list[int] = msgspec.field(default_factory=list)
+    undo_id: str = msgspec.field(default_factory=tokens.new_id)
+    """By which `taking_back` finds what was saved."""
+    remembered: int = 0
+    """In how many parts that is kept."""
+
+
+Remember = Callable[[Write, Iterable[undo.Change], Outcome], None]
+"""Keeps in a transaction what is needed to take back what it saves."""
+
+Part = tuple[int, Write]
+"""An action's number, and all that its change writes."""
+
+
+def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime) -> Outcome:
+    """Changes several actions, each as `planning.edit` would; for coaches. For ten minutes `taking_back` undoes it.
+
+    `Invalid`, with ``number.field``, if any line can't be used: then nothing is written. The same again changes nothing.
+    """
+
+    def remember(write: Write, changes: Iterable[undo.Change], outcome: Outcome) -> None:
+        kept, name = list(changes), part_name(outcome.undo_id, outcome.remembered)
+        undo.remember(write, actor, plan_id, name, kept, entry_id=str(kept[0].entry_id), now=now)
+
+    return save(actor, plan_id, lambda _: lines, now=now, remember=remember)
+
+
+def part_name(undo_id: str, part: int) -> str:
+    """Under which a part of a bulk edit is remembered; they are numbered from 0."""
+    return f"bulk-{undo_id}-{part}"
+
+
+def save(
+    actor: Actor,
+    plan_id: str,
+    lines_in: Callable[[Plan], Mapping[int, Line]],
+    *,
+    now: datetime,
+    remember: Remember | None = None,
+) -> Outcome:
+    """Saves lines as `edit` does; ``lines_in`` gives them for the plan as it is now, at each try anew."""
+    outcome = Outcome()
+    waiting: set[int] | None = None
+    for _ in range(_TRIES):
+        plan = plans.get_as_coach(actor.person_id, plan_id)
+        lines = {number: line for number, line in lines_in(plan).items() if waiting is None or number in waiting}
+        changes: dict[int, undo.Change] = {}
+        parts = _parts(actor, plan, lines, outcome, changes, now)
+        waiting = _save(parts, outcome, changes, remember)
+        if not waiting:
+            return outcome
+    raise TryAgain
+
+
+def packed(parts: Iterable[Part], room: int = MOST_WRITES) -> Iterator[list[Part]]:
+    """The parts in their order, in groups that fit into a transaction."""
+    group: list[Part] = []
+    size = 0
+    for part in parts:
+        if group and size + len(part[1]) > room:
+            yield group
+            group, size = [], 0
+        group.append(part)
+        size += len(part[1])
+    if group:
+        yield group
+
+
+def joined(group: Iterable[Part]) -> Write:
+    """One transaction of all the parts."""
+    whole = Write()
+    for _, write in group:
+        whole.include(write)
+    return whole
+
+
+def read(plan_id: str, numbers: Iterable[int]) -> dict[int, Action]:
+    """The actions with these numbers that are there."""
+    wanted = sorted(numbers)
+    found: dict[int, Action] = {}
+    for start in range(0, len(wanted), _READ_AT_ONCE):
+        some = wanted[start : start + _READ_AT_ONCE]
+        rows = together(*((Action, plan_id, number) for number in some))
+        found |= {number: row for number, row in zip(some, rows, strict=True) if row is not None}
+    return found
+
+
+def _parts(
+    actor: Actor,
+    plan: Plan,
+    lines: Mapping[int, Line],
+    outcome: Outcome,
+    changes: dict[int, undo.Change],
+    now: datetime,
+) -> list[Part]:
+    """What each line writes; those that can't be are told in the outcome. All problems at once, before anything is saved.
+
+    Into ``changes`` goes what undoes each.
+    """
+    present = read(plan.plan_id, lines)
+    parts: list[Part] = []
+    problems: dict[str, str] = {}
+    for number, line in lines.items():
+        action = present.get(number)
+        if action is None:
+            outcome.gone.append(number)
+            continue
+        is_as_seen = action.version == line.version
+        entry_id = stream.new_entry_id(now)
+        try:
+            write = editing.edited(actor, plan, action, line.change, now, entry_id=entry_id)
+        except Invalid as invalid:
+            problems |= {f"{number}.{field}": sentence for field, sentence in invalid.problems.items()}
+            continue
+        except Refused:
+            if is_as_seen:
+                raise
+            outcome.conflicts.append(action)
+            continue
+        # What is already as it is wanted is no conflict: the button was pressed twice.
+        if write is not None and is_as_seen:
+            parts.append((number, write))
+            changes[number] = undo.Change.of(_kept(action, line.change), int(action.version) + 1, entry_id)
+        elif write is not None:
+            outcome.conflicts.append(action)
+    if problems:
+        raise Invalid(problems)
+    return parts
+
+
+def _kept(action: Action, change: Change) -> Action:
+    """The action as undoing needs it: where no date changes, reminders stay, and would be more than an item can hold."""
+    kept = Action.from_raw_data(action.serialize())
+    if change.due is None:
+        kept.reminders = {}
+    return kept
+
+
+def _save(
+    parts: list[Part], outcome: Outcome, changes: Mapping[int, undo.Change], remember: Remember | None
+) -> set[int]:
+    """Saves group by group; an action that changed just now leaves its group, and the others are saved without it.
+
+    Gives those to look at again.
+    """
+    again: set[int] = set()
+    for group in packed(parts, MOST_WRITES - 1 if remember else MOST_WRITES):
+        while group:
+            whole = joined(group)
+            if remember:
+                remember(whole, (changes[number] for number, _ in group), outcome)
+            try:
+                whole.commit()
+            except Changed as changed:
+                group = [part for part in group if part[0] != changed.number]
+                again.add(changed.number)
+                continue
+            except Lost:  # the plan did, under all of them
+                again |= {number for number, _ in group}
+                break
+            outcome.saved += [number for number, _ in group]
+            outcome.remembered += 1
+            break
+    return again

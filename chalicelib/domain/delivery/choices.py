@@ -1,0 +1,127 @@
+"""What a member chose to be told of in one plan, which goes before what they chose for all plans."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from chalicelib.database.look_again import look_again
+from chalicelib.database.transactions import Write
+from chalicelib.domain import notices as domain_notices
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.notices import EVENTS, Chosen
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import NotAllowed
+
+Choices = Mapping[str, str | None]
+"""Event to channel; ``None``: as in their settings."""
+
+
+def plan_for(person_id: str, plan_id: str) -> Plan:
+    """Returns the plan. Raises `NotAllowed` if this person only reads it: nothing of it is sent to them."""
+    plan = plans.get_for(person_id, plan_id)
+    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
+        raise NotAllowed("You read this plan; nothing is sent to you from it.")
+    return plan
+
+
+def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
+    """Returns how this member is told of an event in this plan, or of one about this action, and whose choice that is."""
+    member = plan.members[person.person_id]
+    told_as = plan.told_as(member, of_coach_action=action is not None and action.assigned_to == "coach")
+    return domain_notices.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
+
+
+def is_told(plan: Plan, person: Person, event: str) -> bool:
+    """Returns whether this member is told of an event of any action in this plan: their own, or one a coach does for them."""
+    member = plan.members[person.person_id]
+    return _is_told(plan, person, member, event, member.notices)
+
+
+def _is_told(plan: Plan, person: Person, member: Member, event: str, notices: Mapping[str, str]) -> bool:
+    return any(
+        domain_notices.channel(event, role, person.notices, notices, plan.defaults.client_notices).channel != "off"
+        for role in domain_notices.told_as(member.role)
+    )
+
+
+def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
+    """Chooses for some events. The stream shows what differs; the same choice again changes nothing."""
+    domain_notices.check_notices(chosen)
+    return _change(person_id, plan_id, lambda _: chosen, now, via)
+
+
+def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
+    """Turns one kind of message off in this plan, keeping what was chosen before for `resume`."""
+    domain_notices.check_notices({event: "off"})
+    return _change(person_id, plan_id, lambda _: {event: "off"}, now, via, is_stop=True)
+
+
+def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
+    """Chooses again what was chosen before `stop`; mail, where that isn't known or would tell them nothing either."""
+    domain_notices.check_notices({event: "email"})
+    plan = plans.get_for(person.person_id, plan_id)
+
+    def resumed(member: Member) -> Choices:
+        before = member.before_off.get(event)
+        is_told_again = _is_told(plan, person, member, event, {event: before} if before else {})
+        return {event: before or None if before is not None and is_told_again else "email"}
+
+    return _change(person.person_id, plan_id, resumed, now, via)
+
+
+def stop_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
+    """Turns everything of this plan off."""
+    return _change(person_id, plan_id, lambda _: dict.fromkeys(EVENTS, "off"), now, via, is_stop=True, of_all="off")
+
+
+def resume_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
+    """Chooses again what was chosen before `stop_all`; nothing, so that their settings hold, where that isn't known."""
+
+    def resumed(member: Member) -> Choices:
+        return {event: member.before_off.get(event) or None for event in EVENTS}
+
+    return _change(person_id, plan_id, resumed, now, via, of_all="email")
+
+
+def _change(
+    person_id: str, plan_id: str, choose: Callable[[Member], Choices], now: datetime, via: str,
+    *, is_stop: bool = False, of_all: str | None = None,
+) -> Plan:  # fmt: skip
+    def step() -> Plan:
+        plan = plan_for(person_id, plan_id)
+        member = plan.members[person_id]
+        changed = {
+            event: chosen for event, chosen in choose(member).items() if (chosen or "") != member.notices.get(event, "")
+        }
+        if not changed:
+            return plan
+        write = Write()
+        _put(write, plan, member, changed, is_stop=is_stop)
+        for event, chosen in ({"all": of_all} if of_all else changed).items():
+            write.put(
+                stream.entry(
+                    plan_id, "notices", now, actor_id=person_id, actor_name=member.name, via=via, event=event,
+                    channel=chosen or "usual",
+                )
+            )  # fmt: skip
+        write.commit()
+        return plans.get_for(person_id, plan_id)
+
+    return look_again(step)
+
+
+def _put(write: Write, plan: Plan, member: Member, changed: Choices, *, is_stop: bool) -> None:
+    """Puts choices into the plan, as long as it holds the ones that were read: two changes at once don't undo each other."""
+    notices = {event: chosen for event, chosen in {**member.notices, **changed}.items() if chosen}
+    before_off = {event: before for event, before in member.before_off.items() if event not in changed}
+    if is_stop:
+        before_off |= {event: member.notices.get(event, "") for event in changed}
+    path = Plan.members[member.person_id]
+    write.update(
+        Plan,
+        plan.plan_id,
+        [path["notices"].set(notices), path["before_off"].set(before_off)],
+        condition=path["notices"] == member.notices,
+    )

@@ -1,0 +1,113 @@
+"""Whether an owed message is sent, now that its time has come: pure, from rows that were read at one moment."""
+
+from datetime import datetime
+
+from chalicelib.domain import notices
+from chalicelib.domain.delivery import choices, sending, void
+from chalicelib.domain.delivery.decision import Context, Decision, Send, Skip, Wait, drop
+from chalicelib.domain.messages import MESSAGES
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people.links import SIGN_IN_LASTS
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Member
+from chalicelib.domain.reports.digest import Digest
+
+
+def decide(row: Notification, context: Context, now: datetime) -> Decision:
+    """Returns whether a message is sent, and by what, or skipped, and why, or waits."""
+    about = MESSAGES[str(row.kind)].about
+    if about == "address":
+        return _to_address(row, context)
+    if context.person is None:
+        return drop("there is no such person")
+    if about == "person":
+        return _to_person(row, context.person, context.digest, now)
+    member = context.plan.members.get(row.recipient) if context.plan else None
+    if context.plan is None or member is None or member.state == "declined":
+        return drop("no longer in the plan")
+    if about == "plan":
+        return void.alone(row, context.plan, member) or _stopped(context.person) or Send("email")
+    return _about_action(row, context, member, now)
+
+
+def is_current(row: Notification, person: Person) -> bool:
+    """Returns whether a digest's row is the one that the person's chain has come to."""
+    return bool(person.digest_next == row.data["chain"])
+
+
+def _to_address(row: Notification, context: Context) -> Decision:
+    """Decides on what goes to whoever asked for it, whatever their settings.
+
+    The link to confirm an address goes out even where mails to it were stopped: like a sign-in link, it is the way back.
+    """
+    person = context.person
+    if row.kind == "phone_confirmation":
+        wanted = person is not None and person.phone_wanted == row.data["number_asked"]
+        return Send("text") if wanted else drop("another number was given meanwhile")
+    if person is None and ":" not in row.recipient:
+        return drop("there is no such person")
+    sent = Send("text" if row.by == "text" else "email")
+    if person is None or row.kind == "email_confirmation" or sent.by == "text":
+        return sent
+    return _stopped(person) or sent
+
+
+def _to_person(row: Notification, person: Person, digest: Digest | None, now: datetime) -> Decision:
+    """Decides on what belongs to no plan. A sign-in link goes to any address of theirs: they wait for it."""
+    if row.kind == "digest":
+        return _digest(row, person, digest)
+    if row.kind == "coach_invitation":
+        return drop("already a coach") if person.may_coach else _stopped(person) or Send("email")
+    if row.kind == "further_address":
+        is_theirs = row.data["email"] in person.emails()
+        return drop("it is theirs already") if is_theirs else _stopped(person) or Send("email")
+    if now - row.created_at > SIGN_IN_LASTS or row.data["email"] not in person.emails():
+        return drop("the link was not wanted any more")
+    return Send("email")
+
+
+def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
+    """Decides on a digest. Sent or not, no stream tells of it, since it is about no single plan."""
+    if not is_current(row, person):
+        return drop("it was turned off or comes at another time")
+    nothing = None if digest is not None and digest.is_needed else drop("there is nothing to say")
+    return _stopped(person) or nothing or Send("email")
+
+
+def _about_action(row: Notification, context: Context, member: Member, now: datetime) -> Decision:
+    """Decides on a notice or a reminder: is it still true, is it time, does its reader want it?"""
+    assert context.person is not None
+    assert context.plan is not None
+    gone = void.unseen(context.plan, member, context.entry) or void.notice(row, context)
+    if gone is not None:
+        return gone
+    too_early = sending.too_early(row, context.person, context.action, now)
+    if too_early is not None:
+        return too_early
+    if member.state == "invited":
+        return Skip(f"{member.name} hasn’t accepted the invitation yet")
+    is_in_plan_so_far = MESSAGES[str(row.kind)].is_in_plan_so_far
+    if is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
+        return drop("the plan so far told of it")
+    chosen = choices.of(context.plan, context.person, row.kind, context.action)
+    if notices.goes_to_digest(chosen, context.person.digest):
+        return drop("the digest tells of it")
+    wanted = sending.wanted(row, context.person, chosen)
+    sent = sending.in_time(row, context, now) if wanted.by == "text" else wanted
+    if isinstance(sent, Wait) or sent.by == "text":
+        return sent
+    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
+        return Skip("such mails are turned off", is_told=row.kind == "reminder")
+    return _stopped(context.person) or sent
+
+
+_STOPPED = {
+    "bounced": "mail to this address comes back",
+    "complained": "mail to this address was reported as unwanted",
+}
+
+
+def _stopped(person: Person) -> Skip | None:
+    """Returns why nothing is mailed to their main address; ``None`` where something is."""
+    reason = _STOPPED.get(person.mail.state)
+    return Skip(reason) if reason else None

@@ -1,0 +1,149 @@
+"""What a client gets from a plan, how and when: as it is decided when the time comes, told ahead.
+
+Nothing of the client's other plans is in it. How many texts a day will have had isn't known ahead, so the cap is told beside it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.transactions import together
+from chalicelib.domain import reminders
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery import choices
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip, Wait
+from chalicelib.domain.messages import MESSAGES
+from chalicelib.domain.notices import EVENTS, Chosen
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.errors import NotAllowed
+
+MOST_AHEAD = 100
+_MOST_READ = 1000
+"""Rows owed to the client, in all plans."""
+_MOST_WAITS = 5
+_AT_ONCE = 25
+"""Rows read together."""
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """A message that will come, or won't."""
+
+    kind: str
+    number: int | None
+    what: str
+    at: datetime
+    by: str | None
+    """``email`` or ``text``; ``None``: it won't be sent."""
+    reason: str | None
+    """Why not, or why it comes another way or at another time than was asked for."""
+    then: str | None = None
+    """What may come after it, of a reminder that comes again while its action is late."""
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """``person`` is ``None`` and nothing is ahead while the client hasn't accepted: what they chose is theirs."""
+
+    plan: Plan
+    person: Person | None
+    told: list[tuple[str, Chosen]]
+    """By event."""
+    ahead: list[Ahead]
+    is_cut: bool
+    """Whether more is owed than is told here."""
+
+
+def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
+    """For the plan's coaches, and the client about themselves."""
+    plan = plans.get_for(person_id, plan_id)
+    if person_id != plan.client_id and not plan.coaches(person_id):
+        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan may see this.")
+    if plan.client.state != "active":
+        return Outlook(plan, None, [], [], is_cut=False)
+    client = people.get(plan.client_id)
+    rows = [
+        row
+        for row in Notification.rows(plan.client_id, limit=_MOST_READ)
+        if row.plan_id == plan_id and not MESSAGES[str(row.kind)].goes_alone
+    ]
+    found = [_ahead(row, context, now) for row, context in _contexts(rows[: 2 * MOST_AHEAD], plan, client)]
+    ahead = sorted((each for each in found if each is not None), key=lambda each: (each.at, each.number or 0))
+    told = [(event, choices.of(plan, client, event)) for event in EVENTS]
+    return Outlook(plan, client, told, ahead[:MOST_AHEAD], is_cut=len(ahead) > MOST_AHEAD or len(rows) > 2 * MOST_AHEAD)
+
+
+def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
+    """What the rows are about. Reminders of what is closed are void; only notices need its action."""
+    known: dict[int, Action] = {int(action.number): action for action in actions.open_of_plan(plan.plan_id)}
+    wanted: list[tuple[Any, Any, Any]] = []
+    for row in rows:
+        if row.entry_id:
+            wanted.append((Entry, plan.plan_id, row.entry_id))
+            if row.number is not None and int(row.number) not in known:
+                wanted.append((Action, plan.plan_id, int(row.number)))
+    wanted = list(dict.fromkeys(wanted))
+    read: list[Any] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        read += together(*wanted[start : start + _AT_ONCE])
+    entries = {each.entry_id: each for each in read if isinstance(each, Entry)}
+    known |= {int(each.number): each for each in read if isinstance(each, Action)}
+    return [
+        (
+            row,
+            Context(
+                client,
+                plan,
+                known.get(int(row.number)) if row.number is not None else None,
+                entries.get(str(row.entry_id)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
+    """What becomes of a row; ``None`` for what nobody expects any more."""
+    at = max(row.due_at, now)
+    decision = decide(row, context, at)
+    for _ in range(_MOST_WAITS):
+        if not isinstance(decision, Wait):
+            break
+        at = decision.until
+        decision = decide(row, context, at)
+    action, entry = context.action, context.entry
+    is_closed = action is not None and action.status != "open"
+    if isinstance(decision, Wait) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
+        return None
+    what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
+    number = None if row.number is None else int(row.number)
+    then = _then(row, action)
+    if isinstance(decision, Skip):
+        return Ahead(str(row.kind), number, what, at, None, decision.reason, then)
+    reason = decision.note or _moved(row, action, decision, at, now)
+    return Ahead(str(row.kind), number, what, at, decision.by, reason, then)
+
+
+def _then(row: Notification, action: Action | None) -> str | None:
+    reminder = action.reminders.get(str(row.reminder_id)) if action is not None else None
+    left = reminder.times - reminder.turn if reminder is not None and reminder.times is not None else 0
+    if reminder is None or not left:
+        return None
+    return f"then {reminders.words(reminder)}, at most {left} time{'' if left == 1 else 's'} more"
+
+
+def _moved(row: Notification, action: Action | None, decision: Send, at: datetime, now: datetime) -> str | None:
+    reminder = action.reminders.get(str(row.reminder_id)) if action is not None else None
+    wanted = reminder.due_at if reminder is not None else max(row.due_at, now)
+    if decision.by != "text" or at == wanted:
+        return None
+    return (
+        "it waits until quiet hours end" if at > wanted else "before quiet hours, since it would be too late after them"
+    )

@@ -1,0 +1,1 @@
+"""What is owed to people: the rows, who is told of what, the digest chain, quiet hours."""

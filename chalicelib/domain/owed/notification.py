@@ -1,0 +1,130 @@
+"""Notifications: a row is there exactly as long as its message is owed.
+
+Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides,
+renders, sends, and deletes the rows in the transaction that records the outcome.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+
+from chalicelib import tokens
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.messages import Kind
+
+SHARDS = 8
+NOTICE_DELAY = timedelta(minutes=1)
+"""Notices of what somebody did fall due this much later, so that several become one message."""
+
+
+class Due(GlobalSecondaryIndex["Notification"]):
+    class Meta:
+        index_name = "due"
+        projection = IncludeProjection(["claim_until"])
+
+    shard = UnicodeAttribute(hash_key=True)
+    due_at = Time(range_key=True)
+
+
+class Notification(Row):
+    class Meta:
+        env = "NOTIFICATIONS_TABLE"
+        ttl = None
+
+    recipient = UnicodeAttribute(hash_key=True)
+    """A person_id, or a raw ``mailto:`` or ``tel:`` address that we answer."""
+    due_key = UnicodeAttribute(range_key=True)
+    """``due_at#id``."""
+    shard = UnicodeAttribute()
+    due_at = Time()
+    due = Due()
+    kind = UnicodeAttribute()
+    by = UnicodeAttribute(default="email")
+    """``email`` or ``text``; for notices of what happened, settings decide when it is sent."""
+    plan_id = UnicodeAttribute(null=True)
+    number = NumberAttribute(null=True)
+    schedule = NumberAttribute(null=True)
+    """Reminders and late: of the action when the row was written; one of an earlier schedule is void."""
+    reminder_id = UnicodeAttribute(null=True)
+    entry_id = UnicodeAttribute(null=True)
+    """The stream entry that tells what happened."""
+    data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
+    claim_token = UnicodeAttribute(null=True)
+    claim_until = Time(null=True)
+    attempts = NumberAttribute(default=0)
+    created_at = Time()
+
+    @classmethod
+    def free(cls, now: datetime) -> Condition:
+        """Returns the condition that a row is there and nobody has a claim on it that still holds."""
+        free: Condition = cls.recipient.exists() & (cls.claim_token.does_not_exist() | (cls.claim_until <= now))
+        return free
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Returns whether somebody's claim on the row still holds."""
+        return self.claim_until is not None and self.claim_until > now
+
+    def put_off(self, due_at: datetime, attempts: int) -> "Notification":
+        """The same message owed at a later time, unclaimed; to be stored while this row is deleted."""
+        return Notification(
+            self.recipient,
+            due_key(due_at),
+            shard=self.shard,
+            due_at=due_at,
+            kind=self.kind,
+            by=self.by,
+            plan_id=self.plan_id,
+            number=self.number,
+            schedule=self.schedule,
+            reminder_id=self.reminder_id,
+            entry_id=self.entry_id,
+            data=self.data,
+            attempts=attempts,
+            created_at=self.created_at,
+        )
+
+
+def new(
+    recipient: str,
+    kind: Kind,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    by: str = "email",
+    plan_id: str | None = None,
+    number: int | None = None,
+    schedule: int | None = None,
+    reminder_id: str | None = None,
+    entry_id: str | None = None,
+    **data: Any,
+) -> Notification:
+    """A message owed, not yet stored; due at once unless said otherwise."""
+    due_at = due_at or now
+    return Notification(
+        recipient,
+        due_key(due_at),
+        shard=shard(recipient),
+        due_at=due_at,
+        kind=kind,
+        by=by,
+        plan_id=plan_id,
+        number=number,
+        schedule=schedule,
+        reminder_id=reminder_id,
+        entry_id=entry_id,
+        data=msgspec.to_builtins(data),
+        created_at=now,
+    )
+
+
+def due_key(due_at: datetime) -> str:
+    return f"{Notification.due_at.serialize(due_at)}#{tokens.new_id()}"
+
+
+def shard(recipient: str) -> str:
+    return str(hashlib.sha256(recipient.encode()).digest()[0] % SHARDS)

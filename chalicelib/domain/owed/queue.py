@@ -1,0 +1,20 @@
+"""Putting a recipient on the queue at once, instead of waiting for the sweep."""
+
+import logging
+from collections.abc import Iterable
+
+import msgspec
+
+from chalicelib import aws, config
+
+
+def nudge(recipients: Iterable[str]) -> None:
+    """Puts recipients on the queue at once, best effort: should it fail, the next sweep finds them."""
+    for recipient in set(recipients):
+        try:
+            aws.sqs().send_message(
+                QueueUrl=config.settings().deliveries_queue_url,
+                MessageBody=msgspec.json.encode({"recipient": recipient}).decode(),
+            )
+        except Exception:
+            logging.getLogger(__name__).warning("could not be put on the queue, the sweep will", exc_info=True)

@@ -1,0 +1,166 @@
+"""Addresses: whose e-mail address or number is this, and can it be used.
+
+A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner ever answered or signed in), a
+``tel:`` row only after its owner said YES; it also holds the conversation by text.
+"""
+
+import re
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.reachable import MailState
+from chalicelib.errors import Invalid
+
+
+class Texted(msgspec.Struct):
+    """An action that was texted about, so that a bare number in an answer can mean it."""
+
+    plan_id: str
+    number: int
+    what: str
+    at: datetime
+
+
+class Question(msgspec.Struct):
+    """What was asked by text and not answered yet."""
+
+    text: str
+    """What they wrote, to be used once it is known for which action."""
+    message_id: str
+    options: list[Texted]
+    asked_at: datetime
+    about: Literal["which", "what", "date"] = "which"
+    """Which action the words are for, what is to be said of one, or which of several dates is meant for one."""
+    dates: list[datetime] = []
+    is_cut: bool = False
+    """Whether a carrier may have split ``text`` at its end."""
+    recorded: list[str] = []
+    """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
+
+
+class Part(msgspec.Struct):
+    """One of several texts that make one comment."""
+
+    at: datetime
+    """When it came; the queue doesn't keep their order."""
+    text: str
+    is_cut: bool
+    """Whether a carrier may have split it here, so that the next one goes on in the middle of a word."""
+
+
+class Focus(msgspec.Struct):
+    """What the last text was about: those that follow at once belong to it."""
+
+    plan_id: str
+    number: int | None
+    since: datetime
+    entry_id: str | None = None
+    """The comment that it became."""
+    of_command: bool = False
+    """Whether the comment came with a command, whose notice tells its words already."""
+    parts: list[Part] = []
+
+
+class Address(Row):
+    class Meta:
+        env = "ADDRESSES_TABLE"
+        ttl = None
+
+    address = UnicodeAttribute(hash_key=True)
+    """``mailto:alice@example.com`` or ``tel:+4915112345678``."""
+    person_id = UnicodeAttribute()
+    is_confirmed = BooleanAttribute(default=False)
+    state = UnicodeAttribute(default="ok")
+    """``ok``, ``bounced``, ``complained`` or ``stopped``."""
+    since = Time(null=True)
+    """Since when it is in this state."""
+    reason = UnicodeAttribute(null=True)
+    """Why it bounced, in words."""
+    soft_bounces = NumberAttribute(default=0)
+    """How many mails in a row could not be delivered for now."""
+    soft_since = Time(null=True)
+    """When the first of them came back."""
+    segments_sent = NumberAttribute(default=0)
+    """Of a number: what its texts were billed as, all together; those about a plan are counted in its stream, too."""
+    texts_day = UnicodeAttribute(null=True)
+    """Of a number: its owner's day, such as ``2026-12-04``, of which ``texts_today`` tells."""
+    texts_today = NumberAttribute(default=0)
+    """Texts that day which we began with: reminders and notices, no answers."""
+    texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
+    """By ``plan_id#number``."""
+    question: Typed[Question] = Typed(Question, null=True)
+    focus: Typed[Focus] = Typed(Focus, null=True)
+    turn = NumberAttribute(default=0)
+    """Raised by every text that moves the conversation on: two that come at once take turns."""
+
+    def texts_on(self, day: str) -> int:
+        """How many texts we began with on a day of its owner's; none of an earlier day."""
+        return int(self.texts_today) if self.texts_day == day else 0
+
+    @property
+    def mail(self) -> MailState:
+        """Of a ``mailto:`` row, as its person's row keeps it for the address that mails go to."""
+        return msgspec.convert({"state": self.state, "since": self.since, "reason": self.reason}, MailState)
+
+
+def new(address: str, person_id: str, *, confirmed: bool = False) -> Address:
+    return Address(address, person_id=person_id, is_confirmed=confirmed)
+
+
+def mailto(email: str) -> str:
+    return f"mailto:{email.strip().lower()}"
+
+
+def tel(number: str) -> str:
+    return f"tel:{number}"
+
+
+# The form that browsers accept for <input type=email> (HTML Living Standard, 4.10.5.1.5), plus a dot in the domain.
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+def checked_email(text: str, field: str = "email") -> str:
+    """A plain e-mail address in lower case; `Invalid` at ``field`` otherwise."""
+    email = text.strip().lower()
+    local, _, domain = email.rpartition("@")
+    if not email.isascii() and "@" in email:
+        try:
+            email = f"{local}@{domain.encode('idna').decode()}"
+        except UnicodeError:
+            email = ""
+    labels = email.rpartition("@")[2].split(".")
+    fits = (
+        len(email) <= 254
+        and len(local) <= 64
+        and all(0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" for label in labels)
+    )
+    if not fits or not _EMAIL.fullmatch(email):
+        raise Invalid({field: "Please give an e-mail address such as alice@example.com."})
+    return email
+
+
+def checked_phone(text: str, field: str = "phone") -> str:
+    """A number in E.164; `Invalid` for one without country, to an unknown country, or of an impossible length.
+
+    Whether a number of possible length is assigned is not asked: new ranges work before a library knows them, and
+    nothing is texted to a number before its owner says YES.
+    """
+    import phonenumbers  # 12 ms, needed only here
+
+    try:
+        number: Any = phonenumbers.parse(text.strip())
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise Invalid({field: "Please give the number with its country, such as +49 151 12345678."})
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def masked(address: str) -> str:
+    """An address for a log line: its kind and its end."""
+    kind, _, rest = address.partition(":")
+    return f"{kind}:…{rest[-4:]}"

@@ -1,0 +1,186 @@
+"""A person's e-mail addresses: a further one joins only when its owner, who asked for it, confirms it from there."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import copies, links, stopped_mail
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, PlanNotFound, TryAgain
+
+MOST_EMAILS = 5
+LINKS_A_DAY = 5
+"""Confirmation mails to one address."""
+OFFERS_A_DAY = 3
+"""Mails to one person about addresses that answers came from."""
+
+
+def confirming(write: Write, person: Person) -> list[Any]:
+    """Notes, once, that the owner of an invited address answered, signed in or used a link.
+
+    Gives the changes for the person's row.
+    """
+    if person.email_confirmed:
+        return []
+    write.update(Address, addresses.mailto(person.email), [Address.is_confirmed.set(True)])
+    return [Person.email_confirmed.set(True)]
+
+
+def ask_again(actor: Actor, *, now: datetime) -> str:
+    """Owes the main address, to which nothing is mailed any more, the link that turns mails on again."""
+    person = people.get(actor.person_id)
+    if person.mail.state != "ok":
+        _owe_link(person, person.email, now, again=True)
+    return person.email
+
+
+def ask(actor: Actor, email: str, *, now: datetime) -> str:
+    """Owes a further address the link that adds it; the answer is the same whether it is in use or not."""
+    person = people.get(actor.person_id)
+    email = addresses.checked_email(email)
+    if email in person.emails():
+        raise Invalid({"email": "This address is yours already."})
+    if len(person.emails()) >= MOST_EMAILS:
+        raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one first."})
+    _owe_link(person, email, now)
+    return email
+
+
+def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
+    keys.count(f"email#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
+    keys.count(f"emails#{person.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
+    recipient = addresses.mailto(email)
+    known = Address.find(recipient)
+    if known is not None and known.person_id != person.person_id and known.state != "ok":
+        return  # who has this address gets no mails any more; least of all because somebody else asks for one
+    write = Write()
+    write.put(
+        notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
+    )
+    write.commit()
+    queue.nudge([recipient])
+
+
+def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
+    """Asks a person, at the address that we know, whether the answer that came from another one was theirs; whether it does.
+
+    The sender proved that they write from ``email``, not that they are this person: a colleague may have been forwarded the
+    message. So nothing goes to the sender, and only who reads the known mailbox can add the address. Once a day for each
+    address, and for at most three; not for an address of somebody else in the plan. Whether it is in use elsewhere isn't asked.
+    """
+    try:
+        email = addresses.checked_email(email)
+        plan = plans.get_for(person_id, plan_id)
+    except (Invalid, PlanNotFound):
+        return False
+    known = Address.find(addresses.mailto(email))
+    person = Person.find(person_id)
+    if person is None or (known is not None and known.person_id in plan.members):
+        return False
+    if email in person.emails() or len(person.emails()) >= MOST_EMAILS:
+        return False
+    day = timedelta(days=1)
+    write = Write()
+    keys.once(write, keys.new(f"offer#{person_id}#{email}", kind="told", now=now, lasts=day), now)
+    keys.at_most(write, f"offers#{person_id}", OFFERS_A_DAY, window=day, now=now, otherwise=LimitReached())
+    write.put(notifications.new(person_id, "further_address", now, email=email))
+    try:
+        write.commit()
+    except (keys.Repeated, LimitReached):
+        return False
+    queue.nudge([person_id])
+    return True
+
+
+def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
+    """Adds the address that an answer came from, by the link sent to a known one. Twice does no harm; `AddressInUse` where
+    somebody else has it."""
+    person, email = links.follow_address(token, now)
+    if email not in person.emails():
+        if len(person.emails()) >= MOST_EMAILS:
+            raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one in your settings first."})
+        person = _add(person.person_id, email)
+    return person, email
+
+
+def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
+    """Adds the address a link was sent to, or turns mails to it on again.
+
+    Twice does no harm; `AddressInUse` where somebody else has it.
+    """
+    person_id, email = links.follow_email(token, now)
+    person = Person.find(person_id)
+    if person is None:
+        raise LinkBroken
+    if email in person.emails():
+        return stopped_mail.turn_on(person, email, now=now), email
+    return _add(person_id, email), email
+
+
+def _add(person_id: str, email: str) -> Person:
+    write = Write()
+    write.create(addresses.new(addresses.mailto(email), person_id, confirmed=True), otherwise=AddressInUse())
+    write.update(Person, person_id, [Person.other_emails.add({email}), Person.version.add(1)])
+    write.commit()
+    return people.get(person_id)
+
+
+def make_main(actor: Actor, email: str) -> Person:
+    """Mails go to this confirmed address from now on."""
+    person = people.get(actor.person_id)
+    email = addresses.checked_email(email)
+    if email == person.email:
+        return person
+    if email not in person.emails():
+        raise Invalid({"email": "Add and confirm this address first."})
+    address = Address.find(addresses.mailto(email))
+    if address is None:
+        raise TryAgain  # it is being removed just now
+    others = person.emails() - {email}
+    write = Write()
+    write.check(Address, address.address, Address.state == address.state, TryAgain())
+    if not person.email_confirmed:  # nobody ever answered from there: it isn't kept
+        others -= {person.email}
+        write.delete(Address(addresses.mailto(person.email)), condition=Address.person_id == person.person_id)
+    write.update(
+        Person,
+        person.person_id,
+        [
+            Person.email.set(email),
+            Person.mail.set(plain(address.mail)),
+            Person.email_confirmed.set(True),
+            Person.other_emails.set(others) if others else Person.other_emails.remove(),
+            Person.version.add(1),
+        ],
+        condition=Person.version == person.version,
+        otherwise=TryAgain(),
+    )
+    write.commit()
+    changed = people.get(person.person_id)
+    if changed.mail != person.mail:
+        copies.tell_plans(changed)
+    return changed
+
+
+def remove(actor: Actor, email: str) -> Person:
+    """Takes a further address away: replies from it are refused, links sent to it are dead."""
+    person = people.get(actor.person_id)
+    email = addresses.checked_email(email)
+    if email == person.email:
+        raise Invalid({"email": "Mails go to this address. Choose another one for them first."})
+    if email not in person.emails():
+        return person
+    write = Write()
+    write.delete(Address(addresses.mailto(email)), condition=Address.person_id == person.person_id)
+    write.update(Person, person.person_id, [Person.other_emails.delete({email}), Person.version.add(1)])
+    write.commit()
+    return people.get(person.person_id)

@@ -1,0 +1,237 @@
+"""Numbers: texts go only to one whose owner said YES; STOP ends them, START resumes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import bounces, copies
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import AddressInUse, LimitReached, TryAgain, WrongState
+
+ASKED_FOR = timedelta(days=30)
+"""A number is asked once in 30 days, whoever types it; a YES counts as long."""
+
+
+def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
+    """Asks the owner of a number for YES; until then texts go nowhere. An empty number takes the present one away."""
+    person = people.get(actor.person_id)
+    if not number.strip():
+        return remove(person)
+    number = addresses.checked_phone(number)
+    if number == person.phone and not person.phone_wanted:
+        return person
+    if number == person.phone:
+        return _forget_wanted(person, person.phone_wanted or "")
+    owner = Address.find(addresses.tel(number))
+    if owner is not None:
+        raise AddressInUse("This number is in use by somebody else. Ask them to remove it first, or give another one.")
+    write = Write()
+    asked = _asked(number, now)
+    if asked is None:
+        write.update(Person, person.person_id, asking(write, person, number, asker=person.name, now=now))
+    elif asked.person_id == person.person_id:
+        write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
+    else:
+        raise LimitReached(
+            "A text was already sent to this number, and it is asked only once in 30 days. "
+            "If it is yours, answer YES to that text, or give another number.",
+            retry_after=int(asked.expires or 0) - int(now.timestamp()),
+        )
+    write.commit()
+    queue.nudge([person.person_id])
+    person = people.get(person.person_id)
+    copies.tell_plans(person)
+    return person
+
+
+def may_ask(number: str, now: datetime) -> bool:
+    """Whether this number can be asked now: it is nobody's, and wasn't asked in the last 30 days."""
+    return Address.find(addresses.tel(number)) is None and _asked(number, now) is None
+
+
+def asking(write: Write, person: Person, number: str, *, asker: str, now: datetime) -> list[Any]:
+    """Owes the number the question for YES, in the transaction of its cause.
+
+    Gives the changes of the person's row to go with it.
+    """
+    asked = keys.new(
+        _asked_name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker}
+    )
+    keys.once(write, asked, now)
+    write.put(
+        notifications.new(person.person_id, "phone_confirmation", now, by="text", number_asked=number, asker=asker)
+    )
+    return [Person.phone_wanted.set(number), Person.version.add(1)]
+
+
+def confirm(number: str, *, now: datetime) -> Person | None:
+    """The owner said YES: the number joins the person it was asked for. ``None`` if nothing was asked.
+
+    Twice does no harm. `AddressInUse` where somebody else confirmed it in between.
+    """
+    address = Address.find(addresses.tel(number))
+    if address is not None:
+        return start(number, now=now)
+    asked = _asked(number, now)
+    if asked is None or asked.person_id is None:
+        return None
+    person = people.get(asked.person_id)
+    if person.phone_wanted != number:
+        return None  # they gave another number meanwhile
+    write = Write()
+    write.create(addresses.new(addresses.tel(number), person.person_id, confirmed=True), otherwise=AddressInUse())
+    if person.phone:
+        write.delete(Address(addresses.tel(person.phone)))
+    write.update(
+        Person,
+        person.person_id,
+        [
+            Person.phone.set(number),
+            Person.phone_wanted.remove(),
+            Person.phone_stopped.set(False),
+            Person.phone_unreachable.set(False),
+            Person.version.add(1),
+        ],
+        condition=Person.phone_wanted == number,
+        otherwise=WrongState("Another number was given meanwhile."),
+    )
+    _note(write, person.person_id, "confirmed", now)
+    write.commit()
+    person = people.get(person.person_id)
+    copies.tell_plans(person)
+    return person
+
+
+def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
+    """STOP: no more texts to this number. ``None`` for a number that is nobody's; an open question is withdrawn."""
+    address = Address.find(addresses.tel(number))
+    if address is None:
+        withdraw(number, now=now)
+        return None
+    return _switch(address, "stopped", now, once)
+
+
+def withdraw(number: str, *, now: datetime) -> bool:
+    """The owner of a number that was asked doesn't want texts: the question is withdrawn. Whether there was one."""
+    asked = _asked(number, now)
+    if asked is None or asked.person_id is None:
+        return False
+    _forget_wanted(people.get(asked.person_id), number)
+    return True
+
+
+def start(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
+    """START: texts go to this number again. ``None`` for a number that is nobody's."""
+    address = Address.find(addresses.tel(number))
+    return None if address is None else _switch(address, "ok", now, once)
+
+
+def dead(number: str, *, reason: str, now: datetime) -> None:
+    """The provider says that no text can be sent to this number: nothing more is texted, and the person's coaches are told.
+
+    A text that comes from it, or another confirmed number, resumes.
+    """
+    address = Address.find(addresses.tel(number))
+    if address is None:
+        stop(number, now=now)
+        return
+    if address.state == "bounced":
+        return
+    write = Write()
+    write.update(
+        Address,
+        address.address,
+        [Address.state.set("bounced"), Address.since.set(now), Address.reason.set(reason)],
+        condition=Address.state == address.state,
+        otherwise=TryAgain(),
+    )
+    write.update(Person, address.person_id, [Person.phone_unreachable.set(True)])
+    bounces.tell_coaches(write, address.person_id, now, phone=number, state="unreachable", reason=reason, since=now)
+    write.commit()
+    copies.tell_plans(people.get(address.person_id))
+
+
+def remove(person: Person) -> Person:
+    """Takes the person's number away; nothing is texted any more."""
+    if not person.phone and not person.phone_wanted:
+        return person
+    write = Write()
+    if person.phone:
+        write.delete(Address(addresses.tel(person.phone)), condition=Address.person_id == person.person_id)
+    write.update(
+        Person,
+        person.person_id,
+        [
+            Person.phone.remove(),
+            Person.phone_wanted.remove(),
+            Person.phone_stopped.set(False),
+            Person.phone_unreachable.set(False),
+            Person.version.add(1),
+        ],
+    )
+    write.commit()
+    person = people.get(person.person_id)
+    copies.tell_plans(person)
+    return person
+
+
+def _switch(address: Address, state: str, now: datetime, once: Key | None) -> Person:
+    if address.state != state:
+        write = Write()
+        keys.once(write, once, now)
+        as_read = Address.state == address.state
+        changes = [Address.state.set(state), Address.since.set(now)]
+        write.update(Address, address.address, changes, condition=as_read, otherwise=TryAgain())
+        stopped = [Person.phone_stopped.set(state == "stopped"), Person.phone_unreachable.set(False)]
+        write.update(Person, address.person_id, stopped)
+        _note(write, address.person_id, state, now)
+        write.commit()
+    person = people.get(address.person_id)
+    copies.tell_plans(person)
+    return person
+
+
+def _note(write: Write, person_id: str, state: str, now: datetime) -> None:
+    """An entry in the plans in which they are the client, whose coaches have to know how to reach them."""
+    for row in memberships.active(person_id):
+        if row.role == "client":
+            write.put(
+                stream.entry(
+                    row.plan_id, "texts", now, actor_id=person_id, actor_name=row.client_name, via="text", state=state
+                )
+            )
+
+
+def _forget_wanted(person: Person, number: str) -> Person:
+    write = Write()
+    write.update(
+        Person,
+        person.person_id,
+        [Person.phone_wanted.remove(), Person.version.add(1)],
+        condition=Person.phone_wanted == number,
+    )
+    try:
+        write.commit()
+    except Lost:
+        return person  # another number was given meanwhile, it isn't this one's to withdraw
+    person = people.get(person.person_id)
+    copies.tell_plans(person)
+    return person
+
+
+def _asked_name(number: str) -> str:
+    return f"asked#{addresses.tel(number)}"
+
+
+def _asked(number: str, now: datetime) -> Key | None:
+    return keys.find(_asked_name(number), now)

@@ -1,0 +1,167 @@
+"""Signing in by mailed link, sessions, and API tokens."""
+
+from datetime import datetime, timedelta
+
+from chalicelib import tokens
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import copies, links, stopped_mail
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person, SessionInfo, TokenInfo
+from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, TokenNotFound
+
+SESSION_LASTS = timedelta(days=60)
+LINKS_AN_HOUR = 10
+"""Sign-in mails to one address."""
+REQUESTS_AN_HOUR = 100
+"""Sign-in requests from one caller: an office shares one."""
+REQUESTS_A_MINUTE = 600
+"""Of one API token."""
+MOST_TOKENS = 20
+MOST_SESSIONS = 30
+TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
+
+
+def request_link(email: str, *, caller: str, now: datetime) -> None:
+    """Owes a sign-in link to this address if we know it.
+
+    The answer is the same if we don't, and when the address had many.
+    """
+    email = addresses.checked_email(email)
+    keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
+    address = Address.find(addresses.mailto(email))
+    if address is None:
+        return
+    try:
+        keys.count(f"sign-in#{email}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
+    except LimitReached:
+        return  # who asks isn't told, they may not be the address's owner
+    write = Write()
+    write.put(notifications.new(address.person_id, "sign_in", now, email=email))
+    write.commit()
+    queue.nudge([address.person_id])
+
+
+def link_path(person: Person, now: datetime) -> str:
+    """A one-time sign-in path for who deploys to hand over."""
+    return links.sign_in_path(person.person_id, person.email, now)
+
+
+def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
+    """Uses a sign-in link up; the person and the new session's secret. A used link is `LinkExpired`."""
+    person, email = links.follow_sign_in(token, now)
+    used = keys.new(f"used#{tokens.digest(token.lower())}", kind="used", now=now, lasts=timedelta(hours=1))
+    secret = tokens.new_secret()
+    session = keys.new(
+        f"session#{tokens.digest(secret)}", kind="session", now=now, lasts=SESSION_LASTS, person_id=person.person_id
+    )
+    write = Write()
+    try:
+        keys.once(write, used, now)
+        write.put(session)
+        changes = [Person.sessions[tokens.new_id()].set(plain(SessionInfo(session.key, browser[:200], now)))]
+        for id, info in _sessions_to_end(person, now):
+            write.delete(Key(info.key))
+            changes.append(Person.sessions[id].remove())
+        changes += stopped_mail.read_at(write, person, email, now)
+        write.update(Person, person.person_id, changes)
+        write.commit()
+    except keys.Repeated:
+        raise LinkExpired from None
+    signed_in = people.get(person.person_id)
+    if signed_in.mail != person.mail:
+        copies.tell_plans(signed_in)
+    return signed_in, secret
+
+
+def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
+    """Those that ran out, and the oldest ones beyond what a person may have."""
+    newest_first = sorted(person.sessions.items(), key=lambda item: item[1].created_at, reverse=True)
+    return [
+        item
+        for place, item in enumerate(newest_first)
+        if place >= MOST_SESSIONS - 1 or item[1].created_at + SESSION_LASTS <= now
+    ]
+
+
+def session_person(secret: str, now: datetime) -> Person | None:
+    """Who is signed in with this secret; ``None`` if nobody is."""
+    session = keys.find(f"session#{tokens.digest(secret)}", now) if secret else None
+    if session is None or session.kind != "session" or session.person_id is None:
+        return None
+    return Person.find(session.person_id)
+
+
+def end_session(actor: Actor, session_id: str) -> None:
+    """Signs one browser out; one that is gone already is fine."""
+    person = people.get(actor.person_id)
+    session = person.sessions.get(session_id)
+    if session is None:
+        return
+    write = Write()
+    write.delete(Key(session.key))
+    write.update(Person, person.person_id, [Person.sessions[session_id].remove()])
+    write.commit()
+
+
+def session_id(person: Person, secret: str) -> str | None:
+    """Which of the person's sessions this secret is."""
+    key = f"session#{tokens.digest(secret)}"
+    return next((id for id, session in person.sessions.items() if session.key == key), None)
+
+
+def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = None) -> tuple[str, TokenInfo, str]:
+    """A new API token: its id, what is known of it, and the secret, which is shown this once."""
+    name = people.checked_name(name)
+    person = people.get(actor.person_id)
+    if len(person.tokens) >= MOST_TOKENS:
+        raise Invalid({"name": f"You have {MOST_TOKENS} tokens. Delete one first."})
+    secret = TOKEN_PREFIX + tokens.new_secret()
+    id = tokens.new_id()
+    row = keys.new(f"token#{tokens.digest(secret)}", kind="token", now=now, lasts=None, person_id=person.person_id)
+    info = TokenInfo(name, row.key, now)
+    write = Write()
+    keys.once(write, once, now)
+    write.create(row)
+    write.update(Person, person.person_id, [Person.tokens[id].set(plain(info))])
+    write.commit()
+    return id, info, secret
+
+
+def delete_token(actor: Actor, token_id: str) -> None:
+    """Ends an API token at once."""
+    person = people.get(actor.person_id)
+    info = person.tokens.get(token_id)
+    if info is None:
+        raise TokenNotFound
+    write = Write()
+    write.delete(Key(info.key))
+    write.update(Person, person.person_id, [Person.tokens[token_id].remove()])
+    write.commit()
+
+
+def authenticate(secret: str, now: datetime) -> str:
+    """The person_id an API token acts for; one UpdateItem that also counts for the limit, `LimitReached` beyond it."""
+    if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
+        raise NotSignedIn("This token isn't one of ours, or was deleted.")
+    try:
+        row = keys.count(
+            f"token#{tokens.digest(secret)}",
+            at_most=REQUESTS_A_MINUTE,
+            window=timedelta(minutes=1),
+            now=now,
+            known=True,
+            sentence=f"A token has {REQUESTS_A_MINUTE} requests a minute.",
+        )
+    except keys.Unknown:
+        raise NotSignedIn("This token isn't one of ours, or was deleted.") from None
+    if row.person_id is None or row.kind != "token":
+        raise NotSignedIn
+    return row.person_id

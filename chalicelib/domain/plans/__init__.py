@@ -1,0 +1,1 @@
+"""A plan with its members. Not here: its actions (`actions`), who joins and leaves (`team`)."""

@@ -1,0 +1,85 @@
+"""Reading plans: one for who may see it, several, a person's list."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.database.pages import Page, read_cursor, write_cursor
+from chalicelib.database.rows import Row
+from chalicelib.database.transactions import together
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import NotAllowed, PlanNotFound
+
+_AT_ONCE = 25
+"""Plans read in one call: their rows stay far below its 4 MB."""
+
+
+def find(plan_id: str) -> Plan | None:
+    """The plan without asking who wants it; for what the system does by itself."""
+    return Plan.find(plan_id) if plan_id else None
+
+
+def get_for(person_id: str, plan_id: str) -> Plan:
+    """The plan, if this person is an active member; else `PlanNotFound`, as for one that doesn't exist."""
+    return checked(find(plan_id), person_id)
+
+
+def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
+    """Plans by their ids, without asking who wants them; those that are gone are missing."""
+    found: list[Plan | None] = []
+    for start in range(0, len(plan_ids), _AT_ONCE):
+        found += together(*((Plan, plan_id, None) for plan_id in plan_ids[start : start + _AT_ONCE]))
+    return {plan.plan_id: plan for plan in found if plan is not None}
+
+
+def checked(plan: Plan | None, person_id: str) -> Plan:
+    """The plan that was read, if this person is an active member; else `PlanNotFound`."""
+    if plan is None or person_id not in plan.members or plan.members[person_id].state != "active":
+        raise PlanNotFound
+    return plan
+
+
+def get_with_mine(person_id: str, plan_id: str) -> tuple[Plan, Membership | None]:
+    """The plan as `get_for` gives it, and what this person has of it for themselves, in one call."""
+    plan, mine = read_with_mine(person_id, plan_id)
+    return plan, mine
+
+
+def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, Any]) -> Any:
+    """The plan, this person's own row of it, and ``more`` rows as `together` takes them, in one call."""
+    if not re.fullmatch("[a-z2-7]{16}", plan_id):
+        raise PlanNotFound
+    plan, *rest = together((Plan, plan_id, None), (Membership, person_id, plan_id), *more)
+    return (checked(plan, person_id), *rest)
+
+
+def get_as_coach(person_id: str, plan_id: str) -> Plan:
+    """The plan, if this person coaches in it; `NotAllowed` for its other members."""
+    return coached(get_for(person_id, plan_id), person_id)
+
+
+def coached(plan: Plan, person_id: str) -> Plan:
+    """The plan that was read, if this member coaches in it; else `NotAllowed`."""
+    if not plan.coaches(person_id):
+        raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
+    return plan
+
+
+def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Plan]:
+    """The plans this person is an active member of, oldest first; two reads, however many there are."""
+    of = f"plans {person_id}"
+    start = read_cursor(cursor, of)
+    mine = [row for row in memberships.active(person_id) if start is None or _place(row) > (start["at"], start["id"])]
+    some = mine[:limit]
+    found = together(*((Plan, row.plan_id, None) for row in some)) if some else []
+    rows = [plan for plan in found if plan is not None and person_id in plan.members]
+    return Page(
+        rows, write_cursor(dict(zip(("at", "id"), _place(some[-1]), strict=True)), of) if mine[limit:] else None
+    )
+
+
+def _place(row: Membership) -> tuple[str, str]:
+    """Where a membership stands in its person's list, as `memberships.of` sorts it."""
+    return row.created_at.isoformat(timespec="microseconds"), row.plan_id

@@ -1,0 +1,48 @@
+"""Memberships: a person's plans."""
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.database.rows import Row, Time, Typed
+
+COACHING = ("primary", "coach")
+"""The roles that coach."""
+
+
+class Membership(Row):
+    class Meta:
+        env = "MEMBERSHIPS_TABLE"
+        ttl = None
+
+    person_id = UnicodeAttribute(hash_key=True)
+    plan_id = UnicodeAttribute(range_key=True)
+    role = UnicodeAttribute()
+    prefix = UnicodeAttribute()
+    client_name = UnicodeAttribute()
+    coach_name = UnicodeAttribute()
+    is_active = BooleanAttribute(default=True)
+    """``False`` while a client hasn't accepted."""
+    client_state = UnicodeAttribute(default="invited")
+    """``invited``, ``active`` or ``declined``."""
+    heard_at = Time(null=True)
+    """When the client last did something; kept in the primary coach's row, for the list of clients."""
+    refused_count = NumberAttribute(default=0)
+    """Replies that wait for a coach; kept in the primary coach's row, as in the plan's."""
+    unread_count = NumberAttribute(default=0)
+    """Comments of others that came since this person last looked."""
+    seen_until = UnicodeAttribute(null=True)
+    """The newest entry they saw when nothing was unread any more; what is older is not new to them."""
+    seen: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
+    """By action: the newest comment they saw on its page since then."""
+    recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
+    """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
+    plan's."""
+    created_at = Time()
+
+
+def of(person_id: str) -> list[Membership]:
+    """A person's memberships, oldest plan first; those not yet accepted too."""
+    return sorted(Membership.rows(person_id), key=lambda row: (row.created_at, row.plan_id))
+
+
+def active(person_id: str) -> list[Membership]:
+    return [row for row in of(person_id) if row.is_active]

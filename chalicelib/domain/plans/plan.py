@@ -1,0 +1,160 @@
+"""Plans with their members: who may see and do what."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.notices import Role
+from chalicelib.domain.plans.defaults import Defaults
+from chalicelib.domain.reachable import MailState, PhoneState
+
+MemberState = Literal["invited", "active", "declined"]
+
+
+CHANGES = "changes"
+"""How often the totals were changed; stands among them, so that they are never empty."""
+
+
+class Member(msgspec.Struct):
+    """A person in a plan.
+
+    Name, e-mail, number and zone are what the inviter typed, until the person confirms their own.
+    """
+
+    person_id: str
+    role: Role
+    name: str
+    email: str
+    time_zone: str
+    state: MemberState = "active"
+    zone_confirmed: bool = False
+    phone: str | None = None
+    phone_state: PhoneState = "none"
+    mail: MailState = MailState()
+    notices: dict[str, str] = {}
+    """Event to channel, for this plan only."""
+    before_off: dict[str, str] = {}
+    """Event to what ``notices`` had of it (empty: nothing) before a mail's link turned it off."""
+    invited_at: datetime | None = None
+    accepted_at: datetime | None = None
+
+
+class ProjectName(msgspec.Struct):
+    """What a project is called, and whether it is put away. What it is about stands in its own row."""
+
+    name: str
+    is_archived: bool = False
+
+
+class Handover(msgspec.Struct, frozen=True):
+    """The primary role has gone from one coach to another, but not every open action carries the new one yet."""
+
+    from_id: str
+    to_id: str
+    started_at: datetime
+
+
+class Plan(Row):
+    class Meta:
+        env = "PLANS_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    prefix = UnicodeAttribute()
+    client_id = UnicodeAttribute()
+    primary_id = UnicodeAttribute()
+    members: Typed[dict[str, Member]] = Typed(dict[str, Member])
+    """By person_id."""
+    unseen: Any = UnicodeSetAttribute(null=True)
+    """Who has read here and is no member any more: the client never knows of them."""
+    handover: Typed[Handover] = Typed(Handover, null=True)
+    """``None``: none is under way."""
+    defaults: Typed[Defaults] = Typed(Defaults)
+    next_number = NumberAttribute(default=1)
+    open_count = NumberAttribute(default=0)
+    done_count = NumberAttribute(default=0)
+    cancelled_count = NumberAttribute(default=0)
+    refused_count = NumberAttribute(default=0)
+    """Replies that were refused and wait for a coach."""
+    totals: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=lambda: {CHANGES: 0})
+    """Of what became of the client's actions, as `totals` names them; ``None`` in a plan from before they were kept."""
+    recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
+    """The same for the last months, by day; also in the primary coach's membership, for the list of clients."""
+    projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)
+    """By project_id; here, since every page of a plan names them. At most 200, some 10 kB."""
+    projects_version = NumberAttribute(default=0)
+    """Raised whenever a project gets a name: of two that take the same one, or the last place, only one can."""
+    created_at = Time()
+    version = NumberAttribute(default=1)
+
+    @property
+    def client(self) -> Member:
+        return self.members[self.client_id]
+
+    @property
+    def primary(self) -> Member:
+        return self.members[self.primary_id]
+
+    def key(self, number: int) -> str:
+        """``ALI-12``."""
+        return f"{self.prefix}-{number}"
+
+    def role(self, person_id: str) -> Role:
+        return self.members[person_id].role
+
+    def coaches(self, person_id: str) -> bool:
+        """Whether this person coaches in the plan."""
+        member = self.members.get(person_id)
+        return member is not None and member.role in ("primary", "coach")
+
+    def active_coaches(self) -> list[Member]:
+        """Who can have a Coach Action: the primary first."""
+        found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
+        return sorted(found, key=lambda member: (member.role != "primary", member.name))
+
+    def assignee(self, assignee_id: str | None) -> Member:
+        """Whose an action with this ``assignee_id`` is: the client's (``None``), or that coach's; the primary's where the coach coaches here no more."""
+        if assignee_id is None:
+            return self.client
+        return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
+
+    def reminded(self, to: str, assignee_id: str | None = None) -> Member:
+        """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
+        return self.client if to == "client" else self.assignee(assignee_id or self.primary_id)
+
+    def is_for_primary(self, assignee_id: str | None) -> bool:
+        """Whether a reminder to the coach of this action goes to the primary, whoever that is; not to whose it is."""
+        return assignee_id is None or not self.coaches(assignee_id)
+
+    def zones(self, assignee_id: str | None = None) -> dict[str, str]:
+        """The clocks of those whom `reminded` gives."""
+        return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
+
+    def told_as(self, member: Member, *, of_coach_action: bool) -> str:
+        """Under which of `settings.TOLD` a member is told of an action: of a Coach Action a client is told otherwise."""
+        return "promised_to" if of_coach_action and member.role == "client" else member.role
+
+    def others(self, person_id: str | None) -> list[Member]:
+        """Everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""
+        return [
+            m
+            for m in self.members.values()
+            if m.person_id != person_id
+            and m.role != "viewer"
+            and (m.state == "active" or (m.role == "client" and m.state == "invited"))
+        ]
+
+    def visible_members(self, person_id: str) -> list[Member]:
+        """The members that this person may know of: a client never sees viewers."""
+        is_client = self.role(person_id) == "client"
+        return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
+
+    def hidden_from(self, person_id: str) -> set[str]:
+        """Whose doings this person doesn't see, and in which role nothing is told of anybody; see `stream.is_hidden`."""
+        if self.role(person_id) != "client":
+            return set()
+        readers = {member.person_id for member in self.members.values() if member.role == "viewer"}
+        return readers | set(self.unseen or ()) | {"viewer"}

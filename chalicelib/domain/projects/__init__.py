@@ -1,0 +1,1 @@
+"""A project: a named group of a plan's actions."""

@@ -1,0 +1,195 @@
+"""Making, changing, archiving and reading projects."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from chalicelib import tokens
+from chalicelib.database.pages import Page, read_cursor, write_cursor
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan, ProjectName
+from chalicelib.domain.projects import naming
+from chalicelib.domain.projects.naming import NamesChanged
+from chalicelib.domain.projects.project import Project, by_name, folded_name
+from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion, TryAgain
+
+LONGEST_DESCRIPTION = 2000
+
+T = TypeVar("T")
+
+
+def get_for(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Project]:
+    """The project with its plan, for any member; else `PlanNotFound` or `ProjectNotFound`."""
+    plan = plans.get_for(person_id, plan_id)
+    project = Project.find(plan_id, project_id) if project_id in plan.projects else None
+    if project is None:
+        raise ProjectNotFound
+    return plan, project
+
+
+def get_as_coach(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Project]:
+    """The same for who may change it; `NotAllowed` for other members."""
+    plan, project = get_for(person_id, plan_id, project_id)
+    if not plan.coaches(person_id):
+        raise NotAllowed(f"Only a coach may change a project; ask {plan.primary.name}.")
+    return plan, project
+
+
+def page_for(
+    person_id: str, plan_id: str, *, is_archived: bool | None, cursor: str | None = None, limit: int = 50
+) -> tuple[Plan, Page[Project]]:
+    """The plan and some of its projects, in the order of their names."""
+    plan = plans.get_for(person_id, plan_id)
+    of = f"projects {plan_id} {is_archived}"
+    start = read_cursor(cursor, of)
+    places = [[folded_name(named.name), project_id] for project_id, named in by_name(plan, is_archived=is_archived)]
+    places = [place for place in places if start is None or place > start["after"]]
+    rows = {row.project_id: row for row in all_of_plan(plan)}
+    some = places[:limit]
+    found = [rows[project_id] for _, project_id in some if project_id in rows]
+    return plan, Page(found, write_cursor({"after": some[-1]}, of) if places[limit:] else None)
+
+
+def all_of_plan(plan: Plan) -> list[Project]:
+    return Project.rows(plan.plan_id) if plan.projects else []
+
+
+def create(
+    actor: Actor, plan_id: str, *, name: str, description: str = "", now: datetime, once: Key | None = None
+) -> tuple[Plan, Project]:
+    """Makes a project without actions; for coaches. Anybody who adds actions makes one by naming it there."""
+
+    def attempt() -> tuple[Plan, Project]:
+        plan = plans.get_as_coach(actor.person_id, plan_id)
+        checked, about = _checked(name, description)
+        naming.must_be_free(plan, checked)
+        project_id = tokens.new_id()
+        project = Project(plan_id, project_id, description=about or None, created_at=now, created_by=actor.person_id)
+        write = Write()
+        keys.once(write, once, now)
+        write.create(project)
+        write.update(
+            Plan,
+            plan_id,
+            naming.named(project_id, checked),
+            condition=naming.same_names(plan),
+            otherwise=NamesChanged(),
+        )
+        write.put(naming.project_entry(plan, "project_created", project_id, checked, actor, now))
+        write.commit()
+        return get_for(actor.person_id, plan_id, project_id)
+
+    return _again(attempt)
+
+
+class ProjectChange(msgspec.Struct, frozen=True):
+    """What is to become of a project; what is ``None`` stays as it is."""
+
+    name: str | None = None
+    description: str | None = None
+    is_archived: bool | None = None
+
+
+def change(
+    actor: Actor,
+    plan_id: str,
+    project_id: str,
+    asked: ProjectChange,
+    *,
+    now: datetime,
+    version: int | None = None,
+) -> tuple[Plan, Project]:
+    """Renames it, says anew what it is about, puts it away or takes it back; for coaches. Nothing new: nothing is written."""
+
+    def attempt() -> tuple[Plan, Project]:
+        plan, project = get_as_coach(actor.person_id, plan_id, project_id)
+        if version is not None and version != project.version:
+            raise StaleVersion
+        present = plan.projects[project_id]
+        checked, about = _checked(
+            present.name if asked.name is None else asked.name,
+            project.description or "" if asked.description is None else asked.description,
+        )
+        if folded_name(checked) != folded_name(present.name):
+            naming.must_be_free(plan, checked, is_new=False)
+        after = ProjectName(checked, present.is_archived if asked.is_archived is None else asked.is_archived)
+        entries = []
+        if after.name != present.name:
+            entries.append(
+                naming.project_entry(plan, "project_renamed", project_id, after.name, actor, now, before=present.name)
+            )
+        if about != (project.description or ""):
+            entries.append(naming.project_entry(plan, "project_described", project_id, after.name, actor, now))
+        if after.is_archived != present.is_archived:
+            kind = "project_archived" if after.is_archived else "project_unarchived"
+            entries.append(naming.project_entry(plan, kind, project_id, after.name, actor, now))
+        if not entries:
+            return plan, project
+        write = Write()
+        changes = naming.named(project_id, after.name, is_archived=after.is_archived)
+        exists = Plan.projects[project_id].exists()
+        write.update(Plan, plan_id, changes, condition=naming.same_names(plan) & exists, otherwise=NamesChanged())
+        write.update(
+            Project,
+            (plan_id, project_id),
+            [Project.description.set(about) if about else Project.description.remove(), Project.version.add(1)],
+            condition=Project.version == project.version,
+            otherwise=StaleVersion(),
+        )
+        write.put(*entries)
+        write.commit()
+        return get_for(actor.person_id, plan_id, project_id)
+
+    return _again(attempt)
+
+
+def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: datetime) -> None:
+    """Makes a deleted project again, as it was, without actions. `Invalid` if another one has its name by now."""
+
+    def attempt() -> None:
+        plan = plans.get_as_coach(actor.person_id, plan_id)
+        if project.project_id in plan.projects:
+            return
+        naming.must_be_free(plan, name)
+        project.version += 1
+        write = Write()
+        write.create(project)
+        changes = naming.named(project.project_id, name)
+        write.update(Plan, plan_id, changes, condition=naming.same_names(plan), otherwise=NamesChanged())
+        write.put(naming.project_entry(plan, "project_brought_back", project.project_id, name, actor, now))
+        write.commit()
+
+    _again(attempt)
+
+
+def _again(attempt: Callable[[], T]) -> T:
+    """Tries anew where another project's name changed meanwhile: what was free may be taken now."""
+    for _ in range(4):
+        try:
+            return attempt()
+        except NamesChanged:
+            continue
+    raise TryAgain
+
+
+def _checked(name: str, description: str) -> tuple[str, str]:
+    """Name and description, with the problems of both."""
+    problems: dict[str, str] = {}
+    description = description.replace("\r\n", "\n").strip()
+    try:
+        name = naming.checked_name(name)
+    except Invalid as invalid:
+        problems |= invalid.problems
+    if len(description) > LONGEST_DESCRIPTION:
+        problems["description"] = (
+            f"A description has at most {LONGEST_DESCRIPTION:,} characters; this has {len(description):,}."
+        )
+    if problems:
+        raise Invalid(problems)
+    return name, description

@@ -1,0 +1,136 @@
+"""The names of a plan's projects, kept in the plan's row: one of each, at most 200."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from pynamodb.expressions.condition import Condition
+
+from chalicelib import tokens
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans.plan import Plan, ProjectName
+from chalicelib.domain.projects.project import Project, folded_name
+from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.errors import Invalid
+
+MOST_PROJECTS = 200
+"""Of a plan, archived ones counted."""
+LONGEST_NAME = 100
+
+
+class Named(msgspec.Struct, forbid_unknown_fields=True):
+    """A project by its name; one that isn't there yet is made."""
+
+    name: str
+
+
+Wanted = str | Named | None
+"""Where an action belongs: the id of a project, or its name; ``None``: in none."""
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The project that was asked for, and what must hold and happen in the plan's row so that an action can go there."""
+
+    project_id: str
+    name: str
+    is_new: bool = False
+
+    def condition(self, plan: Plan) -> Condition:
+        if self.is_new:
+            return same_names(plan)
+        return Plan.projects[self.project_id]["is_archived"] == False  # noqa: E712 - a condition for the database
+
+    def plan_changes(self) -> list[Any]:
+        return named(self.project_id, self.name) if self.is_new else []
+
+    def note(self, write: Write, plan: Plan, actor: Actor, now: datetime) -> None:
+        """Adds a new project's own row and the line that tells of it."""
+        if self.is_new:
+            write.create(Project(plan.plan_id, self.project_id, created_at=now, created_by=actor.person_id))
+            write.put(project_entry(plan, "project_created", self.project_id, self.name, actor, now))
+
+
+class NamesChanged(Lost):
+    """A project got its name, was put away or left between our reading and writing."""
+
+
+def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) -> Chosen:
+    """The project meant by a name or an id; a name that is new makes one. `Invalid` for an unknown id, or one put away.
+
+    ``present_id`` is the project that the action is in: staying there is always possible.
+    """
+    if isinstance(wanted, str):
+        project_id, name = wanted, ""
+    else:
+        name = checked_name(wanted.name, "project")
+        project_id = _called(plan, name) or ""
+        if not project_id:
+            _must_have_room(plan, "project")
+            return Chosen(tokens.new_id(), name, is_new=True)
+    if project_id not in plan.projects:
+        raise Invalid({"project": "There is no such project in this plan."})
+    found = plan.projects[project_id]
+    if found.is_archived and project_id != present_id:
+        raise Invalid({"project": f"“{found.name}” is archived. Take it out of the archive first, or choose another."})
+    return Chosen(project_id, found.name)
+
+
+def checked_name(name: str, field: str = "name") -> str:
+    """A name on one line, 1 to 100 characters."""
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid({field: "Please give the project a name."})
+    if len(name) > LONGEST_NAME:
+        raise Invalid({field: f"A project’s name has at most {LONGEST_NAME} characters; this has {len(name)}."})
+    return name
+
+
+def name_of(plan: Plan, project_id: str | None) -> str:
+    """What a project is called; empty for none, and for one that is just being deleted."""
+    return plan.projects[project_id].name if project_id in plan.projects else ""
+
+
+def must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
+    there = _called(plan, name)
+    if there:
+        is_called = plan.projects[there].name
+        raise Invalid({"name": f"There is a project “{is_called}” in this plan already. Choose another name."})
+    if is_new:
+        _must_have_room(plan, "name")
+
+
+def _must_have_room(plan: Plan, field: str) -> None:
+    if len(plan.projects) >= MOST_PROJECTS:
+        raise Invalid({field: f"A plan has at most {MOST_PROJECTS} projects. Delete one that isn’t needed any more."})
+
+
+def _called(plan: Plan, name: str) -> str | None:
+    """The id of the project of this name; capitals and spaces make no difference."""
+    alike = folded_name(name)
+    return next((id for id, project in plan.projects.items() if folded_name(project.name) == alike), None)
+
+
+def same_names(plan: Plan) -> Condition:
+    return Plan.projects_version == plan.projects_version
+
+
+def named(project_id: str, name: str, *, is_archived: bool = False) -> list[Any]:
+    project = plain(ProjectName(name, is_archived))
+    return [Plan.projects[project_id].set(project), Plan.projects_version.add(1)]
+
+
+def project_entry(plan: Plan, kind: str, project_id: str, name: str, actor: Actor, now: datetime, **data: Any) -> Entry:
+    return stream.entry(
+        plan.plan_id,
+        kind,
+        now,
+        actor_id=actor.person_id,
+        actor_name=plan.members[actor.person_id].name,
+        via=actor.via,
+        project=name,
+        project_id=project_id,
+        **data,
+    )

@@ -1,0 +1,18 @@
+"""Whether mail and texts reach somebody."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+PhoneState = Literal["none", "awaiting", "confirmed", "stopped", "unreachable"]
+EmailState = Literal["ok", "bounced", "complained"]
+
+
+class MailState(msgspec.Struct, frozen=True):
+    """Whether mails reach somebody, as far as the mail provider said."""
+
+    state: EmailState = "ok"
+    since: datetime | None = None
+    reason: str | None = None
+    """Why it bounces, in words: "the address does not exist"."""

@@ -1,0 +1,1 @@
+"""Replies that were refused, and how a coach puts them in place."""

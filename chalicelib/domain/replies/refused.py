@@ -1,0 +1,201 @@
+"""Replies that were refused or could not be put in place, by name, with their words: a coach finds them and puts them in place."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib import tokens
+from chalicelib.database.pages import Page, page, read_cursor, write_cursor
+from chalicelib.database.rows import Row, Time
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions.fields import LONGEST_COMMENT
+from chalicelib.domain.keys import Key
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import LimitReached, RefusalNotFound, TryAgain
+
+NO_PLAN = "none"
+BEGINNING = 500
+OF_SENDER = 20
+OF_PLAN = 100
+OF_NO_PLAN = 500
+"""Refusals kept within an hour: of one sender for one reason, in one plan, and without a plan. Beyond that they are forged or a
+machine's, and would only bury the others."""
+MOST_READ = 300
+"""Rows looked at for one page of a list, however few of them belong in it."""
+
+MOST_WAITING = 200
+"""In a plan. Whoever holds one reply address can send thousands: what comes beyond is kept, but waits for nobody."""
+
+State = Literal["open", "automatic", "assigned", "dismissed", "answered"]
+"""``open`` waits for a coach; ``automatic`` has nothing of a person in it (or was one too many) and never waited; the others are settled: added as
+a comment, put aside by a coach, or cleared up by the sender, who was asked."""
+Group = Literal["open", "settled", "automatic", "all"]
+_SETTLED = ("assigned", "dismissed", "answered")
+
+
+class Refusal(Row):
+    class Meta:
+        env = "REFUSALS_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    """``none`` where it is nobody's: no page shows it."""
+    entry_id = UnicodeAttribute(range_key=True)
+    at = Time()
+    reason = UnicodeAttribute()
+    """The name of the refusal's class, such as ``OtherSender``."""
+    via = UnicodeAttribute()
+    sender = UnicodeAttribute()
+    person_id = UnicodeAttribute(null=True)
+    """Whose reply address or number it came to or from."""
+    author_id = UnicodeAttribute(null=True)
+    """Who surely wrote it: the sender was confirmed, and the address is theirs. ``None``: anybody may have."""
+    number = NumberAttribute(null=True)
+    """Of the action that was answered, where that is known."""
+    text = UnicodeAttribute(default="")
+    """What its sender wrote, as far as a comment could hold it; of an automatic mail the beginning."""
+    message = UnicodeAttribute(default="")
+    """The Message-ID, or the id of the text or of the stored mail."""
+    state = UnicodeAttribute(default="open")
+    settled_by = UnicodeAttribute(null=True)
+    settled_name = UnicodeAttribute(null=True)
+    settled_at = Time(null=True)
+    assigned_to = NumberAttribute(null=True)
+    """Of the action it was added to; ``None``: to the plan, or not at all."""
+    comment_id = UnicodeAttribute(null=True)
+    """The comment that it became."""
+
+    @property
+    def beginning(self) -> str:
+        return str(self.text or "")[:BEGINNING]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in _SETTLED
+
+
+def record(
+    *,
+    reason: str,
+    via: str,
+    sender: str,
+    text: str,
+    message: str,
+    now: datetime,
+    plan_id: str | None = None,
+    person_id: str | None = None,
+    author_id: str | None = None,
+    number: int | None = None,
+    is_automatic: bool = False,
+    once: Key | None = None,
+) -> Refusal:
+    """Keeps a refused reply, and counts it in its plan unless it is automatic. With ``once``: one time only.
+    `LimitReached` where too many came within this hour.
+
+    Without a plan it goes to the only one in which its author is the client; without such, to nobody's.
+    """
+    plan_id = plan_id or (_only_plan(author_id) if author_id else None)
+    plan = plans.find(plan_id) if plan_id else None
+    waits = not is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
+    refusal = Refusal(
+        plan.plan_id if plan else NO_PLAN,
+        stream.new_entry_id(now),
+        at=now,
+        reason=reason,
+        via=via,
+        sender=sender[:320],
+        person_id=person_id,
+        author_id=author_id,
+        number=number or None,
+        text=text[: BEGINNING if is_automatic else LONGEST_COMMENT],
+        message=message[:500],
+        state="open" if waits else "automatic",
+    )
+    write = Write()
+    keys.once(write, once, now)
+    who = f"refusals#{via}#{tokens.digest(refusal.sender)[:32]}#{reason}"
+    where = f"refusals#{refusal.plan_id}"
+    for name, most in ((who, OF_SENDER), (where, OF_PLAN if plan else OF_NO_PLAN)):
+        keys.at_most(write, name, most, window=timedelta(hours=1), now=now, otherwise=LimitReached())
+    write.put(refusal)
+    if plan is not None and waits:
+        count(write, plan, 1)
+    write.commit()
+    return refusal
+
+
+def of_plan(plan_id: str, group: Group = "open", *, cursor: str | None = None, limit: int = 50) -> Page[Refusal]:
+    """A plan's refused replies, newest first; a page may hold fewer than ``limit`` and still not be the last."""
+    of = f"refusals {plan_id} {group}"
+    query = Refusal.query(
+        plan_id,
+        consistent_read=True,
+        scan_index_forward=False,
+        last_evaluated_key=read_cursor(cursor, of),
+        limit=MOST_READ,
+    )
+    found = page(query, of=of, limit=limit, where=lambda row: _belongs(row, group))
+    rest = query.last_evaluated_key
+    if found.next_cursor is None and rest:
+        found.next_cursor = write_cursor(rest, of)
+    return found
+
+
+def get_for(person_id: str, plan_id: str, entry_id: str) -> tuple[Plan, Refusal]:
+    """The refused reply with its plan, for its coaches; `PlanNotFound`, `NotAllowed` or `RefusalNotFound`."""
+    plan = plans.get_as_coach(person_id, plan_id)
+    refusal = Refusal.find(plan_id, entry_id)
+    if refusal is None:
+        raise RefusalNotFound
+    return plan, refusal
+
+
+def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) -> None:
+    """Settles, in this transaction, a text whose sender has answered which action it is about.
+
+    Reads the row first: one that is gone or settled already adds nothing. Should a coach settle it in between, the
+    transaction is `TryAgain`.
+    """
+    refusal = Refusal.find(plan_id, entry_id)
+    plan = plans.find(plan_id)
+    if refusal is None or refusal.state != "open" or plan is None:
+        return
+    write.update(
+        Refusal,
+        (plan_id, entry_id),
+        [Refusal.state.set("answered"), Refusal.settled_at.set(now)],
+        condition=Refusal.state == "open",
+        otherwise=TryAgain(),
+    )
+    count(write, plan, -1)
+
+
+def count(write: Write, plan: Plan, by: int) -> None:
+    """Counts open ones where they are shown without reading them: in the plan, and in its primary coach's list of clients.
+
+    `TryAgain` where the plan was handed over just now.
+    """
+    same = Plan.primary_id == plan.primary_id
+    write.update(Plan, plan.plan_id, [Plan.refused_count.add(by)], condition=same, otherwise=TryAgain())
+    write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.refused_count.add(by)])
+
+
+def _only_plan(person_id: str) -> str | None:
+    """The plan of which this person is the client; ``None`` if there are several.
+
+    What somebody wrote to one coach must not be read by another one.
+    """
+    theirs = [row.plan_id for row in memberships.active(person_id) if row.role == "client"]
+    return theirs[0] if len(theirs) == 1 else None
+
+
+def _belongs(refusal: Refusal, group: Group) -> bool:
+    if group == "settled":
+        return refusal.is_settled
+    return group in ("all", refusal.state)

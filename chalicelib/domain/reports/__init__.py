@@ -1,0 +1,1 @@
+"""What is read and put together: clients at a glance, briefing, growth, digest. Nothing here writes."""

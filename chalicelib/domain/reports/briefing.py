@@ -1,0 +1,91 @@
+"""What a coach wants to know before they meet a client: one plan over the last weeks and until the next meeting."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import progress
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.progress import Progress
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import unread
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects.project import by_name
+from chalicelib.domain.stream import reading, recent
+from chalicelib.domain.stream.recent import Recent
+from chalicelib.errors import Invalid
+
+USUAL = timedelta(days=14)
+"""How far it looks back where nothing else is asked for, and how far ahead."""
+FURTHEST = timedelta(days=366)
+OUT_OF_REACH = "Please give a day of the last twelve months."
+MOST_READ = 1000
+"""Entries of the stream: the latest so many."""
+
+
+class Far(msgspec.Struct):
+    """A project in use, and how far it is."""
+
+    project_id: str
+    name: str
+    progress: Progress
+
+
+class Briefing(msgspec.Struct):
+    plan: Plan
+    since: datetime
+    until: datetime
+    late: list[Action]
+    """The client's, like those due; both by due time."""
+    asks: list[Action]
+    """Stuck, or with another date asked for."""
+    due: list[Action]
+    promised: list[Action]
+    """Open Coach Actions: what the coaches owe the client."""
+    recent: Recent
+    named: dict[int, str]
+    """What is open or got done, by number: a comment doesn't say what it is about."""
+    unread: set[str]
+    """Ids of the comments that the reader hasn't seen yet."""
+    projects: list[Far]
+    is_cut: bool
+    """Whether more happened than was looked at."""
+
+
+def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:
+    """For the plan's coaches; `NotAllowed` for its other members, `Invalid` for a time not in the last year.
+
+    Four reads: the plan, what is open, what happened since, and the actions of its projects.
+    """
+    plan, mine = plans.get_with_mine(person_id, plan_id)
+    plans.coached(plan, person_id)
+    since = _checked(since, now)
+    is_open = actions.open_of_plan(plan_id)
+    entries = reading.between(plan_id, since, now, limit=MOST_READ)
+    of_client = [action for action in is_open if action.assigned_to == "client"]
+    until = now + USUAL
+    found = recent.of(entries)
+    in_use = by_name(plan, is_archived=False)
+    in_them = actions.of_projects(plan_id, [project_id for project_id, _ in in_use])
+    return Briefing(
+        plan, since, until,
+        late=[action for action in of_client if action.is_late(now)],
+        asks=[action for action in of_client if action.stuck_at or action.proposal],
+        due=[action for action in of_client if now <= action.due_at < until],
+        promised=[action for action in is_open if action.assigned_to == "coach"],
+        recent=found,
+        named={int(entry.number or 0): entry.what or "" for entry in (each.entry for each in found.done)}
+        | {int(action.number): action.what for action in is_open},
+        unread={entry.entry_id for entry in found.said if unread.is_new(mine, entry)},
+        projects=[Far(id, named.name, progress.of(in_them[id], now)) for id, named in in_use],
+        is_cut=len(entries) == MOST_READ,
+    )  # fmt: skip
+
+
+def _checked(since: datetime | None, now: datetime) -> datetime:
+    if since is None:
+        return now - USUAL
+    if not now - FURTHEST <= since <= now:
+        raise Invalid({"since": OUT_OF_REACH})
+    return since

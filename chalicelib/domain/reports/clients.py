@@ -1,0 +1,147 @@
+"""A coach's clients at a glance: what is late and due soon, how much was done on time, and when each was last heard from."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.database.pages import Page, read_cursor, write_cursor
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import totals
+from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.people import person as people
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import Membership
+
+SOON = timedelta(days=7)
+
+Sort = Literal["needs", "name", "late", "due_soon", "on_time", "heard", "unread"]
+State = Literal["invited", "active", "declined"]
+
+
+class Figures(msgspec.Struct):
+    """What the client's own actions come to. Eventual: for showing, never to decide on."""
+
+    late: int = 0
+    due_soon: int = 0
+    """Within a week."""
+    oldest: datetime | None = None
+    """When the one was due that is late for the longest."""
+    done: int = 0
+    """In the last 90 days."""
+    on_time: int = 0
+    """Of those."""
+    refused: int = 0
+    """Replies that could not be put in place."""
+    heard_at: datetime | None = None
+    """When the client last did something; ``None``: never yet."""
+
+    @property
+    def share_on_time(self) -> float | None:
+        """0 to 1; ``None`` where nothing was done."""
+        return self.on_time / self.done if self.done else None
+
+
+class Client(msgspec.Struct):
+    """A client of a coach's; ``figures`` are those of its primary coach, ``None`` for other coaches of the plan."""
+
+    plan_id: str
+    name: str
+    coach_name: str
+    """Of the primary coach."""
+    state: State
+    unread: int
+    """Comments not seen yet."""
+    figures: Figures | None = None
+
+    @property
+    def needs_you(self) -> bool:
+        waits = self.figures.late or self.figures.refused if self.figures else 0
+        return bool(waits or self.unread or self.state == "declined")
+
+
+def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: datetime, time_zone: str) -> list[Client]:
+    """The clients in somebody's memberships, with what is open of theirs; days are those of ``time_zone``."""
+    by_plan: dict[str, list[OpenAction]] = {}
+    for action in open_actions:
+        by_plan.setdefault(action.plan_id, []).append(action)
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    found = []
+    for row in rows:
+        if row.role not in ("primary", "coach") or not row.is_active:
+            continue
+        is_primary = row.role == "primary"
+        state: Any = row.client_state if is_primary else "active"
+        figures = _figures(row, by_plan.get(row.plan_id, []), now, today) if is_primary else None
+        found.append(Client(row.plan_id, row.client_name, row.coach_name, state, int(row.unread_count), figures))
+    return found
+
+
+def page_for(
+    person_id: str, *, sort: Sort = "needs", search: str = "", now: datetime, cursor: str | None = None, limit: int = 50
+) -> Page[Client]:
+    """Some of somebody's clients, in this order; two reads, and one for who asks, however many there are."""
+    of_list = f"clients {person_id} {sort} {search}"
+    start = read_cursor(cursor, of_list)
+    rows = memberships.of(person_id)
+    zone = str(people.get(person_id).time_zone)
+    found = matching(of(rows, actions.open_of_coach(person_id), now, zone), search)
+    places = sorted((_place(client, sort), client) for client in found)
+    places = [each for each in places if start is None or each[0] > start["after"]]
+    some = places[:limit]
+    cursor = write_cursor({"after": some[-1][0]}, of_list) if places[limit:] else None
+    return Page([client for _, client in some], cursor)
+
+
+def sorted_by(clients: Iterable[Client], sort: Sort) -> list[Client]:
+    """The clients in this order; those without figures come last, those alike by name."""
+    return sorted(clients, key=lambda client: _place(client, sort))
+
+
+def matching(clients: Iterable[Client], search: str) -> list[Client]:
+    """Those in whose name every word of ``search`` stands; capitals and accents make no difference."""
+    words = _alike(search).split()
+    return [client for client in clients if all(word in _alike(client.name) for word in words)]
+
+
+def is_soon(action: OpenAction, now: datetime) -> bool:
+    """Whether it is due within a week."""
+    return now <= action.due_at < now + SOON
+
+
+def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today: date) -> Figures:
+    late = [action.due_at for action in open_ones if action.due_at < now]
+    soon = sum(is_soon(action, now) for action in open_ones)
+    on_time, done = totals.share_on_time(row.recent, today)
+    return Figures(len(late), soon, min(late, default=None), done, on_time, int(row.refused_count), row.heard_at)
+
+
+def _place(client: Client, sort: Sort) -> list[Any]:
+    """What a client is sorted by, in values that a cursor can hold; the last one is different for each."""
+    figures = client.figures
+    first = [] if figures is None else _FIRST[sort](client, figures)
+    return [figures is None, *first, _alike(client.name), client.plan_id]
+
+
+_NEVER = 0.0
+_NOT_LATE = 10.0**11
+"""Later than every moment in seconds."""
+
+_FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
+    "needs": lambda client, f: [not client.needs_you, f.oldest.timestamp() if f.oldest else _NOT_LATE],
+    "name": lambda client, f: [],
+    "late": lambda client, f: [-f.late, f.oldest.timestamp() if f.oldest else _NOT_LATE],
+    "due_soon": lambda client, f: [-f.due_soon],
+    "on_time": lambda client, f: [f.share_on_time is None, f.share_on_time or 0.0],
+    "heard": lambda client, f: [f.heard_at.timestamp() if f.heard_at else _NEVER],
+    "unread": lambda client, f: [-client.unread],
+}
+"""What comes first in each order: who is late for the longest, most late, most due, least on time, longest not heard from."""
+
+
+def _alike(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

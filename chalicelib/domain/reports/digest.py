@@ -1,0 +1,152 @@
+"""What somebody's digest tells: gathered over all their plans when its time has come.
+
+Reads, whatever is stored: their plans, 25 in one call; what is open of a coach's clients and of their own; one query for each plan
+in which something may have happened; and one for what is open in each plan where they are a client or a further coach.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.owed import digests
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import reading, recent
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.recent import Recent
+
+SILENCE = timedelta(days=14)
+"""A client not heard from for so long is named."""
+_NOON = time(12)
+
+
+class About(msgspec.Struct):
+    """What there is to tell of one plan."""
+
+    plan: Plan
+    late: list[OpenAction]
+    due: list[OpenAction]
+    asks: list[OpenAction]
+    """Those with another date proposed that the reader answers, and for a coach those at which the client is stuck."""
+    recent: Recent
+    named: dict[int, str]
+    """What is open, by number: a comment doesn't say what it is about."""
+    silent_since: datetime | None = None
+    """Since when the client wasn't heard from, if that is long."""
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.due or self.asks or self.recent or self.silent_since)
+
+
+class Digest(msgspec.Struct):
+    since: datetime
+    due_words: str
+    """``today``: until when actions count as due."""
+    abouts: list[About]
+    own_late: list[OpenAction]
+    """The reader's Coach Actions, over all their plans."""
+    own_due: list[OpenAction]
+    plans: dict[str, Plan]
+    """By plan_id; of these too."""
+    is_needed: bool
+    """Whether there is something to say: that somebody still isn't heard from is nothing new."""
+
+
+def gather(person: Person, now: datetime) -> Digest:
+    since, until = digests.told_from(person.digest_last, now), digests.told_until(now)
+    mine = [row for row in memberships.active(person.person_id) if row.role != "viewer"]
+    found = plans.several([row.plan_id for row in mine])
+    due_until, due_words = _horizon(person, now)
+    coached = [row for row in mine if row.role != "client"]
+    of_clients = _by_plan(actions.open_of_coach(person.person_id)) if any(r.role == "primary" for r in coached) else {}
+    own = [each for each in actions.open_of_assignee(person.person_id) if each.plan_id in found] if coached else []
+    abouts, is_needed = [], False
+    for row in mine:
+        plan = found.get(row.plan_id)
+        if plan is None or not _is_in(plan, person.person_id):
+            continue
+        is_open = of_clients.get(row.plan_id, []) if row.role == "primary" else actions.clients_open(row.plan_id)
+        about = About(
+            plan,
+            [each for each in is_open if each.due_at < now],
+            [each for each in is_open if now <= each.due_at < due_until],
+            [each for each in is_open if _asks(each, role=row.role)],
+            _recent(row, plan, since, until),
+            {each.number: each.what for each in is_open},
+        )
+        is_needed = is_needed or bool(about)
+        if is_open:
+            about.silent_since = _silent_since(row, now)
+        if about.silent_since:
+            is_needed = is_needed or since < about.silent_since + SILENCE <= until
+        if about:
+            abouts.append(about)
+    own_late = [each for each in own if each.due_at < now]
+    own_due = [each for each in own if now <= each.due_at < due_until]
+    is_needed = is_needed or bool(own_late or own_due)
+    return Digest(since, due_words, sorted(abouts, key=_urgent_first), own_late, own_due, found, is_needed)
+
+
+def _horizon(person: Person, now: datetime) -> tuple[datetime, str]:
+    """Until when an action counts as due, and that in words: the day is over soon for who reads it in the evening."""
+    zone = ZoneInfo(person.time_zone)
+    if person.digest.every == "week":
+        days, words = 7, "this week"
+    elif times.parse_time(person.digest.at) < _NOON:
+        days, words = 1, "today"
+    else:
+        days, words = 2, "today or tomorrow"
+    return times.at_local(now.astimezone(zone).date() + timedelta(days=days), time(0), zone), words
+
+
+def _by_plan(found: Sequence[OpenAction]) -> dict[str, list[OpenAction]]:
+    by_plan: dict[str, list[OpenAction]] = {}
+    for each in found:
+        by_plan.setdefault(each.plan_id, []).append(each)
+    return by_plan
+
+
+def _is_in(plan: Plan, person_id: str) -> bool:
+    member = plan.members.get(person_id)
+    return member is not None and member.state == "active"
+
+
+def _asks(action: OpenAction, *, role: str) -> bool:
+    if role == "client":
+        return action.proposal is not None and action.proposal.side == "coach"
+    return action.stuck_at is not None or (action.proposal is not None and action.proposal.side == "client")
+
+
+def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Recent:
+    """What others did; a client is also told what they got done themselves."""
+    heard = row.heard_at is not None and row.heard_at >= since
+    if row.role == "primary" and [each.role for each in plan.others(row.person_id)] == ["client"] and not heard:
+        return recent.of([])  # the only one who could have done something didn't
+    hidden = plan.hidden_from(row.person_id)
+    entries = reading.between(row.plan_id, since, until)
+    found = recent.of(entry for entry in entries if not reading.is_hidden(entry, hidden))
+
+    def is_told(entry: Entry) -> bool:
+        return entry.actor_id != row.person_id or (row.role == "client" and entry.kind == "done")
+
+    return found.where(is_told)
+
+
+def _silent_since(row: Membership, now: datetime) -> datetime | None:
+    """For the primary coach, of a client who has accepted."""
+    if row.role != "primary" or row.client_state != "active":
+        return None
+    since = row.heard_at or row.created_at
+    return since if now - since >= SILENCE else None
+
+
+def _urgent_first(about: About) -> tuple[int, int, str]:
+    return -len(about.asks), -len(about.late), about.plan.client.name.casefold()

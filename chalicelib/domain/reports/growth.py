@@ -1,0 +1,198 @@
+"""Growth: what became of a client's actions in a year, told from the running totals and what is open now."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import totals
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import quotes
+from chalicelib.domain.reports.quotes import Quotes
+from chalicelib.errors import Invalid
+
+FIRST_YEAR = 2000
+"""No action can have been done before."""
+_WEEK = timedelta(days=7)
+
+
+class Done(msgspec.Struct):
+    """How many actions were done, and how."""
+
+    on_time: int = 0
+    a_little_late: int = 0
+    late: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.on_time + self.a_little_late + self.late
+
+    @property
+    def share_on_time(self) -> float | None:
+        """0 to 1; ``None`` where nothing was done."""
+        return self.on_time / self.count if self.count else None
+
+
+class Moves(msgspec.Struct):
+    """How often dates were moved: of how many actions, of how many, how often in all, and how much later they became."""
+
+    moved: int
+    of: int
+    moves: int
+    later: timedelta
+    """In all; below zero where they became earlier."""
+
+
+class Finished(msgspec.Struct):
+    """A project with nothing open any more."""
+
+    project_id: str
+    name: str
+    month: date
+    """The first day of the month in which the last of it was done."""
+    done: int
+
+
+class Streak(msgspec.Struct):
+    """Weeks in a row in which all that was due was done by then; weeks with nothing due neither count nor end it.
+
+    ``since`` is its first Monday, ``until`` its last Sunday; ``None`` where there is no such week.
+    """
+
+    weeks: int = 0
+    since: date | None = None
+    until: date | None = None
+
+
+class Growth(msgspec.Struct):
+    """A year of a plan; the streaks and what is open are those of all its time."""
+
+    year: int
+    years: list[int]
+    """Those that there is something to see of, and the present one; newest first."""
+    months: list[Done]
+    """January to December."""
+    moves: Moves
+    """Of the actions done in the year."""
+    open_moves: Moves
+    finished: list[Finished]
+    longest: Streak
+    present: Streak
+
+    @property
+    def done(self) -> Done:
+        return Done(
+            sum(month.on_time for month in self.months),
+            sum(month.a_little_late for month in self.months),
+            sum(month.late for month in self.months),
+        )
+
+
+def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) -> tuple[Plan, Growth, Quotes]:
+    """A year of a plan for its members, and what was said when things got done; ``None``: this year.
+
+    Three reads: the plan, its open actions, some of its stream. `Invalid` for a year that can't be.
+    """
+    plan = plans.get_for(person_id, plan_id)
+    zone = ZoneInfo(plan.client.time_zone)
+    this_year = now.astimezone(zone).year
+    if year is not None and not FIRST_YEAR <= year <= this_year:
+        raise Invalid({"year": f"Choose a year from {FIRST_YEAR} to {this_year}."})
+    open_ones = [action for action in actions.open_of_plan(plan_id) if action.assigned_to == "client"]
+    found = of(plan, totals.of_plan(plan), open_ones, this_year if year is None else year, now)
+    return plan, found, quotes.of_year(plan, found.year, zone, hidden=plan.hidden_from(person_id))
+
+
+def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year: int, now: datetime) -> Growth:
+    """A year of a plan with these totals and these open actions of the client's."""
+    open_ones = list(open_ones)
+    today = now.astimezone(ZoneInfo(plan.client.time_zone)).date()
+    by_month = {name: n for name, n in numbers.items() if n}
+    months = [
+        Done(*(by_month.get(totals.of_month(how, year, month), 0) for how in ("on", "little", "late")))
+        for month in range(1, 13)
+    ]
+    longest, present = streaks(_weeks(by_month, open_ones, now), today)
+    return Growth(
+        year,
+        _years(plan, by_month, today.year),
+        months,
+        _moves(by_month, year, sum(month.count for month in months)),
+        _open_moves(open_ones),
+        [each for each in finished(plan, by_month) if each.month.year == year],
+        longest,
+        present,
+    )
+
+
+def finished(plan: Plan, numbers: Mapping[str, int]) -> list[Finished]:
+    """All projects with nothing open and something done, in the order in which the last of each was done."""
+    done: dict[str, dict[date, int]] = {}
+    for name, n in numbers.items():
+        project_id, _, month = name.partition(".")
+        if month and n > 0 and project_id in plan.projects and not numbers.get(project_id):
+            done.setdefault(project_id, {})[totals.month_of(month)] = n
+    found = [
+        Finished(project_id, plan.projects[project_id].name, max(months), sum(months.values()))
+        for project_id, months in done.items()
+    ]
+    return sorted(found, key=lambda each: (each.month, each.name))
+
+
+def streaks(weeks: Mapping[date, bool], today: date) -> tuple[Streak, Streak]:
+    """The longest streak and the present one; ``weeks`` are those in which something was due, by their Mondays, and
+    whether each was kept. Weeks to come don't count yet.
+    """
+    longest = present = Streak()
+    for monday in sorted(week for week in weeks if week <= today):
+        if weeks[monday]:
+            present = Streak(present.weeks + 1, present.since or monday, monday + _WEEK - timedelta(days=1))
+            longest = max(longest, present, key=lambda streak: streak.weeks)
+        else:
+            present = Streak()
+    return longest, present
+
+
+def _weeks(numbers: Mapping[str, int], open_ones: list[Action], now: datetime) -> dict[date, bool]:
+    """Weeks in which something was due; those in which something still lies ahead are not decided and left out."""
+    weeks: dict[date, bool] = {}
+    for name in numbers:
+        for how in ("kept", "missed"):
+            if name.startswith(how):
+                monday = totals.week_of(name.removeprefix(how))
+                weeks[monday] = weeks.get(monday, True) and how == "kept"
+    for action in open_ones:
+        due = action.due_at.astimezone(ZoneInfo(action.due_zone)).date()
+        monday = due - timedelta(days=due.weekday())
+        if action.is_late(now):
+            weeks[monday] = False
+        elif weeks.get(monday, True):
+            weeks.pop(monday, None)
+    return weeks
+
+
+def _moves(numbers: Mapping[str, int], year: int, done: int) -> Moves:
+    def sum_of(what: str) -> int:
+        return sum(numbers.get(totals.of_month(what, year, month), 0) for month in range(1, 13))
+
+    return Moves(sum_of("moved"), done, sum_of("moves"), timedelta(minutes=sum_of("slipped")))
+
+
+def _open_moves(open_ones: list[Action]) -> Moves:
+    moved = [action for action in open_ones if action.moved_count]
+    later = sum((action.due_at - action.first_due_at for action in moved), timedelta())
+    return Moves(len(moved), len(open_ones), sum(int(action.moved_count) for action in moved), later)
+
+
+def _years(plan: Plan, numbers: Mapping[str, int], this_year: int) -> list[int]:
+    with_something = {
+        totals.month_of(name.removeprefix(how)).year
+        for name in numbers
+        for how in ("on", "little", "late")
+        if name.startswith(how) and name.removeprefix(how).isdigit()
+    }
+    return sorted({this_year, *with_something}, reverse=True)

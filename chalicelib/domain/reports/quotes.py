@@ -1,0 +1,69 @@
+"""What was said when things got done: the comments that came with it, or within a day after."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import reading
+from chalicelib.domain.stream.entry import Entry
+
+MOST_READ = 1000
+"""Entries of a year looked at, the newest ones."""
+MOST_QUOTES = 100
+AFTER = timedelta(days=1)
+
+
+class Quote(msgspec.Struct):
+    """Words about something that was done, at the time."""
+
+    number: int
+    what: str
+    done_at: datetime
+    comment: Entry
+
+
+class Quotes(msgspec.Struct):
+    """The newest of them first; ``since`` is the moment from which on all of the year are here, ``None``: all are."""
+
+    items: list[Quote]
+    since: datetime | None = None
+
+
+def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Collection[str] = ()) -> Quotes:
+    """What was said when things were marked done in a year, in one read of its stream."""
+    first, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    entries, since = reading.of_kinds(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)
+    found = _with_done((each for each in reversed(entries) if not reading.is_hidden(each, hidden)), end)
+    items = sorted(found, key=lambda quote: quote.comment.entry_id, reverse=True)
+    if items[MOST_QUOTES:]:
+        return Quotes(items[:MOST_QUOTES], items[MOST_QUOTES - 1].comment.at)
+    return Quotes(items, since)
+
+
+_KINDS = ("done", "reopened", "deleted", "brought_back", "comment")
+
+
+def _with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
+    """The comments among these entries, oldest first, that belong to something done before ``end`` that stayed done."""
+    done: dict[int, Entry] = {}
+    quotes: dict[int, list[Quote]] = {}
+    gone: set[int] = set()
+    for entry in entries:
+        number = int(entry.number or 0)
+        if entry.kind == "done" and entry.at < end and not entry.data.get("assigned_to"):
+            done[number] = entry
+        elif entry.kind == "reopened":
+            done.pop(number, None)
+            quotes.pop(number, None)
+        elif entry.kind == "deleted":
+            gone.add(number)
+        elif entry.kind == "brought_back":
+            gone.discard(number)
+        elif entry.kind == "comment" and number in done and entry.at - done[number].at <= AFTER:
+            made = done[number]
+            done_at = msgspec.convert(made.data.get("done_at") or made.at, datetime)
+            quotes.setdefault(number, []).append(Quote(number, entry.what or made.what or "", done_at, entry))
+    return [quote for number, some in quotes.items() if number not in gone for quote in some]

@@ -1,0 +1,1 @@
+"""A plan's stream: one entry for everything that happened, newest first."""

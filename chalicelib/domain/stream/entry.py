@@ -1,0 +1,159 @@
+"""The stream: everything that happened in a plan, newest first. A comment is an entry that a person wrote."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+
+from chalicelib import tokens
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.stream.files import FileInfo
+
+KINDS = (
+    "created",
+    "edited",
+    "moved",
+    "proposed",
+    "proposal_declined",
+    "proposal_withdrawn",
+    "stuck",
+    "unstuck",
+    "comment",
+    "done",
+    "reopened",
+    "cancelled",
+    "restored",
+    "deleted",
+    "brought_back",
+    "sent",
+    "skipped",
+    "given_up",
+    "delivered",
+    "bounced",
+    "complained",
+    "invited",
+    "accepted",
+    "declined",
+    "corrected",
+    "notices",
+    "plan_changed",
+    "comment_deleted",
+    "texts",
+    "member_invited",
+    "member_joined",
+    "member_declined",
+    "member_left",
+    "member_removed",
+    "role_changed",
+    "handed_over",
+    "project_created",
+    "project_renamed",
+    "project_described",
+    "project_archived",
+    "project_unarchived",
+    "project_deleted",
+    "project_brought_back",
+)
+"""What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
+their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
+proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
+cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
+corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
+member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
+bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of
+a mail about several actions the one that stands in each one's ``mail``. What became of a mail may be told first."""
+
+
+class ByAction(LocalSecondaryIndex["Entry"]):
+    class Meta:
+        index_name = "by_action"
+        projection = AllProjection()
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    action_entry = UnicodeAttribute(range_key=True)
+
+
+class Entry(Row):
+    class Meta:
+        env = "STREAM_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    entry_id = UnicodeAttribute(range_key=True)
+    action_entry = UnicodeAttribute(null=True)
+    """``number#entry_id`` where it is about an action."""
+    by_action = ByAction()
+    at = Time()
+    kind = UnicodeAttribute()
+    number = NumberAttribute(null=True)
+    what = UnicodeAttribute(null=True)
+    """The action's words at the time, so that the record is readable when the action is gone."""
+    actor_id = UnicodeAttribute(null=True)
+    """``None``: the system."""
+    actor_name = UnicodeAttribute(null=True)
+    via = UnicodeAttribute(null=True)
+    text = UnicodeAttribute(null=True)
+    """Of a comment: what the person wrote this time."""
+    full_text = UnicodeAttribute(null=True)
+    """Of a comment by mail: all of the mail, where that is more."""
+    files: Typed[dict[str, FileInfo]] = Typed(dict[str, FileInfo], null=True)
+    """Of a comment by mail: what was sent along, by number."""
+    edited_at = Time(null=True)
+    data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
+
+
+_made = [0, 0]
+"""The last entry's millisecond, and how many came before it in the same one."""
+
+
+def new_entry_id(now: datetime) -> str:
+    """Sorts by time, those of one millisecond in the order made here; letters and digits only (SES message tags)."""
+    milliseconds = milliseconds_of(now)
+    _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
+    return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
+
+
+def entry_time(entry_id: str) -> datetime:
+    """When an entry was written, from its id."""
+    return datetime.fromtimestamp(int(entry_id[:12], 16) / 1000, UTC)
+
+
+def entry(
+    plan_id: str,
+    kind: str,
+    now: datetime,
+    *,
+    actor_id: str | None = None,
+    actor_name: str | None = None,
+    via: str | None = None,
+    number: int | None = None,
+    what: str | None = None,
+    text: str | None = None,
+    full_text: str | None = None,
+    files: dict[str, FileInfo] | None = None,
+    entry_id: str | None = None,
+    **data: Any,
+) -> Entry:
+    """An entry not yet stored."""
+    entry_id = entry_id or new_entry_id(now)
+    return Entry(
+        plan_id,
+        entry_id,
+        at=now,
+        kind=kind,
+        number=number,
+        what=what,
+        actor_id=actor_id,
+        actor_name=actor_name,
+        via=via,
+        text=text,
+        full_text=full_text,
+        files=files,
+        action_entry=None if number is None else f"{number:08}#{entry_id}",
+        data=data,
+    )
+
+
+def milliseconds_of(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,138 @@
+"""Reading the stream: a plan's, an action's, filtered and paged."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from chalicelib.database.failures import passing_errors
+from chalicelib.database.pages import Page, page, read_cursor, write_cursor
+from chalicelib.database.rows import all_of
+from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream.entry import Entry
+
+Group = Literal["said", "done", "moved", "sent"]
+GROUPS: dict[Group, frozenset[str]] = {
+    "said": frozenset({"comment", "comment_deleted", "stuck", "unstuck"}),
+    "done": frozenset({"done", "reopened", "cancelled", "restored"}),
+    "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
+    "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
+}
+"""What a reader may want to see alone."""
+MOST_READ = 300
+"""Entries looked at for one page, however few of them belong on it."""
+
+
+def history(
+    plan_id: str,
+    number: int,
+    *,
+    cursor: str | None = None,
+    limit: int = 100,
+    oldest_first: bool = False,
+    kind: str | None = None,
+    hidden: Collection[str] = (),
+) -> Page[Entry]:
+    """What happened to one action, newest first unless said otherwise; without what is ``hidden`` from its reader."""
+    of = f"history {plan_id} {number} {kind} {oldest_first}"
+    query = Entry.by_action.query(
+        plan_id,
+        Entry.action_entry.startswith(f"{number:08}#"),
+        consistent_read=True,
+        scan_index_forward=oldest_first,
+        last_evaluated_key=read_cursor(cursor, of),
+        page_size=None if kind or hidden else limit + 1,
+    )
+    return page(query, of=of, limit=limit, where=lambda row: kind in (None, row.kind) and not is_hidden(row, hidden))
+
+
+def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
+    """What happened to one action since then."""
+    first = f"{number:08}#{stream.milliseconds_of(moment):012x}"
+    within = Entry.action_entry.between(first, f"{number:08}#~")
+    return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
+
+
+def of_kinds(
+    plan_id: str, first: datetime, end: datetime, kinds: Collection[str], *, most_read: int
+) -> tuple[list[Entry], datetime | None]:
+    """What happened of these kinds in a stretch of time, newest first, without mails in full; in one call.
+
+    At most ``most_read`` entries of any kind are looked at; then also the moment from which on these are all.
+    """
+    query = Entry.query(
+        plan_id,
+        Entry.entry_id.between(f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(end):012x}"),
+        Entry.kind.is_in(*kinds),
+        consistent_read=True,
+        scan_index_forward=False,
+        page_size=most_read,
+        attributes_to_get=[name for name in Entry.get_attributes() if name not in ("full_text", "action_entry")],
+    )
+    with passing_errors():
+        found = next(query.page_iter)
+    rest = found.get("LastEvaluatedKey")
+    since = stream.entry_time(rest["entry_id"]["S"]) if rest else None
+    return [Entry.from_raw_data(item) for item in found["Items"]], since
+
+
+def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:
+    """What happened in a plan from one moment until another, newest first; at most the latest ``limit``."""
+    within = Entry.entry_id.between(f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(last):012x}")
+    return Entry.rows(plan_id, within, newest_first=True, limit=limit)
+
+
+class InProject(msgspec.Struct, frozen=True):
+    """A project, and the numbers of the actions that are in it now."""
+
+    project_id: str
+    numbers: frozenset[int]
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry is about one of its actions, or about the project itself."""
+        return entry.number in self.numbers or entry.data.get("project_id") == self.project_id
+
+
+def of_plan(
+    plan_id: str,
+    group: Group | None = None,
+    *,
+    in_project: InProject | None = None,
+    hidden: Collection[str] = (),
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[Entry]:
+    """What happened in a plan, newest first; of one group of kinds, in one project, ``None``: everything.
+
+    Without the doings of those who are ``hidden`` from its reader. What happens meanwhile comes before the first page and
+    moves none of the others. A page may hold fewer than ``limit`` and still not be the last.
+    """
+    of = f"stream {plan_id} {group or ''}{f' {in_project.project_id}' if in_project else ''}"
+
+    def belongs(entry: Entry) -> bool:
+        is_asked_for = group is None or entry.kind in GROUPS[group]
+        return is_asked_for and (in_project is None or in_project.has(entry)) and not is_hidden(entry, hidden)
+
+    query = Entry.query(
+        plan_id,
+        consistent_read=True,
+        scan_index_forward=False,
+        last_evaluated_key=read_cursor(cursor, of),
+        page_size=None if group or in_project else limit + 1,
+        limit=MOST_READ,
+    )
+    found = page(query, of=of, limit=limit, where=belongs)
+    rest = query.last_evaluated_key
+    if found.next_cursor is None and rest:
+        found.next_cursor = write_cursor(rest, of)
+    return found
+
+
+def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
+    """Whether it is about somebody of whom its reader doesn't know, or tells of a role that they don't know of.
+
+    The role stands in the entry itself, so that what a coach did while they only read stays hidden.
+    """
+    told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
+    return any(isinstance(each, str) and each in hidden for each in told)

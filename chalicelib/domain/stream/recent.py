@@ -1,0 +1,116 @@
+"""What happened in a plan over some time, put together for who looks back: done, said, moved, and what else is new. Pure."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.stream.entry import Entry
+
+BECAME = {
+    "created": "added",
+    "edited": "changed",
+    "cancelled": "cancelled",
+    "restored": "taken up again",
+    "reopened": "opened again",
+    "deleted": "deleted",
+    "brought_back": "brought back",
+    "proposal_declined": "another date declined",
+}
+"""What else can become of an action, in people's words."""
+_TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}
+
+
+class Done(msgspec.Struct):
+    """An action that got done and still is."""
+
+    entry: Entry
+    said: str = ""
+    """With it, in the same breath."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was done, which may be before it was marked."""
+        return _moment(self.entry, "done_at")
+
+
+class Moved(msgspec.Struct):
+    """An action whose date moved, once or more often."""
+
+    entry: Entry
+    """Of the last move."""
+    before: datetime
+    after: datetime
+    times: int
+
+
+class Recent(msgspec.Struct):
+    """Each in the order in which it happened."""
+
+    done: list[Done]
+    said: list[Entry]
+    moved: list[Moved]
+    news: list[Entry]
+    """What else became of an action, the last of it: new, edited, cancelled, open again, deleted."""
+
+    def __bool__(self) -> bool:
+        return bool(self.done or self.said or self.moved or self.news)
+
+    def where(self, is_told: Callable[[Entry], bool]) -> "Recent":
+        """Only what fits."""
+        return Recent(
+            [each for each in self.done if is_told(each.entry)],
+            [entry for entry in self.said if is_told(entry)],
+            [each for each in self.moved if is_told(each.entry)],
+            [entry for entry in self.news if is_told(entry)],
+        )
+
+
+def of(entries: Iterable[Entry]) -> Recent:
+    """What entries come to. What was taken back within the time is nothing, a deleted action is that alone."""
+    done: dict[int, Done] = {}
+    moved: dict[int, Moved] = {}
+    news: dict[int, Entry] = {}
+    said: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: entry.entry_id):
+        number = int(entry.number or 0)
+        if entry.kind == "comment":
+            if not _goes_with(done.get(number), entry):
+                said.append(entry)
+        elif entry.kind == "done":
+            done[number] = Done(entry)
+        elif entry.kind == "moved":
+            first = moved.get(number)
+            before = first.before if first else _moment(entry, "from")
+            moved[number] = Moved(entry, before, _moment(entry, "to"), first.times + 1 if first else 1)
+        elif entry.kind in BECAME:
+            was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
+            if entry.kind == "deleted":
+                moved.pop(number, None)
+            if not (entry.kind == "reopened" and was_done):
+                _note(news, number, entry)
+    left = [entry for number, entry in news.items() if not (number in done and entry.kind in ("created", "edited"))]
+    return Recent(list(done.values()), said, list(moved.values()), left)
+
+
+def _goes_with(done: Done | None, comment: Entry) -> bool:
+    """Puts a comment to the "done" that it was written with; whether it was."""
+    if done is None or done.said or (done.entry.at, done.entry.actor_id) != (comment.at, comment.actor_id):
+        return False
+    done.said = comment.text or ""
+    return True
+
+
+def _note(news: dict[int, Entry], number: int, entry: Entry) -> None:
+    before = news.get(number)
+    is_new = before is not None and before.kind == "created"
+    took_back = before is not None and before.actor_id == entry.actor_id and entry.kind in ("cancelled", "deleted")
+    if before is not None and (before.kind == _TAKES_BACK.get(entry.kind) or (is_new and took_back)):
+        del news[number]
+    elif not (is_new and entry.kind == "edited"):
+        news[number] = entry
+
+
+def _moment(entry: Entry, name: str) -> datetime:
+    value = entry.data.get(name)
+    return msgspec.convert(value, datetime) if value else entry.at

@@ -1,0 +1,1 @@
+"""Who belongs to a plan: opening, inviting, accepting, leaving, roles, handing over."""

@@ -1,0 +1,108 @@
+"""Accepting an invitation to one's own plan, or declining it."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import emails, phones
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.team import prefixes
+from chalicelib.domain.team.prefixes import PrefixTaken
+from chalicelib.errors import PlanNotFound, TryAgain, WrongState
+
+
+def invitation_for(person_id: str, plan_id: str) -> Plan:
+    """The plan this person is a client of, accepted or not, so that they can see who invites; else `PlanNotFound`."""
+    plan = plans.find(plan_id)
+    if plan is None or plan.client_id != person_id or plan.client.state == "declined":
+        raise PlanNotFound
+    return plan
+
+
+def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
+    """The client agrees to the plan; confirms the address it was sent to and owes the plan so far.
+
+    Twice does no harm. Should the client have another plan with this prefix, this one's changes, for all its members:
+    nothing was sent to the client under the old one.
+    """
+    for _ in range(10):
+        plan = invitation_for(actor.person_id, plan_id)
+        if plan.client.state == "active":
+            return plan
+        try:
+            return _accept(actor, plan, now)
+        except (Lost, keys.Repeated):
+            continue  # accepted by a second click, or a plan with this prefix opened, between our reading and writing
+    raise TryAgain
+
+
+def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
+    person = people.get(actor.person_id)
+    path = Plan.members[person.person_id]
+    changes: list[Any] = [path["state"].set("active"), path["accepted_at"].set(plain(now))]
+    if person.zone_confirmed:
+        changes += [path["time_zone"].set(person.time_zone), path["zone_confirmed"].set(True)]
+    write = Write()
+    about_me = emails.confirming(write, person)
+    if person.phone:
+        changes += [path["phone"].set(person.phone), path["phone_state"].set(person.phone_state)]
+    elif plan.client.phone and not person.phone_wanted and phones.may_ask(plan.client.phone, now):
+        about_me += phones.asking(write, person, plan.client.phone, asker=plan.primary.name, now=now)
+        changes.append(path["phone_state"].set("awaiting"))
+    if about_me:
+        write.update(Person, person.person_id, about_me)
+    mine: list[Any] = [Membership.is_active.set(True), Membership.client_state.set("active")]
+    coachs: list[Any] = [Membership.client_state.set("active"), Membership.heard_at.set(now)]
+    prefix = plan.prefix
+    if any(row.prefix == prefix and row.plan_id != plan.plan_id for row in memberships.active(person.person_id)):
+        prefix = prefixes.free_prefix(plan.client.name, tuple(plan.members))
+        changes.append(Plan.prefix.set(prefix))
+        for member_id in plan.members:
+            write.update(Membership, (member_id, plan.plan_id), [Membership.prefix.set(prefix)])
+        write.delete(Key(prefixes.prefix_name(plan.primary_id, plan.prefix)))
+        write.create(prefixes.prefix_key(plan.primary_id, prefix, now), otherwise=PrefixTaken())
+    write.create(prefixes.prefix_key(person.person_id, prefix, now), otherwise=PrefixTaken())
+    as_read = (Plan.prefix == plan.prefix) & (Plan.primary_id == plan.primary_id)
+    write.update(Plan, plan.plan_id, changes, condition=(path["state"] == "invited") & as_read)
+    write.update(Membership, (person.person_id, plan.plan_id), mine)
+    write.update(Membership, (plan.primary_id, plan.plan_id), coachs)
+    entry = stream.entry(
+        plan.plan_id, "accepted", now, actor_id=person.person_id, actor_name=plan.client.name, via=actor.via
+    )
+    write.put(entry)
+    write.put(notifications.new(person.person_id, "plan_so_far", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
+    write.commit()
+    queue.nudge([person.person_id])
+    return invitation_for(person.person_id, plan.plan_id)
+
+
+def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
+    """ "This isn't me": ends the membership, so that nothing more reaches this address from the plan."""
+    plan = invitation_for(actor.person_id, plan_id)
+    member = plan.client
+    write = Write()
+    write.update(
+        Plan,
+        plan_id,
+        [Plan.members[member.person_id]["state"].set("declined")],
+        condition=Plan.members[member.person_id]["state"] == "invited",
+        otherwise=WrongState("This invitation was accepted already."),
+    )
+    write.delete(Membership(member.person_id, plan_id))
+    write.update(Membership, (plan.primary_id, plan_id), [Membership.client_state.set("declined")])
+    entry = stream.entry(plan_id, "declined", now, via=actor.via, name=member.name)
+    write.put(entry)
+    write.put(notifications.new(plan.primary_id, "declined", now, plan_id=plan_id, entry_id=entry.entry_id))
+    write.commit()

@@ -1,0 +1,84 @@
+"""Coaches invite coaches: there is no open sign-up, and the first coach is made by who deploys (see people.create_coach)."""
+
+from datetime import datetime, timedelta
+
+from chalicelib import times
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.team import inviting
+from chalicelib.domain.team.inviting import AddressJustTaken
+from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound, TryAgain
+
+LINKS_A_DAY = 3
+"""Invitations to one address, whoever sends them."""
+
+
+def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None, now: datetime) -> None:
+    """Owes somebody, new or known, a link that makes them a coach when they follow it.
+
+    The answer is the same whether we know the address or not, and nothing of an existing person is changed before they accept.
+    """
+    inviter = people.get(actor.person_id)
+    if not inviter.may_coach:
+        raise NotAllowed("Only coaches invite coaches.")
+    name, email = people.checked_name(name), addresses.checked_email(email)
+    zone = time_zone or inviter.time_zone
+    times.zone(zone)
+    if email in inviter.emails():
+        raise Invalid({"email": "This is your own address. You are a coach already."})
+    inviting.count(inviter, now)
+    keys.count(f"coach#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
+    for _ in range(3):
+        write = Write()
+        person_id = inviting.person_behind(write, name=name, email=email, time_zone=zone, now=now)
+        write.put(notifications.new(person_id, "coach_invitation", now, inviter=inviter.name))
+        try:
+            write.commit()
+            break
+        except AddressJustTaken:
+            continue  # somebody else invited this new address just now
+    else:
+        raise TryAgain
+    queue.nudge([person_id])
+
+
+def accept(token: str, *, now: datetime) -> Person:
+    """Whoever the link was sent to becomes a coach. Twice does no harm."""
+    person = links.follow_coach(token, now)
+    if person.may_coach:
+        return person
+    write = Write()
+    changes = [Person.may_coach.set(True), Person.version.add(1), *emails.confirming(write, person)]
+    write.update(Person, person.person_id, changes)
+    write.commit()
+    return people.get(person.person_id)
+
+
+def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
+    """Makes somebody a coach: a new person, or the one who has this address.
+
+    Run by who deploys; there is no open sign-up.
+    """
+    email = addresses.checked_email(email)
+    name = people.checked_name(name)
+    times.zone(time_zone)
+    known = Address.find(addresses.mailto(email))
+    if known is not None:
+        write = Write()
+        write.update(Person, known.person_id, [Person.may_coach.set(True)], otherwise=PersonNotFound())
+        write.commit()
+        return people.get(known.person_id)
+    person = people.new(name=name, email=email, time_zone=time_zone, now=now, may_coach=True)
+    write = Write()
+    write.create(person)
+    write.create(addresses.new(addresses.mailto(email), person.person_id), otherwise=AddressInUse())
+    write.commit()
+    return person

@@ -1,0 +1,165 @@
+"""Handing a plan over: another of its coaches becomes its primary one.
+
+The role changes hands in one transaction. Every open action carries its primary coach, so each is told then, in as many
+transactions as that takes, an action whole or not at all. Broken off in between, ``plan.handover`` says so, and the same again
+goes on where it stopped. Meanwhile what is for the primary coach goes by what the action carries: to the earlier one until it
+was told, to the new one from then on. So no reminder is lost, and none comes twice.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import scheduling, totals
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Changed
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.bulk import editing
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue, telling
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Handover, Member, Plan
+from chalicelib.domain.team import prefixes, team
+from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, StaleVersion, TryAgain
+
+_TRIES = 5
+"""Of readings that found something changed by somebody else just then."""
+
+
+def hand_over(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> Plan:
+    """Makes another coach the primary one, for who is it; to the same person again: goes on where it was broken off.
+
+    `HandoverUnfinished` where one to somebody else is. Who was the primary coach stays as a coach.
+    """
+    for _ in range(_TRIES):
+        plan = plans.get_as_coach(actor.person_id, plan_id)
+        if person_id != plan.primary_id:
+            if version is not None and version != plan.version:
+                raise StaleVersion
+            _may_hand_over(actor, plan)
+            try:
+                _change_hands(actor, plan, _taker(plan, person_id), now)
+            except Lost:
+                continue  # a member, the client, a refused reply or something done came in between
+        return finish(actor, plan_id, now=now)
+    raise TryAgain
+
+
+def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
+    """Tells the open actions that haven't heard of the new primary coach yet; for the plan's coaches. Twice does no harm."""
+    for _ in range(_TRIES):
+        plan = plans.get_as_coach(actor.person_id, plan_id)
+        if not plan.handover:
+            return plan
+        left = [action for action in actions.open_of_plan(plan_id) if action.open_coach != plan.primary_id]
+        if not left:
+            _end(plan)
+            continue
+        expected = telling.schedules_owed(plan.primary_id, "late", plan_id)
+        for group in editing.packed((int(action.number), _told(plan, action, expected, now)) for action in left):
+            try:
+                editing.joined(group).commit()
+            except Changed:
+                continue  # one of them was edited or closed just now: look at all of these again
+    raise TryAgain
+
+
+def _may_hand_over(actor: Actor, plan: Plan) -> None:
+    if actor.person_id != plan.primary_id:
+        raise NotAllowed(f"Only the primary coach hands a plan over; that is {plan.primary.name}.")
+    if plan.handover:
+        raise HandoverUnfinished(f"The hand-over to {plan.primary.name} isn’t finished yet. Finish it first.")
+
+
+def _taker(plan: Plan, person_id: str) -> Member:
+    """Who is to take it over; `Invalid` unless they are a coach of the plan who has accepted."""
+    taker = plan.members.get(person_id)
+    if taker is None or taker.role != "coach" or taker.state != "active":
+        problem = "Choose one of the plan’s coaches."
+        if taker is not None and taker.role == "coach":
+            problem = f"{taker.name} hasn’t accepted the invitation yet."
+        elif taker is not None and taker.role == "viewer":
+            problem = f"{taker.name} only reads this plan. Make them a coach of it first."
+        raise Invalid({"person_id": problem})
+    return taker
+
+
+def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> None:
+    giver = plan.primary
+    changes: list[Any] = [
+        Plan.primary_id.set(taker.person_id),
+        Plan.members[giver.person_id]["role"].set("coach"),
+        Plan.members[taker.person_id]["role"].set("primary"),
+        Plan.handover.set(plain(Handover(giver.person_id, taker.person_id, now))),
+        Plan.version.add(1),
+    ]
+    # What the new one's list of clients shows is carried over as it was read.
+    as_read = (Plan.version == plan.version) & (Plan.refused_count == plan.refused_count)
+    as_read = as_read & (Plan.members[plan.client_id]["state"] == plan.client.state)
+    write = Write()
+    write.update(Plan, plan.plan_id, changes, condition=as_read)
+    _move_list(write, plan, giver, taker)
+    totals.handed_over(write, plan, taker.person_id)
+    prefixes.move_prefix(write, plan, giver.person_id, taker.person_id, now)
+    entry = team.note(plan, "handed_over", actor, now, taker)
+    write.put(entry)
+    write.put(
+        notifications.new(
+            taker.person_id, "handed_over", now, plan_id=plan.plan_id, entry_id=entry.entry_id, giver=giver.name
+        )
+    )
+    write.commit()
+    queue.nudge([taker.person_id])
+
+
+def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
+    """The new primary coach has the plan in their list of clients as the earlier one had it."""
+    before = Membership.find(giver.person_id, plan.plan_id)
+    for member in plan.members.values():
+        if member.state != "declined":
+            write.update(Membership, (member.person_id, plan.plan_id), [Membership.coach_name.set(taker.name)])
+    taken: list[Any] = [
+        Membership.role.set("primary"),
+        Membership.client_state.set(plan.client.state),
+        Membership.refused_count.set(int(plan.refused_count)),
+    ]
+    if before is not None and before.heard_at is not None:
+        taken.append(Membership.heard_at.set(before.heard_at))
+    write.update(Membership, (taker.person_id, plan.plan_id), taken)
+    given = [Membership.role.set("coach"), Membership.refused_count.set(0), Membership.heard_at.remove()]
+    write.update(Membership, (giver.person_id, plan.plan_id), given)
+
+
+def _told(plan: Plan, action: Action, expected: Collection[tuple[int, int]], now: datetime) -> Write:
+    """All that tells an open action of its new primary coach: who now gets what is for the coach, under the same schedule."""
+    number = int(action.number)
+    as_read = (Action.open_coach == action.open_coach) & (Action.schedule == action.schedule)
+    states = scheduling.reminders_as_read(action)
+    write = Write()
+    write.update(
+        Action,
+        (plan.plan_id, number),
+        [Action.open_coach.set(plan.primary_id)],
+        condition=as_read if states is None else as_read & states,
+        otherwise=Changed(number),
+    )
+    for reminder in action.reminder_list():
+        if reminder.state == "planned" and reminder.to == "coach" and plan.is_for_primary(action.assignee_id):
+            scheduling.owe_reminder(write, plan, action, reminder, now)
+    if (number, action.schedule) not in expected:
+        scheduling.owe_late(write, plan, action, plan.primary, now)
+    return write
+
+
+def _end(plan: Plan) -> None:
+    write = Write()
+    same = (Plan.primary_id == plan.primary_id) & Plan.handover.exists()
+    write.update(Plan, plan.plan_id, [Plan.handover.remove()], condition=same)
+    try:
+        write.commit()
+    except Lost:
+        return  # somebody else finished it just now

@@ -1,0 +1,108 @@
+"""What every invitation shares: who is behind the address, the limit a day, the mail."""
+
+from datetime import datetime, timedelta
+
+from chalicelib import times
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import Invalid
+
+INVITATIONS_A_DAY = 100
+"""Per coach: forty clients can be entered in a morning, a stolen session can't spam thousands."""
+
+
+OWN_ADDRESS = "This is your own address. A plan is for somebody else."
+
+
+class AddressJustTaken(Lost):
+    pass
+
+
+def typed_by(
+    coach: Person, name: str, email: str, phone: str | None, time_zone: str | None, *, own: str = OWN_ADDRESS
+) -> Member:
+    """What the inviter typed, checked; all problems at once. ``own`` says why their own address can't be it."""
+    problems: dict[str, str] = {}
+
+    def checked(check: object, *args: str) -> str:
+        try:
+            return str(check(*args))  # type: ignore[operator]
+        except Invalid as invalid:
+            problems.update(invalid.problems)
+            return ""
+
+    member = Member(
+        person_id="",
+        role="client",
+        state="invited",
+        name=checked(people.checked_name, name),
+        email=checked(addresses.checked_email, email),
+        phone=checked(addresses.checked_phone, phone) if phone else None,
+        time_zone=checked(times.zone, time_zone) if time_zone else coach.time_zone,
+    )
+    if member.email in coach.emails():
+        problems["email"] = own
+    if problems:
+        raise Invalid(problems)
+    return member
+
+
+def count(coach: Person, now: datetime) -> None:
+    """Counts one invitation of this coach; `LimitReached` beyond a day's."""
+    keys.count(
+        f"invitations#{coach.person_id}",
+        at_most=INVITATIONS_A_DAY,
+        window=timedelta(days=1),
+        now=now,
+        sentence="You have invited very many people today. Please go on tomorrow.",
+    )
+
+
+def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:
+    """Who the address belongs to; somebody new is made in the same transaction.
+
+    The transaction is lost with `AddressJustTaken` if that changes meanwhile.
+    """
+    address = addresses.mailto(email)
+    known = Address.find(address)
+    if known is not None:
+        write.check(Address, address, Address.person_id == known.person_id, AddressJustTaken())
+        return known.person_id
+    person = people.new(name=name, email=email, time_zone=time_zone, now=now)
+    write.create(person)
+    write.create(addresses.new(address, person.person_id), otherwise=AddressJustTaken())
+    return person.person_id
+
+
+def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
+    """Puts the plan among those of a member."""
+    write.put(
+        Membership(
+            member.person_id,
+            plan.plan_id,
+            role=member.role,
+            prefix=plan.prefix,
+            client_name=plan.client.name if member.role != "client" else member.name,
+            coach_name=plan.primary.name,
+            is_active=member.state == "active",
+            created_at=now,
+        )
+    )
+
+
+def owe_invitation(write: Write, plan: Plan, client: Member, actor: Actor, now: datetime) -> None:
+    inviter = plan.members[actor.person_id].name
+    entry = stream.entry(
+        plan.plan_id, "invited", now, actor_id=actor.person_id, actor_name=inviter, via=actor.via, name=client.name
+    )
+    write.put(entry)
+    write.put(notifications.new(client.person_id, "invitation", now, plan_id=plan.plan_id, entry_id=entry.entry_id))

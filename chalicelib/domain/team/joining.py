@@ -1,0 +1,206 @@
+"""Joining the team of a plan: its coaches invite further coaches and viewers, who are in once they accept.
+
+The inviter learns nothing of the person behind an address, as in `invitations`. Until somebody accepts, they see nothing of
+the plan and get nothing but the invitation.
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import emails
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import changing
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.team import accepting, inviting, team
+from chalicelib.domain.team.inviting import AddressJustTaken
+from chalicelib.errors import Invalid, PlanNotFound, StaleVersion, TryAgain, WrongState
+
+MOST_MEMBERS = 10
+"""Of a plan, its client and those not yet accepted included: each is told of what happens, in its transaction."""
+INVITATIONS_A_DAY = 3
+"""Of one address to one plan."""
+_DAY = timedelta(days=1)
+
+IS_OWN = "This is your own address, and you are in this plan already."
+IS_MEMBER = "Whoever has this address is in this plan already."
+
+
+class Changed(Lost):
+    """Somebody changed the plan or its members between our reading and writing."""
+
+
+def invite(
+    actor: Actor,
+    plan_id: str,
+    *,
+    name: str,
+    email: str,
+    role: str,
+    time_zone: str | None = None,
+    now: datetime,
+    version: int | None = None,
+    once: Key | None = None,
+) -> tuple[Plan, Member]:
+    """Makes somebody, new or known, a member to be, and owes them the invitation; for the plan's coaches.
+
+    Who was invited and hasn't accepted yet gets another invitation, under the name that is typed now.
+    """
+    plan = plans.get_as_coach(actor.person_id, plan_id)
+    inviter = people.get(actor.person_id)
+    problems = team.role_problems(role)
+    try:
+        typed = inviting.typed_by(inviter, name, email, None, time_zone, own=IS_OWN)
+    except Invalid as invalid:
+        raise Invalid(problems | invalid.problems) from None
+    if problems:
+        raise Invalid(problems)
+    invited = msgspec.structs.replace(typed, role=role, invited_at=now)
+    if version is not None and version != plan.version:
+        raise StaleVersion
+    inviting.count(inviter, now)
+    keys.count(f"team#{plan_id}#{typed.email}", at_most=INVITATIONS_A_DAY, window=_DAY, now=now)
+    for _ in range(10):
+        try:
+            return _invite(actor, plan, invited, now, once)
+        except (Changed, AddressJustTaken):
+            plan = plans.get_as_coach(actor.person_id, plan_id)
+    raise TryAgain
+
+
+def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None) -> tuple[Plan, Member]:
+    write = Write()
+    keys.once(write, once, now)
+    person_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
+    member = msgspec.structs.replace(typed, person_id=person_id)
+    _may_be_invited(plan, member)
+    changes = [Plan.members[person_id].set(plain(member)), Plan.version.add(1)]
+    write.update(Plan, plan.plan_id, changes, condition=Plan.version == plan.version, otherwise=Changed())
+    inviting.join(write, plan, member, now)
+    entry = team.note(plan, "member_invited", actor, now, member)
+    write.put(entry)
+    write.put(
+        notifications.new(
+            person_id,
+            "team_invitation",
+            now,
+            plan_id=plan.plan_id,
+            entry_id=entry.entry_id,
+            inviter=plan.members[actor.person_id].name,
+            role=member.role,
+        )
+    )
+    write.commit()
+    queue.nudge([person_id])
+    return plans.get_for(actor.person_id, plan.plan_id), member
+
+
+def _may_be_invited(plan: Plan, invited: Member) -> None:
+    present = plan.members.get(invited.person_id)
+    if present is None:
+        if len(plan.members) >= MOST_MEMBERS:
+            raise Invalid(
+                {"email": f"A plan has at most {MOST_MEMBERS} people, and this one has them. Remove one first."}
+            )
+        return
+    if present.role == "client" or present.state != "invited":
+        raise Invalid({"email": IS_MEMBER})
+    if present.role != invited.role:
+        raise Invalid({"role": f"{present.name} is invited as a {present.role} already. Invite them again as that."})
+
+
+def invitation_for(person_id: str, plan_id: str) -> Plan:
+    """The plan that this person was invited to, accepted or not, so that they can see who invites; else `PlanNotFound`."""
+    plan = plans.find(plan_id)
+    member = plan.members.get(person_id) if plan else None
+    if plan is None or member is None or member.state == "declined":
+        raise PlanNotFound
+    return plan
+
+
+def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
+    """Joins the plan in the role that somebody was invited to; confirms the address. Twice does no harm.
+
+    A coach may coach here then, which doesn't make them one who opens plans.
+    """
+    for _ in range(4):
+        plan = invitation_for(actor.person_id, plan_id)
+        if plan.client_id == actor.person_id:
+            return accepting.accept(actor, plan_id, now=now)
+        if plan.members[actor.person_id].state == "active":
+            return plan
+        try:
+            plan = _accept(actor, plan, now)
+        except Changed:
+            continue  # accepted by a second click, or removed, between our reading and writing
+        team.expect_late(plan_id, actor.person_id, now)
+        return plan
+    raise TryAgain
+
+
+def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
+    person, member = people.get(actor.person_id), plan.members[actor.person_id]
+    path = Plan.members[person.person_id]
+    changes = [
+        path["state"].set("active"),
+        path["accepted_at"].set(plain(now)),
+        path["mail"].set(plain(person.mail)),
+        Plan.version.add(1),
+        *changing.of_themselves(
+            path,
+            member,
+            person.name,
+            person.time_zone,
+            person.zone_confirmed,
+            person.phone or person.phone_wanted,
+            person.phone_state,
+        ),
+    ]
+    if member.role == "coach":
+        changes.append(Plan.unseen.delete({person.person_id}))
+    joined = msgspec.structs.replace(member, name=person.name)
+    write = Write()
+    about_me = emails.confirming(write, person)
+    if about_me:
+        write.update(Person, person.person_id, about_me)
+    condition = (path["state"] == "invited") & (path["role"] == member.role)
+    write.update(Plan, plan.plan_id, changes, condition=condition, otherwise=Changed())
+    entry = team.note(plan, "member_joined", actor, now, joined)
+    # What was said before they came is not new to them.
+    mine = [Membership.is_active.set(True), Membership.seen_until.set(entry.entry_id)]
+    write.update(Membership, (person.person_id, plan.plan_id), mine, otherwise=Changed())
+    write.put(entry)
+    write.commit()
+    return plans.get_for(person.person_id, plan.plan_id)
+
+
+def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
+    """ "This isn't me", or no wish to join: ends the membership before it began; the primary coach is told."""
+    plan = invitation_for(actor.person_id, plan_id)
+    member = plan.members[actor.person_id]
+    if member.role == "client":
+        accepting.decline(actor, plan_id, now=now)
+        return
+    if member.state != "invited":
+        raise WrongState("This invitation was accepted already.")
+    entry = stream.entry(
+        plan_id, "member_declined", now, via=actor.via, to=member.person_id, name=member.name, role=member.role
+    )
+    write = team.end(plan, member, entry)
+    write.put(
+        notifications.new(
+            plan.primary_id, "declined", now, plan_id=plan_id, entry_id=entry.entry_id, email=member.email
+        )
+    )
+    write.commit()

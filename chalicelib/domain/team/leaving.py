@@ -1,0 +1,49 @@
+"""Leaving the team of a plan: its primary coach removes somebody, or they go by themselves.
+
+What they said stays in the stream under their name.
+"""
+
+from datetime import datetime
+
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.team import joining, reassigning, team
+from chalicelib.errors import NotAllowed, StaleVersion
+
+
+def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> None:
+    """Takes a coach or viewer out of the plan, accepted or not; for its primary coach, and for oneself."""
+    if person_id == actor.person_id:
+        leave(actor, plan_id, now=now, version=version)
+        return
+    plan, member = team.of_primary(actor, plan_id, person_id)
+    _go(actor, plan, member, "member_removed", now, version)
+
+
+def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = None) -> None:
+    """Ends one's own membership as coach or viewer; who hasn't accepted yet, also as the client, declines."""
+    plan = joining.invitation_for(actor.person_id, plan_id)
+    member = plan.members[actor.person_id]
+    if member.state == "invited":
+        joining.decline(actor, plan_id, now=now)
+        return
+    may_leave(plan, member)
+    _go(actor, plan, member, "member_left", now, version)
+
+
+def may_leave(plan: Plan, member: Member) -> None:
+    """`NotAllowed` for those without whom there is no plan."""
+    if member.role == "client":
+        raise NotAllowed(
+            f"The plan is yours, so it stays. You can turn off its mails, or ask your coach, {plan.primary.name}."
+        )
+    if member.role == "primary":
+        raise NotAllowed("You are this plan’s primary coach. Hand it over to another coach first, then you can leave.")
+
+
+def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, version: int | None) -> None:
+    if version is not None and version != plan.version:
+        raise StaleVersion
+    plan = reassigning.release(actor, plan, member, now)
+    team.end(plan, member, team.note(plan, kind, actor, now, member)).commit()
+    reassigning.release_again(plan.plan_id, member, now)

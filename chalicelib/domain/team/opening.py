@@ -1,0 +1,85 @@
+"""Opening a plan with its client: inviting, accepting, "this isn't me", and correcting a mistyped address.
+
+The inviter learns nothing of the person behind an address: what they typed belongs to the membership, and the answer is
+the same whether the person exists or not. Until the client accepts, nothing but the invitation is sent to them.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import tokens
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.team import inviting, prefixes
+from chalicelib.domain.team.inviting import OWN_ADDRESS, AddressJustTaken
+from chalicelib.domain.team.prefixes import PrefixTaken
+from chalicelib.errors import Invalid, NotAllowed, TryAgain
+
+
+def open_plan(
+    actor: Actor,
+    *,
+    client_name: str,
+    client_email: str,
+    client_phone: str | None = None,
+    client_time_zone: str | None = None,
+    now: datetime,
+    once: Key | None = None,
+) -> Plan:
+    """Opens a plan for a client, new or existing, and owes them the invitation."""
+    coach = people.get(actor.person_id)
+    if not coach.may_coach:
+        raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
+    typed = inviting.typed_by(coach, client_name, client_email, client_phone, client_time_zone)
+    inviting.count(coach, now)
+    for _ in range(10):
+        try:
+            return _open(actor, coach, typed, now, once)
+        except (PrefixTaken, AddressJustTaken):
+            continue  # somebody took it between our reading and writing: the next try sees that
+    raise TryAgain
+
+
+def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
+    write = Write()
+    keys.once(write, once, now)
+    client_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
+    client = msgspec.structs.replace(typed, person_id=client_id, invited_at=now)
+    primary = Member(
+        coach.person_id,
+        "primary",
+        coach.name,
+        coach.email,
+        coach.time_zone,
+        zone_confirmed=coach.zone_confirmed,
+        phone=coach.phone or coach.phone_wanted,
+        phone_state=coach.phone_state,
+    )
+    if client_id == coach.person_id:
+        raise Invalid({"email": OWN_ADDRESS})
+    # Of the coach's plans only: which prefixes the client has elsewhere is not the coach's to learn before they accept.
+    prefix = prefixes.free_prefix(typed.name, (coach.person_id,))
+    plan = Plan(
+        tokens.new_id(),
+        prefix=prefix,
+        client_id=client_id,
+        primary_id=coach.person_id,
+        defaults=coach.defaults,
+        members={client_id: client, coach.person_id: primary},
+        created_at=now,
+    )
+    write.create(prefixes.prefix_key(coach.person_id, prefix, now), otherwise=PrefixTaken())
+    write.create(plan)
+    inviting.join(write, plan, primary, now)
+    inviting.join(write, plan, client, now)
+    inviting.owe_invitation(write, plan, client, actor, now)
+    write.commit()
+    queue.nudge([client_id])
+    return plan

@@ -1,0 +1,54 @@
+"""What hangs on somebody's being a coach of a plan is settled before they aren't any more, and what came in between after."""
+
+import contextlib
+from datetime import datetime
+
+from chalicelib.database.transactions import Lost
+from chalicelib.domain.actions import editing
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.bulk import editing as bulk_editing
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.team import handing_over
+from chalicelib.errors import TryAgain
+
+_TRIES = 5
+"""Of readings that found something changed by somebody else just then."""
+
+
+def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
+    """Finishes a hand-over under way, and gives somebody's open Coach Actions to the primary coach.
+
+    Before they go, so that what was broken off is done by the same again.
+    """
+    if member.role != "coach":
+        return plan
+    if plan.handover:
+        plan = handing_over.finish(actor, plan.plan_id, now=now)
+    _give_to_primary(actor, plan, member.person_id, now)
+    return plan
+
+
+def release_again(plan_id: str, member: Member, now: datetime) -> None:
+    """The same once they coach here no more, for what was given to them while they went: nothing can be any more.
+
+    In the primary coach's name: who went may do nothing here.
+    """
+    plan = plans.find(plan_id)
+    if plan is not None and member.role == "coach":
+        _give_to_primary(Actor(plan.primary_id), plan, member.person_id, now)
+
+
+def _give_to_primary(actor: Actor, plan: Plan, person_id: str, now: datetime) -> None:
+    to_primary = Change(assigned_to=plan.primary_id)
+    for _ in range(_TRIES):
+        found = [each for each in actions.open_of_plan(plan.plan_id) if each.assignee_id == person_id]
+        parts = [(int(each.number), editing.edited(actor, plan, each, to_primary, now)) for each in found]
+        if not parts:
+            return
+        for group in bulk_editing.packed((number, write) for number, write in parts if write is not None):
+            with contextlib.suppress(Lost):  # one of them was edited or closed just now: look at all of these again
+                bulk_editing.joined(group).commit()
+    raise TryAgain

@@ -1,0 +1,44 @@
+"""Coaches of a plan become viewers, and viewers coaches."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team import reassigning, team
+from chalicelib.errors import Invalid, StaleVersion
+
+
+def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: datetime, version: int | None = None) -> Plan:
+    """Makes a coach of the plan a viewer, or the other way round; for its primary coach. The same again changes nothing."""
+    plan, member = team.of_primary(actor, plan_id, person_id)
+    if problems := team.role_problems(role):
+        raise Invalid(problems)
+    if version is not None and version != plan.version:
+        raise StaleVersion
+    if member.role == role:
+        return plan
+    if role == "viewer" and member.state == "active":
+        plan = reassigning.release(actor, plan, member, now)
+    path = Plan.members[person_id]
+    changes: list[Any] = [path["role"].set(role), Plan.version.add(1)]
+    if role == "viewer":
+        changes += [path["notices"].set({}), path["before_off"].set({})]  # who only reads is told of nothing
+    else:
+        changes.append(Plan.unseen.delete({person_id}))
+    write = Write()
+    as_read = (path["role"] == member.role) & (Plan.primary_id == plan.primary_id)
+    write.update(Plan, plan_id, changes, condition=as_read, otherwise=StaleVersion())
+    write.update(Membership, (person_id, plan_id), [Membership.role.set(role)], otherwise=StaleVersion())
+    after = msgspec.structs.replace(member, role=role)
+    write.put(team.note(plan, "role_changed", actor, now, after, role_before=member.role))
+    write.commit()
+    if role == "viewer":
+        reassigning.release_again(plan_id, member, now)
+    team.expect_late(plan_id, person_id, now)
+    return plans.get_for(actor.person_id, plan_id)

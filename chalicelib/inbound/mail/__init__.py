@@ -1,0 +1,1 @@
+"""A mail that came in: accepted, checked, read, answered."""

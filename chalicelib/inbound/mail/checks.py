@@ -1,0 +1,256 @@
+"""Whether a mail is what it seems to be, from whom it seems to be: each question by itself, answered from headers and verdicts."""
+
+import email.parser
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from chalicelib.config import settings
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.inbound.commands.folding import folded
+from chalicelib.inbound.notices import MailNotice
+from chalicelib.inbound.refusals import (
+    AutomaticMail,
+    BadToken,
+    Bounce,
+    Loop,
+    NotAuthentic,
+    NoToken,
+    OtherSender,
+    SeveralSenders,
+    Spam,
+    TooBig,
+    Virus,
+)
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a mail that is taken."""
+LONGEST_HEADERS = 256 * 1024
+"""Bytes of headers that are looked at."""
+MOST_HOPS = 25
+"""Received lines; Sendmail's default for MaxHopCount. A mail has five to ten."""
+MOST_TOKENS = 3
+"""Different reply addresses of ours that are tried in one mail."""
+
+# Out-of-office mails, and those that tell of a failed delivery, begin so, in the languages of our readers; without accents, and
+# behind any "Re:". Answers begin with Re: and the action's key.
+AUTOMATIC_SUBJECTS = (
+    "automatic reply", "automated reply", "auto reply", "autoreply", "auto-reply", "autoresponder", "auto response", "auto-response",
+    "out of office", "out of the office", "out-of-office", "ooo:", "automatische antwort", "abwesenheit", "abwesend:", "nicht im buro",
+    "reponse automatique", "absence du bureau", "absence :", "absence:", "absent du bureau", "respuesta automatica", "fuera de la oficina",
+    "fuera de oficina", "resposta automatica", "fora do escritorio", "ausencia:", "ausencia do escritorio", "risposta automatica",
+    "fuori ufficio", "fuori sede", "automatisch antwoord", "afwezig:", "afwezigheid", "autosvar", "automatisk svar", "automatiskt svar",
+    "fraværende", "franvaro", "automaattinen vastaus", "poissa toimistolta", "poissaolo", "automatyczna odpowiedz", "odpowiedz automatyczna",
+    "autoodpowiedz", "nieobecnosc", "poza biurem", "automaticka odpoved", "nepritomnost", "mimo kancelar", "automatikus valasz", "tavollet",
+    "hazon kivul", "автоматична відповідь", "автовідповідь", "поза офісом", "автоматический ответ", "автоответ", "вне офиса",
+    "otomatik yanit", "otomatik cevap", "ofis disinda", "raspuns automat", "in afara biroului", "αυτόματη απάντηση", "εκτός γραφείου",
+    "απουσία", "自动回复", "自动答复", "自動回覆", "自動回复", "自動応答", "自動返信", "不在通知", "不在のお知らせ", "不在のため", "자동 회신", "자동 응답", "자동응답",
+    "자동회신", "부재중", "부재 중", "undeliverable:", "undelivered mail", "mail delivery failed", "delivery status notification",
+)  # fmt: skip
+_REPLY_PREFIX = re.compile(
+    r"\A(?:(?:re|aw|sv|vs|odp|ynt|rif|antw|ref|回复|回覆|答复|返信)\s*(?:\[\d+\])?[:：]\s*){1,5}"
+)
+BOUNCING = ("mailer-daemon", "postmaster")
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """A received mail: what SES says about it, its header block, and all of it (nothing where it is too big)."""
+
+    notice: MailNotice
+    size: int
+    head: bytes
+    raw: bytes
+    headers: email.message.Message
+
+
+def new(notice: MailNotice, size: int, raw: bytes) -> Mail:
+    """The mail with its headers parsed; of one over `LARGEST`, ``raw`` may be its beginning only."""
+    ends = [end for end in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if end >= 0]
+    head = raw[: min([*ends, len(raw), LONGEST_HEADERS])]
+    headers = email.parser.BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
+    return Mail(notice, size, head, b"" if size > LARGEST else raw, headers)
+
+
+def header(mail: Mail, name: str) -> str:
+    """The first header of a name as one line; empty if there is none."""
+    return next(iter(values(mail, name)), "")
+
+
+def values(mail: Mail, name: str) -> list[str]:
+    """All headers of a name, each unfolded to one line; what isn't ASCII is read as UTF-8."""
+    return [_line(value) for found, value in mail.headers.raw_items() if found.lower() == name.lower()]
+
+
+def message_id(mail: Mail) -> str:
+    """The Message-ID; else a digest of who wrote what when, which is the same when the mail comes again.
+
+    Not a digest of the raw mail: each way through SMTP adds its own Received lines.
+    """
+    given = values(mail, "Message-ID")
+    if len(given) == 1 and given[0].strip("<> "):
+        return re.sub(r"\s", "", given[0])[:1000]
+    body = mail.raw[len(mail.head) :]
+    told = [header(mail, name) for name in ("From", "Date", "Subject")]
+    return "digest:" + hashlib.sha256("\n".join(told).encode("utf-8", "replace") + b"\n" + body.strip()).hexdigest()
+
+
+def targets(mail: Mail) -> list[Target]:
+    """What the reply addresses among its recipients are about; those that we signed, the envelope's first."""
+    found = [links.read_reply_token(token) for token in _tokens(mail)]
+    return list(dict.fromkeys(target for target in found if target))[:MOST_TOKENS]
+
+
+def size(mail: Mail) -> None:
+    if mail.size > LARGEST or len(mail.head) >= LONGEST_HEADERS:
+        raise TooBig
+
+
+def virus(mail: Mail) -> None:
+    if mail.notice.receipt.virus_verdict.status == "FAIL":
+        raise Virus
+
+
+def spam(mail: Mail) -> None:
+    if mail.notice.receipt.spam_verdict.status == "FAIL":
+        raise Spam
+
+
+def loop(mail: Mail) -> None:
+    ours = settings().mail_domain
+    sources = (_domain(mail.notice.mail.source or ""), _domain(sender_address(mail) or ""))
+    hops = values(mail, "Received")
+    if (ours and ours in sources) or "X-Loop" in mail.headers or len(hops) > MOST_HOPS:
+        raise Loop
+
+
+def bounce(mail: Mail) -> None:
+    source = (mail.notice.mail.source or "").strip("<> ").lower()
+    local = (sender_address(mail) or "").partition("@")[0]
+    is_report = mail.headers.get_content_type() == "multipart/report"
+    returns = [value.strip() for value in values(mail, "Return-Path")]
+    if not source or is_report or "<>" in returns or local in BOUNCING or source.partition("@")[0] in BOUNCING:
+        raise Bounce
+
+
+def automatic(mail: Mail) -> None:
+    submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
+    precedence = header(mail, "Precedence").strip().lower()
+    subject = _REPLY_PREFIX.sub("", folded(_decoded(header(mail, "Subject"))).strip(), count=1)
+    suppress = header(mail, "X-Auto-Response-Suppress").strip().lower()
+    if (
+        submitted not in ("", "no")  # RFC 3834, 5
+        or precedence in ("bulk", "junk", "list", "auto_reply", "auto-reply")
+        or any(name in mail.headers for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
+        or suppress not in ("", "none")
+        or subject.startswith(_automatic_subjects())
+    ):
+        raise AutomaticMail
+
+
+@cache
+def _automatic_subjects() -> tuple[str, ...]:
+    return tuple(folded(subject) for subject in AUTOMATIC_SUBJECTS)
+
+
+def token(mail: Mail) -> list[Target]:
+    """What the mail answers; `NoToken` where none of our reply addresses is in it, `BadToken` where they aren't ours."""
+    found = targets(mail)
+    if found:
+        return found
+    raise BadToken if next(_tokens(mail), None) else NoToken
+
+
+def sender(mail: Mail, found: list[Target]) -> tuple[Person, Target]:
+    """The person whose reply address it is, if the mail is from an address of theirs."""
+    address = sender_address(mail)
+    if address is None:
+        raise SeveralSenders
+    for target in found:
+        person = Person.find(target.person_id)
+        if person is not None and address in person.emails():
+            return person, target
+    raise OtherSender
+
+
+def authentic(mail: Mail) -> None:
+    if not is_authentic(mail):
+        raise NotAuthentic
+
+
+def is_authentic(mail: Mail) -> bool:
+    """Whether SES confirms the one sender: DMARC, or for a domain without it, SPF of that very domain.
+
+    DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says of itself counts.
+    """
+    address, receipt = sender_address(mail), mail.notice.receipt
+    if address is None:
+        return False
+    if receipt.dmarc_verdict.status == "PASS":
+        return True
+    aligned = _domain(mail.notice.mail.source or "") == _domain(address)
+    return receipt.dmarc_verdict.status == "GRAY" and receipt.spf_verdict.status == "PASS" and aligned
+
+
+# "Alice Moreau" <alice@home.example>, Alice (home) <alice@home.example>, or the address alone or with a comment behind; no list, no group, no second @
+# outside of quotes. Each character fits one branch only, so it takes linear time.
+_ONE_MAILBOX = re.compile(
+    r"""(?: (?: "(?:[^"\\]|\\.)*" | [^"<>,@:;\\] )* < \s* ([^<>\s",;:()@]+@[^<>\s",;:()@]+) \s* >
+      | ([^<>\s",;:()@]+@[^<>\s",;:()@]+) (?:\s{1,9}\([^()\\@<>]{0,200}\))? )""",
+    re.VERBOSE | re.DOTALL,
+)
+_FROM_LINE = re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
+
+
+def sender_address(mail: Mail) -> str | None:
+    """The address in From, in lower case; ``None`` unless there is exactly one From with exactly one address.
+
+    SES decided about the From that it saw: where its notice says which, it must be the same. The lines are counted in the
+    raw headers too, as another reader may see them: a bare CR ends a line for some.
+    """
+    senders = values(mail, "From")
+    if len(senders) != 1 or len(_FROM_LINE.findall(mail.head)) != 1:
+        return None
+    match = _ONE_MAILBOX.fullmatch(senders[0].strip()[:2000])
+    if match is None:
+        return None
+    address = (match[1] or match[2]).lower()
+    seen_by_ses = mail.notice.mail.common_headers.senders
+    if seen_by_ses:
+        said = seen_by_ses[0].strip().lower()
+        if len(seen_by_ses) != 1 or not (said == address or said.endswith(f"<{address}>")):
+            return None
+    return address
+
+
+def _tokens(mail: Mail) -> Iterator[str]:
+    """What stands in for a token in every reply address of our domain among the recipients."""
+    pattern = re.compile(rf"(?<![\w.+-])reply\+([^@\s<>,;]{{1,200}})@{re.escape(settings().mail_domain)}(?![\w.-]*\w)")
+    places = list(mail.notice.receipt.recipients)
+    for name in ("Delivered-To", "To", "Cc"):
+        places += values(mail, name)
+    for place in places:
+        for match in pattern.finditer(place.lower()):
+            yield match[1]
+
+
+def _domain(address: str) -> str:
+    return address.strip("<> ").rpartition("@")[2].lower()
+
+
+def _line(value: object) -> str:
+    """A header unfolded; bytes that aren't ASCII as far as they can be read."""
+    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return re.sub(r"[\r\n]+[ \t]*", " ", text)
+
+
+def _decoded(value: str) -> str:
+    """A header's encoded words in letters, as far as they can be read."""
+    try:
+        return str(email.header.make_header(email.header.decode_header(value)))
+    except (ValueError, LookupError, email.errors.MessageError):
+        return value

@@ -1,0 +1,135 @@
+"""The files that came along with a mail: which are kept, which are only named, which are no more than a signature's."""
+
+import re
+import unicodedata
+
+from chalicelib.domain.stream.files import Sent
+from chalicelib.inbound import blanks
+from chalicelib.inbound.mail import file_kinds
+from chalicelib.inbound.mail.written import attached
+from chalicelib.inbound.mail.written import parts as written_parts
+from chalicelib.inbound.mail.written.html import html_lines
+from chalicelib.inbound.mail.written.lines import bounded
+from chalicelib.inbound.mail.written.own_lines import written_lines
+from chalicelib.inbound.mail.written.parts import Part
+
+MOST_FILES = 10
+MOST_BYTES = 10 * 1024 * 1024
+"""Of all files of a mail together."""
+MOST_NAMED = 30
+"""Files that are listed at all."""
+LONGEST_NAME = 100
+SMALL = 20_000
+"""Bytes below which a picture in the text that is named like a logo is one."""
+TINY = 4_000
+"""Bytes below which any picture in the text is a logo, an icon or a tracking pixel."""
+
+_SIGNATURES = frozenset(
+    {
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-encrypted",
+    }
+)
+_LOGO = re.compile(r"image\d{3}\.|logo|signature|icon|banner|facebook|linkedin|twitter|instagram", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b[^<>]*?\bsrc\s{0,9}=\s{0,9}[\"']?cid:([^\"'\s<>]{1,300})[^<>]*>", re.IGNORECASE)
+_NAMES = {
+    "text/calendar": "an invitation",
+    "application/ics": "an invitation",
+    "text/vcard": "an address card",
+    "text/x-vcard": "an address card",
+    "message/rfc822": "another mail",
+    "application/ms-tnef": "a file that only Outlook can open",
+}
+"""What is never kept, whatever is in it."""
+
+
+def read(raw: bytes) -> list[Sent]:
+    """The files of a mail, looked at; those that are part of its text or of a signature are left out."""
+    mail = written_parts.parse(raw)
+    parts = [part for part in attached.files(mail) if part.kind not in _SIGNATURES]
+    places = _places(mail) if any(_content_id(part) for part in parts) else {}
+    sent: list[Sent] = []
+    room, kept = MOST_BYTES, 0
+    for part in parts:
+        if len(sent) == MOST_NAMED:
+            break
+        content = attached.content_of(part)
+        if _is_decoration(part, content, places):
+            continue
+        file = _looked_at(part, content, len(sent) + 1)
+        if file.content is not None and kept == MOST_FILES:
+            file = _named_only(file, f"more than {MOST_FILES} files")
+        if file.content is not None and file.size > room:
+            file = _named_only(file, "more than 10 MB")
+        if file.content is not None:
+            kept, room = kept + 1, room - file.size
+        sent.append(file)
+    return sent
+
+
+def _looked_at(part: Part, content: bytes, number: int) -> Sent:
+    name = _clean(attached.file_name(part))
+    missing = "" if part.kind in _NAMES else file_kinds.missing_ending(name, part.kind, content)
+    name = f"{name or f'file {number}'}{f'.{missing}' if missing else ''}"
+    never = _NAMES.get(part.kind) or {"ics": "an invitation", "vcf": "an address card", "eml": "another mail"}.get(
+        file_kinds.ending(name)
+    )
+    kind, reason = (part.kind, never) if never else file_kinds.judge(name, part.kind, content)
+    if not content and reason is None:
+        reason = "empty"
+    return Sent(name, len(content), kind, content if reason is None else None, reason)
+
+
+def _named_only(file: Sent, reason: str) -> Sent:
+    return Sent(file.name, file.size, file.content_type, None, reason)
+
+
+def _is_decoration(part: Part, content: bytes, places: dict[str, bool]) -> bool:
+    """Whether it is a picture of the signature or of what is quoted, or too small to be anything else.
+
+    When unsure it is kept: a logo too many is better than a photo lost.
+    """
+    if not part.kind.startswith("image/"):
+        return False
+    is_written = places.get(_content_id(part))
+    if is_written is None and attached.disposition(part) != "inline":
+        return False
+    if is_written is False or len(content) < TINY:
+        return True
+    return len(content) < SMALL and bool(_LOGO.search(attached.file_name(part)))
+
+
+def _places(mail: Part) -> dict[str, bool]:
+    """Of each picture that the HTML shows, by its Content-ID: whether it stands in what was newly written.
+
+    Each gets a word of its own, and the reader of the text then says which words were written this time.
+    """
+    ids: dict[str, str] = {}
+
+    def mark(match: re.Match[str]) -> str:
+        word = ids.setdefault(match[1].lower(), f"picture{len(ids)}shown")
+        return f" {word} "
+
+    lines = []
+    for page in attached.pages(mail):
+        lines += html_lines(_PICTURE.sub(mark, written_parts.text_of(page)))
+    written = " ".join(written_lines(bounded(lines), written_parts.sender_name(mail)))
+    return {id: word in written for id, word in ids.items()}
+
+
+def _content_id(part: Part) -> str:
+    return part.headers.get("content-id", "").strip().strip("<>").lower()
+
+
+def _clean(name: str) -> str:
+    """A name without path, control and direction characters, at most 100 characters with its ending."""
+    name = name.encode("utf-8", "replace").decode()
+    name = "".join(" " if letter.isspace() else letter for letter in name)
+    name = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C")
+    name = " ".join(blanks.blank(re.split(r"[/\\]", name)[-1]).split()).strip(". ")
+    end = file_kinds.ending(name)
+    if len(name) > LONGEST_NAME:
+        name = f"{name[: LONGEST_NAME - len(end) - 1]}.{end}" if end else name[:LONGEST_NAME]
+    return name

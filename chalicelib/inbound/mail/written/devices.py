@@ -1,0 +1,74 @@
+"""Lines that say from what a mail was sent: "Sent from my iPhone", "Get Outlook for Android"."""
+
+import re
+
+from chalicelib.inbound.mail.written.lines import bare
+from chalicelib.inbound.mail.written.program_words import APOLOGIES, DEVICES, OURSELVES, SENT_FROM, SENT_FROM_ENDS
+
+_LONGEST = 160
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PARTS = re.compile("['’-]")
+_NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\((https?:[^()]*)\)")
+_LINK = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+")
+_UNMISTAKABLE = tuple(
+    """iphone ipad android galaxy samsung huawei xiaomi redmi outlook yahoo proton gmail blackberry bluemail thunderbird superhuman
+    smartphone web.de gmx k-9""".split()
+)
+"""Stems of names that stand in such lines and hardly in a sentence that starts with "Sent from"."""
+_OWN = frozenset(
+    """my meinem meiner mein unterwegs mon ma mi meu minha mio mia mijn min mitt mojego mého mojeho moim мого моего моїм meu meva meul
+    μου cihazımdan telefonumdan""".split()
+)
+_SPEAKING = OURSELVES - _OWN
+_NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
+"""Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
+_COMMON = frozenset(("mail", "phone", "mobile"))
+_CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
+_NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "から送信"))
+
+
+def is_sent_from(text: str) -> bool:
+    """Whether a line says from what the mail was sent, and nothing else; "Sent via mail yesterday" is the sender's."""
+    if not text or len(text) > _LONGEST:
+        return False
+    shown = _LINK.sub(" ", _NAMED_LINK.sub(r"\1 <\2>", bare(text))).strip(" \t*_()[]-–—.|")
+    plain = shown.casefold()
+    words = _WORD.findall(plain)
+    if not words or len(words) > 14:
+        return False
+    if len(plain) <= 20 and (plain.startswith(_NOT_SPACED[0]) or plain.endswith(_NOT_SPACED[1])):
+        return True
+    if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
+        return True
+    if plain.startswith(_NAME_FIRST) and len(words) > 4:
+        return False
+    starts, ends = plain.startswith(SENT_FROM), plain.endswith(SENT_FROM_ENDS)
+    if not (starts or (ends and len(words) <= 10)) or _says_more(plain):
+        return False
+    return (starts and "://" in text and len(words) <= 5) or _names_device(shown, words)
+
+
+def _says_more(plain: str) -> bool:
+    """Whether words follow the device that are neither of devices nor an apology: "Sent from my phone, will call at nine"."""
+    first, *others = [clause for clause in _CLAUSE_ENDS.split(plain) if clause.strip()] or [""]
+    if any(word in _SPEAKING for word in _WORD.findall(first)):
+        return True
+    for clause in others:
+        words = _WORD.findall(clause)
+        named = any(word in DEVICES or word.startswith(_UNMISTAKABLE) for word in words)
+        if not any(stem in clause for stem in APOLOGIES) and not (named and len(words) <= 5) and len(words) > 1:
+            return True
+    return False
+
+
+def _names_device(shown: str, words: list[str]) -> bool:
+    """Whether it is a device or a program that is named there, in few words or as the sender's own."""
+    parts = [part for word in words for part in (word, *_PARTS.split(word))]
+    own = any(word in _OWN for word in words)
+    if any(part.startswith(_UNMISTAKABLE) for part in parts):
+        return len(words) <= 7 or own or "," in shown or " for " in shown
+    known = {part for part in parts if part in DEVICES or part.startswith(("mobil", "tablet", "telefon"))}
+    if own:
+        return bool(known) or len(words) <= 5
+    capital = any(part[:1].upper() + part[1:] in shown for part in known)
+    return bool(known) and ((capital and len(words) <= 6) or (bool(known - _COMMON) and len(words) <= 4))

@@ -1,0 +1,104 @@
+"""Notices that firms' servers and mailing lists put below a mail."""
+
+from collections.abc import Sequence
+
+from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS, TITLED_NOTICES
+from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
+
+_MOST_PARAGRAPHS = 6
+_SCANNERS = tuple(
+    "avast. avg. kaspersky. eset. norton. mcafee. bitdefender. avira. symanteccloud. mimecast. sophos.".split()
+)
+"""Beginnings of the sites that a virus scanner names in its notice."""
+_SPOKEN = frozenset(
+    (
+        "I",
+        "my",
+        "My",
+        "I'm",
+        "I've",
+        "I'll",
+        "ich",
+        "Ich",
+        "mein",
+        "meine",
+        "j'ai",
+        "J'ai",
+        "mon",
+        "ma",
+        "yo",
+        "mi",
+        "eu",
+        "meu",
+        "io",
+        "mio",
+        "ik",
+        "mijn",
+        "jeg",
+        "jag",
+        "min",
+    )
+)
+_TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы ми biz me our unser notre".split())
+"""Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
+
+
+def without_disclaimer(texts: Sequence[str], end: int) -> int:
+    """Without the legal paragraphs that a firm's server puts at the end."""
+    found = end
+    at = end
+    paragraphs = 0
+    while at and paragraphs < _MOST_PARAGRAPHS:
+        first = at
+        while first and texts[first - 1].strip():
+            first -= 1
+        paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
+        paragraphs += 1
+        if _is_disclaimer(paragraph):
+            found = first
+        at = without_blanks(texts, first)
+    if found < end and found:
+        above = without_blanks(texts, found)
+        if above and is_rule(bare(texts[above - 1]) or texts[above - 1].strip()):
+            found = above - 1
+    return found
+
+
+def _is_disclaimer(paragraph: str) -> bool:
+    plain = paragraph.casefold().lstrip(" *_-=>[(!")
+    if _is_spoken(paragraph):
+        return False
+    if plain.startswith(TITLED_NOTICES) and not _TOGETHER.intersection(plain.split()[:30]):
+        return len(plain) > 12
+    if (
+        len(plain) < 300
+        and "vir" in plain
+        and any(f"www.{site}" in plain or f"//{site}" in plain for site in _SCANNERS)
+    ):
+        return True
+    signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
+    if plain.startswith(DISCLAIMER_STARTS):
+        return signs >= 2 and len(plain.encode("utf-8", "replace")) > 90
+    return len(plain) > 120 and signs >= 4
+
+
+def _is_spoken(paragraph: str) -> bool:
+    """Somebody says "I" or "my", as no notice does in its first words."""
+    words = [word.strip(",.;:") for word in paragraph.split()[:30]]
+    return any(word in _SPOKEN for word in words)
+
+
+def without_footer(texts: Sequence[str], end: int) -> int:
+    """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
+    for at in range(end - 1, max(-1, end - 14), -1):
+        text = texts[at].strip()
+        if (len(text) >= 8 and is_rule(text) and not _underlines(texts, at)) or text == "--":
+            below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
+            if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
+                return at
+    return end
+
+
+def _underlines(texts: Sequence[str], at: int) -> bool:
+    """Whether this rule stands right under a heading of about its length."""
+    return at > 0 and texts[at].strip()[0] in "-=" and abs(len(texts[at - 1].strip()) - len(texts[at].strip())) <= 2

@@ -1,0 +1,155 @@
+"""Blocks of headers (From, Sent, To, Subject) and delimiters ("-----Original Message-----") above a quoted mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time
+from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, HEADER_KEYS, ORIGINAL_WORDS
+
+_LONGEST_KEY = 28
+_MOST_LINES = 40
+"""A header block with its wrapped lists of recipients ends somewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """From where to where a delimiter or header block goes, and whether it is a forward."""
+
+    first: int
+    last: int
+    forward: bool
+    block: bool
+
+
+def key_of(text: str) -> str | None:
+    """What header this bare line names: from, sent, to, cc, subject, other; ``None`` if none."""
+    colon = min((at for at in (text.find(":", 0, _LONGEST_KEY), text.find("：", 0, _LONGEST_KEY)) if at > 0), default=0)
+    if not colon:
+        return None
+    return HEADER_KEYS.get(" ".join(text[:colon].strip(" *_\t\"'\u3000").split()).casefold())
+
+
+def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False) -> int | None:
+    """The last line of the header block that starts here; ``None`` if none does. ``texts`` are bare lines.
+
+    Three headers with an address or a date and time among them are one, or two right after a delimiter.
+    """
+    kinds: set[str] = set()
+    evidence = False
+    last = first
+    blanks = 0
+    wrapped = 0
+    unknown = 0
+    for at in range(first, min(first + _MOST_LINES, len(texts))):
+        text = texts[at]
+        if at - first > 12 and not kinds & {"from", "sent"}:
+            break
+        if not text:
+            blanks += 1
+            if blanks > 1 or not kinds & {"from", "sent"}:
+                break
+            continue
+        kind = key_of(text)
+        if kind is None and after_delimiter and not kinds.issuperset({"from", "subject"}) and _looks_like_header(text):
+            kind = f"unknown {at}"
+            unknown += 1
+        if kind is None:
+            if blanks or not kinds or wrapped >= 12 or not _is_wrapped(text, texts[at - 1]):
+                break
+            wrapped += 1
+        else:
+            if (kind in kinds and kind not in ("other", "cc", "to")) or (kind == "from" and kinds == {"to"}):
+                break
+            if kind == "other" and not kinds:
+                break
+            kinds.add(kind)
+            wrapped = 0
+        blanks = 0
+        last = at
+        evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
+    return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
+
+
+def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:
+    """Whether these headers make a block; ``evidence`` is an address or a date and time among them."""
+    if unknown:
+        return len(kinds) >= 3 and evidence
+    if not kinds & {"from", "sent"}:
+        return False
+    if after_delimiter and evidence and len(kinds) >= 2:
+        return True
+    named = kinds & {"from", "sent", "to", "subject", "cc"}
+    return len(named) >= 3 and (evidence or named >= {"from", "sent", "to", "subject"})
+
+
+def notes_block_at(texts: Sequence[str], first: int) -> int | None:
+    """The last line of a block as Lotus Notes wrote it: name, date and time, then "To", "cc" and "Subject" alone on lines."""
+    if not (has_date(texts[first]) and has_time(texts[first])) and not has_address(texts[first]):
+        return None
+    named: set[str] = set()
+    seen = ""
+    blanks = 0
+    for at in range(first, min(first + 14, len(texts))):
+        blanks += not texts[at] and not named
+        if blanks > 1:
+            return None
+        seen = f"{seen} {texts[at]}" if not named else seen
+        kind = HEADER_KEYS.get(texts[at].casefold()) if len(texts[at]) < 20 else None
+        if kind == "to" and not (has_date(seen) and has_time(seen)):
+            return None
+        if kind in ("to", "cc", "subject"):
+            named.add(kind)
+        if kind == "subject":
+            return min(at + 1, len(texts) - 1) if "to" in named else None
+    return None
+
+
+def delimiter(text: str) -> str | None:
+    """ "original" or "forward" for a bare line that is such a delimiter; ``None`` for any other."""
+    if not 6 <= len(text) <= 120:
+        return None
+    inner = text.strip("-–—_=*~ \t:：>\u2500\u2501")
+    if not inner or len(inner) > 90:
+        return None
+    dashed = text[0] in "-–—_=*~\u2500\u2501" and text[-1] in "-–—_=*~:\u2500\u2501"
+    words = " ".join(inner.split()).casefold().replace("’", "'")
+    if dashed and len(text) - len(inner) >= 4:
+        if words in FORWARDED_WORDS or any(word in words for word in FORWARDED_WORDS if len(word) > 8):
+            return "forward"
+        if words in ORIGINAL_WORDS or any(words.startswith(word) for word in ORIGINAL_WORDS):
+            return "original"
+    if text[-1] in ":：" and (words in FORWARDED_WORDS or _begins_forward(words)):
+        return "forward"
+    return None
+
+
+def is_title(text: str) -> bool:
+    """Words between dashes in whatever language, or those of a delimiter without: one where a header block follows."""
+    if len(text) <= 40 and text.casefold().rstrip(" :") in ORIGINAL_WORDS:
+        return True
+    if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90:
+        return False
+    return len(text) - len(text.strip("-_=*—–")) >= 8
+
+
+def _begins_forward(words: str) -> bool:
+    return any(word in words for word in FORWARDED_WORDS) and any(words.startswith(start) for start in FORWARD_STARTS)
+
+
+def _looks_like_header(text: str) -> bool:
+    colon = text.find(":", 0, _LONGEST_KEY)
+    return (
+        1 < colon < len(text) - 1
+        and text[colon + 1] in " \t"
+        and len(text[:colon].split()) <= 3
+        and not text[:colon].isdigit()
+    )
+
+
+def _is_wrapped(text: str, above: str) -> bool:
+    """A further line of the header above: more recipients, or the rest of a long one."""
+    if has_address(text) and (len(text.split()) <= 12):
+        return True
+    return (
+        above.endswith((";", ",")) or text.endswith(";") or (key_of(above) is not None and above.endswith((":", "：")))
+    )

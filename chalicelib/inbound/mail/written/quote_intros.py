@@ -1,0 +1,186 @@
+"""Lines with which a mail program introduces a quote: "On Mon, Nov 23, 2026 at 10:00 Carol <carol@example.com> wrote:".
+
+They are known by their structure, in any language: a date, a time, an address, a verb of writing, a colon at the end, and hardly
+another word. ``strong`` says that what follows is a quote even where nothing marks it as one; otherwise a marked quote must follow.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, without_addresses
+from chalicelib.inbound.mail.written.program_words import (
+    OURSELVES,
+    OURSELVES_UNSPACED,
+    STARTS,
+    WRITING,
+    WRITING_UNSPACED,
+)
+
+LONGEST = 5
+"""Lines over which an introduction is wrapped, at most."""
+_MOST_CHARACTERS = 500
+_MOST_WORDS = 9
+"""Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
+_MOST_UNKNOWN = 6
+"""The same where the verb is none that we know: Serbian has six."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
+_ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
+_YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
+"""The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
+_YOU_WROTE_ON = re.compile(
+    r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
+    re.IGNORECASE,
+)
+_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])  +\S")
+"""Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
+_ENDS = (":", "：", "----", "---")
+_LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
+
+
+@dataclass(frozen=True, slots=True)
+class Intro:
+    first: int
+    last: int
+    strong: bool
+
+
+def may_end(text: str) -> bool:
+    """Whether an introduction could end with this line; cheap, for every line."""
+    return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
+
+
+def ending_at(texts: Sequence[str], last: int) -> Intro | None:
+    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on."""
+    if not may_end(texts[last]):
+        if "---" in texts[last] and has_date(texts[last]) and _LOTUS.match(texts[last]):
+            return Intro(last, last, strong=has_time(texts[last]))
+        return None
+    best: Intro | None = None
+    joined = ""
+    for first in range(last, max(last - LONGEST, -1), -1):
+        if not texts[first]:
+            break
+        joined = f"{texts[first]} {joined}" if joined else texts[first]
+        if len(joined) > _MOST_CHARACTERS:
+            break
+        if first < last and not _has_evidence(joined):
+            continue
+        strength = _strength(joined)
+        if strength is None:
+            continue
+        found = Intro(first, last, strong=strength)
+        if best is None or (found.strong and not best.strong and not _is_whole(texts[best.first])):
+            best = found
+        elif goes_on_above(texts, best.first, first):
+            best = found
+    return best
+
+
+def begins_quote(text: str) -> bool:
+    """Whether an introduction and the beginning of its quote stand in this one line."""
+    if "@" not in text or "  " not in text:
+        return False
+    match = _SAME_LINE.match(text)
+    return match is not None and bool(_strength(match[1]))
+
+
+def says_who_wrote(text: str) -> bool:
+    """Whether a verb of writing stands there, an address, or a date: signs of an introduction, though of none that is known."""
+    return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
+
+
+def is_introduction(text: str) -> bool:
+    """Whether this line alone introduces a quote that is known to follow."""
+    return len(text) <= _MOST_CHARACTERS and _strength(bare(text)) is not None
+
+
+def _strength(text: str) -> bool | None:
+    """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
+    words = _words(text)
+    if _is_spoken(text, words):
+        return False if _is_you_wrote(text, words) else None
+    writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
+    date, time, address = has_date(text), has_time(text), has_address(text)
+    if text.endswith(("---", "----")):
+        return True if writes and text.startswith("--") and (date or _is_name_and_verb(text)) else None
+    ordinary = _ordinary(text)
+    if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
+        return None
+    colon = text.rstrip(" >)]").endswith((":", "："))
+    if writes and colon:
+        if date and (address or time):
+            return True
+        if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
+            return True
+        if address or date or time or len(words) <= 6:
+            return False
+        return None
+    if not address:
+        return None
+    if date and time:
+        return _strength_without_verb(text, colon=colon, ordinary=ordinary)
+    return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
+
+
+def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | None:
+    """What a date, a time and an address make without a verb that is known: languages we don't read, and those that need none."""
+    if not colon:
+        return False if ordinary <= 3 and _address_ends(text) else None
+    if _address_ends(text):
+        return True
+    return False if ordinary <= _MOST_UNKNOWN else None
+
+
+def _ordinary(text: str) -> int:
+    """How many words in lower case stand outside of addresses."""
+    return sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
+
+
+def _is_name_and_verb(text: str) -> bool:
+    """ "---- Carol Reyes wrote ----": few words, and none but the verb in lower case."""
+    return len(_words(text)) <= 7 and _ordinary(text) <= 1
+
+
+def _is_you_wrote(text: str, words: Sequence[str]) -> bool:
+    known = _YOU_WROTE.search(text) or _YOU_WROTE_ON.match(text)
+    return known is not None and has_date(text) and has_time(text) and len(words) <= 8
+
+
+def _has_evidence(text: str) -> bool:
+    return "@" in text or any(letter.isdigit() for letter in text)
+
+
+def _words(text: str) -> list[str]:
+    return [
+        word.casefold().replace("’", "'")
+        for word in _WORD.findall(without_addresses(text).replace("(a)", "").replace("(а)", ""))
+    ]
+
+
+def _is_spoken(text: str, words: list[str]) -> bool:
+    if any(word in OURSELVES for word in words):
+        return True
+    plain = without_addresses(text)
+    return any(word in plain for word in OURSELVES_UNSPACED)
+
+
+def _address_ends(text: str) -> bool:
+    """The address stands right before the colon, as where a language needs no verb."""
+    end = text.rstrip(" :：")
+    return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
+
+
+def _is_whole(text: str) -> bool:
+    """A line that starts with a name and has a date of its own has no beginning further up, unless the words say so."""
+    return text[:1].isupper() and has_date(text) and text.endswith((":", "："))
+
+
+def goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:
+    """Whether a wrapped introduction that seems to start at ``first`` really starts further up, at ``above``."""
+    if texts[first].startswith(("<", "(", "[mailto")) and above == first - 1:
+        return True
+    start = texts[above].split(" ", 1)[0].strip(".,:*\"'").casefold().strip("\u2019'")
+    return (start in STARTS and any(letter.isdigit() for letter in texts[above])) or (
+        start[:1].isdigit() and has_date(texts[above])
+    )

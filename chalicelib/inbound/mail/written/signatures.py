@@ -1,0 +1,206 @@
+"""What mail programs, firms and lists add below the written words: "Sent from my iPhone", "-- " and what follows, disclaimers."""
+
+import re
+from collections.abc import Sequence
+
+from chalicelib.inbound.mail.written.closings import CLOSINGS
+from chalicelib.inbound.mail.written.devices import is_sent_from
+from chalicelib.inbound.mail.written.footers import without_disclaimer, without_footer
+from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
+from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
+
+_MOST_LINES = 12
+"""Lines of a signature that nothing but its look marks as one."""
+_DASHES = frozenset(("--", "—", "––", "- --", "__"))
+_SPEAKING = OURSELVES - {"du", "tu", "us", "sie", "ти", "ты"}
+"""Those of the words for oneself that aren't also parts of names and addresses ("rue du Moulin")."""
+_THANKS = (
+    "thank",
+    "many thank",
+    "thx",
+    "danke",
+    "vielen dank",
+    "merci",
+    "gracias",
+    "muchas gracias",
+    "grazie",
+    "obrigad",
+    "bedankt",
+    "tak",
+    "mange tak",
+)
+"""Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
+_MOST_ROUNDS = 8
+"""A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
+_PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
+_SITE = re.compile(
+    r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
+)
+
+
+def written(texts: Sequence[str], sender: str = "") -> int:
+    """How many of these lines were written, the rest being a signature; ``sender`` is the name in From."""
+    end = without_blanks(texts, len(texts))
+    for _ in range(_MOST_ROUNDS):
+        before = end
+        end = without_blanks(texts, without_footer(texts, end))
+        end = without_blanks(texts, _without_sent_from(texts, end))
+        end = without_blanks(texts, without_disclaimer(texts, end))
+        end = without_blanks(texts, _without_report(texts, end, sender))
+        end = without_blanks(texts, _without_delimited(texts, end, sender))
+        end = without_blanks(texts, _without_card(texts, end, sender))
+        if end == before:
+            break
+    return end
+
+
+def _without_sent_from(texts: Sequence[str], end: int) -> int:
+    if end and is_sent_from(texts[end - 1]):
+        return end - 1
+    if end > 1 and bare(texts[end - 2]).casefold().startswith(SENT_FROM):
+        last = texts[end - 1].strip().strip("<>()")
+        if is_sent_from(texts[end - 2] if last.startswith("http") else f"{texts[end - 2]} {last}"):
+            return end - 2
+    return end
+
+
+def _without_report(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without a program's word on what the sender did: "Alice Miller reacted to your message:"."""
+    name = sender.casefold() + " "
+    text = texts[end - 1].strip() if end else ""
+    reports = (
+        " " in sender and text.endswith((":", "：")) and text.casefold().startswith(name) and len(text.split()) <= 8
+    )
+    return end - 1 if reports and text[len(name) :][:1].islower() else end
+
+
+def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without what follows "-- ", or follows a dash or a rule and looks like a signature."""
+    for at in range(end - 1, max(-1, end - 60), -1):
+        text = texts[at]
+        if text in ("-- ", "--\u00a0"):
+            return at
+        stripped = text.strip()
+        if stripped in _DASHES:
+            below = texts[at + 1 : end]
+            apart = at == 0 or not texts[at - 1].strip()
+            if _is_announced(texts, at):
+                return end
+            signed = apart or _has_name(" ".join(below), sender.casefold().split())
+            return at if _looks_like_signature(below, strict=not signed) else end
+        if is_rule(stripped):
+            below = texts[at + 1 : end]
+            named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
+            return at if named and _looks_like_signature(below, strict=True) else end
+    return end
+
+
+def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
+    """Short lines without sentences; ``strict`` asks for a phone number, address or site besides."""
+    filled = [text.strip() for text in texts if text.strip()]
+    if not filled:
+        return True
+    if len(filled) > _MOST_LINES or filled[0].startswith(("- ", "* ", "•")) or any(_is_prose(text) for text in filled):
+        return False
+    if any(_is_contact(text) for text in filled):
+        return True
+    first = filled[0]
+    return (
+        not strict and not first[0].islower() and len(first.split()) <= 6 and not first.endswith((".", "?", "!", ","))
+    )
+
+
+def _is_contact(text: str) -> bool:
+    return has_address(text) or _PHONE.search(text) is not None or _SITE.search(text.casefold()) is not None
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence rather than a line of a card; what stands in brackets describes a picture."""
+    if text.startswith("[") and text.endswith("]"):
+        return False
+    words = text.split()
+    if text.endswith(("?", "!", ":")) and len(words) > 4:
+        return True
+    if (has_date(text) and has_time(text)) or any(word.casefold().strip(",.;") in _SPEAKING for word in words):
+        return True
+    ordinary = sum(1 for word in words if word[0].islower() and "@" not in word and "." not in word[:-1])
+    if ordinary >= 3 and text.endswith("."):
+        return True
+    return ordinary * 2 > len(words) and (ordinary > 7 or (len(words) > 4 and not _is_contact(text)))
+
+
+def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without a name and phone block: below a closing, or headed by the sender's own name."""
+    start = max(0, end - _MOST_LINES - 4)
+    names = sender.casefold().split()
+    for at in range(end - 1, start - 1, -1):
+        text = texts[at].strip()
+        if not text:
+            continue
+        below = texts[at + 1 : end]
+        if is_closing(text):
+            if text.casefold().startswith(_THANKS) and len(names) > 1 and not _has_name(" ".join(below), names):
+                return end
+            return _card_below(texts, at, end, names) if any(_is_contact(line) for line in below) else end
+        if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
+            if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
+                if _is_announced(texts, at):
+                    return end
+                above = without_blanks(texts, at)
+                if above and is_closing(texts[above - 1].strip()):
+                    return at
+                return at if at == 0 or not texts[at - 1].strip() or not _is_prose(texts[at - 1]) else end
+        if _is_prose(text):
+            return end
+    return end
+
+
+def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
+    """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
+    if not _looks_like_signature(texts[closing + 1 : end], strict=True):
+        return end
+    first = closing + 1
+    while first < end and not texts[first].strip():
+        first += 1
+    if first == end or not (_is_name(texts[first].strip()) or _has_name(texts[first], names)):
+        return end
+    typed = first
+    while typed < end and texts[typed].strip() and not is_rule(texts[typed].strip()):
+        typed += 1
+    if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
+        return typed
+    return first
+
+
+def _is_name(text: str) -> bool:
+    """Could head a card: few words, the first with a capital where the script has any, no sentence."""
+    text = text.strip("*_ ")
+    return (
+        bool(text)
+        and not text.startswith("-")
+        and not text[0].islower()
+        and len(text.split()) <= 6
+        and not text.endswith((".", "?", "!"))
+        and ":" not in text
+        and not any(letter.isdigit() for letter in text)
+    )
+
+
+def _is_announced(texts: Sequence[str], at: int) -> bool:
+    """Whether the sender says what stands there: "My contact details are:"."""
+    above = without_blanks(texts, at)
+    text = texts[above - 1].strip() if above else ""
+    return text.endswith((":", "：")) and not is_closing(text.rstrip(":"))
+
+
+def _has_name(text: str, names: Sequence[str]) -> bool:
+    """Whether a word of the sender's name stands there."""
+    plain = text.casefold()
+    return any(name in plain for name in names if len(name) > 2)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line only says goodbye: "Best regards,"."""
+    if len(text) > 60:
+        return False
+    return text.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") in CLOSINGS

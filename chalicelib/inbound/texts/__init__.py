@@ -1,0 +1,1 @@
+"""A text that came in: consent, the conversation, which action it is about, the answer."""

@@ -1,0 +1,62 @@
+"""Texts that belong together: one split by its carrier, or several sent in quick succession, are one comment."""
+
+from datetime import datetime, timedelta
+
+from chalicelib import gsm
+from chalicelib.domain.actions.fields import LONGEST_COMMENT
+from chalicelib.domain.owed.notification import NOTICE_DELAY
+from chalicelib.domain.people.address import Address, Focus, Part
+
+TOGETHER = NOTICE_DELAY - timedelta(seconds=10)
+"""From the first text on: the others are told of the comment a minute after it, and then with all of it."""
+MOST_PIECES = 20
+
+# Where carriers cut, or one place earlier: with long references a part has 152 or 66 places.
+_CUT_AT = {places - less for places in (gsm.ONE, gsm.PART, gsm.ONE_IN_UCS2, gsm.PART_IN_UCS2) for less in (0, 1)}
+_SENTENCE_ENDS = ".!?…。！？"
+
+
+def follows(address: Address, came_at: datetime, now: datetime) -> bool:
+    """Whether a text comes so soon after the last one that it goes on with it."""
+    focus = address.focus
+    if focus is None or now - focus.since >= TOGETHER:
+        return False
+    return abs(came_at - (focus.parts[-1].at if focus.parts else focus.since)) < TOGETHER
+
+
+def goes_on(address: Address, came_at: datetime, now: datetime) -> bool:
+    """Whether the last text was cut by its carrier, so that this one goes on in the middle, whatever it begins with."""
+    focus = address.focus
+    if focus is None or focus.entry_id is None or not focus.parts or not follows(address, came_at, now):
+        return False
+    return focus.parts[-1].is_cut and focus.parts[-1].at <= came_at
+
+
+def is_cut(body: str) -> bool:
+    """Whether a text is as long as a carrier's segment and doesn't end like a sentence."""
+    return len(body) in _CUT_AT and body.rstrip()[-1:] not in _SENTENCE_ENDS
+
+
+def begun(plan_id: str, number: int | None, part: Part, now: datetime, entry_id: str | None) -> Focus:
+    """The conversation after a text that began something new."""
+    return Focus(plan_id, number, now, entry_id, parts=[part] if entry_id else [])
+
+
+def joined(focus: Focus, part: Part) -> Focus | None:
+    """The conversation with a further piece of the same comment; ``None`` where it would be too long."""
+    longer = Focus(
+        focus.plan_id, focus.number, focus.since, focus.entry_id, focus.of_command,
+        sorted([*focus.parts, part], key=lambda part: part.at),
+    )  # fmt: skip
+    return None if len(longer.parts) > MOST_PIECES or len(text_of(longer)) > LONGEST_COMMENT else longer
+
+
+def text_of(focus: Focus) -> str:
+    """The pieces as one text, each on a line of its own unless it was cut."""
+    text = ""
+    for before, part in zip([None, *focus.parts], focus.parts, strict=False):
+        if before is not None and not before.is_cut:
+            text = f"{text.rstrip()}\n{part.text.lstrip()}"
+        else:
+            text += part.text
+    return text.strip()

@@ -1,0 +1,1 @@
+"""What a message leaves by: e-mail and text."""

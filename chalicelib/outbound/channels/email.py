@@ -1,0 +1,123 @@
+"""Mails, sent through SES."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import aws
+from chalicelib.config import settings
+from chalicelib.outbound.channels.channel import SendFailed
+from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.writing import alone, mail
+from chalicelib.outbound.writing.parts import Email
+
+# What SES says of a message that it will never take; everything else may pass.
+_PERMANENT = {"MessageRejected", "InvalidParameterValue", "ValidationError"}
+TAGS = "X-SES-MESSAGE-TAGS"
+_MOST_NUMBERS = 28
+"""In a tag; with at most eight digits each they stay below its 256 characters."""
+_LONGEST_SUBJECT = 200
+_LONGEST_NAME = 150
+_OURS = frozenset({
+    "From", "To", "Subject", "Reply-To", "References", "In-Reply-To", "Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop",
+    "List-Unsubscribe", "List-Unsubscribe-Post",
+})  # fmt: skip
+# RFC 5322, 3.6.4, as far as it fits a line of a header (2.1.1).
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+
+
+def write(message: Sequence[Owed], now: datetime) -> Email:
+    """Returns the mail for these rows, which are of one plan, or for one that goes alone."""
+    return alone.email(message[0], now) if message[0].goes_alone else mail.email(message, now)
+
+
+def send(written: Email, entry_id: str) -> None:
+    """Hands a mail to SES, tagged with the stream entry that will tell of it. Raises `SendFailed`."""
+    try:
+        aws.ses().send_raw_email(
+            Source=settings().sender, Destinations=[written.to], RawMessage={"Data": _tags(written, entry_id) + raw(written)},
+            ConfigurationSetName=settings().configuration_set,
+        )  # fmt: skip
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        raise SendFailed(f"the mail provider refused it ({code})", permanent=code in _PERMANENT) from error
+    except BotoCoreError as error:
+        raise SendFailed("the mail provider could not be reached", permanent=False) from error
+
+
+def _tags(written: Email, entry_id: str) -> bytes:
+    """Returns the header by which SES's events will name the mail; SES takes it off before sending.
+
+    A header and not the call's parameter, since it is all that the local run's mailbox sees. Names and values may hold
+    letters, digits, ``_`` and ``-``, a value 256 of them (SES developer guide, "Specify your configuration set when you
+    send email"; API reference, MessageTag).
+    """
+    tags = {
+        "entry": entry_id,
+        "plan": written.plan_id,
+        "action": "-".join(str(number) for number in written.numbers[:_MOST_NUMBERS]),
+    }
+    told = ", ".join(f"{name}={value}" for name, value in tags.items() if value)
+    return f"{TAGS}: {told}\r\n".encode("ascii")
+
+
+def raw(written: Email) -> bytes:
+    """Returns the mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic.
+
+    7-bit throughout, as SES asks of raw mails.
+    """
+    message = EmailMessage(policy=_Policy(linesep="\r\n", cte_type="7bit"))
+    message["From"] = f"{_name(written.sender_name)} <{settings().sender}>"
+    message["To"] = written.to
+    message["Subject"] = _encoded(_shortened(_one_line(written.subject)))
+    if written.reply_to:
+        message["Reply-To"] = written.reply_to
+    if written.thread:
+        message["References"] = message["In-Reply-To"] = f"<{written.thread}>"
+    elif written.in_reply_to and _MESSAGE_ID.fullmatch(written.in_reply_to):
+        message["References"] = message["In-Reply-To"] = written.in_reply_to
+    message["Auto-Submitted"] = "auto-replied" if written.is_answer else "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["X-Loop"] = settings().sender
+    if written.unsubscribe:
+        message["List-Unsubscribe"] = f"<{written.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(written.text, cte="quoted-printable")
+    message.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes()
+
+
+class _Policy(EmailPolicy):
+    """Leaves headers as they are to travel: the library would fold ids and links, and stumbles over names that look encoded."""
+
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        return (name, value) if name in _OURS else super().header_store_parse(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}\r\n".encode("ascii") if name in _OURS else super().fold_binary(name, value)
+
+
+def _name(text: str) -> str:
+    """Returns a display name without the marks that mean something in an address."""
+    name = _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text[:_LONGEST_NAME]))
+    return f'"{name}"' if _encoded(name) == name else _encoded(name)
+
+
+def _encoded(text: str) -> str:
+    """Returns a header's words in ASCII (RFC 2047)."""
+    is_plain = text.isascii() and "=?" not in text
+    return text if is_plain else Header(text, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
+
+
+def _one_line(text: str) -> str:
+    """Returns the words on one line, whatever a name holds."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _shortened(subject: str) -> str:
+    return subject if len(subject) <= _LONGEST_SUBJECT else subject[: _LONGEST_SUBJECT - 1].rstrip() + "…"

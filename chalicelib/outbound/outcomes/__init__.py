@@ -1,0 +1,1 @@
+"""What became of mails that left, as SES says later."""

@@ -1,0 +1,43 @@
+"""What became of the mails that left, as SES tells through its queue."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import bounces
+from chalicelib.outbound.outcomes import ses_events
+from chalicelib.outbound.outcomes.ses_events import Event, NotOurs
+
+REJECTED = "the mail provider did not send it"
+
+
+def accept(body: str, now: datetime) -> str:
+    """Takes the event that a queue message holds; a sentence for the log.
+
+    Raises only what passes: the database not there. The queue then brings the message again.
+    """
+    try:
+        event = ses_events.read(body)
+        note = _noting(event)
+    except NotOurs as error:
+        return f"Dropped a queue message that is no event of a mail: {error}."
+    if note is None:
+        return f"Ignored an event of kind {event.event_type[:40]!r}."
+    told = []
+    for mail in ses_events.mailed(event):
+        news = "" if note(mail, now=now) else ", which changed nothing"
+        told.append(f"{ses_events.kind(event)} at {addresses.masked(addresses.mailto(mail.to))}{news}")
+    return f"A mail was {'; '.join(told)}." if told else "An event named no recipient."
+
+
+def _noting(event: Event) -> Callable[..., bool] | None:
+    """What notes this event for one recipient; ``None``: it needn't be noted."""
+    kind = ses_events.kind(event)
+    if kind == "bounced" and event.bounce is not None:
+        permanent, reason = ses_events.is_permanent(event.bounce), ses_events.reason(event.bounce)
+        return partial(bounces.bounced, reason=reason, is_permanent=permanent)
+    # What SES rejects (a virus) says nothing of the address, so it isn't counted either.
+    if kind == "rejected":
+        return partial(bounces.rejected, reason=REJECTED)
+    return {"delivered": bounces.delivered, "complained": bounces.complained}.get(kind)

@@ -1,0 +1,1 @@
+"""A message in words, from what is owed."""

@@ -1,0 +1,123 @@
+"""What messages are made of: their parts, their reader, and the words for both."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import templating, times
+from chalicelib.config import settings
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.stream.entry import Entry
+
+
+class Email(msgspec.Struct):
+    """A mail, ready to be put into its parts."""
+
+    to: str
+    sender_name: str = "Followthrough"
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    reply_to: str | None = None
+    thread: str | None = None
+    """The synthetic Message-ID at the root of the thread, without brackets."""
+    in_reply_to: str | None = None
+    """The Message-ID of the mail that it answers."""
+    unsubscribe: str | None = None
+    """The URL that one click posts to."""
+    plan_id: str | None = None
+    numbers: tuple[int, ...] = ()
+    """Of the actions it is about."""
+    is_answer: bool = False
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text, ready to be sent."""
+
+    number: str
+    words: str
+
+
+class Part(msgspec.Struct):
+    """One action in a mail."""
+
+    key: str
+    what: str
+    lines: list[str]
+    """What there is to say, the most telling first."""
+    quotes: list[tuple[str, str]]
+    """Who wrote what."""
+    see_url: str
+    done_url: str | None = None
+    answer_url: str | None = None
+    """Where the reader accepts another date that they are asked for, or answers otherwise."""
+    time_url: str | None = None
+    """Where the reader asks for more time."""
+    files: str = ""
+    """What was sent along, in words; empty where nothing was."""
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Who reads a message, and how times are told to them."""
+
+    email: str
+    zone: str
+    hours: str
+    names_zone: bool
+    """Whether times name the zone: the other side's differs, or one of the two was only guessed."""
+
+    def says(self, moment: datetime, now: datetime) -> str:
+        """``tomorrow, Fri 4 Dec, 17:00``: a mail may be read on another day."""
+        near = times.day(moment, self.zone, now)
+        date = times.day(moment, self.zone).rsplit(" ", 1)[0]
+        words = f"{near}, {date}" if near[0].islower() else near
+        zone = f" ({times.city(self.zone)})" if self.names_zone else ""
+        return f"{words}, {times.clock_time(moment, self.zone, self.hours)}{zone}"
+
+    def says_shortly(self, moment: datetime, now: datetime) -> str:
+        """``today 17:00``, for a text."""
+        return times.said(moment, self.zone, now, self.hours, name_zone=self.names_zone)
+
+
+def reader(person: Person, plan: Plan) -> Reader:
+    other = other_side(plan, person.person_id)
+    is_known = person.zone_confirmed and other.zone_confirmed
+    return Reader(
+        person.email, person.time_zone, person.hours, names_zone=not is_known or other.time_zone != person.time_zone
+    )
+
+
+def other_side(plan: Plan, reader_id: str) -> Member:
+    """Returns who a message is signed by: the primary coach for the client, the client for coaches."""
+    return plan.primary if reader_id == plan.client_id else plan.client
+
+
+def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
+    """Returns ``Carol does this for you.`` for an open Coach Action; empty for the client's own, which needs no saying."""
+    if action is None or action.assigned_to == "client" or action.status != "open":
+        return ""
+    doer, client = plan.assignee(action.assignee_id), plan.client
+    who = "You do" if doer.person_id == reader_id else f"{doer.name} does"
+    return f"{who} this for {'you' if client.person_id == reader_id else client.name}."
+
+
+def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:
+    """Returns the other date that an entry tells of; empty where it tells of none."""
+    moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
+    return says(msgspec.convert(moment, datetime), now) if moment else ""
+
+
+def first_name(name: str) -> str:
+    return name.split()[0]
+
+
+def url(path: str) -> str:
+    return settings().public_url + path
+
+
+def line(name: str, **values: object) -> str:
+    """Renders a template that makes one line."""
+    return " ".join(templating.render(f"messages/{name}", **values).split())

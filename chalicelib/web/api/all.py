@@ -1,0 +1,62 @@
+"""The HTTP API under ``/v1``: bearer tokens, JSON, problem details. Every file in ``routes`` registers itself."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Request, Response
+
+from chalicelib.web.api import routes
+from chalicelib.web.api.frame import openapi, problems
+from chalicelib.web.api.frame.problems import (
+    MEDIA_TYPE,
+    InternalError,
+    MethodNotAllowed,
+    RouteNotFound,
+    UnsupportedMediaType,
+)
+from chalicelib.web.api.frame.route import OPERATIONS, base_path, blueprint, own_path
+
+__all__ = ["blueprint"]
+
+for _each in pkgutil.iter_modules(routes.__path__, f"{routes.__name__}."):
+    importlib.import_module(_each.name)
+
+DESCRIPTION = "/v1/openapi.json"
+
+_FROM_CHALICE = {404: RouteNotFound, 405: MethodNotAllowed, 415: UnsupportedMediaType}
+
+
+@blueprint.route(DESCRIPTION, methods=["GET"], content_types=[])
+def get_description() -> Response:
+    """The description of the API; for everybody, and the same for all."""
+    headers: dict[str, Any] = {
+        "Content-Type": "application/json",
+        "Cache-Control": "public, max-age=300",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(openapi.document(base_path(blueprint.current_request)), headers=headers)
+
+
+@blueprint.middleware("http")
+def framework_errors_as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """What is refused before a route of the API is reached, in the words of the API."""
+    response = get_response(request)
+    path = own_path(request)
+    said_by_us = response.headers.get("Content-Type") == MEDIA_TYPE
+    if response.status_code < 400 or said_by_us or not (path == "/v1" or path.startswith("/v1/")):
+        return response
+    allowed = _methods(path)
+    if allowed and response.status_code in (404, 405):
+        # API Gateway hands a method that a path doesn't declare to the route that takes every path.
+        return problems.answer(MethodNotAllowed(), base_path(request), {"Allow": ", ".join(allowed)})
+    return problems.answer(_FROM_CHALICE.get(response.status_code, InternalError)(), base_path(request))
+
+
+def _methods(path: str) -> list[str]:
+    """The methods that a path of the API takes; none if it isn't one."""
+    if path == DESCRIPTION:
+        return ["GET"]
+    return [each.method for each in OPERATIONS if re.fullmatch(re.sub(r"{\w+}", "[^/]+", each.path), path)]

@@ -1,0 +1,222 @@
+"""The description of the API, OpenAPI 3.1, made from the routes and from the types that check their requests."""
+
+import functools
+import re
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.people.sign_in import REQUESTS_A_MINUTE
+from chalicelib.errors import AlreadyUsed, Invalid, LimitReached, NotSignedIn, Refused, StaleVersion, TryAgain
+from chalicelib.web.api.frame import problems
+from chalicelib.web.api.frame.once import KEPT_FOR, LONGEST_KEY
+from chalicelib.web.api.frame.problems import (
+    MEDIA_TYPE,
+    HeaderNotUnderstood,
+    InProgress,
+    InternalError,
+    NotJson,
+    Problem,
+    SecretShownOnce,
+    UnsupportedMediaType,
+)
+from chalicelib.web.api.frame.request import ENTRY_ID, PLAN_ID
+from chalicelib.web.api.frame.route import OPERATIONS, Operation
+from chalicelib.web.api.types.examples import EXAMPLES
+
+_INTRODUCTION = f"""\
+Everything the pages do, for programs. A token is made on the settings page and acts as its person.
+
+**Times** are RFC 3339, in UTC, to the second. **Lists** are pages: go on with `next_cursor` until it is `null`.
+
+**Errors** are problem details (RFC 9457): `title` is the refusal's name, `detail` a sentence, `errors` a sentence per field.
+Nothing was written when one is answered.
+
+**Conditional changes**: give the `ETag` of what you read as `If-Match`; if somebody changed it meanwhile the answer is 412.
+
+**Trying again**: give a `POST` an `Idempotency-Key`; for {int(KEPT_FOR.total_seconds() // 3600)} hours the same request with
+the same key gets the first answer and does nothing, another request with it gets 422.
+
+**Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
+"""
+
+TAGS = (
+    "Plans",
+    "Team",
+    "Actions",
+    "Done and cancelled",
+    "Another date, stuck",
+    "Projects",
+    "Comments",
+    "Refused replies",
+    "Messages",
+    "You",
+)
+
+_EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, InternalError, TryAgain)
+
+_PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "plan_id": {"type": "string", "pattern": PLAN_ID},
+    "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    "project_id": {"type": "string", "pattern": PLAN_ID},
+    "person_id": {"type": "string", "pattern": PLAN_ID},
+    "comment_id": {"type": "string", "pattern": ENTRY_ID},
+    "refusal_id": {"type": "string", "pattern": ENTRY_ID},
+    "file_number": {"type": "integer", "minimum": 1, "maximum": 99},
+    "token_id": {"type": "string", "pattern": PLAN_ID},
+}
+_PARAMETERS_SAID = {
+    "plan_id": "Of the plan.",
+    "number": "Of the action, the 12 of ALI-12.",
+    "project_id": "Of the project.",
+    "comment_id": "Of the comment.",
+    "person_id": "Of somebody in the plan.",
+    "refusal_id": "Of the refused reply.",
+    "file_number": "Of the file among those sent along.",
+    "token_id": "Of the token.",
+}
+
+
+@functools.cache
+def document(base_path: str) -> str:
+    """The description as JSON, for an API whose routes stand under this path."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in sorted(OPERATIONS, key=lambda each: TAGS.index(each.tag)):
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    whole = {
+        "openapi": "3.1.0",
+        "info": {"title": "Followthrough", "version": "1", "description": _INTRODUCTION, "license": {
+            "name": "MIT", "identifier": "MIT",
+        }},
+        "servers": [{"url": base_path or "/"}],
+        "security": [{"token": []}],
+        "tags": [{"name": tag} for tag in TAGS],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "headers": _HEADERS,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A token such as ft_mfrggzdf…"}},
+            "x-problems": {
+                name: {"status": kind.status, "detail": kind.sentence} for name, kind in sorted(problems.named().items())
+            },
+        },
+    }  # fmt: skip
+    return msgspec.json.encode(whole).decode()
+
+
+def _schemas() -> dict[str, Any]:
+    """What is taken and given, by name; reminders are asked for with a `Spec`, which says little outside of our code."""
+    types = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind is not None}
+    _, schemas = msgspec.json.schema_components(
+        [*sorted(types, key=lambda kind: kind.__name__), Problem], ref_template="#/components/schemas/{name}"
+    )
+    schemas["NewReminder"] = schemas.pop("Spec") | {"title": "NewReminder"}
+    renamed = msgspec.json.encode(dict(sorted(schemas.items()))).replace(b'schemas/Spec"', b'schemas/NewReminder"')
+    return dict(msgspec.json.decode(renamed))
+
+
+_HEADERS: dict[str, Any] = {
+    "ETag": {"description": "The version, for If-Match.", "schema": {"type": "string", "examples": ['"7"']}},
+    "Location": {"description": "Where it is found.", "schema": {"type": "string", "format": "uri-reference"}},
+    "Retry-After": {"description": "In how many seconds.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
+    "WWW-Authenticate": {"schema": {"type": "string"}},
+}
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "tags": [operation.tag],
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
+    }
+    if operation.description:
+        described["description"] = operation.description
+    if operation.body is not None:
+        described["requestBody"] = {"required": operation.body_needed, "content": {"application/json": {
+            "schema": {"$ref": f"#/components/schemas/{operation.body.__name__}"}, **_example(operation.body.__name__),
+        }}}  # fmt: skip
+    return described
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _PARAMETERS_SAID[name],
+            "schema": _PATH_PARAMETERS[name],
+        }
+        for name in re.findall(r"{(\w+)}", operation.path)
+    ]
+    schema = msgspec.json.schema(operation.query)
+    schema = schema.get("$defs", {}).get(operation.query.__name__, schema)
+    for name, field in schema["properties"].items():
+        # A parameter isn't there rather than null.
+        known = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null") | {
+            key: value for key, value in field.items() if key == "default" and value is not None
+        }
+        description = known.pop("description", None)
+        made.append(
+            {"name": name, "in": "query", "schema": known} | ({"description": description} if description else {})
+        )
+    if operation.conditional:
+        made.append({
+            "name": "If-Match", "in": "header", "description": "An ETag as it was given, or `*`.",
+            "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*")$', "examples": ['"7"']},
+        })  # fmt: skip
+    if operation.method == "POST":
+        made.append({
+            "name": "Idempotency-Key", "in": "header", "description": "Your own name for this request, to repeat it safely.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+        })  # fmt: skip
+    return made
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    good: dict[str, Any] = {
+        "description": {200: "As it is now.", 201: "Made.", 204: "It is gone.", 303: "It is there, for five minutes."}[
+            operation.status
+        ]
+    }
+    if operation.answer is not None:
+        name = operation.answer.__name__
+        good["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, **_example(name)}}
+    headers = ["ETag"] * operation.tagged + ["Location"] * (operation.status in (201, 303))
+    if headers:
+        good["headers"] = {header: {"$ref": f"#/components/headers/{header}"} for header in headers}
+    by_status: dict[int, list[type[Refused]]] = {}
+    for refusal in _refusals(operation):
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return {str(operation.status): good} | {str(status): _problem(kinds) for status, kinds in sorted(by_status.items())}
+
+
+def _refusals(operation: Operation) -> list[type[Refused]]:
+    """Everything that this route can refuse."""
+    found = [*_EVERYWHERE, Invalid, *operation.refusals]
+    if operation.body is not None:
+        found += [NotJson, UnsupportedMediaType]
+    if operation.conditional:
+        found += [StaleVersion, HeaderNotUnderstood]
+    if operation.method == "POST":
+        found += [AlreadyUsed, InProgress]
+    if not operation.keeps_answer:
+        found.append(SecretShownOnce)
+    return list(dict.fromkeys(found))
+
+
+def _problem(kinds: list[type[Refused]]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "description": " ".join(f"`{kind.__name__}`: {kind.sentence}" for kind in kinds),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    header = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}.get(kinds[0].status)
+    if header:
+        described["headers"] = {header: {"$ref": f"#/components/headers/{header}"}}
+    return described
+
+
+def _example(name: str) -> dict[str, Any]:
+    return {"example": EXAMPLES[name]} if name in EXAMPLES else {}

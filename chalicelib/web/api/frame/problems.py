@@ -1,0 +1,113 @@
+"""Errors of the API as RFC 9457 problem details: the refusal's name, a sentence, and a sentence per field."""
+
+import inspect
+import logging
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+from pynamodb.exceptions import PynamoDBException
+
+from chalicelib import errors
+from chalicelib.database.failures import is_passing
+from chalicelib.errors import Invalid, LimitReached, NotSignedIn, Refused, TryAgain
+
+MEDIA_TYPE = "application/problem+json"
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class NotJson(Refused):
+    status = 400
+    sentence = "The body is not JSON."
+
+
+class HeaderNotUnderstood(Refused):
+    status = 400
+    sentence = "A header of this request is not in the form it should have."
+
+
+class RouteNotFound(Refused):
+    status = 404
+    sentence = "There is nothing at this path."
+
+
+class MethodNotAllowed(Refused):
+    status = 405
+    sentence = "This path doesn't take this method."
+
+
+class UnsupportedMediaType(Refused):
+    status = 415
+    sentence = "Please send the body as application/json."
+
+
+class InProgress(Refused):
+    """The first request with an idempotency key hasn't stored its answer: it is still running, or broke off at the very end."""
+
+    sentence = (
+        "A request with this Idempotency-Key was received, its answer isn't there yet. Try again, or look at the list."
+    )
+
+
+class SecretShownOnce(Refused):
+    sentence = "A token was made with this Idempotency-Key; its secret was shown once. Delete it and make another one."
+
+
+class InternalError(Refused):
+    status = 500
+    sentence = "Something went wrong on our side. It has been noted."
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """What went wrong (RFC 9457). ``title`` is the name of the refusal and stays the same; ``detail`` is for people."""
+
+    type: str
+    """A reference to the entry of this name in the description of the API."""
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, str] | None = None
+    """For what was sent: a sentence per field."""
+
+
+def named() -> dict[str, type[Refused]]:
+    """Every refusal that the API can answer with, by name."""
+    found: dict[str, type[Refused]] = {}
+    for module in (errors, inspect.getmodule(Problem)):
+        for name, kind in inspect.getmembers(module, inspect.isclass):
+            if issubclass(kind, Refused) and kind is not Refused:
+                found[name] = kind
+    return found
+
+
+def of(error: Exception) -> Refused:
+    """The refusal to answer an error with; one that nobody foresaw is logged and says nothing of our insides."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, PynamoDBException) and is_passing(error):
+        return TryAgain()
+    logging.getLogger(__name__).error("an API request failed", exc_info=error)
+    return InternalError()
+
+
+def answer(refusal: Refused, base_path: str, headers: dict[str, Any] | None = None) -> Response:
+    """The response for a refusal."""
+    problem = Problem(
+        f"{base_path}/v1/openapi.json#/components/x-problems/{refusal.name}", refusal.name, refusal.status, refusal.sentence,
+        refusal.problems if isinstance(refusal, Invalid) else None,
+    )  # fmt: skip
+    return Response(
+        msgspec.json.encode(problem).decode(),
+        headers={"Content-Type": MEDIA_TYPE, **HEADERS, **_headers(refusal), **(headers or {})},
+        status_code=refusal.status,
+    )
+
+
+def _headers(refusal: Refused) -> dict[str, Any]:
+    if isinstance(refusal, LimitReached):
+        return {"Retry-After": str(max(1, refusal.retry_after))}
+    if isinstance(refusal, TryAgain):
+        return {"Retry-After": "2"}
+    if isinstance(refusal, NotSignedIn):
+        return {"WWW-Authenticate": 'Bearer realm="Followthrough"'}
+    return {}

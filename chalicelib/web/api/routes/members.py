@@ -1,0 +1,104 @@
+"""The team of a plan: who is in it, inviting, roles, leaving, handing over."""
+
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.team import handing_over, joining, leaving, roles
+from chalicelib.errors import HandoverUnfinished, MemberNotFound, NotAllowed, PlanNotFound
+from chalicelib.web.api.frame.route import Answer, Call, route
+from chalicelib.web.api.types import members as members_types
+
+_ALL = "/plans/{plan_id}/members"
+_ONE = _ALL + "/{person_id}"
+_MINE = "/plans/{plan_id}/membership"
+_TAG = "Team"
+_UNKNOWN = (PlanNotFound, MemberNotFound)
+
+
+@route("GET", _ALL, _TAG, answer=members_types.Members, tagged=True, refusals=(PlanNotFound,))
+def list_members(call: Call, plan_id: str) -> Answer:
+    """Who is in a plan.
+
+    The client is told of their coaches, not of those who only read. The ETag is the plan's: every change of its members is one
+    of the plan.
+    """
+    plan = plans.get_for(call.actor.person_id, plan_id)
+    return Answer(members_types.members(plan, call.actor.person_id), int(plan.version))
+
+
+@route(
+    "POST", _ALL, _TAG, answer=members_types.Member, body=members_types.NewMember, tagged=True, refusals=(PlanNotFound, NotAllowed)
+)  # fmt: skip
+def invite_member(call: Call, plan_id: str) -> Answer:
+    """Invite somebody as a coach or viewer.
+
+    For its coaches. They get one mail, and see nothing of the plan before they accept. The answer is the same whether the person
+    is known already or not. Who hasn't accepted yet is invited once more.
+    """
+    new = call.body
+    plan, member = joining.invite(
+        call.actor, plan_id, name=new.name, email=new.email, role=new.role, time_zone=new.time_zone, now=call.now,
+        once=call.once,
+    )  # fmt: skip
+    return _member(call, plan, member, new_id=member.person_id)
+
+
+@route(
+    "PATCH", _ONE, _TAG, answer=members_types.Member, body=members_types.MemberChange, conditional=True, tagged=True,
+    refusals=(*_UNKNOWN, NotAllowed),
+)  # fmt: skip
+def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
+    """Make a coach a viewer, or a viewer a coach.
+
+    For the primary coach.
+    """
+    plan = roles.change(call.actor, plan_id, person_id, call.body.role, now=call.now, version=call.version)
+    return _member(call, plan, plan.members[person_id])
+
+
+@route("DELETE", _ONE, _TAG, conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
+    """Remove somebody from a plan.
+
+    For the primary coach, and of oneself. Their access, links and notices of this plan end at once; what they said stays.
+    """
+    leaving.remove(call.actor, plan_id, person_id, now=call.now, version=call.version)
+    return Answer()
+
+
+@route(
+    "PUT", "/plans/{plan_id}/primary", _TAG, answer=members_types.Members, body=members_types.NewPrimary, conditional=True, tagged=True,
+    refusals=(PlanNotFound, NotAllowed, HandoverUnfinished),
+)  # fmt: skip
+def change_primary(call: Call, plan_id: str) -> Answer:
+    """Hand a plan over to another of its coaches.
+
+    For the primary coach, who stays as a coach. From then on what is for the primary coach goes to the new one. Broken off by a
+    503, some actions may not have heard of it yet: the same again, by any coach of the plan, goes on. Before that the plan isn't
+    handed on.
+    """
+    plan = handing_over.hand_over(call.actor, plan_id, call.body.person_id, now=call.now, version=call.version)
+    return Answer(members_types.members(plan, call.actor.person_id), int(plan.version))
+
+
+@route("PUT", _MINE, _TAG, answer=members_types.Member, tagged=True, refusals=(PlanNotFound,))
+def accept_membership(call: Call, plan_id: str) -> Answer:
+    """Accept the invitation to a plan.
+
+    As its client, coach or viewer. Accepted already: nothing happens.
+    """
+    plan = joining.accept(call.actor, plan_id, now=call.now)
+    return _member(call, plan, plan.members[call.actor.person_id])
+
+
+@route("DELETE", _MINE, _TAG, refusals=(PlanNotFound, NotAllowed))
+def end_membership(call: Call, plan_id: str) -> Answer:
+    """Leave a plan, or decline the invitation to it.
+
+    For coaches and viewers; the primary coach hands the plan over first. A client can decline, and doesn't leave.
+    """
+    leaving.leave(call.actor, plan_id, now=call.now)
+    return Answer()
+
+
+def _member(call: Call, plan: Plan, member: Member, new_id: str | None = None) -> Answer:
+    return Answer(members_types.member(member, plan, call.actor.person_id), int(plan.version), new_id)

@@ -1,0 +1,113 @@
+"""Projects: listing with their progress, making, changing, archiving, deleting."""
+
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.bulk import deleting_project, restoring_project
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
+from chalicelib.domain.projects.project import Project
+from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
+from chalicelib.web.api.frame.route import Answer, Call, route
+from chalicelib.web.api.types import common
+from chalicelib.web.api.types import projects as projects_types
+
+_ALL = "/plans/{plan_id}/projects"
+_ONE = _ALL + "/{project_id}"
+_TAG = "Projects"
+_UNKNOWN = (PlanNotFound, ProjectNotFound)
+_STATES = {"open": False, "archived": True, "all": None}
+
+
+@route("GET", _ALL, _TAG, answer=projects_types.Projects, query=projects_types.ProjectsQuery, refusals=(PlanNotFound,))
+def list_projects(call: Call, plan_id: str) -> Answer:
+    """A plan's projects, with their progress.
+
+    In the order of their names; archived ones only where `state` asks for them.
+    """
+    plan, page = projects.page_for(
+        call.actor.person_id, plan_id, is_archived=_STATES[call.query.state], cursor=call.query.cursor, limit=call.query.limit
+    )  # fmt: skip
+    of_each = actions.of_projects(plan_id, [row.project_id for row in page.items])
+    items = [projects_types.project(row, plan, of_each[row.project_id], call.now) for row in page.items]
+    return Answer(projects_types.Projects(items, page.next_cursor))
+
+
+@route(
+    "POST", _ALL, _TAG, answer=projects_types.Project, body=projects_types.NewProject, tagged=True, refusals=(PlanNotFound, NotAllowed)
+)  # fmt: skip
+def add_project(call: Call, plan_id: str) -> Answer:
+    """Make a project.
+
+    For coaches. Whoever adds an action can also make one by naming it there. A plan has at most 200.
+    """
+    plan, row = projects.create(
+        call.actor, plan_id, name=call.body.name, description=call.body.description, now=call.now, once=call.once
+    )
+    return _answer(call, plan, row, [], new_id=row.project_id)
+
+
+@route("GET", _ONE, _TAG, answer=projects_types.Project, tagged=True, refusals=_UNKNOWN)
+def get_project(call: Call, plan_id: str, project_id: str) -> Answer:
+    """A project, with its progress.
+
+    The ETag is for changes of the project itself: what becomes of its actions doesn't change it.
+    """
+    plan, row = projects.get_for(call.actor.person_id, plan_id, project_id)
+    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
+
+
+@route(
+    "PATCH", _ONE, _TAG, answer=projects_types.Project, body=projects_types.ProjectChange, conditional=True, tagged=True,
+    refusals=(*_UNKNOWN, NotAllowed),
+)  # fmt: skip
+def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
+    """Rename, describe, archive a project, or take it out of the archive.
+
+    For coaches.
+    """
+    new = call.body
+    plan, row = projects.change(
+        call.actor,
+        plan_id,
+        project_id,
+        ProjectChange(
+            name=common.or_none(new.name),
+            description=common.or_none(new.description),
+            is_archived=common.or_none(new.is_archived),
+        ),
+        now=call.now,
+        version=call.version,
+    )
+    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
+
+
+@route("DELETE", _ONE, _TAG, query=projects_types.ProjectEndQuery, conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+def delete_project(call: Call, plan_id: str, project_id: str) -> Answer:
+    """Delete a project.
+
+    For coaches. Its actions leave it, or with `actions=delete` are deleted too. Broken off by a 503, some may be already and the
+    project is archived: the same again goes on.
+    """
+    deleting_project.delete(
+        call.actor, plan_id, project_id, with_actions=call.query.actions == "delete", now=call.now, version=call.version
+    )
+    return Answer()
+
+
+@route(
+    "PUT", f"{_ONE}/restoration", _TAG, answer=projects_types.Project, tagged=True,
+    refusals=(PlanNotFound, ProjectNotFound, NotAllowed, UndoExpired),
+)  # fmt: skip
+def bring_project_back(call: Call, plan_id: str, project_id: str) -> Answer:
+    """Bring a deleted project back.
+
+    With its actions: those deleted with it, and those that left it and that nobody has changed since. For who deleted it, for
+    ten minutes. One that is there stays as it is.
+    """
+    plan, row = restoring_project.bring_back(call.actor, plan_id, project_id, now=call.now)
+    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
+
+
+def _answer(call: Call, plan: Plan, row: Project, in_it: list[Action], new_id: str | None = None) -> Answer:
+    return Answer(projects_types.project(row, plan, in_it, call.now), int(row.version), new_id)

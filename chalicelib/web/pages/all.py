@@ -1,0 +1,35 @@
+"""All pages: every file in the rooms beside this one registers its routes itself."""
+
+import importlib
+import pkgutil
+
+from chalice.app import Response
+
+from chalicelib import clock
+from chalicelib.web import pages
+from chalicelib.web.pages.frame import errors
+from chalicelib.web.pages.frame.errors import NoSuchPage
+from chalicelib.web.pages.frame.route import blueprint
+from chalicelib.web.pages.frame.visit import Visit
+
+__all__ = ["blueprint"]
+
+for _each in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}."):
+    importlib.import_module(_each.name)
+
+blueprint.register_middleware(errors.framework_errors_as_pages, "http")
+
+
+@blueprint.route(
+    "/{proxy+}",
+    methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    content_types=[],
+    name="page_not_found",
+)
+def nothing_here() -> Response:
+    """Every path that is no route, so that it gets our page and not API Gateway's own. Under ``/v1`` the API answers."""
+    request = blueprint.current_request
+    response = errors.answer(Visit(request, clock.now()), NoSuchPage())
+    if request.method == "HEAD":
+        response.body = ""
+    return response

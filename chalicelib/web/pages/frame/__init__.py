@@ -1,0 +1,1 @@
+"""What every page shares: routes, the visit, forms, sessions, errors."""

@@ -1,0 +1,106 @@
+"""Pages for what goes wrong: they say what to do, and keep what was typed."""
+
+import logging
+from collections.abc import Callable
+
+from chalice.app import Request, Response
+from pynamodb.exceptions import PynamoDBException
+
+from chalicelib import clock
+from chalicelib.database.failures import is_passing
+from chalicelib.errors import (
+    LimitReached,
+    LinkBroken,
+    LinkExpired,
+    NotAllowed,
+    NotFound,
+    Refused,
+    StaleVersion,
+    TryAgain,
+)
+from chalicelib.web.pages.frame import sessions
+from chalicelib.web.pages.frame.forms import NotAForm
+from chalicelib.web.pages.frame.sessions import SignedOut, WrongCsrfToken
+from chalicelib.web.pages.frame.visit import Visit, own_path
+
+_TITLES: list[tuple[type[Refused], str]] = [
+    (LinkBroken, "This link doesn’t work"),
+    (LinkExpired, "This link has been used or has expired"),
+    (NotFound, "There is nothing here"),
+    (SignedOut, "Please sign in again"),
+    (WrongCsrfToken, "Please open the page again"),
+    (NotAllowed, "That is for somebody else to do"),
+    (StaleVersion, "Somebody was quicker"),
+    (LimitReached, "That was a lot at once"),
+    (TryAgain, "That did not work just now"),
+]
+
+
+class WentWrong(Refused):
+    status = 500
+    sentence = "Something went wrong on our side. It has been noted. Please go back and try again."
+
+
+class NoSuchPage(NotFound):
+    sentence = (
+        "The address may have been cut short on its way. Open the link in your mail once more, or start from home."
+    )
+
+
+class WrongMethod(Refused):
+    status = 405
+    sentence = "This page can’t be used like that. Please start from your home page."
+
+
+def answer(visit: Visit, error: Exception) -> Response:
+    """The page for a refusal; for an error that nobody foresaw, one that says nothing of our insides."""
+    refused = _refusal(error)
+    headers = {}
+    if isinstance(refused, TryAgain | LimitReached):
+        headers["Retry-After"] = str(max(1, refused.retry_after) if isinstance(refused, LimitReached) else 2)
+    sends_again = visit.request.method == "POST" and isinstance(refused, TryAgain)
+    return visit.page(
+        "frame/error",
+        status=refused.status,
+        headers=headers,
+        title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That is not possible now"),
+        sentence=refused.sentence,
+        typed=_typed(visit),
+        again=dict(visit.form) if sends_again else None,
+        token=sessions.csrf_token(visit.secret),
+        here=visit.base + own_path(visit.request),
+        is_signed_out=isinstance(refused, SignedOut),
+        is_wrong_form=isinstance(refused, WrongCsrfToken),
+    )
+
+
+def framework_errors_as_pages(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """What Chalice refuses by itself, as a page. Paths under ``/v1`` are answered by the API."""
+    response = get_response(request)
+    path = getattr(request, "path", "") or ""
+    is_ours = not (path == "/v1" or path.startswith("/v1/"))
+    if response.status_code < 400 or not is_ours or "Content-Type" in response.headers:
+        return response
+    known: dict[int, type[Refused]] = {404: NoSuchPage, 405: WrongMethod}
+    page = answer(Visit(request, clock.now()), known.get(response.status_code, WentWrong)())
+    if "Allow" in response.headers:
+        page.headers["Allow"] = response.headers["Allow"]
+    return page
+
+
+def _refusal(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, PynamoDBException) and is_passing(error):
+        return TryAgain()
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    return WentWrong()
+
+
+def _typed(visit: Visit) -> dict[str, str]:
+    if visit.request.method != "POST":
+        return {}
+    try:
+        return visit.form.typed()
+    except NotAForm:
+        return {}

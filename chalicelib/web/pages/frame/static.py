@@ -1,0 +1,27 @@
+"""The style sheet and the script: small, our own, and kept by browsers until they change."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.web.pages.frame.errors import NoSuchPage
+from chalicelib.web.pages.frame.route import get
+from chalicelib.web.pages.frame.visit import STATIC, TYPES, Visit, asset
+
+
+@get("/static/{name}", signed_in=False)
+def static_file(visit: Visit, name: str) -> Response:
+    """A file by its name with the hash. An older hash, of a page opened before a deployment, gets the present file."""
+    stem, _, rest = name.partition(".")
+    suffix = f".{rest.rpartition('.')[2]}"
+    known = {path.name for path in STATIC.iterdir() if path.suffix in TYPES}
+    if f"{stem}{suffix}" not in known:
+        raise NoSuchPage
+    file = asset(f"{stem}{suffix}")
+    kept = "public, max-age=31536000, immutable" if name == file.name else "public, max-age=300"
+    headers: dict[str, Any] = {
+        "Content-Type": file.media_type,
+        "Cache-Control": kept,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file.content, headers=headers)

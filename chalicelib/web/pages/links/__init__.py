@@ -1,0 +1,1 @@
+"""What the links in messages open: no cookie, nothing happens on GET."""

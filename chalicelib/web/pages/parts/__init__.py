@@ -1,0 +1,1 @@
+"""Parts that several pages show: due dates, reminders, the timeline, the meter."""

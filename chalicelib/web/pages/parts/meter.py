@@ -1,0 +1,86 @@
+"""A project's progress as its meter shows it: a bar of slices, and the same in words."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.actions import progress
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.progress import Kind, Progress, Slice
+
+KINDS: dict[Kind, str] = {
+    "on_time": "done on time",
+    "a_little_late": "done up to a day late",
+    "late": "done later",
+    "open": "open",
+}
+
+
+class Bar(msgspec.Struct):
+    """A piece of the meter, in percent of its width."""
+
+    left: str
+    width: str
+    kind: Kind
+    state: str
+    what: str = ""
+    """Of a single action: its words."""
+
+    @property
+    def words(self) -> str:
+        return f"{self.what}: {self.state}" if self.what else self.state
+
+
+class Meter(msgspec.Struct):
+    """``percent`` is ``None`` where nothing has a weight; ``legend`` counts the actions of each kind that there are."""
+
+    percent: int | None
+    words: str
+    bars: list[Bar]
+    legend: list[tuple[Kind, str]]
+
+
+def of(actions: list[Action], now: datetime, *, by_action: bool) -> Meter:
+    """The meter of a project's actions: a slice for each, or one for each kind."""
+    return of_progress(progress.of(actions, now), by_action=by_action)
+
+
+def of_progress(found: Progress, *, by_action: bool = False) -> Meter:
+    """The same from the progress."""
+    legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
+    slices = [(each.weight, _bar(each, found)) for each in found.slices] if by_action else _by_kind(found)
+    # Down, so that 100 % means all of it.
+    percent = None if found.share is None else int(found.share * 100)
+    return Meter(percent, _said(found, percent), _bars(slices, found.weight), legend)
+
+
+def _by_kind(found: Progress) -> list[tuple[int, Bar]]:
+    return [
+        (sum(each.weight for each in found.slices if each.kind == kind), Bar("", "", kind, words))
+        for kind, words in KINDS.items()
+    ]
+
+
+def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
+    """Those that have a weight, each in its place."""
+    bars, left = [], 0
+    for weight, bar in slices:
+        if weight:
+            bar.left, bar.width = f"{100 * left / whole:.3f}%", f"{100 * weight / whole:.3f}%"
+            bars.append(bar)
+        left += weight
+    return bars
+
+
+def _bar(each: Slice, found: Progress) -> Bar:
+    state = "open, past its date" if each.is_overdue else KINDS[each.kind]
+    return Bar("", "", each.kind, f"{state}, weight {each.weight} of {found.weight}", each.what)
+
+
+def _said(found: Progress, percent: int | None) -> str:
+    done = len(found.slices) - found.count("open")
+    cancelled = f"; {found.cancelled} cancelled" if found.cancelled else ""
+    if not found.slices:
+        return f"No actions yet{cancelled}"
+    share = "nothing has a weight" if percent is None else f"{percent} % by weight"
+    return f"{done} of {len(found.slices)} done, {share}{cancelled}"

@@ -1,0 +1,110 @@
+"""What a client gets from a plan, how and when; for its coaches, and for the client."""
+
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.domain import messages, notices
+from chalicelib.domain.delivery import outlook
+from chalicelib.domain.delivery.outlook import Ahead, Outlook
+from chalicelib.domain.notices import Chosen
+from chalicelib.domain.owed import digests
+from chalicelib.domain.people.person import Person
+from chalicelib.web.pages.frame.route import get
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import choices, mail_state
+from chalicelib.web.pages.plan.around import around
+
+_SO = {
+    "plan": "chosen for this plan",
+    "own": "chosen for all plans",
+    "defaults": "as the coach set out for this plan",
+    "usual": "as usual",
+}
+_TEXTS = {
+    "none": "no number; what would be texted comes by e-mail",
+    "awaiting": "the number isn’t confirmed yet; until then by e-mail",
+    "confirmed": "to a confirmed number",
+    "stopped": "stopped by STOP; what would be texted comes by e-mail",
+    "unreachable": "none reach the number; what would be texted comes by e-mail",
+}
+
+
+class Line(msgspec.Struct):
+    """A message ahead, in the list."""
+
+    number: int | None
+    about: str
+    what: str
+    when: str
+    how: str
+    reason: str
+    then: str
+
+
+@get("/plans/{plan_id}/outlook")
+def show_outlook(visit: Visit, plan_id: str) -> Response:
+    """By event, how and by whose choice; and every message ahead."""
+    found = outlook.of(visit.me.person_id, plan_id, visit.now)
+    return visit.page(
+        "plan/outlook",
+        **around(visit, found.plan, "notices"),
+        told=_told(found),
+        facts=_facts(visit, found.person) if found.person is not None else [],
+        mail=mail_state.of_client(visit, found.plan),
+        lines=[_line(visit, each) for each in found.ahead],
+        is_cut=found.is_cut,
+    )
+
+
+def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
+    """Event, how, by whose choice, and why it comes another way."""
+    return [
+        (
+            messages.many(event)[0].upper() + messages.many(event)[1:],
+            choices.words(event, chosen.channel) + _of_what_a_coach_does(found, event, chosen),
+            _SO[chosen.by],
+            choices.instead(chosen.channel, found.person)[0] if found.person is not None else "",
+        )
+        for event, chosen in found.told
+    ]
+
+
+def _of_what_a_coach_does(found: Outlook, event: str, chosen: Chosen) -> str:
+    """How it is told of Coach Actions, where that differs."""
+    member, own = found.plan.client, found.person.notices if found.person is not None else {}
+    others = (
+        notices.channel(event, role, own, member.notices, found.plan.defaults.client_notices)
+        for role in notices.told_as(member.role)
+    )
+    differs = (each.channel for each in others if each.channel != chosen.channel)
+    return "".join(f"; {choices.words(event, channel)} of what a coach does" for channel in differs)
+
+
+def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:
+    hours, cap = client.quiet_hours, int(client.text_cap)
+    moment = digests.next_at(client.digest, str(client.time_zone), visit.now)
+    return [
+        ("Texts", _TEXTS[client.phone_state]),
+        ("Quiet hours for texts", f"{hours.start} to {hours.until}" if hours.start else "none"),
+        ("Texts a day", f"{cap} at most; one more sums up, the rest comes by e-mail" if cap else "any number"),
+        ("Digest", f"{_EVERY[client.digest.every]}, next {visit.when(moment)}" if moment else "none"),
+    ]
+
+
+_EVERY = {"day": "daily", "week": "weekly"}
+
+
+def _line(visit: Visit, each: Ahead) -> Line:
+    about = messages.one(each.kind)
+    hows: dict[Any, str] = {"email": "by e-mail", "text": "by text", None: "not sent"}
+    return Line(
+        each.number,
+        about[0].upper() + about[1:],
+        each.what,
+        visit.when(each.at),
+        hows[each.by],
+        each.reason or "",
+        each.then or "",
+    )

@@ -1,0 +1,160 @@
+"""Replies that were refused or could not be put in place: for coaches, who put them where they belong."""
+
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies import refused, resolving
+from chalicelib.domain.replies.refused import Group, Refusal
+from chalicelib.errors import Invalid
+from chalicelib.web import reasons
+from chalicelib.web.pages.frame import forms
+from chalicelib.web.pages.frame.route import checked_number, get, post
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.plan.around import around
+
+AT_ONCE = 20
+RECENTLY_DONE = 10
+_ALL = "/plans/{plan_id}/replies"
+_ONE = _ALL + "/{refusal_id}"
+_GROUPS: dict[str, Group] = {"": "open", "settled": "settled", "automatic": "automatic"}
+
+
+class Reply(msgspec.Struct):
+    """A refused reply as its page shows it."""
+
+    id: str
+    sender: str
+    when: str
+    because: str
+    beginning: str
+    text: str
+    """All of it, where that is more than the beginning."""
+    number: int
+    """Of the action to be offered first, the one that was answered; 0: none."""
+    author: str
+    """In whose name it will stand; empty: in the coach's own."""
+    may_be_forged: bool
+    """Whether it claims an address that could not be confirmed."""
+    may_add: bool
+    may_put_aside: bool
+    may_take_out: bool
+    became: str
+    """What was done with it; empty: nothing yet."""
+    became_number: int
+
+
+@get(_ALL)
+def show_replies(visit: Visit, plan_id: str) -> Response:
+    """Those that wait, newest first; what was settled, and what no person wrote, stay folded until asked for."""
+    return _page(visit, plan_id)
+
+
+@post(f"{_ONE}/add")
+def add_reply(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    """Adds it as a comment to the action that was chosen, or to the plan."""
+    chosen = visit.form["n"]
+
+    def do() -> Response:
+        if not chosen:
+            raise Invalid({f"n-{refusal_id}": "Please choose where it belongs."})
+        number = None if chosen == "plan" else checked_number(chosen)
+        resolving.assign(visit.actor, plan_id, refusal_id, number, now=visit.now)
+        return visit.redirect(f"/plans/{plan_id}/replies?just=added-{chosen}")
+
+    return forms.or_again(do, lambda **why: _page(visit, plan_id, **why))
+
+
+@post(f"{_ONE}/aside")
+def put_reply_aside(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    def do() -> Response:
+        resolving.dismiss(visit.actor, plan_id, refusal_id, now=visit.now)
+        return visit.redirect(f"/plans/{plan_id}/replies?just=aside-{refusal_id}")
+
+    return forms.or_again(do, lambda **why: _page(visit, plan_id, **why))
+
+
+@post(f"{_ONE}/back")
+def take_reply_back_out(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    resolving.restore(visit.actor, plan_id, refusal_id)
+    return visit.redirect(f"/plans/{plan_id}/replies#r-{refusal_id}")
+
+
+def _page(
+    visit: Visit,
+    plan_id: str,
+    *,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    plan = plans.get_as_coach(visit.me.person_id, plan_id)
+    show = visit.choice("show", _GROUPS)
+    page = refused.of_plan(plan_id, _GROUPS[show], cursor=visit.query("cursor") or None, limit=AT_ONCE)
+    replies = [_reply(visit, plan, row) for row in page.items]
+    return visit.page(
+        "plan/replies",
+        **around(visit, plan, "replies"),
+        replies=replies,
+        show=show,
+        next_cursor=page.next_cursor,
+        choices=_choices(plan) if any(reply.may_add for reply in replies) else [],
+        just=_just(visit, plan),
+        problems=problems or {},
+        notice=notice,
+        status=status,
+    )
+
+
+def _reply(visit: Visit, plan: Plan, row: Refusal) -> Reply:
+    author_id = resolving.author_in(plan, row)
+    return Reply(
+        row.entry_id,
+        row.sender or "an unknown sender",
+        f"{'by text' if row.via == 'text' else 'by e-mail'}, {visit.when(row.at)}",
+        reasons.because(row, plan),
+        row.beginning,
+        row.text if len(row.text) > len(row.beginning) else "",
+        0 if row.reason == "NotAuthentic" else int(row.number or 0),
+        plan.members[author_id].name if author_id else "",
+        row.reason == "NotAuthentic",
+        bool(row.text) and not row.is_settled,
+        row.state == "open",
+        row.state == "dismissed",
+        _became(visit, plan, row),
+        int(row.assigned_to or 0),
+    )
+
+
+def _became(visit: Visit, plan: Plan, row: Refusal) -> str:
+    if not row.is_settled:
+        return ""
+    who = "you" if row.settled_by == visit.me.person_id else row.settled_name
+    when = visit.when(row.settled_at)
+    if row.state == "answered":
+        return f"Its sender said what it is about, {when}"
+    if row.state == "dismissed":
+        return f"Put aside by {who}, {when}"
+    where = plan.key(int(row.assigned_to)) if row.assigned_to else "the plan"
+    return f"Added to {where} by {who}, {when}"
+
+
+def _choices(plan: Plan) -> list[tuple[str, list[Action]]]:
+    """Where it may belong: open actions by date, and those done last."""
+    done = actions.closed_of_plan(plan.plan_id, "done", limit=RECENTLY_DONE).items if plan.done_count else []
+    return [("Open", actions.open_of_plan(plan.plan_id)), ("Done", done)]
+
+
+def _just(visit: Visit, plan: Plan) -> dict[str, Any] | None:
+    """What the visitor has just done, said once above the list."""
+    kind, _, what = visit.query("just").partition("-")
+    if kind == "added" and what == "plan":
+        return {"kind": kind, "number": 0}
+    if kind == "added" and (number := forms.number(what)):
+        return {"kind": kind, "number": number, "key": plan.key(number)}
+    return {"kind": kind, "id": what} if kind == "aside" and what.isalnum() else None

@@ -1,0 +1,271 @@
+"""Sign-in links, sessions and API tokens."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib import tokens
+from chalicelib.domain import keys
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.people import bounces, links, sign_in
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.bounces import Mailed
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.people.sign_in import LINKS_AN_HOUR
+from chalicelib.domain.reachable import MailState
+from chalicelib.errors import (
+    Invalid,
+    LimitReached,
+    LinkBroken,
+    LinkExpired,
+    NotSignedIn,
+    PersonNotFound,
+    TokenNotFound,
+    TryAgain,
+)
+from tests.conftest import NOW, counted, everything, owed, table_items
+from tests.refusing import refused
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def link(person: Person, email: str | None = None) -> str:
+    return links.sign_in_path(person.person_id, email or person.email, NOW).removeprefix("/sign-in/")
+
+
+# Links
+
+
+def test_a_known_address_is_owed_a_link_and_no_token_is_stored(carol: Person) -> None:
+    sign_in.request_link(" Carol@Coaching.example", caller="192.0.2.1", now=NOW)
+    [row] = owed()
+    assert (row.recipient, row.kind, row.due_at, row.data) == (carol.person_id, "sign_in", NOW, {"email": carol.email})
+
+
+def test_an_unknown_address_gets_the_same_answer_and_nothing_is_owed(carol: Person) -> None:
+    sign_in.request_link("nobody@elsewhere.example", caller="192.0.2.1", now=NOW)
+    assert owed() == []
+
+
+def test_what_is_no_address_is_refused(carol: Person) -> None:
+    with refused(Invalid, at="email"):
+        sign_in.request_link("carol", caller="192.0.2.1", now=NOW)
+
+
+def test_an_address_gets_ten_links_an_hour_and_nobody_is_told(carol: Person) -> None:
+    for _ in range(LINKS_AN_HOUR + 2):
+        sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW)
+    assert len(owed(carol)) == LINKS_AN_HOUR
+    sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW + HOUR)
+    assert len(owed(carol)) == LINKS_AN_HOUR + 1
+
+
+def test_a_caller_who_asks_on_and_on_is_told_to_wait(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "REQUESTS_AN_HOUR", 2)
+    for count in range(2):
+        sign_in.request_link(f"nobody{count}@elsewhere.example", caller="192.0.2.1", now=NOW)
+    with refused(LimitReached) as info:
+        sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW)
+    assert 0 < info.value.retry_after <= 3600
+    sign_in.request_link(carol.email, caller="192.0.2.2", now=NOW)
+    assert len(owed(carol)) == 1
+
+
+def test_a_link_signs_in_and_confirms_the_address(carol: Person) -> None:
+    person, secret = sign_in.redeem(link(carol), browser="Firefox", now=NOW + 14 * MINUTE)
+    assert (person.person_id, person.email_confirmed) == (carol.person_id, True)
+    address = Address.find("mailto:carol@coaching.example")
+    assert address is not None
+    assert address.is_confirmed
+    [session] = person.sessions.values()
+    assert (session.browser, session.created_at) == ("Firefox", NOW + 14 * MINUTE)
+    signed_in = sign_in.session_person(secret, NOW + DAY)
+    assert signed_in is not None
+    assert signed_in.person_id == carol.person_id
+    assert secret not in everything()
+
+
+def test_a_link_works_once(carol: Person) -> None:
+    sign_in.redeem(link_used := link(carol), browser="", now=NOW)
+    with refused(LinkExpired):
+        sign_in.redeem(link_used, browser="", now=NOW)
+    with refused(LinkExpired):
+        sign_in.redeem(link_used.upper(), browser="", now=NOW)
+    sign_in.redeem(link(carol), browser="", now=NOW)
+
+
+def test_a_link_expires_after_fifteen_minutes(carol: Person) -> None:
+    with refused(LinkExpired):
+        sign_in.redeem(link(carol), browser="", now=NOW + 15 * MINUTE)
+
+
+def test_a_link_is_only_for_its_person_address_and_purpose(carol: Person, dan: Person) -> None:
+    target = Target("a" * 16, carol.person_id, 0)
+    for wrong in (
+        "",
+        "x" * 60,
+        link(carol)[:-4] + "aaaa",
+        link(carol, "carol@former.example"),
+        link(carol, dan.email),
+        links.path("done", target, carol.email).rsplit("/", 1)[-1],
+        links.sign_in_path("a" * 16, carol.email, NOW).removeprefix("/sign-in/"),
+    ):
+        with refused(LinkBroken):
+            sign_in.redeem(wrong, browser="", now=NOW)
+
+
+def test_who_deploys_hands_over_a_link(carol: Person) -> None:
+    path = sign_in.link_path(carol, NOW)
+    assert sign_in.redeem(path.removeprefix("/sign-in/"), browser="", now=NOW)[0].person_id == carol.person_id
+
+
+# Sessions
+
+
+def test_a_session_ends_after_sixty_days_or_when_it_is_ended(carol: Person) -> None:
+    person, secret = sign_in.redeem(link(carol), browser="", now=NOW)
+    assert sign_in.session_person(secret, NOW + 60 * DAY) is None
+    session_id = sign_in.session_id(person, secret)
+    assert session_id is not None
+    sign_in.end_session(Actor(carol.person_id), session_id)
+    assert sign_in.session_person(secret, NOW) is None
+    assert people.get(carol.person_id).sessions == {}
+    sign_in.end_session(Actor(carol.person_id), session_id)
+
+
+def test_nobody_ends_anothers_session(carol: Person, dan: Person) -> None:
+    person, secret = sign_in.redeem(link(carol), browser="", now=NOW)
+    before = everything()
+    sign_in.end_session(Actor(dan.person_id), str(sign_in.session_id(person, secret)))
+    assert everything() == before
+
+
+@pytest.mark.parametrize("secret", ["", "x", "a" * 32, "é"])
+def test_a_wrong_secret_is_nobodys(carol: Person, secret: str) -> None:
+    assert sign_in.session_person(secret, NOW) is None
+
+
+def test_a_token_or_limit_is_no_session(carol: Person) -> None:
+    _, info, _ = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
+    assert info.key.startswith("token#")
+    stored = keys.new(
+        f"session#{tokens.digest('secret')}", kind="token", now=NOW, lasts=None, person_id=carol.person_id
+    )
+    stored.save()
+    assert sign_in.session_person("secret", NOW) is None
+
+
+def test_the_oldest_session_beyond_thirty_ends_and_so_do_expired_ones(
+    carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "MOST_SESSIONS", 3)
+    secrets = [sign_in.redeem(link(carol), browser=str(n), now=NOW + timedelta(seconds=n))[1] for n in range(4)]
+    assert [sign_in.session_person(secret, NOW + MINUTE) is None for secret in secrets] == [True, False, False, False]
+    assert sorted(session.browser for session in people.get(carol.person_id).sessions.values()) == ["1", "2", "3"]
+    later = NOW + 61 * DAY
+    new = links.sign_in_path(carol.person_id, carol.email, later).removeprefix("/sign-in/")
+    sign_in.redeem(new, browser="new", now=later)
+    assert [session.browser for session in people.get(carol.person_id).sessions.values()] == ["new"]
+
+
+def test_two_who_sign_in_at_once_both_have_a_listed_session(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = people.get(carol.person_id)
+    sign_in.redeem(link(carol), browser="first", now=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(links, "follow_sign_in", lambda *asked: (stale, carol.email))
+        sign_in.redeem(link(carol), browser="second", now=NOW)
+    assert {session.browser for session in people.get(carol.person_id).sessions.values()} == {"first", "second"}
+
+
+# Tokens
+
+
+def test_a_token_acts_for_its_owner_in_one_call(carol: Person) -> None:
+    id, info, secret = sign_in.create_token(Actor(carol.person_id), name=" My  script ", now=NOW)
+    assert (info.name, people.get(carol.person_id).tokens[id]) == ("My script", info)
+    assert secret.startswith("ft_")
+    assert secret not in everything()
+    sign_in.authenticate(secret, NOW)
+    with counted() as calls:
+        assert sign_in.authenticate(secret, NOW) == carol.person_id
+    assert calls == {"UpdateItem": 1}
+
+
+def test_a_deleted_token_is_refused(carol: Person, dan: Person) -> None:
+    id, _, secret = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
+    with refused(TokenNotFound):
+        sign_in.delete_token(Actor(dan.person_id), id)
+    sign_in.delete_token(Actor(carol.person_id), id)
+    with refused(NotSignedIn):
+        sign_in.authenticate(secret, NOW)
+    with refused(TokenNotFound):
+        sign_in.delete_token(Actor(carol.person_id), id)
+    assert people.get(carol.person_id).tokens == {}
+
+
+@pytest.mark.parametrize("secret", ["", "ft_", "ft_" + "a" * 32, "abc", "ft_" + "x" * 5000, "Bearer ft_"])
+def test_a_wrong_token_is_refused_and_makes_no_ghost(carol: Person, secret: str) -> None:
+    with refused(NotSignedIn):
+        sign_in.authenticate(secret, NOW)
+    assert table_items(Key) == []
+
+
+def test_a_session_is_no_token(carol: Person) -> None:
+    _, secret = sign_in.redeem(link(carol), browser="", now=NOW)
+    with refused(NotSignedIn):
+        sign_in.authenticate(f"ft_{secret}", NOW)
+
+
+def test_a_token_has_its_requests_a_minute(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "REQUESTS_A_MINUTE", 3)
+    secret = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)[2]
+    for _ in range(3):
+        sign_in.authenticate(secret, NOW + timedelta(seconds=20))
+    with refused(LimitReached) as info:
+        sign_in.authenticate(secret, NOW + timedelta(seconds=20))
+    assert info.value.retry_after == 40
+    assert sign_in.authenticate(secret, NOW + MINUTE) == carol.person_id
+
+
+def test_throttling_is_not_taken_for_a_wrong_token(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)[2]
+
+    def throttled(*_: object, **__: object) -> None:
+        raise TryAgain
+
+    monkeypatch.setattr(keys, "count", throttled)
+    with refused(TryAgain):
+        sign_in.authenticate(secret, NOW)
+
+
+def test_tokens_have_a_name_an_owner_and_an_end(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "MOST_TOKENS", 1)
+    with refused(Invalid, at="name"):
+        sign_in.create_token(Actor(carol.person_id), name=" ", now=NOW)
+    with refused(PersonNotFound):
+        sign_in.create_token(Actor("nobody"), name="Script", now=NOW)
+    sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
+    with refused(Invalid, at="name"):
+        sign_in.create_token(Actor(carol.person_id), name="Another", now=NOW)
+
+
+def test_the_same_idempotency_key_makes_one_token(carol: Person) -> None:
+    def once() -> Key:
+        return keys.new("idempotency#1", kind="idempotency", now=NOW, lasts=DAY)
+
+    sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW, once=once())
+    with refused(keys.Repeated):
+        sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW, once=once())
+
+
+def test_a_first_sign_in_from_an_address_that_came_back_confirms_it_and_turns_mails_on_again(carol: Person) -> None:
+    dead = Mailed("m1", carol.email, NOW)
+    bounces.bounced(dead, reason="the mailbox is full", is_permanent=True, now=NOW)
+    person, _ = sign_in.redeem(link(carol), browser="Firefox", now=NOW + MINUTE)
+    assert (person.email_confirmed, person.mail) == (True, MailState(since=NOW + MINUTE))
+    address = Address.find(f"mailto:{carol.email}")
+    assert address is not None
+    assert (address.is_confirmed, address.state) == (True, "ok")

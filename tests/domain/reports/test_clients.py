@@ -1,0 +1,122 @@
+"""A coach's clients at a glance: figures, orders, search, pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, get_args
+
+import pytest
+
+from chalicelib.domain.actions import closing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import clients
+from chalicelib.domain.reports.clients import Client, Figures, Sort
+from chalicelib.errors import Invalid
+from tests.conftest import NOW, counted, join
+from tests.refusing import refused
+
+DAY = timedelta(days=1)
+
+
+def membership(plan_id: str = "a", **more: Any) -> Membership:
+    values = {
+        "role": "primary",
+        "prefix": "ALI",
+        "client_name": "Alice",
+        "coach_name": "Carol",
+        "client_state": "active",
+    }
+    return Membership("carol", plan_id, created_at=NOW, **{**values, **more})
+
+
+def due(plan_id: str, days: float) -> OpenAction:
+    return OpenAction(plan_id, 1, "Call the bank", NOW + days * DAY, "UTC")
+
+
+def client(name: str, **figures: Any) -> Client:
+    return Client(name, name, "Carol", "active", figures.pop("unread", 0), Figures(**figures))
+
+
+def test_figures_are_of_the_clients_own_plan_and_days() -> None:
+    rows = [membership("a", recent={"261123+": 3, "261101-": 1, "260701-": 9}), membership("b")]
+    open_ones = [due("a", -3), due("a", -1), due("a", 0), due("a", 6.9), due("a", 7), due("b", 1), due("c", 1)]
+    one, other = clients.of(rows, open_ones, NOW, "UTC")
+    assert one.figures == Figures(late=2, due_soon=2, oldest=NOW - 3 * DAY, done=4, on_time=3)
+    assert one.figures.share_on_time == 0.75
+    assert other.figures == Figures(due_soon=1)
+    assert other.figures.share_on_time is None
+
+
+def test_plans_of_other_primary_coaches_have_no_figures_and_other_roles_are_no_clients() -> None:
+    rows = [
+        membership("a", role="coach", client_state="invited"),
+        membership("b", role="viewer"),
+        membership("c", role="client"),
+        membership("d", is_active=False),
+    ]
+    [one] = clients.of(rows, [due("a", -1)], NOW, "UTC")
+    assert (one.plan_id, one.figures, one.state, one.needs_you) == ("a", None, "active", False)
+
+
+ANNA = client("Anna", late=1, oldest=NOW - DAY, done=4, on_time=4, heard_at=NOW)
+BEN = client("Ben", late=2, oldest=NOW - DAY / 2, due_soon=1, done=4, on_time=1, heard_at=NOW - DAY)
+CLEO = client("Cleo", unread=3)
+DORA = client("dora", due_soon=4, done=2, on_time=2, heard_at=NOW - 2 * DAY)
+EMIL = Client("Emil", "Emil", "Dan", "active", 9)
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("needs", "Anna Ben Cleo dora Emil"),
+        ("name", "Anna Ben Cleo dora Emil"),
+        ("late", "Ben Anna Cleo dora Emil"),
+        ("due_soon", "dora Ben Anna Cleo Emil"),
+        ("on_time", "Ben Anna dora Cleo Emil"),
+        ("heard", "Cleo dora Ben Anna Emil"),
+        ("unread", "Cleo Anna Ben dora Emil"),
+    ],
+)
+def test_each_order_begins_with_who_needs_attention_most(sort: Any, names: str) -> None:
+    found = clients.sorted_by([EMIL, DORA, CLEO, BEN, ANNA], sort)
+    assert [each.name for each in found] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("search", "count"), [("", 2), ("moreau", 1), ("ZOE", 1), ("zoë m", 1), ("m", 2), ("moreau zoe", 0), ("%", 0)]
+)
+def test_a_search_is_for_words_of_the_name(search: str, count: int) -> None:
+    assert len(clients.matching([client("Alice Moreau"), client("Zoë Müller")], search)) == count
+
+
+def test_pages_go_on_where_they_ended_in_every_order(
+    plan: Plan, carol: Person, dan: Person, alice: Person, open_plan: Callable[..., Plan], add_action: Callable[..., Action]
+) -> None:  # fmt: skip
+    for name in ("Bob Lee", "Eve", "Zoë"):
+        open_plan(name, f"{name[:2].lower().strip()}@home.example".replace("ë", "e"))
+    add_action(due=NOW + DAY)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
+    for sort in get_args(Sort):
+        seen, cursor = [], None
+        for _ in range(9):
+            page = clients.page_for(carol.person_id, sort=sort, now=NOW, cursor=cursor, limit=1)
+            seen += [each.name for each in page.items]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        assert sorted(seen) == ["Alice Moreau", "Bob Lee", "Eve", "Zoë"]
+    cursor = clients.page_for(carol.person_id, now=NOW, limit=1).next_cursor
+    with refused(Invalid, at="cursor"):
+        clients.page_for(carol.person_id, sort="late", now=NOW, cursor=cursor)
+    assert clients.page_for(alice.person_id, now=NOW).items == []
+
+
+def test_a_page_of_them_takes_three_calls(plan: Plan, carol: Person, dan: Person) -> None:
+    join(plan, dan, "coach")
+    with counted() as calls:
+        clients.page_for(carol.person_id, now=NOW)
+    assert calls.total() == 3

@@ -1,0 +1,143 @@
+"""Who a mail is from, what it answers, and that no mail breaks the reading of it."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
+from chalicelib.inbound import notices
+from chalicelib.inbound.mail import checks
+from chalicelib.inbound.mail.checks import Mail
+from chalicelib.inbound.refusals import ReplyRefused
+from tests.inbound.conftest import payload
+
+NOTICE = notices.read_mail(
+    json.dumps(payload("ses_received.json") | {"mail": {"messageId": "x", "source": "a@home.example"}})
+)
+ALICE = "alice@home.example"
+
+
+def of(head: str, body: str = "") -> Mail:
+    raw = (head + "\n\n" + body).replace("\n", "\r\n").encode("utf-8", "surrogateescape")
+    return checks.new(NOTICE, len(raw), raw)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["alice@home.example", "<alice@home.example>", "Alice <alice@home.example>", "ALICE@Home.Example", '"Moreau, Alice" <alice@home.example>',
+     '"alice@elsewhere.example" <alice@home.example>', "=?utf-8?q?Al=C3=AFce?= <alice@home.example>", "Dr. Alice (home) <alice@home.example>",
+     "Alice\n Moreau\n <alice@home.example>", "Älice <alice@home.example>", '"A \\" B" <alice@home.example>'],
+)  # fmt: skip
+def test_one_address_is_read_however_it_is_written(value: str) -> None:
+    assert checks.sender_address(of(f"From: {value}")) == ALICE
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "Alice", "alice@home.example, bob@office.example", "Moreau, Alice <alice@home.example>", "alice@home.example <bob@office.example>",
+     "<alice@home.example> <bob@office.example>", "us: alice@home.example;", "alice@home.example bob@office.example", "a@b@home.example",
+     '"Alice <alice@home.example>', "Alice <alice@home.example> (x", "<alice@home.example>, ", "<@relay.example:alice@home.example>"],
+)  # fmt: skip
+def test_anything_but_one_address_is_no_sender(value: str) -> None:
+    assert checks.sender_address(of(f"From: {value}")) is None
+
+
+def test_a_from_line_in_the_body_is_no_second_sender() -> None:
+    assert checks.sender_address(of(f"From: {ALICE}", "From: bob@office.example\n\nHello")) == ALICE
+
+
+def test_targets_come_from_the_envelope_first_and_each_once() -> None:
+    ids = ["a" * 16, "b" * 16]
+    first, second = (Target(ids[0], ids[1], number) for number in (1, 2))
+    mail = of(
+        f"To: {links.reply_address(first)}, {links.reply_address(second).upper()}\nCc: {links.reply_address(first)}"
+    )
+    assert checks.targets(mail) == [first, second]
+
+
+def test_the_message_id_is_the_same_with_other_line_breaks() -> None:
+    assert checks.message_id(of("Message-ID:\n <a@b>")) == checks.message_id(of("message-id: <a@b> ")) == "<a@b>"
+
+
+def test_two_message_ids_are_none() -> None:
+    assert checks.message_id(of("Message-ID: <a@b>\nMessage-ID: <c@d>")).startswith("digest:")
+
+
+def test_different_words_have_different_digests() -> None:
+    ids = {
+        checks.message_id(of(f"From: {sender}\nDate: {date}", body))
+        for sender in "ab"
+        for date in "12"
+        for body in ("x", "y")
+    }
+    assert len(ids) == 8
+
+
+HEADER_NAMES = [
+    "From",
+    "To",
+    "Cc",
+    "Subject",
+    "Message-ID",
+    "Content-Type",
+    "Return-Path",
+    "Received",
+    "Auto-Submitted",
+    "X",
+    "from ",
+]
+lines = st.builds(
+    lambda name, colon, value: name.encode() + colon + value,
+    st.sampled_from(HEADER_NAMES), st.sampled_from([b": ", b":", b" :", b""]), st.binary(max_size=60),
+)  # fmt: skip
+raw_mails = st.one_of(
+    st.binary(max_size=400),
+    st.builds(
+        lambda found, body: b"\r\n".join(found) + b"\r\n\r\n" + body,
+        st.lists(lines, max_size=8),
+        st.binary(max_size=80),
+    ),
+)
+
+
+@given(raw_mails)
+def test_no_mail_breaks_the_checks(raw: bytes) -> None:
+    mail = checks.new(NOTICE, len(raw), raw)
+    for check in (
+        checks.size,
+        checks.virus,
+        checks.spam,
+        checks.loop,
+        checks.bounce,
+        checks.automatic,
+        checks.authentic,
+        checks.token,
+    ):
+        try:
+            check(mail)
+        except ReplyRefused:
+            continue
+    assert checks.message_id(mail)
+    address = checks.sender_address(mail)
+    assert address is None or address.count("@") == 1
+
+
+@pytest.mark.parametrize(
+    "value", ["a@b ", '"', '\\"', "(", "<a@b>", "a ", "<", '"a" ', "=?utf-8?q?a?= ", "reply+a", "reply+a@", "\n "]
+)
+@pytest.mark.parametrize("name", ["From", "To", "Subject"])
+def test_time_grows_with_the_length_of_a_header_only(name: str, value: str) -> None:
+    mail = of(f"{name}: " + value * (200_000 // len(value)))
+    before = time.perf_counter()
+    checks.sender_address(mail)
+    checks.targets(mail)
+    for check in (checks.automatic, checks.bounce):
+        try:
+            check(mail)
+        except ReplyRefused:
+            continue
+    assert time.perf_counter() - before < 2

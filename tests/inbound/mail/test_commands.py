@@ -1,0 +1,337 @@
+"""Commands by mail: done and answered by what happened, with UNDO; what can't be done stands as a comment and is answered."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.domain.actions import closing, proposing
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.inbound.mail import accept
+from chalicelib.inbound.mail.answer import Reply
+from chalicelib.outbound import owed as owed_rows
+from chalicelib.outbound.writing import alone
+from tests.conftest import NOW, counted, entries, everything, kinds, owed
+from tests.inbound.conftest import notice_of, reasons, written
+from tests.inbound.mail.test_accept import AddAction, Answer, ReplyTo, comments_of
+
+DUE = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)  # a Friday, 17:00 in Berlin
+LATER = NOW + timedelta(minutes=2)
+
+
+def answers(person: Person) -> list[str]:
+    return [row.data["text"] for row in sorted(owed(person), key=lambda row: row.due_at) if row.kind == "answer"]
+
+
+def action_of(plan: Plan, number: int = 1) -> Action:
+    return actions.present(plan.plan_id, number)
+
+
+@pytest.fixture
+def editable(add_action: AddAction) -> Action:
+    return add_action(due=DUE, client_may_edit=True)
+
+
+def test_done_is_answered_by_what_happened_and_how_to_take_it_back(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    answer(add_action(), "Erledigt!")
+    assert action_of(plan).status == "done"
+    assert answers(alice) == [
+        "ALI-1, “Call the bank”, is marked done.\n\nCarol is told. Not what you meant? Answer UNDO within ten minutes."
+    ]
+
+
+def test_done_by_mail_is_one_transaction_with_its_answer(answer: Answer, add_action: AddAction) -> None:
+    action = add_action()
+    with counted() as calls:
+        answer(action, "Done\nThey were kind")
+    assert (calls["GetItem"] <= 5, calls["TransactWriteItems"]) == (True, 1)
+
+
+def test_the_answer_can_be_answered(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
+    answer(add_action(), "Done")
+    [row] = [row for row in owed(alice) if row.kind == "answer"]
+    [found] = [each for each in owed_rows.to(alice.person_id, NOW) if each.row.kind == "answer"]
+    reply_to = alone.email(found, NOW).reply_to
+    assert reply_to is not None
+    accept.accept(notice_of(written("UNDO", to=reply_to), to=reply_to), LATER)
+    assert action_of(plan).status == "open"
+    assert answers(alice)[-1] == "ALI-1, “Call the bank”, is open again."
+    assert row.plan_id is None  # an answer is no entry of the plan's record
+
+
+def test_undo_is_of_the_last_command_in_this_plan_or_of_the_action_it_names(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    first, second = add_action(), add_action("Send the offer")
+    answer(first, "Done")
+    answer(first, "UNDO 2", now=LATER)
+    assert action_of(plan).status == "done"
+    assert answers(alice)[-1].startswith("There is nothing to undo here")
+    answer(second, "Undo", now=LATER + timedelta(minutes=1))
+    assert action_of(plan).status == "open"
+
+
+def test_undo_after_ten_minutes_changes_nothing(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    action = add_action()
+    answer(action, "Done")
+    answer(action, "Undo", now=NOW + timedelta(minutes=10))
+    assert action_of(plan).status == "done"
+    assert answers(alice)[-1].startswith("There is nothing to undo here")
+
+
+def test_undo_is_nobody_elses(
+    answer: Answer, add_action: AddAction, plan: Plan, carol: Person, reply_to: ReplyTo
+) -> None:
+    action = add_action()
+    answer(action, "Done")
+    to = reply_to(action, person=carol)
+    accept.accept(notice_of(written("UNDO", to=to, sender=carol.email), to=to, source=carol.email), LATER)
+    assert action_of(plan).status == "done"
+
+
+def test_done_of_several_is_answered_once(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
+    add_action(), add_action("Send the offer")
+    answer(0, "DONE 1 and 2\nBoth were kind")
+    assert {action_of(plan, number).status for number in (1, 2)} == {"done"}
+    assert comments_of(plan) == [(1, "Both were kind")]
+    assert answers(alice) == [
+        "ALI-1, “Call the bank”, is marked done.\nALI-2, “Send the offer”, is marked done.\n\n"
+        "Carol is told. Not what you meant? Answer UNDO within ten minutes."
+    ]
+    answer(0, "undo", now=LATER)
+    assert {action_of(plan, number).status for number in (1, 2)} == {"open"}
+
+
+def test_done_of_a_cancelled_action_stands_as_a_comment_and_is_answered(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
+) -> None:
+    action = add_action()
+    closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    answer(action, "Done\nyesterday")
+    assert comments_of(plan) == [(1, "Done\nyesterday")]
+    assert answers(alice) == [
+        "ALI-1, “Call the bank”, was cancelled, so it was not marked done. Your words stand there as a comment."
+    ]
+
+
+def test_move_is_answered_with_the_date_understood(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
+    answer(editable, "Move to Tuesday 8 December\n\nI am away till then.")
+    assert action_of(plan).due_at == DUE + timedelta(days=4)
+    assert comments_of(plan) == [(1, "I am away till then.")]
+    assert answers(alice) == [
+        "ALI-1, “Call the bank”, is due Tue 8 Dec, 17:00 now.\n\nCarol is told. Not what you meant? Answer UNDO within ten minutes."
+    ]
+    answer(editable, "UNDO", now=LATER)
+    assert action_of(plan).due_at == DUE
+    assert answers(alice)[-1] == "ALI-1, “Call the bank”, is due Fri 4 Dec, 17:00 again."
+
+
+def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
+    from chalicelib.domain.people import profile
+
+    profile.change(Actor(alice.person_id), now=NOW, time_zone="America/New_York")
+    answer(editable, "Move to 8 December 5pm")
+    assert action_of(plan).due_at == datetime(2026, 12, 8, 22, 0, tzinfo=UTC)
+    assert action_of(plan).due_zone == "Europe/Berlin"
+
+
+def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
+) -> None:
+    action = add_action(due=DUE)
+    answer(action, "Snooze until 8 December\nMs Weber is away")
+    assert action_of(plan).due_at == DUE
+    proposal = action_of(plan).proposal
+    assert proposal is not None
+    assert (proposal.due_at, proposal.text) == (DUE + timedelta(days=4), "Ms Weber is away")
+    assert comments_of(plan) == [(1, "Ms Weber is away")]
+    assert [row.kind for row in owed(carol)].count("proposal") == 1
+    assert answers(alice) == [
+        "Carol is asked for Tue 8 Dec, 17:00: ALI-1, “Call the bank”. You will get an answer.\n\nNot what you meant? Answer UNDO within ten "
+        "minutes."
+    ]
+    answer(action, "Move to 8 December\nMs Weber is away", now=NOW + timedelta(minutes=1))
+    assert answers(alice)[-1] == "Carol was asked for Tue 8 Dec, 17:00 already: ALI-1, “Call the bank”."
+    answer(action, "UNDO", now=LATER)
+    assert action_of(plan).proposal is None
+    assert answers(alice)[-1] == "Another date for ALI-1, “Call the bank”, is not asked for any more."
+
+
+def test_what_was_answered_meanwhile_is_not_undone(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
+) -> None:
+    action = add_action(due=DUE)
+    answer(action, "Move to 8 December")
+    proposing.accept(Actor(carol.person_id), plan.plan_id, 1, now=LATER)
+    answer(action, "UNDO", now=LATER)
+    assert action_of(plan).due_at == DUE + timedelta(days=4)
+    assert answers(alice)[-1] == "ALI-1, “Call the bank”, changed since, and stays as it is."
+
+
+def test_asking_by_mail_is_one_transaction_with_its_answer(answer: Answer, add_action: AddAction) -> None:
+    action = add_action(due=DUE)
+    with counted() as calls:
+        answer(action, "Move to 8 December\nMs Weber is away")
+    assert calls["TransactWriteItems"] == 1
+
+
+def test_a_date_that_could_be_two_is_asked_back_and_the_answer_says_how(
+    answer: Answer, editable: Action, plan: Plan, alice: Person
+) -> None:
+    answer(editable, "Move to 10/12")
+    assert action_of(plan).due_at == DUE
+    assert comments_of(plan) == [(1, "Move to 10/12")]
+    [asked] = answers(alice)
+    assert asked.startswith("Which date do you mean for ALI-1, “Call the bank”: Thu 10 Dec, 17:00 or ")
+    ways = [way.strip(" .") for way in asked.partition("once more: ")[2].split(" or ")]
+    assert len(ways) == 2
+    answer(editable, ways[0], now=LATER)
+    assert action_of(plan).due_at == DUE + timedelta(days=6)
+
+
+@pytest.mark.parametrize(
+    ("words", "beginning"),
+    [("MOVE", "You wrote MOVE, but no date."), ("Move to Fri or so", "You wrote MOVE, but we could not read the date."),
+     ("move to 3 March 2026", "Tue 3 Mar, 17:00 has passed"), ("move to 4 December 17:00", "ALI-1, “Call the bank”, is due Fri 4 Dec, 17:00 already.")],
+)  # fmt: skip
+def test_a_move_that_cannot_be_done_is_answered(
+    answer: Answer, editable: Action, plan: Plan, alice: Person, words: str, beginning: str
+) -> None:
+    answer(editable, words)
+    assert action_of(plan).due_at == DUE
+    assert answers(alice)[0].startswith(beginning)
+
+
+def test_a_move_of_a_done_action_stands_as_a_comment(
+    answer: Answer, editable: Action, plan: Plan, alice: Person, carol: Person
+) -> None:
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    answer(editable, "move to 8 December")
+    assert comments_of(plan) == [(1, "move to 8 December")]
+    assert "is not open any more" in answers(alice)[0]
+
+
+def test_a_move_in_a_bundle_needs_a_number(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
+    answer(0, "move to 8 December")
+    assert comments_of(plan) == [(None, "move to 8 December")]
+    assert "such as DONE 12 or MOVE 12 to Friday" in answers(alice)[0]
+    answer(0, "move 1 to 8 December", now=LATER)
+    assert action_of(plan).due_at == DUE + timedelta(days=4)
+
+
+def test_stop_ends_the_mails_of_this_plan_and_start_sends_them_again(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    action = add_action()
+    answer(action, "STOP")
+    assert set(plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices.values()) == {"off"}
+    assert answers(alice) == ["You get no more mails about your plan with Carol Reed. Answer START to get them again."]
+    answer(action, "Start", now=LATER)
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
+    assert kinds(plan).count("notices") == 2
+    assert comments_of(plan) == []
+
+
+def test_help_says_what_can_be_answered(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
+    answer(add_action(), "Help")
+    assert "MOVE Friday 5pm" in answers(alice)[0]
+    assert comments_of(plan) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Yes", "No", "stop me if you know it", "Help me with this, please", "start on Monday"]
+)
+def test_what_is_no_command_is_a_comment(answer: Answer, add_action: AddAction, plan: Plan, words: str) -> None:
+    answer(add_action(), words)
+    assert comments_of(plan) == [(1, words)]
+
+
+@pytest.mark.parametrize(
+    "words", ["Done", "DONE 1 and 2", "Move to 8 December", "UNDO", "STOP", "HELP", "MOVE", "done 1 and 9"]
+)
+def test_a_command_that_comes_again_changes_nothing(
+    answer: Answer, editable: Action, add_action: AddAction, words: str
+) -> None:
+    add_action("Send the offer")
+    answer(editable, words, headers="Message-ID: <one@home.example>\n")
+    before = everything()
+    assert (
+        answer(editable, words, headers="Message-ID: <one@home.example>\n") == "A mail came again and changed nothing."
+    )
+    assert everything() == before
+
+
+@pytest.mark.parametrize("words", ["DONE 1 and 2\nkind", "Move to 3 March 2026", "move to 10/12", "Move to Fri or so"])
+def test_a_command_that_broke_off_before_its_answer_is_finished(
+    answer: Answer,
+    editable: Action,
+    add_action: AddAction,
+    alice: Person,
+    plan: Plan,
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+) -> None:
+    add_action("Send the offer")
+
+    def dies(*_: object, **__: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Reply, "_answer", dies)
+        with pytest.raises(RuntimeError):
+            answer(editable, words, headers="Message-ID: <one@home.example>\n")
+    answer(editable, words, headers="Message-ID: <one@home.example>\n")
+    assert len(answers(alice)) == 1
+    assert len(comments_of(plan)) == 1
+
+
+@pytest.mark.parametrize("words", ["Done", "Move to 8 December", "UNDO", "STOP", "START", "HELP", "DONE 1 and 2"])
+def test_a_viewer_and_a_stranger_command_nothing(
+    editable: Action, plan: Plan, viewer: Person, mallory: Person, reply_to: ReplyTo, words: str
+) -> None:
+    told = len(entries(plan))
+    for person in (viewer, mallory):
+        to = reply_to(editable, person=person)
+        accept.accept(notice_of(written(words, to=to, sender=person.email), to=to, source=person.email), NOW)
+    now_open = action_of(plan)
+    assert (now_open.status, now_open.due_at, len(entries(plan))) == ("open", DUE, told)
+    assert "NotAMember" in reasons()
+
+
+@pytest.mark.parametrize(
+    ("words", "state"), [("No", "declined"), ("Nein, danke", "declined"), ("Yes", "active"), ("Help", "invited")]
+)
+def test_an_invitation_is_answered_by_a_word(open_plan: Callable[..., Plan], words: str, state: str) -> None:
+    bobs = open_plan("Bob Lee", "bob@office.example", accepted=False)
+    to = links.reply_address(Target(bobs.plan_id, bobs.client_id, 0))
+    raw = written(words, to=to, sender="bob@office.example")
+    accept.accept(notice_of(raw, to=to, source="bob@office.example"), NOW)
+    found = plans.find(bobs.plan_id)
+    assert found is not None
+    assert found.client.state == state
+
+
+@pytest.mark.parametrize("word", ["STOP", "Undo"])
+def test_words_below_a_command_are_kept(answer: Answer, add_action: AddAction, plan: Plan, word: str) -> None:
+    answer(add_action(), f"{word}\n\nI have moved to Spain, and my mother is ill.")
+    assert comments_of(plan) == [(1, "I have moved to Spain, and my mother is ill.")]
+
+
+@pytest.mark.parametrize("words", ["Help!\n\nI do not know what to say to them.", "Cancel", "Start\nwhen we agreed to"])
+def test_a_word_that_only_looks_like_a_command_is_a_comment(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person, words: str
+) -> None:
+    answer(add_action(), words)
+    assert comments_of(plan) == [(1, words)]
+    assert answers(alice) == []

@@ -1,0 +1,556 @@
+"""Every kind of message, brought about as people do, sent to the emulated provider, and read as its reader would."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any, get_args
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.messages import Kind
+from chalicelib.domain.notices import DigestTime
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.bounces import Mailed
+from chalicelib.domain.people.links import PLAN, Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reminders import Spec
+from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
+from chalicelib.outbound.deliver import deliver
+from tests.conftest import owed
+from tests.outbound.conftest import mails, texts, words
+
+MINUTE = timedelta(minutes=1)
+BY_MAIL = [Spec(to="client", by="email", minutes=-60)]
+FIRST_LINK_ALONE = re.compile(r"^https://plans\.example\.com/\S+$", re.MULTILINE)
+
+Add = Callable[..., Action]
+
+
+class World:
+    """Carol and Alice, and what they do; each method gives the recipient and when the message is due."""
+
+    def __init__(self, plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> None:
+        self.plan, self.carol, self.alice, self.add, self.now = plan, carol, alice, add_action, now
+
+    def new(self) -> tuple[str, datetime]:
+        self.add(comment="Ask for Ms Weber, she knows the file.")
+        return self.alice.person_id, self.now + MINUTE
+
+    def reminder(self) -> tuple[str, datetime]:
+        action = self.add(specs=BY_MAIL, notify_client=False)
+        return self.alice.person_id, action.due_at - 60 * MINUTE
+
+    def late(self) -> tuple[str, datetime]:
+        return self.alice.person_id, self.add(notify_client=False).due_at + 60 * MINUTE
+
+    def changed(self) -> tuple[str, datetime]:
+        self.add(by=self.alice)
+        deliver(self.carol.person_id, self.now + MINUTE)
+        later = self.now + 60 * MINUTE
+        due = Due(at=self.now + timedelta(days=12))
+        editing.edit(Actor(self.alice.person_id), self.plan.plan_id, 1, Change(due=due), now=later)
+        return self.carol.person_id, later + MINUTE
+
+    def comment(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        comments.write(
+            Actor(self.carol.person_id), self.plan.plan_id, 1, Words("Ask for <Ms> Weber.\n\nShe knows."), now=self.now
+        )
+        return self.alice.person_id, self.now + MINUTE
+
+    def done(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Went well"), now=self.now)
+        return self.carol.person_id, self.now + MINUTE
+
+    def reopened(self) -> tuple[str, datetime]:
+        recipient, moment = self.done()
+        deliver(recipient, moment)
+        reopening.reopen(Actor(self.alice.person_id), self.plan.plan_id, 1, now=moment)
+        return recipient, moment + MINUTE
+
+    def cancelled(self) -> tuple[str, datetime]:
+        self.add(by=self.alice)
+        deliver(self.carol.person_id, self.now + MINUTE)
+        later = self.now + 60 * MINUTE
+        closing.cancel(Actor(self.alice.person_id), self.plan.plan_id, 1, reason="The bank called me", now=later)
+        return self.carol.person_id, later + MINUTE
+
+    def proposal(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        due = Due(at=self.now + timedelta(days=12))
+        proposing.propose(
+            Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Ms Weber is away."), due=due, now=self.now
+        )
+        return self.carol.person_id, self.now + MINUTE
+
+    def stuck(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        stuck.flag(Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Nobody answers."), now=self.now)
+        return self.carol.person_id, self.now + MINUTE
+
+    def sign_in(self) -> tuple[str, datetime]:
+        sign_in.request_link(self.alice.email, caller="x", now=self.now)
+        return self.alice.person_id, self.now
+
+    def email_confirmation(self) -> tuple[str, datetime]:
+        emails.ask(Actor(self.alice.person_id), "alice@work.example", now=self.now)
+        return "mailto:alice@work.example", self.now
+
+    def further_address(self) -> tuple[str, datetime]:
+        emails.offer(self.alice.person_id, self.plan.plan_id, "alice@work.example", now=self.now)
+        return self.alice.person_id, self.now
+
+    def phone_confirmation(self) -> tuple[str, datetime]:
+        phones.set_phone(Actor(self.alice.person_id), "+4915112345678", now=self.now)
+        return self.alice.person_id, self.now
+
+    def digest(self) -> tuple[str, datetime]:
+        profile.change(Actor(self.alice.person_id), digest=DigestTime("day", "07:00"), now=self.now)
+        self.add(due=self.now + 60 * MINUTE, notify_client=False)
+        self.add("Send the <offer>", notify_client=False)
+        closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 2, words=Words("Went well"), now=self.now)
+        morning = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+        for row in owed(self.alice):
+            if row.kind != "digest":
+                row.delete()
+        return self.alice.person_id, morning
+
+    def _owes(self, kind: Kind, **data: str | None) -> tuple[str, datetime]:
+        write = Write()
+        write.put(notifications.new(self.alice.person_id, kind, self.now, **data))  # type: ignore[arg-type]
+        write.commit()
+        return self.alice.person_id, self.now
+
+    def answer(self) -> tuple[str, datetime]:
+        return self._owes(
+            "answer", text="That action isn’t in the plan any more.", in_reply_to="<a@phone.example>", number=None
+        )
+
+    def refusal(self) -> tuple[str, datetime]:
+        return self._owes("refusal", reason="TooBig", text="Your mail is over 10 MB.", in_reply_to="<a@phone.example>")
+
+    def coach_invitation(self) -> tuple[str, datetime]:
+        coaches.invite(Actor(self.carol.person_id), name="Dana", email="dana@home.example", now=self.now)
+        address = Address.find("mailto:dana@home.example")
+        assert address is not None
+        return address.person_id, self.now
+
+    def invitation(self) -> tuple[str, datetime]:
+        invited = self._invite()
+        return invited.client_id, self.now
+
+    def team_invitation(self) -> tuple[str, datetime]:
+        return self._invite_to_team(), self.now
+
+    def plan_so_far(self) -> tuple[str, datetime]:
+        invited = self._invite()
+        self.add("Call the bank", in_plan=invited, notify_client=False)
+        self.add("Send the <offer>", in_plan=invited, notify_client=False)
+        deliver(invited.client_id, self.now)
+        accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
+        return invited.client_id, self.now
+
+    def declined(self) -> tuple[str, datetime]:
+        invited = self._invite()
+        accepting.decline(Actor(invited.client_id, "link"), invited.plan_id, now=self.now)
+        return self.carol.person_id, self.now
+
+    def handed_over(self) -> tuple[str, datetime]:
+        dan_id = self._invite_to_team()
+        joining.accept(Actor(dan_id), self.plan.plan_id, now=self.now)
+        handing_over.hand_over(Actor(self.carol.person_id), self.plan.plan_id, dan_id, now=self.now)
+        return dan_id, self.now
+
+    def team_declined(self) -> tuple[str, datetime]:
+        joining.decline(Actor(self._invite_to_team(), "link"), self.plan.plan_id, now=self.now)
+        return self.carol.person_id, self.now
+
+    def address_dead(self) -> tuple[str, datetime]:
+        sent = Mailed("m1", self.alice.email, self.now)
+        bounces.bounced(sent, reason="the address does not exist", is_permanent=True, now=self.now)
+        return self.carol.person_id, self.now
+
+    def _invite_to_team(self) -> str:
+        asked: Any = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"}
+        return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, now=self.now, **asked)[1].person_id
+
+    def _invite(self) -> Plan:
+        return opening.open_plan(
+            Actor(self.carol.person_id), client_name="Bob Lee", client_email="bob@home.example",
+            client_time_zone="Europe/Berlin", now=self.now,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def world(plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> World:
+    return World(plan, carol, alice, add_action, now)
+
+
+def sent(world: World, kind: str) -> EmailMessage:
+    recipient, moment = getattr(world, kind)()
+    assert deliver(recipient, moment).startswith("1 sent")
+    return mails()[-1]
+
+
+ABOUT_AN_ACTION = [
+    "new",
+    "reminder",
+    "late",
+    "changed",
+    "comment",
+    "done",
+    "reopened",
+    "cancelled",
+    "proposal",
+    "stuck",
+]
+BY_MAIL_ALONE = [
+    "sign_in",
+    "coach_invitation",
+    "email_confirmation",
+    "further_address",
+    "answer",
+    "refusal",
+    "invitation",
+    "team_invitation",
+    "handed_over",
+    "plan_so_far",
+    "declined",
+    "address_dead",
+    "digest",
+]
+MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
+
+SUBJECTS = {
+    "coach_invitation": "Carol Reed invites you to coach with Followthrough",
+    "sign_in": "Your sign-in link for Followthrough",
+    "email_confirmation": "Is this address yours?",
+    "further_address": "Did you write from alice@work.example?",
+    "answer": "Your message to Followthrough",
+    "refusal": "Your mail could not be taken",
+    "invitation": "Carol Reed invites you to a shared action plan",
+    "team_invitation": "Carol Reed invites you to a client’s action plan",
+    "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
+    "plan_so_far": "[BOB] Your plan with Carol Reed",
+    "declined": "Bob Lee says the invitation isn’t for them",
+    "address_dead": "Mail to Alice Moreau comes back",
+    "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
+} | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
+
+FIRST_LINES = {
+    "new": "New from Carol Reed: Call the bank, by Thu 3 Dec, 10:00 (Berlin)",
+    "reminder": "Due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
+    "late": "Was due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
+    "changed": "Alice Moreau moved this to Sat 5 Dec, 04:00 (New York): Call the bank",
+    "comment": "Carol Reed wrote about this: Call the bank",
+    "done": "Alice Moreau marked this done: Call the bank",
+    "reopened": "Alice Moreau opened this again: Call the bank, by Thu 3 Dec, 04:00 (New York)",
+    "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
+    "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
+    "stuck": "Alice Moreau is stuck: Call the bank, due Thu 3 Dec, 04:00 (New York)",
+    "invitation": "Carol Reed invites you to a shared action plan.",
+    "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
+    "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
+    "plan_so_far": "This is your plan with Carol Reed so far.",
+    "coach_invitation": "Accept:",
+    "sign_in": "Sign in:",
+    "email_confirmation": "Add this address:",
+    "further_address": "An answer to a message of yours came from alice@work.example. It was not passed on, since we don't know this address "
+    "as yours.",
+    "answer": "That action isn’t in the plan any more.",
+    "refusal": "Your mail is over 10 MB.",
+    "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",
+    "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
+    "address_dead": "Mail to alice@home.example has come back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
+}
+
+
+def test_these_are_all_kinds_there_are() -> None:
+    assert {*MAILED, "phone_confirmation"} == set(get_args(Kind))
+    assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
+
+
+@pytest.mark.parametrize("kind", MAILED)
+def test_its_subject_and_first_line_say_it_all(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    lines = [line for line in words(mail).splitlines() if line and "Write above this line" not in line]
+    assert (mail["Subject"], lines[0]) == (SUBJECTS[kind], FIRST_LINES[kind])
+
+
+@pytest.mark.parametrize("kind", MAILED)
+def test_the_html_part_says_the_same_without_pictures_and_scripts(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    page = LexborHTMLParser(words(mail, "html"))
+    assert page.body is not None
+    seen = " ".join(page.body.text().split())
+    assert page.css_first("img, script, link, form") is None
+    assert not re.search(r"{{|{%|None|Undefined", words(mail) + words(mail, "html"))
+    in_text = set(re.findall(r"https://plans\.example\.com/\S+", words(mail)))
+    in_html = {node.attributes["href"] for node in page.css("a")}
+    assert in_html == in_text
+    assert len(page.css("a.button")) <= 1
+    assert page.css_first("title").text().strip()  # type: ignore[union-attr]
+    for word in ("Call the bank", "Went well", "Ask for <Ms> Weber.", "Send the <offer>"):
+        assert (word in words(mail)) == (word in seen)
+
+
+@pytest.mark.parametrize("kind", MAILED)
+def test_it_says_why_it_came(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    for words_of in ("plain", "html"):
+        page = LexborHTMLParser(words(mail, words_of))
+        assert page.body is not None
+        assert re.search(r"You get this (because \w.*|digest .*)\.", page.body.text()), words_of
+
+
+@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "plan_so_far", "digest"])
+def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    for part in ("plain", "html"):
+        assert re.search(r"https://plans\.example\.com/(notices|digest)/", words(mail, part))
+
+
+@pytest.mark.parametrize("kind", ABOUT_AN_ACTION)
+def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    plan_id, reader = world.plan.plan_id, world.alice if mail["To"] == world.alice.email else world.carol
+    assert words(mail).startswith("–– Write above this line to answer ––\n")
+    assert "\nAnswer this mail to comment" in words(mail)
+    token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
+    event = kind if kind == "proposal" else ""
+    assert links.read_reply_token(token) == Target(plan_id, reader.person_id, 1, event)
+    assert mail["References"] == mail["In-Reply-To"] == f"<action.{plan_id}.1@mail.example.com>"
+    unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    assert links.follow("unsubscribe", unsubscribe)[1] == Target(plan_id, reader.person_id, 1, kind)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    notices = re.search(r"Change what I get: \S+/notices/(\S+)", words(mail))
+    assert notices is not None
+    assert links.follow("notices", notices[1])[1].person_id == reader.person_id
+
+
+@pytest.mark.parametrize("kind", ["new", "reminder", "late", "changed", "comment", "reopened", "stuck"])
+def test_of_an_open_action_mark_done_is_the_first_link_alone_on_its_line(world: World, kind: str) -> None:
+    mail = sent(world, kind)
+    first = FIRST_LINK_ALONE.search(words(mail))
+    assert first is not None
+    assert words(mail).index("https://") == first.start()
+    person, target = links.follow("done", first[0].rpartition("/")[2])
+    assert (person.email, target.number) == (mail["To"], 1)
+    assert "begin with DONE" in words(mail)
+
+
+@pytest.mark.parametrize("kind", ["new", "reminder", "late"])
+def test_a_client_is_shown_the_way_to_more_time(world: World, kind: str) -> None:
+    mail = words(sent(world, kind))
+    asked = re.search(r"I need more time:\n\S+/proposal/(\S+)\n", mail)
+    assert asked is not None
+    assert links.follow("proposal", asked[1])[0].person_id == world.alice.person_id
+    assert mail.index("Mark done") < mail.index("I need more time")
+
+
+def test_another_date_is_accepted_by_the_first_link_alone_on_its_line(world: World) -> None:
+    mail = sent(world, "proposal")
+    first = FIRST_LINK_ALONE.search(words(mail))
+    assert first is not None
+    assert words(mail).index("https://") == first.start()
+    person, target = links.follow("proposal", first[0].rpartition("/")[2])
+    assert (person.email, target.number) == (mail["To"], 1)
+    assert "/done/" not in words(mail)
+    assert "Ms Weber is away." in words(mail)
+    assert LexborHTMLParser(words(mail, "html")).css_first("a.button").text() == "Accept"  # type: ignore[union-attr]
+
+
+def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
+    _, moment = world.proposal()
+    deliver(world.carol.person_id, moment)
+    alice, carol = Actor(world.alice.person_id), Actor(world.carol.person_id)
+    proposing.propose(carol, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=11)), now=moment)
+    deliver(alice.person_id, moment + MINUTE)
+    assert "Carol Reed offers Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
+        mails()[-1]
+    )
+    proposing.decline(alice, world.plan.plan_id, 1, words=Words("I am away"), now=moment)
+    deliver(carol.person_id, moment + MINUTE)
+    assert (
+        "Alice Moreau would rather keep Thu 3 Dec, 04:00 (New York) than Fri 4 Dec, 04:00 (New York): Call the bank"
+        in words(mails()[-1])
+    )
+    asked = proposing.propose(
+        alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + MINUTE
+    )
+    deliver(carol.person_id, moment + 2 * MINUTE)
+    proposing.withdraw(alice, world.plan.plan_id, 1, now=moment + 2 * MINUTE)
+    deliver(carol.person_id, moment + 3 * MINUTE)
+    assert "Alice Moreau doesn’t ask for Sat 5 Dec, 04:00 (New York) any more: Call the bank" in words(mails()[-1])
+    assert asked.proposal is not None
+    proposing.propose(alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + 4 * MINUTE)
+    proposing.accept(carol, world.plan.plan_id, 1, now=moment + 4 * MINUTE)
+    before = len(mails())
+    deliver(carol.person_id, moment + 5 * MINUTE)
+    assert len(mails()) == before  # it was answered before she was told
+    deliver(alice.person_id, moment + 5 * MINUTE)
+    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin): Call the bank" in words(mails()[-1])
+
+
+def test_who_goes_on_before_anybody_was_told_told_nobody(world: World) -> None:
+    recipient, moment = world.stuck()
+    stuck.unflag(Actor(world.alice.person_id), world.plan.plan_id, 1, now=world.now)
+    before = len(mails())
+    deliver(recipient, moment)
+    assert len(mails()) == before
+
+
+@pytest.mark.parametrize("kind", ["done", "cancelled"])
+def test_what_is_closed_has_no_link_to_close_it(world: World, kind: str) -> None:
+    assert "/done/" not in words(sent(world, kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "email"), [("invitation", "bob@home.example"), ("team_invitation", "dan@coaching.example")]
+)
+def test_an_invitation_has_accept_first_and_alone_and_a_way_out(world: World, kind: str, email: str) -> None:
+    mail = sent(world, kind)
+    first = FIRST_LINK_ALONE.search(words(mail))
+    assert first is not None
+    person, _ = links.follow("invitation", first[0].rpartition("/")[2])
+    assert person.email == mail["To"] == email
+    assert "This isn't me" in words(mail)
+    assert "This isn’t me" in words(mail, "html")
+
+
+def test_an_invitation_to_a_team_names_no_client_to_who_may_be_a_stranger(world: World) -> None:
+    mail = sent(world, "team_invitation")
+    assert "Alice" not in words(mail) + words(mail, "html") + mail["Subject"]
+    assert mail["From"].addresses[0].display_name == "Carol Reed via Followthrough"
+    assert mail["Reply-To"] is None
+
+
+def test_the_primary_coach_is_told_of_a_wrong_address_in_the_team(world: World) -> None:
+    mail = sent(world, "team_declined")
+    assert mail["Subject"] == "Dan Ortiz says the invitation isn’t for them"
+    assert "Whoever reads dan@coaching.example says that they are not Dan Ortiz." in words(mail)
+    assert f"\nhttps://plans.example.com/plans/{world.plan.plan_id}/team\n" in words(mail)
+
+
+def test_the_sign_in_link_is_signed_when_it_is_sent_and_lasts_fifteen_minutes(world: World) -> None:
+    sign_in.request_link(world.alice.email, caller="x", now=world.now)
+    sent_at = world.now + 10 * MINUTE
+    deliver(world.alice.person_id, sent_at)
+    first = FIRST_LINK_ALONE.search(words(mails()[-1]))
+    assert first is not None
+    person, email = links.follow_sign_in(first[0].rpartition("/")[2], sent_at + 14 * MINUTE)
+    assert (person.person_id, email) == (world.alice.person_id, world.alice.email)
+
+
+def test_a_refusal_has_a_subject_of_its_own_and_joins_what_it_answers(world: World) -> None:
+    mail = sent(world, "refusal")
+    assert "[" not in mail["Subject"]
+    assert mail["In-Reply-To"] == "<a@phone.example>"
+    assert mail["Auto-Submitted"] == "auto-replied"
+
+
+def test_a_number_is_asked_in_one_segment(world: World) -> None:
+    recipient, moment = world.phone_confirmation()
+    deliver(recipient, moment)
+    asked = "Alice Moreau would like to send you reminders by text. Reply YES to agree, STOP to refuse. Msg rates may apply."
+    assert texts() == [("+4915112345678", asked)]
+
+
+def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
+    for what in ("Call the bank", "Send the offer", "Print the flyers"):
+        action = world.add(what, specs=BY_MAIL, notify_client=False)
+    deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
+    mail = mails()[-1]
+    assert mail["Subject"] == "[ALI] 3 things for this week"
+    assert words(mail).count("\nMark done:\n") == 3
+    assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
+    token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
+    assert 'begin with the number of the action, as in "1 I called them", or "DONE 1".' in words(mail)
+    assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
+
+
+def test_a_mail_of_several_kinds_gives_one_reason_for_all_and_stops_them_all(world: World) -> None:
+    world.add("Call the bank")
+    action = world.add("Send the offer", specs=BY_MAIL, notify_client=False)
+    comments.write(Actor(world.carol.person_id), world.plan.plan_id, 2, Words("Ask Ms Weber"), now=world.now)
+    deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
+    mail = mails()[-1]
+    assert "You get this because you keep this plan with Carol Reed" in words(mail)
+    assert re.search(r"Stop these: https://plans\.example\.com/notices/", words(mail))
+    unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    assert set(links.follow("unsubscribe", unsubscribe)[1].events) == {"new", "reminder", "comment"}
+
+
+def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World) -> None:
+    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, Words("I am away next week."), now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    mail = mails()[-1]
+    assert mail["Subject"] == "[ALI] A word from Alice Moreau"
+    assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
+    assert f"/plans/{world.plan.plan_id}/stream" in words(mail)
+    token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN)
+
+
+def test_addresses_in_a_comment_are_links_and_its_lines_stay(world: World) -> None:
+    said = "Look:\nhttps://bank.example/a?b=1&c=2.\n<script>alert(1)</script> javascript:alert(1)"
+    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, Words(said), now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    assert said in words(mails()[-1])
+    [quote] = LexborHTMLParser(words(mails()[-1], "html")).css("blockquote")
+    [link] = quote.css("a")
+    assert link.attributes == {"href": "https://bank.example/a?b=1&c=2", "rel": "noopener noreferrer nofollow"}
+    assert len(quote.css("br")) == 2
+    assert not quote.css("script")
+
+
+def test_a_deletion_undone_at_once_tells_nobody(world: World) -> None:
+    action = world.add("Send the offer", notify_client=False, client_may_delete=True)
+    number, before = int(action.number), len(mails())
+    deleting.delete(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
+    deleting.bring_back(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    assert len(mails()) == before
+
+
+def test_who_was_told_of_a_deletion_is_told_that_it_was_undone(world: World) -> None:
+    action = world.add("Send the offer", notify_client=False, client_may_delete=True)
+    number = int(action.number)
+    deleting.delete(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
+    deliver(world.carol.person_id, world.now + MINUTE)
+    assert "deleted this" in words(mails()[-1])
+    deleting.bring_back(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now + 2 * MINUTE)
+    deliver(world.carol.person_id, world.now + 3 * MINUTE)
+    assert "Alice Moreau brought this back: Send the offer" in words(mails()[-1])
+
+
+def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:
+    assert "(Berlin)" in words(sent(world, "reminder"))
+    for person in (world.alice, world.carol):
+        profile.change(Actor(person.person_id), time_zone="Europe/Berlin", now=world.now)
+    action = world.add("Send the offer", specs=BY_MAIL, notify_client=False)
+    deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
+    mail = words(mails()[-1])
+    assert "Due today, Thu 3 Dec, 10:00: Send the offer" in mail
+    assert "zone" not in mail
+
+
+def test_who_likes_twelve_hours_gets_them(world: World) -> None:
+    profile.change(Actor(world.alice.person_id), hours="12", now=world.now)
+    action = world.add(specs=BY_MAIL, notify_client=False, due=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
+    deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
+    assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])

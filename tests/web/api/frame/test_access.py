@@ -1,0 +1,196 @@
+"""Who may call what: every route without a token, as a stranger, as somebody who only reads, and as the client."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.actions import comments, proposing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.stream.files import Sent
+from chalicelib.domain.team import joining
+from chalicelib.web.api.frame.route import OPERATIONS, Operation
+from tests.conftest import everything
+from tests.domain.replies.test_refused import record
+from tests.web.api.caller import Caller, header, is_problem
+
+BODIES: dict[str, Any] = {
+    "open_plan": {"client": {"name": "Bob", "email": "bob@home.example"}},
+    "change_plan": {"defaults": {"hour": "12:00"}},
+    "add_action": {"what": "Water the roses", "due": {"date": "2026-12-04"}, "reminders": []},
+    "change_action": {"what": "Water the tulips"},
+    "invite_member": {"name": "Eve", "email": "eve@coaching.example", "role": "viewer"},
+    "change_member": {"role": "viewer"},
+    "replace_notices": {"comment": "off"},
+    "change_notices": {"late": "off"},
+    "add_project": {"name": "Garden"},
+    "change_project": {"description": "Roses first"},
+    "propose_date": {"due": {"date": "2026-12-11"}},
+    "add_comment": {"text": "Hello"},
+    "change_comment": {"text": "Hello again"},
+    "add_post": {"text": "Hello"},
+    "change_post": {"text": "Hello again"},
+    "assign_refusal": {"number": None},
+    "change_me": {"hours": "12"},
+    "add_token": {"name": "Another"},
+}
+
+FOR_COACHES = {"list_refusals", "get_briefing"}
+"""What only coaches may read."""
+
+NOT_FOR_VIEWERS = {*FOR_COACHES, "get_notices", "get_outlook"}
+"""What who only reads may not read: nothing is sent to them, and what the client gets is not theirs to know."""
+
+OF_ONESELF = {"accept_membership", "end_membership"}
+"""For every member, each for themselves; see test_api_members."""
+
+IN_A_PLAN = [operation for operation in OPERATIONS if "{plan_id}" in operation.path]
+
+
+@pytest.fixture
+def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any) -> Callable[..., Any]:
+    """Calls a route with what it needs to succeed for Carol."""
+    asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
+    eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)[1]
+    joining.accept(Actor(eve.person_id), plan.plan_id, now=now)
+    action = add_action(client_may_edit=False, client_may_delete=False)
+    comment = comments.write(
+        Actor(carol.person_id),
+        plan.plan_id,
+        int(action.number),
+        Words("So it is", sent=(Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff"),)),
+        now=now,
+    )
+    later = Due(at=now + timedelta(days=14))
+    proposing.propose(Actor(plan.client_id), plan.plan_id, int(action.number), due=later, now=now)
+    token_id = sign_in.create_token(Actor(carol.person_id), name="to delete", now=now)[0]
+    values = {
+        "plan_id": plan.plan_id,
+        "number": str(int(action.number)),
+        "project_id": projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id,
+        "comment_id": comment.entry_id,
+        "token_id": token_id,
+        "person_id": eve.person_id,
+        "refusal_id": record(plan_id=plan.plan_id).entry_id,
+        "file_number": "1",
+    }
+
+    def calling(caller: Caller, operation: Operation) -> Any:
+        path = operation.path
+        for name, value in values.items():
+            path = path.replace(f"{{{name}}}", value)
+        body = {"person_id": eve.person_id} if operation.name == "change_primary" else BODIES.get(operation.name)
+        return caller(operation.method, path, body)
+
+    return calling
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
+def test_a_coach_gets_what_they_ask_for(operation: Operation, call: Callable[..., Any], as_carol: Caller) -> None:
+    response = call(as_carol, operation)
+    if operation.name == "end_membership":
+        assert is_problem(response, 403, "NotAllowed")  # the primary coach hands the plan over first
+    else:
+        assert response.status_code == operation.status, response.body
+
+
+def test_nobody_gets_anything_without_a_token(call: Callable[..., Any], as_nobody: Caller) -> None:
+    before = everything()
+    for operation in OPERATIONS:
+        response = call(as_nobody, operation)
+        assert is_problem(response, 401, "NotSignedIn"), operation
+        assert (header(response, "WWW-Authenticate") or "").startswith("Bearer")
+    assert everything() == before
+
+
+def test_a_plan_does_not_exist_for_a_stranger(call: Callable[..., Any], as_mallory: Caller) -> None:
+    before = everything()
+    for operation in IN_A_PLAN:
+        assert is_problem(call(as_mallory, operation), 404, "PlanNotFound"), operation
+    assert everything() == before
+
+
+def test_who_only_reads_changes_nothing(call: Callable[..., Any], as_viewer: Caller) -> None:
+    before = everything()
+    for operation in IN_A_PLAN:
+        if operation.name in OF_ONESELF:
+            continue
+        response = call(as_viewer, operation)
+        if operation.method == "GET" and operation.name not in NOT_FOR_VIEWERS:
+            assert response.status_code == operation.status, operation
+        else:
+            assert is_problem(response, 403, "NotAllowed"), operation
+    assert everything() == before
+
+
+CLIENT_MAY = {
+    "accept_membership", "add_action", "complete_action", "reopen_action", "propose_date", "end_proposal", "flag_stuck", "unflag_stuck", "add_comment",
+    "add_post", "replace_notices", "change_notices",
+}  # fmt: skip
+
+
+def test_a_client_does_what_clients_may_and_nothing_else(call: Callable[..., Any], as_alice: Caller) -> None:
+    before = everything()
+    for operation in IN_A_PLAN:
+        if operation.name in FOR_COACHES or (operation.method != "GET" and operation.name not in CLIENT_MAY):
+            assert is_problem(call(as_alice, operation), 403, "NotAllowed"), operation
+    assert everything() == before
+    for operation in IN_A_PLAN:
+        if operation.name not in FOR_COACHES and (operation.method == "GET" or operation.name in CLIENT_MAY):
+            assert call(as_alice, operation).status_code == operation.status, operation
+
+
+def test_a_client_who_is_no_coach_opens_no_plan(as_alice: Caller) -> None:
+    before = everything()
+    assert is_problem(as_alice.post("/v1/plans", BODIES["open_plan"]), 403, "NotAllowed")
+    assert everything() == before
+
+
+def test_a_client_who_has_not_accepted_sees_nothing(
+    open_plan: Callable[..., Plan], calls_as: Callable[[Person | None], Caller]
+) -> None:
+    from chalicelib.domain.people import person as people
+
+    plan = open_plan("Bob", "bob@home.example", accepted=False)
+    as_bob = calls_as(people.get(plan.client_id))
+    assert as_bob.get("/v1/plans").json_body["items"] == []
+    assert is_problem(as_bob.get(f"/v1/plans/{plan.plan_id}"), 404, "PlanNotFound")
+
+
+def test_somebody_elses_token_is_unknown(as_mallory: Caller, carol: Person, now: Any) -> None:
+    token_id = sign_in.create_token(Actor(carol.person_id), name="mine", now=now)[0]
+    before = everything()
+    assert is_problem(as_mallory.delete(f"/v1/tokens/{token_id}"), 404, "TokenNotFound")
+    assert everything() == before
+
+
+def test_what_is_no_token_is_refused(as_nobody: Caller) -> None:
+    before = everything()
+    for wrong in ("", "Bearer", "Bearer ", "Bearer nonsense", f"Bearer ft_{'a' * 32}", "Bearer ft_", "Basic Y2E6"):
+        assert is_problem(as_nobody.get("/v1/me", Authorization=wrong), 401, "NotSignedIn"), wrong
+    assert everything() == before
+
+
+def test_a_session_cookie_opens_nothing(as_nobody: Caller, carol: Person, now: Any) -> None:
+    path = sign_in.link_path(carol, now)
+    _, secret = sign_in.redeem(path.rsplit("/", 1)[1], browser="Firefox", now=now)
+    for cookie in (f"__Host-session={secret}", f"session={secret}"):
+        assert is_problem(as_nobody.get("/v1/me", Cookie=cookie), 401, "NotSignedIn")
+
+
+def test_a_deleted_token_ends_at_once(as_carol: Caller) -> None:
+    token = as_carol.get("/v1/tokens").json_body["items"][0]
+    assert as_carol.delete(f"/v1/tokens/{token['id']}").status_code == 204
+    assert is_problem(as_carol.get("/v1/me"), 401, "NotSignedIn")
+
+
+def test_the_scheme_may_be_written_in_small_letters(as_carol: Caller) -> None:
+    assert as_carol.get("/v1/me", Authorization=f"bearer {as_carol.secret}").status_code == 200

@@ -1,0 +1,114 @@
+"""Whatever is sent: no 5xx, and no answer outside the description."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from chalicelib.domain.actions import comments
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.stream.files import Sent
+from chalicelib.web.api.frame.route import OPERATIONS, Operation
+from tests.domain.replies.test_refused import record
+from tests.web.api.caller import Caller
+
+EXAMPLES = 12
+"""Of each route and kind, well-formed and not; more find no more and take longer."""
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def served(as_carol: Caller) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
+    """The API as a WSGI application with Carol's token: what schemathesis calls."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ["REQUEST_URI"] if "REQUEST_URI" in environ else environ["PATH_INFO"]
+        if environ.get("QUERY_STRING") and "?" not in path:
+            path += "?" + environ["QUERY_STRING"]
+        headers = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+        headers["Authorization"] = f"Bearer {as_carol.secret}"
+        if environ.get("CONTENT_TYPE"):
+            headers["Content-Type"] = environ["CONTENT_TYPE"]
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        response = as_carol(environ["REQUEST_METHOD"], path, raw=body, **headers)
+        start_response(f"{response.status_code} said", list(response.headers.items()))
+        if path == "/v1/openapi.json":
+            described = response.json_body
+            del described["security"]  # the token is given here, not by who makes up requests
+            return [msgspec.json.encode(described)]
+        return [response.body]
+
+    return application
+
+
+KINDS = [
+    pytest.param(operation, mode, id=f"{mode.value} {operation.method} {operation.path}")
+    for operation in OPERATIONS
+    for mode in GenerationMode
+    if mode is GenerationMode.POSITIVE or operation.name not in ("get_me", "list_tokens")  # they take nothing
+]
+
+
+@pytest.mark.parametrize(("operation", "mode"), KINDS)
+def test_whatever_is_sent_is_answered_as_described(
+    operation: Operation, mode: GenerationMode, served: Any, plan: Plan, carol: Person, now: datetime,
+    add_action: Callable[..., Action],
+) -> None:  # fmt: skip
+    add_action(comment="Hello")
+    comment = comments.write(
+        Actor(carol.person_id),
+        plan.plan_id,
+        1,
+        Words("So it is", sent=(Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff"),)),
+        now=now,
+    )
+    token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]
+    refusal_id = record(plan_id=plan.plan_id).entry_id
+    project_id = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id
+    real = {
+        "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
+        "file_number": 1, "project_id": project_id, "person_id": plan.client_id,
+    }  # fmt: skip
+    described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=described.as_strategy(mode), is_known=st.integers(0, 3).map(bool))
+    def calls(case: Any, is_known: bool) -> None:
+        path = case.meta.components.get(ParameterLocation.PATH)
+        if is_known and (path is None or path.mode is GenerationMode.POSITIVE):  # else it hardly ever gets beyond 404
+            case.path_parameters = {name: real[name] for name in case.path_parameters or {}}
+        case.validate_response(case.call(), checks=CHECKS)
+
+    calls()

@@ -1,0 +1,61 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.actions import closing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects.naming import Named
+from tests.conftest import NOW, everything
+from tests.web.api.caller import Caller
+
+
+@pytest.fixture
+def path(plan: Plan) -> str:
+    return f"/v1/plans/{plan.plan_id}/growth"
+
+
+def test_a_year_has_the_figures_of_the_page(
+    as_carol: Caller, alice: Person, plan: Plan, path: str, add_action: Callable[..., Action]
+) -> None:
+    add_action(project=Named("Launch"), due=NOW + timedelta(days=1))
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, words=Words("It was easy."), now=NOW)
+    found = as_carol.get(path).json_body
+    assert (found["year"], found["years"], found["done"], found["on_time_share"]) == (2026, [2026], 1, 1.0)
+    assert len(found["months"]) == 12
+    assert found["months"][10] == {
+        "month": "2026-11", "on_time": 1, "a_little_late": 0, "late": 0, "on_time_share": 1.0,
+    }  # fmt: skip
+    assert found["months"][11]["on_time_share"] is None
+    assert found["dates_moved"] == {"of": 1, "moved": 0, "moves": 0, "later_minutes": 0}
+    assert [(each["name"], each["month"]) for each in found["projects_finished"]] == [("Launch", "2026-11")]
+    assert found["present_streak"] == {"weeks": 1, "since": "2026-11-23", "until": "2026-11-29"}
+    [quote] = found["said"]
+    assert (quote["number"], quote["comment"]["text"], quote["done_at"]) == (1, "It was easy.", "2026-11-23T09:00:00Z")
+    assert found["said_since"] is None
+
+
+def test_an_empty_year_has_no_shares(as_alice: Caller, path: str) -> None:
+    found = as_alice.get(f"{path}?year=2025").json_body
+    assert (found["year"], found["done"], found["on_time_share"], found["said"]) == (2025, 0, None, [])
+    assert found["longest_streak"] == {"weeks": 0, "since": None, "until": None}
+
+
+@pytest.mark.parametrize("year", ["1999", "2027", "soon", "", "20.5"])
+def test_a_year_that_cant_be_is_said_at_the_field(as_carol: Caller, path: str, year: str) -> None:
+    before = everything()
+    answer = as_carol.get(f"{path}?year={year}")
+    assert (answer.status_code, list(answer.json_body["errors"])) == (422, ["year"])
+    assert everything() == before
+
+
+def test_viewers_see_it_and_strangers_do_not(
+    as_viewer: Caller, as_mallory: Caller, as_nobody: Caller, path: str
+) -> None:
+    assert as_viewer.get(path).status_code == 200
+    assert as_mallory.get(path).status_code == 404
+    assert as_nobody.get(path).status_code == 401

@@ -1,0 +1,176 @@
+"""Who may open and send what: every route as a stranger, as a reader, as the client, as nobody, and without the form's token."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app import app
+from chalicelib.domain.actions import comments
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.team import joining
+from tests.conftest import everything
+from tests.domain.replies.test_refused import record
+from tests.web.pages.visitor import Visitor
+
+Browses = Callable[[Person | None], Visitor]
+
+WITHOUT_SIGNING_IN = (
+    "/sign-in", "/sign-in/{token}", "/done/{token}", "/proposal/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
+    "/invitation/{token}", "/email/{token}", "/address/{token}", "/coach/{token}", "/digest/{token}", "/static/{name}", "/{proxy+}",
+)  # fmt: skip
+OWN = ("/", "/settings", "/settings/{part}", "/invite", "/invite-coach", "/zone", "/sign-out")
+"""Signed in, but about nobody but oneself."""
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    for path, methods in app.routes.items():
+        if not path.startswith("/v1"):
+            for method in methods:
+                if method != "HEAD" and path not in WITHOUT_SIGNING_IN:
+                    yield method, path
+
+
+OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
+FOR_COACHES = re.compile(
+    r"/plans/{plan_id}/(settings|client|replies.*|team.*)|.*/(edit|move|cancel|restore|delete|archive|weights|weights/undo)"
+    r"|.*/projects/{project_id}/bring-back"
+)
+FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices|outlook)|.*/(done|reopen|comments|time)|.*/{comment_id}")
+
+
+@pytest.fixture
+def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: datetime) -> Callable[[str], str]:
+    """A route's path with Alice's plan, an action of it, a comment of Carol's and a reply that was refused."""
+    action = add_action()
+    comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), Words("Hm."), now=now)
+
+    asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
+    _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)
+    refusal = record(plan_id=plan.plan_id)
+    _, project = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)
+
+    def filled(path: str) -> str:
+        return (
+            path.replace("{plan_id}", plan.plan_id)
+            .replace("{number}", str(int(action.number)))
+            .replace("{comment_id}", comment.entry_id)
+            .replace("{project_id}", project.project_id)
+            .replace("{refusal_id}", refusal.entry_id)
+            .replace("{person_id}", eve.person_id)
+            .replace("{part}", "profile")
+        )
+
+    return filled
+
+
+FORM = {"n": "1", "what": "Mine now", "date": "2026-12-04", "text": "Hello", "name": "Eve", "email": "eve@home.example"}
+
+
+@pytest.mark.parametrize(("method", "path"), OF_A_PLAN)
+def test_a_stranger_sees_no_plan(
+    visits_as: Browses, mallory: Person, fill: Callable[[str], str], method: str, path: str
+) -> None:
+    visitor = visits_as(mallory)
+    before = everything()
+    page = visitor.get(fill(path)) if method == "GET" else visitor.post(fill(path), FORM)
+    assert page.status == 404
+    assert "Alice" not in page.text
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [each for each in OF_A_PLAN if FOR_COACHES.fullmatch(each[1]) or FOR_WRITERS.fullmatch(each[1])]
+)
+def test_who_reads_a_plan_changes_nothing_in_it(
+    visits_as: Browses, viewer: Person, fill: Callable[[str], str], method: str, path: str
+) -> None:
+    visitor = visits_as(viewer)
+    before = everything()
+    page = visitor.get(fill(path)) if method == "GET" else visitor.post(fill(path), FORM)
+    assert page.status == 403, page.text
+    assert everything() == before
+
+
+@pytest.mark.parametrize(("method", "path"), [each for each in OF_A_PLAN if FOR_COACHES.fullmatch(each[1])])
+def test_a_client_without_the_right_is_told_who_may(
+    visits_as: Browses, alice: Person, fill: Callable[[str], str], method: str, path: str
+) -> None:
+    visitor = visits_as(alice)
+    before = everything()
+    page = visitor.get(fill(path)) if method == "GET" else visitor.post(fill(path), FORM)
+    assert page.status == 403, page.text
+    assert "coach" in page.text
+    assert "Carol Reed" in page.text
+    assert everything() == before
+
+
+@pytest.mark.parametrize(("method", "path"), list(routes()))
+def test_who_is_not_signed_in_is_asked_to(
+    visits_as: Browses, fill: Callable[[str], str], method: str, path: str
+) -> None:
+    nobody = visits_as(None)
+    before = everything()
+    if method == "GET":
+        assert nobody.get(fill(path)).location.startswith("/sign-in?next=")
+    else:
+        page = nobody.post(fill(path), FORM)
+        assert page.status == 403
+        assert "Hello" in page.text
+    assert everything() == before
+
+
+@pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST"])
+@pytest.mark.parametrize("token", ["", "mfrggzdfmztwq2lk", "another's"])
+def test_a_form_without_its_token_does_nothing_and_keeps_what_was_typed(
+    visits_as: Browses, carol: Person, mallory: Person, fill: Callable[[str], str], path: str, token: str
+) -> None:
+    from chalicelib.web.pages.frame import sessions
+
+    visitor = visits_as(carol)
+    csrf = sessions.csrf_token(visits_as(mallory).secret) if token == "another's" else token
+    before = everything()
+    page = visitor.post(fill(path), FORM, csrf=csrf)
+    assert page.status == 403
+    assert "open the page again" in page.text
+    assert "Mine now" in page.text
+    assert everything() == before
+
+
+def test_all_pages_carry_the_headers_that_protect_them(
+    visits_as: Browses, carol: Person, fill: Callable[[str], str]
+) -> None:
+    visitor = visits_as(carol)
+    for path in ("/", "/settings", fill("/plans/{plan_id}"), "/sign-in", "/done/broken"):
+        page = visitor.get(path)
+        headers = page.headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        policy = headers["content-security-policy"]
+        for part in (
+            "default-src 'none'",
+            "style-src 'self'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        ):
+            assert part in policy
+        assert "unsafe" not in policy
+        assert not page.all("[style], script:not([src]), style")
+        assert not re.search(r"\son[a-z]+=", page.source)
+
+
+def test_a_plan_is_not_seen_after_the_session_is_over(
+    visits_as: Browses, carol: Person, plan: Plan, now: datetime, clock_at: Callable[[datetime], None]
+) -> None:
+    visitor = visits_as(carol)
+    clock_at(now + timedelta(days=60))
+    assert visitor.get(f"/plans/{plan.plan_id}").location.startswith("/sign-in")

@@ -1,0 +1,371 @@
+"""The links in messages: no cookie, no script, no Origin; nothing happens on GET."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.actions import closing, deleting, editing
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices
+from chalicelib.domain.notices import EVENTS
+from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team import leaving
+from chalicelib.web.pages.frame.forms import MOST_FIELDS
+from tests.conftest import entries, everything, kinds, owed
+from tests.web.pages.visitor import Visitor
+
+Browses = Callable[[Person | None], Visitor]
+
+
+@pytest.fixture
+def nobody(visits_as: Browses) -> Visitor:
+    return visits_as(None)
+
+
+@pytest.fixture
+def link(plan: Plan, alice: Person) -> Callable[..., str]:
+    """The path of a link sent to Alice."""
+
+    def made(purpose: Any, number: int = 0, event: str = "") -> str:
+        return links.path(purpose, Target(plan.plan_id, alice.person_id, number, event), alice.email)
+
+    return made
+
+
+def test_opening_any_link_changes_nothing(
+    nobody: Visitor,
+    link: Callable[..., str],
+    plan: Plan,
+    alice: Person,
+    open_plan: Callable[..., Plan],
+    add_action: Callable[..., Action],
+    now: datetime,
+) -> None:
+    add_action("Call the bank")
+    bob = open_plan("Bob Lee", "bob@home.example", accepted=False)
+    paths = [
+        link("done", 1), link("notices"), link("unsubscribe", 0, "comment"), link("zone"),
+        links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
+        links.address_path(alice.person_id, alice.email, "a@work.example", now),
+    ]  # fmt: skip
+    before = everything()
+    for path in paths:
+        page = nobody.get(path)
+        assert page.status == 200
+        assert len(page.all("main form")) == 1
+        assert page.all("main form")[0].attributes["method"] == "post"
+        assert nobody.ask("HEAD", path).status == 200
+    assert everything() == before
+
+
+def test_the_done_link_marks_done_and_offers_undo(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, add_action: Callable[..., Action]
+) -> None:
+    add_action("Call the bank")
+    path = link("done", 1)
+    page = nobody.get(path)
+    assert "Call the bank Thu 3 Dec, 10:00 (Berlin)" in page.text
+    assert page.words("main button") == ["Mark done"]
+    done = nobody.post(path)
+    assert done.status == 200
+    assert "Done today 10:00. Carol will know." in done.text
+    assert entries(plan)[-1].via == "link"
+    assert done.words("main button") == ["Undo"]
+    again = nobody.post(path)
+    assert again.status == 200
+    assert kinds(plan).count("done") == 1
+    undone = nobody.post(path, done.form(path))
+    assert undone.words("main button") == ["Mark done"]
+    assert actions.present(plan.plan_id, 1).status == "open"
+
+
+def test_the_done_link_of_a_cancelled_or_deleted_action_says_so(
+    nobody: Visitor,
+    link: Callable[..., str],
+    plan: Plan,
+    carol: Person,
+    add_action: Callable[..., Action],
+    now: datetime,
+) -> None:
+    add_action("Call the bank")
+    closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    assert "was cancelled; there is nothing to do" in nobody.get(link("done", 1)).text
+    assert nobody.post(link("done", 1)).status == 409
+    deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    for page in (nobody.get(link("done", 1)), nobody.post(link("done", 1))):
+        assert page.status == 404
+        assert "There is nothing here" in page.text
+
+
+def test_unsubscribing_with_one_click_of_a_mail_program(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
+) -> None:
+    path = link("unsubscribe", 0, "comment")
+    page = nobody.ask("POST", path, b"List-Unsubscribe=One-Click", Content_Type="application/x-www-form-urlencoded")
+    assert page.status == 200
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"comment": "off"}
+    assert kinds(plan)[-1] == "notices"
+    undone = nobody.post(path, page.form(path))
+    assert undone.words("main button") == ["Stop these messages"]
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
+
+
+def test_unsubscribing_as_multipart_form(nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person) -> None:
+    body = b'--xyz\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--xyz--\r\n'
+    page = nobody.ask("POST", link("unsubscribe", 0, "late"), body, Content_Type='multipart/form-data; boundary="xyz"')
+    assert page.status == 200
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {"late": "off"}
+
+
+def test_a_form_that_cannot_be_read_is_refused_kindly(nobody: Visitor, link: Callable[..., str]) -> None:
+    before = everything()
+    path = link("notices")
+    assert nobody.ask("POST", path, b"x", Content_Type="multipart/form-data").status == 400
+    assert (
+        nobody.ask("POST", path, b"a=1&" * (MOST_FIELDS + 1), Content_Type="application/x-www-form-urlencoded").status
+        == 400
+    )
+    assert everything() == before
+
+
+def test_the_link_chooses_what_comes_from_this_plan_and_how(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
+) -> None:
+    path = link("notices")
+    page = nobody.get(path)
+    assert "Messages from your plan with Carol Reed" in page.text
+    form = page.form(path)
+    assert set(form) == {f"tell_{event}" for event in EVENTS}
+    saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
+    assert "Saved." in saved.text
+    assert (saved.value("tell_late"), saved.value("tell_done")) == ("off", "digest")
+    chosen = {"late": "off", "done": "digest"}
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == chosen
+    before = everything()
+    assert nobody.post(path, {**form, **dict.fromkeys(form, "pigeon")}).status == 422
+    assert everything() == before
+
+
+def test_undoing_an_unsubscription_brings_back_texts(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person, now: datetime
+) -> None:
+    choices.change(alice.person_id, plan.plan_id, {"comment": "text"}, now=now)
+    path = link("unsubscribe", 0, "comment")
+    nobody.post(path, nobody.get(path).form(path))
+    nobody.post(path, nobody.get(path).form(path))
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"comment": "text"}
+
+
+def test_the_zone_link_sets_the_zone(nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person) -> None:
+    path = link("zone")
+    page = nobody.post(path, {"zone": "America/Los_Angeles"})
+    assert "Saved: It is 01:00 for you, in Los Angeles." in page.text
+    assert people.get(alice.person_id).zone_confirmed
+    assert plans.get_for(alice.person_id, plan.plan_id).client.time_zone == "America/Los_Angeles"
+    before = everything()
+    bad = nobody.post(path, {"zone": "Mars/Base"})
+    assert bad.status == 422
+    assert bad.problem("zone")
+    assert everything() == before
+
+
+@pytest.fixture
+def invited(open_plan: Callable[..., Plan]) -> tuple[Plan, str]:
+    bob = open_plan("Bob Lee", "bob@home.example", accepted=False)
+    return bob, links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example")
+
+
+@pytest.mark.parametrize("purpose", ["done", "notices", "unsubscribe"])
+def test_links_of_who_was_removed_from_the_plan_are_dead(
+    nobody: Visitor, plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan], add_action: Callable[..., Action],
+    now: datetime, purpose: Any,
+) -> None:  # fmt: skip
+    bring(dan)
+    add_action()
+    link = links.path(
+        purpose, Target(plan.plan_id, dan.person_id, 1, "late" if purpose == "unsubscribe" else ""), dan.email
+    )
+    assert nobody.get(link).status == 200
+    leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=now)
+    before = everything()
+    assert nobody.get(link).status == 404
+    assert nobody.post(link, {}).status == 404
+    assert everything() == before
+
+
+def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tuple[Plan, str]) -> None:
+    bob, path = invited
+    page = nobody.get(path)
+    assert "Carol Reed would like to plan with you" in page.text
+    assert page.words("main button") == ["Accept", "This isn’t me"]
+    accepted = nobody.post(path, {"do": "accept"})
+    assert "You are in" in accepted.text
+    assert plans.get_for(bob.client_id, bob.plan_id).client.state == "active"
+    assert "plan_so_far" in [row.kind for row in owed(bob.client_id)]
+    assert "You are in" in nobody.get(path).text
+    refused = nobody.post(path, {"do": "decline"})
+    assert refused.status == 409
+    assert "accepted already" in refused.text
+
+
+def test_this_isnt_me_ends_it(nobody: Visitor, invited: tuple[Plan, str]) -> None:
+    bob, path = invited
+    assert "Nothing more is sent to you from this plan." in nobody.post(path, {"do": "decline"}).text
+    after = plans.find(bob.plan_id)
+    assert after is not None
+    assert after.client.state == "declined"
+    assert nobody.get(path).status == 404
+
+
+def test_a_further_address_is_added_by_its_link(nobody: Visitor, alice: Person, now: datetime) -> None:
+    path = links.email_path(alice.person_id, "alice@work.example", now)
+    page = nobody.get(path)
+    assert "Add alice@work.example to Alice Moreau?" in page.text
+    assert "is added" in nobody.post(path).text
+    assert people.get(alice.person_id).emails() == {"alice@home.example", "alice@work.example"}
+    assert "is added" in nobody.get(path).text
+
+
+def test_an_address_of_somebody_else_is_not_added(nobody: Visitor, alice: Person, dan: Person, now: datetime) -> None:
+    before = everything()
+    page = nobody.post(links.email_path(alice.person_id, dan.email, now))
+    assert page.status == 409
+    assert "in use by somebody else" in page.text
+    assert everything() == before
+
+
+def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_mailbox(
+    nobody: Visitor, alice: Person, now: datetime
+) -> None:
+    path = links.address_path(alice.person_id, alice.email, "alice@work.example", now)
+    assert "Is alice@work.example yours, Alice Moreau?" in nobody.get(path).text
+    assert people.get(alice.person_id).emails() == {"alice@home.example"}
+    page = nobody.post(path)
+    assert "is added" in page.text
+    assert "send your answer once more" in page.text
+    assert people.get(alice.person_id).emails() == {"alice@home.example", "alice@work.example"}
+
+
+def test_an_address_of_somebody_else_is_not_added_by_such_a_link_either(
+    nobody: Visitor, alice: Person, dan: Person, now: datetime
+) -> None:
+    before = everything()
+    page = nobody.post(links.address_path(alice.person_id, alice.email, dan.email, now))
+    assert page.status == 409
+    assert "in use by somebody else" in page.text
+    assert everything() == before
+
+
+def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now: datetime) -> None:
+    page = nobody.post(links.email_path(alice.person_id, "a@work.example", now - timedelta(days=2)))
+    assert page.status == 410
+    assert "Add the address again" in page.text
+
+
+@pytest.mark.parametrize(
+    "purpose", ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address"]
+)
+def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
+    whole = link(
+        "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
+    ).rsplit("/", 1)[1]
+    before = everything()
+    for token in ("x", "a" * 4000, whole[:-1], whole[:-2] + "aa", "%00", "ä"):
+        for page in (nobody.get(f"/{purpose}/{token}"), nobody.post(f"/{purpose}/{token}", {"do": "accept"})):
+            assert page.status == 404
+            assert "open it again from the message" in page.text
+    assert everything() == before
+
+
+def test_links_die_with_the_address_they_were_sent_to(
+    nobody: Visitor,
+    link: Callable[..., str],
+    plan: Plan,
+    alice: Person,
+    add_action: Callable[..., Action],
+    now: datetime,
+) -> None:
+    add_action("Call the bank")
+    path = link("done", 1)
+    emails.confirm(links.email_path(alice.person_id, "alice@work.example", now).rsplit("/", 1)[1], now=now)
+    emails.make_main(Actor(alice.person_id), "alice@work.example")
+    emails.remove(Actor(alice.person_id), "alice@home.example")
+    assert nobody.post(path).status == 404
+    assert actions.present(plan.plan_id, 1).status == "open"
+
+
+def test_a_link_for_one_thing_does_nothing_else(
+    nobody: Visitor, link: Callable[..., str], add_action: Callable[..., Action]
+) -> None:
+    add_action("Call the bank")
+    before = everything()
+    token = link("notices", 1).rsplit("/", 1)[1]
+    for purpose in ("done", "proposal", "zone", "unsubscribe", "invitation"):
+        assert nobody.post(f"/{purpose}/{token}").status == 404
+    assert everything() == before
+
+
+# A Coach Action
+
+
+def test_a_link_sent_before_a_coach_took_it_on_says_whose_it_is_and_does_nothing(
+    nobody: Visitor,
+    link: Callable[..., str],
+    plan: Plan,
+    carol: Person,
+    add_action: Callable[..., Action],
+    now: datetime,
+) -> None:
+    add_action()
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(assigned_to="coach"), now=now)
+    page = nobody.get(link("done", 1))
+    assert "Carol Reed does this now" in page.text
+    assert page.all("main form") == []
+    before = everything()
+    assert nobody.post(link("done", 1)).status == 403
+    assert everything() == before
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    assert nobody.get(link("done", 1)).all("main form") == []
+    before = everything()
+    assert nobody.post(link("done", 1), {"undo": "1"}).status == 403
+    assert everything() == before
+
+
+def test_the_link_of_whose_it_is_marks_it_done(
+    nobody: Visitor, plan: Plan, carol: Person, add_action: Callable[..., Action]
+) -> None:
+    add_action(assigned_to="coach")
+    path = links.path("done", Target(plan.plan_id, carol.person_id, 1), carol.email)
+    assert "Undo" in nobody.post(path).text
+    assert actions.present(plan.plan_id, 1).status == "done"
+
+
+def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual(
+    nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person
+) -> None:
+    path = link("unsubscribe", 0, "done")
+    assert "Stop these messages" in nobody.get(path).text
+    nobody.post(path)
+    assert "Send them again" in nobody.get(path).text
+    nobody.post(path, {"undo": "1"})
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
+    assert "Stop these messages" in nobody.get(path).text
+
+
+def test_one_click_stops_all_kinds_that_were_in_a_mail(nobody: Visitor, plan: Plan, alice: Person) -> None:
+    target = Target(plan.plan_id, alice.person_id, 0, "reminder", ("new", "comment"))
+    path = links.path("unsubscribe", target, alice.email)
+    assert "Messages about reminders and new actions and comments" in nobody.get(path).text
+    nobody.post(path, {"List-Unsubscribe": "One-Click"})
+    chosen = plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices
+    assert chosen == {"reminder": "off", "new": "off", "comment": "off"}

@@ -1,0 +1,104 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.actions import closing, editing
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects.naming import Named
+from tests.conftest import NOW, counted, everything
+from tests.web.pages.visitor import Visitor
+
+Browses = Callable[[Person | None], Visitor]
+Adds = Callable[..., Action]
+SESSION = 2
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def path(plan: Plan) -> str:
+    return f"/plans/{plan.plan_id}/growth"
+
+
+@pytest.fixture
+def year(plan: Plan, carol: Person, alice: Person, add_action: Adds) -> None:
+    """Three done in November, one of them moved and late, one in October; a project finished."""
+    for number, (due, late_by, into) in enumerate(
+        ((1, -DAY, "Launch"), (2, DAY, None), (9, 6 * DAY, None), (40, -DAY, "Launch")), 1
+    ):
+        add_action(f"Thing {number}", due=NOW - due * DAY, at=NOW - 60 * DAY, project=Named(into) if into else None)
+        if number == 3:
+            editing.edit(Actor(carol.person_id), plan.plan_id, 3, Change(due=Due(at=NOW - 6 * DAY)), now=NOW - 50 * DAY)
+        closing.complete(
+            Actor(alice.person_id),
+            plan.plan_id,
+            number,
+            words=Words("They were kind." if number == 1 else ""),
+            done_at=NOW - due * DAY + late_by,
+            now=NOW,
+        )
+
+
+def test_it_says_what_will_be_there(
+    visits_as: Browses, carol: Person, alice: Person, viewer: Person, path: str
+) -> None:
+    assert "what Alice got done" in visits_as(carol).get(path).text
+    assert "what you got done" in visits_as(alice).get(path).text
+    assert "It begins with the first action" in visits_as(viewer).get(path).text
+
+
+@pytest.mark.usefixtures("year")
+def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, path: str) -> None:
+    page = visits_as(carol).get(path)
+    assert page.words("h2") == [
+        "2026", "4 done, 50 % on time", "Weeks kept", "Projects finished", "Dates moved", "Said when it got done",
+    ]  # fmt: skip
+    assert page.words("svg desc") == ["October: 1 done, 100 % on time. November: 3 done, 33 % on time."]
+    assert page.words("details tbody tr") == ["October 1 1 0 0 100 %", "November 3 1 1 1 33 %"]
+    assert page.words(".paper tbody tr") == page.words("details tbody tr")
+    assert len(page.all(".chart rect")) == 4
+    assert "Of 4 done actions, 1 had its date moved, once, by 3 days later all together." in page.text
+    assert "Launch November 2 actions done" in page.text
+    assert page.words("blockquote") == ["They were kind."]
+    assert page.words("figcaption") == ["Alice Moreau, Thing 1 , done Sat 21 Nov"]
+
+
+@pytest.mark.usefixtures("year")
+def test_another_year_is_chosen_by_a_link(
+    visits_as: Browses, carol: Person, plan: Plan, path: str, add_action: Adds
+) -> None:
+    add_action(due=NOW - 400 * DAY, at=NOW - 500 * DAY)
+    closing.complete(Actor(carol.person_id), plan.plan_id, 5, done_at=NOW - 400 * DAY, now=NOW)
+    visitor = visits_as(carol)
+    assert visitor.get(path).words("nav.chips a") == ["2026", "2025"]
+    assert visitor.get(f"{path}?year=2025").words("nav.chips [aria-current]") == ["2025"]
+    assert "1 done, 100 % on time" in visitor.get(f"{path}?year=2025").text
+    assert "Nothing was marked done in 2024." in visitor.get(f"{path}?year=2024").text
+
+
+@pytest.mark.parametrize("year", ["1999", "2027", "soon", "２０２６"])
+def test_a_year_that_cant_be_is_said_clearly(visits_as: Browses, carol: Person, path: str, year: str) -> None:
+    visitor = visits_as(carol)
+    before = everything()
+    page = visitor.get(f"{path}?year={year}")
+    assert page.status == 422
+    assert page.words(".bad")
+    assert everything() == before
+
+
+def test_a_stranger_finds_nothing(visits_as: Browses, mallory: Person, path: str) -> None:
+    assert visits_as(mallory).get(path).status == 404
+
+
+@pytest.mark.usefixtures("year")
+def test_it_takes_three_calls_beyond_the_session(visits_as: Browses, carol: Person, path: str) -> None:
+    visitor = visits_as(carol)
+    with counted() as calls:
+        visitor.get(path)
+    assert calls.total() - SESSION == 3

@@ -1,0 +1,104 @@
+"""What a member gets from one plan: chosen there, else as in the settings, else as the coach set out for clients."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.notices import EVENTS
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people import profile
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import entry as stream
+from tests.conftest import everything
+from tests.web.pages.visitor import Visitor
+
+Browses = Callable[[Person | None], Visitor]
+
+
+@pytest.fixture
+def path(plan: Plan) -> str:
+    return f"/plans/{plan.plan_id}/notices"
+
+
+def options(page: object, event: str) -> list[str]:
+    return page.words(f"#f-tell_{event} option")  # type: ignore[attr-defined,no-any-return]
+
+
+def test_a_client_chooses_for_the_plan_and_takes_it_back(
+    visits_as: Browses, alice: Person, plan: Plan, path: str
+) -> None:
+    visitor = visits_as(alice)
+    page = visitor.get(path)
+    assert set(page.form(path)) - {"csrf"} == {f"tell_{event}" for event in EVENTS}
+    assert options(page, "late") == [
+        "by e-mail, as in my settings",
+        "not at all",
+        "by e-mail",
+        "by text",
+        "in the digest",
+    ]
+    assert options(page, "reminder") == ["as each is set, as in my settings", "not at all", "as each is set"]
+    saved = visitor.send(page, path, tell_late="text")
+    assert saved.location == f"{path}?saved=1"
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"late": "text"}
+    page = visitor.get(saved.location)
+    assert "Saved." in page.text
+    assert "There is no number that takes texts" in page.text
+    visitor.send(page, path, tell_late="")
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {}
+
+
+def test_what_the_settings_say_is_told_beside_the_choice(
+    visits_as: Browses, alice: Person, carol: Person, path: str, now: datetime
+) -> None:
+    profile.change(Actor(alice.person_id), notices={"done": "digest"}, now=now)
+    assert options(visits_as(alice).get(path), "done")[0] == "in the digest, as in my settings"
+    assert options(visits_as(carol).get(path), "done")[0] == "by e-mail, as in my settings"
+
+
+def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, path: str
+) -> None:
+    coach, defaults = visits_as(carol), f"/plans/{plan.plan_id}/settings"
+    page = coach.get(defaults)
+    assert options(page, "done")[0] == "not at all; by e-mail of what a coach does, as usual"
+    coach.send(page, defaults, tell_done="text", for_new_plans="1")
+    assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {"done": "text"}
+    assert people.get(carol.person_id).defaults.client_notices == {"done": "text"}
+    assert options(visits_as(alice).get(path), "done")[0] == "by text, as in my settings"
+    coach.send(coach.get(defaults), defaults, tell_done="")
+    assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {}
+
+
+def test_a_channel_that_isnt_is_refused_and_nothing_is_written(
+    visits_as: Browses, alice: Person, carol: Person, plan: Plan, path: str
+) -> None:
+    client, coach, defaults = visits_as(alice), visits_as(carol), f"/plans/{plan.plan_id}/settings"
+    before = everything()
+    for visitor, form in ((client, path), (coach, defaults)):
+        page = visitor.send(visitor.get(form), form, tell_late="pigeon")
+        assert page.status == 422
+        assert page.words("#e-notices")
+    assert everything() == before
+
+
+def test_who_only_reads_has_no_messages_to_choose(visits_as: Browses, viewer: Person, plan: Plan, path: str) -> None:
+    visitor = visits_as(viewer)
+    assert visitor.get(path).status == 403
+    assert "Messages" not in visitor.get(f"/plans/{plan.plan_id}").words(".tabs a")
+
+
+def test_the_history_says_why_a_mail_replaced_a_text(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, now: datetime
+) -> None:
+    about = {"to": alice.person_id, "name": "Alice", "about": "reminder", "by": "email"}
+    write = Write()
+    write.put(stream.entry(plan.plan_id, "sent", now, **about, reason="by mail, since 6 texts were sent today"))  # type: ignore[arg-type]
+    write.commit()
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/stream")
+    assert "A reminder was mailed to Alice, since 6 texts were sent today" in page.text

@@ -1,0 +1,196 @@
+"""Before my session: one client's last weeks and next two, for the plan's coaches, on one page and by the API."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import closing, comments, editing, reopening
+from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects.naming import Named
+from tests.conftest import counted, everything, join
+from tests.web.api.caller import Caller, is_problem
+from tests.web.pages.visitor import Shown, Visitor
+
+Browses = Callable[[Person | None], Visitor]
+Add = Callable[..., Action]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def lived(plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> Plan:
+    """Alice's plan after some weeks of work: numbers 1 late, 2 due, 3 done, 4 promised, 5 far off, 6 stuck with a date asked for."""
+    client, coach, before = Actor(alice.person_id), Actor(carol.person_id), now - 20 * DAY
+    Membership(carol.person_id, plan.plan_id).update([Membership.created_at.set(before)])
+    add_action("Send the offer", due=now - 3 * DAY, at=before, client_may_edit=True)
+    add_action("Call the bank", due=now + 2 * DAY, at=before, client_may_edit=True)
+    add_action("Print the flyers", due=now - 2 * DAY, at=before)
+    add_action("Send Alice the worksheet", due=now + DAY, at=before, assigned_to="coach")
+    add_action("Rent a room", due=now + 100 * DAY, at=before)
+    add_action("Write the text", due=now + 5 * DAY, at=before)
+    for days in (4, 2):
+        editing.edit(client, plan.plan_id, 2, Change(due=Due(at=now + (5 - days) * DAY)), now=now - days * DAY)
+    closing.complete(client, plan.plan_id, 3, words=Words("They look <good>"), now=now - 4 * DAY)
+    comments.write(client, plan.plan_id, 1, Words("Old words"), now=now - 18 * DAY)
+    comments.write(client, plan.plan_id, 1, Words("Nearly there"), now=now - DAY)
+    comments.write(coach, plan.plan_id, None, Words("See you Monday"), now=now - DAY)
+    closing.cancel(client, plan.plan_id, 1, reason="no bank", now=now - DAY)
+    reopening.restore(client, plan.plan_id, 1, now=now - DAY)
+    asked = Proposal("e", alice.person_id, "Alice Moreau", "client", now + 9 * DAY, "Europe/Berlin", now, "I was ill")
+    write = Write()
+    changes = [
+        Action.proposal.set(plain(asked)),
+        Action.stuck_at.set(now - DAY),
+        Action.stuck_text.set("No words come"),
+    ]
+    write.update(Action, (plan.plan_id, 6), changes)
+    write.commit()
+    return plan
+
+
+@pytest.fixture
+def shown(visits_as: Browses, carol: Person, lived: Plan) -> Shown:
+    page = visits_as(carol).get(f"/plans/{lived.plan_id}/session")
+    assert page.status == 200
+    return page
+
+
+def lines(page: Shown, section: str) -> list[str]:
+    return page.words(f'section[aria-labelledby="{section}"] li')
+
+
+def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
+    assert "What happened since Mon 9 Nov, and what is due until Mon 7 Dec." in shown.text
+    assert lines(shown, "late") == ["Send the offer was due Fri 20 Nov, 04:00 ALI-1"]
+    assert lines(shown, "asks") == [
+        "Write the text Alice asks for Wed 2 Dec, 04:00 ALI-6 “I was ill”",
+        "Write the text stuck since yesterday ALI-6 “No words come”",
+    ]
+    assert lines(shown, "due") == [
+        "Call the bank due Thu 26 Nov, 04:00 ALI-2",
+        "Write the text due Sat 28 Nov, 04:00 ALI-6",
+    ]
+    assert lines(shown, "promised") == ["Send Alice the worksheet Carol Reed, due tomorrow 04:00 ALI-4"]
+    assert lines(shown, "done") == ["Print the flyers Thu 19 Nov, 04:00 ALI-3 “They look <good>”"]
+    assert lines(shown, "moved") == ["Call the bank from Wed 25 Nov, 04:00 to Thu 26 Nov, 04:00, 2 times in all ALI-2"]
+    assert lines(shown, "said") == [
+        "Alice Moreau yesterday 04:00, about Send the offer ALI-1 new “Nearly there”", "You yesterday 04:00 “See you Monday”",
+    ]  # fmt: skip
+    assert lines(shown, "news") == []
+    assert "Rent a room" not in shown.text
+
+
+def test_every_line_leads_to_its_action_and_paper_has_room_for_notes(shown: Shown, lived: Plan) -> None:
+    [link] = shown.all('section[aria-labelledby="late"] a')
+    assert link.attributes["href"] == f"/plans/{lived.plan_id}/actions/1"
+    assert len(shown.all(".notes p")) == 6
+
+
+def test_how_far_back_is_chosen(visits_as: Browses, carol: Person, lived: Plan) -> None:
+    visitor, path = visits_as(carol), f"/plans/{lived.plan_id}/session"
+    page = visitor.get(path)
+    assert page.value("since") == "2026-11-09"
+    weeks = {" ".join(node.text().split()): node.attributes["href"] for node in page.all("form a")}
+    assert list(weeks) == ["1 week", "2 weeks", "4 weeks"]
+    assert [node.text() for node in page.all("form a[aria-current]")] == ["2 weeks"]
+    longer = visitor.get(str(weeks["4 weeks"]))
+    assert longer.value("since") == "2026-10-26"
+    assert "Old words" in longer.text
+    assert "Old words" not in page.text
+
+
+@pytest.mark.parametrize("since", ["2026-13-01", "yesterday", "2027-01-01", "2020-01-01", "0001-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_is_told_at_the_field_and_kept(
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Add, now: datetime, since: str
+) -> None:
+    add_action(due=now - DAY, at=now - 2 * DAY)
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/session?since={since}")
+    assert page.status == 422
+    assert page.problem("since")
+    assert page.value("since") == since
+    assert lines(page, "late")
+
+
+def test_with_nothing_in_it_the_page_says_what_would_be_here(visits_as: Browses, carol: Person, plan: Plan) -> None:
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/session")
+    assert "Nothing happened, and nothing is due" in page.text
+
+
+def test_how_far_the_projects_are(
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Add, alice: Person, now: datetime
+) -> None:
+    add_action("Print the flyers", project=Named("Launch"))
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/session")
+    assert lines(page, "far") == ["Launch 1 of 1 done, 100 % by weight"]
+
+
+def test_it_costs_four_reads_besides_the_session(
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Add
+) -> None:
+    add_action("Print the flyers", project=Named("Launch"))
+    visitor = visits_as(carol)
+    with counted() as calls:
+        visitor.get("/settings")
+    session = calls.total()
+    with counted() as calls:
+        visitor.get(f"/plans/{plan.plan_id}/session")
+    assert calls.total() - session <= 4, calls
+    assert calls["TransactGetItems"] + calls["Query"] == 4
+
+
+def test_it_is_for_coaches_and_looking_changes_nothing(
+    visits_as: Browses, alice: Person, carol: Person, dan: Person, mallory: Person, plan: Plan
+) -> None:
+    join(plan, dan, "viewer")
+    visitors = [
+        (visits_as(person), status) for person, status in ((carol, 200), (alice, 403), (dan, 403), (mallory, 404))
+    ]
+    before = everything()
+    for visitor, status in visitors:
+        assert visitor.get(f"/plans/{plan.plan_id}/session").status == status
+    assert everything() == before
+
+
+def test_coaches_find_it_on_the_plans_page(visits_as: Browses, carol: Person, alice: Person, plan: Plan) -> None:
+    link = f'a[href="/plans/{plan.plan_id}/session"]'
+    assert visits_as(carol).get(f"/plans/{plan.plan_id}").all(link)
+    assert not visits_as(alice).get(f"/plans/{plan.plan_id}").all(link)
+
+
+def test_the_api_tells_the_same(as_carol: Caller, lived: Plan, alice: Person) -> None:
+    answer = as_carol.get(f"/v1/plans/{lived.plan_id}/briefing").json_body
+
+    def numbers(name: str) -> list[Any]:
+        return [each["number"] for each in answer[name]]
+
+    assert (answer["since"], answer["until"]) == ("2026-11-09T09:00:00Z", "2026-12-07T09:00:00Z")
+    assert {name: numbers(name) for name in ("late", "needs_answer", "due", "promised", "done", "moved", "said", "changed")} == {
+        "late": [1], "needs_answer": [6], "due": [2, 6], "promised": [4], "done": [3], "moved": [2], "said": [1, None], "changed": [],
+    }  # fmt: skip
+    assert answer["done"][0]["text"] == "They look <good>"
+    assert answer["done"][0]["actor"] == {"id": alice.person_id, "name": "Alice Moreau"}
+    assert answer["moved"][0]["times"] == 2
+    assert answer["unread"] == [answer["said"][0]["id"]]
+    longer = as_carol.get(f"/v1/plans/{lived.plan_id}/briefing?since=2026-10-26T00:00:00Z").json_body
+    assert longer["said"][0]["text"] == "Old words"
+
+
+@pytest.mark.parametrize("since", ["2027-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "yesterday", "2026-11-09"])
+def test_the_api_refuses_a_time_that_cannot_be(as_carol: Caller, plan: Plan, since: str) -> None:
+    is_problem(as_carol.get(f"/v1/plans/{plan.plan_id}/briefing?since={since}"), 422, "Invalid")
+
+
+def test_the_api_is_for_coaches_too(as_alice: Caller, as_mallory: Caller, plan: Plan) -> None:
+    is_problem(as_alice.get(f"/v1/plans/{plan.plan_id}/briefing"), 403, "NotAllowed")
+    is_problem(as_mallory.get(f"/v1/plans/{plan.plan_id}/briefing"), 404, "PlanNotFound")
