@@ -43,7 +43,7 @@ class NewAction(msgspec.Struct, frozen=True):
 
 
 class NumberTaken(Lost):
-    """Another action got this number just now, or the project, the coach whose it becomes, or the plan's primary coach changed."""
+    """The number, the project or the coach whose it becomes was taken just now, or the plan handed over."""
 
 
 def create(actor: Actor, plan_id: str, new: NewAction, *, now: datetime, once: Key | None = None) -> Action:

@@ -1,4 +1,4 @@
-"""Comments: what people write about an action, or about the plan where no action is meant."""
+"""Comments: what people write about an action; about no action in particular it is a post to the plan."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,7 +124,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
-    """An action's comments, oldest first, for its members."""
+    """Returns a page of an action's comments, oldest first, for members of the plan."""
     plan, _ = actions.get_for(person_id, plan_id, number)
     hidden = plan.hidden_from(person_id)
     return reading.history(
@@ -133,7 +133,10 @@ def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None =
 
 
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
-    """A file sent along with a comment, for the plan's members; `FileNotFound` if there is none or it was not kept."""
+    """Returns a file that came with a comment, for members of the plan.
+
+    Raises `FileNotFound` if there is none, or it was not kept.
+    """
     plan = plans.get_for(person_id, plan_id)
     entry = Entry.find(plan_id, comment_id)
     if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
@@ -145,7 +148,7 @@ def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileI
 
 
 def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
-    """Whether this person may still edit or delete the comment."""
+    """Whether this person may still edit or delete the comment: their own, for 15 minutes."""
     return entry.kind == "comment" and entry.actor_id == person_id and now - entry.at <= CHANGEABLE_FOR
 
 

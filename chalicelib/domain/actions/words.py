@@ -29,12 +29,9 @@ class Words(msgspec.Struct, frozen=True):
     sent: tuple[Sent, ...] = ()
     """Files that came along."""
 
-    def __bool__(self) -> bool:
-        return bool(self.text or self.sent)
-
-    def checked(self, field: str = "comment") -> "Words":
-        """Returns the words with a tidy text; raises `Invalid` at ``field`` if it is too long."""
-        return msgspec.structs.replace(self, text=checked_comment(self.text, field))
+    def checked(self) -> "Words":
+        """Returns the words without spaces around the text. Raises `Invalid` if it is too long."""
+        return msgspec.structs.replace(self, text=checked_comment(self.text))
 
     def or_file_names(self) -> "Words":
         """Returns the words, with the names of the files for a text where there is none."""
