@@ -15,7 +15,7 @@ import pytest
 from tests.deployed.conftest import ROOT, Deployed, until
 from tests.deployed.test_end_to_end import about, add_action
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+pytestmark = pytest.mark.deployed
 
 DELIVER = """
 import sys
