@@ -1,9 +1,10 @@
 """Every kind of message, a row each: what holds for all messages of a kind stands here and nowhere else.
 
-To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it is no longer wanted, and
-write its templates in ``templates/messages/<kind>/``: ``line.txt``, ``sms.txt`` and ``tag.txt`` for one about an action;
-``subject.txt``, ``mail.txt``, ``mail.html`` and ``why.txt`` for a mail of its own, whose links come from
-``outbound/writing/alone.py``. ``tests/outbound/writing/test_every_kind.py`` tries every kind.
+To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and write
+its templates in ``templates/messages/<kind>/``. One about an action has ``line.txt`` (in a mail), ``sms.txt`` (in a text by
+itself) and ``tag.txt`` (in a text among others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and
+``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``. ``tests/outbound/writing/test_every_kind.py``
+tries every kind.
 """
 
 from typing import Literal

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
-from chalicelib.domain.delivery.decision import Send, Wait
+from chalicelib.domain.delivery.decision import Wait
 from chalicelib.domain.stream import entry as stream
 from chalicelib.outbound import claim, gather, owed, record
 from chalicelib.outbound.channels import email, text
@@ -32,9 +32,9 @@ def deliver(recipient: str, now: datetime) -> str:
     found = gather.owed_to(recipient, now)
     counts = {"sent": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:
-        if each.row.due_at <= now and not isinstance(each.decision, Send):
+        if each.row.due_at <= now and each.sending is None:
             counts[_put_aside(each, now)] += 1
-    for message in messages([each for each in found if isinstance(each.decision, Send)], now):
+    for message in messages([each for each in found if each.sending is not None], now):
         counts["sent" if _attempt(partial(_send, message, now)) else "not sent"] += 1
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
 
@@ -54,7 +54,7 @@ def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
 
 
 def _put_aside(each: Owed, now: datetime) -> str:
-    """Skips a row, or lets it wait; returns which of the counts it belongs to."""
+    """Skips a row or lets it wait; returns what it counts as."""
     if each.decision is None:
         _attempt(partial(_put_off_broken, each, now))
         return "not sent"
@@ -64,7 +64,7 @@ def _put_aside(each: Owed, now: datetime) -> str:
 
 
 def _attempt(step: Callable[[], bool]) -> bool:
-    """Runs a step for one message; a mistake is logged and leaves its rows owed, to be tried when the claim has run out."""
+    """Runs a step for one message. A mistake is logged and leaves its rows owed, to be tried once the claim has run out."""
     try:
         return step()
     except Exception:

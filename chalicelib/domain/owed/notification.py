@@ -85,36 +85,16 @@ _OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "cl
 
 
 def new(
-    recipient: str,
-    kind: Kind,
-    now: datetime,
-    *,
-    due_at: datetime | None = None,
-    by: str = "email",
-    plan_id: str | None = None,
-    number: int | None = None,
-    schedule: int | None = None,
-    reminder_id: str | None = None,
-    entry_id: str | None = None,
-    **data: Any,
-) -> Notification:
+    recipient: str, kind: Kind, now: datetime, *, due_at: datetime | None = None, by: str = "email",
+    plan_id: str | None = None, number: int | None = None, schedule: int | None = None, reminder_id: str | None = None,
+    entry_id: str | None = None, **data: Any,
+) -> Notification:  # fmt: skip
     """Returns a message owed, not yet stored; due at once unless said otherwise. ``data`` is what only its kind needs."""
     due_at = due_at or now
     return Notification(
-        recipient,
-        due_key(due_at),
-        shard=shard(recipient),
-        due_at=due_at,
-        kind=kind,
-        by=by,
-        plan_id=plan_id,
-        number=number,
-        schedule=schedule,
-        reminder_id=reminder_id,
-        entry_id=entry_id,
-        data=msgspec.to_builtins(data),
-        created_at=now,
-    )
+        recipient, due_key(due_at), shard=shard(recipient), due_at=due_at, kind=kind, by=by, plan_id=plan_id, number=number,
+        schedule=schedule, reminder_id=reminder_id, entry_id=entry_id, data=msgspec.to_builtins(data), created_at=now,
+    )  # fmt: skip
 
 
 def due_key(due_at: datetime) -> str:

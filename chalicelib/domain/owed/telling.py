@@ -13,33 +13,14 @@ from chalicelib.errors import Refused
 
 
 def tell_others(
-    write: Write,
-    plan: Plan,
-    kind: Kind,
-    now: datetime,
-    *,
-    actor_id: str | None,
-    number: int | None,
-    entry_id: str,
-    but_not_client: bool = False,
-    but_not: Collection[str] = (),
-    **data: Any,
-) -> None:
+    write: Write, plan: Plan, kind: Kind, now: datetime, *, actor_id: str | None, number: int | None, entry_id: str,
+    but_not_client: bool = False, but_not: Collection[str] = (), **data: Any,
+) -> None:  # fmt: skip
     """Owes a notice, a minute from now, to everyone concerned but who did it. Their settings are asked when it is sent."""
+    about: dict[str, Any] = {"plan_id": plan.plan_id, "number": number, "entry_id": entry_id, **data}
     for member in plan.others(actor_id):
         if not (but_not_client and member.role == "client") and member.person_id not in but_not:
-            write.put(
-                notifications.new(
-                    member.person_id,
-                    kind,
-                    now,
-                    due_at=now + NOTICE_DELAY,
-                    plan_id=plan.plan_id,
-                    number=number,
-                    entry_id=entry_id,
-                    **data,
-                )
-            )
+            write.put(notifications.new(member.person_id, kind, now, due_at=now + NOTICE_DELAY, **about))
 
 
 def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[Notification]:
