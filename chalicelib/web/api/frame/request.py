@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import msgspec
 import msgspec.inspect
 
 from chalicelib.errors import (
@@ -15,26 +16,37 @@ from chalicelib.errors import (
     PlanNotFound,
     ProjectNotFound,
     RefusalNotFound,
+    Refused,
     TokenNotFound,
 )
 from chalicelib.web.api.frame.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
 
 T = TypeVar("T")
 
-PLAN_ID = r"^[a-z2-7]{16}$"
+ID = r"^[a-z2-7]{16}$"
 ENTRY_ID = r"^[A-Za-z0-9_-]{1,64}$"
-NUMBER = r"^[1-9][0-9]{0,8}$"
-FILE_NUMBER = r"^[1-9][0-9]?$"
 
-_PATH = {
-    "plan_id": (PLAN_ID, PlanNotFound),
-    "number": (NUMBER, ActionNotFound),
-    "project_id": (PLAN_ID, ProjectNotFound),
-    "person_id": (PLAN_ID, MemberNotFound),
-    "comment_id": (ENTRY_ID, CommentNotFound),
-    "refusal_id": (ENTRY_ID, RefusalNotFound),
-    "file_number": (FILE_NUMBER, FileNotFound),
-    "token_id": (PLAN_ID, TokenNotFound),
+
+class Parameter(msgspec.Struct, frozen=True):
+    """What may stand in a path."""
+
+    unknown: type[Refused]
+    """Raised for what can't be one, as for one that isn't there."""
+    description: str
+    pattern: str = ID
+    most: int | None = None
+    """Of a number."""
+
+
+PARAMETERS = {
+    "plan_id": Parameter(PlanNotFound, "Of the plan."),
+    "number": Parameter(ActionNotFound, "Of the action, the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999),
+    "project_id": Parameter(ProjectNotFound, "Of the project."),
+    "person_id": Parameter(MemberNotFound, "Of somebody in the plan."),
+    "comment_id": Parameter(CommentNotFound, "Of the comment.", ENTRY_ID),
+    "refusal_id": Parameter(RefusalNotFound, "Of the refused reply.", ENTRY_ID),
+    "file_number": Parameter(FileNotFound, "Of the file among those sent along.", r"^[1-9][0-9]?$", 99),
+    "token_id": Parameter(TokenNotFound, "Of the token."),
 }
 
 _ETAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
@@ -81,9 +93,8 @@ def query(given: Any, type_: type[T]) -> T:
 def path(given: dict[str, str]) -> dict[str, Any]:
     """The path's parameters; what can't be an id or a number is as unknown as one that isn't there."""
     for name, value in given.items():
-        pattern, unknown = _PATH[name]
-        if not re.fullmatch(pattern[1:-1], value):
-            raise unknown
+        if not re.fullmatch(PARAMETERS[name].pattern[1:-1], value):
+            raise PARAMETERS[name].unknown
     return {name: int(value) if name == "number" else value for name, value in given.items()}
 
 

@@ -4,16 +4,15 @@ from chalicelib.domain.actions import proposing, stuck
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.routes.actions import ONE, answer_with
-from chalicelib.web.api.types import actions as actions_types
+from chalicelib.web.api.types.actions import Action
+from chalicelib.web.api.types.proposals import NewAcceptance, NewProposal, NewStuck, ProposalEndQuery
 
 _TAG = "Another date, stuck"
-_REFUSALS = (PlanNotFound, ActionNotFound, NotAllowed, WrongState)
+_CHANGING = (PlanNotFound, ActionNotFound, NotAllowed, WrongState)
+_ANSWERING = (*_CHANGING, ProposalChanged)
 
 
-@route(
-    "PUT", f"{ONE}/proposal", _TAG, answer=actions_types.Action, body=actions_types.NewProposal, conditional=True, tagged=True,
-    refusals=(*_REFUSALS, ProposalChanged),
-)  # fmt: skip
+@route("PUT", f"{ONE}/proposal", _TAG, takes=NewProposal, gives=Action, conditional=True, refuses=_ANSWERING)
 def propose_date(call: Call, plan_id: str, number: int) -> Answer:
     """Ask for another date.
 
@@ -29,9 +28,8 @@ def propose_date(call: Call, plan_id: str, number: int) -> Answer:
 
 
 @route(
-    "PUT", f"{ONE}/proposal/acceptance", _TAG, answer=actions_types.Action, body=actions_types.NewAcceptance, body_needed=False,
-    conditional=True, tagged=True, refusals=(*_REFUSALS, ProposalChanged),
-)  # fmt: skip
+    "PUT", f"{ONE}/proposal/acceptance", _TAG, takes=NewAcceptance, gives=Action, conditional=True, refuses=_ANSWERING
+)
 def accept_date(call: Call, plan_id: str, number: int) -> Answer:
     """Accept the date that the other side asks for.
 
@@ -43,10 +41,7 @@ def accept_date(call: Call, plan_id: str, number: int) -> Answer:
     return answer_with(call, row)
 
 
-@route(
-    "DELETE", f"{ONE}/proposal", _TAG, answer=actions_types.Action, query=actions_types.ProposalEndQuery, conditional=True, tagged=True,
-    refusals=(*_REFUSALS, ProposalChanged),
-)  # fmt: skip
+@route("DELETE", f"{ONE}/proposal", _TAG, takes=ProposalEndQuery, gives=Action, conditional=True, refuses=_ANSWERING)
 def end_proposal(call: Call, plan_id: str, number: int) -> Answer:
     """Decline the date that the other side asks for, or withdraw one's own.
 
@@ -59,10 +54,7 @@ def end_proposal(call: Call, plan_id: str, number: int) -> Answer:
     return answer_with(call, row)
 
 
-@route(
-    "PUT", f"{ONE}/stuck", _TAG, answer=actions_types.Action, body=actions_types.NewStuck, body_needed=False, conditional=True, tagged=True,
-    refusals=_REFUSALS,
-)  # fmt: skip
+@route("PUT", f"{ONE}/stuck", _TAG, takes=NewStuck, gives=Action, conditional=True, refuses=_CHANGING)
 def flag_stuck(call: Call, plan_id: str, number: int) -> Answer:
     """Say that an open action is stuck.
 
@@ -73,9 +65,8 @@ def flag_stuck(call: Call, plan_id: str, number: int) -> Answer:
 
 
 @route(
-    "DELETE", f"{ONE}/stuck", _TAG, answer=actions_types.Action, conditional=True, tagged=True,
-    refusals=(PlanNotFound, ActionNotFound, NotAllowed),
-)  # fmt: skip
+    "DELETE", f"{ONE}/stuck", _TAG, gives=Action, conditional=True, refuses=(PlanNotFound, ActionNotFound, NotAllowed)
+)
 def unflag_stuck(call: Call, plan_id: str, number: int) -> Answer:
     """Say that it goes on.
 

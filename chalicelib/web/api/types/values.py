@@ -1,0 +1,24 @@
+"""Ids, moments, zones and hours, and how they are made from what a row holds."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
+Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
+"""RFC 3339, in UTC, to the second."""
+Zone = Annotated[str, Meta(examples=["Europe/Berlin"])]
+Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
+
+
+def to_the_second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def second_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else to_the_second(moment)
+
+
+def number_or_none(number: float | None) -> int | None:
+    return None if number is None else int(number)
