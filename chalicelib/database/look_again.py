@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.database.transactions import Lost
-from chalicelib.errors import TryAgain
+from chalicelib.errors import Refused, TryAgain
 
 T = TypeVar("T")
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 def look_again(
     step: Callable[[], T],
     *,
-    on: type[Lost] | tuple[type[Lost], ...] = Lost,
+    on: type[Refused] | tuple[type[Refused], ...] = Lost,
     tries: int = 3,
     otherwise: Exception | None = None,
 ) -> T:

@@ -50,9 +50,8 @@ def change_me(call: Call) -> Answer:
     if "phone" in new:
         _check_the_rest(new)  # before anything is written: the number is changed first
         row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
-    row = profile.change(
-        call.actor, now=call.now, version=int(row.version) if call.version is not None else None, **new
-    )
+    version = int(row.version) if call.version is not None else None
+    row = profile.change(call.actor, profile.Change(**new), now=call.now, version=version)
     return Answer(Me.of(row), int(row.version))
 
 

@@ -4,6 +4,7 @@ from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan as PlanRow
 from chalicelib.domain.team import correcting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.base import PageQuery, given
@@ -28,10 +29,7 @@ def open_plan(call: Call) -> Answer:
     person is known already or not.
     """
     client = call.body.client
-    row = opening.open_plan(
-        call.actor, client_name=client.name, client_email=client.email, client_phone=client.phone,
-        client_time_zone=client.time_zone, now=call.now, once=call.once,
-    )  # fmt: skip
+    row = opening.open_plan(call.actor, Details(name=client.name, email=client.email, phone=client.phone, time_zone=client.time_zone), now=call.now, once=call.once)  # fmt: skip
     return _plan(call, row, new_id=row.plan_id)
 
 
@@ -65,7 +63,7 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     if client:
         if "phone" in client:
             client["phone"] = client["phone"] or ""
-        row = correcting.correct(call.actor, plan_id, now=call.now, version=call.version, **client)
+        row = correcting.correct(call.actor, plan_id, Details(**client), now=call.now, version=call.version)
     if changed:
         version = int(row.version) if call.version is not None else None
         row = changing.change_defaults(
