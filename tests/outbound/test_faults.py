@@ -12,6 +12,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
@@ -249,7 +250,9 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def moving(*_: object) -> None:
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=action.due_at + timedelta(days=3)), now=moment)
+        editing.edit(
+            Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + timedelta(days=3))), now=moment
+        )
 
     monkeypatch.setattr(email, "send", moving)
     assert deliver(alice.person_id, moment) == "1 sent"

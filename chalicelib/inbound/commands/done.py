@@ -10,10 +10,8 @@ from typing import Any
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import closing
-from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.closing import Also
-from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.actions.happening import Also, Event, Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
 from chalicelib.inbound.commands import outcome, undo
 from chalicelib.inbound.commands.outcome import About, Became, Ending, Request
@@ -34,19 +32,23 @@ def complete(
     """
     actor, about = request.actor, About()
 
-    def together(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
-        about.note(plan, action)
+    def together(write: Write, event: Event) -> None:
+        about.note(event.plan, event.action)
         write.put(undo.undo_key(request, [*undoable, undo.done_step(request.plan_id, number)]))
         if also:
-            also(write, plan, action, said)
+            also(write, event)
         if ending:
             ending(write, about.became("done", request, number))
 
     try:
         action = closing.complete(
-            actor, request.plan_id, number, now=request.now, comment=outcome.shortened(comment), full_text=request.full_text,
-            sent=request.sent, once=request.once(number), also=together,
-        )  # fmt: skip
+            actor,
+            request.plan_id,
+            number,
+            words=Words(outcome.shortened(comment), full_text=request.full_text, sent=request.sent),
+            now=request.now,
+            seen=Seen(once=request.once(number), also=together),
+        )
     except ActionNotFound:
         return outcome.kept(request, None, Became("gone", request.plan_id, "", number))
     except WrongState:

@@ -7,8 +7,11 @@ from chalicelib import times
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import editing, proposing, who_may
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Event, Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
@@ -56,17 +59,22 @@ def _asked(request: Request, plan: Plan, action: Action, moment: datetime, comme
     asked = About(plan, action).became("asked", request, number, moment=moment)
     ended = []
 
-    def also(write: Write, plan: Plan, proposal: Proposal) -> None:
-        step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": proposal.entry_id}
+    def also(write: Write, event: Event) -> None:
+        step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": event.entry_id}
         write.put(undo_key(request, [step]))
         ending(write, asked)
-        ended.append(proposal)
+        ended.append(True)
 
     try:
         proposing.propose(
-            request.actor, plan.plan_id, number, due=Due(at=moment, time_zone=action.due_zone), now=request.now,
-            text=shortened(comment), full_text=request.full_text, sent=request.sent, also=also,
-        )  # fmt: skip
+            request.actor,
+            plan.plan_id,
+            number,
+            words=Words(shortened(comment), full_text=request.full_text, sent=request.sent),
+            due=Due(at=moment, time_zone=action.due_zone),
+            now=request.now,
+            seen=Seen(also=also),
+        )
     except WrongState:
         return kept(request, number, About(plan, action).became("closed", request, number))
     return asked if ended else About(plan, action).became("asked_already", request, number, moment=moment)
@@ -76,8 +84,8 @@ def _moved(request: Request, plan: Plan, action: Action, moment: datetime, comme
     number = int(action.number)
     moved = About(plan, action).became("moved", request, number, moment=moment)
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        write.put(undo_key(request, [moved_step(before)]))
+    def also(write: Write, event: Event) -> None:
+        write.put(undo_key(request, [moved_step(event.action)]))
         ending(write, moved)
 
     if comment or request.sent:
@@ -87,9 +95,9 @@ def _moved(request: Request, plan: Plan, action: Action, moment: datetime, comme
             request.actor,
             plan.plan_id,
             number,
+            Change(due=Due(at=moment, time_zone=action.due_zone)),
             now=request.now,
-            due=Due(at=moment, time_zone=action.due_zone),
-            also=also,
+            seen=Seen(also=also),
         )
     except WrongState:
         return kept(request, number, About(plan, action).became("closed", request, number))

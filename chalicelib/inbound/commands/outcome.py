@@ -12,6 +12,8 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.plans.plan import Plan
@@ -120,8 +122,12 @@ def kept(request: Request, number: int | None, became: Became) -> Became:
 def _write(request: Request, number: int | None, text: str) -> None:
     try:
         comments.write(
-            request.actor, request.plan_id, number, text=shortened(text), full_text=request.full_text, sent=request.sent, now=request.now,
-            once=request.once("words"),
-        )  # fmt: skip
+            request.actor,
+            request.plan_id,
+            number,
+            Words(shortened(text), full_text=request.full_text, sent=request.sent),
+            now=request.now,
+            seen=Seen(once=request.once("words")),
+        )
     except keys.Repeated:
         return

@@ -3,9 +3,9 @@
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import proposing, stuck, who_may
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Event, Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.owed import telling
-from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, NotAllowed, ProposalChanged, WrongState
 from chalicelib.inbound.commands.outcome import About, Became, Ending, Request, keep, kept, shortened
 from chalicelib.inbound.commands.undo import moved_step, undo_key
@@ -34,17 +34,21 @@ def say_stuck(request: Request, number: int, comment: str, *, is_over: bool, end
         return became("goes_on", request, number)
     ended: list[bool] = []
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        if not before.stuck_at:
-            write.put(undo_key(request, [{"plan_id": plan.plan_id, "number": number, "did": "stuck"}]))
+    def also(write: Write, event: Event) -> None:
+        if not event.action.stuck_at:
+            write.put(undo_key(request, [{"plan_id": event.plan.plan_id, "number": number, "did": "stuck"}]))
         ending(write, became("stuck", request, number))
         ended.append(True)
 
     try:
         stuck.flag(
-            request.actor, request.plan_id, number, now=request.now, text=shortened(comment), full_text=request.full_text,
-            sent=request.sent, also=also,
-        )  # fmt: skip
+            request.actor,
+            request.plan_id,
+            number,
+            words=Words(shortened(comment), full_text=request.full_text, sent=request.sent),
+            now=request.now,
+            seen=Seen(also=also),
+        )
     except WrongState:
         return kept(request, number, became("closed", request, number))
     return became("stuck" if ended else "stuck_already", request, number)
@@ -65,14 +69,14 @@ def answer(request: Request, number: int, *, accepts: bool, ending: Ending) -> B
         return None
     became = About(plan, action).became("moved" if accepts else "declined", request, number, moment=proposal.due_at)
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
+    def also(write: Write, event: Event) -> None:
         if accepts:
-            write.put(undo_key(request, [moved_step(before)]))
+            write.put(undo_key(request, [moved_step(event.action)]))
         ending(write, became)
 
     do = proposing.accept if accepts else proposing.decline
     try:
-        do(request.actor, request.plan_id, number, entry_id=proposal.entry_id, now=request.now, also=also)
+        do(request.actor, request.plan_id, number, now=request.now, seen=Seen(proposal_id=proposal.entry_id, also=also))
     except (ProposalChanged, WrongState):
         return None
     return became

@@ -10,7 +10,9 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import editing, proposing, reopening, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.undo import LASTS
 from chalicelib.domain.keys import Key
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, StaleVersion, WrongState
@@ -52,17 +54,23 @@ def _undone(request: Request, step: dict[str, Any]) -> Became:
     moment, outcome = None, _UNDONE[step["did"]]
     try:
         if step["did"] == "done":
-            reopening.reopen(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
+            reopening.reopen(
+                request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number))
+            )
         elif step["did"] == "asked":
             _withdraw(request, number, str(step["entry_id"]))
         elif step["did"] == "stuck":
-            stuck.unflag(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
+            stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)))
         else:
             moment = msgspec.convert(step["due_at"], datetime).astimezone(UTC)
             editing.edit(
-                request.actor, request.plan_id, number, now=request.now, due=Due(at=moment, time_zone=step["zone"]),
-                version=int(step["version"]), once=request.once(number),
-            )  # fmt: skip
+                request.actor,
+                request.plan_id,
+                number,
+                Change(due=Due(at=moment, time_zone=step["zone"])),
+                now=request.now,
+                seen=Seen(version=int(step["version"]), once=request.once(number)),
+            )
     except keys.Repeated:
         pass  # taken back already, and not answered
     except (StaleVersion, WrongState, NotAllowed, ProposalChanged):
@@ -81,7 +89,11 @@ def _withdraw(request: Request, number: int, entry_id: str) -> None:
     if action.proposal is None or action.proposal.entry_id != entry_id:
         raise ProposalChanged
     proposing.withdraw(
-        request.actor, request.plan_id, number, now=request.now, entry_id=entry_id, once=request.once(number)
+        request.actor,
+        request.plan_id,
+        number,
+        now=request.now,
+        seen=Seen(proposal_id=entry_id, once=request.once(number)),
     )
 
 

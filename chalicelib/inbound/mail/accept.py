@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.domain import keys
-from chalicelib.domain.actions.comments import LONGEST_FULL_TEXT
+from chalicelib.domain.actions.words import LONGEST_FULL_TEXT
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import emails, stopped_mail

@@ -7,8 +7,10 @@ import msgspec
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import comments, hourly_limit
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words as CommentWords
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.owed import queue
@@ -240,14 +242,18 @@ class Reply(msgspec.Struct, frozen=True):
 
     def _write(self, number: int | None, text: str) -> None:
         comments.write(
-            self.actor, self.target.plan_id, number, text=commands_outcome.shortened(text), full_text=self.words.full_text, now=self.now,
-            sent=self.words.files, once=self._once(),
-        )  # fmt: skip
+            self.actor,
+            self.target.plan_id,
+            number,
+            CommentWords(commands_outcome.shortened(text), full_text=self.words.full_text, sent=self.words.files),
+            now=self.now,
+            seen=Seen(once=self._once()),
+        )
 
     def _answer(self, text: str, *, deletes: keys.Key | None = None) -> None:
         """The end of a mail that wrote no comment: known as received, and answered."""
         write = Write()
-        comments.limit(write, self.actor, self.now)
+        hourly_limit.count(write, self.actor, self.now)
         keys.once(write, self._once(), self.now)
         if deletes is not None:
             write.delete(deletes)
@@ -258,7 +264,7 @@ class Reply(msgspec.Struct, frozen=True):
 
         def ending(write: Write, became: Became) -> None:
             if not is_counted:
-                comments.limit(write, self.actor, self.now)
+                hourly_limit.count(write, self.actor, self.now)
             keys.once(write, self._once(), self.now)
             write.put(self._answer_row(says(became)))
 

@@ -9,13 +9,13 @@ import msgspec
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import comments
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import comments, hourly_limit
+from chalicelib.domain.actions.comments import Longer
+from chalicelib.domain.actions.happening import Event, Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people.address import Address, Focus, Part, Question, Texted
-from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands import done, move, stuck
@@ -104,10 +104,10 @@ class Incoming(msgspec.Struct, frozen=True):
             commands_undo.done_step(each.plan_id, each.number) for each in before if each.outcome == "done"
         )
 
-        def also(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
+        def also(write: Write, event: Event) -> None:
             if before:
                 return  # what follows is about the first one
-            focus = pieces.begun(plan_id, number, self._piece(comment), self.now, said.entry_id if said else None)
+            focus = pieces.begun(plan_id, number, self._piece(comment), self.now, event.said_id)
             focus.of_command = True
             is_answer = is_only and answers_to is not None
             changes = [Address.focus.set(plain(focus)), *([Address.question.remove()] if is_answer else [])]
@@ -134,7 +134,7 @@ class Incoming(msgspec.Struct, frozen=True):
         answers_to: Question | None = None,
     ) -> str:
         def ending(write: Write, became: Became) -> None:
-            comments.limit(write, self.actor, self.now)
+            hourly_limit.count(write, self.actor, self.now)
             self._end(write, wording.moved(became, self.now), answers_to=answers_to)
 
         def step() -> str:
@@ -154,7 +154,7 @@ class Incoming(msgspec.Struct, frozen=True):
 
     def _stuck(self, plan_id: str, number: int, says: Stuck, *, answers_to: Question | None = None) -> str:
         def ending(write: Write, became: Became) -> None:
-            comments.limit(write, self.actor, self.now)
+            hourly_limit.count(write, self.actor, self.now)
             self._end(write, wording.stuck(became), answers_to=answers_to)
 
         def step() -> str:
@@ -193,11 +193,11 @@ class Incoming(msgspec.Struct, frozen=True):
     def _write(self, plan_id: str, number: int | None, text: str, answers_to: Question | None) -> None:
         """A comment, in one transaction with the turn of the conversation."""
 
-        def also(write: Write, plan: Plan, entry: Entry) -> None:
-            focus = pieces.begun(plan_id, number, self._piece(text), self.now, entry.entry_id)
+        def also(write: Write, event: Event) -> None:
+            focus = pieces.begun(plan_id, number, self._piece(text), self.now, event.entry_id)
             self._turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
 
-        comments.write(self.actor, plan_id, number, text=text, now=self.now, once=self._once(), also=also)
+        comments.write(self.actor, plan_id, number, Words(text), now=self.now, seen=Seen(once=self._once(), also=also))
 
     def _go_on(self) -> str:
         """A further piece of what the last text said."""
@@ -213,13 +213,14 @@ class Incoming(msgspec.Struct, frozen=True):
         if longer is None or focus.entry_id is None:
             return ""
 
-        def also(write: Write, plan: Plan, entry: Entry) -> None:
+        def also(write: Write, _: Event) -> None:
             self._turn(write, Address.focus.set(plain(longer)))
 
         try:
             comments.lengthen(
-                self.actor, focus.plan_id, focus.entry_id, before=pieces.text_of(focus), text=pieces.text_of(longer),
-                now=self.now, once=self._once(), also=also, tell=focus.of_command,
+                self.actor, focus.plan_id, focus.entry_id,
+                Longer(pieces.text_of(focus), pieces.text_of(longer), is_told=focus.of_command),
+                now=self.now, seen=Seen(once=self._once(), also=also),
             )  # fmt: skip
         except OutOfTurn:
             raise
@@ -235,7 +236,7 @@ class Incoming(msgspec.Struct, frozen=True):
         deletes: keys.Key | None = None,
     ) -> None:
         write = Write()
-        comments.limit(write, self.actor, self.now)
+        hourly_limit.count(write, self.actor, self.now)
         self._end(write, *told, question=question, answers_to=answers_to)
         if deletes is not None:
             write.delete(deletes)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import comments, hourly_limit
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
@@ -395,7 +395,7 @@ def test_a_mail_with_files_costs_no_more_than_one_without_but_for_the_files(
 def test_of_an_answer_too_many_no_file_is_stored(
     sends: Callable[..., str], plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 1)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 1)
     sends(with_files(part(JPEG, "a.jpg", "image/jpeg")))
     before = objects()
     sends(with_files(part(JPEG, "b.jpg", "image/jpeg")), id="m2")

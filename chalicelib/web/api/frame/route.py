@@ -10,6 +10,7 @@ from chalice.app import Blueprint, Response
 from chalice.app import Request as HttpRequest
 
 from chalicelib import clock
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import sign_in
@@ -43,6 +44,10 @@ class Call(msgspec.Struct, frozen=True):
     """Of If-Match; ``None``: whatever is there."""
     once: Key | None
     """Of Idempotency-Key, to go into the transaction."""
+
+    def seen(self, proposal_id: str | None = None) -> Seen:
+        """Returns what the sender saw who asks for a change."""
+        return Seen(version=self.version, proposal_id=proposal_id, once=self.once)
 
 
 class Answer(msgspec.Struct, frozen=True):

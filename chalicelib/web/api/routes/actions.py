@@ -3,6 +3,7 @@
 from chalicelib.domain.actions import adding, closing, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action as ActionRow
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, UndoExpired, WrongState
 from chalicelib.web.api.frame.request import moment
@@ -16,7 +17,6 @@ from chalicelib.web.api.types.actions import (
     NewCancellation,
     NewCompletion,
 )
-from chalicelib.web.api.types.base import or_none
 
 ONE = "/plans/{plan_id}/actions/{number}"
 _CLOSING = "Done and cancelled"
@@ -36,12 +36,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     plan = plans.get_for(call.actor.person_id, plan_id)
     if asked.project_id is not None and asked.project_id not in plan.projects:
         raise Invalid({"project_id": "There is no such project in this plan."})
-    page = actions.list_for_plan(
-        plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
-        due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
-        changed_since=moment(asked.changed_since, "changed_since"), project_id=asked.project_id,
-        assigned_to=asked.assigned_to,
-    )  # fmt: skip
+    page = actions.list_for_plan(plan_id, asked.only(), cursor=asked.cursor, limit=asked.limit, now=call.now)
     return Answer(Actions([Action.of(row, plan, call.now) for row in page.items], page.next_cursor))
 
 
@@ -53,12 +48,7 @@ def add_action(call: Call, plan_id: str) -> Answer:
     one of whose it is. A reminder whose time is past is refused. In a Coach Action the coach gets the client's usual
     reminders.
     """
-    new = call.body
-    row = adding.create(
-        call.actor, plan_id, what=new.what, due=new.due, now=call.now, specs=new.reminders, comment=new.comment or "",
-        notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
-        assigned_to=new.assigned_to, project=new.project, weight=new.weight, once=call.once,
-    )  # fmt: skip
+    row = adding.create(call.actor, plan_id, call.body.action(), now=call.now, once=call.once)
     return answer_with(call, row, new_id=str(int(row.number)))
 
 
@@ -78,13 +68,7 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
 
     A new due time is a move: it is counted, and reminders follow, as they do to another assignee. For coaches, and for the client where `client_may_edit`.
     """
-    new = call.body
-    row = editing.edit(
-        call.actor, plan_id, number, now=call.now, version=call.version, what=or_none(new.what),
-        due=or_none(new.due), specs=or_none(new.reminders),
-        client_may_edit=or_none(new.client_may_edit), client_may_delete=or_none(new.client_may_delete),
-        project=new.project, weight=or_none(new.weight), assigned_to=or_none(new.assigned_to),
-    )  # fmt: skip
+    row = editing.edit(call.actor, plan_id, number, call.body.change(), now=call.now, seen=call.seen())
     return answer_with(call, row)
 
 
@@ -117,9 +101,14 @@ def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = closing.complete(
-        call.actor, plan_id, number, now=call.now, done_at=moment(new.done_at, "done_at"), comment=new.comment or "",
-        version=call.version,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        words=Words(new.comment or ""),
+        now=call.now,
+        done_at=moment(new.done_at, "done_at"),
+        seen=call.seen(),
+    )
     return answer_with(call, row)
 
 
@@ -129,7 +118,7 @@ def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return answer_with(call, reopening.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, reopening.reopen(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
 
 @route("PUT", f"{ONE}/cancellation", _CLOSING, takes=NewCancellation, gives=Action, conditional=True, refuses=_CHANGING)
@@ -138,7 +127,7 @@ def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
 
     For coaches, and for the client where they may edit or delete it.
     """
-    row = closing.cancel(call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", version=call.version)
+    row = closing.cancel(call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", seen=call.seen())
     return answer_with(call, row)
 
 
@@ -148,7 +137,7 @@ def restore_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
 
 def answer_with(call: Call, row: ActionRow, new_id: str | None = None) -> Answer:

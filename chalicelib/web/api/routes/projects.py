@@ -8,7 +8,6 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.project import Project as ProjectRow
 from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types.base import or_none
 from chalicelib.web.api.types.projects import (
     NewProject,
     Project,
@@ -67,11 +66,7 @@ def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
 
     For coaches.
     """
-    new = call.body
-    plan, row = projects.change(
-        call.actor, plan_id, project_id, now=call.now, version=call.version, name=or_none(new.name),
-        description=or_none(new.description), is_archived=or_none(new.is_archived),
-    )  # fmt: skip
+    plan, row = projects.change(call.actor, plan_id, project_id, call.body.change(), now=call.now, version=call.version)
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))
 
 

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import action
+from chalicelib.domain.actions import action, adding
 from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import LONGEST_COMMENT, Due
+from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
-from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, page_of
+from chalicelib.web.api.frame.request import moment
+from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, ALICE, AN_ENTRY, CAROL
 from chalicelib.web.api.types.members import Who
 from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second
@@ -201,6 +204,17 @@ class ActionsQuery(PageQuery):
         )),
     ] | None = None  # fmt: skip
 
+    def only(self) -> Only:
+        """Returns what is asked for; raises `Invalid` for moments that calendars don't reach."""
+        return Only(
+            status=self.status,
+            due_before=moment(self.due_before, "due_before"),
+            due_after=moment(self.due_after, "due_after"),
+            changed_since=moment(self.changed_since, "changed_since"),
+            project_id=self.project_id,
+            assigned_to=self.assigned_to,
+        )
+
 
 AskedProject = Annotated[
     Id | Named | None,
@@ -246,6 +260,10 @@ class NewAction(Request):
         "notify_client": True, "project": {"name": "Launch"}, "weight": 100,
     }  # fmt: skip
 
+    def action(self) -> adding.NewAction:
+        asked = structs.asdict(self)
+        return adding.NewAction(specs=asked.pop("reminders"), comment=asked.pop("comment") or "", **asked)
+
 
 class ActionChange(Request):
     """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them.
@@ -263,6 +281,10 @@ class ActionChange(Request):
     client_may_delete: bool | UnsetType = UNSET
 
     example = {"due": {"at": "2026-12-11T16:00:00Z"}}
+
+    def change(self) -> Change:
+        asked = given(self)
+        return Change(specs=asked.pop("reminders", None), **asked)
 
 
 class NewCompletion(Request):

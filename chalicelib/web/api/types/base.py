@@ -62,8 +62,3 @@ def given(value: Any) -> dict[str, Any]:
     if value is UNSET:
         return {}
     return {name: getattr(value, name) for name in value.__struct_fields__ if getattr(value, name) is not UNSET}
-
-
-def or_none(value: Any) -> Any:
-    """``None`` for a field that wasn't given."""
-    return None if value is UNSET else value

@@ -8,9 +8,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from chalicelib.domain.actions import progress
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.projects import project
+from chalicelib.domain.projects import keeping, project
 from chalicelib.domain.projects.keeping import LONGEST_DESCRIPTION
-from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, page_of
+from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, CAROL
 from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
@@ -123,6 +123,9 @@ class ProjectChange(Request):
     ] | UnsetType = UNSET  # fmt: skip
 
     example = {"name": "Spring launch", "is_archived": False}
+
+    def change(self) -> keeping.ProjectChange:
+        return keeping.ProjectChange(**given(self))
 
 
 class ProjectEndQuery(Request):
