@@ -38,10 +38,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def change(actor: Actor, new: Change, *, now: datetime, version: int | None = None) -> Person:
     """Changes the actor's own settings; raises `StaleVersion` if ``version`` is given and not the present one."""
     person = people.get(actor.person_id)
-    changes = [*_of_person(new), *_of_messages(new)]
-    if new.defaults is not None:
-        new.defaults.check()
-        changes.append(Person.defaults.set(plain(new.defaults)))
+    changes = _changes(new)
     write = Write()
     chain = _digest(write, person, new, now)
     changes += chain
@@ -54,6 +51,22 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
     if new.name is not None or new.time_zone is not None:
         copies.tell_plans(person)
     return person
+
+
+def check(new: Change) -> None:
+    """Raises `Invalid` for what can't be."""
+    _changes(new)
+    if new.digest is not None:
+        new.digest.normal()
+
+
+def _changes(new: Change) -> list[Any]:
+    """Returns the changes of the person's row, but for the digest; raises `Invalid` for what can't be."""
+    changes = [*_of_person(new), *_of_messages(new)]
+    if new.defaults is not None:
+        new.defaults.check()
+        changes.append(Person.defaults.set(plain(new.defaults)))
+    return changes
 
 
 def _of_person(new: Change) -> list[Any]:

@@ -9,7 +9,6 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import emails, phones
 from chalicelib.domain.people import person as people
@@ -19,7 +18,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
-from chalicelib.domain.team import prefixes
+from chalicelib.domain.team import prefixes, team
 from chalicelib.domain.team.prefixes import PrefixTaken
 from chalicelib.errors import PlanNotFound, WrongState
 
@@ -66,8 +65,7 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     entry = stream.entry(
         plan.plan_id, "accepted", now, actor_id=person.person_id, actor_name=plan.client.name, via=actor.via
     )
-    write.put(entry)
-    write.put(notifications.new(person.person_id, "plan_so_far", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
+    team.put_and_tell(write, entry, person.person_id, "plan_so_far")
     write.commit()
     queue.nudge([person.person_id])
     return invitation_for(person.person_id, plan.plan_id)
@@ -119,6 +117,5 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
     write.delete(Membership(member.person_id, plan_id))
     write.update(Membership, (plan.primary_id, plan_id), [Membership.client_state.set("declined")])
     entry = stream.entry(plan_id, "declined", now, via=actor.via, name=member.name)
-    write.put(entry)
-    write.put(notifications.new(plan.primary_id, "declined", now, plan_id=plan_id, entry_id=entry.entry_id))
+    team.put_and_tell(write, entry, plan.primary_id, "declined")
     write.commit()

@@ -20,7 +20,6 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.editing import Changed
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue, telling
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
@@ -105,12 +104,7 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
     totals.handed_over(write, plan, taker.person_id)
     prefixes.move_prefix(write, plan, giver.person_id, taker.person_id, now)
     entry = team.note(plan, "handed_over", actor, now, taker)
-    write.put(entry)
-    write.put(
-        notifications.new(
-            taker.person_id, "handed_over", now, plan_id=plan.plan_id, entry_id=entry.entry_id, giver=giver.name
-        )
-    )
+    team.put_and_tell(write, entry, taker.person_id, "handed_over", giver=giver.name)
     write.commit()
     queue.nudge([taker.person_id])
 

@@ -8,7 +8,6 @@ from chalicelib import times
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -16,6 +15,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.team import team
 from chalicelib.errors import Invalid
 
 INVITATIONS_A_DAY = 100
@@ -115,5 +115,4 @@ def owe_invitation(write: Write, plan: Plan, client: Member, actor: Actor, now: 
     entry = stream.entry(
         plan.plan_id, "invited", now, actor_id=actor.person_id, actor_name=inviter, via=actor.via, name=client.name
     )
-    write.put(entry)
-    write.put(notifications.new(client.person_id, "invitation", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
+    team.put_and_tell(write, entry, client.person_id, "invitation")

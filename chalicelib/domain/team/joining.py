@@ -14,7 +14,6 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import copies, emails
 from chalicelib.domain.people import person as people
@@ -88,19 +87,8 @@ def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | 
     write.update(Plan, plan.plan_id, changes, condition=Plan.version == plan.version, otherwise=Changed())
     inviting.join(write, plan, member, now)
     entry = team.note(plan, "member_invited", actor, now, member)
-    write.put(entry)
-    inviter, entry_id = plan.members[actor.person_id].name, entry.entry_id
-    write.put(
-        notifications.new(
-            person_id,
-            "team_invitation",
-            now,
-            plan_id=plan.plan_id,
-            entry_id=entry_id,
-            inviter=inviter,
-            role=member.role,
-        )
-    )
+    inviter = plan.members[actor.person_id].name
+    team.put_and_tell(write, entry, person_id, "team_invitation", inviter=inviter, role=member.role)
     write.commit()
     queue.nudge([person_id])
     return plans.get_for(actor.person_id, plan.plan_id), member
@@ -189,10 +177,6 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
     entry = stream.entry(
         plan_id, "member_declined", now, via=actor.via, to=member.person_id, name=member.name, role=member.role
     )
-    write = team.end(plan, member, entry)
-    write.put(
-        notifications.new(
-            plan.primary_id, "declined", now, plan_id=plan_id, entry_id=entry.entry_id, email=member.email
-        )
-    )
+    write = team.end(plan, member)
+    team.put_and_tell(write, entry, plan.primary_id, "declined", email=member.email)
     write.commit()

@@ -45,5 +45,7 @@ def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, vers
     if version is not None and version != plan.version:
         raise StaleVersion
     plan = reassigning.release(actor, plan, member, now)
-    team.end(plan, member, team.note(plan, kind, actor, now, member)).commit()
+    write = team.end(plan, member)
+    write.put(team.note(plan, kind, actor, now, member))
+    write.commit()
     reassigning.release_again(plan.plan_id, member, now)

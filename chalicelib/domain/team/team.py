@@ -8,6 +8,8 @@ from typing import Any
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -36,7 +38,7 @@ def role_problems(role: str) -> dict[str, str]:
     return {} if role in ("coach", "viewer") else {"role": "Choose coach or viewer."}
 
 
-def end(plan: Plan, member: Member, entry: Entry) -> Write:
+def end(plan: Plan, member: Member) -> Write:
     """Returns the write that ends a membership, not yet committed: they can't see or do anything in the plan any more.
 
     Their tokens, links and reply addresses ask the plan each time; what is still owed to them is skipped when it is due.
@@ -49,8 +51,13 @@ def end(plan: Plan, member: Member, entry: Entry) -> Write:
     as_read = (path["role"] == member.role) & (path["state"] == member.state)
     write.update(Plan, plan.plan_id, changes, condition=as_read, otherwise=StaleVersion())
     write.delete(Membership(member.person_id, plan.plan_id))
-    write.put(entry)
     return write
+
+
+def put_and_tell(write: Write, entry: Entry, recipient: str, kind: Kind, **data: Any) -> None:
+    """Writes an entry, and owes somebody word of it."""
+    about = notifications.new(recipient, kind, entry.at, plan_id=entry.plan_id, entry_id=entry.entry_id, **data)
+    write.put(entry, about)
 
 
 def note(plan: Plan, kind: str, actor: Actor, now: datetime, about: Member, **more: Any) -> Entry:

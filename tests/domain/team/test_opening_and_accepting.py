@@ -92,7 +92,13 @@ def test_the_answer_is_the_same_whether_the_person_exists_or_not(
     known = opening.open_plan(dans, Details(name="Ali", email="alice@home.example", time_zone="Europe/Paris"), now=now)
     assert known.client_id == alice.person_id
     shown = client_json(known)
-    new = opening.open_plan(Actor(coaches.create_coach(email="eve@coaching.example", name="Eve", time_zone="Europe/London", now=now).person_id), Details(name="Ali", email="new@home.example", time_zone="Europe/Paris"), now=now)  # fmt: skip
+    new = opening.open_plan(
+        Actor(
+            coaches.create_coach(email="eve@coaching.example", name="Eve", time_zone="Europe/London", now=now).person_id
+        ),
+        Details(name="Ali", email="new@home.example", time_zone="Europe/Paris"),
+        now=now,
+    )
     assert shown == client_json(new) | {"email": "alice@home.example"}
     assert people.get(alice.person_id).name == "Alice M."
 

@@ -112,7 +112,9 @@ def test_who_is_given_one_is_told_so_and_the_others_whose_it_is_now(
 def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
     carol: Person, add_action: Add, now: datetime
 ) -> None:
-    bob = opening.open_plan(Actor(carol.person_id), Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"), now=now)  # fmt: skip
+    bob = opening.open_plan(
+        Actor(carol.person_id), Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"), now=now
+    )
     add_action("Call the bank", in_plan=bob, notify_client=False)
     add_action("Send Bob the worksheet", in_plan=bob, assigned_to="coach", notify_client=False, due=now + 20 * DAY)
     forget_notifications()

@@ -189,7 +189,11 @@ class World:
         return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
 
     def _invite(self) -> Plan:
-        return opening.open_plan(Actor(self.carol.person_id), Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"), now=self.now)  # fmt: skip
+        return opening.open_plan(
+            Actor(self.carol.person_id),
+            Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"),
+            now=self.now,
+        )
 
 
 @pytest.fixture

@@ -1,24 +1,13 @@
 """What a request brings: body, query and headers, checked against the types that also describe the API."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 import msgspec.inspect
 
-from chalicelib.errors import (
-    ActionNotFound,
-    CommentNotFound,
-    FileNotFound,
-    Invalid,
-    MemberNotFound,
-    PlanNotFound,
-    ProjectNotFound,
-    RefusalNotFound,
-    Refused,
-    TokenNotFound,
-)
+from chalicelib import errors
+from chalicelib.errors import Invalid, Refused
 from chalicelib.web.api.frame.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
 
 T = TypeVar("T")
@@ -39,14 +28,14 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 PARAMETERS = {
-    "plan_id": Parameter(PlanNotFound, "Of the plan."),
-    "number": Parameter(ActionNotFound, "Of the action, the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999),
-    "project_id": Parameter(ProjectNotFound, "Of the project."),
-    "person_id": Parameter(MemberNotFound, "Of somebody in the plan."),
-    "comment_id": Parameter(CommentNotFound, "Of the comment.", ENTRY_ID),
-    "refusal_id": Parameter(RefusalNotFound, "Of the refused reply.", ENTRY_ID),
-    "file_number": Parameter(FileNotFound, "Of the file among those sent along.", r"^[1-9][0-9]?$", 99),
-    "token_id": Parameter(TokenNotFound, "Of the token."),
+    "plan_id": Parameter(errors.PlanNotFound, "Of the plan."),
+    "number": Parameter(errors.ActionNotFound, "Of the action, the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999),
+    "project_id": Parameter(errors.ProjectNotFound, "Of the project."),
+    "person_id": Parameter(errors.MemberNotFound, "Of somebody in the plan."),
+    "comment_id": Parameter(errors.CommentNotFound, "Of the comment.", ENTRY_ID),
+    "refusal_id": Parameter(errors.RefusalNotFound, "Of the refused reply.", ENTRY_ID),
+    "file_number": Parameter(errors.FileNotFound, "Of the file among those sent along.", r"^[1-9][0-9]?$", 99),
+    "token_id": Parameter(errors.TokenNotFound, "Of the token."),
 }
 
 _ETAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
@@ -106,14 +95,6 @@ def version(if_match: str | None) -> int | None:
     if tag is None:
         raise HeaderNotUnderstood('If-Match has one entity tag as a GET gave it, such as "7", or *.')
     return int(tag[1]) if re.fullmatch("[0-9]{1,18}", tag[1]) else -1
-
-
-def moment(value: datetime | None, field: str) -> datetime | None:
-    """A moment in UTC; `Invalid` for one that calendars don't reach."""
-    try:
-        return value.astimezone(UTC) if value is not None else None
-    except OverflowError:
-        raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
 
 
 _MOMENT = "Please give a moment such as 2026-12-04T16:00:00Z."

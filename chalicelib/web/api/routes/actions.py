@@ -6,7 +6,6 @@ from chalicelib.domain.actions.action import Action as ActionRow
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, UndoExpired, WrongState
-from chalicelib.web.api.frame.request import moment
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.actions import (
     Action,
@@ -17,6 +16,7 @@ from chalicelib.web.api.types.actions import (
     NewCancellation,
     NewCompletion,
 )
+from chalicelib.web.api.types.values import utc
 
 ONE = "/plans/{plan_id}/actions/{number}"
 _CLOSING = "Done and cancelled"
@@ -106,7 +106,7 @@ def complete_action(call: Call, plan_id: str, number: int) -> Answer:
         number,
         words=Words(new.comment or ""),
         now=call.now,
-        done_at=moment(new.done_at, "done_at"),
+        done_at=utc(new.done_at, "done_at"),
         seen=call.seen(),
     )
     return answer_with(call, row)

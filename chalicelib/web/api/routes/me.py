@@ -1,22 +1,16 @@
 """The token's person, and their tokens."""
 
-from typing import Any
+from msgspec import UNSET
 
-import msgspec
-
-from chalicelib import times
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import phones, profile, sign_in
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.membership import COACHING
 from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types.base import PageQuery, given
+from chalicelib.web.api.types.base import PageQuery
 from chalicelib.web.api.types.me import Me, MeChange, NewToken, OwnAction, OwnActions, Tokens, TokenWithSecret
-from chalicelib.web.api.types.plans import changed_defaults
 from chalicelib.web.api.types.values import to_the_second
 
 
@@ -33,25 +27,15 @@ def change_me(call: Call) -> Answer:
 
     A new phone number is asked by text, and used once its owner answered YES. Addresses are added on the settings page.
     """
-    new = given(call.body)
     row = people.get(call.actor.person_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
-    if "notices" in new:
-        new["notices"] = given(new["notices"])
-    if "quiet_hours" in new:
-        new["quiet_hours"] = QuietHours(new["quiet_hours"].start, new["quiet_hours"].until)
-    if "defaults" in new:
-        new["defaults"] = changed_defaults(row.defaults, new["defaults"])
-    if "text_cap" in new:
-        new["text_cap"] = new["text_cap"] or 0
-    if "digest" in new:
-        new["digest"] = msgspec.structs.replace(row.digest, **given(new["digest"]))
-    if "phone" in new:
-        _check_the_rest(new)  # before anything is written: the number is changed first
-        row = phones.set_phone(call.actor, new.pop("phone") or "", now=call.now)
+    new = call.body.change(row)
+    if call.body.phone is not UNSET:
+        profile.check(new)  # before anything is written: the number is changed first
+        row = phones.set_phone(call.actor, call.body.phone or "", now=call.now)
     version = int(row.version) if call.version is not None else None
-    row = profile.change(call.actor, profile.Change(**new), now=call.now, version=version)
+    row = profile.change(call.actor, new, now=call.now, version=version)
     return Answer(Me.of(row), int(row.version))
 
 
@@ -88,16 +72,3 @@ def delete_token(call: Call, token_id: str) -> Answer:
     """End an API token, at once."""
     sign_in.delete_token(call.actor, token_id)
     return Answer()
-
-
-def _check_the_rest(new: dict[str, Any]) -> None:
-    if "name" in new:
-        people.checked_name(new["name"])
-    if "time_zone" in new:
-        times.zone(new["time_zone"])
-    if isinstance(new.get("defaults"), Defaults):
-        new["defaults"].check()
-    if "quiet_hours" in new:
-        new["quiet_hours"].normal()
-    if "digest" in new:
-        new["digest"].normal()

@@ -4,7 +4,6 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Member as MemberRow
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining, leaving, roles
-from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import HandoverUnfinished, MemberNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.members import Member, MemberChange, Members, NewMember, NewPrimary
@@ -35,7 +34,7 @@ def invite_member(call: Call, plan_id: str) -> Answer:
     is known already or not. Who hasn't accepted yet is invited once more.
     """
     new = call.body
-    plan, member = joining.invite(call.actor, plan_id, Details(name=new.name, email=new.email, time_zone=new.time_zone), new.role, now=call.now, once=call.once)  # fmt: skip
+    plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)
     return _member(call, plan, member, new_id=member.person_id)
 
 

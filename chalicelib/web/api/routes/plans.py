@@ -4,7 +4,6 @@ from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan as PlanRow
 from chalicelib.domain.team import correcting, opening
-from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.base import PageQuery, given
@@ -28,8 +27,7 @@ def open_plan(call: Call) -> Answer:
     For coaches. The client gets one mail; nothing else is sent to them before they accept. The answer is the same whether the
     person is known already or not.
     """
-    client = call.body.client
-    row = opening.open_plan(call.actor, Details(name=client.name, email=client.email, phone=client.phone, time_zone=client.time_zone), now=call.now, once=call.once)  # fmt: skip
+    row = opening.open_plan(call.actor, call.body.client.details(), now=call.now, once=call.once)
     return _plan(call, row, new_id=row.plan_id)
 
 
@@ -57,14 +55,12 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     row = plans.get_as_coach(call.actor.person_id, plan_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
-    client, changed = given(call.body.client), given(call.body.defaults)
-    defaults = changed_defaults(row.defaults, call.body.defaults)
+    asked = call.body
+    defaults = changed_defaults(row.defaults, asked.defaults)
     defaults.check()  # before anything is written: the two are changed one after the other
-    if client:
-        if "phone" in client:
-            client["phone"] = client["phone"] or ""
-        row = correcting.correct(call.actor, plan_id, Details(**client), now=call.now, version=call.version)
-    if changed:
+    if given(asked.client):
+        row = correcting.correct(call.actor, plan_id, asked.client.details(), now=call.now, version=call.version)
+    if given(asked.defaults):
         version = int(row.version) if call.version is not None else None
         row = changing.change_defaults(
             call.actor.person_id, plan_id, defaults, version=version, now=call.now, via=call.actor.via

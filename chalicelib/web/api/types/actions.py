@@ -14,11 +14,10 @@ from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
-from chalicelib.web.api.frame.request import moment
 from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, ALICE, AN_ENTRY, CAROL
 from chalicelib.web.api.types.members import Who
-from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second
+from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second, utc
 
 What = Annotated[str, Meta(description="WHAT, 1 to 500 characters.", examples=["Call the bank"])]
 ActionKey = Annotated[str, Meta(examples=["ALI-12"])]
@@ -208,9 +207,9 @@ class ActionsQuery(PageQuery):
         """Returns what is asked for; raises `Invalid` for moments that calendars don't reach."""
         return Only(
             status=self.status,
-            due_before=moment(self.due_before, "due_before"),
-            due_after=moment(self.due_after, "due_after"),
-            changed_since=moment(self.changed_since, "changed_since"),
+            due_before=utc(self.due_before, "due_before"),
+            due_after=utc(self.due_after, "due_after"),
+            changed_since=utc(self.changed_since, "changed_since"),
             project_id=self.project_id,
             assigned_to=self.assigned_to,
         )

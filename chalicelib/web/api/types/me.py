@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.people.person import Person, TokenInfo
+from chalicelib.domain.people.profile import Change
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.web.api.types.actions import ActionKey, What
-from chalicelib.web.api.types.base import Everything, Page, Request, Resource, page_of
+from chalicelib.web.api.types.base import Everything, Page, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, CAROL
 from chalicelib.web.api.types.notices import (
     A_DIGEST,
@@ -23,7 +25,7 @@ from chalicelib.web.api.types.notices import (
     QuietHoursChange,
     notices,
 )
-from chalicelib.web.api.types.plans import DefaultsChange, PlanDefaults
+from chalicelib.web.api.types.plans import DefaultsChange, PlanDefaults, changed_defaults
 from chalicelib.web.api.types.values import Id, Moment, Zone, second_or_none, to_the_second
 
 
@@ -102,6 +104,22 @@ class MeChange(Request):
     defaults: DefaultsChange | UnsetType = UNSET
 
     example = {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}}
+
+    def change(self, row: Person) -> Change:
+        """Returns what is to become of this person's settings, besides the number."""
+        new = given(self)
+        new.pop("phone", None)
+        if "notices" in new:
+            new["notices"] = given(new["notices"])
+        if "quiet_hours" in new:
+            new["quiet_hours"] = quiet_hours.QuietHours(**structs.asdict(new["quiet_hours"]))
+        if "text_cap" in new:
+            new["text_cap"] = new["text_cap"] or 0
+        if "digest" in new:
+            new["digest"] = structs.replace(row.digest, **given(new["digest"]))
+        if "defaults" in new:
+            new["defaults"] = changed_defaults(row.defaults, new["defaults"])
+        return Change(**new)
 
 
 class OwnAction(Struct):

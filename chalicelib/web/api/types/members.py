@@ -8,6 +8,7 @@ from chalicelib.domain.notices import Role
 from chalicelib.domain.plans import plan
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.types.base import Everything, Request, Resource, page_of
 from chalicelib.web.api.types.cast import DAN
 from chalicelib.web.api.types.values import Id, Moment, Zone, second_or_none
@@ -95,6 +96,9 @@ class NewMember(Request):
     time_zone: Annotated[Zone, Meta(description="Without one: the inviter's.")] | None = None
 
     example = {"name": "Dan Ortiz", "email": "dan@example.com", "role": "coach"}
+
+    def details(self) -> Details:
+        return Details(name=self.name, email=self.email, time_zone=self.time_zone)
 
 
 class MemberChange(Request):

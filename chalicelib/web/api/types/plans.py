@@ -9,6 +9,7 @@ from chalicelib.domain.plans import plan
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.types.base import Page, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, ALICE
 from chalicelib.web.api.types.notices import NOTHING_CHOSEN, Notices, NoticesChange, notices
@@ -137,6 +138,9 @@ class NewClient(Request):
     phone: Annotated[str, Meta(description="With its country.", examples=["+49 151 12345678"])] | None = None
     time_zone: Annotated[Zone, Meta(description="Without one: the coach's.")] | None = None
 
+    def details(self) -> Details:
+        return Details(**structs.asdict(self))
+
 
 class NewPlan(Request):
     """A plan to open; its client is invited by mail."""
@@ -153,6 +157,12 @@ class ClientChange(Request):
     email: str | UnsetType = UNSET
     phone: Annotated[str | None, Meta(description="`null` takes it away.")] | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
+
+    def details(self) -> Details:
+        new = given(self)
+        if "phone" in new:
+            new["phone"] = new["phone"] or ""
+        return Details(**new)
 
 
 class DefaultsChange(Request):

@@ -5,11 +5,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from chalicelib.errors import Invalid
+
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
 Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
 """RFC 3339, in UTC, to the second."""
 Zone = Annotated[str, Meta(examples=["Europe/Berlin"])]
 Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
+
+
+def utc(value: datetime | None, field: str) -> datetime | None:
+    """Returns a moment that was asked for, in UTC; raises `Invalid` for one that calendars don't reach."""
+    try:
+        return value.astimezone(UTC) if value is not None else None
+    except OverflowError:
+        raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
 
 
 def to_the_second(moment: datetime) -> datetime:

@@ -96,7 +96,13 @@ def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
         member = plan.members.get(person_id)
         if member is None or member.role == "client":
             raise MemberNotFound
-        joining.invite(visit.actor, plan_id, Details(name=member.name, email=member.email, time_zone=member.time_zone), member.role, now=visit.now)  # fmt: skip
+        joining.invite(
+            visit.actor,
+            plan_id,
+            Details(name=member.name, email=member.email, time_zone=member.time_zone),
+            member.role,
+            now=visit.now,
+        )
         return visit.redirect(f"/plans/{plan_id}/team?just=invited")
 
     return _or_list(visit, plan_id, do)
