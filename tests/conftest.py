@@ -43,6 +43,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
 from tests import quick_moto
+from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - hooks
 
 os.environ.update(
     {

@@ -8,8 +8,8 @@ from typing import Any
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 from chalicelib.domain import reminders
 from chalicelib.domain.actions import action, adding
 from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import LONGEST_COMMENT, Due
 from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.plans.plan import Plan
