@@ -41,6 +41,7 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
+from chalicelib.domain.team.inviting import Details
 from tests import quick_moto
 from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - hooks
 
@@ -169,10 +170,15 @@ def open_plan(carol: Person, now: datetime) -> Callable[..., Plan]:
     """Opens a plan of Carol's; the client has accepted unless ``accepted=False``."""
 
     def opened(
-        name: str = "Alice Moreau", email: str = "alice@home.example", *, accepted: bool = True, **more: Any
+        name: str = "Alice Moreau",
+        email: str = "alice@home.example",
+        *,
+        accepted: bool = True,
+        once: Key | None = None,
+        **more: Any,
     ) -> Plan:
-        more.setdefault("client_time_zone", "Europe/Berlin")
-        plan = opening.open_plan(Actor(carol.person_id), client_name=name, client_email=email, now=now, **more)
+        client = Details(**{"name": name, "email": email, "time_zone": "Europe/Berlin"} | more)
+        plan = opening.open_plan(Actor(carol.person_id), client, now=now, once=once)
         return accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now) if accepted else plan
 
     return opened
@@ -208,7 +214,9 @@ def bring(plan: Plan, carol: Person) -> Callable[..., Plan]:
     """Somebody is invited to Alice's plan, as a coach unless said otherwise, and accepts; nothing is owed any more."""
 
     def brought(person: Person, role: Role = "coach", *, into: Plan = plan) -> Plan:
-        joining.invite(Actor(carol.person_id), into.plan_id, name=person.name, email=person.email, role=role, now=NOW)
+        joining.invite(
+            Actor(carol.person_id), into.plan_id, Details(name=person.name, email=person.email), role, now=NOW
+        )
         after = joining.accept(Actor(person.person_id), into.plan_id, now=NOW)
         forget_notifications()
         return after

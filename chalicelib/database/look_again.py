@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.database.transactions import Lost
-from chalicelib.errors import TryAgain
+from chalicelib.errors import Refused, TryAgain
 
 T = TypeVar("T")
 
 
 def look_again(
-    step: Callable[[], T], *, on: type[Lost] | tuple[type[Lost], ...] = Lost, tries: int = 3, apart: float = 0
+    step: Callable[[], T], *, on: type[Refused] | tuple[type[Refused], ...] = Lost, tries: int = 3, apart: float = 0
 ) -> T:
     """Returns what ``step`` returns, taken anew while it raises ``on``: what it read changed before it wrote.
 

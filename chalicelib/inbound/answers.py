@@ -46,11 +46,12 @@ def record(
     """
     once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
-        return refused.record(
+        reply = refused.Reply(
             reason=refusal.name, via=via, sender=blanks.storable(sender), text=blanks.storable(text),
-            message=blanks.storable(message or delivery), now=now, plan_id=plan_id, person_id=person_id,
-            author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches, once=once,
+            message=blanks.storable(message or delivery), plan_id=plan_id, person_id=person_id,
+            author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches,
         )  # fmt: skip
+        return refused.record(reply, now=now, once=once)
     except keys.Repeated:
         return None
     except LimitReached:

@@ -24,6 +24,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, coaches, opening
+from chalicelib.domain.team.inviting import Details
 
 _TOKEN_NAME = "Local run"
 _DAY = timedelta(days=1)
@@ -85,7 +86,7 @@ def _made(now: datetime) -> Demo:
     phones.confirm("+12125550142", now=now - 30 * _DAY)
     plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", now - 21 * _DAY, phone="+4915112345678")
     for person_id in (carol.person_id, plan.client_id):  # who tries it out at night wants to see the texts
-        profile.change(Actor(person_id), quiet_hours=QuietHours(None, None), text_cap=0, now=now)
+        profile.change(Actor(person_id), profile.Change(quiet_hours=QuietHours(None, None), text_cap=0), now=now)
     _alice(coach, Actor(plan.client_id), plan.plan_id, now)
     bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
     _bob(coach, bob.plan_id, now)
@@ -97,11 +98,7 @@ def _made(now: datetime) -> Demo:
         now=now - _DAY,
     )
     opening.open_plan(
-        coach,
-        client_name="Tomasz Zielinski",
-        client_email="tomasz@example.com",
-        client_time_zone="Europe/Warsaw",
-        now=now,
+        coach, Details(name="Tomasz Zielinski", email="tomasz@example.com", time_zone="Europe/Warsaw"), now=now
     )
     _forget_old_notices([carol.person_id, plan.client_id, bob.client_id, noor.client_id], now)
     return Demo(carol.person_id, plan.client_id, plan.plan_id)
@@ -109,12 +106,10 @@ def _made(now: datetime) -> Demo:
 
 def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, phone: str | None = None) -> Plan:
     """A client who accepted, and said YES where there is a number."""
-    plan = opening.open_plan(
-        coach, client_name=name, client_email=email, client_phone=phone, client_time_zone=time_zone, now=at
-    )
+    plan = opening.open_plan(coach, Details(name=name, email=email, phone=phone, time_zone=time_zone), now=at)
     client = Actor(plan.client_id, "link")
     accepting.accept(client, plan.plan_id, now=at)
-    profile.change(Actor(plan.client_id), time_zone=time_zone, now=at)
+    profile.change(Actor(plan.client_id), profile.Change(time_zone=time_zone), now=at)
     if phone:
         phones.confirm(phone, now=at)
     return plan

@@ -18,6 +18,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import resolving
 from chalicelib.domain.team import joining
+from chalicelib.domain.team.inviting import Details
 from tests.domain.replies.test_refused import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
@@ -88,9 +89,8 @@ def test_pages_are_accessible_and_fit(
     eve = joining.invite(
         Actor(carol.person_id),
         plan.plan_id,
-        name="Eve Donaudampfschifffahrtsgesellschaft",
-        email="eve@practice.example",
-        role="viewer",
+        Details(name="Eve Donaudampfschifffahrtsgesellschaft", email="eve@practice.example"),
+        "viewer",
         now=now,
     )[1]
     of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))

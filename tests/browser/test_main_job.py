@@ -149,7 +149,7 @@ def test_the_script_says_the_date_as_the_server_does(
     open_page: Opens, carol: Person, plan: Plan, now: datetime, hours: str
 ) -> None:
     """Also on the nights when clocks change, there or here."""
-    me = profile.change(Actor(carol.person_id), hours=hours, now=now)
+    me = profile.change(Actor(carol.person_id), profile.Change(hours=hours), now=now)
     visit: Any = type("Visit", (), {"me": me})()
     _, secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="", now=now)
     page = open_page(secret=secret)

@@ -322,7 +322,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 ) -> None:
     action = add_action(specs=[BY_MAIL])
     choices.change(alice.person_id, plan.plan_id, {"new": "off"}, now=now)
-    profile.change(Actor(alice.person_id), now=now, notices={"reminder": "off"})
+    profile.change(Actor(alice.person_id), profile.Change(notices={"reminder": "off"}), now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 skipped"
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
     assert mails() == []
@@ -332,7 +332,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 
 def test_a_plans_switch_goes_before_the_persons(plan: Plan, alice: Person, add_action: Add, now: datetime) -> None:
     add_action()
-    profile.change(Actor(alice.person_id), now=now, notices={"new": "off"})
+    profile.change(Actor(alice.person_id), profile.Change(notices={"new": "off"}), now=now)
     choices.change(alice.person_id, plan.plan_id, {"new": "email"}, now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
 

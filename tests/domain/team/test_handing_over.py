@@ -21,6 +21,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import handing_over, joining, leaving, roles
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, counted, entries, everything, forget_notifications, kinds, owed
@@ -141,7 +142,9 @@ def test_only_a_coach_of_the_plan_who_has_accepted_takes_it_over(
             hand_over(to=person)
     for role in ("coach", "viewer"):
         email = f"{role}@practice.example"
-        new = joining.invite(Actor(carol.person_id), with_dan.plan_id, name="Eve", email=email, role=role, now=NOW)[1]
+        new = joining.invite(Actor(carol.person_id), with_dan.plan_id, Details(name="Eve", email=email), role, now=NOW)[
+            1
+        ]
         with refused(Invalid, at="person_id"):
             handing_over.hand_over(Actor(carol.person_id), with_dan.plan_id, new.person_id, now=NOW)
 
@@ -177,11 +180,11 @@ def test_a_prefix_that_the_new_one_has_already_stays(
     from chalicelib.domain.team import opening
 
     open_plan = opening.open_plan
-    own = open_plan(Actor(dan.person_id), client_name="Alina", client_email="alina@x.example", now=NOW)
+    own = open_plan(Actor(dan.person_id), Details(name="Alina", email="alina@x.example"), now=NOW)
     plan = hand_over()
     assert (own.prefix, plan.prefix) == ("ALI2", "ALI")
-    assert open_plan(Actor(carol.person_id), client_name="Alf", client_email="alf@x.example", now=NOW).prefix == "ALF"
-    assert open_plan(Actor(carol.person_id), client_name="Ali", client_email="ali@x.example", now=NOW).prefix == "ALI2"
+    assert open_plan(Actor(carol.person_id), Details(name="Alf", email="alf@x.example"), now=NOW).prefix == "ALF"
+    assert open_plan(Actor(carol.person_id), Details(name="Ali", email="ali@x.example"), now=NOW).prefix == "ALI2"
 
 
 # What is for the primary coach

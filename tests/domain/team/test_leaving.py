@@ -16,6 +16,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream import reading
 from chalicelib.domain.team import joining, leaving, opening, roles
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, kinds, owed
@@ -65,7 +66,7 @@ def test_to_remove_oneself_is_to_leave(plan: Plan, dan: Person, bring: Callable[
 
 
 def test_who_is_only_invited_is_removed_and_their_invitation_void(plan: Plan, carol: Person, dan: Person) -> None:
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="coach", now=NOW)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "coach", now=NOW)
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert deliver(dan.person_id, NOW) == "1 skipped"
     with refused(PlanNotFound):
@@ -164,11 +165,11 @@ def test_a_viewer_is_hidden_from_the_client_before_and_after(
     plan: Plan, carol: Person, alice: Person, dan: Person, now: datetime
 ) -> None:
     before = seen_by(plan, alice)
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="viewer", now=now)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "viewer", now=now)
     deliver(dan.person_id, now)
     joining.accept(Actor(dan.person_id), plan.plan_id, now=now)
     leaving.leave(Actor(dan.person_id), plan.plan_id, now=now)
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="viewer", now=now)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "viewer", now=now)
     joining.decline(Actor(dan.person_id), plan.plan_id, now=now)
     assert seen_by(plan, alice) == before
     assert seen_by(plan, carol)[: -len(before)] == [
@@ -189,5 +190,5 @@ def test_opening_another_plan_for_a_namesake_after_leaving_works(
 ) -> None:
     bring(dan)
     leaving.leave(Actor(dan.person_id), plan.plan_id, now=NOW)
-    own = opening.open_plan(Actor(dan.person_id), client_name="Alina", client_email="alina@x.example", now=NOW)
+    own = opening.open_plan(Actor(dan.person_id), Details(name="Alina", email="alina@x.example"), now=NOW)
     assert own.prefix == "ALI"

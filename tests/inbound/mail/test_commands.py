@@ -140,7 +140,7 @@ def test_move_is_answered_with_the_date_understood(answer: Answer, editable: Act
 def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
     from chalicelib.domain.people import profile
 
-    profile.change(Actor(alice.person_id), now=NOW, time_zone="America/New_York")
+    profile.change(Actor(alice.person_id), profile.Change(time_zone="America/New_York"), now=NOW)
     answer(editable, "Move to 8 December 5pm")
     assert action_of(plan).due_at == datetime(2026, 12, 8, 22, 0, tzinfo=UTC)
     assert action_of(plan).due_zone == "Europe/Berlin"

@@ -20,6 +20,7 @@ from chalicelib.domain.people import phones
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import AddressInUse, TryAgain
 from chalicelib.inbound.texts import accept, conversation
 from tests.conftest import NOW, counted, entries, everything, owed
@@ -340,7 +341,7 @@ def open_second(dan: Person, alice: Person) -> Callable[[], Plan]:
     from tests.conftest import forget_notifications
 
     def opened() -> Plan:
-        second = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=NOW)
+        second = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=NOW)
         second = accepting.accept(Actor(alice.person_id), second.plan_id, now=NOW)
         forget_notifications()
         return second

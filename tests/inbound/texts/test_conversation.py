@@ -16,6 +16,7 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
 from chalicelib.inbound import answers
 from chalicelib.inbound.texts import accept
@@ -134,7 +135,7 @@ def test_numbers_of_two_plans_are_answered_apart(
 ) -> None:
     from chalicelib.domain.team import accepting, opening
 
-    second = opening.open_plan(Actor(dan.person_id), client_name="Zoe", client_email=alice.email, now=NOW)
+    second = opening.open_plan(Actor(dan.person_id), Details(name="Zoe", email=alice.email), now=NOW)
     second = accepting.accept(Actor(alice.person_id), second.plan_id, now=NOW)
     add_action()
     add_action("Write to Dan", in_plan=second, by=dan)

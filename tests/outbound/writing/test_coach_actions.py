@@ -16,6 +16,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import forget_notifications, join
 from tests.outbound.conftest import mail_to, mails, texts, words
@@ -112,8 +113,8 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
     carol: Person, add_action: Add, now: datetime
 ) -> None:
     bob = opening.open_plan(
-        Actor(carol.person_id), client_name="Bob Lee", client_email="bob@home.example", client_time_zone="Europe/Berlin", now=now
-    )  # fmt: skip
+        Actor(carol.person_id), Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"), now=now
+    )
     add_action("Call the bank", in_plan=bob, notify_client=False)
     add_action("Send Bob the worksheet", in_plan=bob, assigned_to="coach", notify_client=False, due=now + 20 * DAY)
     forget_notifications()
@@ -129,7 +130,7 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
 
 
 def text_to(person: Person, action: Action) -> str:
-    profile.change(Actor(person.person_id), quiet_hours=QuietHours(None, None), now=action.created_at)
+    profile.change(Actor(person.person_id), profile.Change(quiet_hours=QuietHours(None, None)), now=action.created_at)
     deliver(person.person_id, action.due_at - 60 * MINUTE)
     return texts()[-1][1].removesuffix(" STOP ends texts.")
 

@@ -38,7 +38,7 @@ Add = Callable[..., Action]
 
 def subscribed(person: Person, now: datetime, every: str = "day", at: str = "07:00") -> Person:
     """They read a digest; nothing else is owed to them, and the last one told until ``now``."""
-    return profile.change(Actor(person.person_id), digest=DigestTime(every, at), now=now)  # type: ignore[arg-type]
+    return profile.change(Actor(person.person_id), profile.Change(digest=DigestTime(every, at)), now=now)  # type: ignore[arg-type]
 
 
 @pytest.fixture

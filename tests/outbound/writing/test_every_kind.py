@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -27,6 +27,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import owed
 from tests.outbound.conftest import mails, texts, words
@@ -118,7 +119,7 @@ class World:
         return self.alice.person_id, self.now
 
     def digest(self) -> tuple[str, datetime]:
-        profile.change(Actor(self.alice.person_id), digest=DigestTime("day", "07:00"), now=self.now)
+        profile.change(Actor(self.alice.person_id), profile.Change(digest=DigestTime("day", "07:00")), now=self.now)
         self.add(due=self.now + 60 * MINUTE, notify_client=False)
         self.add("Send the <offer>", notify_client=False)
         closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 2, words=Words("Went well"), now=self.now)
@@ -184,14 +185,15 @@ class World:
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
-        asked: Any = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"}
-        return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, now=self.now, **asked)[1].person_id
+        asked = Details(name="Dan Ortiz", email="dan@coaching.example")
+        return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
 
     def _invite(self) -> Plan:
         return opening.open_plan(
-            Actor(self.carol.person_id), client_name="Bob Lee", client_email="bob@home.example",
-            client_time_zone="Europe/Berlin", now=self.now,
-        )  # fmt: skip
+            Actor(self.carol.person_id),
+            Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"),
+            now=self.now,
+        )
 
 
 @pytest.fixture
@@ -541,7 +543,7 @@ def test_who_was_told_of_a_deletion_is_told_that_it_was_undone(world: World) -> 
 def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:
     assert "(Berlin)" in words(sent(world, "reminder"))
     for person in (world.alice, world.carol):
-        profile.change(Actor(person.person_id), time_zone="Europe/Berlin", now=world.now)
+        profile.change(Actor(person.person_id), profile.Change(time_zone="Europe/Berlin"), now=world.now)
     action = world.add("Send the offer", specs=BY_MAIL, notify_client=False)
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     mail = words(mails()[-1])
@@ -550,7 +552,7 @@ def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World
 
 
 def test_who_likes_twelve_hours_gets_them(world: World) -> None:
-    profile.change(Actor(world.alice.person_id), hours="12", now=world.now)
+    profile.change(Actor(world.alice.person_id), profile.Change(hours="12"), now=world.now)
     action = world.add(specs=BY_MAIL, notify_client=False, due=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])

@@ -84,11 +84,13 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 def _profile(visit: Visit) -> None:
     form = visit.form
-    profile.change(visit.actor, name=form["name"], time_zone=form["zone"], hours=form["hours"], now=visit.now)
+    profile.change(
+        visit.actor, profile.Change(name=form["name"], time_zone=form["zone"], hours=form["hours"]), now=visit.now
+    )
 
 
 def _notices(visit: Visit) -> None:
-    profile.change(visit.actor, notices=choices.read(visit.form), now=visit.now)
+    profile.change(visit.actor, profile.Change(notices=choices.read(visit.form)), now=visit.now)
 
 
 def _phone(visit: Visit) -> None:
@@ -98,7 +100,7 @@ def _phone(visit: Visit) -> None:
 def _quiet(visit: Visit) -> None:
     form = visit.form
     hours = QuietHours(form["start"], form["until"]) if form.is_ticked("is_quiet") else QuietHours(None, None)
-    profile.change(visit.actor, quiet_hours=hours, text_cap=_cap(form["text_cap"]), now=visit.now)
+    profile.change(visit.actor, profile.Change(quiet_hours=hours, text_cap=_cap(form["text_cap"])), now=visit.now)
 
 
 def _cap(typed: str) -> int:
@@ -112,7 +114,11 @@ def _digest(visit: Visit) -> None:
     if every not in DIGESTS:
         raise Invalid({"digest": "Choose how often it comes."})
     weekday = forms.number(form["weekday"])
-    profile.change(visit.actor, digest=DigestTime(every, form["at"], -1 if weekday is None else weekday), now=visit.now)
+    profile.change(
+        visit.actor,
+        profile.Change(digest=DigestTime(every, form["at"], -1 if weekday is None else weekday)),
+        now=visit.now,
+    )
 
 
 def _end_session(visit: Visit) -> None:

@@ -79,7 +79,7 @@ def accept_invitation(visit: Visit, plan_id: str) -> Response:
 @post("/zone")
 def confirm_zone(visit: Visit) -> Response:
     """ "Berlin, 10:24 – right?" was answered with yes."""
-    profile.change(visit.actor, time_zone=visit.form["time_zone"], now=visit.now)
+    profile.change(visit.actor, profile.Change(time_zone=visit.form["time_zone"]), now=visit.now)
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 

@@ -22,7 +22,9 @@ def use_digest_link(visit: Visit, token: str) -> Response:
     """From our page, or from a mail program's button (RFC 8058); ``undo`` turns it on again."""
     person, every = links.follow_digest(token)
     chosen = msgspec.structs.replace(person.digest, every=every if visit.form["undo"] else "off")
-    return _page(visit, profile.change(Actor(person.person_id, "link"), digest=chosen, now=visit.now), every)
+    return _page(
+        visit, profile.change(Actor(person.person_id, "link"), profile.Change(digest=chosen), now=visit.now), every
+    )
 
 
 def _page(visit: Visit, person: Person, every: Every) -> Response:

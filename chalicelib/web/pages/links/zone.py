@@ -24,7 +24,9 @@ def use_zone_link(visit: Visit, token: str) -> Response:
     person, _ = links.follow("zone", token)
 
     def do() -> Response:
-        changed = profile.change(Actor(person.person_id, "link"), time_zone=visit.form["zone"], now=visit.now)
+        changed = profile.change(
+            Actor(person.person_id, "link"), profile.Change(time_zone=visit.form["zone"]), now=visit.now
+        )
         return _zone_page(visit, changed, is_saved=True)
 
     def again(problems: dict[str, str], notice: str, status: int) -> Response:

@@ -9,6 +9,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import correcting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import NotAllowed, StaleVersion
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form
@@ -36,10 +37,12 @@ def invite(visit: Visit) -> Response:
         try:
             plan = opening.open_plan(
                 visit.actor,
-                client_name=form["name"],
-                client_email=form["email"],
-                client_phone=form["phone"].strip() or None,
-                client_time_zone=form["zone"] or None,
+                Details(
+                    name=form["name"],
+                    email=form["email"],
+                    phone=form["phone"].strip() or None,
+                    time_zone=form["zone"] or None,
+                ),
                 now=visit.now,
                 once=visit.once(),
             )
@@ -67,7 +70,8 @@ def correct_client(visit: Visit, plan_id: str) -> Response:
 
     def do() -> Response:
         shown = {name: form[field].strip() if field in form else None for name, field in _CORRECTED.items()}
-        correcting.correct(visit.actor, plan_id, now=visit.now, version=forms.number(form["version"]), **shown)
+        version = forms.number(form["version"])
+        correcting.correct(visit.actor, plan_id, Details(**shown), now=visit.now, version=version)
         return visit.redirect(f"/plans/{plan_id}")
 
     def again(problems: dict[str, str], **why: Any) -> Response:

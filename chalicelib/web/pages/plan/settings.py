@@ -45,7 +45,7 @@ def change_plan_settings(visit: Visit, plan_id: str) -> Response:
             visit.me.person_id, plan_id, defaults, version=forms.number(visit.form["version"]), now=visit.now
         )
         if visit.form.is_ticked("for_new_plans"):
-            profile.change(visit.actor, defaults=defaults, now=visit.now)
+            profile.change(visit.actor, profile.Change(defaults=defaults), now=visit.now)
         return visit.redirect(f"/plans/{plan_id}?just=settings")
 
     return forms.or_again(do, again)

@@ -11,6 +11,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.team import handing_over, joining, leaving, roles, team
+from chalicelib.domain.team.inviting import Details
 from chalicelib.domain.team.joining import MOST_MEMBERS
 from chalicelib.errors import Invalid, MemberNotFound
 from chalicelib.web.pages.frame import forms
@@ -65,10 +66,8 @@ def invite_member(visit: Visit, plan_id: str) -> Response:
             joining.invite(
                 visit.actor,
                 plan_id,
-                name=form["name"],
-                email=form["email"],
-                role=form["role"],
-                time_zone=form["zone"] or None,
+                Details(name=form["name"], email=form["email"], time_zone=form["zone"] or None),
+                form["role"],
                 now=visit.now,
                 once=visit.once(),
             )
@@ -98,9 +97,12 @@ def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
         if member is None or member.role == "client":
             raise MemberNotFound
         joining.invite(
-            visit.actor, plan_id, name=member.name, email=member.email, role=member.role, time_zone=member.time_zone,
+            visit.actor,
+            plan_id,
+            Details(name=member.name, email=member.email, time_zone=member.time_zone),
+            member.role,
             now=visit.now,
-        )  # fmt: skip
+        )
         return visit.redirect(f"/plans/{plan_id}/team?just=invited")
 
     return _or_list(visit, plan_id, do)

@@ -10,6 +10,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, handing_over, opening
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import counted, everything, join
 from tests.many_clients import many_clients
 from tests.web.pages.visitor import Visitor
@@ -67,7 +68,7 @@ def test_a_client_with_one_plan_goes_straight_to_it(visits_as: Browses, alice: P
 def test_a_client_with_an_open_invitation_accepts_it_here(
     visits_as: Browses, dan: Person, alice: Person, plan: Plan, now: datetime
 ) -> None:
-    other = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=now)
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=now)
     visitor = visits_as(alice)
     page = visitor.get("/")
     assert "Dan Ortiz would like to plan with you" in page.text
@@ -81,7 +82,7 @@ def test_a_client_with_an_open_invitation_accepts_it_here(
 def test_a_coach_who_is_a_client_too_finds_both(
     visits_as: Browses, carol: Person, dan: Person, plan: Plan, now: datetime
 ) -> None:
-    mine = opening.open_plan(Actor(dan.person_id), client_name="Carol", client_email=carol.email, now=now)
+    mine = opening.open_plan(Actor(dan.person_id), Details(name="Carol", email=carol.email), now=now)
     accepting.accept(Actor(carol.person_id), mine.plan_id, now=now)
     page = visits_as(carol).get("/")
     assert page.words("h2") == ["Clients (1)", "My plans as a client"]
