@@ -15,7 +15,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import profile, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.web.pages.parts import due
+from chalicelib.web.pages.parts import by_when
 from tests.conftest import owed
 
 Opens = Callable[..., Page]
@@ -160,4 +160,4 @@ def test_the_script_says_the_date_as_the_server_does(
         page.get_by_label("Time", exact=True).fill(hour)
         page.get_by_label("Whose time").select_option(zone)
         moment, _ = Due(date=day, time=hour, time_zone=zone).resolve(plan)
-        expect(page.locator(".say")).to_have_text(due.both_sides(visit, plan, moment))
+        expect(page.locator(".say")).to_have_text(by_when.both_sides(visit, plan, moment))
