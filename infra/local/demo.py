@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.domain.actions import adding, closing, comments, editing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
@@ -39,9 +39,11 @@ class Demo(msgspec.Struct):
 
 
 def once(path: Path, now: datetime) -> Demo:
-    """The demo of this local run; made if it isn't there yet."""
+    """The demo of this local run; made if it isn't there yet, or was lost with a run that was killed in its first minute."""
     if path.exists():
-        return msgspec.json.decode(path.read_bytes(), type=Demo)
+        known = msgspec.json.decode(path.read_bytes(), type=Demo)
+        if Person.find(known.coach_id):
+            return known
     demo = _make(now)
     path.write_bytes(msgspec.json.encode(demo))
     return demo

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import pytest
 from playwright.sync_api import Page
 
 from chalicelib.domain.actions import closing, comments, proposing, stuck
@@ -21,6 +22,19 @@ from tests.domain.replies.test_refused import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
 DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["<input>", "<div style='width: 5000px'>wide</div>", "<button style='height: 20px'>small</button>"]
+)
+def test_what_is_wrong_is_seen(open_page: Callable[..., Page], check_page: Callable[[Page], None], wrong: str) -> None:
+    page = open_page()
+    well = '<html lang="en"><title>A page</title><meta name="viewport" content="width=device-width"><main><h1>A page</h1>{}</main>'
+    page.set_content(well.format(""))
+    check_page(page)
+    page.set_content(well.format(wrong))
+    with pytest.raises(AssertionError):
+        check_page(page)
 
 
 def test_pages_are_accessible_and_fit(

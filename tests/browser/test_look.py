@@ -1,13 +1,11 @@
 """How pages look: with no data, one item, two hundred, very long words; on a narrow phone, in the dark, printed.
 
-Nothing may be wider than the window or hidden behind its edge. The screenshots stay in ``build/screenshots`` (or where
-``SCREENSHOTS`` says), to be looked at.
+Nothing may be wider than the window or hidden behind its edge. `make test SCREENSHOTS=build/screenshots` keeps a picture of
+each, to be looked at.
 """
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +23,9 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
+from tests.browser.conftest import keep
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
-KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
 DAY = timedelta(days=1)
 OF_PLAN = [
     "", "?show=done", "/projects", "/stream", "/growth", "/session", "/outlook", "/notices", "/team", "/settings", "/client", "/add",
@@ -113,7 +111,7 @@ def test_pages_fit_whatever_is_on_them(
                 page.evaluate(
                     "is => document.querySelectorAll('details').forEach(node => node.open = is)", name == "open"
                 )
-                _keep(page, f"{make.__name__}-{person.name.split()[0]}{_file_name(path, made)}-{name}".lower())
+                keep(page, f"{make.__name__}-{person.name.split()[0]}{_file_name(path, made)}-{name}".lower())
                 cut = page.evaluate(
                     """() => [...document.querySelectorAll("main *")].filter(node => node.checkVisibility() && !node.closest(".vh, .n, svg")
                     && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 150))"""
@@ -131,8 +129,3 @@ def _file_name(path: str, plan: Plan) -> str:
     for number, id in enumerate(plan.projects):
         short = short.replace(id, str(number))
     return "".join(char if char.isalnum() else "-" for char in short)
-
-
-def _keep(page: Page, name: str) -> None:
-    KEPT_IN.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=KEPT_IN / f"{name}.png", full_page=True)

@@ -5,13 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from chalicelib import times
+from chalicelib import gsm, times
 from chalicelib.inbound.commands.outcome import Became
 
-# GSM 03.38, basic alphabet; a text with any other letter is sent as UCS-2, where a segment has 70 letters instead of 160.
-_GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
 _TYPOGRAPHIC = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
     "\u00a0": " ", "\u202f": " ", "\t": " ", "[": "(", "]": ")", "{": "(", "}": ")",
@@ -187,7 +183,8 @@ def _around(before: str, what: str, after: str) -> str:
 
 def _segment(text: str) -> int:
     """Letters in one text of these letters; accents that keep a text from being GSM-7 are left out when it is sent."""
-    return 160 if all(unicodedata.normalize("NFKD", letter)[0] in _GSM or letter in _GSM for letter in text) else 70
+    is_basic = all(letter in gsm.BASIC or unicodedata.normalize("NFKD", letter)[0] in gsm.BASIC for letter in text)
+    return gsm.ONE if is_basic else gsm.ONE_IN_UCS2
 
 
 def _shortened(text: str, room: int) -> str:

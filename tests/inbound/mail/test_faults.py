@@ -1,20 +1,13 @@
 """A thousand mails through the queue, while writes are throttled, answers are lost and functions are killed half-way."""
 
-import collections
-import copy
-import json
 import random
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
-import moto.dynamodb.models
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
-from moto.core.serialize import BaseJSONSerializer
-from moto.dynamodb.models.table import Table
 
 from chalicelib import aws, clock
 from chalicelib.database import failures
@@ -109,31 +102,6 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
     return made
 
 
-@pytest.fixture
-def _quick_emulator(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The emulator copies each table, deeply, for each item of a transaction, and looks up by which name each attribute
-    of each row may be known: half of its time."""
-
-    def copied(value: Any) -> Any:
-        if not isinstance(value, Table):
-            return copy.deepcopy(value)
-        table = copy.copy(value)
-        kept = {key: dict(rows) if isinstance(rows, dict) else rows for key, rows in value.items.items()}
-        table.items = collections.defaultdict(dict, kept)
-        return table
-
-    monkeypatch.setattr(moto.dynamodb.models, "copy", SimpleNamespace(deepcopy=copied, copy=copy.copy))
-    serialize = BaseJSONSerializer._serialize_type_map
-
-    def serialized(self: Any, into: Any, value: Any, shape: Any, key: str) -> None:
-        if shape.name == "AttributeMap":
-            into[key] = json.loads(json.dumps(value, default=lambda each: each.to_json()))
-        else:
-            serialize(self, into, value, shape, key)
-
-    monkeypatch.setattr(BaseJSONSerializer, "_serialize_type_map", serialized)
-
-
 def through_the_queue(bodies: list[str], faults: Faults, *, killed_every: int) -> list[str]:
     """Runs the function on each message until it takes it, at most five times; what lies in the dead letters."""
     chance = random.Random(SEED)
@@ -189,7 +157,6 @@ def letters(plans: list[Plan]) -> Iterator[str]:
         yield notice_of(raw, to=to, source=email)
 
 
-@pytest.mark.usefixtures("_quick_emulator")
 def test_a_thousand_mails_become_a_thousand_comments_and_notices(
     clients: list[Plan], carol: Person, request: pytest.FixtureRequest
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib import gsm
 from chalicelib.inbound.commands.outcome import Became, What
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.wording import (
@@ -37,7 +38,7 @@ FIXED = [
 @pytest.mark.parametrize("text", FIXED)
 def test_every_fixed_answer_is_one_segment(text: str) -> None:
     assert len(text) <= 160
-    assert set(text) <= wording._GSM
+    assert set(text) <= gsm.BASIC
     assert "!" not in text
 
 
@@ -115,8 +116,8 @@ def test_a_menu_of_letters_beyond_gsm_is_one_short_segment() -> None:
     assert len(wording.which(["Позвонить в банк сегодня", "Отправить письмо клиенту"])) <= 70
 
 
-@given(st.text(alphabet=st.sampled_from(sorted(wording._GSM)), max_size=500), st.integers(1, 99999))
+@given(st.text(alphabet=st.sampled_from(sorted(gsm.BASIC)), max_size=500), st.integers(1, 99999))
 def test_an_answer_of_plain_letters_is_always_one_segment(what: str, number: int) -> None:
     for text in every_answer(what, number, "Bartholomew"):
         assert len(text) <= 160
-        assert set(text) <= wording._GSM
+        assert set(text) <= gsm.BASIC

@@ -12,13 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed

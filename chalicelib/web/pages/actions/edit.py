@@ -4,7 +4,7 @@ from chalice.app import Response
 
 from chalicelib.domain.actions import editing
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import StaleVersion

@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.domain import messages
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
@@ -11,7 +12,6 @@ from chalicelib.errors import LinkBroken
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.notices import plan_name
-from chalicelib.web.pages.parts import kinds
 
 
 def _followed(visit: Visit, token: str) -> tuple[Person, Plan, tuple[str, ...]]:
@@ -28,7 +28,7 @@ def unsubscribe_link(visit: Visit, person: Person, plan: Plan, events: tuple[str
     return visit.page(
         "links/unsubscribe",
         plan_name=plan_name(person, plan),
-        what=" and ".join(kinds.EVENTS[event] for event in events),
+        what=" and ".join(messages.many(event) for event in events),
         is_off=not any(choices.is_told(plan, person, event) for event in events),
     )
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain import messages
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import kinds, names
+from chalicelib.web.pages.parts import names
 
 _PLAIN = {
     "created": "{who} added this action{to_project}",
@@ -83,7 +84,7 @@ def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
         "to_project": f" to {project}" if project else "",
         "before": data.get("before"),
         "and_actions": f" and its {count} action{'s' if count != 1 else ''}" if count else "",
-        "About": kinds.message(str(data.get("about"))),
+        "About": messages.one(str(data.get("about"))).capitalize(),
         "to": "you" if data.get("to") == visit.my_id else data.get("name") or "somebody",
         "how": "texted" if data.get("by") == "text" else "mailed",
         "by_mail": "" if data.get("by") == "text" else reason.removeprefix("by mail"),
@@ -155,9 +156,10 @@ def _done(visit: Visit, who: str, entry: Entry) -> str:
 
 
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
-    event = (kinds.EVENTS | {"all": "this plan"}).get(str(entry.data.get("event")), "something")
+    event = str(entry.data.get("event"))
+    about = "this plan" if event == "all" else messages.many(event)
     how = _CHANNELS.get(str(entry.data.get("channel")), "wants to be told of {} as in their settings")
-    return f"{who} {how.format(event)}"
+    return f"{who} {how.format(about)}"
 
 
 def _texts(visit: Visit, who: str, entry: Entry) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import notices
+from chalicelib.domain import messages, notices
 from chalicelib.domain.delivery import outlook
 from chalicelib.domain.delivery.outlook import Ahead, Outlook
 from chalicelib.domain.notices import Chosen
@@ -13,7 +13,7 @@ from chalicelib.domain.owed import digests
 from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import kinds, mail_state, notice_fields
+from chalicelib.web.pages.parts import mail_state, notice_fields
 from chalicelib.web.pages.plan.base import around
 
 _SO = {
@@ -64,7 +64,7 @@ def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
     """Returns event, how, by whose choice, and why it comes another way."""
     return [
         (
-            kinds.event(event),
+            messages.many(event).capitalize(),
             notice_fields.words(event, chosen.channel) + _of_what_a_coach_does(found, event, chosen),
             _SO[chosen.by],
             notice_fields.instead(chosen.channel, found.person)[0] if found.person is not None else "",
@@ -98,7 +98,7 @@ def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:
 def _line(visit: Visit, each: Ahead) -> Line:
     return Line(
         number=each.number,
-        about=kinds.message(each.kind),
+        about=messages.one(each.kind).capitalize(),
         what=each.what,
         when=visit.when(each.at),
         how=_HOW[each.by],

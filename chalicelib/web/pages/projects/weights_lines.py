@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.bulk import editing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
