@@ -7,6 +7,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.errors import AddressInUse, LinkExpired
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.links.base import in_use
 
 
 @get("/address/{token}", signed_in=False)
@@ -20,7 +21,7 @@ def use_address_link(visit: Visit, token: str) -> Response:
     try:
         person, email = emails.add_offered(token, now=visit.now)
     except AddressInUse as refused:
-        raise AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.") from refused
+        raise in_use(refused) from refused
     return _page(visit, person, email)
 
 

@@ -5,20 +5,15 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.actions import closing, reopening, who_may
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.links.base import action_of
+from chalicelib.web.pages.links.base import action_of, following
 from chalicelib.web.pages.parts.names import first_name
 
 
-def _followed(visit: Visit, token: str) -> tuple[Person, Target]:
-    return links.follow("done", token)
-
-
-@get("/done/{token}", signed_in=False, find=_followed)
+@get("/done/{token}", signed_in=False, find=following("done"))
 def done_link(visit: Visit, person: Person, target: Target, *, just: str = "") -> Response:
     """Shows the action, and one button."""
     plan, action = action_of(person, target)
@@ -39,7 +34,7 @@ def done_link(visit: Visit, person: Person, target: Target, *, just: str = "") -
     )
 
 
-@post("/done/{token}", signed_in=False, find=_followed)
+@post("/done/{token}", signed_in=False, find=following("done"))
 def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
     """Marks it done, or with ``undo`` open again."""
     change = reopening.reopen if visit.form["undo"] else closing.complete

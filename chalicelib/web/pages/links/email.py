@@ -7,6 +7,7 @@ from chalicelib.domain.people import person as people
 from chalicelib.errors import AddressInUse, LinkExpired
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.links.base import in_use
 
 
 @get("/email/{token}", signed_in=False)
@@ -25,7 +26,7 @@ def use_email_link(visit: Visit, token: str) -> Response:
     try:
         person, email = emails.confirm(token, now=visit.now)
     except AddressInUse as refused:
-        raise AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.") from refused
+        raise in_use(refused) from refused
     return visit.page("links/email", name=person.name, email=email, state="again" if was_stopped else "added")
 
 

@@ -3,26 +3,22 @@
 from chalice.app import Response
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import joining
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.links.base import following
 
 
-def _followed(visit: Visit, token: str) -> tuple[Person, Target]:
-    return links.follow("invitation", token)
-
-
-@get("/invitation/{token}", signed_in=False, find=_followed)
+@get("/invitation/{token}", signed_in=False, find=following("invitation"))
 def invitation_link(visit: Visit, person: Person, target: Target) -> Response:
     """Shows who invites, and what it means."""
     return _page(visit, joining.invitation_for(person.person_id, target.plan_id), person)
 
 
-@post("/invitation/{token}", signed_in=False, find=_followed)
+@post("/invitation/{token}", signed_in=False, find=following("invitation"))
 def use_invitation_link(visit: Visit, person: Person, target: Target) -> Response:
     """Accepts it, or takes "This isn't me"."""
     actor = Actor(person.person_id, "link")

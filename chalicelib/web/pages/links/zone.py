@@ -4,19 +4,16 @@ from chalice.app import Response
 
 from chalicelib import times
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import links, profile
+from chalicelib.domain.people import profile
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.links.base import following
 from chalicelib.web.pages.parts import zones
 
 
-def _followed(visit: Visit, token: str) -> tuple[Person, Target]:
-    return links.follow("zone", token)
-
-
-@get("/zone/{token}", signed_in=False, find=_followed)
+@get("/zone/{token}", signed_in=False, find=following("zone"))
 def zone_link(visit: Visit, person: Person, _: Target, *, is_saved: bool = False) -> Response:
     return visit.page(
         "links/zone",
@@ -27,7 +24,7 @@ def zone_link(visit: Visit, person: Person, _: Target, *, is_saved: bool = False
     )
 
 
-@post("/zone/{token}", signed_in=False, find=_followed, again=zone_link, names=zones.FIELD)
+@post("/zone/{token}", signed_in=False, find=following("zone"), again=zone_link, names=zones.FIELD)
 def use_zone_link(visit: Visit, person: Person, target: Target) -> Response:
     """Keeps the zone they live in; their plans follow."""
     changed = profile.change(Actor(person.person_id, "link"), time_zone=visit.form["zone"], now=visit.now)
