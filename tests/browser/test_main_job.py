@@ -150,7 +150,7 @@ def test_the_script_says_the_date_as_the_server_does(
 ) -> None:
     """Also on the nights when clocks change, there or here."""
     me = profile.change(Actor(carol.person_id), hours=hours, now=now)
-    visit: Any = type("Visit", (), {"me": me})()
+    visit: Any = type("Visit", (), {"me": me, "my_id": me.person_id, "zone": me.time_zone})()
     _, secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="", now=now)
     page = open_page(secret=secret)
     page.goto(f"/api/plans/{plan.plan_id}/add")

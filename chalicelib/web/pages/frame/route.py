@@ -1,14 +1,4 @@
-"""The routes of the pages: who comes, is the form theirs, one function, and a page for whatever goes wrong.
-
-    @get("/plans/{plan_id}/client", find=as_coach)
-    def client_form(visit: Visit, plan: Plan) -> Response:
-        return visit.page("plan/client", values=visit.typed_or(_present(plan)))
-
-    @post("/plans/{plan_id}/client", find=as_coach, again=client_form)
-    def correct_client(visit: Visit, plan: Plan) -> Response:
-        correcting.correct(visit.actor, plan.plan_id, ...)
-        return visit.redirect(f"/plans/{plan.plan_id}")
-"""
+"""The routes of the pages: who comes, is the form theirs, one function, and a page for whatever goes wrong."""
 
 import re
 from collections.abc import Callable, Mapping
