@@ -19,7 +19,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import KINDS
-from chalicelib.web.pages.frame.visit import asset
+from chalicelib.web.pages.frame.assets import asset
 from tests.conftest import counted, everything
 from tests.web.pages.visitor import Visitor
 

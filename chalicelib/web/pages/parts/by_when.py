@@ -1,4 +1,4 @@
-"""BY WHEN on pages: the fields, the quick choices, and what was typed said back for both sides before it is saved."""
+"""BY WHEN on pages: the fields, the quick choices, and dates in words for both sides."""
 
 import calendar
 from datetime import date, datetime, timedelta
@@ -14,17 +14,18 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts.names import first_name
 
 QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week", "month": "In a month"}
 
 FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone": "zone"}
-"""Of the domain's problems, under the names that the fields have."""
+"""What forms call the fields that the domain finds problems with."""
 
 _FRIDAY = 4
 
 
 def state_words(visit: Visit, action: Action) -> str:
-    """BY WHEN, or what became of it: ``today 17:00``, ``was due Fri 20 Nov, 17:00``, ``done yesterday 16:20``."""
+    """Says by when, or what became of it: ``today 17:00``, ``was due Fri 20 Nov, 17:00``, ``done yesterday 16:20``."""
     if action.status == "done" and action.done_at:
         return f"done {visit.when(action.done_at)}"
     if action.status == "cancelled" and action.cancelled_at:
@@ -32,8 +33,8 @@ def state_words(visit: Visit, action: Action) -> str:
     return f"{'was due ' if action.is_late(visit.now) else ''}{visit.when(action.due_at)}"
 
 
-class Asked(msgspec.Struct):
-    """Another date that waits for an answer, in words for its reader."""
+class Asked(msgspec.Struct, kw_only=True):
+    """A request for another date that waits for an answer, in words for its reader."""
 
     entry_id: str
     by: str
@@ -49,58 +50,69 @@ class Asked(msgspec.Struct):
 
 
 def asked(visit: Visit, plan: Plan, action: Action) -> Asked | None:
-    """The other date that is asked for; ``None``: none is."""
+    """Returns the other date that is asked for; ``None``: none is."""
     proposal = action.proposal
     if proposal is None:
         return None
-    me = visit.me.person_id
+    is_by_me = proposal.by_id == visit.my_id
     verb = "offer" if proposal.side == "coach" else "ask for"
-    may_answer = proposing.answers(plan, action, me) is not None
-    by = "You" if proposal.by_id == me else first_name(proposal.by_name)
+    may_answer = proposing.answers(plan, action, visit.my_id) is not None
     return Asked(
-        proposal.entry_id,
-        by,
-        verb if by == "You" else {"offer": "offers", "ask for": "asks for"}[verb],
-        visit.when(proposal.due_at),
-        both_sides(visit, plan, proposal.due_at),
-        proposal.text,
-        not may_answer and who_may.may_add(plan, me),
-        may_answer,
+        entry_id=proposal.entry_id,
+        by="You" if is_by_me else first_name(proposal.by_name),
+        verb=verb if is_by_me else {"offer": "offers", "ask for": "asks for"}[verb],
+        when=visit.when(proposal.due_at),
+        both_sides=both_sides(visit, plan, proposal.due_at),
+        text=proposal.text,
+        is_mine=not may_answer and who_may.may_add(plan, visit.my_id),
+        may_answer=may_answer,
     )
 
 
+def mark(visit: Visit, action: Action) -> str:
+    """Says ``asks for Fri 27 Nov, 17:00``, or of the coach's answer ``Carol offers …``; empty where nothing is asked."""
+    proposal = action.proposal
+    if proposal is None:
+        return ""
+    when = visit.when(proposal.due_at)
+    if proposal.by_id == visit.my_id:
+        return f"you {'offered' if proposal.side == 'coach' else 'asked for'} {when}"
+    return f"{first_name(proposal.by_name)} {'offers' if proposal.side == 'coach' else 'asks for'} {when}"
+
+
 def fresh(plan: Plan) -> dict[str, str]:
-    """The fields of a new action: no date yet, the plan's hour, the client's zone."""
+    """Returns the fields of a new action: no date yet, the plan's hour, the client's zone."""
     return {"date": "", "time": plan.defaults.hour, "zone": plan.client.time_zone}
 
 
 def of_action(action: Action) -> dict[str, str]:
-    """The fields as they show an action's date, in the zone it was said in."""
+    """Returns the fields as they show an action's date, in the zone it was said in."""
     return shown(action.due_at, action.due_zone)
 
 
 def shown(moment: datetime, zone_name: str) -> dict[str, str]:
-    """A moment as date and time fields show it."""
+    """Returns a moment as date and time fields show it."""
     local = moment.astimezone(ZoneInfo(zone_name))
     return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": zone_name}
 
 
 def typed(form: Form) -> dict[str, str]:
+    """Returns the fields as they were sent."""
     return {name: form[name].strip() for name in ("date", "time", "zone")}
 
 
 def due(fields: dict[str, str]) -> Due:
-    """What the fields ask for; the domain checks it."""
+    """Returns the date that the fields ask for; the domain checks it."""
     return Due(date=fields["date"], time=fields["time"] or None, time_zone=fields["zone"] or None)
 
 
 def changed(fields: dict[str, str], action: Action) -> Due | None:
-    """The new date; ``None`` where the fields still say the present one."""
+    """Returns the new date; ``None`` where the fields still say the present one."""
     return None if fields == of_action(action) else due(fields)
 
 
 def quick(choice: str, zone_name: str, now: datetime) -> str:
-    """The date of a quick choice, counted from today in the zone; empty for one we don't offer."""
+    """Returns the date of a quick choice, counted from today in the zone; empty for one we don't offer."""
     today = now.astimezone(ZoneInfo(zone_name)).date()
     if choice == "tomorrow":
         return str(today + timedelta(days=1))
@@ -112,7 +124,7 @@ def quick(choice: str, zone_name: str, now: datetime) -> str:
 
 
 def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -> bool:
-    """Fills the date in if a quick choice was pressed; whether one was."""
+    """Fills the date in if a quick choice was pressed, and returns whether one was."""
     choice = form["do"].removeprefix("quick-")
     if not form["do"].startswith("quick-") or choice not in QUICK:
         return False
@@ -122,24 +134,27 @@ def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -
 
 
 def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
-    """``Fri 4 Dec 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)``; once, if their clocks show the same."""
-    client, me = plan.client, visit.me
-    is_client = me.person_id == client.person_id
-    sides = [
-        ("you" if is_client else first_name(client.name), me.time_zone if is_client else client.time_zone),
-        (first_name(plan.primary.name) if is_client else "you", plan.primary.time_zone if is_client else me.time_zone),
+    """Says ``Fri 4 Dec 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)``; once, if their clocks show the same."""
+    hours = str(visit.me.hours)
+    said = [
+        (who, zone, times.day(moment, zone), times.clock_time(moment, zone, hours)) for who, zone in sides(visit, plan)
     ]
-    said = [(who, zone, _full(moment, zone, str(me.hours))) for who, zone in sides]
-    (_, first_zone, (first_day, first_clock)), (_, _, (other_day, other_clock)) = said
-    if (first_day, first_clock) == (other_day, other_clock):
-        return f"{first_day}, {first_clock} ({times.city(first_zone)})"
-    later = other_clock if other_day == first_day else f"{other_day}, {other_clock}"
-    (who, zone, _), (other_who, other_zone, _) = said
-    return f"{first_day}, {first_clock} for {who} ({times.city(zone)}) · {later} for {other_who} ({times.city(other_zone)})"
+    (who, zone, day, clock), (other, other_zone, other_day, other_clock) = said
+    if (day, clock) == (other_day, other_clock):
+        return f"{day}, {clock} ({times.city(zone)})"
+    later = other_clock if other_day == day else f"{other_day}, {other_clock}"
+    return f"{day}, {clock} for {who} ({times.city(zone)}) · {later} for {other} ({times.city(other_zone)})"
+
+
+def sides(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
+    """Returns what the client and the coach are called and their zones; one of them is the visitor."""
+    if visit.my_id == plan.client_id:
+        return [("you", visit.zone), (first_name(plan.primary.name), plan.primary.time_zone)]
+    return [(first_name(plan.client.name), plan.client.time_zone), ("you", visit.zone)]
 
 
 def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
-    """The typed date said back; empty while it isn't one."""
+    """Says the typed date back; empty while it isn't one."""
     try:
         moment, _ = due(fields).resolve(plan)
     except Invalid:
@@ -148,27 +163,18 @@ def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
 
 
 def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None) -> list[tuple[str, str]]:
-    """The zones that a date can be said in: the client's, the visitor's, that of whose it is, and the one it has."""
-    is_client = visit.me.person_id == plan.client_id
+    """Returns the zones that a date can be said in: the present one, and those of who does it, the client and the visitor."""
+    is_client = visit.my_id == plan.client_id
     offered = {
         present: "the time",
         plan.assignee(assignee_id).time_zone: f"{first_name(plan.assignee(assignee_id).name)}’s time",
         plan.client.time_zone: "your time" if is_client else f"{first_name(plan.client.name)}’s time",
-        str(visit.me.time_zone): "your time",
+        visit.zone: "your time",
     }
     return [(zone, f"{words} in {times.city(zone)}") for zone, words in offered.items() if zone in times.zone_names()]
 
 
-def first_name(name: str) -> str:
-    """``Alice`` of ``Alice Moreau``."""
-    return name.split()[0] if name.split() else name
-
-
-def _full(moment: datetime, zone_name: str, hours: str) -> tuple[str, str]:
-    return times.day(moment, zone_name), times.clock_time(moment, zone_name, hours)
-
-
 def _in_a_month(today: date) -> date:
-    """The same day of the next month, or its last one."""
+    """Returns the same day of the next month, or its last one."""
     year, month = (today.year, today.month + 1) if today.month < 12 else (today.year + 1, 1)
     return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))

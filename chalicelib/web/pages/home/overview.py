@@ -11,7 +11,7 @@ from chalicelib.domain.reports.clients import Client, Figures, Sort
 from chalicelib.web.pages.frame.visit import Visit
 
 MOST_NEEDING = 20
-"""Rows of who needs their coach; the others stand in the list below."""
+"""Rows of who needs their coach; the others are in the list below."""
 
 _COLUMNS: dict[Sort, tuple[str, str]] = {
     "name": ("Name", "ascending"),
@@ -22,6 +22,8 @@ _COLUMNS: dict[Sort, tuple[str, str]] = {
     "unread": ("New", "descending"),
 }
 """What can be sorted by, as people call it, and which way."""
+
+_NAMES = [name for name, _ in _COLUMNS.values()]
 
 
 class Column(msgspec.Struct):
@@ -59,7 +61,7 @@ class Needing(msgspec.Struct):
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
-    """What the list shows; an order that there isn't is said, with the clients in the usual one."""
+    """Returns what the list shows; an unknown sort order is reported, and the clients come in the usual one."""
     asked, search = visit.query("sort"), " ".join(visit.query("q").split())
     is_known = asked == "" or asked in get_args(Sort)
     sort: Any = asked if asked and is_known else "needs"
@@ -79,11 +81,8 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
     }
 
 
-_NAMES = [name for name, _ in _COLUMNS.values()]
-
-
 def _column(name: Sort, sort: Sort, search: str) -> Column:
-    """Choosing the present order again leads back to the usual one."""
+    """Makes the head of a column; choosing the present order again leads back to the usual one."""
     query = {**({"q": search} if search else {}), **({"sort": name} if name != sort else {})}
     words, order = _COLUMNS[name]
     return Column(words, f"/?{urlencode(query)}#cl" if query else "/#cl", order if name == sort else "")
@@ -92,34 +91,34 @@ def _column(name: Sort, sort: Sort, search: str) -> Column:
 def _row(visit: Visit, client: Client, figures: Figures) -> Row:
     share = figures.share_on_time
     return Row(
-        client.plan_id,
-        client.name,
-        figures.late,
-        figures.due_soon,
-        None if share is None else int(share * 100),
-        _heard(visit, figures) or "not yet" if client.state == "active" else client.state,
-        client.unread,
+        plan_id=client.plan_id,
+        name=client.name,
+        late=figures.late,
+        soon=figures.due_soon,
+        share=None if share is None else int(share * 100),
+        heard=_heard(visit, figures) or "not yet" if client.state == "active" else client.state,
+        unread=client.unread,
     )
 
 
 def _needing(visit: Visit, client: Client, figures: Figures) -> Needing:
     return Needing(
-        client.plan_id,
-        client.name,
-        client.state == "declined",
-        figures.late,
-        times.day(figures.oldest, str(visit.me.time_zone), visit.now) if figures.oldest else "",
-        figures.refused,
-        client.unread,
-        _heard(visit, figures),
+        plan_id=client.plan_id,
+        name=client.name,
+        is_declined=client.state == "declined",
+        late=figures.late,
+        oldest=visit.day(figures.oldest) if figures.oldest else "",
+        refused=figures.refused,
+        unread=client.unread,
+        heard=_heard(visit, figures),
     )
 
 
 def _beside(client: Client) -> tuple[bool, str]:
-    """Where somebody stands among those coached beside another: with new comments first, then by name."""
+    """Returns the sort key for clients one co-coaches: with new comments first, then by name."""
     return not client.unread, client.name.casefold()
 
 
 def _heard(visit: Visit, figures: Figures) -> str:
-    """When they last did something; empty: never yet."""
-    return times.ago(figures.heard_at, visit.now, str(visit.me.time_zone)) if figures.heard_at else ""
+    """Says when they last did something; empty: never yet."""
+    return times.ago(figures.heard_at, visit.now, visit.zone) if figures.heard_at else ""

@@ -1,4 +1,4 @@
-"""Choices of who is told of what, and how, as forms show and read them: a person's, for one plan or for all, and a coach's for clients."""
+"""Fields to choose how one is told of each event: a person's, for one plan or for all, and a coach's for clients."""
 
 from collections.abc import Callable, Mapping
 
@@ -29,17 +29,17 @@ class Row(msgspec.Struct):
 
 
 def read(form: Form) -> dict[str, str | None]:
-    """The choices in a form, by event; what isn't in it stays as it is."""
+    """Reads the choices in a form, by event; what isn't in it stays as it is."""
     return {event: form[_field(event)] or None for event in EVENTS if _field(event) in form}
 
 
 def as_typed(chosen: Mapping[str, str]) -> dict[str, str]:
-    """Choices as a form's fields hold them."""
+    """Returns choices as a form's fields hold them."""
     return {_field(event): channel for event, channel in chosen.items()}
 
 
 def for_plan(plan: Plan, person: Person) -> list[Row]:
-    """A member's choices for one plan."""
+    """Returns a member's choices for one plan."""
     member = plan.members[person.person_id]
 
     def otherwise(event: str) -> str:
@@ -52,7 +52,7 @@ def for_plan(plan: Plan, person: Person) -> list[Row]:
 
 
 def for_all_plans(person: Person) -> list[Row]:
-    """A person's choices for all plans; what is usual is said as for a coach, if they may coach."""
+    """Returns a person's choices for all plans; what is usual is said as for a coach, if they may coach."""
     role = "primary" if person.may_coach else "client"
 
     def note(event: str) -> tuple[str, str]:
@@ -62,14 +62,23 @@ def for_all_plans(person: Person) -> list[Row]:
 
 
 def for_client(typed: Form) -> list[Row]:
-    """A coach's choices for a client who hasn't chosen, from a form that was filled in."""
+    """Returns a coach's choices for a client who hasn't chosen, from a form that was filled in."""
     chosen = {event: channel for event, channel in read(typed).items() if channel}
     return _rows(chosen, _usual("client"), lambda _: ("", ""))
 
 
 def words(event: str, channel: str) -> str:
-    """``by e-mail``; of reminders, whose channel is chosen with each, ``as each is set``."""
+    """Says ``by e-mail``; of reminders, whose channel is chosen with each, ``as each is set``."""
     return "as each is set" if event == "reminder" and channel == "email" else CHANNELS[channel]
+
+
+def instead(channel: str, person: Person) -> tuple[str, str]:
+    """Says why a channel that was chosen isn't used, and which part of the settings changes that."""
+    if channel == "digest" and person.digest.every == "off":
+        return "The digest is off, so this comes by e-mail.", "digest"
+    if channel == "text" and person.phone_state != "confirmed":
+        return "There is no number that takes texts, so this comes by e-mail.", "phone"
+    return "", ""
 
 
 def _usual(role: str) -> Callable[[str], str]:
@@ -80,7 +89,7 @@ def _usual(role: str) -> Callable[[str], str]:
 
 
 def _of_all(event: str, role: str, channel_as: Callable[[str], str]) -> str:
-    """How somebody of this role is told; a client of what a coach does for them perhaps otherwise than of their own."""
+    """Says how somebody of this role is told; clients perhaps otherwise of what a coach does for them than of their own."""
     said, *others = (words(event, channel_as(each)) for each in notices.told_as(role))
     return said + "".join(f"; {other} of what a coach does" for other in others if other != said)
 
@@ -91,22 +100,13 @@ def _rows(
     return [
         Row(
             _field(event),
-            messages.many(event)[0].upper() + messages.many(event)[1:],
+            messages.many(event).capitalize(),
             chosen.get(event, ""),
             [("", otherwise(event)), *((channel, words(event, channel)) for channel in notices.channels(event))],
             *note(event),
         )
         for event in EVENTS
     ]
-
-
-def instead(channel: str, person: Person) -> tuple[str, str]:
-    """Why a channel that was chosen isn't used, and where in the settings that is changed."""
-    if channel == "digest" and person.digest.every == "off":
-        return "The digest is off, so this comes by e-mail.", "digest"
-    if channel == "text" and person.phone_state != "confirmed":
-        return "There is no number that takes texts, so this comes by e-mail.", "phone"
-    return "", ""
 
 
 def _field(event: str) -> str:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from chalicelib.domain.reminders import Spec
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.forms import Form
-from chalicelib.web.pages.parts import reminders
-from chalicelib.web.pages.parts.due import QUICK, quick
+from chalicelib.web.pages.parts import reminder_rows
+from chalicelib.web.pages.parts.by_when import QUICK, quick
 
 ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC")
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - as asked for
@@ -44,7 +44,7 @@ SPECS = st.one_of(
 
 @given(st.lists(SPECS, max_size=20))
 def test_reminders_go_through_the_form_unchanged(specs: list[Spec]) -> None:
-    rows = reminders.of_specs(specs)
+    rows = reminder_rows.of_specs(specs)
     form = Form(
         {
             f"r{i}_{name}": getattr(row, name)
@@ -52,7 +52,7 @@ def test_reminders_go_through_the_form_unchanged(specs: list[Spec]) -> None:
             for name in ("who", "count", "unit", "at", "zone")
         }
     )
-    assert reminders.specs(reminders.typed(form)) == specs
+    assert reminder_rows.specs(reminder_rows.typed(form)) == specs
 
 
 @given(st.text())
