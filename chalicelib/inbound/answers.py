@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+import msgspec
+
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
@@ -35,49 +37,60 @@ def seen_name(person_id: str, message: str) -> str:
     return f"seen#{person_id}#{message}"
 
 
-def record(
-    refusal: ReplyRefused, *, via: str, sender: str, delivery: str, now: datetime, text: str = "", message: str = "",
-    plan_id: str | None = None, person_id: str | None = None, author_id: str | None = None, number: int | None = None,
-) -> Refusal | None:  # fmt: skip
-    """Records a refusal by its name; the same delivery (SES's id, or the text's) only once, however often the queue brings it.
+class Received(msgspec.Struct, frozen=True):
+    """A reply as it is recorded with its refusal."""
 
-    The row, or ``None`` if it was recorded before, or too many were within this hour. ``author_id`` is who surely wrote it. A token can stand where nobody
-    looks for one, as in the sender of a mail that goes round in a loop: all of it is blanked.
+    via: str
+    sender: str
+    delivery: str
+    """SES's id or the text's, the same however often the queue brings it."""
+    text: str = ""
+    message: str = ""
+    """The Message-ID."""
+    plan_id: str | None = None
+    person_id: str | None = None
+    """Whose reply address or number it came to or from."""
+    author_id: str | None = None
+    """Who surely wrote it."""
+    number: int | None = None
+
+    def about(self, target: Target) -> "Received":
+        """The same, in answer to a message about this."""
+        return msgspec.structs.replace(self, plan_id=target.plan_id, person_id=target.person_id, number=target.number)
+
+
+def text_received(notice: TextNotice, *, plan_id: str | None = None, person_id: str | None = None) -> Received:
+    """A text as it is recorded; whose number it is wrote it."""
+    return Received(
+        "text", notice.origination_number, notice.inbound_message_id, notice.message_body, plan_id=plan_id,
+        person_id=person_id, author_id=person_id,
+    )  # fmt: skip
+
+
+def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | None:
+    """Records a refusal by its name, the same delivery only once.
+
+    ``None`` if it was recorded before, or too many were within this hour. A token can stand where nobody looks for one, as in
+    the sender of a mail that goes round in a loop: all of it is blanked.
     """
-    once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
+    once = keys.new(f"refused#{reply.via}#{reply.delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
         return refused.record(
-            reason=refusal.name, via=via, sender=blanks.storable(sender), text=blanks.storable(text),
-            message=blanks.storable(message or delivery), now=now, plan_id=plan_id, person_id=person_id,
-            author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches, once=once,
+            reason=refusal.name, via=reply.via, sender=blanks.storable(reply.sender), text=blanks.storable(reply.text),
+            message=blanks.storable(reply.message or reply.delivery), now=now, plan_id=reply.plan_id,
+            person_id=reply.person_id, author_id=reply.author_id, number=reply.number,
+            is_automatic=not refusal.is_for_coaches, once=once,
         )  # fmt: skip
     except keys.Repeated:
         return None
     except LimitReached:
-        log.warning("Too many refusals within an hour: one of %s (%s) is only told here", refusal.name, via)
+        log.warning("Too many refusals within an hour: one of %s (%s) is only told here", refusal.name, reply.via)
         return None
 
 
-def refuse_text(
-    refusal: ReplyRefused,
-    notice: TextNotice,
-    now: datetime,
-    *,
-    plan_id: str | None = None,
-    person_id: str | None = None,
-) -> str:
-    """Records the refusal of a text; a sentence for the log."""
-    record(
-        refusal,
-        via="text",
-        sender=notice.origination_number,
-        text=notice.message_body,
-        delivery=notice.inbound_message_id,
-        plan_id=plan_id,
-        person_id=person_id,
-        author_id=person_id,
-        now=now,
-    )
+def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whose: str | None) -> str:
+    """Records the refusal of a text, ``plan_id`` and ``person_id`` where they are known; a sentence for the log."""
+    record(refusal, text_received(notice, **whose), now)
     return f"Refused a text as {refusal.name}."
 
 

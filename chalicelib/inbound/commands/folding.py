@@ -1,4 +1,4 @@
-"""Words as commands are compared: without case, accents and punctuation; and the lists of them."""
+"""Words as commands are compared: without case, accents and punctuation; and the lists in ``words.py`` so."""
 
 import re
 import unicodedata
@@ -6,7 +6,10 @@ from functools import cache
 
 from chalicelib.inbound.commands import words as commands_words
 
-WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
+LONGEST_LINE = 200
+"""Characters of a line that may be a command; what is longer is a sentence."""
+
+_WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
 
 
 def folded(text: str) -> str:
@@ -15,16 +18,27 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
+def composed(text: str) -> str:
+    """The text with letters and their accents as one character each, as the patterns of commands expect them."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
 def words(text: str) -> list[str]:
     """The words without punctuation; a dash or apostrophe inside a word stays."""
-    return [match.group() for match in WORD.finditer(folded(text))]
+    return [match.group() for match in _WORD.finditer(folded(text))]
 
 
 @cache
 def phrases(name: str) -> frozenset[str]:
-    """A list of ``command_words``, its phrases as `words` gives them."""
+    """The phrases of a list in ``words.py``, as `words` gives them."""
     lines = getattr(commands_words, name).replace("\n", ",").split(",")
     return frozenset(" ".join(words(phrase)) for phrase in lines if phrase.strip())
+
+
+def after(line: str, count: int) -> str:
+    """The line behind its first words."""
+    ends = [match.end() for match, _ in zip(_WORD.finditer(line), range(count), strict=False)]
+    return line[ends[-1] :].lstrip(" \t,:;") if ends else line
 
 
 def lines(*parts: str) -> str:

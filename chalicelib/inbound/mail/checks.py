@@ -99,6 +99,16 @@ def message_id(mail: Mail) -> str:
     return "digest:" + hashlib.sha256("\n".join(told).encode("utf-8", "replace") + b"\n" + body.strip()).hexdigest()
 
 
+# What a Message-ID looks like (RFC 5322, 3.6.4, without its obsolete forms); anything else is not put into a header of ours.
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}>")
+
+
+def in_reply_to(mail: Mail) -> str | None:
+    """The Message-ID to answer to, if it is one."""
+    found = _MESSAGE_ID.fullmatch(header(mail, "Message-ID").strip())
+    return found.group() if found else None
+
+
 def targets(mail: Mail) -> list[Target]:
     """What the reply addresses among its recipients are about; those that we signed, the envelope's first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
@@ -150,6 +160,10 @@ def automatic(mail: Mail) -> None:
         or subject.startswith(_automatic_subjects())
     ):
         raise AutomaticMail
+
+
+OF_A_PERSON = (virus, spam, loop, bounce, automatic)
+"""The checks that a person's own mail passes; what fails one is never answered."""
 
 
 @cache

@@ -1,0 +1,112 @@
+"""Who asks for something by mail or text, in which words, and how their message ends."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.fields import LONGEST_COMMENT
+from chalicelib.domain.actions.undo import LASTS
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.files import Sent
+from chalicelib.errors import ActionNotFound
+from chalicelib.inbound import answers
+from chalicelib.inbound.commands.outcome import GONE, Became, Outcome
+
+Named = tuple[str, int]
+"""An action by its plan's id and its number."""
+
+Ending = Callable[[Write, Became], None]
+"""Adds the end of a message to the transaction of what it does: that it is known as received, and its answer."""
+
+Beginning = Callable[[Write, Became, Entry | None], None]
+"""Notes in that transaction what the conversation is about from now on: the action, and the comment on it if there is one."""
+
+Seen = tuple[Plan, Action]
+
+TakesBack = dict[str, tuple[Callable[["Request", dict[str, Any]], None], Outcome]]
+"""How UNDO takes a step back, by what the step ``did``, and what becomes of the action then."""
+
+
+def _nothing(*_: object) -> None: ...
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What somebody asks for, once; and the two hooks by which their channel takes part in its transaction."""
+
+    actor: Actor
+    plan_id: str
+    words: str
+    """All that they wrote."""
+    full_text: str | None
+    message: str
+    """The id by which it is known as received: a Message-ID, or a text's id."""
+    now: datetime
+    sent: tuple[Sent, ...] = ()
+    """Files that came along, to be put with the words."""
+    end: Ending = _nothing
+    begin: Beginning = _nothing
+
+    def once(self, step: object) -> Key:
+        """The key that lets one step of the message happen once."""
+        return answers.seen(self.actor.person_id, f"{self.message}#{self.plan_id}#{step}", self.now)
+
+    def became(self, outcome: Outcome, number: int, seen: Seen | None = None, **details: Any) -> Became:
+        """What became of an action, told to who asks; plan and action are read unless they were ``seen``."""
+        plan, action = seen or actions.get_for(self.actor.person_id, self.plan_id, number)
+        return Became(
+            outcome, plan.plan_id, plan.key(number), number, action.what, plan.members[self.actor.person_id].time_zone,
+            doer=_first_name(plan.assignee(action.assignee_id).name),
+            coach=None if plan.primary_id == self.actor.person_id else _first_name(plan.primary.name), **details,
+        )  # fmt: skip
+
+    def keep(self, number: int | None, text: str) -> None:
+        """Writes words that stand beside what the message does, once; to the plan if the action is gone."""
+        try:
+            self._write(number, text)
+        except ActionNotFound:
+            self._write(None, text)
+
+    def kept(self, became: Became) -> Became:
+        """Writes all of the words as a comment, since what they ask for can't be done."""
+        self._write(None if became.outcome is GONE else became.number, self.words)
+        return became
+
+    def undoable(self, *steps: dict[str, Any]) -> Key:
+        """The key that keeps for ten minutes what UNDO has to take back."""
+        person_id = self.actor.person_id
+        return keys.new(
+            undo_name(person_id), kind="undo", now=self.now, lasts=LASTS, person_id=person_id, data={"steps": list(steps)}
+        )  # fmt: skip
+
+    def _write(self, number: int | None, text: str) -> None:
+        try:
+            comments.write(
+                self.actor, self.plan_id, number, text=shortened(text), full_text=self.full_text, sent=self.sent,
+                now=self.now, once=self.once("words"),
+            )  # fmt: skip
+        except keys.Repeated:
+            return
+
+
+def undo_name(person_id: str) -> str:
+    """The name of the key that holds a person's last command."""
+    return f"undo#{person_id}"
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a comment holds; all of it is in the full text."""
+    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"
+
+
+def _first_name(name: str) -> str:
+    return name.split()[0]

@@ -1,0 +1,94 @@
+"""An authenticated answer by mail, and how it ends: as a comment, or known as received and answered."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import comments
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import queue
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.stream.files import Sent, instead_of_words
+from chalicelib.errors import ActionNotFound
+from chalicelib.inbound import answers
+from chalicelib.inbound.commands.outcome import Became
+from chalicelib.inbound.commands.request import Request, shortened
+from chalicelib.inbound.mail import wording
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a mail says: newly written, and as a whole."""
+
+    text: str
+    full_text: str
+    files: tuple[Sent, ...] = ()
+    """Sent along."""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """Who answers what, in which words."""
+
+    actor: Actor
+    target: Target
+    words: Words
+    message: str
+    """The Message-ID, or what stands for it."""
+    in_reply_to: str | None
+    """The Message-ID, where an answer can name it."""
+    now: datetime
+
+    def request(self) -> Request:
+        """What a command needs to know; its end is that of this mail."""
+        words = self.words
+        return Request(
+            self.actor, self.target.plan_id, words.text, words.full_text, self.message, self.now, words.files, self._end
+        )  # fmt: skip
+
+    def comment(self, number: int | None, text: str) -> str:
+        """Writes a comment on an action, or with ``None`` on the plan; of a deleted action all words stand in the plan."""
+        try:
+            self.write(number, text)
+        except ActionNotFound:
+            self.write(None, self.words.text)
+            return "A mail about a deleted action became an entry of its plan."
+        return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
+
+    def write(self, number: int | None, text: str) -> None:
+        comments.write(
+            self.actor, self.target.plan_id, number, text=shortened(text), full_text=self.words.full_text, now=self.now,
+            sent=self.words.files, once=self._once(),
+        )  # fmt: skip
+
+    def keep(self, number: int | None, text: str) -> None:
+        """Writes words that stand beside an answer to them, with the files that came along."""
+        self.request().keep(number or None, text or instead_of_words(self.words.files))
+
+    def answer(self, text: str, *, deletes: Key | None = None) -> None:
+        """Ends a mail that wrote no comment: known as received, counted, and answered."""
+        write = Write()
+        comments.limit(write, self.actor, self.now)
+        keys.once(write, self._once(), self.now)
+        if deletes is not None:
+            write.delete(deletes)
+        answers.owe(self.answer_row(text), also=write)
+
+    def answer_row(self, text: str) -> Notification:
+        return answers.by_email(
+            self.actor.person_id, text, in_reply_to=self.in_reply_to, about=self.target, now=self.now
+        )
+
+    def nudge(self) -> None:
+        """Has the answer of a mail that ended in its own transaction sent at once."""
+        queue.nudge([self.actor.person_id])
+
+    def _end(self, write: Write, became: Became) -> None:
+        """As `answer`, in the transaction of what the mail does, where it is counted already."""
+        keys.once(write, self._once(), self.now)
+        write.put(self.answer_row(wording.told([became], self.now)))
+
+    def _once(self) -> Key:
+        return answers.seen(self.actor.person_id, self.message, self.now)
