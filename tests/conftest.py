@@ -27,8 +27,10 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import models
 from chalicelib.domain.actions import adding
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.notices import Role
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -218,12 +220,15 @@ def add_action(plan: Plan, carol: Person, now: datetime) -> Callable[..., Action
     """Adds an action to Alice's plan as Carol, due in ten days, without reminders unless ``specs`` gives some."""
 
     def added(what: str = "Call the bank", *, by: Person | None = None, due: datetime | None = None, at: datetime | None = None,
-              in_plan: Plan | None = None, **more: Any) -> Action:  # fmt: skip
+              in_plan: Plan | None = None, once: Key | None = None, **more: Any) -> Action:  # fmt: skip
         more.setdefault("specs", [])
         return adding.create(
-            Actor((by or carol).person_id), (in_plan or plan).plan_id, what=what, due=Due(at=due or now + timedelta(days=10)),
-            now=at or now, **more,
-        )  # fmt: skip
+            Actor((by or carol).person_id),
+            (in_plan or plan).plan_id,
+            NewAction(what, Due(at=due or now + timedelta(days=10)), **more),
+            now=at or now,
+            once=once,
+        )
 
     return added
 

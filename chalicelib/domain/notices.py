@@ -6,11 +6,11 @@ from typing import Literal, get_args
 import msgspec
 
 from chalicelib import times
+from chalicelib.domain.messages import MESSAGES
 from chalicelib.errors import Invalid
 
-EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck")
-"""What a person can be told of; each can be turned off, for all plans or for one. Links carry the place of one: never to be
-put in another order."""
+EVENTS = tuple(kind for kind, message in MESSAGES.items() if message.about == "action")
+"""What a person can be told of; each can be turned off, for all plans or for one."""
 
 Channel = Literal["off", "email", "text", "digest"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -19,13 +19,10 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Role = Literal["client", "primary", "coach", "viewer"]
 
 TOLD: dict[str, frozenset[str]] = {
-    "client": frozenset({"new", "comment", "late", "reminder", "proposal"}),
-    "primary": frozenset(EVENTS),
-    "coach": frozenset(EVENTS),
-    "viewer": frozenset(),
-    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder", "proposal"}),
+    role: frozenset(event for event in EVENTS if role in MESSAGES[event].told)
+    for role in (*get_args(Role), "promised_to")
 }
-"""Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
+"""What somebody is told of when nobody has chosen otherwise, by role; ``promised_to``: a client, of a Coach Action."""
 
 
 def told_as(role: str) -> tuple[str, ...]:

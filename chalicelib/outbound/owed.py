@@ -1,6 +1,7 @@
-"""What is owed to a recipient and what it is about, read in one query and one TransactGet."""
+"""What is owed to a recipient, what it is about, and what is decided of it: one query and one TransactGet."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,12 @@ import msgspec
 from chalicelib import times
 from chalicelib.database.rows import Row
 from chalicelib.database.transactions import together
+from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.delivery.decide import Context, Decision, Send, decide, is_current
-from chalicelib.domain.owed.notification import ALONE, NOTICE_DELAY, Notification
+from chalicelib.domain.delivery.decide import decide, is_current
+from chalicelib.domain.delivery.decision import Context, Decision, Send
+from chalicelib.domain.messages import MESSAGES
+from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -21,28 +25,44 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 
 MOST_ROWS = 24
-"""Of one round. What they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
+"""Of one round: what they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
 below the 100 items of a transaction."""
 
 MOST_SUMMED = 5
-"""Actions that one text names: the day's last one tells no more than that, the rest goes by mail."""
+"""Actions that one text names. The day's last text tells no more than that; the rest goes by mail."""
 
 
 class Owed(msgspec.Struct):
-    """An owed row, what it is about, and what was decided."""
+    """An owed row, what it is about, and what was decided of it."""
 
     row: Notification
     context: Context
     decision: Decision | None
-    """``None``: it can't be read or decided on, by a mistake of ours."""
+    """``None``: a mistake of ours keeps it from being read or decided on."""
 
     @property
     def number(self) -> int | None:
         return None if self.row.number is None else int(self.row.number)
 
     @property
+    def goes_alone(self) -> bool:
+        return MESSAGES[str(self.row.kind)].goes_alone
+
+    @property
     def by(self) -> str:
         return self.decision.by if isinstance(self.decision, Send) else self.row.by
+
+    @property
+    def said(self) -> str:
+        """Returns what was written: the comment it tells of, or what came along with an action, a closing, a proposal."""
+        entry = self.context.entry
+        words = entry.text if self.row.kind == "comment" and entry is not None else self.row.data.get("comment")
+        return str(words or "")
+
+    @property
+    def note(self) -> str | None:
+        """Returns why it goes another way than was asked for."""
+        return self.decision.note if isinstance(self.decision, Send) else None
 
     @property
     def sums_up(self) -> bool:
@@ -50,12 +70,12 @@ class Owed(msgspec.Struct):
 
     @property
     def is_counted(self) -> bool:
-        """Whether it goes by text without having been asked for."""
-        return isinstance(self.decision, Send) and self.decision.by == "text" and self.row.kind not in ALONE
+        """Whether it counts towards the day's cap: it goes by text, and nobody waits for it."""
+        return isinstance(self.decision, Send) and self.decision.by == "text" and not self.goes_alone
 
 
 def to(recipient: str, now: datetime) -> list[Owed]:
-    """What is due to a recipient and not claimed, and what falls due within the next minute, the oldest first."""
+    """Returns what is due to a recipient, not claimed, and what falls due within the next minute, the oldest first."""
     rows = _rows(recipient, now)
     if not any(row.due_at <= now for row in rows):
         return []
@@ -74,10 +94,27 @@ def to(recipient: str, now: datetime) -> list[Owed]:
     return within_cap(found, Address.find(addresses.tel(person.phone)), now)
 
 
+def by_action(message: Sequence[Owed]) -> list[list[Owed]]:
+    """Returns the rows of a message in groups, those about one action together."""
+    groups: dict[tuple[str | None, int | None], list[Owed]] = {}
+    for each in message:
+        groups.setdefault((each.row.plan_id, each.number), []).append(each)
+    return list(groups.values())
+
+
+def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
+    """Adds a plan's open actions to the plan so far: one more query, once in a client's life."""
+    (first, *_) = message
+    if first.row.kind == "plan_so_far":
+        found = tuple(actions.open_of_plan(str(first.row.plan_id)))
+        first.context = msgspec.structs.replace(first.context, open_actions=found)
+    return message
+
+
 def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:
     """Decides on texts again, knowing how many went to the number today. Pure.
 
-    Each plan's is one text, counted after those before. What is over the cap is summed up once, as much as that names.
+    All that is due of one plan is one text. What is over the cap is summed up once, as far as one text can name it.
     """
     first = next((each for each in found if each.is_counted and each.row.due_at <= now), None)
     if first is None or first.context.person is None:
@@ -102,7 +139,7 @@ def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list
 
 
 def _rows(recipient: str, now: datetime) -> list[Notification]:
-    """Twice as many are read as are taken, so that a delivery going on at the same time leaves some."""
+    """Returns the rows of a round. Twice as many are read, since a delivery at the same moment may hold some."""
     until = f"{Notification.due_at.serialize(now + NOTICE_DELAY)}~"
     rows = Notification.rows(recipient, Notification.due_key <= until, limit=2 * MOST_ROWS)
     return [row for row in rows if not row.is_claimed(now)][:MOST_ROWS]
@@ -119,7 +156,7 @@ def _context_alone(row: Notification) -> Context | None:
 
 
 def _contexts(rows: list[Notification]) -> list[Context]:
-    """What the rows are about, as it was at one moment."""
+    """Returns what each row is about, all of it as it was at one moment."""
     wanted: dict[tuple[Any, ...], tuple[type[Row], Any, Any]] = {}
     keys = []
     for row in rows:
@@ -154,7 +191,7 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
 
 
 def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
-    """A digest whose time has come needs all of its reader's plans; what it says decides whether it is sent."""
+    """Adds what a digest whose time has come would say, which decides whether it is sent; it takes all plans of its reader."""
     person = context.person
     if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
         return context

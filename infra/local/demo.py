@@ -9,7 +9,10 @@ import msgspec
 
 from chalicelib.domain.actions import adding, closing, comments, editing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
@@ -36,9 +39,11 @@ class Demo(msgspec.Struct):
 
 
 def once(path: Path, now: datetime) -> Demo:
-    """The demo of this local run; made if it isn't there yet."""
+    """The demo of this local run; made if it isn't there yet, or was lost with a run that was killed in its first minute."""
     if path.exists():
-        return msgspec.json.decode(path.read_bytes(), type=Demo)
+        known = msgspec.json.decode(path.read_bytes(), type=Demo)
+        if Person.find(known.coach_id):
+            return known
     demo = _make(now)
     path.write_bytes(msgspec.json.encode(demo))
     return demo
@@ -86,9 +91,11 @@ def _made(now: datetime) -> Demo:
     _bob(coach, bob.plan_id, now)
     noor = _client(coach, "Noor Haddad", "noor@example.com", "America/New_York", now - 9 * _DAY)
     adding.create(
-        coach, noor.plan_id, what="Ask two former colleagues what I do best", due=Due(at=now + 6 * _DAY), now=now - _DAY,
-        notify_client=False,
-    )  # fmt: skip
+        coach,
+        noor.plan_id,
+        NewAction(what="Ask two former colleagues what I do best", due=Due(at=now + 6 * _DAY), notify_client=False),
+        now=now - _DAY,
+    )
     opening.open_plan(
         coach,
         client_name="Tomasz Zielinski",
@@ -115,41 +122,78 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
 
 def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
     stories = adding.create(
-        coach, plan_id, what="Write down three customer stories", due=Due(at=now - 11 * _DAY), now=now - 20 * _DAY, specs=[],
-        comment="Short ones. What changed for them, in their words.", notify_client=False, project=_LAUNCH,
-    )  # fmt: skip
+        coach,
+        plan_id,
+        NewAction(
+            what="Write down three customer stories",
+            due=Due(at=now - 11 * _DAY),
+            specs=[],
+            comment="Short ones. What changed for them, in their words.",
+            notify_client=False,
+            project=_LAUNCH,
+        ),
+        now=now - 20 * _DAY,
+    )
     closing.complete(
-        alice, plan_id, _number(stories), now=now - 12 * _DAY, comment="All three. The bakery one surprised me."
+        alice, plan_id, _number(stories), words=Words("All three. The bakery one surprised me."), now=now - 12 * _DAY
     )
     fair = adding.create(
-        coach, plan_id, what="Book a stand at the trade fair", due=Due(at=now - 4 * _DAY), now=now - 20 * _DAY, specs=[],
-        notify_client=False,
-    )  # fmt: skip
+        coach,
+        plan_id,
+        NewAction(what="Book a stand at the trade fair", due=Due(at=now - 4 * _DAY), specs=[], notify_client=False),
+        now=now - 20 * _DAY,
+    )
     closing.cancel(coach, plan_id, _number(fair), now=now - 10 * _DAY, reason="The fair moved to the spring")
     offer = adding.create(
-        coach, plan_id, what="Send the offer to Weber & Sons", due=Due(at=now - 6 * _DAY), now=now - 14 * _DAY, specs=[],
-        client_may_edit=True, notify_client=False, project=_LAUNCH,
-    )  # fmt: skip
-    editing.edit(alice, plan_id, _number(offer), due=Due(at=now - 3 * _DAY), now=now - 7 * _DAY)
+        coach,
+        plan_id,
+        NewAction(
+            what="Send the offer to Weber & Sons",
+            due=Due(at=now - 6 * _DAY),
+            specs=[],
+            client_may_edit=True,
+            notify_client=False,
+            project=_LAUNCH,
+        ),
+        now=now - 14 * _DAY,
+    )
+    editing.edit(alice, plan_id, _number(offer), Change(due=Due(at=now - 3 * _DAY)), now=now - 7 * _DAY)
     comments.write(
         alice,
         plan_id,
         _number(offer),
-        text="They asked for the longer version, so I need some days more.",
+        Words("They asked for the longer version, so I need some days more."),
         now=now - 7 * _DAY,
     )
     # Its reminders fall due a minute from now, so that somebody who just started sees them arrive and can answer.
     soon = [Spec("client", "email", minutes=-120), Spec("client", "text", minutes=-120)]
     adding.create(
-        coach, plan_id, what="Call the bank about the loan", due=Due(at=now + timedelta(minutes=121)), now=now, specs=soon,
-        comment="Ask for Ms Weber, she knows the file.", notify_client=False,
-    )  # fmt: skip
+        coach,
+        plan_id,
+        NewAction(
+            what="Call the bank about the loan",
+            due=Due(at=now + timedelta(minutes=121)),
+            specs=soon,
+            comment="Ask for Ms Weber, she knows the file.",
+            notify_client=False,
+        ),
+        now=now,
+    )
     prices = adding.create(
-        coach, plan_id, what="Draft the new price list", due=Due(date=str((now + 4 * _DAY).date())), now=now - 2 * _DAY,
-        client_may_edit=True, notify_client=False, project=_LAUNCH, weight=200,
-    )  # fmt: skip
-    comments.write(alice, plan_id, _number(prices), text="Is a page enough?", now=now - 2 * _DAY)
-    comments.write(coach, plan_id, _number(prices), text="A page is plenty.", now=now - 2 * _DAY)
+        coach,
+        plan_id,
+        NewAction(
+            what="Draft the new price list",
+            due=Due(date=str((now + 4 * _DAY).date())),
+            client_may_edit=True,
+            notify_client=False,
+            project=_LAUNCH,
+            weight=200,
+        ),
+        now=now - 2 * _DAY,
+    )
+    comments.write(alice, plan_id, _number(prices), Words("Is a page enough?"), now=now - 2 * _DAY)
+    comments.write(coach, plan_id, _number(prices), Words("A page is plenty."), now=now - 2 * _DAY)
 
 
 def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
@@ -159,12 +203,23 @@ def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
         ("Plan a free Friday", 9),
     ):
         adding.create(
-            coach, plan_id, what=what, due=Due(at=now + days * _DAY), now=now - 12 * _DAY, specs=[], notify_client=False
+            coach,
+            plan_id,
+            NewAction(what=what, due=Due(at=now + days * _DAY), specs=[], notify_client=False),
+            now=now - 12 * _DAY,
         )
     adding.create(
-        coach, plan_id, what="Send Bob the worksheet", due=Due(date=str((now + _DAY).date()), time="09:00"), now=now - _DAY,
-        assigned_to="coach", specs=[], notify_client=False,
-    )  # fmt: skip
+        coach,
+        plan_id,
+        NewAction(
+            what="Send Bob the worksheet",
+            due=Due(date=str((now + _DAY).date()), time="09:00"),
+            assigned_to="coach",
+            specs=[],
+            notify_client=False,
+        ),
+        now=now - _DAY,
+    )
 
 
 def _forget_old_notices(person_ids: list[str], now: datetime) -> None:

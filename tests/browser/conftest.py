@@ -1,8 +1,11 @@
 """A Chromium in front of the app, which runs in this process with moto as AWS."""
 
+import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -17,6 +20,14 @@ from tests.browser.serving import serving
 NO_CHROMIUM = "NO CHROMIUM: NOTHING WAS TESTED IN A BROWSER. Install one (Debian, Ubuntu: apt-get install chromium)."
 
 
+# The whole answer of axe-core, with all that is well, would take longer to read than the page to be looked at.
+SERIOUS = """axe.run({
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
+}).then(found => JSON.stringify(found.violations
+    .filter(violation => ["serious", "critical"].includes(violation.impact))
+    .map(violation => [violation.id, violation.nodes.map(node => node.html.slice(0, 200))])))"""
+
+
 def chromium() -> str | None:
     """Where this machine has one."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture of the page, to be looked at, in the folder that ``SCREENSHOTS`` names; without it none is made."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture(scope="session")
@@ -100,14 +117,9 @@ def check_page() -> Callable[[Page], None]:
     """Nothing serious for axe-core, nothing wider than the window, nothing tappable too small."""
 
     def check(page: Page) -> None:
-        found = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-        )
-        serious = [
-            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
-            for violation in found.response["violations"]
-            if violation["impact"] in ("serious", "critical")
-        ]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(Axe().axe_script)
+        serious = json.loads(page.evaluate(SERIOUS))
         assert serious == [], (page.url, serious)
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import pytest
 from playwright.sync_api import Page
 
 from chalicelib.domain.actions import closing, comments, proposing, stuck
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links, sign_in
 from chalicelib.domain.people.links import Target
@@ -20,6 +22,19 @@ from tests.domain.replies.test_refused import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
 DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["<input>", "<div style='width: 5000px'>wide</div>", "<button style='height: 20px'>small</button>"]
+)
+def test_what_is_wrong_is_seen(open_page: Callable[..., Page], check_page: Callable[[Page], None], wrong: str) -> None:
+    page = open_page()
+    well = '<html lang="en"><title>A page</title><meta name="viewport" content="width=device-width"><main><h1>A page</h1>{}</main>'
+    page.set_content(well.format(""))
+    check_page(page)
+    page.set_content(well.format(wrong))
+    with pytest.raises(AssertionError):
+        check_page(page)
 
 
 def test_pages_are_accessible_and_fit(
@@ -37,7 +52,7 @@ def test_pages_are_accessible_and_fit(
     closing.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
     add_action("Read Alice’s draft", assigned_to="coach", due=now - timedelta(days=1))
     entry = comments.write(
-        Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
+        Actor(carol.person_id), plan.plan_id, 1, Words("x" * 300, full_text="x" * 300 + "\n> quoted"), now=now
     )
     for more in (
         {"author_id": alice.person_id, "text": "x" * 700},
@@ -56,16 +71,16 @@ def test_pages_are_accessible_and_fit(
         links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
         links.digest_path(alice.person_id, alice.email, "day"), sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="See https://example.com/" + "x" * 200, now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("See https://example.com/" + "x" * 200), now=now)
     proposing.propose(
-        Actor(alice.person_id), plan.plan_id, 2, due=Due(at=now + timedelta(days=30)), text="x" * 300, now=now
+        Actor(alice.person_id), plan.plan_id, 2, words=Words("x" * 300), due=Due(at=now + timedelta(days=30)), now=now
     )
-    stuck.flag(Actor(alice.person_id), plan.plan_id, 2, text="Nobody answers. " * 40, now=now)
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 2, words=Words("Nobody answers. " * 40), now=now)
     of_link += [
         links.path("proposal", Target(plan.plan_id, person.person_id, number), person.email)
         for person in (alice, carol) for number in (1, 2, 3)
     ]  # fmt: skip
-    posted = comments.write(Actor(carol.person_id), plan.plan_id, None, text="A post", now=now)
+    posted = comments.write(Actor(carol.person_id), plan.plan_id, None, Words("A post"), now=now)
     of_stream = [
         f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
     ]

@@ -1,13 +1,11 @@
 """How pages look: with no data, one item, two hundred, very long words; on a narrow phone, in the dark, printed.
 
-Nothing may be wider than the window or hidden behind its edge. The screenshots stay in ``build/screenshots`` (or where
-``SCREENSHOTS`` says), to be looked at.
+Nothing may be wider than the window or hidden behind its edge. `make test SCREENSHOTS=build/screenshots` keeps a picture of
+each, to be looked at.
 """
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from playwright.sync_api import Page
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -24,9 +23,9 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
+from tests.browser.conftest import keep
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
-KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
 DAY = timedelta(days=1)
 OF_PLAN = [
     "", "?show=done", "/projects", "/stream", "/growth", "/session", "/outlook", "/notices", "/team", "/settings", "/client", "/add",
@@ -49,7 +48,7 @@ def nothing(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., 
 
 def one_item(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
     add_action("Call the bank about the loan", due=now - DAY, at=now - 9 * DAY, project=Named("Launch"))
-    comments.write(Actor(alice.person_id, "email"), plan.plan_id, 1, text="She was on holiday.", now=now)
+    comments.write(Actor(alice.person_id, "email"), plan.plan_id, 1, Words("She was on holiday."), now=now)
     return plan
 
 
@@ -57,7 +56,7 @@ def two_hundred(plan: Plan, carol: Person, alice: Person, add_action: Callable[.
     """Rows copied from a few that the verbs made, since two hundred calls of each would take minutes."""
     for number, days in enumerate((-3, 2, 5, 9), 1):
         add_action(f"Thing {number}", due=now + days * DAY, at=now - 30 * DAY, project=Named("Launch of the new shop"))
-    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment="It was easier than I thought.")
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, words=Words("It was easier than I thought."), now=now)
     rows = [actions.present(plan.plan_id, number) for number in (1, 2, 3, 4)]
     said = [entry for entry in Entry.rows(plan.plan_id) if entry.number]
     for number in range(5, 201):
@@ -80,8 +79,8 @@ def long_words(plan: Plan, carol: Person, alice: Person, add_action: Callable[..
         add_action(
             f"{LONG} {LONG} {number}", due=now + days * DAY, at=now - 9 * DAY, project=Named(LONG), comment=LONG * 4
         )
-    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment=LONG)
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text=f"https://example.com/{LONG * 4}", now=now)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, words=Words(LONG), now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words(f"https://example.com/{LONG * 4}"), now=now)
     path = Plan.members[alice.person_id]
     plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com")])
     return plan
@@ -112,7 +111,7 @@ def test_pages_fit_whatever_is_on_them(
                 page.evaluate(
                     "is => document.querySelectorAll('details').forEach(node => node.open = is)", name == "open"
                 )
-                _keep(page, f"{make.__name__}-{person.name.split()[0]}{_file_name(path, made)}-{name}".lower())
+                keep(page, f"{make.__name__}-{person.name.split()[0]}{_file_name(path, made)}-{name}".lower())
                 cut = page.evaluate(
                     """() => [...document.querySelectorAll("main *")].filter(node => node.checkVisibility() && !node.closest(".vh, .n, svg")
                     && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 150))"""
@@ -130,8 +129,3 @@ def _file_name(path: str, plan: Plan) -> str:
     for number, id in enumerate(plan.projects):
         short = short.replace(id, str(number))
     return "".join(char if char.isalnum() else "-" for char in short)
-
-
-def _keep(page: Page, name: str) -> None:
-    KEPT_IN.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=KEPT_IN / f"{name}.png", full_page=True)

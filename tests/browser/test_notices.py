@@ -1,9 +1,7 @@
 """What one gets, and what a client will get: chosen and shown on a phone, on a desktop, in the dark; without script, too."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -16,8 +14,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-
-KEPT_IN = Path(os.environ.get("SCREENSHOTS") or "build/screenshots")
+from tests.browser.conftest import keep
 
 
 def test_the_pages_are_accessible_and_fit(
@@ -34,7 +31,6 @@ def test_the_pages_are_accessible_and_fit(
     secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="Firefox", now=now)[1]
     page = open_page(secret=secret)
     by_link = links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email)
-    KEPT_IN.mkdir(parents=True, exist_ok=True)
     for name, path in (("settings", "/settings"), ("notices", f"{own}/notices"), ("outlook", f"{own}/outlook"),
                        ("defaults", f"{own}/settings"), ("link", by_link)):  # fmt: skip
         page.goto(f"/api{path}")
@@ -42,7 +38,7 @@ def test_the_pages_are_accessible_and_fit(
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             check_page(page)
-            page.screenshot(path=KEPT_IN / f"told-{name}-{width}.png", full_page=True)
+            keep(page, f"told-{name}-{width}")
 
 
 def test_a_client_chooses_without_script(

@@ -1,9 +1,7 @@
 """Projects in a browser: with no action, one, two hundred and very long words; narrow, dark, printed; by keyboard."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -16,10 +14,9 @@ from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from tests.browser.conftest import keep
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
-SCREENSHOTS = os.environ.get("SCREENSHOTS")
-"""A folder to keep them in; without it none are made."""
 DAY = timedelta(days=1)
 
 
@@ -69,11 +66,11 @@ def test_projects_are_accessible_and_fit_whatever_is_in_them(
         for width, scheme in ((320, "light"), (1100, "dark")):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            _keep(page, f"{name}-{width}-{scheme}")
+            keep(page, f"{name}-{width}-{scheme}")
             check_page(page)
         if name in ("four", "many", "list"):
             page.emulate_media(media="print", color_scheme="light")
-            _keep(page, f"{name}-print")
+            keep(page, f"{name}-print")
             page.emulate_media(media="screen")
 
 
@@ -88,7 +85,7 @@ def test_a_slice_says_what_it_is_when_it_is_focused(
     assert slices.nth(1).evaluate("node => node === document.activeElement")
     assert slices.nth(1).locator("text").is_visible()
     assert not slices.nth(0).locator("text").is_visible()
-    _keep(page, "slice-focused")
+    keep(page, "slice-focused")
 
 
 def test_a_bad_line_is_shown_where_it_is(
@@ -102,7 +99,7 @@ def test_a_bad_line_is_shown_where_it_is(
     page.click("text=Save all")
     assert page.locator("[name=w6]").get_attribute("aria-invalid") == "true"
     assert page.locator("[name=w5]").input_value() == "5"
-    _keep(page, "bad-line")
+    keep(page, "bad-line")
     check_page(page)
 
 
@@ -114,9 +111,4 @@ def test_the_form_for_an_action_fits_a_phone_until_something_is_opened(
     page.goto(f"/api/plans/{plan.plan_id}/add?project={made['One thing'].rsplit('/', 1)[1]}")
     assert not page.locator("#f-project").is_visible()
     assert page.locator("summary .pr").inner_text().endswith("One thing")
-    _keep(page, "add-phone")
-
-
-def _keep(page: Page, name: str) -> None:
-    if SCREENSHOTS:
-        page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
+    keep(page, "add-phone")

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people import profile
@@ -125,11 +126,11 @@ def test_notices_by_text_count_and_merge_with_reminders(
     choices.change(capped.person_id, plan.plan_id, {"comment": "text"}, now=now)
     moment = remind(add_action, 0)
     for said in ("Ask for Ms Weber.", "She knows."):
-        comments.write(Actor(carol.person_id), plan.plan_id, 1, text=said, now=moment - timedelta(seconds=50))
+        comments.write(Actor(carol.person_id), plan.plan_id, 1, Words(said), now=moment - timedelta(seconds=50))
     assert deliver(capped.person_id, moment + timedelta(seconds=10)) == "1 sent"
     assert texts()[-1][1].startswith('Carol: 1 "Call the bank" today 10:00 (Berlin), has a comment. Reply DONE 1')
     assert mails() == []
-    comments.write(Actor(carol.person_id), plan.plan_id, 1, text="Good luck.", now=moment + HOUR)
+    comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Good luck."), now=moment + HOUR)
     deliver(capped.person_id, moment + HOUR + timedelta(minutes=1))
     assert texts()[-1][1].startswith('Carol on "Call the bank": Good luck. Reply DONE 1, or 1 and your comment.')
 

@@ -12,10 +12,11 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
-from chalicelib.domain.delivery.decide import Decision
+from chalicelib.domain.delivery.decision import Decision
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -27,11 +28,10 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound import claim, owed, record, texted
 from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
-from chalicelib.outbound.writing import compose
 from tests.conftest import entries, everything
 from tests.conftest import owed as still_owed
 from tests.outbound.conftest import mails, refusal, texts, unreachable, words
@@ -249,7 +249,9 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def moving(*_: object) -> None:
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=action.due_at + timedelta(days=3)), now=moment)
+        editing.edit(
+            Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + timedelta(days=3))), now=moment
+        )
 
     monkeypatch.setattr(email, "send", moving)
     assert deliver(alice.person_id, moment) == "1 sent"
@@ -273,7 +275,7 @@ def test_a_message_that_cannot_be_rendered_ends_after_five_attempts_and_stops_no
     render = templating.render
 
     def broken(name: str, **values: object) -> str:
-        if name == "messages/actions.txt":
+        if name == "messages/actions/mail.txt":
             raise ValueError("a template's mistake")
         return render(name, **values)
 
@@ -354,14 +356,14 @@ def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
 ) -> None:
     with_phone(alice)
     action = add_action(specs=[BY_TEXT], notify_client=False)
-    found = record._texted
+    found = texted.changes
 
     def removing(*args: object) -> object:
         changes = found(*args)  # type: ignore[arg-type]
         phones.remove(people.get(alice.person_id))
         return changes
 
-    monkeypatch.setattr(record, "_texted", removing)
+    monkeypatch.setattr(texted, "changes", removing)
     assert deliver(alice.person_id, action.due_at - 60 * MINUTE) == "1 sent"
     assert Address.find("tel:+4915112345678") is None
     assert [entry.kind for entry in told(plan)] == ["sent"]
@@ -370,13 +372,13 @@ def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
 def test_a_switch_turned_while_the_mail_is_rendered_does_no_harm(
     action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composed = compose.email
+    written = email.write
 
     def turning(*args: object) -> object:
         choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=moment)
-        return composed(*args)  # type: ignore[arg-type]
+        return written(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(compose, "email", turning)
+    monkeypatch.setattr(email, "write", turning)
     assert deliver(alice.person_id, moment) == "1 sent"
 
 

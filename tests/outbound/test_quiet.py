@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.delivery.decide import Context, Send, Wait, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Wait
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.owed.notification import Notification

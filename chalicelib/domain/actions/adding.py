@@ -4,6 +4,8 @@ import random
 import time
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys, reminders
 from chalicelib.domain.actions import assigning, scheduling, totals
@@ -24,46 +26,29 @@ from chalicelib.domain.reminders import Spec
 from chalicelib.errors import Invalid, NotAllowed, TryAgain
 
 
-def create(
-    actor: Actor,
-    plan_id: str,
-    *,
-    what: str,
-    due: Due,
-    now: datetime,
-    specs: list[Spec] | None = None,
-    comment: str = "",
-    notify_client: bool | None = None,
-    client_may_edit: bool | None = None,
-    client_may_delete: bool | None = None,
-    assigned_to: str = "client",
-    project: Wanted = None,
-    weight: int | None = None,
-    once: Key | None = None,
-) -> Action:
-    """Adds an action; what isn't given comes from the plan's defaults. A client adds actions for themselves.
+class NewAction(msgspec.Struct, frozen=True):
+    """An action as asked for; what is ``None`` comes from the plan's defaults."""
 
-    ``assigned_to`` is as `assigning.chosen` takes it. A ``project`` named for the first time is made with it.
-    """
+    what: str
+    due: Due
+    specs: list[Spec] | None = None
+    comment: str = ""
+    notify_client: bool | None = None
+    client_may_edit: bool | None = None
+    client_may_delete: bool | None = None
+    assigned_to: str = "client"
+    """As `assigning.chosen` takes it."""
+    project: Wanted = None
+    """One that is named for the first time is made with the action."""
+    weight: int | None = None
+
+
+def create(actor: Actor, plan_id: str, new: NewAction, *, now: datetime, once: Key | None = None) -> Action:
+    """Adds an action. A client adds actions for themselves."""
     for attempt in range(12):
         plan = plans.get_for(actor.person_id, plan_id)
         try:
-            return _create(
-                actor,
-                plan,
-                what,
-                due,
-                now,
-                specs,
-                comment,
-                notify_client,
-                client_may_edit,
-                client_may_delete,
-                assigned_to,
-                project,
-                weight,
-                once,
-            )
+            return _create(actor, plan, new, now, once)
         except NumberTaken:
             time.sleep(random.uniform(0, 0.02) * attempt)  # noqa: S311 - jitter, no secret
     raise TryAgain
@@ -74,22 +59,10 @@ class NumberTaken(Lost):
     handed over."""
 
 
-def _create(
-    actor: Actor,
-    plan: Plan,
-    what: str,
-    due: Due,
-    now: datetime,
-    specs: list[Spec] | None,
-    comment: str,
-    notify_client: bool | None,
-    client_may_edit: bool | None,
-    client_may_delete: bool | None,
-    assigned_to: str,
-    project: Wanted,
-    weight: int | None,
-    once: Key | None,
-) -> Action:
+def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key | None) -> Action:
+    what, due, specs, comment = new.what, new.due, new.specs, new.comment
+    notify_client, client_may_edit, client_may_delete = new.notify_client, new.client_may_edit, new.client_may_delete
+    assigned_to, project, weight = new.assigned_to, new.project, new.weight
     is_coach = plan.coaches(actor.person_id)
     if not may_add(plan, actor.person_id):
         raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")

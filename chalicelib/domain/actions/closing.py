@@ -1,34 +1,26 @@
 """The state of an action: done, open again, cancelled, restored. Each can be undone; a repeated one changes nothing."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import comments, totals, who_may
+from chalicelib.domain.actions import comments, hourly_limit, totals, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, count_of
-from chalicelib.domain.actions.fields import checked_comment
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import telling
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import files, reading
-from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import Sent
+from chalicelib.domain.stream import reading
 from chalicelib.errors import Invalid, TryAgain, WrongState
 
 LONGEST_REASON = 500
-
-Also = Callable[[Write, Plan, Action, Entry | None], None]
-"""Adds to a transaction what must happen with it or not at all, such as an answer owed to who asked for it by mail.
-
-Gets the action as it was before, and the comment's entry where there is one.
-"""
 
 
 def complete(
@@ -38,18 +30,11 @@ def complete(
     *,
     now: datetime,
     done_at: datetime | None = None,
-    comment: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    words: Words = NO_WORDS,
+    seen: Seen = UNSEEN,
 ) -> Action:
-    """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken.
-
-    ``full_text`` is all of the mail that the comment came in, ``sent`` what was sent along with it.
-    """
-    comment = checked_comment(comment or files.instead_of_words(sent))
+    """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken."""
+    words = words.or_file_names().checked()
     if done_at is not None and done_at.tzinfo is None:
         raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
     if done_at is not None and done_at.year < 2000:
@@ -57,27 +42,24 @@ def complete(
     if done_at is not None and done_at > now:
         raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
     for _ in range(3):
-        plan, action = who_may.get_theirs(actor, plan_id, number, version)
+        plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
         if action.status == "cancelled":
             raise WrongState("This action was cancelled. Restore it first.")
         try:
             if action.status == "done":
-                return _already_done(actor, plan, action, done_at, comment, full_text, sent, now, once)
+                return _already_done(actor, plan, action, done_at, words, now, seen.once)
             write = _closing(
                 actor,
                 plan,
                 action,
                 "done",
                 now,
-                comment,
                 [
                     Action.done_at.set(done_at or now),
                     Action.done_by.set(actor.person_id),
                 ],
-                once,
-                full_text=full_text,
-                sent=sent,
-                also=also,
+                words,
+                seen,
                 done_at=done_at or now,
                 **({"assigned_to": "coach"} if action.assigned_to == "coach" else {}),
             )
@@ -95,15 +77,14 @@ def cancel(
     *,
     now: datetime,
     reason: str = "",
-    version: int | None = None,
-    once: Key | None = None,
+    seen: Seen = UNSEEN,
 ) -> Action:
     """Cancels an open action, for a reason. A client cancels what they may edit or delete."""
     reason = " ".join(reason.split())
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason has at most {LONGEST_REASON} characters."})
     for _ in range(3):
-        plan, action = who_may.get_to_decide(actor, plan_id, number, version)
+        plan, action = who_may.get_to_decide(actor, plan_id, number, seen.version)
         if action.status == "done":
             raise WrongState("This action is done. Reopen it first.")
         if action.status == "cancelled":
@@ -115,9 +96,9 @@ def cancel(
                 action,
                 "cancelled",
                 now,
-                "",
                 [Action.cancelled_at.set(now), *([Action.cancel_reason.set(reason)] if reason else [])],
-                once,
+                NO_WORDS,
+                seen,
                 reason=reason,
             ).commit()
             return actions.present(plan_id, number)
@@ -131,9 +112,7 @@ def _already_done(
     plan: Plan,
     action: Action,
     done_at: datetime | None,
-    comment: str,
-    full_text: str | None,
-    sent: Sequence[Sent],
+    words: Words,
     now: datetime,
     once: Key | None,
 ) -> Action:
@@ -150,9 +129,9 @@ def _already_done(
         write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
     # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
-    if comment and (once or not _is_said(actor, plan, number, comment)):
-        comments.write(actor, plan.plan_id, number, text=comment, full_text=full_text, sent=sent, now=now, once=once)
-    return actions.present(plan.plan_id, number) if comment or done_at else action
+    if words.text and (once or not _is_said(actor, plan, number, words.text)):
+        comments.write(actor, plan.plan_id, number, words, now=now, seen=Seen(once=once))
+    return actions.present(plan.plan_id, number) if words.text or done_at else action
 
 
 def _is_said(actor: Actor, plan: Plan, number: int, comment: str) -> bool:
@@ -167,20 +146,17 @@ def _closing(
     action: Action,
     status: str,
     now: datetime,
-    comment: str,
     changes: list[Any],
-    once: Key | None,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    also: Also | None = None,
+    words: Words,
+    seen: Seen,
     **data: Any,
 ) -> Write:
     """The transaction that closes an open action: row, counts, entries, and who is told."""
     number = int(action.number)
     entry = note(plan, action, status, actor, now, **data)
     write = Write()
-    keys.once(write, once, now)
-    comments.limit(write, actor, now)
+    keys.once(write, seen.once, now)
+    hourly_limit.count(write, actor, now)
     changes = [
         *changes,
         Action.status.set(status),
@@ -198,8 +174,8 @@ def _closing(
     as_read = (Action.status == "open") & (Action.version == action.version)
     write.update(Action, (plan.plan_id, number), changes, condition=as_read)
     said = None
-    if comment:
-        said = comments.beside(write, plan, action, actor, comment, now, full_text=full_text, sent=sent, once=once)
+    if words.text:
+        said = comments.beside(write, plan, action, actor, words, now, once=seen.once)
     write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
     totals.changed(write, plan, action, now, status=status, **data)
     write.put(entry)
@@ -212,9 +188,9 @@ def _closing(
         actor_id=actor.person_id,
         number=number,
         entry_id=entry.entry_id,
-        **comments.told(comment, sent),
+        **words.in_notice(),
     )
     changing.client_active(write, plan, actor.person_id, now)
-    if also:
-        also(write, plan, action, said)
+    if seen.also:
+        seen.also(write, Event(plan, action, actor, now, entry.entry_id, said.entry_id if said else None))
     return write

@@ -1,18 +1,18 @@
 """Comments: what people write about an action, or about the plan where no action is meant."""
 
-import textwrap
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from chalicelib import tokens
+import msgspec
+
 from chalicelib.database.pages import Page
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import history
+from chalicelib.domain.actions import history, hourly_limit
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action
 from chalicelib.domain.actions.fields import checked_comment
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
@@ -22,51 +22,48 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import FileInfo, Sent
+from chalicelib.domain.stream.files import FileInfo
 from chalicelib.errors import (
     ActionNotFound,
     CommentNotFound,
     FileNotFound,
     Invalid,
-    LimitReached,
     NotAllowed,
     TooLate,
     TryAgain,
 )
 
-_HOUR = timedelta(hours=1)
 CHANGEABLE_FOR = timedelta(minutes=15)
-ANSWERS_AN_HOUR = 60
-"""Comments of one person by mail or text: a mail program gone mad, or somebody who means harm."""
-LONGEST_FULL_TEXT = 120_000
-"""Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
 
-LONGEST_IN_SHORT = 500
 
-Also = Callable[[Write, Plan, Entry], None]
-"""Adds to a comment's transaction what must happen with it or not at all, such as an answer owed to who wrote."""
+class Longer(msgspec.Struct, frozen=True):
+    """A comment that further words make longer."""
+
+    before: str
+    """What it says until now."""
+    text: str
+    is_told: bool
+    """Whether the others get a further notice."""
 
 
 def write(
     actor: Actor,
     plan_id: str,
     number: int | None,
+    words: Words,
     *,
-    text: str,
     now: datetime,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    once: Key | None = None,
-    also: Also | None = None,
+    seen: Seen = UNSEEN,
 ) -> Entry:
     """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
 
-    One read and one transaction; `ActionNotFound` if the action is gone. The files ``sent`` along are stored before.
+    One read and one transaction; `ActionNotFound` if the action is gone. Files that came along are stored before.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
-    text = _checked(text or files.instead_of_words(sent))
-    full_text = beyond(text, full_text)
+    words = words.or_file_names()
+    text = _checked(words.text)
+    words = msgspec.structs.replace(words, text=text)
     entry = stream.entry(
         plan_id,
         "comment",
@@ -76,12 +73,12 @@ def write(
         via=actor.via,
         number=number,
         text=text,
-        full_text=full_text,
-        files=stored(actor, plan_id, sent, once, now),
+        full_text=words.beyond_text,
+        files=words.store_files(actor, plan_id, seen.once, now),
     )
     transaction = Write()
-    keys.once(transaction, once, now)
-    limit(transaction, actor, now)
+    keys.once(transaction, seen.once, now)
+    hourly_limit.count(transaction, actor, now)
     if number is not None:
         if not 0 < number < MOST_ACTIONS:
             raise ActionNotFound
@@ -97,8 +94,9 @@ def write(
     )
     unread.raise_for_others(transaction, plan, actor.person_id)
     changing.client_active(transaction, plan, actor.person_id, now)
-    if also:
-        also(transaction, plan, entry)
+    if seen.also:
+        about = Action(plan_id, number)
+        seen.also(transaction, Event(plan, about, actor, now, entry.entry_id))
     transaction.commit()
     return entry
 
@@ -108,78 +106,33 @@ def beside(
     plan: Plan,
     action: Action,
     actor: Actor,
-    text: str,
+    words: Words,
     now: datetime,
     *,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
     once: Key | None = None,
 ) -> Entry:
     """Adds the words that come with another change to its transaction; whoever is told of that reads them there."""
-    text = text or files.instead_of_words(sent)
-    kept = stored(actor, plan.plan_id, sent, once, now)
-    entry = history.note(plan, action, "comment", actor, now, text=text, full_text=beyond(text, full_text), files=kept)
+    words = words.or_file_names()
+    kept = words.store_files(actor, plan.plan_id, once, now)
+    entry = history.note(plan, action, "comment", actor, now, text=words.text, full_text=words.beyond_text, files=kept)
     write.put(entry)
     write.update(Action, (plan.plan_id, int(action.number)), [Action.comment_count.add(1)])
     unread.raise_for_others(write, plan, actor.person_id)
     return entry
 
 
-def told(text: str, sent: Sequence[Sent]) -> dict[str, Any]:
-    """What a notice of a change says of the words and files that came with it."""
-    return {"comment": text, **({"files": [file.name for file in sent]} if sent else {})}
-
-
-def in_short(text: str) -> str:
-    """A comment on one line, for where it stands beside something else."""
-    return textwrap.shorten(text, LONGEST_IN_SHORT, placeholder=" …")
-
-
-def limit(write: Write, actor: Actor, now: datetime) -> None:
-    """Counts what comes by mail or text; `LimitReached` beyond `ANSWERS_AN_HOUR`."""
-    if actor.via in ("email", "text"):
-        too_many = LimitReached(retry_after=3600)
-        keys.at_most(write, _answers(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now, otherwise=too_many)
-
-
-def _answers(actor: Actor) -> str:
-    return f"answers#{actor.person_id}"
-
-
-def stored(
-    actor: Actor, plan_id: str, sent: Sequence[Sent], once: Key | None, now: datetime
-) -> dict[str, FileInfo] | None:
-    """The files of a reply, stored under what lets the reply be taken once.
-
-    Only of one that will be taken: nobody would ever delete the others.
-    """
-    if sent and keys.is_used_up(_answers(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now):
-        raise LimitReached(retry_after=3600)
-    return files.store(plan_id, once.key if once else tokens.new_id(), sent)
-
-
-def beyond(text: str, full_text: str | None) -> str | None:
-    """The full text as it is kept; ``None`` where the comment is all of it."""
-    if full_text is None or full_text.strip() == text:
-        return None
-    return full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
-
-
 def lengthen(
     actor: Actor,
     plan_id: str,
     comment_id: str,
+    longer: Longer,
     *,
-    before: str,
-    text: str,
     now: datetime,
-    once: Key,
-    also: Also,
-    tell: bool,
+    seen: Seen,
 ) -> None:
-    """Makes one's own comment of a moment ago longer, while it still says ``before``; `Lost` where it doesn't.
+    """Makes one's own comment of a moment ago longer; raises `Lost` if somebody changed it meanwhile.
 
-    Its notice says what stands there when it is sent; with ``tell`` another one is owed.
+    Its notice says what the comment says when the notice is sent.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
@@ -187,16 +140,17 @@ def lengthen(
     if entry is None or entry.actor_id != actor.person_id:
         raise Lost
     transaction = Write()
-    keys.once(transaction, once, now)
-    limit(transaction, actor, now)
-    unchanged = (Entry.kind == "comment") & (Entry.text == before)
-    transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(text))], condition=unchanged)
-    if tell:
-        number = None if entry.number is None else int(entry.number)
+    keys.once(transaction, seen.once, now)
+    hourly_limit.count(transaction, actor, now)
+    unchanged = (Entry.kind == "comment") & (Entry.text == longer.before)
+    transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(longer.text))], condition=unchanged)
+    number = None if entry.number is None else int(entry.number)
+    if longer.is_told:
         telling.tell_others(
             transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=comment_id
         )
-    also(transaction, plan, entry)
+    if seen.also:
+        seen.also(transaction, Event(plan, Action(plan_id, number), actor, now, comment_id))
     transaction.commit()
 
 

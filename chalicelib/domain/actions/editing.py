@@ -1,6 +1,5 @@
 """Planning: adding an action, changing, moving and deleting it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,27 +9,24 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain import keys, reminders
+from chalicelib.domain import reminders
 from chalicelib.domain.actions import assigning, scheduling, totals
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.fields import Due, checked_weight, checked_what
 from chalicelib.domain.actions.finding import get_for, present
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.history import note
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actions.who_may import may_edit
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import telling
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.naming import Chosen, NamesChanged, Wanted
 from chalicelib.domain.reminders import Spec
 from chalicelib.errors import NotAllowed, StaleVersion, TryAgain, WrongState
-
-Also = Callable[[Write, Plan, Action], None]
-"""Adds to a change's transaction what must happen with it or not at all; gets the action as it was before."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -68,34 +64,21 @@ def edit(
     actor: Actor,
     plan_id: str,
     number: int,
+    change: Change,
     *,
     now: datetime,
-    version: int | None = None,
-    what: str | None = None,
-    due: Due | None = None,
-    specs: list[Spec] | None = None,
-    client_may_edit: bool | None = None,
-    client_may_delete: bool | None = None,
-    project: Wanted | UnsetType = UNSET,
-    weight: int | None = None,
-    assigned_to: str | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    seen: Seen = UNSEEN,
 ) -> Action:
-    """Changes what is given; a new due time is a move. `StaleVersion` if ``version`` isn't the present one.
+    """Changes what ``change`` asks for; a new due time is a move.
 
     Reminders that stay the same keep what became of them; to somebody else as assignee they follow. Nothing changed: nothing
     is written.
     """
-    change = Change(what, due, specs, client_may_edit, client_may_delete, project, weight, assigned_to)
     for _ in range(4):
         plan, action = get_for(actor.person_id, plan_id, number)
-        write = edited(actor, plan, action, change, now, version=version)
+        write = edited(actor, plan, action, change, now, seen=seen)
         if write is None:
             return action
-        keys.once(write, once, now)
-        if also:
-            also(write, plan, action)
         try:
             write.commit()
         except NamesChanged:
@@ -132,7 +115,7 @@ def edited(
     change: Change,
     now: datetime,
     *,
-    version: int | None = None,
+    seen: Seen = UNSEEN,
     entry_id: str | None = None,
 ) -> Write | None:
     """All that an edit writes, not yet committed; ``None`` if it changes nothing. ``entry_id``: its stream entry's.
@@ -140,7 +123,7 @@ def edited(
     Committing it may raise `Changed`, `Unsure` and `projects.NamesChanged`, each of which means: look again.
     """
     number = int(action.number)
-    _may_change(actor, plan, action, change, version)
+    _may_change(actor, plan, action, change, seen.version)
     before = _fields(action)
     into = _into(plan, action, change)
     after = _after(actor, plan, action, change, before, into)
@@ -212,6 +195,7 @@ def edited(
     if is_moved or is_given or "what" in changed:
         telling.tell_others(write, plan, change.told_as, now, **told, but_not=receiver)
     changing.client_active(write, plan, actor.person_id, now)
+    seen.bind(write, Event(plan, action, actor, now, entry.entry_id))
     return write
 
 

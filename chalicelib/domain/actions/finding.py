@@ -77,28 +77,39 @@ def closed_of_plan(
     plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[Action]:
     """Done or cancelled actions of a plan or of one of its projects, last changed first."""
-    return list_for_plan(
-        plan_id, status=status, project_id=project_id, cursor=cursor, limit=limit, last_changed_first=True
-    )
+    only = Only(status=status, project_id=project_id, last_changed_first=True)
+    return list_for_plan(plan_id, only, cursor=cursor, limit=limit)
+
+
+class Only(msgspec.Struct, frozen=True):
+    """Which actions of a plan are wanted; by default all."""
+
+    status: str | None = None
+    """``late`` is one too."""
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+    changed_since: datetime | None = None
+    project_id: str | None = None
+    assigned_to: str | None = None
+    last_changed_first: bool = False
+
+
+ALL = Only()
 
 
 def list_for_plan(
     plan_id: str,
+    only: Only = ALL,
     *,
-    status: str | None = None,
-    due_before: datetime | None = None,
-    due_after: datetime | None = None,
-    changed_since: datetime | None = None,
-    project_id: str | None = None,
-    assigned_to: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
-    last_changed_first: bool = False,
     now: datetime | None = None,
 ) -> Page[Action]:
     """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by
     number.
     """
+    status, due_before, due_after, changed_since = only.status, only.due_before, only.due_after, only.changed_since
+    project_id, assigned_to, last_changed_first = only.project_id, only.assigned_to, only.last_changed_first
     of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {assigned_to} {last_changed_first}"
     start = read_cursor(cursor, of)
     # One more than wanted tells whether anything follows; where rows are passed over, whole pages are read.

@@ -4,7 +4,7 @@ One proposal at a time stands in the action's row; a move, done, cancelled or de
 one: it doesn't touch the action's version.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,20 +17,18 @@ from chalicelib.domain.actions import comments, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.editing import Change
-from chalicelib.domain.actions.fields import Due, checked_comment
+from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.finding import get_for
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import Sent
 from chalicelib.errors import Invalid, NotAllowed, ProposalChanged, StaleVersion, TryAgain, WrongState
-
-Also = Callable[[Write, Plan, Proposal], None]
-"""Adds to a proposal's transaction what must happen with it or not at all, such as an answer owed to who asked by mail."""
 
 
 def propose(
@@ -40,28 +38,23 @@ def propose(
     *,
     due: Due,
     now: datetime,
-    text: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    answers: str | None = None,
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    words: Words = NO_WORDS,
+    seen: Seen = UNSEEN,
 ) -> Action:
     """The client asks for another date, or either side names another one in answer: then it is the other side's turn.
 
-    ``answers``: the proposal that was seen; `ProposalChanged` if there is a newer one. Asked for already: nothing happens.
+    Asked for already: nothing happens.
     """
-    text = checked_comment(text)
+    words = words.checked()
     for _ in range(3):
-        plan, action = _open(actor, plan_id, number, version)
+        plan, action = _open(actor, plan_id, number, seen.version)
         present, side = action.proposal, _side(plan, actor)
-        if answers is not None and present is not None and present.entry_id != answers:
+        if present is not None and seen.proposal_id not in (None, present.entry_id):
             raise ProposalChanged
         if side == "coach" and present is None:
             raise WrongState("Nobody asks for another date. A coach can move the action.")
         moment, zone_name = _other_date(plan, action, due, now)
-        if _is_same(present, side, moment, text):
+        if _is_same(present, side, moment, words):
             return action
         entry = note(plan, action, "proposed", actor, now, side=side, **_dates(action.due_at, moment, zone_name))
         proposal = Proposal(
@@ -72,12 +65,12 @@ def propose(
             moment,
             zone_name,
             now,
-            comments.in_short(text),
+            words.in_short,
         )
-        write = _change(actor, plan, action, [Action.proposal.set(plain(proposal))], now, once)
-        _say(write, plan, action, actor, entry, text, now, full_text=full_text, sent=sent, once=once)
-        if also:
-            also(write, plan, proposal)
+        write = _change(actor, plan, action, [Action.proposal.set(plain(proposal))], now, seen.once)
+        _say(write, plan, action, actor, entry, words, now, once=seen.once)
+        if seen.also:
+            seen.also(write, Event(plan, action, actor, now, entry.entry_id))
         try:
             write.commit()
         except Lost:
@@ -92,29 +85,20 @@ def accept(
     number: int,
     *,
     now: datetime,
-    entry_id: str | None = None,
-    version: int | None = None,
-    once: Key | None = None,
-    also: editing.Also | None = None,
+    seen: Seen = UNSEEN,
 ) -> Action:
-    """Moves the action to the date that the other side asks for. Accepted already: nothing happens.
-
-    ``entry_id``: the proposal that was seen; `ProposalChanged` if there is a newer one.
-    """
+    """Moves the action to the date that the other side asks for. Accepted already: nothing happens."""
     for _ in range(3):
-        plan, action = _members(actor, plan_id, number, version)
-        if action.proposal is None and _was_accepted(action, entry_id):
+        plan, action = _members(actor, plan_id, number, seen.version)
+        if action.proposal is None and _was_accepted(action, seen.proposal_id):
             return action
-        proposal = _to_answer(actor, plan, action, entry_id)
+        proposal = _to_answer(actor, plan, action, seen.proposal_id)
         if proposal.due_at <= now:
             raise WrongState("That date has passed meanwhile. Please name another one.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
-        write = editing.edited(actor, plan, action, asked, now, version=version)
+        write = editing.edited(actor, plan, action, asked, now, seen=seen)
         assert write is not None  # a proposal is never for the date that the action has
         write.update(Action, (plan_id, number), [], condition=as_read(action))
-        keys.once(write, once, now)
-        if also:
-            also(write, plan, action)
         try:
             write.commit()
         except Lost:
@@ -129,34 +113,29 @@ def decline(
     number: int,
     *,
     now: datetime,
-    entry_id: str | None = None,
-    text: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    version: int | None = None,
-    once: Key | None = None,
-    also: editing.Also | None = None,
+    words: Words = NO_WORDS,
+    seen: Seen = UNSEEN,
 ) -> Action:
     """The date stays as it is, perhaps with a word why. Answered already: nothing happens, unless it was accepted.
 
     `WrongState` where there is nothing to decline any more, so that words aren't lost.
     """
-    text = checked_comment(text)
+    words = words.checked()
     for _ in range(3):
-        plan, action = _members(actor, plan_id, number, version)
-        if action.proposal is None and _was_accepted(action, entry_id):
+        plan, action = _members(actor, plan_id, number, seen.version)
+        if action.proposal is None and _was_accepted(action, seen.proposal_id):
             raise WrongState("That date was accepted already.")
         if action.proposal is None:
-            if text:
+            if words.text:
                 raise WrongState("This date isn’t asked for any more. What you wrote can be a comment.")
             return action
-        proposal = _to_answer(actor, plan, action, entry_id)
+        proposal = _to_answer(actor, plan, action, seen.proposal_id)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
         entry = note(plan, action, "proposal_declined", actor, now, by=proposal.by_name, **dates)
-        write = _change(actor, plan, action, [Action.proposal.remove()], now, once)
-        _say(write, plan, action, actor, entry, text, now, full_text=full_text, sent=sent, once=once)
-        if also:
-            also(write, plan, action)
+        write = _change(actor, plan, action, [Action.proposal.remove()], now, seen.once)
+        _say(write, plan, action, actor, entry, words, now, once=seen.once)
+        if seen.also:
+            seen.also(write, Event(plan, action, actor, now, entry.entry_id))
         try:
             write.commit()
         except Lost:
@@ -171,17 +150,15 @@ def withdraw(
     number: int,
     *,
     now: datetime,
-    entry_id: str | None = None,
-    version: int | None = None,
-    once: Key | None = None,
+    seen: Seen = UNSEEN,
 ) -> Action:
     """Takes one's own side's proposal back. Whoever wasn't told of it yet isn't told of this either."""
     for _ in range(3):
-        plan, action = _members(actor, plan_id, number, version)
+        plan, action = _members(actor, plan_id, number, seen.version)
         proposal = action.proposal
         if proposal is None:
             return action
-        if entry_id is not None and proposal.entry_id != entry_id:
+        if seen.proposal_id not in (None, proposal.entry_id):
             raise ProposalChanged
         if proposal.side != _side(plan, actor):
             raise NotAllowed(f"{proposal.by_name} named this date; you can decline it.")
@@ -189,8 +166,8 @@ def withdraw(
         untold = {each for each in others if telling.is_owed(each, proposal.entry_id, now)}
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
         entry = note(plan, action, "proposal_withdrawn", actor, now, **dates)
-        write = _change(actor, plan, action, [Action.proposal.remove()], now, once)
-        _say(write, plan, action, actor, entry, "", now, but_not=untold)
+        write = _change(actor, plan, action, [Action.proposal.remove()], now, seen.once)
+        _say(write, plan, action, actor, entry, NO_WORDS, now, but_not=untold)
         try:
             write.commit()
         except Lost:
@@ -199,12 +176,14 @@ def withdraw(
     raise TryAgain
 
 
-def end(actor: Actor, plan_id: str, number: int, *, now: datetime, text: str = "", **seen: Any) -> Action:
+def end(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
+) -> Action:
     """Withdraws the proposal of one's own side, and declines the other side's."""
     plan, action = get_for(actor.person_id, plan_id, number)
     if action.proposal is not None and action.proposal.side == _side(plan, actor):
-        return withdraw(actor, plan_id, number, now=now, **seen)
-    return decline(actor, plan_id, number, now=now, text=text, **seen)
+        return withdraw(actor, plan_id, number, now=now, seen=seen)
+    return decline(actor, plan_id, number, now=now, words=words, seen=seen)
 
 
 def answers(plan: Plan, action: Action, person_id: str) -> Proposal | None:
@@ -277,12 +256,12 @@ def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> tuple[da
     return moment, zone_name
 
 
-def _is_same(present: Proposal | None, side: str, moment: datetime, text: str) -> bool:
+def _is_same(present: Proposal | None, side: str, moment: datetime, words: Words) -> bool:
     """Whether this is asked for already: the same request came twice."""
     return present is not None and (present.side, present.due_at, present.text) == (
         side,
         moment,
-        comments.in_short(text),
+        words.in_short,
     )
 
 
@@ -315,18 +294,16 @@ def _say(
     action: Action,
     actor: Actor,
     entry: Entry,
-    text: str,
+    words: Words,
     now: datetime,
     *,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
     once: Key | None = None,
     but_not: Collection[str] = (),
 ) -> None:
     """The entry, the words beside it, and word to the others."""
     write.put(entry)
-    if text or sent:
-        comments.beside(write, plan, action, actor, text, now, full_text=full_text, sent=sent, once=once)
+    if words:
+        comments.beside(write, plan, action, actor, words, now, once=once)
     telling.tell_others(
         write,
         plan,
@@ -336,5 +313,5 @@ def _say(
         number=int(action.number),
         entry_id=entry.entry_id,
         but_not=but_not,
-        **comments.told(text, sent),
+        **words.in_notice(),
     )

@@ -10,10 +10,9 @@ from chalicelib.domain import keys, reminders
 from chalicelib.domain.actions import assigning, scheduling, totals, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, count_of
-from chalicelib.domain.actions.closing import Also
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.history import note
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
@@ -26,19 +25,15 @@ def reopen(
     number: int,
     *,
     now: datetime,
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    seen: Seen = UNSEEN,
 ) -> Action:
     """Takes "done" back. Who wasn't told of it yet isn't told of this either."""
-    return _open_again(actor, plan_id, number, "done", "reopened", now, version, once, also)
+    return _open_again(actor, plan_id, number, "done", "reopened", now, seen)
 
 
-def restore(
-    actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None, once: Key | None = None
-) -> Action:
+def restore(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
     """Takes a cancellation back."""
-    return _open_again(actor, plan_id, number, "cancelled", "restored", now, version, once)
+    return _open_again(actor, plan_id, number, "cancelled", "restored", now, seen)
 
 
 def _open_again(
@@ -48,13 +43,11 @@ def _open_again(
     closed: str,
     kind: str,
     now: datetime,
-    version: int | None,
-    once: Key | None,
-    also: Also | None = None,
+    seen: Seen,
 ) -> Action:
     for _ in range(3):
         find = who_may.get_to_decide if closed == "cancelled" else who_may.get_theirs
-        plan, action = find(actor, plan_id, number, version)
+        plan, action = find(actor, plan_id, number, seen.version)
         if action.status == "open":
             return action
         if action.status != closed:
@@ -65,7 +58,7 @@ def _open_again(
         as_read = scheduling.reminders_as_read(action)
         untold = not_told(plan, actor, action.closing_entry, now)
         write = Write()
-        keys.once(write, once, now)
+        keys.once(write, seen.once, now)
         write.update(
             Action,
             (plan_id, number),
@@ -107,8 +100,8 @@ def _open_again(
             but_not=untold,
         )
         changing.client_active(write, plan, actor.person_id, now)
-        if also:
-            also(write, plan, action, None)
+        if seen.also:
+            seen.also(write, Event(plan, action, actor, now, entry.entry_id))
         try:
             write.commit()
             return actions.present(plan_id, number)

@@ -1,6 +1,5 @@
 """Stuck: who must do an action says that they get no further, so that somebody helps. Done or cancelled ends it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +8,14 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import comments, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Also
-from chalicelib.domain.actions.fields import checked_comment
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream.files import Sent
 from chalicelib.errors import TryAgain, WrongState
 
 
@@ -27,32 +25,28 @@ def flag(
     number: int,
     *,
     now: datetime,
-    text: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    words: Words = NO_WORDS,
+    seen: Seen = UNSEEN,
 ) -> Action:
-    """Marks an open action as stuck; ``text`` says why, and is a comment. Stuck already: only new words are taken."""
-    text = checked_comment(text)
+    """Marks an open action as stuck; ``words`` say why, and are a comment. Stuck already: only new words are taken."""
+    words = words.checked()
     for _ in range(3):
-        plan, action = who_may.get_theirs(actor, plan_id, number, version)
+        plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
         if action.status != "open":
             raise WrongState("This action is closed. Reopen it first.")
-        why = comments.in_short(text)
-        if action.stuck_at and not sent and why in ("", action.stuck_text):
+        why = words.in_short
+        if action.stuck_at and not words.sent and why in ("", action.stuck_text):
             return action
         entry = note(plan, action, "stuck", actor, now)
         changes = [Action.stuck_at.set(action.stuck_at or now), *([Action.stuck_text.set(why)] if why else [])]
-        write = _change(actor, plan, action, changes, now, once)
+        write = _change(actor, plan, action, changes, now, seen.once)
         write.put(entry)
-        if text or sent:
-            comments.beside(write, plan, action, actor, text, now, full_text=full_text, sent=sent, once=once)
+        if words:
+            comments.beside(write, plan, action, actor, words, now, once=seen.once)
         about: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
-        telling.tell_others(write, plan, "stuck", now, **about, **comments.told(text, sent))
-        if also:
-            also(write, plan, action)
+        telling.tell_others(write, plan, "stuck", now, **about, **words.in_notice())
+        if seen.also:
+            seen.also(write, Event(plan, action, actor, now, entry.entry_id))
         try:
             write.commit()
         except Lost:
@@ -67,19 +61,18 @@ def unflag(
     number: int,
     *,
     now: datetime,
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    seen: Seen = UNSEEN,
 ) -> Action:
     """Takes the mark away; the stream tells, nobody is sent word. Not stuck: nothing happens."""
     for _ in range(3):
-        plan, action = who_may.get_theirs(actor, plan_id, number, version)
+        plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
         if not action.stuck_at:
             return action
-        write = _change(actor, plan, action, [Action.stuck_at.remove(), Action.stuck_text.remove()], now, once)
-        write.put(note(plan, action, "unstuck", actor, now))
-        if also:
-            also(write, plan, action)
+        write = _change(actor, plan, action, [Action.stuck_at.remove(), Action.stuck_text.remove()], now, seen.once)
+        entry = note(plan, action, "unstuck", actor, now)
+        write.put(entry)
+        if seen.also:
+            seen.also(write, Event(plan, action, actor, now, entry.entry_id))
         try:
             write.commit()
         except Lost:

@@ -21,6 +21,7 @@ from chalicelib.domain.bulk import editing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects import naming
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import StaleVersion, TryAgain
@@ -37,7 +38,7 @@ def delete(
     if version is not None and version != project.version:
         raise StaleVersion
     was_archived = plan.projects[project_id].is_archived
-    plan, project = projects.change(actor, plan_id, project_id, is_archived=True, now=now)
+    plan, project = projects.change(actor, plan_id, project_id, ProjectChange(is_archived=True), now=now)
     gone: list[undo.Change] = []
     for _ in range(_TRIES):
         found = actions.of_project(plan_id, project_id)

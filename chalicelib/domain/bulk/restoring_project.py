@@ -7,12 +7,14 @@ import msgspec
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import deleting, editing, undo
-from chalicelib.domain.actions.undo import Change
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import ActionNotFound, ProjectNotFound, StaleVersion
 
@@ -36,7 +38,7 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
     for change in kept.changes:
         _reunite(actor, plan_id, project_id, change, now)
     if kept.more["was_archived"]:
-        projects.change(actor, plan_id, project_id, is_archived=True, now=now)
+        projects.change(actor, plan_id, project_id, ProjectChange(is_archived=True), now=now)
     write = Write()
     undo.use_up(write, kept)
     with contextlib.suppress(Lost):  # the button was pressed twice: the other one did it just now
@@ -44,10 +46,12 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
     return projects.get_for(actor.person_id, plan_id, project_id)
 
 
-def _reunite(actor: Actor, plan_id: str, project_id: str, change: Change, now: datetime) -> None:
+def _reunite(actor: Actor, plan_id: str, project_id: str, change: undo.Change, now: datetime) -> None:
     """Brings an action back that was deleted with the project, or puts it into it again if nobody changed it since."""
     with contextlib.suppress(ActionNotFound, StaleVersion):
         if change.version is None:
             deleting.bring_back(actor, plan_id, change.number, now=now)
         else:
-            editing.edit(actor, plan_id, change.number, project=project_id, version=change.version, now=now)
+            editing.edit(
+                actor, plan_id, change.number, Change(project=project_id), now=now, seen=Seen(version=change.version)
+            )

@@ -14,9 +14,11 @@ from chalicelib.domain import reminders
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.delivery.decide import Context, Send, Skip, Wait, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip, Wait
+from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.notices import EVENTS, Chosen
-from chalicelib.domain.owed.notification import ALONE, Notification
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -70,7 +72,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     rows = [
         row
         for row in Notification.rows(plan.client_id, limit=_MOST_READ)
-        if row.plan_id == plan_id and row.kind not in ALONE
+        if row.plan_id == plan_id and not MESSAGES[str(row.kind)].goes_alone
     ]
     found = [_ahead(row, context, now) for row, context in _contexts(rows[: 2 * MOST_AHEAD], plan, client)]
     ahead = sorted((each for each in found if each is not None), key=lambda each: (each.at, each.number or 0))

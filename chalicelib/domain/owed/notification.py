@@ -6,65 +6,20 @@ renders, sends, and deletes the rows in the transaction that records the outcome
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.messages import Kind
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
 """Notices of what somebody did fall due this much later, so that several become one message."""
-
-Kind = Literal[
-    "new",
-    "changed",
-    "comment",
-    "done",
-    "reopened",
-    "cancelled",
-    "late",
-    "reminder",
-    "proposal",
-    "stuck",
-    "invitation",
-    "team_invitation",
-    "handed_over",
-    "plan_so_far",
-    "declined",
-    "address_dead",
-    "sign_in",
-    "coach_invitation",
-    "email_confirmation",
-    "further_address",
-    "phone_confirmation",
-    "answer",
-    "refusal",
-    "digest",
-]
-
-ALONE = frozenset(
-    {
-        "invitation",
-        "team_invitation",
-        "handed_over",
-        "plan_so_far",
-        "declined",
-        "address_dead",
-        "sign_in",
-        "coach_invitation",
-        "email_confirmation",
-        "further_address",
-        "phone_confirmation",
-        "answer",
-        "refusal",
-        "digest",
-    }
-)
-"""Kinds that are never merged with others into one message, and that no setting turns off."""
 
 
 class Due(GlobalSecondaryIndex["Notification"]):
@@ -104,7 +59,14 @@ class Notification(Row):
     attempts = NumberAttribute(default=0)
     created_at = Time()
 
+    @classmethod
+    def free(cls, now: datetime) -> Condition:
+        """Returns the condition that a row is there and nobody has a claim on it that still holds."""
+        free: Condition = cls.recipient.exists() & (cls.claim_token.does_not_exist() | (cls.claim_until <= now))
+        return free
+
     def is_claimed(self, now: datetime) -> bool:
+        """Returns whether somebody's claim on the row still holds."""
         return self.claim_until is not None and self.claim_until > now
 
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":

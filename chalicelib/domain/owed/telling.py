@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.database.transactions import Write
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import NOTICE_DELAY, Kind, Notification
+from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Refused
 
@@ -53,8 +54,7 @@ def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
 
 def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:
     """Owes a message no more, unless it was sent meanwhile or is being sent."""
-    free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
-    write.delete(row, condition=Notification.recipient.exists() & free, otherwise=otherwise)
+    write.delete(row, condition=Notification.free(now), otherwise=otherwise)
 
 
 def schedules_owed(recipient: str, kind: Kind, plan_id: str) -> set[tuple[int, int]]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+import msgspec
+
 from chalicelib import tokens
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.database.transactions import Write
@@ -86,16 +88,22 @@ def create(
     return _again(attempt)
 
 
+class ProjectChange(msgspec.Struct, frozen=True):
+    """What is to become of a project; what is ``None`` stays as it is."""
+
+    name: str | None = None
+    description: str | None = None
+    is_archived: bool | None = None
+
+
 def change(
     actor: Actor,
     plan_id: str,
     project_id: str,
+    asked: ProjectChange,
     *,
     now: datetime,
     version: int | None = None,
-    name: str | None = None,
-    description: str | None = None,
-    is_archived: bool | None = None,
 ) -> tuple[Plan, Project]:
     """Renames it, says anew what it is about, puts it away or takes it back; for coaches. Nothing new: nothing is written."""
 
@@ -105,11 +113,12 @@ def change(
             raise StaleVersion
         present = plan.projects[project_id]
         checked, about = _checked(
-            present.name if name is None else name, project.description or "" if description is None else description
+            present.name if asked.name is None else asked.name,
+            project.description or "" if asked.description is None else asked.description,
         )
         if folded_name(checked) != folded_name(present.name):
             naming.must_be_free(plan, checked, is_new=False)
-        after = ProjectName(checked, present.is_archived if is_archived is None else is_archived)
+        after = ProjectName(checked, present.is_archived if asked.is_archived is None else asked.is_archived)
         entries = []
         if after.name != present.name:
             entries.append(

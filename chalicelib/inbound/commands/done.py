@@ -10,14 +10,14 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import closing, reopening
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
 from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature, takes_back
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_STAND, Became, Outcome
-from chalicelib.inbound.commands.request import Named, Request, Seen, TakesBack, shortened
+from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.commands.words import DONE_MARKS
 
 # What became of it
@@ -62,42 +62,43 @@ class Done(msgspec.Struct, frozen=True):
         """Marks each action done by itself, with the words on the first; a single one ends the message as it is done."""
         became: list[Became] = []
         for plan_id, number in named:
-            each = msgspec.structs.replace(request, plan_id=plan_id, sent=() if became else request.sent)
+            words = msgspec.structs.replace(request.words, sent=()) if became else request.words
+            each = msgspec.structs.replace(request, plan_id=plan_id, words=words)
             became.append(_complete(each, number, "" if became else self.comment, became, is_only=len(named) == 1))
         return became
 
 
 def _complete(request: Request, number: int, comment: str, before: list[Became], *, is_only: bool) -> Became:
     """Marks one action done. What the message did ``before`` is taken back together with it."""
-    seen: Seen | None = None
+    read: tuple[Plan, Action] | None = None
     steps = [_step(each.plan_id, each.number) for each in before if each.outcome is DONE]
 
-    def together(write: Write, plan: Plan, action: Action, said: Entry | None) -> None:
-        nonlocal seen
-        seen = plan, action
-        became = request.became(DONE, number, seen)
+    def together(write: Write, event: Event) -> None:
+        nonlocal read
+        read = event.plan, event.action
+        became = request.became(DONE, number, read)
         write.put(request.undoable(*steps, _step(request.plan_id, number)))
         if not before:  # what follows is about the first one
-            request.begin(write, became, said)
+            request.begin(write, became, event)
         if is_only:
             request.end(write, became)
 
     try:
         action = closing.complete(
-            request.actor, request.plan_id, number, now=request.now, comment=shortened(comment), full_text=request.full_text,
-            sent=request.sent, once=request.once(number), also=together,
+            request.actor, request.plan_id, number, words=request.saying(comment), now=request.now,
+            seen=Seen(once=request.once(number), also=together),
         )  # fmt: skip
     except ActionNotFound:
         return request.kept(Became(GONE, request.plan_id, "", number))
     except WrongState:
-        return request.kept(request.became(CANCELLED, number, seen))
+        return request.kept(request.became(CANCELLED, number, read))
     except NotAllowed:
-        return request.kept(request.became(NOT_YOURS, number, seen))
+        return request.kept(request.became(NOT_YOURS, number, read))
     except keys.Repeated:
         if is_only:
             raise
-        return request.became(DONE, number, seen)
-    return request.became(DONE if action.done_at == request.now else DONE_ALREADY, number, seen)
+        return request.became(DONE, number, read)
+    return request.became(DONE if action.done_at == request.now else DONE_ALREADY, number, read)
 
 
 def _step(plan_id: str, number: int) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _step(plan_id: str, number: int) -> dict[str, Any]:
 def reopen(request: Request, step: dict[str, Any]) -> None:
     """Takes DONE back."""
     number = int(step["number"])
-    reopening.reopen(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
+    reopening.reopen(request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)))
 
 
 TAKES_BACK: TakesBack = {"done": (reopen, OPEN_AGAIN)}

@@ -11,17 +11,19 @@ import msgspec
 from chalicelib import times
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments, editing, proposing, who_may
+from chalicelib.domain.actions import editing, hourly_limit, proposing, who_may
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound, NotAllowed, ProposalChanged, WrongState
 from chalicelib.inbound.commands.action_names import SEPARATORS, Ref, leading_ref, ref_of
 from chalicelib.inbound.commands.folding import after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_STAND, Became, Outcome
-from chalicelib.inbound.commands.request import Named, Request, TakesBack, shortened
+from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.dates import dates
 from chalicelib.inbound.dates.dates import Ambiguous, Moment
 
@@ -117,7 +119,7 @@ class Move(msgspec.Struct, frozen=True):
         """Moves the action or asks for the date, and ends the message as it does; without one clear date nothing is done."""
         [(_, number)] = named
         if self.when is None:
-            request.keep(number, request.words)
+            request.keep(number, request.words.text)
             return [Became(UNREAD_DATE, request.plan_id, "", number)]
         if not self.when and not self.to:
             if self.comment:
@@ -156,15 +158,15 @@ def _move(request: Request, plan: Plan, action: Action, moment: datetime, commen
     number = int(action.number)
     moved = request.became(MOVED, number, (plan, action), moment=moment)
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        write.put(request.undoable(moved_step(before)))
-        comments.limit(write, request.actor, request.now)
+    def also(write: Write, event: Event) -> None:
+        write.put(request.undoable(moved_step(event.action)))
+        hourly_limit.count(write, request.actor, request.now)
         request.end(write, moved)
 
-    if comment or request.sent:
-        request.keep(number, comment or instead_of_words(request.sent))
-    due = Due(at=moment, time_zone=action.due_zone)
-    editing.edit(request.actor, plan.plan_id, number, now=request.now, due=due, also=also)
+    if comment or request.words.sent:
+        request.keep(number, comment or instead_of_words(request.words.sent))
+    change = Change(due=Due(at=moment, time_zone=action.due_zone))
+    editing.edit(request.actor, plan.plan_id, number, change, now=request.now, seen=Seen(also=also))
     return moved
 
 
@@ -173,17 +175,17 @@ def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment
     number = int(action.number)
     became = request.became(ASKED_ALREADY, number, (plan, action), moment=moment)
 
-    def also(write: Write, plan: Plan, proposal: Proposal) -> None:
+    def also(write: Write, event: Event) -> None:
         nonlocal became
         became = msgspec.structs.replace(became, outcome=ASKED)
-        step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": proposal.entry_id}
+        step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": event.entry_id}
         write.put(request.undoable(step))
-        comments.limit(write, request.actor, request.now)
+        hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
 
     proposing.propose(
         request.actor, plan.plan_id, number, due=Due(at=moment, time_zone=action.due_zone), now=request.now,
-        text=shortened(comment), full_text=request.full_text, sent=request.sent, also=also,
+        words=request.saying(comment), seen=Seen(also=also),
     )  # fmt: skip
     return became
 
@@ -217,10 +219,9 @@ def moved_step(action: Action) -> dict[str, Any]:
 def move_back(request: Request, step: dict[str, Any]) -> None:
     """Gives an action the date back that it had."""
     number, moment = int(step["number"]), msgspec.convert(step["due_at"], datetime).astimezone(UTC)
-    editing.edit(
-        request.actor, request.plan_id, number, now=request.now, due=Due(at=moment, time_zone=step["zone"]),
-        version=int(step["version"]), once=request.once(number),
-    )  # fmt: skip
+    change = Change(due=Due(at=moment, time_zone=step["zone"]))
+    seen = Seen(version=int(step["version"]), once=request.once(number))
+    editing.edit(request.actor, request.plan_id, number, change, now=request.now, seen=seen)
 
 
 def withdraw(request: Request, step: dict[str, Any]) -> None:
@@ -229,9 +230,8 @@ def withdraw(request: Request, step: dict[str, Any]) -> None:
     _, action = actions.get_for(request.actor.person_id, request.plan_id, number)
     if action.proposal is None or action.proposal.entry_id != entry_id:
         raise ProposalChanged
-    proposing.withdraw(
-        request.actor, request.plan_id, number, now=request.now, entry_id=entry_id, once=request.once(number)
-    )
+    seen = Seen(proposal_id=entry_id, once=request.once(number))
+    proposing.withdraw(request.actor, request.plan_id, number, now=request.now, seen=seen)
 
 
 TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, WITHDRAWN)}

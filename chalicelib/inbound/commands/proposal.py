@@ -3,11 +3,10 @@
 from typing import Literal
 
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments, proposing
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import hourly_limit, proposing
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.owed import telling
-from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, ProposalChanged, WrongState
 from chalicelib.inbound.commands.doubts import is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import composed, phrases, without_courtesy, words
@@ -37,15 +36,15 @@ def answer(request: Request, number: int, *, accepts: bool) -> Became | None:
         return None
     became = request.became(MOVED if accepts else DECLINED, number, (plan, action), moment=proposal.due_at)
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
+    def also(write: Write, event: Event) -> None:
         if accepts:
-            write.put(request.undoable(moved_step(before)))
-        comments.limit(write, request.actor, request.now)
+            write.put(request.undoable(moved_step(event.action)))
+        hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
 
     do = proposing.accept if accepts else proposing.decline
     try:
-        do(request.actor, request.plan_id, number, entry_id=proposal.entry_id, now=request.now, also=also)
+        do(request.actor, request.plan_id, number, now=request.now, seen=Seen(proposal_id=proposal.entry_id, also=also))
     except (ProposalChanged, WrongState):
         return None
     return became

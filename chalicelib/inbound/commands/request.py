@@ -12,12 +12,12 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.undo import LASTS
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import Sent
 from chalicelib.errors import ActionNotFound
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands.outcome import GONE, Became, Outcome
@@ -28,10 +28,8 @@ Named = tuple[str, int]
 Ending = Callable[[Write, Became], None]
 """Adds the end of a message to the transaction of what it does: that it is known as received, and its answer."""
 
-Beginning = Callable[[Write, Became, Entry | None], None]
+Beginning = Callable[[Write, Became, Event], None]
 """Notes in that transaction what the conversation is about from now on: the action, and the comment on it if there is one."""
-
-Seen = tuple[Plan, Action]
 
 TakesBack = dict[str, tuple[Callable[["Request", dict[str, Any]], None], Outcome]]
 """How UNDO takes a step back, by what the step ``did``, and what becomes of the action then."""
@@ -45,14 +43,11 @@ class Request(msgspec.Struct, frozen=True):
 
     actor: Actor
     plan_id: str
-    words: str
-    """All that they wrote."""
-    full_text: str | None
+    words: Words
+    """All that they wrote, with the files that came along."""
     message: str
     """The id by which it is known as received: a Message-ID, or a text's id."""
     now: datetime
-    sent: tuple[Sent, ...] = ()
-    """Files that came along, to be put with the words."""
     end: Ending = _nothing
     begin: Beginning = _nothing
 
@@ -60,9 +55,9 @@ class Request(msgspec.Struct, frozen=True):
         """The key that lets one step of the message happen once."""
         return answers.seen(self.actor.person_id, f"{self.message}#{self.plan_id}#{step}", self.now)
 
-    def became(self, outcome: Outcome, number: int, seen: Seen | None = None, **details: Any) -> Became:
-        """What became of an action, told to who asks; plan and action are read unless they were ``seen``."""
-        plan, action = seen or actions.get_for(self.actor.person_id, self.plan_id, number)
+    def became(self, outcome: Outcome, number: int, read: tuple[Plan, Action] | None = None, **details: Any) -> Became:
+        """What became of an action, told to who asks; plan and action are read unless they were before."""
+        plan, action = read or actions.get_for(self.actor.person_id, self.plan_id, number)
         return Became(
             outcome, plan.plan_id, plan.key(number), number, action.what, plan.members[self.actor.person_id].time_zone,
             doer=_first_name(plan.assignee(action.assignee_id).name),
@@ -78,8 +73,12 @@ class Request(msgspec.Struct, frozen=True):
 
     def kept(self, became: Became) -> Became:
         """Writes all of the words as a comment, since what they ask for can't be done."""
-        self._write(None if became.outcome is GONE else became.number, self.words)
+        self._write(None if became.outcome is GONE else became.number, self.words.text)
         return became
+
+    def saying(self, text: str) -> Words:
+        """The words of which ``text`` is a comment: as much of it as that holds, for all is in the full text."""
+        return msgspec.structs.replace(self.words, text=shortened(text))
 
     def undoable(self, *steps: dict[str, Any]) -> Key:
         """The key that keeps for ten minutes what UNDO has to take back."""
@@ -90,10 +89,8 @@ class Request(msgspec.Struct, frozen=True):
 
     def _write(self, number: int | None, text: str) -> None:
         try:
-            comments.write(
-                self.actor, self.plan_id, number, text=shortened(text), full_text=self.full_text, sent=self.sent,
-                now=self.now, once=self.once("words"),
-            )  # fmt: skip
+            seen = Seen(once=self.once("words"))
+            comments.write(self.actor, self.plan_id, number, self.saying(text), now=self.now, seen=seen)
         except keys.Repeated:
             return
 

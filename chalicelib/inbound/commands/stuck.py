@@ -7,16 +7,17 @@ from typing import Any
 import msgspec
 
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments, stuck, who_may
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import hourly_limit, stuck, who_may
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
 from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_STAND, Became, Outcome
-from chalicelib.inbound.commands.request import Named, Request, TakesBack, shortened
+from chalicelib.inbound.commands.request import Named, Request, TakesBack
 
 # What became of it
 
@@ -81,19 +82,18 @@ def _flag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
     number = int(action.number)
     became = request.became(STUCK_ALREADY, number, (plan, action))
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
+    def also(write: Write, event: Event) -> None:
         nonlocal became
         became = msgspec.structs.replace(became, outcome=STUCK)
-        if not before.stuck_at:
+        if not event.action.stuck_at:
             write.put(request.undoable({"plan_id": plan.plan_id, "number": number, "did": "stuck"}))
-        comments.limit(write, request.actor, request.now)
+        hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
 
     try:
         stuck.flag(
-            request.actor, request.plan_id, number, now=request.now, text=shortened(comment), full_text=request.full_text,
-            sent=request.sent, also=also,
-        )  # fmt: skip
+            request.actor, request.plan_id, number, now=request.now, words=request.saying(comment), seen=Seen(also=also)
+        )
     except WrongState:
         return request.kept(request.became(NOT_OPEN, number, (plan, action)))
     return became
@@ -102,7 +102,7 @@ def _flag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
 def _unflag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
     number = int(action.number)
     stuck.unflag(request.actor, request.plan_id, number, now=request.now)
-    if comment or request.sent:
+    if comment or request.words.sent:
         request.keep(number, comment)
     return request.became(GOES_ON, number, (plan, action))
 
@@ -110,7 +110,7 @@ def _unflag(request: Request, plan: Plan, action: Action, comment: str) -> Becam
 def unflag(request: Request, step: dict[str, Any]) -> None:
     """Takes STUCK back."""
     number = int(step["number"])
-    stuck.unflag(request.actor, request.plan_id, number, now=request.now, once=request.once(number))
+    stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)))
 
 
 TAKES_BACK: TakesBack = {"stuck": (unflag, GOES_ON)}

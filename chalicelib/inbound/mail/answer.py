@@ -38,7 +38,7 @@ def act(reply: Reply) -> str:
         return _said(reply, command)
     if target.number == PLAN:
         return _answer_bundle(reply)
-    if target.event == "proposal" and not reply.words.files and (said := proposal.verdict(text)):
+    if target.event == "proposal" and not reply.words.sent and (said := proposal.verdict(text)):
         return _answer_proposal(reply, accepts=said == "yes") or reply.comment(target.number, text)
     return reply.comment(target.number, text)
 
@@ -110,7 +110,7 @@ def _undo(reply: Reply, command: Undo) -> str:
     plans.get_for(reply.actor.person_id, reply.target.plan_id)
     last = undo.last_command(reply.actor.person_id, reply.now)
     became = command.do(reply.request(), last) if last else []
-    if command.comment or reply.words.files:
+    if command.comment or reply.words.sent:
         reply.keep(became[0].number if became else reply.target.number, command.comment)
     if not became:
         reply.answer(wording.NOTHING_TO_UNDO)
@@ -128,7 +128,7 @@ def _said(reply: Reply, said: Said) -> str:
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")
-    if said.comment or reply.words.files:
+    if said.comment or reply.words.sent:
         reply.keep(reply.target.number, said.comment)
     reply.answer((wording.stopped if said.word == "stop" else wording.started)(plan, person_id))
     return f"A mail said {said.word.upper()} for a plan’s mails."

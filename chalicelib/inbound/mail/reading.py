@@ -2,12 +2,11 @@
 
 import logging
 
-from chalicelib.domain.actions.comments import LONGEST_FULL_TEXT
+from chalicelib.domain.actions.words import LONGEST_FULL_TEXT, Words
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.inbound import blanks
 from chalicelib.inbound.mail import files
 from chalicelib.inbound.mail.checks import Mail
-from chalicelib.inbound.mail.reply import Words
 from chalicelib.inbound.mail.written import written
 from chalicelib.inbound.refusals import ReplyRefused, TooLong, Unreadable
 

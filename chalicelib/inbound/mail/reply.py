@@ -6,27 +6,20 @@ import msgspec
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import comments, hourly_limit
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import Target
-from chalicelib.domain.stream.files import Sent, instead_of_words
+from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands.outcome import Became
-from chalicelib.inbound.commands.request import Request, shortened
+from chalicelib.inbound.commands.request import Request
 from chalicelib.inbound.mail import wording
-
-
-class Words(msgspec.Struct, frozen=True):
-    """What a mail says: newly written, and as a whole."""
-
-    text: str
-    full_text: str
-    files: tuple[Sent, ...] = ()
-    """Sent along."""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -43,10 +36,7 @@ class Reply(msgspec.Struct, frozen=True):
 
     def request(self) -> Request:
         """What a command needs to know; its end is that of this mail."""
-        words = self.words
-        return Request(
-            self.actor, self.target.plan_id, words.text, words.full_text, self.message, self.now, words.files, self._end
-        )  # fmt: skip
+        return Request(self.actor, self.target.plan_id, self.words, self.message, self.now, end=self._end)
 
     def comment(self, number: int | None, text: str) -> str:
         """Writes a comment on an action, or with ``None`` on the plan; of a deleted action all words stand in the plan."""
@@ -58,19 +48,17 @@ class Reply(msgspec.Struct, frozen=True):
         return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
 
     def write(self, number: int | None, text: str) -> None:
-        comments.write(
-            self.actor, self.target.plan_id, number, text=shortened(text), full_text=self.words.full_text, now=self.now,
-            sent=self.words.files, once=self._once(),
-        )  # fmt: skip
+        words, seen = self.request().saying(text), Seen(once=self._once())
+        comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
 
     def keep(self, number: int | None, text: str) -> None:
         """Writes words that stand beside an answer to them, with the files that came along."""
-        self.request().keep(number or None, text or instead_of_words(self.words.files))
+        self.request().keep(number or None, text or instead_of_words(self.words.sent))
 
     def answer(self, text: str, *, deletes: Key | None = None) -> None:
         """Ends a mail that wrote no comment: known as received, counted, and answered."""
         write = Write()
-        comments.limit(write, self.actor, self.now)
+        hourly_limit.count(write, self.actor, self.now)
         keys.once(write, self._once(), self.now)
         if deletes is not None:
             write.delete(deletes)

@@ -3,9 +3,10 @@
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import comments
+from chalicelib.domain.actions.comments import Longer
+from chalicelib.domain.actions.happening import Event, Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Focus, Question
-from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import ActionNotFound
 from chalicelib.inbound.commands.outcome import GONE
 from chalicelib.inbound.texts import pieces
@@ -48,11 +49,12 @@ def go_on(incoming: Incoming) -> str:
 def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answers_to: Question | None) -> None:
     """A comment, in one transaction with the turn of the conversation."""
 
-    def also(write: Write, plan: Plan, entry: Entry) -> None:
-        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, entry.entry_id)
+    def also(write: Write, event: Event) -> None:
+        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id)
         incoming.turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
 
-    comments.write(incoming.actor, plan_id, number, text=text, now=incoming.now, once=incoming.once(), also=also)
+    seen = Seen(once=incoming.once(), also=also)
+    comments.write(incoming.actor, plan_id, number, Words(text), now=incoming.now, seen=seen)
 
 
 def _joined(incoming: Incoming, focus: Focus) -> str:
@@ -61,13 +63,14 @@ def _joined(incoming: Incoming, focus: Focus) -> str:
     if longer is None or focus.entry_id is None:
         return ""
 
-    def also(write: Write, plan: Plan, entry: Entry) -> None:
+    def also(write: Write, _: Event) -> None:
         incoming.turn(write, Address.focus.set(plain(longer)))
 
     try:
         comments.lengthen(
-            incoming.actor, focus.plan_id, focus.entry_id, before=pieces.text_of(focus), text=pieces.text_of(longer),
-            now=incoming.now, once=incoming.once(), also=also, tell=focus.of_command,
+            incoming.actor, focus.plan_id, focus.entry_id,
+            Longer(pieces.text_of(focus), pieces.text_of(longer), is_told=focus.of_command),
+            now=incoming.now, seen=Seen(once=incoming.once(), also=also),
         )  # fmt: skip
     except OutOfTurn:
         raise

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import phones
 from chalicelib.domain.people.address import Address
@@ -46,7 +46,7 @@ def help(notice: TextNotice, address: Address | None, now: datetime) -> str:
         answers.by_text_daily(notice.origination_number, "help", HELP_STRANGER, now=now)
         return "HELP came from a number that is nobody's."
     write = Write()
-    comments.limit(write, Actor(address.person_id, "text"), now)
+    hourly_limit.count(write, Actor(address.person_id, "text"), now)
     keys.once(write, answers.seen(address.person_id, notice.inbound_message_id, now), now)
     answers.owe(answers.by_text(notice.origination_number, HELP, now=now), also=write)
     return "Somebody asked for help."

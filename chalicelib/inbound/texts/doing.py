@@ -6,8 +6,9 @@ import msgspec
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.happening import Event
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Question, Texted
-from chalicelib.domain.stream.entry import Entry
 from chalicelib.inbound.commands import undo
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.move import NO_DATE, UNREAD_DATE, WHICH_DATE, Move
@@ -37,9 +38,9 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
     A single one is done and answered in one transaction. An open question that it answers is closed.
     """
 
-    def begin(write: Write, became: Became, said: Entry | None) -> None:
-        entry_id = said.entry_id if said else None
-        focus = pieces.begun(became.plan_id, became.number, incoming.piece(command.comment), incoming.now, entry_id)
+    def begin(write: Write, became: Became, event: Event) -> None:
+        piece = incoming.piece(command.comment)
+        focus = pieces.begun(became.plan_id, became.number, piece, incoming.now, event.said_id)
         focus.of_command = True
         is_answer = len(named) == 1 and answers_to is not None
         changes = [Address.focus.set(plain(focus)), *([Address.question.remove()] if is_answer else [])]
@@ -96,4 +97,4 @@ def _which_date(incoming: Incoming, became: Became) -> Question | None:
 
 def _request(incoming: Incoming, plan_id: str) -> Request:
     message = incoming.notice.inbound_message_id
-    return Request(incoming.actor, plan_id, incoming.text, None, message, incoming.now)
+    return Request(incoming.actor, plan_id, Words(incoming.text), message, incoming.now)

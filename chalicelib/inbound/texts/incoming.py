@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
@@ -90,7 +90,7 @@ class Incoming(msgspec.Struct, frozen=True):
     ) -> None:
         """Ends a text that is no comment, in a transaction of its own: counted, known as received, and answered."""
         write = Write()
-        comments.limit(write, self.actor, self.now)
+        hourly_limit.count(write, self.actor, self.now)
         self.end(write, *told, question=question, answers_to=answers_to)
         if deletes is not None:
             write.delete(deletes)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib import gsm
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.people.address import Address, Focus, Part
@@ -10,8 +11,8 @@ TOGETHER = NOTICE_DELAY - timedelta(seconds=10)
 """From the first text on: the others are told of the comment a minute after it, and then with all of it."""
 MOST_PIECES = 20
 
-# Where carriers cut: a segment of a longer text has 153 or 67 places (152 and 66 with long references), one by itself 160 or 70.
-_CUT_AT = {152, 153, 159, 160, 66, 67, 69, 70}
+# Where carriers cut, or one place earlier: with long references a part has 152 or 66 places.
+_CUT_AT = {places - less for places in (gsm.ONE, gsm.PART, gsm.ONE_IN_UCS2, gsm.PART_IN_UCS2) for less in (0, 1)}
 _SENTENCE_ENDS = ".!?…。！？"
 
 

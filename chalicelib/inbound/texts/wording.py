@@ -70,7 +70,8 @@ def _told(became: Became, now: datetime) -> str:
         "dates": "".join(f"  {place} {date}" for place, date in enumerate(dates, 1)),
         "choice": _choice(len(dates)),
     }
-    before, what, after = (part.format(**fields) if part else part for part in became.outcome.text.partition("{what}"))
+    before, what, after = became.outcome.text.partition("{what}")
+    before, after = before.format(**fields), after.format(**fields)
     return _around(before, became.what, after) if what else before
 
 
@@ -119,8 +120,8 @@ def _around(before: str, what: str, after: str) -> str:
 
 def _segment(text: str) -> int:
     """Letters in one text of these letters; accents that keep a text from being GSM-7 are left out when it is sent."""
-    is_gsm = all(unicodedata.normalize("NFKD", letter)[0] in gsm.BASIC or letter in gsm.BASIC for letter in text)
-    return 160 if is_gsm else 70
+    is_basic = all(letter in gsm.BASIC or unicodedata.normalize("NFKD", letter)[0] in gsm.BASIC for letter in text)
+    return gsm.ONE if is_basic else gsm.ONE_IN_UCS2
 
 
 def _shortened(text: str, room: int) -> str:

@@ -66,13 +66,13 @@ def email(person: Person, digest: Digest, now: datetime) -> Email:
     }  # fmt: skip
     mail = Email(
         person.email, f"{own[0].primary.name} via Followthrough" if is_answered else "Followthrough",
-        line("digest.subject.txt", **values), unsubscribe=turned,
+        line("digest/subject.txt", **values), unsubscribe=turned,
         reply_to=links.reply_address(target) if target and is_answered else None,
     )  # fmt: skip
     for most_lines, most_parts, longest in _CUTS:
         shown = {"parts": _cut(parts[:most_parts], most_lines, longest), "more": len(parts[most_parts:]), **values}
-        mail.text = templating.render("messages/digest.txt", **shown)
-        mail.html = templating.render("messages/digest.html", **shown)
+        mail.text = templating.render("messages/digest/mail.txt", **shown)
+        mail.html = templating.render("messages/digest/mail.html", **shown)
         if len(quopri.encodestring((mail.text + mail.html).encode())) <= LARGEST:
             break
     return mail

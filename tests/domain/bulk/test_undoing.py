@@ -150,7 +150,7 @@ def test_a_notice_on_its_way_just_then_counts_as_told(
 
 def test_what_was_changed_since_is_named_and_not_overwritten(coach: Actor, plan: Plan, three: list[Action]) -> None:
     saved = save(coach, plan)
-    actions_editing.edit(coach, plan.plan_id, 1, what="Thing one", now=NOW)
+    actions_editing.edit(coach, plan.plan_id, 1, Change(what="Thing one"), now=NOW)
     closing.complete(coach, plan.plan_id, 2, now=NOW)
     outcome = undoing.take_back(coach, plan.plan_id, saved.undo_id, now=SOON)
     assert outcome.saved == [3]

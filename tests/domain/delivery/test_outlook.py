@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, outlook
 from chalicelib.domain.notices import Chosen, DigestTime
@@ -100,8 +101,8 @@ def test_a_comment_and_a_post_are_ahead_for_a_minute(
 ) -> None:
     add_action(due=DUE, notify_client=False)
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
-    comments.write(Actor(carol.person_id), plan.plan_id, 1, text="Well done", now=now)
-    comments.write(Actor(carol.person_id), plan.plan_id, None, text="See you", now=now)
+    comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Well done"), now=now)
+    comments.write(Actor(carol.person_id), plan.plan_id, None, Words("See you"), now=now)
     found = outlook.of(carol.person_id, plan.plan_id, now).ahead
     assert [(each.kind, each.number, each.what) for each in found] == [
         ("comment", None, ""),

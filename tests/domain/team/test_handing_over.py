@@ -11,6 +11,7 @@ from chalicelib.domain.actions import closing, deleting, reopening
 from chalicelib.domain.actions import editing as actions_editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing
@@ -331,7 +332,7 @@ def test_meanwhile_what_is_new_moved_or_open_again_is_the_new_ones(
 ) -> None:
     actor, plan_id = Actor(carol.person_id), broken_off.plan_id
     add_action(specs=BOTH, notify_client=False)
-    actions_editing.edit(actor, plan_id, 1, due=Due(at=NOW + 20 * DAY), now=NOW)
+    actions_editing.edit(actor, plan_id, 1, Change(due=Due(at=NOW + 20 * DAY)), now=NOW)
     assert [actions.present(plan_id, number).open_coach for number in (1, 2)] == [dan.person_id] * 2
     assert (valid(carol, "reminder"), valid(dan, "reminder")) == ([], [1, 2])
     closing.complete(actor, plan_id, 1, now=NOW)
@@ -393,7 +394,7 @@ def test_what_was_read_before_and_written_after_it_still_goes_to_the_new_one(
     if what == "add":
         add_action(specs=BOTH, notify_client=False)
     elif what == "move":
-        actions_editing.edit(actor, plan_id, 1, due=Due(at=NOW + 20 * DAY), now=NOW)
+        actions_editing.edit(actor, plan_id, 1, Change(due=Due(at=NOW + 20 * DAY)), now=NOW)
     elif what == "reopen":
         reopening.reopen(actor, plan_id, 1, now=NOW)
     else:

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import profile
@@ -161,7 +162,7 @@ def test_nothing_but_the_invitation_is_owed_before_they_accept(
 ) -> None:
     invite()
     add_action()
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="Hello", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("Hello"), now=NOW)
     assert [row.kind for row in owed(dan)] == ["team_invitation"]
     [mine] = memberships.of(dan.person_id)
     assert mine.unread_count == 0
@@ -173,7 +174,7 @@ def test_nothing_but_the_invitation_is_owed_before_they_accept(
 def test_who_accepts_coaches_in_this_plan_and_no_other(
     plan: Plan, carol: Person, invite: Invites, add_action: Adds
 ) -> None:
-    comments.write(Actor(carol.person_id), plan.plan_id, None, text="Before you came", now=NOW)
+    comments.write(Actor(carol.person_id), plan.plan_id, None, Words("Before you came"), now=NOW)
     _, member = invite(name="Dana Field", email="dana@practice.example")
     actor = Actor(member.person_id, "link")
     after = joining.accept(actor, plan.plan_id, now=NOW + timedelta(hours=1))

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -33,7 +34,7 @@ def test_the_primary_coach_removes_a_coach_whose_words_stay(
     plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan]
 ) -> None:
     bring(dan)
-    comments.write(Actor(dan.person_id), plan.plan_id, None, text="I was here", now=NOW)
+    comments.write(Actor(dan.person_id), plan.plan_id, None, Words("I was here"), now=NOW)
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert set(plans.get_for(carol.person_id, plan.plan_id).members) == {carol.person_id, plan.client_id}
     assert memberships.of(dan.person_id) == []
@@ -42,7 +43,7 @@ def test_the_primary_coach_removes_a_coach_whose_words_stay(
     ]  # fmt: skip
     for refuses in (
         lambda: plans.get_for(dan.person_id, plan.plan_id),
-        lambda: comments.write(Actor(dan.person_id), plan.plan_id, None, text="Still?", now=NOW),
+        lambda: comments.write(Actor(dan.person_id), plan.plan_id, None, Words("Still?"), now=NOW),
         lambda: joining.accept(Actor(dan.person_id), plan.plan_id, now=NOW),
     ):
         with refused(PlanNotFound):
@@ -131,7 +132,7 @@ def test_what_is_still_owed_to_them_is_not_sent(
 ) -> None:
     bring(dan)
     add_action()
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="Hello", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("Hello"), now=NOW)
     assert {row.kind for row in owed(dan)} == {"new", "comment", "late"}
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert deliver(dan.person_id, NOW + timedelta(days=20)) == "3 skipped"

@@ -7,6 +7,8 @@ import pytest
 
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import profile
@@ -82,7 +84,7 @@ def test_the_client_is_told_when_it_is_new_and_when_it_is_done(
     assert only(new)[0].startswith("New from Carol Reed: Send the worksheet, by Thu 3 Dec")
     assert only(new)[1] == "Carol Reed does this for you."
     assert "/done/" not in new
-    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=now + DAY, comment="It is in the mail.")
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, words=Words("It is in the mail."), now=now + DAY)
     assert deliver(alice.person_id, now + DAY + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[0] == "Carol Reed marked this done: Send the worksheet"
 
@@ -93,13 +95,13 @@ def test_who_is_given_one_is_told_so_and_the_others_whose_it_is_now(
     join(plan, dan, "coach")
     add_action("Ask the lawyer", notify_client=False)
     forget_notifications()
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, assigned_to=dan.person_id, now=now)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(assigned_to=dan.person_id), now=now)
     assert deliver(dan.person_id, now + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[:2] == [
         "Carol Reed assigned this to you: Ask the lawyer, by Thu 3 Dec, 09:00 (London)",
         "You do this for Alice Moreau.",
     ]
-    editing.edit(Actor(dan.person_id), plan.plan_id, 1, assigned_to="client", now=now + DAY)
+    editing.edit(Actor(dan.person_id), plan.plan_id, 1, Change(assigned_to="client"), now=now + DAY)
     assert deliver(carol.person_id, now + DAY + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[0].startswith("Dan Ortiz assigned this to Alice Moreau: Ask the lawyer")
     assert deliver(alice.person_id, now + DAY + MINUTE).startswith("1 sent")

@@ -3,6 +3,11 @@
 from chalicelib.domain.actions import adding, closing, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.finding import Only
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, UndoExpired, WrongState
 from chalicelib.web.api.frame.request import moment
@@ -34,11 +39,19 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     if asked.project_id is not None and asked.project_id not in plan.projects:
         raise Invalid({"project_id": "There is no such project in this plan."})
     page = actions.list_for_plan(
-        plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
-        due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
-        changed_since=moment(asked.changed_since, "changed_since"), project_id=asked.project_id,
-        assigned_to=asked.assigned_to,
-    )  # fmt: skip
+        plan_id,
+        Only(
+            status=asked.status,
+            due_before=moment(asked.due_before, "due_before"),
+            due_after=moment(asked.due_after, "due_after"),
+            changed_since=moment(asked.changed_since, "changed_since"),
+            project_id=asked.project_id,
+            assigned_to=asked.assigned_to,
+        ),
+        cursor=asked.cursor,
+        limit=asked.limit,
+        now=call.now,
+    )
     return Answer(
         actions_types.Actions([actions_types.action(row, plan, call.now) for row in page.items], page.next_cursor)
     )
@@ -57,10 +70,23 @@ def add_action(call: Call, plan_id: str) -> Answer:
     """
     new = call.body
     row = adding.create(
-        call.actor, plan_id, what=new.what, due=new.due, now=call.now, specs=new.reminders, comment=new.comment or "",
-        notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
-        assigned_to=new.assigned_to, project=new.project, weight=new.weight, once=call.once,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        NewAction(
+            what=new.what,
+            due=new.due,
+            specs=new.reminders,
+            comment=new.comment or "",
+            notify_client=new.notify_client,
+            client_may_edit=new.client_may_edit,
+            client_may_delete=new.client_may_delete,
+            assigned_to=new.assigned_to,
+            project=new.project,
+            weight=new.weight,
+        ),
+        now=call.now,
+        once=call.once,
+    )
     return answer_with(call, row, new_id=str(int(row.number)))
 
 
@@ -85,11 +111,22 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = editing.edit(
-        call.actor, plan_id, number, now=call.now, version=call.version, what=common.or_none(new.what),
-        due=common.or_none(new.due), specs=common.or_none(new.reminders),
-        client_may_edit=common.or_none(new.client_may_edit), client_may_delete=common.or_none(new.client_may_delete),
-        project=new.project, weight=common.or_none(new.weight), assigned_to=common.or_none(new.assigned_to),
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        Change(
+            what=common.or_none(new.what),
+            due=common.or_none(new.due),
+            specs=common.or_none(new.reminders),
+            client_may_edit=common.or_none(new.client_may_edit),
+            client_may_delete=common.or_none(new.client_may_delete),
+            project=new.project,
+            weight=common.or_none(new.weight),
+            assigned_to=common.or_none(new.assigned_to),
+        ),
+        now=call.now,
+        seen=Seen(version=call.version),
+    )
     return answer_with(call, row)
 
 
@@ -127,9 +164,14 @@ def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = closing.complete(
-        call.actor, plan_id, number, now=call.now, done_at=moment(new.done_at, "done_at"), comment=new.comment or "",
-        version=call.version,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        words=Words(new.comment or ""),
+        now=call.now,
+        done_at=moment(new.done_at, "done_at"),
+        seen=Seen(version=call.version),
+    )
     return answer_with(call, row)
 
 
@@ -142,7 +184,9 @@ def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return answer_with(call, reopening.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(
+        call, reopening.reopen(call.actor, plan_id, number, now=call.now, seen=Seen(version=call.version))
+    )
 
 
 @route(
@@ -154,7 +198,9 @@ def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
 
     For coaches, and for the client where they may edit or delete it.
     """
-    row = closing.cancel(call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", version=call.version)
+    row = closing.cancel(
+        call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", seen=Seen(version=call.version)
+    )
     return answer_with(call, row)
 
 
@@ -167,7 +213,9 @@ def restore_action(call: Call, plan_id: str, number: int) -> Answer:
 
     Open already: nothing happens.
     """
-    return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(
+        call, reopening.restore(call.actor, plan_id, number, now=call.now, seen=Seen(version=call.version))
+    )
 
 
 def answer_with(call: Call, row: Action, new_id: str | None = None) -> Answer:

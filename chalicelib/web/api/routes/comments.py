@@ -2,6 +2,8 @@
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.stream import files, reading
 from chalicelib.errors import ActionNotFound, CommentNotFound, FileNotFound, NotAllowed, PlanNotFound, TooLate
 from chalicelib.web.api.frame.route import Answer, Call, route
@@ -37,7 +39,7 @@ def add_comment(call: Call, plan_id: str, number: int) -> Answer:
 
     Done and cancelled actions take comments too.
     """
-    row = comments.write(call.actor, plan_id, number, text=call.body.text, now=call.now, once=call.once)
+    row = comments.write(call.actor, plan_id, number, Words(call.body.text), now=call.now, seen=Seen(once=call.once))
     return Answer(comments_types.comment(row), new_id=row.entry_id)
 
 

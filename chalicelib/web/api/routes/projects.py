@@ -5,6 +5,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
 from chalicelib.web.api.frame.route import Answer, Call, route
@@ -67,9 +68,17 @@ def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
     """
     new = call.body
     plan, row = projects.change(
-        call.actor, plan_id, project_id, now=call.now, version=call.version, name=common.or_none(new.name),
-        description=common.or_none(new.description), is_archived=common.or_none(new.is_archived),
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        project_id,
+        ProjectChange(
+            name=common.or_none(new.name),
+            description=common.or_none(new.description),
+            is_archived=common.or_none(new.is_archived),
+        ),
+        now=call.now,
+        version=call.version,
+    )
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))
 
 

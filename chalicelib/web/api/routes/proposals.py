@@ -1,6 +1,8 @@
 """Another date, and being stuck: resources of an action that are put there and taken away."""
 
 from chalicelib.domain.actions import proposing, stuck
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.routes.actions import ONE, answer_with
@@ -22,9 +24,14 @@ def propose_date(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = proposing.propose(
-        call.actor, plan_id, number, due=new.due, text=new.comment or "", answers=new.proposal_id, now=call.now,
-        version=call.version,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        words=Words(new.comment or ""),
+        due=new.due,
+        now=call.now,
+        seen=Seen(proposal_id=new.proposal_id, version=call.version),
+    )
     return answer_with(call, row)
 
 
@@ -38,7 +45,7 @@ def accept_date(call: Call, plan_id: str, number: int) -> Answer:
     The action is moved there, and that counts as every move. With `proposal_id`, a second request does nothing.
     """
     row = proposing.accept(
-        call.actor, plan_id, number, entry_id=call.body.proposal_id, now=call.now, version=call.version
+        call.actor, plan_id, number, now=call.now, seen=Seen(proposal_id=call.body.proposal_id, version=call.version)
     )
     return answer_with(call, row)
 
@@ -53,9 +60,13 @@ def end_proposal(call: Call, plan_id: str, number: int) -> Answer:
     None is asked for: nothing happens.
     """
     row = proposing.end(
-        call.actor, plan_id, number, entry_id=call.query.proposal_id, text=call.query.comment or "", now=call.now,
-        version=call.version,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        words=Words(call.query.comment or ""),
+        now=call.now,
+        seen=Seen(proposal_id=call.query.proposal_id, version=call.version),
+    )
     return answer_with(call, row)
 
 
@@ -68,7 +79,9 @@ def flag_stuck(call: Call, plan_id: str, number: int) -> Answer:
 
     Its coaches are told. Stuck already: only a new comment is taken. Done or cancelled ends it.
     """
-    row = stuck.flag(call.actor, plan_id, number, text=call.body.comment or "", now=call.now, version=call.version)
+    row = stuck.flag(
+        call.actor, plan_id, number, words=Words(call.body.comment or ""), now=call.now, seen=Seen(version=call.version)
+    )
     return answer_with(call, row)
 
 
@@ -81,4 +94,4 @@ def unflag_stuck(call: Call, plan_id: str, number: int) -> Answer:
 
     Not stuck: nothing happens.
     """
-    return answer_with(call, stuck.unflag(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, stuck.unflag(call.actor, plan_id, number, now=call.now, seen=Seen(version=call.version)))

@@ -2,6 +2,8 @@
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.stream import reading
 from chalicelib.errors import CommentNotFound, NotAllowed, PlanNotFound, TooLate
@@ -40,7 +42,7 @@ def add_post(call: Call, plan_id: str) -> Answer:
 
     About no single action. The others are told, and what they answer by mail is a post too.
     """
-    row = comments.write(call.actor, plan_id, None, text=call.body.text, now=call.now, once=call.once)
+    row = comments.write(call.actor, plan_id, None, Words(call.body.text), now=call.now, seen=Seen(once=call.once))
     return Answer(comments_types.comment(row), new_id=row.entry_id)
 
 

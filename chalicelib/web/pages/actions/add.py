@@ -8,6 +8,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, assigning, who_may
 from chalicelib.domain.actions import fields as actions_fields
 from chalicelib.domain.actions.action import USUAL_WEIGHT, Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
@@ -68,17 +69,19 @@ def _add(visit: Visit, plan: Plan, fields: dict[str, str], rows: list[ReminderRo
         action = adding.create(
             visit.actor,
             plan.plan_id,
-            what=form["what"],
-            due=due.due(fields),
+            NewAction(
+                what=form["what"],
+                due=due.due(fields),
+                specs=_specs(visit, plan, fields, rows),
+                comment=form["comment"],
+                assigned_to=form["assigned_to"] or CLIENT,
+                project=project(form),
+                weight=weight(form) if is_coach else None,
+                notify_client=form.is_ticked("notify_client") if is_coach else None,
+                client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
+                client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
+            ),
             now=visit.now,
-            specs=_specs(visit, plan, fields, rows),
-            comment=form["comment"],
-            assigned_to=form["assigned_to"] or CLIENT,
-            project=project(form),
-            weight=weight(form) if is_coach else None,
-            notify_client=form.is_ticked("notify_client") if is_coach else None,
-            client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
-            client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
             once=visit.once(),
         )
     except keys.Repeated:

@@ -10,6 +10,8 @@ from chalicelib import times
 from chalicelib.domain import keys
 from chalicelib.domain.actions import closing, deleting, reopening, who_may
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, NotAllowed
 from chalicelib.web.pages.actions.show import about, found
@@ -56,10 +58,10 @@ def mark_done(visit: Visit, plan_id: str, number: str) -> Response:
                 visit.actor,
                 plan_id,
                 checked_number(number),
+                words=Words(form["comment"]),
                 now=visit.now,
                 done_at=done_at,
-                comment=form["comment"],
-                once=visit.once(),
+                seen=Seen(once=visit.once()),
             )
         return visit.redirect(f"/plans/{plan_id}/actions/{number}")
 

@@ -9,6 +9,8 @@ from chalice.app import Response
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files
@@ -30,7 +32,12 @@ def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
     def do() -> Response:
         with contextlib.suppress(keys.Repeated):  # the button was pressed twice: the first one wrote it
             comments.write(
-                visit.actor, plan_id, checked_number(number), text=visit.form["text"], now=visit.now, once=visit.once()
+                visit.actor,
+                plan_id,
+                checked_number(number),
+                Words(visit.form["text"]),
+                now=visit.now,
+                seen=Seen(once=visit.once()),
             )
         return visit.redirect(f"/plans/{plan_id}/actions/{number}#write")
 

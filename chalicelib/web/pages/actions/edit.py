@@ -7,6 +7,8 @@ from chalice.app import Response
 from chalicelib.domain.actions import editing, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.errors import NotAllowed, StaleVersion
@@ -51,16 +53,18 @@ def edit_action(visit: Visit, plan_id: str, number: str) -> Response:
             visit.actor,
             plan_id,
             int(action.number),
+            Change(
+                what=form["what"],
+                due=due.changed(fields, action),
+                specs=reminders.specs(rows),
+                assigned_to=form["assigned_to"] or None,
+                project=project(form),
+                weight=weight(form) if is_coach else None,
+                client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
+                client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
+            ),
             now=visit.now,
-            version=forms.number(form["version"]),
-            what=form["what"],
-            due=due.changed(fields, action),
-            specs=reminders.specs(rows),
-            assigned_to=form["assigned_to"] or None,
-            project=project(form),
-            weight=weight(form) if is_coach else None,
-            client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
-            client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,
+            seen=Seen(version=forms.number(form["version"])),
         )
         return visit.redirect(f"/plans/{plan_id}/actions/{int(action.number)}")
 
@@ -88,9 +92,9 @@ def move_action(visit: Visit, plan_id: str, number: str) -> Response:
             visit.actor,
             plan_id,
             int(action.number),
+            Change(due=due.changed(fields, action)),
             now=visit.now,
-            version=forms.number(visit.form["version"]),
-            due=due.changed(fields, action),
+            seen=Seen(version=forms.number(visit.form["version"])),
         )
         return visit.redirect(f"/plans/{plan_id}?just=moved-{int(action.number)}")
 

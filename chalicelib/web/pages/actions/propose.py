@@ -8,6 +8,8 @@ from chalice.app import Response
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import proposing, stuck, who_may
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
@@ -98,24 +100,32 @@ _AT_STUCK = {"comment": "why"}
 
 def _ask(actor: Actor, plan_id: str, number: int, form: Form, visit: Visit) -> None:
     proposing.propose(
-        actor, plan_id, number, due=due.due(form), text=form["comment"], answers=form["entry"] or None, now=visit.now
-    )  # fmt: skip
+        actor,
+        plan_id,
+        number,
+        words=Words(form["comment"]),
+        due=due.due(form),
+        now=visit.now,
+        seen=Seen(proposal_id=form["entry"] or None),
+    )
 
 
 def _accept(actor: Actor, plan_id: str, number: int, form: Form, visit: Visit) -> None:
-    proposing.accept(actor, plan_id, number, entry_id=form["entry"], now=visit.now)
+    proposing.accept(actor, plan_id, number, now=visit.now, seen=Seen(proposal_id=form["entry"]))
 
 
 def _decline(actor: Actor, plan_id: str, number: int, form: Form, visit: Visit) -> None:
-    proposing.decline(actor, plan_id, number, entry_id=form["entry"], text=form["comment"], now=visit.now)
+    proposing.decline(
+        actor, plan_id, number, words=Words(form["comment"]), now=visit.now, seen=Seen(proposal_id=form["entry"])
+    )
 
 
 def _withdraw(actor: Actor, plan_id: str, number: int, form: Form, visit: Visit) -> None:
-    proposing.withdraw(actor, plan_id, number, entry_id=form["entry"], now=visit.now)
+    proposing.withdraw(actor, plan_id, number, now=visit.now, seen=Seen(proposal_id=form["entry"]))
 
 
 def _stuck(actor: Actor, plan_id: str, number: int, form: Form, visit: Visit) -> None:
-    stuck.flag(actor, plan_id, number, text=form["why"], now=visit.now)
+    stuck.flag(actor, plan_id, number, words=Words(form["why"]), now=visit.now)
 
 
 def _unstuck(actor: Actor, plan_id: str, number: int, form: Form, visit: Visit) -> None:

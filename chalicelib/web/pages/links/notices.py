@@ -5,6 +5,7 @@ Nothing changes on GET, since programs open every link in a mail; a POST needs n
 
 from chalice.app import Response
 
+from chalicelib.domain import messages
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
@@ -16,7 +17,6 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import choices as notice_choices
-from chalicelib.web.pages.parts.timeline import EVENTS as EVENT_WORDS
 
 
 @get("/notices/{token}", signed_in=False)
@@ -89,7 +89,7 @@ def _unsubscribe_page(visit: Visit, person: Person, plan: Plan, target: Target) 
     return visit.page(
         "links/unsubscribe",
         plan_name=_plan_name(person, plan),
-        what=" and ".join(EVENT_WORDS[event] for event in events),
+        what=" and ".join(messages.many(event) for event in events),
         is_off=not any(choices.is_told(plan, person, event) for event in events),
     )
 

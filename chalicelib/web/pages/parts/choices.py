@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from chalicelib.domain import notices
+from chalicelib.domain import messages, notices
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.notices import EVENTS, TOLD
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.forms import Form
-from chalicelib.web.pages.parts.timeline import EVENTS as EVENT_WORDS
 
 CHANNELS = {"off": "not at all", "email": "by e-mail", "text": "by text", "digest": "in the digest"}
 
@@ -92,7 +91,7 @@ def _rows(
     return [
         Row(
             _field(event),
-            EVENT_WORDS[event][0].upper() + EVENT_WORDS[event][1:],
+            messages.many(event)[0].upper() + messages.many(event)[1:],
             chosen.get(event, ""),
             [("", otherwise(event)), *((channel, words(event, channel)) for channel in notices.channels(event))],
             *note(event),

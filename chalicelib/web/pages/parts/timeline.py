@@ -6,45 +6,13 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain import messages
 from chalicelib.domain.actions import comments
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.stream import files
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.web.pages.frame.visit import Visit
-
-ABOUT = {
-    "new": "word of a new action",
-    "changed": "word of the change",
-    "comment": "a comment",
-    "done": "word that it is done",
-    "reopened": "word that it is open again",
-    "cancelled": "word that it is cancelled",
-    "late": "word that it was due",
-    "reminder": "a reminder",
-    "proposal": "word of another date",
-    "stuck": "word that it is stuck",
-    "invitation": "the invitation",
-    "team_invitation": "the invitation",
-    "handed_over": "word of the hand-over",
-    "plan_so_far": "the plan so far",
-    "declined": "word of the answer",
-    "address_dead": "word of mail that comes back",
-    "answer": "an answer",
-}
-EVENTS = {
-    "new": "new actions",
-    "changed": "changes",
-    "comment": "comments",
-    "done": "what is done",
-    "reopened": "what is open again",
-    "cancelled": "what is cancelled",
-    "late": "what was due",
-    "reminder": "reminders",
-    "proposal": "other dates asked for",
-    "stuck": "what is stuck",
-}
-"""Kinds of mail, as people call them."""
 
 _TALKED_ABOUT = frozenset(
     {"comment", "created", "edited", "moved", "proposed", "stuck", "done", "reopened", "cancelled", "restored"}
@@ -274,7 +242,8 @@ def _cancelled(visit: Visit, who: str, entry: Entry) -> str:
 
 
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
-    event = (EVENTS | {"all": "this plan"}).get(str(entry.data.get("event")), "something")
+    event = str(entry.data.get("event"))
+    event = "this plan" if event == "all" else messages.many(event)
     how = {
         "off": f"turned messages about {event} off",
         "email": f"wants to be told of {event} by e-mail",
@@ -285,7 +254,7 @@ def _notices(visit: Visit, who: str, entry: Entry) -> str:
 
 
 def _message(visit: Visit, kind: str, data: dict[str, Any]) -> str:
-    about = ABOUT.get(str(data.get("about")), "a message")
+    about = messages.one(str(data.get("about")))
     to = "you" if data.get("to") == visit.me.person_id else data.get("name") or "somebody"
     reason = f": {data['reason']}" if data.get("reason") else ""
     if kind == "sent":

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import notices
+from chalicelib.domain import messages, notices
 from chalicelib.domain.delivery import outlook
 from chalicelib.domain.delivery.outlook import Ahead, Outlook
 from chalicelib.domain.notices import Chosen
@@ -14,8 +14,6 @@ from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import choices, mail_state
-from chalicelib.web.pages.parts.timeline import ABOUT
-from chalicelib.web.pages.parts.timeline import EVENTS as EVENT_WORDS
 from chalicelib.web.pages.plan.around import around
 
 _SO = {
@@ -64,7 +62,7 @@ def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
     """Event, how, by whose choice, and why it comes another way."""
     return [
         (
-            EVENT_WORDS[event][0].upper() + EVENT_WORDS[event][1:],
+            messages.many(event)[0].upper() + messages.many(event)[1:],
             choices.words(event, chosen.channel) + _of_what_a_coach_does(found, event, chosen),
             _SO[chosen.by],
             choices.instead(chosen.channel, found.person)[0] if found.person is not None else "",
@@ -99,7 +97,7 @@ _EVERY = {"day": "daily", "week": "weekly"}
 
 
 def _line(visit: Visit, each: Ahead) -> Line:
-    about = ABOUT.get(each.kind, "a message")
+    about = messages.one(each.kind)
     hows: dict[Any, str] = {"email": "by e-mail", "text": "by text", None: "not sent"}
     return Line(
         each.number,

@@ -12,6 +12,8 @@ from chalicelib.database.pages import Page
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.plan import Plan
@@ -59,7 +61,9 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
     def do() -> Response:
         with contextlib.suppress(keys.Repeated):  # the button was pressed twice: the first one wrote it
             number = checked_number(form["n"]) if form["n"] else None
-            comments.write(visit.actor, plan_id, number, text=form["text"], now=visit.now, once=visit.once())
+            comments.write(
+                visit.actor, plan_id, number, Words(form["text"]), now=visit.now, seen=Seen(once=visit.once())
+            )
         said = f"on-{number}" if number else "posted"
         return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}")
 

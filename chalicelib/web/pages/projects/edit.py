@@ -4,6 +4,7 @@ from chalice.app import Response
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import StaleVersion
 from chalicelib.web.pages.frame import forms
@@ -29,8 +30,7 @@ def edit_project(visit: Visit, plan_id: str, project_id: str) -> Response:
             visit.actor,
             plan_id,
             project_id,
-            name=visit.form["name"],
-            description=visit.form["description"],
+            ProjectChange(name=visit.form["name"], description=visit.form["description"]),
             version=forms.number(visit.form["version"]),
             now=visit.now,
         )
@@ -53,7 +53,7 @@ def edit_project(visit: Visit, plan_id: str, project_id: str) -> Response:
 def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
     """Puts it away, or with ``undo`` takes it back."""
     is_back = bool(visit.form["undo"])
-    projects.change(visit.actor, plan_id, project_id, is_archived=not is_back, now=visit.now)
+    projects.change(visit.actor, plan_id, project_id, ProjectChange(is_archived=not is_back), now=visit.now)
     return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={'back' if is_back else 'archived'}")
 
 

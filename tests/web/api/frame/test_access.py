@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.actions import comments, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -65,8 +66,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         Actor(carol.person_id),
         plan.plan_id,
         int(action.number),
-        text="So it is",
-        sent=[Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff")],
+        Words("So it is", sent=(Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff"),)),
         now=now,
     )
     later = Due(at=now + timedelta(days=14))

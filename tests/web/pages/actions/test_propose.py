@@ -9,6 +9,7 @@ from chalicelib.domain.actions import closing, proposing, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
@@ -32,7 +33,7 @@ def action(add_action: Callable[..., Action]) -> Action:
 def asked(plan: Plan, alice: Person, now: datetime, action: Action) -> Proposal:
     """Alice asks for Monday 7 December."""
     proposal = proposing.propose(
-        Actor(alice.person_id), plan.plan_id, 1, due=LATER, text="Ms Weber is away", now=now
+        Actor(alice.person_id), plan.plan_id, 1, words=Words("Ms Weber is away"), due=LATER, now=now
     ).proposal
     assert proposal is not None
     return proposal
@@ -237,8 +238,8 @@ def test_a_closed_or_deleted_action_says_so(nobody: Visitor, alice: Person, plan
 
 def test_words_are_shown_as_words(nobody: Visitor, carol: Person, alice: Person, plan: Plan, now: datetime) -> None:
     words = "<script>alert(1)</script> javascript:alert(1)"
-    proposing.propose(Actor(alice.person_id), plan.plan_id, 1, due=LATER, text=words, now=now)
-    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, text=words, now=now)
+    proposing.propose(Actor(alice.person_id), plan.plan_id, 1, words=Words(words), due=LATER, now=now)
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, words=Words(words), now=now)
     page = nobody.get(link(plan, carol))
     assert words in page.text
     assert page.all("main script") == []
@@ -263,7 +264,7 @@ def test_the_client_finds_more_time_and_stuck_beside_the_big_button(
     own = f"/plans/{plan.plan_id}/actions/1"
     assert visits_as(alice).get(own).words(f'a[href^="{own}/time"]') == ["I need more time", "I’m stuck"]
     assert visits_as(carol).get(own).words(f'a[href^="{own}/time"]') == []
-    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, text="Nobody answers", now=now)
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, words=Words("Nobody answers"), now=now)
     visitor = visits_as(carol)
     page = visitor.get(own)
     assert "Stuck since today 04:00: “Nobody answers”" in page.text
@@ -285,7 +286,7 @@ def test_the_plan_marks_its_rows_with_words(
 def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
     visits_as: Browses, carol: Person, alice: Person, plan: Plan, asked: Proposal, now: datetime
 ) -> None:
-    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, text="Nobody answers", now=now)
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 1, words=Words("Nobody answers"), now=now)
     visitor = visits_as(carol)
     page = visitor.get("/")
     assert "Send the offer Alice Moreau asks for Mon 7 Dec, 04:00 “Ms Weber is away” Accept Other date" in page.text

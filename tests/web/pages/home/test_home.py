@@ -5,6 +5,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -129,7 +130,7 @@ def test_it_is_sorted_by_each_column_and_says_so(
 ) -> None:  # fmt: skip
     bob = open_plan("Bob Lee", "bob@home.example")
     add_action(due=now + timedelta(days=1))
-    comments.write(Actor(bob.client_id), bob.plan_id, None, text="Hello", now=now)
+    comments.write(Actor(bob.client_id), bob.plan_id, None, Words("Hello"), now=now)
     visitor = visits_as(carol)
     assert names(visitor, "") == ["Bob Lee", "Alice Moreau"]
     assert names(visitor, "?sort=name") == ["Alice Moreau", "Bob Lee"]
@@ -182,7 +183,7 @@ def test_beside_others_those_with_new_comments_come_first(
 ) -> None:
     for each in (plan, open_plan("Aaron Abel", "aaron@home.example")):
         join(each, dan, "coach")
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="Are you there?", now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("Are you there?"), now=now)
     assert visits_as(dan).get("/").words("section[aria-labelledby=beside] li") == [
         "Alice Moreau with Carol Reed 1 new comment",
         "Aaron Abel with Carol Reed",
