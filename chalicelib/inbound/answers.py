@@ -1,4 +1,4 @@
-"""What is owed to somebody who wrote to us: answers, and word of a refusal; and the record of what was refused."""
+"""What we owe somebody who wrote to us: an answer, or word that their reply was refused; and the record of refused replies."""
 
 import logging
 from datetime import datetime, timedelta
@@ -22,14 +22,14 @@ from chalicelib.inbound.refusals import ReplyRefused
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=90)
-"""How long a reply is known as received; mail servers try for five days, people send again after weeks."""
+"""How long we know a reply as received; mail servers try for five days, people send again after weeks."""
 
 MOST_TOLD = 10
 """Answers to STOP and START of one number within an hour."""
 
 
 def seen(person_id: str, message: str, now: datetime) -> Key:
-    """The key that lets one message of a person be taken once."""
+    """Returns the key that lets one message of a person be taken once."""
     return keys.new(seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id)
 
 
@@ -95,7 +95,7 @@ def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whos
 
 
 def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | None, now: datetime) -> bool:
-    """Owes the sender word of a refusal, once a day for each reason; whether it does."""
+    """Owes the sender word of a refusal, at most once a day for each reason; returns whether it did."""
     return _owe_daily(
         recipient, refusal.name,
         notifications.new(
@@ -105,14 +105,14 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
 
 
 def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
-    """An answer to a mail, not yet owed; what is answered to it is ``about`` the same."""
+    """Returns an answer to a mail, to be owed; a reply to it is ``about`` the same action or plan."""
     return notifications.new(
         person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number,
     )  # fmt: skip
 
 
 def by_text(number: str, text: str, *, now: datetime) -> Notification:
-    """An answer to a text, not yet owed, to the number that it came from."""
+    """Returns an answer to a text, to be owed to the number that it came from."""
     return notifications.new(f"tel:{number}", "answer", now, by="text", text=text, in_reply_to=None)
 
 
@@ -125,7 +125,7 @@ def owe(*rows: Notification, also: Write | None = None) -> None:
 
 
 def by_text_capped(number: str, text: str, *, now: datetime) -> None:
-    """Owes an answer to a text, unless this number was answered so often within the hour that it is no person's."""
+    """Owes an answer to a text, unless the number got so many within the hour that it can't be a person's."""
     write = Write()
     keys.at_most(write, f"told#tel:{number}", MOST_TOLD, window=timedelta(hours=1), now=now, otherwise=LimitReached())
     try:
@@ -135,7 +135,7 @@ def by_text_capped(number: str, text: str, *, now: datetime) -> None:
 
 
 def by_text_daily(number: str, reason: str, text: str, *, now: datetime) -> bool:
-    """As `by_text`, but for a number at most once a day for each reason; whether it does."""
+    """Owes an answer to a text, at most once a day for each reason; returns whether it did."""
     recipient = f"tel:{number}"
     return _owe_daily(recipient, reason, by_text(number, text, now=now), now)
 

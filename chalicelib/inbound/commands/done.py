@@ -1,4 +1,4 @@
-"""DONE: read strictly, since words taken for it close an action; done, taken back, and told."""
+"""DONE: marks actions done. Read strictly: words taken for it close an action, while a coach reads a command taken for words."""
 
 import re
 from collections.abc import Sequence
@@ -30,20 +30,14 @@ DONE = Outcome(
     ends=True,
 )
 DONE_ALREADY = Outcome(
-    "done_already",
-    mail="{key}, “{what}”, was done already.",
-    text='It was done already: "{what}" ({number}).',
+    "done_already", mail="{key}, “{what}”, was done already.", text='It was done already: "{what}" ({number}).'
 )
 CANCELLED = Outcome(
     "cancelled",
     mail=f"{{key}}, “{{what}}”, was cancelled, so it was not marked done. {WORDS_STAND}",
     text=f"That action was cancelled. {WORDS_STAND}",
 )
-OPEN_AGAIN = Outcome(
-    "open_again",
-    mail="{key}, “{what}”, is open again.",
-    text='Open again: "{what}" ({number}).',
-)
+OPEN_AGAIN = Outcome("open_again", mail="{key}, “{what}”, is open again.", text='Open again: "{what}" ({number}).')
 
 # What it does
 
@@ -55,11 +49,11 @@ class Done(msgspec.Struct, frozen=True):
     comment: str = ""
 
     def saying(self, comment: str) -> "Done":
-        """The same of the action that is answered, with these words."""
+        """Returns the same command with these words, for the action that is answered."""
         return Done((), comment)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Marks each action done by itself, with the words on the first; a single one ends the message as it is done."""
+        """Marks each action done by itself, the words on the first; a single one ends the message in its transaction."""
         became: list[Became] = []
         for plan_id, number in named:
             words = msgspec.structs.replace(request.words, sent=()) if became else request.words
@@ -69,7 +63,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def _complete(request: Request, number: int, comment: str, before: list[Became], *, is_only: bool) -> Became:
-    """Marks one action done. What the message did ``before`` is taken back together with it."""
+    """Marks one action done. UNDO will take back what the message did ``before`` together with it."""
     read: tuple[Plan, Action] | None = None
     steps = [_step(each.plan_id, each.number) for each in before if each.outcome is DONE]
 
@@ -78,7 +72,7 @@ def _complete(request: Request, number: int, comment: str, before: list[Became],
         read = event.plan, event.action
         became = request.became(DONE, number, read)
         write.put(request.undoable(*steps, _step(request.plan_id, number)))
-        if not before:  # what follows is about the first one
+        if not before:  # words that follow are about the first one
             request.begin(write, became, event)
         if is_only:
             request.end(write, became)

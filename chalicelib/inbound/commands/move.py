@@ -1,4 +1,4 @@
-"""MOVE, SNOOZE and "I need more time": the action is moved, or its date asked for where the client may not move it."""
+"""MOVE, SNOOZE and "I need more time": moves an action, or asks for the date where the client may not move it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -49,9 +49,7 @@ ASKED_ALREADY = Outcome(
     text='{coach} was asked for {when}: "{what}" ({number}).',
 )
 SAME_DATE = Outcome(
-    "same_date",
-    mail="{key}, “{what}”, is due {when} already.",
-    text='"{what}" ({number}) is due {when} already.',
+    "same_date", mail="{key}, “{what}”, is due {when} already.", text='"{what}" ({number}) is due {when} already.'
 )
 PAST = Outcome(
     "past",
@@ -82,9 +80,7 @@ NOT_OPEN = Outcome(
     text=f'"{{what}}" ({{number}}) is not open, so it was not moved. {WORDS_STAND}',
 )
 MOVED_BACK = Outcome(
-    "moved_back",
-    mail="{key}, “{what}”, is due {when} again.",
-    text='Back to {when}: "{what}" ({number}).',
+    "moved_back", mail="{key}, “{what}”, is due {when} again.", text='Back to {when}: "{what}" ({number}).'
 )
 WITHDRAWN = Outcome(
     "withdrawn",
@@ -112,11 +108,11 @@ class Move(msgspec.Struct, frozen=True):
         return (self.ref,) if self.ref else ()
 
     def saying(self, comment: str) -> "Move":
-        """The same of the action that is answered, with these words."""
+        """Returns the same command with these words, for the action that is answered."""
         return Move(None, self.when, comment, self.to)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Moves the action or asks for the date, and ends the message as it does; without one clear date nothing is done."""
+        """Moves the action or asks for the date, and ends the message in its transaction; without one clear date nothing is done."""
         [(_, number)] = named
         if self.when is None:
             request.keep(number, request.words.text)
@@ -191,7 +187,7 @@ def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment
 
 
 def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> list[datetime]:
-    """What a date's words mean: several moments where they can be read in several ways.
+    """Returns the moments that a date's words can mean: several if they can be read in several ways.
 
     A day alone keeps the time that the action has, on the clocks where that was said.
     """
@@ -209,7 +205,7 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
 
 
 def moved_step(action: Action) -> dict[str, Any]:
-    """What UNDO needs to know of an action that is about to be moved."""
+    """Returns what UNDO needs to know of an action that is about to be moved."""
     return {
         "plan_id": action.plan_id, "number": int(action.number), "did": "moved", "due_at": plain(action.due_at),
         "zone": action.due_zone, "version": int(action.version) + 1,
@@ -279,7 +275,7 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str) -> Move | No
 
 
 def _behind_move(line: str) -> str | None:
-    """What follows MOVE, without ``it``; ``None`` where it is a sentence: "move on Friday" may be about a house."""
+    """Returns what follows MOVE, without ``it``; ``None`` in a sentence: "move on Friday" may be about a house."""
     if words(line)[:1] == ["on"]:
         return None
     for filler in ("it", "this", "that", "back"):
@@ -289,7 +285,7 @@ def _behind_move(line: str) -> str | None:
 
 
 def _behind_more_time(line: str) -> str | None:
-    """What follows "more time", without ``for`` before a number; ``None`` where it says when the time is needed."""
+    """Returns what follows "more time", without ``for`` before a number; ``None`` if it says when the time is needed."""
     said = words(line)
     if said[:1] in (["on"], ["in"], ["this"], ["today"], ["tonight"]):
         return None
@@ -297,7 +293,7 @@ def _behind_more_time(line: str) -> str | None:
 
 
 def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:
-    """How the words behind MOVE can be divided: a date alone (``3 days``), or an action and a date (``12 to Friday``)."""
+    """Yields how the words after MOVE can be divided: a date alone (``3 days``), or an action and a date (``12 to Friday``)."""
     yield ref, line
     named = leading_ref(line) if ref is None else None
     if named and named[1]:
@@ -305,7 +301,7 @@ def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:
 
 
 def _dated(line: str) -> Iterator[tuple[str, str]]:
-    """The line as a date, then shorter beginnings of it with the words that follow them, the longest first."""
+    """Yields the whole line as a date, then shorter beginnings of it with the words that follow, the longest first."""
     yield line, ""
     for end in reversed(list(_DATE_END.finditer(line))[:8]):
         yield line[: end.start()], line[end.start() :].lstrip(SEPARATORS)

@@ -1,4 +1,4 @@
-"""The commands about an action, in the order in which they are looked for. A new one is entered here."""
+"""All commands about an action, in the order in which they are looked for."""
 
 from datetime import datetime
 
@@ -14,15 +14,15 @@ TAKES_BACK = done.TAKES_BACK | stuck.TAKES_BACK | move.TAKES_BACK
 
 
 def whole_line(line: str, rest: str, now: datetime) -> OnAction | None:
-    """The command that a line is; ``rest`` are the lines below."""
+    """Returns the command that a line is; ``rest`` are the lines below."""
     return done.whole_line(line, rest) or stuck.whole_line(line, rest) or move.whole_line(line, rest, now)
 
 
 def first_sentence(line: str, rest: str) -> OnAction | None:
-    """The command that a line begins with as a sentence of its own."""
+    """Returns the command that a line begins with as a sentence of its own."""
     return done.first_sentence(line, rest) or stuck.first_sentence(line, rest)
 
 
 def in_text(text: str) -> OnAction | None:
-    """The command that stands before other words on its line, as only texts may have it."""
+    """Returns the command before other words on its line, which only a text may have."""
     return done.in_text(text) or stuck.in_text(text)

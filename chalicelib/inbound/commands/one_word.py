@@ -29,7 +29,7 @@ def read(line: str, rest: str) -> Said | None:
 
 
 def word(text: str) -> Word | None:
-    """The word that a text consists of; ``None`` where it says anything else."""
+    """Returns the word that a text consists of; ``None`` if it says anything else."""
     line = " ".join(text.split())
     if len(line) > LONGEST_LINE or "?" in line:
         return None
@@ -46,7 +46,7 @@ def agrees(text: str) -> bool:
 
 @cache
 def _alone() -> dict[str, Word]:
-    """What stands alone, and the word that it means; STOP goes before all else."""
+    """Returns what may stand alone with the word that it means; STOP wins over all others."""
     names: tuple[Word, ...] = ("yes", "no", "help", "start", "stop")
     found = {phrase: name for name in names for phrase in phrases(name.upper())}
     return found | dict.fromkeys(phrases("STOP_TEXTS"), "stop")

@@ -1,6 +1,6 @@
 """What can become of a command about an action, and the sentences that tell it.
 
-Each command has its outcomes in its own file, as rows of one table; here is what a row says, and the rows that all share.
+Each command keeps its outcomes in its own file; this one says what an outcome is, and has those that all commands share.
 """
 
 from datetime import datetime
@@ -9,22 +9,22 @@ import msgspec
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """A row of the table: what an action became, in the words of a mail and of a text.
+    """One way in which a command can end, told by mail and by text.
 
     The sentences are templates. Both know ``{number}``, ``{what}``, ``{when}`` (the new date, or the one that was meant),
-    ``{coach}`` (who decides), ``{doer}`` (whose the action is) and ``{knows}`` (that the coach is told; empty where the coach
-    wrote); and for a choice ``{dates}``. A mail knows ``{key}`` and ``{ways}`` (what to answer) besides, a text ``{choice}``.
+    ``{coach}`` (who decides), ``{doer}`` (who has to do the action), ``{knows}`` (that the coach is told; empty if the coach
+    wrote) and ``{dates}`` (to choose from). A mail also knows ``{key}`` and ``{ways}`` (what to answer), a text ``{choice}``.
     """
 
     name: str
     """For the log."""
     mail: str
     text: str = ""
-    """At most one segment: ``{what}`` gets the room that the rest leaves."""
+    """Fits one segment: ``{what}`` is cut to the room that the rest leaves."""
     mail_hint: str = ""
-    """What a mail says below, once for all actions it tells of."""
+    """What a mail adds below, once for all actions that it tells of."""
     ends: bool = False
-    """Whether the message ends, with its answer, in the transaction of what it did; else it is answered afterwards."""
+    """Whether the message is answered in the transaction of what it did; else it is answered afterwards."""
 
 
 class Became(msgspec.Struct, frozen=True):

@@ -51,7 +51,7 @@ def answer(request: Request, number: int, *, accepts: bool) -> Became | None:
 
 
 def verdict(text: str) -> Literal["yes", "no"] | None:
-    """What an answer to another date says, if it says nothing but yes or nothing but no; a greeting and a name may follow."""
+    """Returns yes or no if the answer to another date says nothing else; a greeting and a name may follow."""
     line, _, rest = composed(text).partition("\n")
     if is_doubtful(line) or not is_signature(rest):
         return None

@@ -20,7 +20,7 @@ _GREETED = re.compile(r"([^,]{2,40}),\s*(\S.*)")
 
 
 def mailed(text: str, now: datetime) -> Command | None:
-    """The command that a mail begins with, also behind a greeting; ``None`` where it begins with words."""
+    """Returns the command that a mail begins with, perhaps after a greeting; ``None`` if it begins with words."""
     first, _, rest = composed(text).partition("\n")
     greeted = _GREETED.match(first)
     if greeted and _is_greeting(greeted[1]):
@@ -33,10 +33,10 @@ def mailed(text: str, now: datetime) -> Command | None:
 
 
 def texted(text: str, now: datetime) -> Command | None:
-    """The command that a text begins with.
+    """Returns the command that a text begins with; ``None`` if it begins with words.
 
-    As in a mail; in a text DONE may also be followed by words on its line where a number, a colon or a dash sets them apart, or
-    where it is written in capitals, as our texts write it.
+    Other than in a mail, words may follow on the same line if a number, a colon or a dash sets them apart, or if the command is
+    in capitals, as our texts write it.
     """
     text = composed(text)
     first, _, rest = text.partition("\n")
@@ -45,7 +45,7 @@ def texted(text: str, now: datetime) -> Command | None:
 
 
 def _command(line: str, rest: str, now: datetime) -> Command | None:
-    """What the first line says, if it is a command, or begins with one as a sentence of its own."""
+    """Returns the command that the first line is, or begins with as a sentence of its own."""
     line = line.strip()
     found: Command | None = None
     if 0 < len(line) <= LONGEST_LINE and not is_doubtful(line):

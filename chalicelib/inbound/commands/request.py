@@ -1,4 +1,4 @@
-"""Who asks for something by mail or text, in which words, and how their message ends."""
+"""What somebody asks for by mail or text: who, in which words, and how their message ends."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ Ending = Callable[[Write, Became], None]
 """Adds the end of a message to the transaction of what it does: that it is known as received, and its answer."""
 
 Beginning = Callable[[Write, Became, Event], None]
-"""Notes in that transaction what the conversation is about from now on: the action, and the comment on it if there is one."""
+"""Notes in that transaction what a conversation is about from now on: the action, and the comment on it if there is one."""
 
 TakesBack = dict[str, tuple[Callable[["Request", dict[str, Any]], None], Outcome]]
 """How UNDO takes a step back, by what the step ``did``, and what becomes of the action then."""
@@ -39,7 +39,7 @@ def _nothing(*_: object) -> None: ...
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What somebody asks for, once; and the two hooks by which their channel takes part in its transaction."""
+    """What a command has to know of a message, and two hooks by which mail or text takes part in its transaction."""
 
     actor: Actor
     plan_id: str
@@ -52,58 +52,46 @@ class Request(msgspec.Struct, frozen=True):
     begin: Beginning = _nothing
 
     def once(self, step: object) -> Key:
-        """The key that lets one step of the message happen once."""
+        """Returns the key that lets one step of the message happen once."""
         return answers.seen(self.actor.person_id, f"{self.message}#{self.plan_id}#{step}", self.now)
 
     def became(self, outcome: Outcome, number: int, read: tuple[Plan, Action] | None = None, **details: Any) -> Became:
-        """What became of an action, told to who asks; plan and action are read unless they were before."""
+        """Says what became of an action, for who asked; plan and action are read unless they have been."""
         plan, action = read or actions.get_for(self.actor.person_id, self.plan_id, number)
         return Became(
             outcome, plan.plan_id, plan.key(number), number, action.what, plan.members[self.actor.person_id].time_zone,
-            doer=_first_name(plan.assignee(action.assignee_id).name),
-            coach=None if plan.primary_id == self.actor.person_id else _first_name(plan.primary.name), **details,
+            doer=plan.assignee(action.assignee_id).name.split()[0],
+            coach=None if plan.primary_id == self.actor.person_id else plan.primary.name.split()[0], **details,
         )  # fmt: skip
 
     def keep(self, number: int | None, text: str) -> None:
-        """Writes words that stand beside what the message does, once; to the plan if the action is gone."""
+        """Writes words that go beside what the message does, once; to the plan if the action is gone."""
         try:
-            self._write(number, text)
+            seen = Seen(once=self.once("words"))
+            comments.write(self.actor, self.plan_id, number, self.saying(text), now=self.now, seen=seen)
         except ActionNotFound:
-            self._write(None, text)
+            self.keep(None, text)
+        except keys.Repeated:
+            return
 
     def kept(self, became: Became) -> Became:
         """Writes all of the words as a comment, since what they ask for can't be done."""
-        self._write(None if became.outcome is GONE else became.number, self.words.text)
+        self.keep(None if became.outcome is GONE else became.number, self.words.text)
         return became
 
     def saying(self, text: str) -> Words:
-        """The words of which ``text`` is a comment: as much of it as that holds, for all is in the full text."""
-        return msgspec.structs.replace(self.words, text=shortened(text))
+        """Returns the words with this text, cut to what a comment holds: the full text has all of it."""
+        fits = len(text) <= LONGEST_COMMENT
+        return msgspec.structs.replace(self.words, text=text if fits else text[: LONGEST_COMMENT - 2].rstrip() + " …")
 
     def undoable(self, *steps: dict[str, Any]) -> Key:
-        """The key that keeps for ten minutes what UNDO has to take back."""
+        """Returns the key that keeps, for ten minutes, what UNDO has to take back."""
         person_id = self.actor.person_id
         return keys.new(
             undo_name(person_id), kind="undo", now=self.now, lasts=LASTS, person_id=person_id, data={"steps": list(steps)}
         )  # fmt: skip
 
-    def _write(self, number: int | None, text: str) -> None:
-        try:
-            seen = Seen(once=self.once("words"))
-            comments.write(self.actor, self.plan_id, number, self.saying(text), now=self.now, seen=seen)
-        except keys.Repeated:
-            return
-
 
 def undo_name(person_id: str) -> str:
-    """The name of the key that holds a person's last command."""
+    """Returns the name of the key that keeps a person's last command."""
     return f"undo#{person_id}"
-
-
-def shortened(text: str) -> str:
-    """As much of a text as a comment holds; all of it is in the full text."""
-    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rstrip() + " …"
-
-
-def _first_name(name: str) -> str:
-    return name.split()[0]

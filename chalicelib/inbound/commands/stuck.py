@@ -1,4 +1,4 @@
-"""STUCK and UNSTUCK, as strict as the others: ``I'm stuck in traffic`` is a comment."""
+"""STUCK and UNSTUCK: somebody gets no further with an action. As strict as the others: ``I'm stuck in traffic`` is a comment."""
 
 import re
 from collections.abc import Sequence
@@ -34,9 +34,7 @@ STUCK_ALREADY = Outcome(
     text='It is marked as stuck already: "{what}" ({number}).',
 )
 GOES_ON = Outcome(
-    "goes_on",
-    mail="{key}, “{what}”, goes on; the mark is gone.",
-    text='Good, it goes on: "{what}" ({number}).',
+    "goes_on", mail="{key}, “{what}”, goes on; the mark is gone.", text='Good, it goes on: "{what}" ({number}).'
 )
 NOT_OPEN = Outcome(
     "closed",
@@ -59,11 +57,11 @@ class Stuck(msgspec.Struct, frozen=True):
         return (self.ref,) if self.ref else ()
 
     def saying(self, comment: str) -> "Stuck":
-        """The same of the action that is answered, with these words."""
+        """Returns the same command with these words, for the action that is answered."""
         return Stuck(None, comment, self.is_over)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Marks the action as stuck, with the words that say why, and ends the message as it does; or takes the mark away."""
+        """Marks the action as stuck, with the words that say why, and ends the message in its transaction; or takes the mark away."""
         [(_, number)] = named
         try:
             plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)

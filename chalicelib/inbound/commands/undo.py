@@ -21,9 +21,7 @@ NOT_UNDONE = Outcome(
     text='"{what}" ({number}) changed since, and stays as it is.',
 )
 GONE_SINCE = Outcome(
-    "not_undone",
-    mail="Action {number} is not in the plan any more.",
-    text="That action is not in the plan any more.",
+    "not_undone", mail="Action {number} is not in the plan any more.", text="That action is not in the plan any more."
 )
 
 
@@ -46,7 +44,7 @@ class Undo(msgspec.Struct, frozen=True):
 
 
 def last_command(person_id: str, now: datetime) -> Key | None:
-    """What this person can still undo: the last command of the last ten minutes."""
+    """Returns what this person can still undo: their last command, for ten minutes."""
     return keys.find(undo_name(person_id), now)
 
 

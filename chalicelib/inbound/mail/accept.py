@@ -51,7 +51,7 @@ def accept(body: str, now: datetime) -> str:
 
 
 def _fetch(notice: MailNotice) -> Mail:
-    """The stored mail, in one call; of one that is too big only the beginning."""
+    """Fetches the stored mail in one call; of one that is too big only the beginning."""
     stored = notice.receipt.action
     try:
         found = aws.s3().get_object(Bucket=stored.bucket_name, Key=stored.object_key)
@@ -66,7 +66,7 @@ def _fetch(notice: MailNotice) -> Mail:
 
 
 def _take(mail: Mail, now: datetime) -> str:
-    """Checks, reads and does what the mail asks for.
+    """Does what the mail says, once it is checked and read.
 
     Membership and the action's existence are asked in the transaction that writes, where they can't change any more; the body
     is read before, which needs no database.
@@ -88,7 +88,7 @@ def _act(reply: Reply) -> str:
 
 
 def _checked(mail: Mail, now: datetime) -> Reply:
-    """The mail as an authenticated answer; `keys.Repeated` if it was taken before, else the first refusal. In this order:
+    """Returns the mail as an authenticated answer; raises `keys.Repeated` if it was taken before, or the first refusal of:
 
     - Seen: what was taken once changes nothing, whatever became of plan, person or action since.
     - What costs nothing and makes reading dangerous or pointless: size, virus, spam.

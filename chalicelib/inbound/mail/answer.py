@@ -44,7 +44,7 @@ def act(reply: Reply) -> str:
 
 
 def answer_invitation(reply: Reply) -> str:
-    """An invited client who answers accepts, and their words stand in the plan; who says only STOP or NO declines."""
+    """Lets an invited client accept by answering, with their words as a comment on the plan; STOP or NO alone declines."""
     plan = plans.find(reply.target.plan_id)
     member = plan.members.get(reply.actor.person_id) if plan else None
     if plan is None or member is None or (member.role, member.state) != ("client", "invited"):
@@ -64,7 +64,7 @@ def answer_invitation(reply: Reply) -> str:
 
 
 def _command(reply: Reply, command: OnAction) -> str:
-    """A command on the actions that it names, else on the one that the mail is about."""
+    """Does a command on the actions that it names, else on the one that the mail is about."""
     numbers = _numbers(reply, command.refs)
     if not numbers:
         return _ask_which(reply, command.refs)
@@ -80,7 +80,7 @@ def _command(reply: Reply, command: OnAction) -> str:
 
 
 def _numbers(reply: Reply, refs: Sequence[Ref]) -> list[int]:
-    """The actions that a command is for; none where it can't be said, or a single one that is named isn't there."""
+    """Returns the actions that a command is for; none if nobody can say which, or the only one it names isn't there."""
     if not refs:
         return [reply.target.number] if reply.target.number != PLAN else []
     plan = plans.get_for(reply.actor.person_id, reply.target.plan_id)
@@ -92,13 +92,13 @@ def _numbers(reply: Reply, refs: Sequence[Ref]) -> list[int]:
 
 
 def _named(reply: Reply, ref: Ref) -> Action | None:
-    """The action that a key or number means in this plan."""
+    """Returns the action that a key or number means in this plan."""
     plan = plans.get_for(reply.actor.person_id, reply.target.plan_id)
     return Action.find(plan.plan_id, ref.number) if ref.prefix in ("", plan.prefix) else None
 
 
 def _ask_which(reply: Reply, refs: Sequence[Ref]) -> str:
-    """Keeps the words of a command without an action that it could mean, and asks the sender."""
+    """Keeps the words of a command that could mean no action, and asks its sender which one."""
     outcome = reply.comment(reply.target.number or None, reply.words.text)
     named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
     answers.owe(reply.answer_row(wording.which(named)))
@@ -120,7 +120,7 @@ def _undo(reply: Reply, command: Undo) -> str:
 
 
 def _said(reply: Reply, said: Said) -> str:
-    """STOP and START, for the mails of this plan, and HELP."""
+    """Stops or resumes the mails about this plan, or sends help."""
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
         plans.get_for(person_id, plan_id)
@@ -135,7 +135,7 @@ def _said(reply: Reply, said: Said) -> str:
 
 
 def _answer_bundle(reply: Reply) -> str:
-    """An answer to several actions goes to the one that it begins with, else it stands in the plan."""
+    """Comments on the one of several actions that the answer begins with, else on the plan."""
     text = reply.words.text
     found = action_names.leading_ref(text)
     named = _named(reply, found[0]) if found else None
@@ -145,7 +145,7 @@ def _answer_bundle(reply: Reply) -> str:
 
 
 def _answer_proposal(reply: Reply, *, accepts: bool) -> str:
-    """YES or NO alone, in answer to a mail that asks for another date; empty where it can't be meant so."""
+    """Takes YES or NO for an answer to the date that is asked for; empty if it can't be meant so."""
     became = proposal.answer(reply.request(), reply.target.number, accepts=accepts)
     if became is None:
         return ""

@@ -17,7 +17,7 @@ MOST_BYTES = 200_000
 
 
 def words(mail: Mail) -> Words:
-    """The words with what was sent along; `TooLong` where they can't all be stored. A photo alone is no empty answer."""
+    """Returns the words and files of a mail; raises `TooLong` if they can't all be stored. A photo alone is no empty answer."""
     said = _read(mail)
     if len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
         raise TooLong
@@ -30,7 +30,7 @@ def words(mail: Mail) -> Words:
 
 
 def of_refused(mail: Mail, refusal: ReplyRefused) -> str:
-    """What a refused mail says, so that a coach can recognise it and put it in place."""
+    """Returns what a refused mail says, so that a coach can recognise it and put it in place."""
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
     try:

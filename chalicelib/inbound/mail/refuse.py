@@ -31,13 +31,13 @@ def refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
 
 
 def _author(mail: Mail, address: str | None) -> str | None:
-    """The id of who surely wrote it; ``None`` where the sender is not confirmed or nobody we know."""
+    """Returns the id of who surely wrote it; ``None`` if the sender is not confirmed or nobody we know."""
     known = Address.find(addresses.mailto(address)) if address and checks.is_authentic(mail) else None
     return known.person_id if known else None
 
 
 def _answerable(mail: Mail, refusal: ReplyRefused, address: str | None, author_id: str | None) -> str | None:
-    """The recipient of word of the refusal; ``None`` for robots, strangers and whoever can't be confirmed.
+    """Returns who is told of the refusal; ``None`` for robots, strangers and senders that aren't confirmed.
 
     A stranger who holds somebody's valid reply address was forwarded a message, and is told that it isn't theirs.
     """

@@ -35,11 +35,11 @@ class Reply(msgspec.Struct, frozen=True):
     now: datetime
 
     def request(self) -> Request:
-        """What a command needs to know; its end is that of this mail."""
+        """Returns what a command has to know of this mail."""
         return Request(self.actor, self.target.plan_id, self.words, self.message, self.now, end=self._end)
 
     def comment(self, number: int | None, text: str) -> str:
-        """Writes a comment on an action, or with ``None`` on the plan; of a deleted action all words stand in the plan."""
+        """Writes a comment on an action, or with ``None`` on the plan; if the action is deleted, all words go to the plan."""
         try:
             self.write(number, text)
         except ActionNotFound:
@@ -52,7 +52,7 @@ class Reply(msgspec.Struct, frozen=True):
         comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
 
     def keep(self, number: int | None, text: str) -> None:
-        """Writes words that stand beside an answer to them, with the files that came along."""
+        """Writes words that go beside the answer to them, with the files that came along."""
         self.request().keep(number or None, text or instead_of_words(self.words.sent))
 
     def answer(self, text: str, *, deletes: Key | None = None) -> None:
@@ -74,7 +74,7 @@ class Reply(msgspec.Struct, frozen=True):
         queue.nudge([self.actor.person_id])
 
     def _end(self, write: Write, became: Became) -> None:
-        """As `answer`, in the transaction of what the mail does, where it is counted already."""
+        """Does as `answer` in the transaction of what the mail does, which counts it."""
         keys.once(write, self._once(), self.now)
         write.put(self.answer_row(wording.told([became], self.now)))
 

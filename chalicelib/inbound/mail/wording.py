@@ -1,4 +1,4 @@
-"""What we answer by mail: the sentences of what became of a command, filled in, and those that belong to mails alone."""
+"""What we answer by mail: what became of a command, and the sentences that only mails have."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ HELP = (
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
-    """What became of the actions of a command, a line each; below, once, what can be done about it."""
+    """Tells what became of the actions of a command, a line each; below, once, what can be done about it."""
     sentences = "\n".join(_filled(each.outcome.mail, each, now) for each in became)
     hinted = next((each for each in became if each.outcome.mail_hint), None)
     return f"{sentences}\n\n{_filled(hinted.outcome.mail_hint, hinted, now)}" if hinted else sentences

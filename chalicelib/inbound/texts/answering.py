@@ -32,7 +32,7 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
 
 
 def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """What is said of the action that was named before; ``None`` where another one is named."""
+    """Takes the text for what is to be said of the action that was named before, unless it names another one."""
     said = command if isinstance(command, OnAction) else None
     if (said and said.refs) or action_names.leading_ref(incoming.text):
         return None
@@ -41,7 +41,7 @@ def _what(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """The date that is chosen, or said anew."""
+    """Moves the action to the date that is chosen or said anew, or not at all."""
     if _is(command, "no"):
         incoming.finish(wording.NOT_MOVED, answers_to=question)
         return "A text withdrew a date."
@@ -67,7 +67,7 @@ def _move(incoming: Incoming, question: Question, command: Command | None) -> Mo
 
 
 def _menu(incoming: Incoming, question: Question, command: Command | None) -> Callable[[], str] | None:
-    """What the answer to a menu does; ``None`` where the text is none."""
+    """Returns the step that the answer to a menu asks for; ``None`` if the text is no answer."""
     if _is(command, "yes") and len(question.options) == 1:
         of = question.options[0]
         says = _together(question, None, "", incoming.now)
@@ -88,7 +88,7 @@ def _is(command: Command | None, word: str) -> bool:
 
 
 def _picked(incoming: Incoming, question: Question, command: OnAction | None) -> Meant | None:
-    """The action that the answer to a menu chooses, by its place in the menu or by its own number or key.
+    """Returns the action that the answer to a menu chooses, by its place in the menu or by its own number or key.
 
     Words behind the number join the first ones, all of them: "2 offers sent" may have been meant as words.
     """
@@ -113,7 +113,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
 
 
 def _picked_several(question: Question, command: OnAction) -> list[Texted] | None:
-    """The actions at these places of a menu: ``done 1 and 3``."""
+    """Returns the actions at these places of a menu: ``done 1 and 3``."""
     places = [ref.number for ref in command.refs if not ref.prefix]
     if len(places) != len(command.refs) or not all(1 <= place <= len(question.options) for place in places):
         return None
@@ -121,7 +121,7 @@ def _picked_several(question: Question, command: OnAction) -> list[Texted] | Non
 
 
 def _together(question: Question, command: OnAction | None, rest: str, now: datetime) -> Says:
-    """What was said before the question and what is said with its answer; no words of either are lost."""
+    """Joins what was said before the question and what its answer says; no words of either are lost."""
     if command:
         return command.saying(_words(question, command, now))
     first = _first(question, now)
@@ -129,7 +129,7 @@ def _together(question: Question, command: OnAction | None, rest: str, now: date
 
 
 def _words(question: Question, command: OnAction, now: datetime) -> str:
-    """The words of both, where the answer is a command: another date replaces the first one, another command keeps it as words."""
+    """Joins the words of both, if the answer is a command: of a first MOVE another date leaves nothing, another command all its words."""
     first = _first(question, now)
     if isinstance(first, Move):
         return lines("" if isinstance(command, Move) else question.text, command.comment)
@@ -137,6 +137,6 @@ def _words(question: Question, command: OnAction, now: datetime) -> str:
 
 
 def _first(question: Question, now: datetime) -> OnAction | None:
-    """The command before the question; a date that can't be read is words."""
+    """Returns the command before the question; a MOVE whose date can't be read counts as words."""
     first = read.texted(question.text, now)
     return first if isinstance(first, OnAction) and not (isinstance(first, Move) and first.when is None) else None

@@ -20,7 +20,7 @@ QUESTIONS_A_DAY = 30
 
 
 def open_question(address: Address, now: datetime) -> Question | None:
-    """What this number was asked and hasn't answered yet.
+    """Returns what this number was asked and hasn't answered yet.
 
     A question about one action is over when another one was texted about since.
     """
@@ -32,7 +32,7 @@ def open_question(address: Address, now: datetime) -> Question | None:
 
 
 def ask_which(incoming: Incoming, options: list[Texted]) -> str:
-    """Asks back, keeping the words; further words that come before the answer join them, at once without asking again."""
+    """Asks which action is meant, and keeps the words; more of them before the answer join those, at once without asking again."""
     before = open_question(incoming.address, incoming.now)
     before = before if before is not None and before.about == "which" else None
     plan_id = options[0].plan_id if options else None
@@ -61,7 +61,7 @@ def ask_what(incoming: Incoming, of: Texted) -> str:
 
 
 def settle(question: Question, now: datetime) -> None:
-    """Settles the refusals that kept the words for a coach: their sender just says where they belong."""
+    """Settles the refusals that kept the words for a coach, since their sender says where they belong."""
     for recorded in question.recorded:
         plan_id, _, entry_id = recorded.partition("#")
         write = Write()
@@ -71,7 +71,7 @@ def settle(question: Question, now: datetime) -> None:
 
 
 def _words(incoming: Incoming, before: Question | None) -> str:
-    """The words to keep, behind those of the text before that nobody has placed yet."""
+    """Returns the words to keep, after those of earlier texts that still wait for an answer."""
     text = incoming.raw.lstrip() if incoming.is_cut else incoming.text
     if before is None or before.text == text:
         return text
@@ -80,7 +80,7 @@ def _words(incoming: Incoming, before: Question | None) -> str:
 
 
 def _may_ask(incoming: Incoming) -> bool:
-    """Counts a question to this number."""
+    """Counts a question to this number; false if it got too many today."""
     name, day = f"questions#{incoming.address.address}", timedelta(days=1)
     try:
         keys.count(name, at_most=QUESTIONS_A_DAY, window=day, now=incoming.now)

@@ -21,7 +21,7 @@ def comment(
     answers_to: Question | None = None,
     answer: str = "",
 ) -> str:
-    """Writes a comment, and owes the ``answer`` where there is one; of a deleted action it stands in the plan."""
+    """Writes a comment, to the plan if the action is deleted, and owes the ``answer`` if there is one."""
 
     def step() -> str:
         try:
@@ -47,7 +47,7 @@ def go_on(incoming: Incoming) -> str:
 
 
 def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answers_to: Question | None) -> None:
-    """A comment, in one transaction with the turn of the conversation."""
+    """Writes a comment in one transaction with the turn of the conversation."""
 
     def also(write: Write, event: Event) -> None:
         focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id)
@@ -58,7 +58,7 @@ def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answ
 
 
 def _joined(incoming: Incoming, focus: Focus) -> str:
-    """Makes the last comment longer; empty where there is none, or it was changed meanwhile."""
+    """Makes the last comment longer; empty if there is none, or it was changed meanwhile."""
     longer = pieces.joined(focus, incoming.piece(incoming.raw.rstrip()))
     if longer is None or focus.entry_id is None:
         return ""

@@ -34,7 +34,9 @@ def converse(address: Address, notice: TextNotice, raw: str, now: datetime, came
 
 
 def _act(incoming: Incoming) -> str:
-    """1. A text that came before changes nothing; an empty one is refused.
+    """Takes one turn, in this order; a sentence for the log.
+
+    1. A text that came before changes nothing; an empty one is refused.
     2. The rest of one that its carrier cut goes on in the middle, whatever it begins with.
     3. UNDO is about the last command, whatever was asked since.
     4. An open question is answered (``answering``), unless the text is about something else.

@@ -1,4 +1,4 @@
-"""What a text does to the action that it is about: a command and the answer to it, or a comment."""
+"""What a text does once its action is known: a command and the answer to it, or a comment."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -
 
 
 def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to: Question | None = None) -> str:
-    """Does a command on each of these actions; one answer for each plan.
+    """Does a command on each of these actions, with one answer for each plan.
 
     A single one is done and answered in one transaction. An open question that it answers is closed.
     """
@@ -86,7 +86,7 @@ def _told(became: Sequence[Became], incoming: Incoming) -> list[str]:
 
 
 def _which_date(incoming: Incoming, became: Became) -> Question | None:
-    """The question that MOVE without one clear date leaves open."""
+    """Returns the question that MOVE without one clear date leaves open."""
     if became.outcome not in (NO_DATE, WHICH_DATE):
         return None
     of = Texted(became.plan_id, became.number, became.what, incoming.now)

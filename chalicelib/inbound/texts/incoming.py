@@ -51,16 +51,16 @@ class Incoming(msgspec.Struct, frozen=True):
         return pieces.is_cut(self.notice.message_body)
 
     def piece(self, text: str) -> Part:
-        """What this text adds to a comment; with the space at its end where a carrier may have cut it."""
+        """Returns what this text adds to a comment, with the space at its end where a carrier may have cut it."""
         behind = self.raw[len(self.raw.rstrip()) :] if self.is_cut else ""
         return Part(self.came_at, text + behind, self.is_cut)
 
     def once(self) -> Key:
-        """The key that lets the text be taken once."""
+        """Returns the key that lets the text be taken once."""
         return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now)
 
     def in_plan(self, plan_id: str, step: Callable[[], str]) -> str:
-        """Takes a step in a plan; refused if the sender is no member of it any more, or may only read it."""
+        """Takes a step in a plan, or refuses the text if its sender is no member any more, or may only view it."""
         try:
             return step()
         except PlanNotFound:
@@ -69,7 +69,7 @@ class Incoming(msgspec.Struct, frozen=True):
             return self.refuse(MayNotWrite(), plan_id=plan_id)
 
     def refuse(self, refusal: ReplyRefused, plan_id: str | None = None) -> str:
-        """Records a refusal; who is known by their number is told, once a day for each reason."""
+        """Records a refusal, and tells the sender once a day for each reason."""
         outcome = answers.refuse_text(refusal, self.notice, self.now, plan_id=plan_id, person_id=self.actor.person_id)
         if refusal.is_answered and self.address.state == "ok":
             number, sentence = self.notice.origination_number, wording.plain(refusal.sentence)
@@ -100,7 +100,7 @@ class Incoming(msgspec.Struct, frozen=True):
     def end(
         self, write: Write, *told: str, question: Question | None = None, answers_to: Question | None = None
     ) -> None:
-        """As `finish`, in the transaction of what the text does. A number that was stopped is not answered."""
+        """Does as `finish` in the transaction of what the text does, which counts it. A stopped number gets no answer."""
         keys.once(write, self.once(), self.now)
         if question is not None:
             self.turn(write, Address.question.set(plain(question)))

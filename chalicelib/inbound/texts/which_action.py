@@ -38,13 +38,13 @@ class Meant(msgspec.Struct, frozen=True):
 
 
 class PlanMeant(msgspec.Struct, frozen=True):
-    """No action at all: the words are for the only plan there is."""
+    """No action: the words belong to the sender's only plan."""
 
     plan_id: str
 
 
 class Unclear(msgspec.Struct, frozen=True):
-    """One of these, all of one plan; none to choose from: a key is needed."""
+    """One of these, all in one plan; if there are none, the sender has to give a key."""
 
     options: list[Texted]
 
@@ -62,7 +62,7 @@ class Nowhere(msgspec.Struct, frozen=True):
 def action(
     address: Address, text: str, command: OnAction | None, now: datetime
 ) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
-    """What a text is about, by its own words and by what was texted to this number."""
+    """Decides what a text is about, from its words and from what was texted to this number."""
     recent = recently_texted(address, now)
     ref, rest = _ref_and_rest(text, command)
     if ref:
@@ -106,14 +106,14 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named]
 
 
 def _ref_and_rest(text: str, command: OnAction | None) -> tuple[Ref | None, str]:
-    """The action that a text names, and its further words."""
+    """Returns the action that a text names, and the words besides."""
     if command:
         return (command.refs[0] if command.refs else None), command.comment if isinstance(command, Done) else ""
     return action_names.leading_ref(text) or (None, "")
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
-    """What to choose from where the action that was named isn't there."""
+    """Returns what to choose from when the action that was named isn't there."""
     options = _still_open(recent, address.person_id) or recent
     if options:
         return _unclear(options)
@@ -122,13 +122,13 @@ def _asked(address: Address, recent: list[Texted]) -> Unclear:
 
 
 def recently_texted(address: Address, now: datetime) -> list[Texted]:
-    """Actions texted about in the last seven days, the latest first."""
+    """Returns the actions texted about in the last seven days, the latest first."""
     recent = [texted for texted in address.texted.values() if now - texted.at < RECENT]
     return sorted(recent, key=lambda texted: texted.at, reverse=True)[:MOST_TEXTED]
 
 
 def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -> list[Texted]:
-    """The actions that a key or number means; a number alone those texted about, or after DONE the one of the only plan."""
+    """Returns the actions that a key or number may mean: a number those texted about, and if ``is_alone`` that of the only plan."""
     if not ref.prefix:
         found = [texted for texted in recent if texted.number == ref.number]
         if found or not is_alone:
@@ -143,12 +143,12 @@ def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -
 
 
 def _address_time(address: Address) -> datetime:
-    """Some moment for an option that wasn't texted about; nothing is decided by it."""
+    """Returns some moment for an option that wasn't texted about; nothing depends on it."""
     return address.since or datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 def _still_open(recent: list[Texted], doer_id: str | None = None) -> list[Texted]:
-    """Those that are open; with ``doer_id`` of somebody who says DONE or MOVE, only those that they may."""
+    """Returns those that are open; for the ``doer_id`` of a command, only those that may be theirs to do."""
     found = []
     for texted in recent:
         row = Action.find(texted.plan_id, texted.number)
@@ -166,13 +166,13 @@ def _is_for(person_id: str, row: Action) -> bool:
 
 
 def _unclear(found: list[Texted]) -> Unclear:
-    """A menu of the plan texted about last: no answer mixes two plans."""
+    """Offers the actions of the plan texted about last: no menu mixes two plans."""
     same_plan = [texted for texted in found if texted.plan_id == found[0].plan_id]
     return Unclear(sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number))
 
 
 def _of_plan(address: Address, *, is_command: bool) -> PlanMeant | Unclear | Nowhere:
-    """Nothing was texted lately: one of the plan's open actions, the plan itself, or, of several plans, a key is needed."""
+    """Decides when nothing was texted lately: an open action of the only plan, or the plan itself; in several plans a key is needed."""
     own = memberships.active(address.person_id)
     if not own:
         return Nowhere()

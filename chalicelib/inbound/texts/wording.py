@@ -45,7 +45,7 @@ _SEVERAL = {
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
-    """What became of the actions of one plan that a command was about."""
+    """Tells what became of a command's actions in one plan."""
     if len(became) == 1:
         return _told(became[0], now)
     sentences = []
@@ -94,7 +94,7 @@ def what_of(what: str, number: int) -> str:
 
 
 def which(options: list[str]) -> str:
-    """A menu; without options a key is asked for."""
+    """Offers a menu; without options it asks for a key."""
     if not options:
         return WHICH_KEY
     ending = f". Reply {_choice(len(options))}."
@@ -107,19 +107,19 @@ def which(options: list[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Typographic marks as plain ones: a single curly quote would more than halve what fits."""
+    """Makes typographic marks plain: a single curly quote would more than halve what fits."""
     return " ".join(text.translate(_TYPOGRAPHIC).split())
 
 
 def _around(before: str, what: str, after: str) -> str:
-    """The action's words in quotes, cut to the room that these leave in one text."""
+    """Cuts the action's words to the room that the others leave in one text."""
     what = plain(what).replace('"', "'")
     room = max(_SHORTEST_WHAT, _segment(what + after) - len(before) - len(after))
     return f"{before}{_shortened(what, room)}{after}"
 
 
 def _segment(text: str) -> int:
-    """Letters in one text of these letters; accents that keep a text from being GSM-7 are left out when it is sent."""
+    """Returns how many of such letters fit one text; accents that keep it from being GSM-7 are left out when it is sent."""
     is_basic = all(letter in gsm.BASIC or unicodedata.normalize("NFKD", letter)[0] in gsm.BASIC for letter in text)
     return gsm.ONE if is_basic else gsm.ONE_IN_UCS2
 
