@@ -11,7 +11,7 @@ run: $(STAMP)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
 
 test: $(STAMP)
-	$(BIN)/pytest -q -n 3 --dist loadgroup
+	$(BIN)/pytest -q -n 3 --dist loadscope
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -20,7 +20,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python -m infra.package.build
 	$(BIN)/cfn-lint build/template.json
-	$(BIN)/pytest -q -n 3 --dist loadgroup
+	$(BIN)/pytest -q -n 3 --dist loadscope
 
 package: $(STAMP)
 	$(BIN)/python -m infra.package.build

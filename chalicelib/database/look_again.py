@@ -1,5 +1,7 @@
 """Looking again: a step that reads, decides and writes begins anew where somebody else was first."""
 
+import random
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,19 +12,17 @@ T = TypeVar("T")
 
 
 def look_again(
-    step: Callable[[], T],
-    *,
-    on: type[Lost] | tuple[type[Lost], ...] = Lost,
-    tries: int = 3,
-    otherwise: Exception | None = None,
+    step: Callable[[], T], *, on: type[Lost] | tuple[type[Lost], ...] = Lost, tries: int = 3, apart: float = 0
 ) -> T:
-    """Returns what ``step`` returns, taken anew where it raises ``on``: what it read had changed before it wrote.
+    """Returns what ``step`` returns, taken anew while it raises ``on``: what it read changed before it wrote.
 
-    Raises ``otherwise``, usually `TryAgain`, when it lost ``tries`` times: nothing was written.
+    Raises `TryAgain` when it lost ``tries`` times. ``apart``: the most seconds to wait after the second loss, twice that
+    after the third, and so on, so that many who want the same thing don't meet each time.
     """
-    for _ in range(tries):
+    for attempt in range(tries):
         try:
             return step()
         except on:
-            continue
-    raise otherwise or TryAgain
+            if apart:
+                time.sleep(random.uniform(0, apart) * attempt)  # noqa: S311 - jitter, no secret
+    raise TryAgain

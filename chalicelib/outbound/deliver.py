@@ -4,11 +4,10 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from chalicelib.domain.delivery.decision import Send, Wait
 from chalicelib.domain.stream import entry as stream
-from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound import claim, gather, owed, record
 from chalicelib.outbound.channels import email, text
 from chalicelib.outbound.channels.channel import Channel, SendFailed
 from chalicelib.outbound.owed import Owed
@@ -20,7 +19,7 @@ CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 def deliver(recipient: str, now: datetime) -> str:
     """Sends what is due to a recipient; returns a sentence for the log.
 
-    1. Read the rows that are due, those of the next minute, and what they are about (`owed`).
+    1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
     2. Decide of each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``).
     3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
@@ -28,9 +27,9 @@ def deliver(recipient: str, now: datetime) -> str:
     6. Record what became of it and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim runs out: at least once, never lost. One message that fails never stops
-    the others. What is beyond a round (`owed.MOST_ROWS`) goes with the next sweep.
+    the others. What is beyond a round (`gather.MOST_ROWS`) goes with the next sweep.
     """
-    found = owed.to(recipient, now)
+    found = gather.owed_to(recipient, now)
     counts = {"sent": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:
         if each.row.due_at <= now and not isinstance(each.decision, Send):
@@ -45,11 +44,11 @@ def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
 
     Rows of the next minute only join a message that goes out now anyway.
     """
-    groups: dict[tuple[Any, ...], list[Owed]] = {}
-    for each in found:
-        alone = each.row.due_key if each.goes_alone else None
-        groups.setdefault((each.by, each.sums_up or each.row.plan_id, alone), []).append(each)
-    for group in groups.values():
+
+    def together(each: Owed) -> tuple[object, ...]:
+        return each.by, each.sums_up or each.row.plan_id, each.row.due_key if each.row.message.goes_alone else None
+
+    for group in owed.grouped(found, together).values():
         if any(each.row.due_at <= now for each in group):
             yield group
 
@@ -81,7 +80,7 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
     entry_id = stream.new_entry_id(now)
     channel = CHANNELS[message[0].by]
     try:
-        segments = channel.send(channel.write(owed.with_open_actions(message), now), entry_id)
+        segments = channel.send(channel.write(gather.with_open_actions(message), now), entry_id)
     except SendFailed as failed:
         logging.getLogger(__name__).warning("not sent: %s", failed)
         if failed.permanent:

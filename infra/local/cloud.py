@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from ministack import app as ministack
 
+from infra.local import differences
 from infra.local.saved import NotSaved, Saved
 
 SAVE_EVERY = 50
@@ -39,6 +40,7 @@ def main() -> None:
     logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines a minute say nothing
     ministack.load_state = saved.load
     ministack.save_all = lambda services: _last_save(saved, services, said)
+    differences.mend(events=Path(os.environ["STATE_DIR"]).parent / "events")
     threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
     ministack.main()
 

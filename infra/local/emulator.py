@@ -110,9 +110,10 @@ class Emulator:
             for line in said:
                 self._tell(line.strip() == "saved")
 
-    def session(self) -> boto3.Session:
-        """A session whose clients reach it, here and in everything that reads the environment from now on."""
-        os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=self.endpoint, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
-        os.environ.pop("AWS_PROFILE", None)
-        os.environ.pop("AWS_SESSION_TOKEN", None)
-        return boto3.Session()
+
+def connect(endpoint: str) -> boto3.Session:
+    """A session whose clients reach an emulator, here and in everything that reads the environment from now on."""
+    os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=endpoint, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
+    os.environ.pop("AWS_PROFILE", None)
+    os.environ.pop("AWS_SESSION_TOKEN", None)
+    return boto3.Session()

@@ -17,7 +17,7 @@ import boto3
 
 from infra.deploy import deploy
 from infra.local import answer, folder, logs, mailbox, outcomes, proxy, receive, watch, web
-from infra.local.emulator import Emulator
+from infra.local.emulator import Emulator, connect
 from infra.local.messages import Messages, Sink
 from infra.local.ports import Ports, free
 from infra.local.reloading import Reload
@@ -80,7 +80,7 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     )
     stopping.callback(emulator.stop)
     emulator.start()
-    session = emulator.session()
+    session = connect(emulator.endpoint)
     stack = _deploy(session, app, directory)
     os.environ.update(deploy.environment(session, stack))  # from here on the domain's verbs work in this process too
     becoming.publish_to(session, stack.outputs["MailEvents"])

@@ -11,7 +11,7 @@ import pytest
 
 from tests.deployed.conftest import Deployed, fetch, until
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+pytestmark = pytest.mark.deployed
 
 
 class Client(NamedTuple):

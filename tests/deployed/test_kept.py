@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -48,6 +49,12 @@ def rosas_actions(stack: Deployed) -> list[dict[str, Any]]:
     return items
 
 
+def the_owed_mail(stack: Deployed) -> dict[str, Any]:
+    (mail,) = until(lambda: about(stack, OWED, to=ROSA, channel="email"), seconds=120, meanwhile=stack.sweep)
+    found: dict[str, Any] = mail
+    return found
+
+
 def test_the_plan_its_actions_and_what_was_said_are_there(kept: Deployed) -> None:
     actions = {action["what"]: action for action in rosas_actions(kept)}
     assert set(actions) == {
@@ -82,7 +89,7 @@ def test_settings_and_what_was_sent_are_there(kept: Deployed) -> None:
 
 
 def test_a_reminder_owed_since_then_is_sent_and_can_be_answered(kept: Deployed) -> None:
-    (mail,) = until(lambda: about(kept, OWED, to=ROSA, channel="email"), seconds=120, meanwhile=kept.sweep)
+    mail = the_owed_mail(kept)
     action = next(each for each in rosas_actions(kept) if each["what"] == OWED)
     kept.answer(mail, f"{action['number']} It is in the post.")
     path = f"{rosas(kept)}/actions/{action['number']}/comments"
@@ -90,6 +97,20 @@ def test_a_reminder_owed_since_then_is_sent_and_can_be_answered(kept: Deployed) 
         lambda: "It is in the post." in [each["text"] for each in kept.api("coach", "GET", path)[1]["items"]],
         seconds=30,
     )
+
+
+def test_no_page_mail_or_answer_shows_the_stages_path(kept: Deployed) -> None:
+    app = kept.addresses["app"]
+    for path in ("/", "/v1/openapi.json", kept.demo["coach"]["sign_in"]):
+        status, headers, page = kept.page("GET", path)
+        assert status in (200, 303)
+        assert "/api/" not in page
+        assert "/api/" not in headers.get("location", "")
+    assert kept.page("GET", "/api/")[0] == kept.page("GET", "/api/plans/x")[0] == 404
+    mail = the_owed_mail(kept)
+    links = re.findall(r"https?://[^\s\"<>]+", mail["text"] + mail["html"])
+    assert any(link.startswith(app) for link in links)
+    assert not [link for link in links if link.startswith(f"{app}/api")]
 
 
 def test_a_second_run_in_the_same_folder_is_refused(kept: Deployed) -> None:

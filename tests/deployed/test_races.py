@@ -15,7 +15,7 @@ import pytest
 from tests.deployed.conftest import ROOT, Deployed, until
 from tests.deployed.test_end_to_end import about, add_action
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+pytestmark = pytest.mark.deployed
 
 DELIVER = """
 import sys
@@ -29,7 +29,7 @@ DIES_AFTER_THE_CLAIM = """
 import os, sys
 from datetime import datetime
 from chalicelib.outbound import deliver
-deliver.compose.email = lambda *_: os._exit(9)
+deliver.email.write = lambda *_: os._exit(9)
 sys.stdin.readline()
 deliver.deliver(sys.argv[1], datetime.fromisoformat(sys.argv[2]))
 """

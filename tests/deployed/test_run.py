@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from tests.deployed.conftest import ROOT, Deployed, until
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+pytestmark = pytest.mark.deployed
 
 
 def run(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -26,37 +26,28 @@ def run(module: str, *arguments: str, **environment: str) -> subprocess.Complete
     )
 
 
-def test_the_next_start_has_the_data_and_is_quick(tmp_path: Path) -> None:
-    stack = Deployed(tmp_path / "state")
-    try:
-        stack.start()
-        plan_id = stack.demo["client"]["plan_id"]
-        link_of_before = stack.demo["client"]["sign_in"]
-        status, action = stack.api(
-            "coach",
-            "POST",
-            f"{stack.plan}/actions",
-            {"what": "Keep this", "due": {"date": "2100-01-04"}, "reminders": []},
-        )
-        assert status == 201
-        stack.stop()
-        assert not (tmp_path / "state" / "addresses.json").exists()
+def test_the_next_start_has_the_data_and_is_quick(deployed: Deployed) -> None:
+    plan_id = deployed.demo["client"]["plan_id"]
+    link_of_before = deployed.demo["client"]["sign_in"]
+    asked = {"what": "Keep this", "due": {"date": "2100-01-04"}, "reminders": []}
+    status, action = deployed.api("coach", "POST", f"{deployed.plan}/actions", asked)
+    assert status == 201
+    deployed.stop()
+    assert not (deployed.directory / "addresses.json").exists()
 
-        began = time.monotonic()
-        stack.start()
-        assert time.monotonic() - began < 20
-        assert stack.demo["client"]["plan_id"] == plan_id
-        assert stack.api("client", "GET", f"{stack.plan}/actions/{action['number']}")[1]["what"] == "Keep this"
-        assert stack.page("GET", link_of_before)[0] == 200  # signed with the same key
-        status, plans = stack.api("coach", "GET", "/v1/plans")
-        assert (status, plans["items"][0]["plan_id"]) == (200, plan_id)
-        # Topics, queues and functions are still joined: HELP is answered.
-        phone = stack.demo["client"]["phone"]
-        before = len(stack.messages(to=phone))
-        stack.text(phone, "HELP")
-        until(lambda: len(stack.messages(to=phone)) > before, seconds=20)
-    finally:
-        stack.stop()
+    began = time.monotonic()
+    deployed.start()
+    assert time.monotonic() - began < 20
+    assert deployed.demo["client"]["plan_id"] == plan_id
+    assert deployed.api("client", "GET", f"{deployed.plan}/actions/{action['number']}")[1]["what"] == "Keep this"
+    assert deployed.page("GET", link_of_before)[0] == 200  # signed with the same key
+    status, plans = deployed.api("coach", "GET", "/v1/plans")
+    assert (status, plans["items"][0]["plan_id"]) == (200, plan_id)
+    # Topics, queues and functions are still joined: HELP is answered.
+    phone = deployed.demo["client"]["phone"]
+    before = len(deployed.messages(to=phone))
+    deployed.text(phone, "HELP")
+    until(lambda: len(deployed.messages(to=phone)) > before, seconds=20)
 
 
 def test_both_demo_people_have_working_tokens_confirmed_phones_and_the_demo_plan_first(deployed: Deployed) -> None:

@@ -12,7 +12,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
@@ -28,7 +28,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound import claim, owed, record, texted
+from chalicelib.outbound import claim, gather, record, texted
 from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
@@ -205,7 +205,7 @@ def test_a_second_delivery_at_the_same_moment_sends_nothing(
 
 
 def test_of_two_that_read_the_same_rows_one_claims_them_all(action: Action, moment: datetime, alice: Person) -> None:
-    first, second = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    first, second = gather.owed_to(alice.person_id, moment), gather.owed_to(alice.person_id, moment)
     token = claim.take(first, moment)
     assert token is not None
     before = everything()
@@ -216,7 +216,7 @@ def test_of_two_that_read_the_same_rows_one_claims_them_all(action: Action, mome
 def test_a_claim_is_all_or_nothing(add_action: Callable[..., Action], alice: Person, now: datetime) -> None:
     add_action("Call the bank")
     add_action("Send the offer")
-    one, other = owed.to(alice.person_id, now + MINUTE)
+    one, other = gather.owed_to(alice.person_id, now + MINUTE)
     assert claim.take([one], now + MINUTE) is not None
     assert claim.take([one, other], now + MINUTE) is None
     assert claim.take([other], now + MINUTE) is not None
@@ -225,7 +225,7 @@ def test_a_claim_is_all_or_nothing(add_action: Callable[..., Action], alice: Per
 def test_a_message_already_sent_by_another_is_not_claimed_and_leaves_no_ghost(
     action: Action, moment: datetime, alice: Person
 ) -> None:
-    late_reader = owed.to(alice.person_id, moment)
+    late_reader = gather.owed_to(alice.person_id, moment)
     deliver(alice.person_id, moment)
     before = everything()
     assert claim.take(late_reader, moment) is None
@@ -235,7 +235,7 @@ def test_a_message_already_sent_by_another_is_not_claimed_and_leaves_no_ghost(
 def test_who_lost_the_claim_meanwhile_records_nothing(
     action: Action, moment: datetime, alice: Person, plan: Plan
 ) -> None:
-    slow, fast = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    slow, fast = gather.owed_to(alice.person_id, moment), gather.owed_to(alice.person_id, moment)
     lost = claim.take(slow, moment)
     assert lost is not None
     assert claim.take(fast, moment + claim.LEASE) is not None
@@ -300,7 +300,7 @@ def test_a_row_that_cannot_be_decided_on_ends_too_and_stops_no_other(
             raise ValueError("a mistake of ours")
         return decide.decide(row, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(owed, "decide", broken)
+    monkeypatch.setattr(gather, "decide", broken)
     sign_in.request_link(alice.email, caller="x", now=moment)
     assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
     while rows := reminders_owed(alice):
@@ -330,7 +330,7 @@ def test_a_throttled_read_leaves_everything_as_it_was(
     def throttled(*_: object) -> list[object]:
         raise TryAgain
 
-    monkeypatch.setattr("chalicelib.outbound.owed.together", throttled)
+    monkeypatch.setattr("chalicelib.outbound.gather.together", throttled)
     before = everything()
     with pytest.raises(TryAgain):
         deliver(alice.person_id, moment)
@@ -394,14 +394,14 @@ def test_many_deliveries_at_once_send_each_message_once(
 
     monkeypatch.setattr(email, "send", counting)
     reading = threading.Barrier(3)
-    found = owed.to
+    found = gather.owed_to
 
     def together(*args: object) -> object:
         rows = found(*args)  # type: ignore[arg-type]
         reading.wait()
         return rows
 
-    monkeypatch.setattr(owed, "to", together)
+    monkeypatch.setattr(gather, "owed_to", together)
     commit = Write.commit
 
     def isolated(write: Write) -> None:

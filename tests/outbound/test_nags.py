@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.actions import closing, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
@@ -20,7 +20,7 @@ from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import PAST, Reminder, Spec
 from chalicelib.errors import Invalid
-from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound import claim, gather, record
 from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
@@ -236,7 +236,7 @@ def test_one_that_cannot_be_decided_on_goes_on_with_the_next(
         return decide.decide(row, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as mistake:
-        mistake.setattr(owed, "decide", broken)
+        mistake.setattr(gather, "decide", broken)
         deliver_until(alice, action.due_at + 3 * DAY)
     assert [kind for kind, _ in told(plan)] == ["given_up"]
     deliver_until(alice, action.due_at + 4 * DAY)
@@ -264,7 +264,7 @@ def test_killed_before_the_end_it_is_sent_again_and_the_chain_holds(
 def test_who_lost_the_claim_plans_nothing(action: Action, alice: Person) -> None:
     moment = action.due_at + 2 * DAY
     deliver_until(alice, moment - MINUTE)
-    slow, fast = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    slow, fast = gather.owed_to(alice.person_id, moment), gather.owed_to(alice.person_id, moment)
     lost = claim.take(slow, moment)
     assert lost is not None
     assert claim.take(fast, moment + claim.LEASE) is not None

@@ -29,7 +29,8 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.outbound.deliver import messages
-from chalicelib.outbound.owed import MOST_ROWS, MOST_SUMMED, Owed, within_cap
+from chalicelib.outbound.gather import MOST_ROWS, MOST_SUMMED, within_cap
+from chalicelib.outbound.owed import Owed
 
 ID, COACH = "a" * 16, "c" * 16
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -38,6 +38,14 @@ def still_coaches(person_id: str) -> Condition:
     return Plan.members[person_id]["role"].is_in("primary", "coach")
 
 
+def same_coaches(plan: Plan, action: Action) -> Condition:
+    """The condition that the primary coach of an action that is opened again is the same, and its assignee still coaches."""
+    same: Condition = Plan.primary_id == plan.primary_id
+    if action.assigned_to == "coach":
+        same = same & still_coaches(plan.assignee(action.assignee_id).person_id)
+    return same
+
+
 def side(assignee_id: str | None) -> Side:
     """As an action says whose it is: ``client`` or ``coach``."""
     return "client" if assignee_id is None else "coach"
@@ -51,7 +59,7 @@ def opened(plan: Plan, action: Action) -> list[Any]:
     return [Action.assignee_id.set(person_id), Action.open_assignee.set(person_id)]
 
 
-def given(plan: Plan, action: Action, assignee_id: str | None) -> list[Any]:
+def given(action: Action, assignee_id: str | None) -> list[Any]:
     """What an action gets that becomes somebody else's; who was stuck has it no more."""
     listed = assignee_id if action.status == "open" else None
     return [

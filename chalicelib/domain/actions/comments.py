@@ -1,25 +1,24 @@
 """Comments: what people write about an action, or about the plan where no action is meant."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.pages import Page
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import history, hourly_limit
+from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action
 from chalicelib.domain.actions.fields import checked_comment
-from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, record
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
-from chalicelib.domain.plans import changing, unread
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.files import FileInfo
@@ -30,7 +29,6 @@ from chalicelib.errors import (
     Invalid,
     NotAllowed,
     TooLate,
-    TryAgain,
 )
 
 CHANGEABLE_FOR = timedelta(minutes=15)
@@ -46,89 +44,28 @@ class Longer(msgspec.Struct, frozen=True):
     """Whether the others get a further notice."""
 
 
-def write(
-    actor: Actor,
-    plan_id: str,
-    number: int | None,
-    words: Words,
-    *,
-    now: datetime,
-    seen: Seen = UNSEEN,
-) -> Entry:
-    """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
+def write(actor: Actor, plan_id: str, number: int | None, words: Words, *, now: datetime, seen: Seen = UNSEEN) -> Entry:
+    """Adds a comment to an action, or with ``None`` a post to the plan, and returns its entry.
 
-    One read and one transaction; `ActionNotFound` if the action is gone. Files that came along are stored before.
+    Takes one read and one transaction. Raises `ActionNotFound` if the action is gone.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
     words = words.or_file_names()
-    text = _checked(words.text)
-    words = msgspec.structs.replace(words, text=text)
-    entry = stream.entry(
-        plan_id,
-        "comment",
-        now,
-        actor_id=actor.person_id,
-        actor_name=plan.members[actor.person_id].name,
-        via=actor.via,
-        number=number,
-        text=text,
-        full_text=words.beyond_text,
-        files=words.store_files(actor, plan_id, seen.once, now),
-    )
+    words = msgspec.structs.replace(words, text=_checked(words.text))
+    if number is not None and not 0 < number < MOST_ACTIONS:
+        raise ActionNotFound
     transaction = Write()
-    keys.once(transaction, seen.once, now)
-    hourly_limit.count(transaction, actor, now)
+    entry = record(transaction, Event("comment", plan, Action(plan_id, number), actor, now, words=words), seen)
     if number is not None:
-        if not 0 < number < MOST_ACTIONS:
-            raise ActionNotFound
-        transaction.update(
-            Action,
-            (plan_id, number),
-            [Action.comment_count.add(1), Action.changed_at.set(now)],
-            otherwise=ActionNotFound(),
-        )
-    transaction.put(entry)
-    telling.tell_others(
-        transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
-    )
-    unread.raise_for_others(transaction, plan, actor.person_id)
-    changing.client_active(transaction, plan, actor.person_id, now)
-    if seen.also:
-        about = Action(plan_id, number)
-        seen.also(transaction, Event(plan, about, actor, now, entry.entry_id))
+        counted = [Action.comment_count.add(1), Action.changed_at.set(now)]
+        transaction.update(Action, (plan_id, number), counted, otherwise=ActionNotFound())
     transaction.commit()
     return entry
 
 
-def beside(
-    write: Write,
-    plan: Plan,
-    action: Action,
-    actor: Actor,
-    words: Words,
-    now: datetime,
-    *,
-    once: Key | None = None,
-) -> Entry:
-    """Adds the words that come with another change to its transaction; whoever is told of that reads them there."""
-    words = words.or_file_names()
-    kept = words.store_files(actor, plan.plan_id, once, now)
-    entry = history.note(plan, action, "comment", actor, now, text=words.text, full_text=words.beyond_text, files=kept)
-    write.put(entry)
-    write.update(Action, (plan.plan_id, int(action.number)), [Action.comment_count.add(1)])
-    unread.raise_for_others(write, plan, actor.person_id)
-    return entry
-
-
 def lengthen(
-    actor: Actor,
-    plan_id: str,
-    comment_id: str,
-    longer: Longer,
-    *,
-    now: datetime,
-    seen: Seen,
+    actor: Actor, plan_id: str, comment_id: str, longer: Longer, *, now: datetime, seen: Seen = UNSEEN
 ) -> None:
     """Makes one's own comment of a moment ago longer; raises `Lost` if somebody changed it meanwhile.
 
@@ -150,57 +87,40 @@ def lengthen(
             transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=comment_id
         )
     if seen.also:
-        seen.also(transaction, Event(plan, Action(plan_id, number), actor, now, comment_id))
+        seen.also(transaction, Event("comment", plan, Action(plan_id, number), actor, now, entry_id=comment_id))
     transaction.commit()
 
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
-    """Changes one's own comment within 15 minutes; it is marked as edited."""
+    """Changes one's own comment within 15 minutes, and returns it; it is marked as edited."""
     plan, entry = _own(actor, plan_id, comment_id, number, now)
     text = _checked(text)
-    if text == entry.text:
-        return entry
-    transaction = Write()
-    transaction.update(
-        Entry,
-        (plan.plan_id, comment_id),
-        [Entry.text.set(text), Entry.edited_at.set(now)],
-        condition=Entry.kind == "comment",
-        otherwise=CommentNotFound(),
-    )
-    transaction.commit()
-    entry.text, entry.edited_at = text, now
+    if text != entry.text:
+        _change(plan, entry, [Entry.text.set(text), Entry.edited_at.set(now)]).commit()
+        entry.text, entry.edited_at = text, now
     return entry
 
 
 def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
     """Takes one's own comment back within 15 minutes; that there was one stays in the stream."""
-    for _ in range(3):
+    changes = [
+        Entry.kind.set("comment_deleted"),
+        Entry.text.remove(),
+        Entry.full_text.remove(),
+        Entry.files.remove(),
+        Entry.edited_at.set(now),
+    ]
+
+    def step() -> None:
         plan, entry = _own(actor, plan_id, comment_id, number, now)
-        transaction = Write()
-        transaction.update(
-            Entry,
-            (plan.plan_id, comment_id),
-            [
-                Entry.kind.set("comment_deleted"),
-                Entry.text.remove(),
-                Entry.full_text.remove(),
-                Entry.files.remove(),
-                Entry.edited_at.set(now),
-            ],
-            condition=Entry.kind == "comment",
-            otherwise=CommentNotFound(),
-        )
+        transaction = _change(plan, entry, changes)
         if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
             counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
             transaction.update(Action, (plan.plan_id, entry.number), counted)
-        try:
-            transaction.commit()
-        except Lost:
-            continue  # the action was deleted between our reading and writing: nothing to count any more
+        transaction.commit()
         files.forget((entry.files or {}).values())
-        return
-    raise TryAgain
+
+    look_again(step)  # lost if the action was deleted between our reading and writing: nothing to count any more
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
@@ -227,6 +147,18 @@ def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileI
 def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
     """Whether this person may still edit or delete the comment."""
     return entry.kind == "comment" and entry.actor_id == person_id and now - entry.at <= CHANGEABLE_FOR
+
+
+def _change(plan: Plan, comment: Entry, changes: list[Any]) -> Write:
+    transaction = Write()
+    transaction.update(
+        Entry,
+        (plan.plan_id, comment.entry_id),
+        changes,
+        condition=Entry.kind == "comment",
+        otherwise=CommentNotFound(),
+    )
+    return transaction
 
 
 def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: datetime) -> tuple[Plan, Entry]:

@@ -55,6 +55,15 @@ def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Remi
             )
 
 
+def planned_anew(action: Action, after: dict[str, Reminder], **fields: Any) -> Action:
+    """Returns as much of the action under its next schedule as `owe_schedule` needs; it is never stored.
+
+    ``fields`` are a new due time and assignee.
+    """
+    same: dict[str, Any] = {"due_at": action.due_at, "assignee_id": action.assignee_id}
+    return Action(action.plan_id, action.number, reminders=after, schedule=action.schedule + 1, **(same | fields))
+
+
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:
     """Owes the planned reminders and the word that it is late, under the action's present schedule."""
     for reminder in action.reminder_list():

@@ -22,6 +22,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import progress
@@ -123,8 +124,9 @@ def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90)
 
 
 def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
-    """Works the numbers out anew from all actions of the plan; `TryAgain` where changes keep coming in between."""
-    for _ in range(5):
+    """Works the numbers out anew from all actions of the plan, and returns them."""
+
+    def step() -> Mapping[str, int]:
         plan = plans.find(plan_id)
         if plan is None:
             raise PlanNotFound
@@ -139,16 +141,14 @@ def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
             condition=_as_read(plan) & (Plan.primary_id == plan.primary_id),
         )
         write.update(Membership, (plan.primary_id, plan_id), [Membership.recent.set(recent)])
-        try:
-            write.commit()
-        except Lost:
-            continue
+        write.commit()
         return numbers
-    raise TryAgain
+
+    return look_again(step, tries=5)
 
 
 def rebuild_all(coach_id: str, now: datetime) -> int:
-    """The same for all plans whose primary coach somebody is; gives how many."""
+    """Rebuilds the numbers of all plans whose primary coach somebody is, and returns how many there are."""
     rows = [row for row in memberships.of(coach_id) if row.role == "primary"]
     for row in rows:
         rebuild(row.plan_id, now)

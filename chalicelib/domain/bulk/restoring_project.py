@@ -1,4 +1,4 @@
-"""Bringing a deleted project back with its actions, for ten minutes, by who deleted it."""
+"""Bringing a deleted project back with its actions, for ten minutes, by whoever deleted it."""
 
 import contextlib
 from datetime import datetime
@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import deleting, editing, undo
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project
@@ -20,15 +20,15 @@ from chalicelib.errors import ActionNotFound, ProjectNotFound, StaleVersion
 
 
 def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) -> tuple[Plan, Project]:
-    """The project as it was, and its actions in it again: those deleted with it, and those that left it.
+    """Restores the project as it was, with the actions that were deleted with it or left it, and returns it with its plan.
 
-    An action that somebody changed since stays where it is. Broken off in between, the same again goes on; one that is there
-    already stays as it is. `UndoExpired` after ten minutes; `NotAllowed` for everybody but who deleted it; `Invalid` if another
-    project has its name by now.
+    An action that somebody has changed since stays where it is. If this is broken off, the same again goes on; a project that
+    is there already stays as it is. Raises `UndoExpired` after ten minutes, `NotAllowed` unless ``actor`` deleted it, and
+    `Invalid` if another project has its name by now.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     try:
-        kept = undo.remembered(actor, plan_id, deleting_project.deleted_name(project_id), now)
+        kept = undo.remembered(actor, deleting_project.undo_name(plan_id, project_id), now)
     except ActionNotFound:
         if project_id not in plan.projects:
             raise ProjectNotFound from None
@@ -47,7 +47,7 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
 
 
 def _reunite(actor: Actor, plan_id: str, project_id: str, change: undo.Change, now: datetime) -> None:
-    """Brings an action back that was deleted with the project, or puts it into it again if nobody changed it since."""
+    """Brings back an action that was deleted with the project, or puts it into the project again if nobody changed it since."""
     with contextlib.suppress(ActionNotFound, StaleVersion):
         if change.version is None:
             deleting.bring_back(actor, plan_id, change.number, now=now)

@@ -5,7 +5,6 @@ from datetime import datetime
 from chalicelib.domain import notices
 from chalicelib.domain.delivery import choices, sending, void
 from chalicelib.domain.delivery.decision import Context, Decision, Send, Skip, Wait, drop
-from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import SIGN_IN_LASTS
 from chalicelib.domain.people.person import Person
@@ -15,7 +14,7 @@ from chalicelib.domain.reports.digest import Digest
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
     """Returns whether a message is sent, and by what, or skipped, and why, or waits."""
-    about = MESSAGES[str(row.kind)].about
+    about = row.message.about
     if about == "address":
         return _to_address(row, context)
     if context.person is None:
@@ -86,8 +85,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
         return too_early
     if member.state == "invited":
         return Skip(f"{member.name} hasn’t accepted the invitation yet")
-    is_in_plan_so_far = MESSAGES[str(row.kind)].is_in_plan_so_far
-    if is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
+    if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
         return drop("the plan so far told of it")
     chosen = choices.of(context.plan, context.person, row.kind, context.action)
     if notices.goes_to_digest(chosen, context.person.digest):

@@ -15,11 +15,11 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
-from chalicelib.domain.messages import Kind
+from chalicelib.domain.messages import MESSAGES, Kind, Message
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
-"""Notices of what somebody did fall due this much later, so that several become one message."""
+"""Notices of what somebody did fall due this much later, so that several become one message and what is undone is none."""
 
 
 class Due(GlobalSecondaryIndex["Notification"]):
@@ -45,11 +45,11 @@ class Notification(Row):
     due = Due()
     kind = UnicodeAttribute()
     by = UnicodeAttribute(default="email")
-    """``email`` or ``text``; for notices of what happened, settings decide when it is sent."""
+    """``email`` or ``text``; of notices, settings decide when they are sent."""
     plan_id = UnicodeAttribute(null=True)
     number = NumberAttribute(null=True)
     schedule = NumberAttribute(null=True)
-    """Reminders and late: of the action when the row was written; one of an earlier schedule is void."""
+    """Of reminders and late: the action's when the row was written; one of an earlier schedule is void."""
     reminder_id = UnicodeAttribute(null=True)
     entry_id = UnicodeAttribute(null=True)
     """The stream entry that tells what happened."""
@@ -58,6 +58,11 @@ class Notification(Row):
     claim_until = Time(null=True)
     attempts = NumberAttribute(default=0)
     created_at = Time()
+
+    @property
+    def message(self) -> Message:
+        """Returns what holds for all messages of its kind."""
+        return MESSAGES[str(self.kind)]
 
     @classmethod
     def free(cls, now: datetime) -> Condition:
@@ -70,23 +75,13 @@ class Notification(Row):
         return self.claim_until is not None and self.claim_until > now
 
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":
-        """The same message owed at a later time, unclaimed; to be stored while this row is deleted."""
-        return Notification(
-            self.recipient,
-            due_key(due_at),
-            shard=self.shard,
-            due_at=due_at,
-            kind=self.kind,
-            by=self.by,
-            plan_id=self.plan_id,
-            number=self.number,
-            schedule=self.schedule,
-            reminder_id=self.reminder_id,
-            entry_id=self.entry_id,
-            data=self.data,
-            attempts=attempts,
-            created_at=self.created_at,
-        )
+        """Returns the same message owed at a later time, unclaimed; to be stored while this row is deleted."""
+        same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
+        return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
+
+
+_OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "claim_until"}
+"""What a row has for itself, and not for its message."""
 
 
 def new(
@@ -103,7 +98,7 @@ def new(
     entry_id: str | None = None,
     **data: Any,
 ) -> Notification:
-    """A message owed, not yet stored; due at once unless said otherwise."""
+    """Returns a message owed, not yet stored; due at once unless said otherwise. ``data`` is what only its kind needs."""
     due_at = due_at or now
     return Notification(
         recipient,

@@ -1,4 +1,4 @@
-"""Owing a notice to everyone concerned, asking whether one is on its way, and withdrawing it."""
+"""Telling everyone concerned, asking whether a notice is on its way, and withdrawing it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -25,7 +25,7 @@ def tell_others(
     but_not: Collection[str] = (),
     **data: Any,
 ) -> None:
-    """Owes everyone concerned, except who did it, a notice a minute from now. Settings are asked when it is sent."""
+    """Owes a notice, a minute from now, to everyone concerned but who did it. Their settings are asked when it is sent."""
     for member in plan.others(actor_id):
         if not (but_not_client and member.role == "client") and member.person_id not in but_not:
             write.put(
@@ -43,21 +43,21 @@ def tell_others(
 
 
 def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[Notification]:
-    """The notices of these entries that are still to be sent to them; one that is being sent just now isn't there."""
+    """Returns the notices of these entries still to be sent to them, without any that is being sent just now."""
     return [row for row in Notification.rows(recipient) if row.entry_id in entry_ids and not row.is_claimed(now)]
 
 
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
-    """Whether the notice of this entry is still to be sent to them."""
+    """Returns whether the notice of this entry is still to be sent to them."""
     return bool(coming(recipient, {entry_id}, now))
 
 
 def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:
-    """Owes a message no more, unless it was sent meanwhile or is being sent."""
+    """Takes back an owed message. Raises ``otherwise`` if it was sent meanwhile or is being sent."""
     write.delete(row, condition=Notification.free(now), otherwise=otherwise)
 
 
 def schedules_owed(recipient: str, kind: Kind, plan_id: str) -> set[tuple[int, int]]:
-    """Of which actions of a plan something of this kind is owed to them, and under which schedule: number and schedule."""
+    """Returns number and schedule of the plan's actions with an owed message of this kind."""
     rows = [row for row in Notification.rows(recipient) if row.kind == kind and row.plan_id == plan_id]
     return {(int(row.number), int(row.schedule)) for row in rows if row.number is not None and row.schedule is not None}

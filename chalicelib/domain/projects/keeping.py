@@ -1,12 +1,11 @@
 """Making, changing, archiving and reading projects."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
 
 from chalicelib import tokens
+from chalicelib.database.look_again import look_again
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
@@ -17,11 +16,9 @@ from chalicelib.domain.plans.plan import Plan, ProjectName
 from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.naming import NamesChanged
 from chalicelib.domain.projects.project import Project, by_name, folded_name
-from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion, TryAgain
+from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion
 
 LONGEST_DESCRIPTION = 2000
-
-T = TypeVar("T")
 
 
 def get_for(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Project]:
@@ -65,7 +62,7 @@ def create(
 ) -> tuple[Plan, Project]:
     """Makes a project without actions; for coaches. Anybody who adds actions makes one by naming it there."""
 
-    def attempt() -> tuple[Plan, Project]:
+    def step() -> tuple[Plan, Project]:
         plan = plans.get_as_coach(actor.person_id, plan_id)
         checked, about = _checked(name, description)
         naming.must_be_free(plan, checked)
@@ -85,7 +82,7 @@ def create(
         write.commit()
         return get_for(actor.person_id, plan_id, project_id)
 
-    return _again(attempt)
+    return look_again(step, on=NamesChanged, tries=4)
 
 
 class ProjectChange(msgspec.Struct, frozen=True):
@@ -107,7 +104,7 @@ def change(
 ) -> tuple[Plan, Project]:
     """Renames it, says anew what it is about, puts it away or takes it back; for coaches. Nothing new: nothing is written."""
 
-    def attempt() -> tuple[Plan, Project]:
+    def step() -> tuple[Plan, Project]:
         plan, project = get_as_coach(actor.person_id, plan_id, project_id)
         if version is not None and version != project.version:
             raise StaleVersion
@@ -146,13 +143,13 @@ def change(
         write.commit()
         return get_for(actor.person_id, plan_id, project_id)
 
-    return _again(attempt)
+    return look_again(step, on=NamesChanged, tries=4)
 
 
 def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: datetime) -> None:
     """Makes a deleted project again, as it was, without actions. `Invalid` if another one has its name by now."""
 
-    def attempt() -> None:
+    def step() -> None:
         plan = plans.get_as_coach(actor.person_id, plan_id)
         if project.project_id in plan.projects:
             return
@@ -165,17 +162,7 @@ def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: 
         write.put(naming.project_entry(plan, "project_brought_back", project.project_id, name, actor, now))
         write.commit()
 
-    _again(attempt)
-
-
-def _again(attempt: Callable[[], T]) -> T:
-    """Tries anew where another project's name changed meanwhile: what was free may be taken now."""
-    for _ in range(4):
-        try:
-            return attempt()
-        except NamesChanged:
-            continue
-    raise TryAgain
+    look_again(step, on=NamesChanged, tries=4)
 
 
 def _checked(name: str, description: str) -> tuple[str, str]:

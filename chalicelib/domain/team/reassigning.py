@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.database.transactions import Lost
 from chalicelib.domain.actions import editing
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing as bulk_editing
 from chalicelib.domain.plans import finding as plans

@@ -14,7 +14,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import editing, hourly_limit, proposing, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan

@@ -33,7 +33,7 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 def write(message: Sequence[Owed], now: datetime) -> Email:
     """Returns the mail for these rows, which are of one plan, or for one that goes alone."""
-    return alone.email(message[0], now) if message[0].goes_alone else mail.email(message, now)
+    return alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
 
 
 def send(written: Email, entry_id: str) -> None:

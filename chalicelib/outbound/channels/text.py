@@ -20,7 +20,7 @@ _PERMANENT = {"InvalidParameter", "InvalidParameterValue", "OptedOut", "OptedOut
 
 def write(message: Sequence[Owed], now: datetime) -> Text:
     """Returns the text for these rows, which are of one plan, or the day's last, or one that goes alone."""
-    if message[0].goes_alone:
+    if message[0].row.message.goes_alone:
         return alone.text(message[0])
     return text.summary(message, now) if message[0].sums_up else text.text(message, now)
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.plans.plan import Plan
@@ -52,7 +51,7 @@ def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to
         return
     if who_may.may_complete(plan, action, target.person_id):
         part.done_url = url(links.path("done", target, to.email))
-    offers_more_time = any(MESSAGES[str(each.row.kind)].offers_more_time for each in group)
+    offers_more_time = any(each.row.message.offers_more_time for each in group)
     if offers_more_time and proposing.may_ask(plan, action, target.person_id):
         part.time_url = proposal_url
 

@@ -3,7 +3,6 @@
 No setting turns them off: whoever gets one waits for it or has to know, and ``why.txt`` says so.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +30,7 @@ def email(owed: Owed, now: datetime) -> Email:
     to = row.recipient.removeprefix("mailto:") if ":" in row.recipient or person is None else person.email
     mail, kind = Email(to), str(row.kind)
     values: dict[str, Any] = {"data": row.data, "plan": owed.context.plan, "entry": owed.context.entry}
-    values |= _VALUES[kind](mail, owed, now) if kind in _VALUES else of_plan.values(mail, owed, now)
+    values |= _values(mail, owed, now)
     values["why_alone"] = templating.render(f"messages/{kind}/why.txt", **values).rstrip("\n")
     mail.subject = line(f"{kind}/subject.txt", **values)
     words = templating.render(f"messages/{kind}/mail.txt", **values).rstrip()
@@ -40,36 +39,26 @@ def email(owed: Owed, now: datetime) -> Email:
     return mail
 
 
-def _sign_in(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
-    mail.to = str(owed.row.data["email"])
-    return {"url": url(links.sign_in_path(owed.row.recipient, mail.to, now))}
-
-
-def _coach_invitation(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
-    mail.sender_name = f"{owed.row.data['inviter']} via Followthrough"
-    return {"url": url(links.coach_path(owed.row.recipient, mail.to, owed.row.created_at))}
-
-
-def _email_confirmation(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
-    return {"url": url(links.email_path(str(owed.row.data["person_id"]), mail.to, owed.row.created_at))}
-
-
-def _further_address(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
-    row = owed.row
-    return {"url": url(links.address_path(row.recipient, mail.to, str(row.data["email"]), row.created_at))}
-
-
-def _answer(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
-    data = owed.row.data
-    mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
-    if data.get("about_plan"):
-        target = Target(str(data["about_plan"]), owed.row.recipient, int(data["about_number"]))
-        mail.reply_to = links.reply_address(target)
-    return {}
-
-
-_VALUES: dict[str, Callable[[Email, Owed, datetime], dict[str, Any]]] = {
-    "sign_in": _sign_in, "coach_invitation": _coach_invitation, "email_confirmation": _email_confirmation,
-    "further_address": _further_address, "answer": _answer, "refusal": _answer,
-}  # fmt: skip
-"""By kind: sets the headers of its own and returns the values its templates need."""
+def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
+    """Sets the headers of this kind of mail and returns the values its templates need."""
+    row, data = owed.row, owed.row.data
+    match row.kind:
+        case "answer" | "refusal":
+            mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
+            if data.get("about_plan"):
+                about = Target(str(data["about_plan"]), row.recipient, int(data["about_number"]))
+                mail.reply_to = links.reply_address(about)
+            return {}
+        case "sign_in":
+            mail.to = str(data["email"])
+            path = links.sign_in_path(row.recipient, mail.to, now)
+        case "coach_invitation":
+            mail.sender_name = f"{data['inviter']} via Followthrough"
+            path = links.coach_path(row.recipient, mail.to, row.created_at)
+        case "email_confirmation":
+            path = links.email_path(str(data["person_id"]), mail.to, row.created_at)
+        case "further_address":
+            path = links.address_path(row.recipient, mail.to, str(data["email"]), row.created_at)
+        case _:
+            return of_plan.values(mail, owed, now)
+    return {"url": url(path)}

@@ -13,7 +13,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.owed import Owed, grouped
 from chalicelib.outbound.writing import action_part
 from chalicelib.outbound.writing.parts import Email, Part, other_side, reader, url
 
@@ -83,10 +83,8 @@ def _telling(message: Sequence[Owed], now: datetime) -> Telling:
     person, plan = message[0].context.person, message[0].context.plan
     assert person is not None
     assert plan is not None
-    found: dict[int, list[Owed]] = {}
-    for each in message:
-        found.setdefault(each.number or PLAN, []).append(each)
-    groups = dict(sorted(found.items(), key=_by_due))
+    found = grouped(message, lambda each: each.number or PLAN)
+    groups = dict(sorted(found.items(), key=lambda item: item[1][0].sort_key))
     to, is_bundle = reader(person, plan), len(groups) > 1
     parts = [action_part.of(plan, number, group, to, now, is_bundle=is_bundle) for number, group in groups.items()]
     return Telling(message, plan, person, groups, parts)
@@ -95,12 +93,6 @@ def _telling(message: Sequence[Owed], now: datetime) -> Telling:
 def _order(each: Owed) -> tuple[bool, bool, str]:
     """Sort key: reminders first, and comments last, next to what was written; the rest as it happened."""
     return each.row.kind == "comment", each.row.kind != "reminder", str(each.row.entry_id or "")
-
-
-def _by_due(item: tuple[int, list[Owed]]) -> tuple[str, int]:
-    number, group = item
-    action = group[0].context.action
-    return action.due_at.isoformat() if action is not None else "", number
 
 
 def _subject(told: Telling, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Mails of their own about a plan: invitations, the plan so far, and what its coaches have to know."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,97 +14,68 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Part, reader, url, whose
+from chalicelib.outbound.writing.parts import Email, Part, first_name, reader, url, whose
 
 MOST_ACTIONS = 50
 """In the plan so far."""
 
 
-class About(msgspec.Struct, frozen=True):
-    """What such a mail is written from."""
-
-    owed: Owed
-    person: Person
-    plan: Plan
-    now: datetime
-
-    @property
-    def target(self) -> Target:
-        return Target(self.plan.plan_id, self.person.person_id, PLAN)
-
-    @property
-    def plan_url(self) -> str:
-        return url(f"/plans/{self.plan.plan_id}")
-
-
 def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
-    """Sets the mail's headers of its own and returns the values its templates need."""
-    assert owed.context.person is not None
-    assert owed.context.plan is not None
-    about = About(owed, owed.context.person, owed.context.plan, now)
-    mail.reply_to, mail.plan_id = links.reply_address(about.target), about.plan.plan_id
-    return _VALUES[str(owed.row.kind)](mail, about)
+    """Sets the headers of this kind of mail and returns the values its templates need."""
+    person, plan, data = owed.context.person, owed.context.plan, owed.row.data
+    assert person is not None
+    assert plan is not None
+    target, plan_url = Target(plan.plan_id, person.person_id, PLAN), url(f"/plans/{plan.plan_id}")
+    mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
+    match owed.row.kind:
+        case "declined":
+            return {"url": f"{plan_url}/team" if data.get("email") else plan_url}
+        case "handed_over":
+            mail.reply_to = None  # an answer meant for the earlier coach would land in the plan
+            mail.sender_name = f"{data['giver']} via Followthrough"
+            return {"url": plan_url}
+        case "team_invitation":
+            mail.reply_to = None  # the words of somebody who isn't in yet would have no place
+            mail.sender_name = f"{data['inviter']} via Followthrough"
+            return {"url": url(links.path("invitation", target, person.email))}
+        case "address_dead":
+            return _address_dead(data, plan, person, plan_url)
+    mail.sender_name = f"{plan.primary.name} via Followthrough"
+    if owed.row.kind == "invitation":
+        return {"url": url(links.path("invitation", target, person.email))}
+    return {"url": plan_url, **_plan_so_far(owed.context.open_actions, target, plan, person, now)}
 
 
-def _declined(mail: Email, about: About) -> dict[str, Any]:
-    return {"url": f"{about.plan_url}/team" if about.owed.row.data.get("email") else about.plan_url}
-
-
-def _handed_over(mail: Email, about: About) -> dict[str, Any]:
-    mail.reply_to = None  # an answer meant for the earlier coach would land in the plan
-    mail.sender_name = f"{about.owed.row.data['giver']} via Followthrough"
-    return {"url": about.plan_url}
-
-
-def _team_invitation(mail: Email, about: About) -> dict[str, Any]:
-    mail.reply_to = None  # the words of somebody who isn't in yet would have no place
-    mail.sender_name = f"{about.owed.row.data['inviter']} via Followthrough"
-    return {"url": url(links.path("invitation", about.target, about.person.email))}
-
-
-def _invitation(mail: Email, about: About) -> dict[str, Any]:
-    mail.sender_name = f"{about.plan.primary.name} via Followthrough"
-    return {"url": url(links.path("invitation", about.target, about.person.email))}
-
-
-def _address_dead(mail: Email, about: About) -> dict[str, Any]:
-    data = about.owed.row.data
-    is_client = data["person_id"] == about.plan.client_id
+def _address_dead(data: dict[str, Any], plan: Plan, person: Person, plan_url: str) -> dict[str, Any]:
+    is_client = data["person_id"] == plan.client_id
     return {
-        "url": f"{about.plan_url}/client" if is_client else about.plan_url,
+        "url": f"{plan_url}/client" if is_client else plan_url,
         "is_client": is_client,
-        "may_correct": is_client and about.plan.client.state == "invited",
+        "may_correct": is_client and plan.client.state == "invited",
         "is_number": data["state"] == "unreachable",
         "whom": data.get("email") or data.get("phone") or data["name"],
-        "first_name": data["name"].split()[0],
-        "since": times.day(msgspec.convert(data["since"], datetime), about.person.time_zone),
+        "first_name": first_name(data["name"]),
+        "since": times.day(msgspec.convert(data["since"], datetime), person.time_zone),
         "is_complaint": data["state"] == "complained",
     }
 
 
-def _plan_so_far(mail: Email, about: About) -> dict[str, Any]:
-    mail.sender_name = f"{about.plan.primary.name} via Followthrough"
-    person, found = about.person, about.owed.context.open_actions
-    parts = [_part(action, about) for action in found[:MOST_ACTIONS]]
+def _plan_so_far(found: Sequence[Action], target: Target, plan: Plan, person: Person, now: datetime) -> dict[str, Any]:
+    shown = found[:MOST_ACTIONS]
     return {
-        "url": about.plan_url, "parts": parts, "more": len(found) - len(parts), "zone": person.time_zone,
-        "notices_url": url(links.path("notices", about.target, person.email)),
-        "zone_url": None if person.zone_confirmed else url(links.path("zone", about.target, person.email)),
-    }  # fmt: skip
+        "parts": [_part(action, target, plan, person, now) for action in shown],
+        "more": len(found) - len(shown),
+        "zone": person.time_zone,
+        "notices_url": url(links.path("notices", target, person.email)),
+        "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
+    }
 
 
-def _part(action: Action, about: About) -> Part:
-    person, plan, number = about.person, about.plan, int(action.number)
-    due = reader(person, plan).says(action.due_at, about.now)
-    done = links.path("done", msgspec.structs.replace(about.target, number=number), person.email)
+def _part(action: Action, target: Target, plan: Plan, person: Person, now: datetime) -> Part:
+    number, due = int(action.number), reader(person, plan).says(action.due_at, now)
+    done = links.path("done", msgspec.structs.replace(target, number=number), person.email)
     return Part(
         plan.key(number), action.what, [due, *filter(None, [whose(plan, action, person.person_id)])], [],
-        f"{about.plan_url}/actions/{number}",
+        url(f"/plans/{plan.plan_id}/actions/{number}"),
         url(done) if who_may.may_complete(plan, action, person.person_id) else None,
     )  # fmt: skip
-
-
-_VALUES: dict[str, Callable[[Email, About], dict[str, Any]]] = {
-    "invitation": _invitation, "team_invitation": _team_invitation, "handed_over": _handed_over,
-    "plan_so_far": _plan_so_far, "declined": _declined, "address_dead": _address_dead,
-}  # fmt: skip

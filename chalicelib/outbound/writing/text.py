@@ -7,7 +7,8 @@ from datetime import datetime
 import msgspec
 
 from chalicelib import gsm
-from chalicelib.outbound.owed import MOST_SUMMED, Owed
+from chalicelib.outbound.gather import MOST_SUMMED
+from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Text, first_name, line, other_side
 from chalicelib.outbound.writing.things import Thing, things_of
 

@@ -11,7 +11,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.owed import Owed, by_action
 from chalicelib.outbound.writing.parts import asked_for, first_name, line, other_side, reader
 
 
@@ -50,10 +50,8 @@ def things_of(message: Sequence[Owed], now: datetime) -> tuple[str, list[Thing]]
     person = message[0].context.person
     assert person is not None
     assert person.phone is not None
-    groups: dict[tuple[str, int], list[Owed]] = {}
-    for each in sorted(message, key=_due):
-        groups.setdefault((str(each.row.plan_id), each.number or 0), []).append(each)
-    return str(person.phone), [_thing(group, person, now) for group in groups.values()]
+    groups = by_action(sorted(message, key=lambda each: each.sort_key))
+    return str(person.phone), [_thing(group, person, now) for group in groups]
 
 
 def _thing(group: Sequence[Owed], person: Person, now: datetime) -> Thing:
@@ -83,11 +81,6 @@ def _doer(plan: Plan, action: Action | None, reader_id: str) -> str:
         return ""
     doer = plan.assignee(action.assignee_id)
     return "you" if doer.person_id == reader_id else first_name(doer.name)
-
-
-def _due(each: Owed) -> tuple[str, int]:
-    action = each.context.action
-    return action.due_at.isoformat() if action is not None else "", each.number or 0
 
 
 def _shortened(words: str, room: int | None) -> str:

@@ -13,7 +13,7 @@ from chalicelib.domain.actions import adding, closing, comments, deleting, editi
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words

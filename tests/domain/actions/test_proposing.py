@@ -10,7 +10,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, deleting, editing, proposing, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words

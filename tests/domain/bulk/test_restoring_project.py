@@ -9,7 +9,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.people.person import Person

@@ -10,7 +10,7 @@ from chalicelib.domain.actions import adding, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.actor import Actor

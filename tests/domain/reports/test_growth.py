@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments, deleting, editing, reopening
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor

@@ -16,7 +16,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept
 from chalicelib.inbound.mail.reply import Reply
-from chalicelib.outbound import owed as owed_rows
+from chalicelib.outbound import gather
 from chalicelib.outbound.writing import alone
 from tests.conftest import NOW, counted, entries, everything, kinds, owed
 from tests.inbound.conftest import notice_of, reasons, written
@@ -59,7 +59,7 @@ def test_done_by_mail_is_one_transaction_with_its_answer(answer: Answer, add_act
 def test_the_answer_can_be_answered(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
     answer(add_action(), "Done")
     [row] = [row for row in owed(alice) if row.kind == "answer"]
-    [found] = [each for each in owed_rows.to(alice.person_id, NOW) if each.row.kind == "answer"]
+    [found] = [each for each in gather.owed_to(alice.person_id, NOW) if each.row.kind == "answer"]
     reply_to = alone.email(found, NOW).reply_to
     assert reply_to is not None
     accept.accept(notice_of(written("UNDO", to=reply_to), to=reply_to), LATER)

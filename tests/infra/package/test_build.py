@@ -12,8 +12,6 @@ import pytest
 from infra.package.build import ROOT
 from infra.template.resources import FUNCTIONS
 
-pytestmark = pytest.mark.xdist_group("zip")
-
 SETTINGS = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "SIGNING_KEY": "a key for tests that is long enough",

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.quiet_hours import QuietHours

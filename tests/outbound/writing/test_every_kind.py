@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor

@@ -4,7 +4,7 @@ from chalicelib.domain.actions import adding, closing, deleting, editing, reopen
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words

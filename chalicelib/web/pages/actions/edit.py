@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.domain.actions import editing, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming

@@ -11,7 +11,7 @@ from chalicelib import times
 from chalicelib.domain.actions import fields
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.bulk import editing, undoing
 from chalicelib.domain.bulk.editing import Outcome
 from chalicelib.domain.plans import finding as plans

@@ -1,0 +1,37 @@
+"""How tests are shared out among the workers of `make test`: what is slow to bring up is brought up once, and first.
+
+Not by pytest-xdist's groups: they have no effect with pytest 9.2, so that each worker started a stack, a browser and a
+package of its own.
+"""
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+_BROUGHT_UP_ONCE = ("tests/deployed/", "tests/browser/", "tests/infra/package/", "tests/infra/template/")
+"""The longest first; the last two pack the same."""
+
+
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]
+    """All that needs the same stack, browser or package goes to one worker; the rest by modules."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        place = _place(nodeid)
+        if place is None:
+            return nodeid.split("::")[0]
+        return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    config.option.loadscopereorder = False
+    return Sharing(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # after what shuffles them
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: len(_BROUGHT_UP_ONCE) if (place := _place(item.nodeid)) is None else place)
+
+
+def _place(nodeid: str) -> int | None:
+    return next((place for place, room in enumerate(_BROUGHT_UP_ONCE) if nodeid.startswith(room)), None)
