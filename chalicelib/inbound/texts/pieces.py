@@ -17,7 +17,7 @@ _SENTENCE_ENDS = ".!?…。！？"
 
 
 def follows(address: Address, came_at: datetime, now: datetime) -> bool:
-    """Whether a text comes so soon after the last one that it goes on with it."""
+    """Whether a text comes so soon after the last one that it continues it."""
     focus = address.focus
     if focus is None or now - focus.since >= TOGETHER:
         return False
@@ -25,7 +25,7 @@ def follows(address: Address, came_at: datetime, now: datetime) -> bool:
 
 
 def goes_on(address: Address, came_at: datetime, now: datetime) -> bool:
-    """Whether the last text was cut by its carrier, so that this one goes on in the middle, whatever it begins with."""
+    """Whether a carrier cut the last text, so that this one is its rest, whatever it begins with."""
     focus = address.focus
     if focus is None or focus.entry_id is None or not focus.parts or not follows(address, came_at, now):
         return False
@@ -38,12 +38,12 @@ def is_cut(body: str) -> bool:
 
 
 def begun(plan_id: str, number: int | None, part: Part, now: datetime, entry_id: str | None) -> Focus:
-    """The conversation after a text that began something new."""
+    """Returns what the conversation is about after a text that began something new."""
     return Focus(plan_id, number, now, entry_id, parts=[part] if entry_id else [])
 
 
 def joined(focus: Focus, part: Part) -> Focus | None:
-    """The conversation with a further piece of the same comment; ``None`` where it would be too long."""
+    """Returns the focus with a further piece of the same comment; ``None`` if that would be too long."""
     longer = Focus(
         focus.plan_id, focus.number, focus.since, focus.entry_id, focus.of_command,
         sorted([*focus.parts, part], key=lambda part: part.at),
@@ -52,7 +52,7 @@ def joined(focus: Focus, part: Part) -> Focus | None:
 
 
 def text_of(focus: Focus) -> str:
-    """The pieces as one text, each on a line of its own unless it was cut."""
+    """Returns the pieces as one text, each on a line of its own unless the one before was cut."""
     text = ""
     for before, part in zip([None, *focus.parts], focus.parts, strict=False):
         if before is not None and not before.is_cut:

@@ -15,7 +15,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept
-from chalicelib.inbound.mail.answer import Reply
+from chalicelib.inbound.mail.reply import Reply
 from chalicelib.outbound import gather
 from chalicelib.outbound.writing import alone
 from tests.conftest import NOW, counted, entries, everything, kinds, owed
@@ -288,7 +288,7 @@ def test_a_command_that_broke_off_before_its_answer_is_finished(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Reply, "_answer", dies)
+        patched.setattr(Reply, "answer", dies)
         with pytest.raises(RuntimeError):
             answer(editable, words, headers="Message-ID: <one@home.example>\n")
     answer(editable, words, headers="Message-ID: <one@home.example>\n")

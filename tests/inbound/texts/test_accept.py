@@ -22,7 +22,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import AddressInUse, TryAgain
-from chalicelib.inbound.texts import accept, conversation
+from chalicelib.inbound.texts import accept, asking
 from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.conftest import PHONE, payload, reasons, refusals, texted
 from tests.inbound.mail.test_accept import comments_of, leave
@@ -364,7 +364,7 @@ def test_in_several_plans_and_nothing_texted_a_key_is_asked_for_and_the_words_ar
 def test_questions_to_one_number_are_limited_and_the_words_are_kept_as_refused(
     two_texted: None, write_text: WriteText, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversation, "QUESTIONS_A_DAY", 2)
+    monkeypatch.setattr(asking, "QUESTIONS_A_DAY", 2)
     for minutes, words in enumerate(("one", "two", "three")):
         write_text(words, now=NOW + timedelta(minutes=minutes))
     assert len(told()) == 2

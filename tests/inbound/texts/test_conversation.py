@@ -20,7 +20,7 @@ from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
 from chalicelib.inbound import answers
 from chalicelib.inbound.texts import accept
-from chalicelib.inbound.texts.conversation import Conversation
+from chalicelib.inbound.texts.incoming import Incoming
 from tests.conftest import NOW, entries, everything, kinds, owed
 from tests.inbound.conftest import PHONE, reasons, refusals, texted
 from tests.inbound.mail.test_accept import comments_of
@@ -121,7 +121,7 @@ def test_done_of_several_that_broke_off_half_way_is_finished(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Conversation, "_finish", dies)
+        patched.setattr(Incoming, "finish", dies)
         with pytest.raises(RuntimeError):
             write_text("done 1 and 2", id="one")
     write_text("done 1 and 2", id="one")

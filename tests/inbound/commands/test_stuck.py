@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from chalicelib.inbound.commands import read
+from chalicelib.inbound.commands import proposal, read
 from chalicelib.inbound.commands.action_names import Ref
-from chalicelib.inbound.commands.read_stuck import Stuck
+from chalicelib.inbound.commands.stuck import Stuck
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 mailed = partial(read.mailed, now=NOW)
@@ -63,4 +63,4 @@ def test_in_a_text_capitals_set_the_command_apart(text: str, expected: Stuck) ->
      ("Yes\nI called them already, all is well.", None), ("OK 👎", None), ("fine by me, shall we talk", None), ("", None)],
 )  # fmt: skip
 def test_another_date_is_answered_by_a_word_alone(text: str, said: str | None) -> None:
-    assert read.verdict(text) == said
+    assert proposal.verdict(text) == said
