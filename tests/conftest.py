@@ -42,8 +42,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
-from tests import quick_moto
-from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - hooks
+from tests import properties, quick_moto, workers
 
 os.environ.update(
     {
@@ -325,6 +324,16 @@ def counted() -> Iterator[Counter[str]]:
     finally:
         for client in clients:
             client.meta.events.unregister("before-call.*.*", note)
+
+
+@pytest.hookimpl(trylast=True)  # after what shuffles them
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    workers.slowest_first(items)
+    properties.more_examples(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Sharing:
+    return workers.Sharing(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

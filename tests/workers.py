@@ -16,6 +16,10 @@ _BROUGHT_UP_ONCE = ("tests/deployed/", "tests/browser/", "tests/infra/package/",
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """All that needs the same stack, browser or package goes to one worker; the rest by modules."""
 
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False  # by the number of tests
+        super().__init__(config, log)
+
     def _split_scope(self, nodeid: str) -> str:
         place = _place(nodeid)
         if place is None:
@@ -23,13 +27,7 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
         return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
-    config.option.loadscopereorder = False
-    return Sharing(config, log)
-
-
-@pytest.hookimpl(trylast=True)  # after what shuffles them
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def slowest_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: len(_BROUGHT_UP_ONCE) if (place := _place(item.nodeid)) is None else place)
 
 

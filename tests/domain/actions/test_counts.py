@@ -61,7 +61,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_sequence_of_verbs_keeps_the_books(plan: Plan, carol: Person, alice: Person, steps: list[Any]) -> None:
     # The plan goes on from one example to the next: what must hold, holds from any beginning.

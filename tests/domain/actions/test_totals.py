@@ -168,7 +168,7 @@ class Doing:
             )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**9), st.integers(6, 15))
 def test_whatever_is_done_the_totals_are_what_the_actions_give(
     plan: Plan, carol: Person, alice: Person, seed: int, steps: int

@@ -186,7 +186,7 @@ hours = itertools.count()
 """One hour keeps only so many of one sender."""
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), min_size=6, max_size=20))
 def test_whatever_is_done_the_count_is_the_open_ones_and_each_becomes_one_comment(
     plan: Plan, carol: Person, steps: list[tuple[int, int]]

@@ -124,19 +124,19 @@ HEADERS = [
 
 
 @given(st.binary(max_size=3_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_raise(raw: bytes) -> None:
     assert_part_of(read(raw))
 
 
 @given(st.lists(st.sampled_from(HEADERS), max_size=6), st.lists(st.sampled_from(ATOMS), max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_mixture_of_what_mails_are_made_of_raises(headers: list[bytes], atoms: list[str]) -> None:
     assert_part_of(read(b"\r\n".join(headers) + b"\r\n\r\n" + "".join(atoms).encode()))
 
 
 @given(st.lists(st.text(max_size=80), max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_raises_in_either_form(texts: list[str]) -> None:
     body = "\n".join(texts).encode("utf-8", "replace")
     assert_part_of(read(PLAIN + body))
@@ -173,7 +173,7 @@ def test_mails_cut_and_damaged_anywhere_are_read() -> None:
         max_size=12,
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_mail_without_a_quote_is_kept_whole(texts: list[str]) -> None:
     assert filled(read(PLAIN + "\n".join(texts).encode()).text) == filled("\n".join(texts))
 
@@ -287,7 +287,7 @@ def test_a_mail_without_readable_text_names_what_it_is() -> None:
 
 
 @given(st.binary(max_size=600), st.lists(st.integers(0, 2**32 - 1), max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_winmail_raises(raw: bytes, numbers: list[int]) -> None:
     properties = b"".join(number.to_bytes(4, "little") for number in [len(numbers), 0x1000001F, 1, *numbers]) + raw
     attribute = (

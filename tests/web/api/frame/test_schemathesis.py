@@ -31,6 +31,7 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.stream.files import Sent
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
 from tests.domain.replies.test_refused import record
+from tests.properties import TIMES
 from tests.web.api.caller import Caller
 
 EXAMPLES = 12
@@ -101,7 +102,7 @@ def test_whatever_is_sent_is_answered_as_described(
     described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
 
     @settings(
-        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=EXAMPLES * TIMES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=described.as_strategy(mode), is_known=st.integers(0, 3).map(bool))
