@@ -43,7 +43,7 @@ class NewAction(msgspec.Struct, frozen=True):
 
 
 class NumberTaken(Lost):
-    """The number, the project or the coach whose it becomes was taken just now, or the plan handed over."""
+    """Between our reading and writing the number was taken, or the project, the assignee or the primary coach went."""
 
 
 def create(actor: Actor, plan_id: str, new: NewAction, *, now: datetime, once: Key | None = None) -> Action:
