@@ -75,20 +75,14 @@ def action(
             return _asked(address, recent)
         command = None  # "Done 3 of the calls": the number belongs to the words
     says = command or text
-    still_open = _still_open(recent, address.person_id if command else None)
-    if len(still_open) == 1:
-        return _meant(still_open[0], says)
-    if still_open:
-        return _unclear(still_open)
-    if len(recent) == 1:
-        return _meant(recent[0], says)
-    if recent:
-        return _unclear(recent)
+    likely = _still_open(recent, address.person_id if command else None) or recent
+    if likely:
+        return _meant(likely[0], says) if len(likely) == 1 else _unclear(likely)
     return _of_plan(address, is_command=command is not None)
 
 
 def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named] | None:
-    """The actions that these names mean, plan by plan; ``None`` where that isn't sure."""
+    """Returns the actions that these names mean, plan by plan; ``None`` if that isn't sure."""
     recent = recently_texted(address, now)
     active = memberships.active(address.person_id)
     found: dict[str, list[int]] = {}
