@@ -34,7 +34,7 @@ def test_reminders_and_clock_follow_who_does_it(
     page.get_by_label("What", exact=True).fill("Ask the lawyer")
     page.get_by_role("button", name="Tomorrow").click()
     page.get_by_text("For Alice Moreau · change").click()
-    page.get_by_label("Dan Ortiz for Alice").check()
+    page.get_by_label("Dan Ortiz for Alice Moreau").check()
     expect(page.get_by_text("For Dan Ortiz · change")).to_be_visible()
     expect(page.get_by_label("Whose time")).to_have_value("Europe/London")
     page.get_by_text("Reminders Email to Dan Ortiz, 1 day before at 09:00").click()

@@ -25,7 +25,7 @@ Checks = Callable[[Page], None]
 def signed_in(page: Page, person: Person, now: datetime) -> None:
     """Through the form and the mailed link."""
     page.goto("/api/")
-    page.get_by_label("Your e-mail address").fill(person.email)
+    page.get_by_label("Your email address").fill(person.email)
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
     assert "sign_in" in [row.kind for row in owed(person)]
@@ -40,7 +40,7 @@ def test_from_signing_in_to_done_and_back(
 ) -> None:
     page = open_page(width=width, scheme=scheme)
     signed_in(page, carol, now)
-    expect(page.get_by_text("in Berlin — right?")).to_be_visible()  # the browser's zone, guessed
+    expect(page.get_by_text("where you are, in Berlin?")).to_be_visible()  # the browser's zone, guessed
     check_page(page)
     page.get_by_role("link", name=re.compile("^(‹ )?Alice Moreau$")).click()
     check_page(page)

@@ -71,7 +71,7 @@
       form.querySelector(".for").textContent = choice.dataset.name;
       if (field.zone.value === before.dataset.zone) {
         if (field.zone.options && !all("option", field.zone).some(function (option) { return option.value === zone; }))
-          field.zone.add(new Option((called === "you" ? "your" : called + "’s") + " time in " + city(zone), zone));
+          field.zone.add(new Option(city(zone) + ", " + (called === "you" ? "your" : called + "’s") + " time", zone));
         field.zone.value = zone;
       }
       var fresh = form.querySelector("[data-rows] template").content;

@@ -166,12 +166,16 @@ def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None
     """Returns the zones to choose from: the present one, and those of the assignee, the client and the visitor."""
     is_client = visit.my_id == plan.client_id
     offered = {
-        present: "the time",
+        present: "",
         plan.assignee(assignee_id).time_zone: f"{isolated(plan.assignee(assignee_id).name)}’s time",
         plan.client.time_zone: "your time" if is_client else f"{isolated(plan.client.name)}’s time",
         visit.zone: "your time",
     }
-    return [(zone, f"{words} in {times.city(zone)}") for zone, words in offered.items() if zone in times.zone_names()]
+    return [
+        (zone, ", ".join(filter(None, (times.city(zone), words))))
+        for zone, words in offered.items()
+        if zone in times.zone_names()
+    ]
 
 
 def _in_a_month(today: date) -> date:

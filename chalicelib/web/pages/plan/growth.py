@@ -96,14 +96,17 @@ def _day(day: date) -> str:
 
 
 def _moves(moves: Moves, state: str) -> str:
-    """Says ``Of 3 done actions, 1 was moved: once, by 3 days.``; empty if there are no actions."""
+    """Says ``1 of 4 done actions was moved: once, by 3 days.``; empty if there are no actions."""
     if not moves.of:
         return ""
-    actions = f"{moves.of} {state} action" + ("s" if moves.of != 1 else "")
+    which = f"of {moves.of} {state} actions"
     if not moves.moved:
-        return f"Of {actions}, none was moved."
-    often, by, total = shares.often(moves.moves), shares.moved_by(moves.later), " in total" if moves.moves > 1 else ""
-    return f"Of {actions}, {moves.moved} {'was' if moves.moved == 1 else 'were'} moved: {often}{by}{total}."
+        return f"The one {state} action was never moved." if moves.of == 1 else f"None {which} was moved."
+    total = " in total" if moves.moves > 1 else ""
+    how = f"{shares.often(moves.moves)}{shares.moved_by(moves.later)}{total}."
+    if moves.of == 1:
+        return f"The one {state} action was moved {how}"
+    return f"{moves.moved} {which} {'was' if moves.moved == 1 else 'were'} moved: {how}"
 
 
 def _said(visit: Visit, quotes: Quotes) -> list[Quote]:

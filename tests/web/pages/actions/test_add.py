@@ -32,7 +32,7 @@ def test_the_form_comes_filled_with_the_plans_defaults(coach: Visitor, path: str
     assert page.value("date") == ""
     assert page.value("time") == "17:00"
     assert page.value("zone") == "Europe/Berlin"
-    assert page.words("select[name=zone] option") == ["Alice Moreau’s time in Berlin", "your time in New York"]
+    assert page.words("select[name=zone] option") == ["Berlin, Alice Moreau’s time", "New York, your time"]
     assert (page.value("r0_who"), page.value("r0_count"), page.value("r0_unit"), page.value("r0_at")) == (
         "client-email",
         "1",

@@ -63,7 +63,7 @@ def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, 
     assert page.words("details tbody tr") == ["October 1 1 0 0 1 of 1", "November 3 1 1 1 1 of 3"]
     assert page.words(".paper tbody tr") == page.words("details tbody tr")
     assert len(page.all(".chart rect")) == 4
-    assert "Of 4 done actions, 1 was moved: once, by 3 days." in page.text
+    assert "1 of 4 done actions was moved: once, by 3 days." in page.text
     assert "Launch November 2 actions done" in page.text
     assert page.words("blockquote") == ["They were kind."]
     assert page.words("figcaption") == ["Alice Moreau, Thing 1 , done Sat 21 Nov"]
