@@ -69,7 +69,7 @@ def test_from_signing_in_to_done_and_back(
     page.get_by_role("button", name="Mark done").click()
     expect(page.get_by_text("You marked it done")).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Reopen").click()
     page.get_by_role("link", name=re.compile("^(‹ )?Alice Moreau$")).click()
     page.get_by_role("button", name="Mark done Call the bank about the loan").click()
     expect(page.get_by_text("Done: Call the bank about the loan")).to_be_visible()

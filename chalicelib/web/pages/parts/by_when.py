@@ -143,14 +143,14 @@ def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
     if (day, clock) == (other_day, other_clock):
         return f"{day}, {clock} ({times.city(zone)})"
     later = other_clock if other_day == day else f"{other_day}, {other_clock}"
-    return f"{day}, {clock} for {isolated(who)} ({times.city(zone)}) · {later} for {isolated(other)} ({times.city(other_zone)})"
+    return f"{day}, {clock} for {who} ({times.city(zone)}) · {later} for {other} ({times.city(other_zone)})"
 
 
 def sides(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
     """Returns names and zones of client and coach; the visitor is ``you``."""
     if visit.my_id == plan.client_id:
-        return [("you", visit.zone), (plan.primary.name, plan.primary.time_zone)]
-    return [(plan.client.name, plan.client.time_zone), ("you", visit.zone)]
+        return [("you", visit.zone), (isolated(plan.primary.name), plan.primary.time_zone)]
+    return [(isolated(plan.client.name), plan.client.time_zone), ("you", visit.zone)]
 
 
 def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:

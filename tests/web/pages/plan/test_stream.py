@@ -161,7 +161,7 @@ def test_an_empty_choice_says_so(client: Visitor, path: str) -> None:
         ("said", "Nothing has been said yet"),
         ("done", "Nothing has been done"),
         ("moved", "No dates have been moved"),
-        ("sent", "Nothing was sent"),
+        ("sent", "Nothing has been sent"),
     ):
         assert words in client.get(f"{path}?show={show}").text
 
