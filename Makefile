@@ -3,17 +3,21 @@
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
-STAMP = $(VENV)/installed
+# Touched when what `make run`, packing and deploying need is installed, and when all is that tests and checks need.
+RUN = $(VENV)/installed-to-run
+DEV = $(VENV)/installed
+# Errors only: a package index that lacks a folder, or a newer pip, is no news here.
+PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 
 .PHONY: run test check package deploy coach totals
 
-run: $(STAMP)
+run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
 
-test: $(STAMP)
+test: $(DEV)
 	$(BIN)/pytest -q -n 3 --dist loadscope
 
-check: $(STAMP)
+check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -22,23 +26,29 @@ check: $(STAMP)
 	$(BIN)/cfn-lint build/template.json
 	$(BIN)/pytest -q -n 3 --dist loadscope
 
-package: $(STAMP)
+package: $(RUN)
 	$(BIN)/python -m infra.package.build
 
-deploy: $(STAMP)
+deploy: $(RUN)
 	@$(BIN)/python -m infra.deploy.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
 	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)"
 
-coach: $(STAMP)
+coach: $(RUN)
 	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"
 
-totals: $(STAMP)
+totals: $(RUN)
 	@$(BIN)/python -m infra.deploy.totals --stage "$(STAGE)" --plan "$(PLAN)" --email "$(EMAIL)"
 
-.venv: $(STAMP)
+.venv: $(DEV)
 
-$(STAMP): requirements.txt requirements-dev.txt
+$(RUN): requirements.txt requirements-run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $(STAMP)
+	@echo "Installing into $(VENV), once: about 150 MB, half a minute …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements-run.txt
+	@touch $(RUN)
+
+$(DEV): $(RUN) requirements-dev.txt
+	@echo "Installing what tests and checks need, once …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $(DEV)

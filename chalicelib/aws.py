@@ -10,7 +10,7 @@ from botocore.config import Config
 _making = threading.Lock()
 
 # DynamoDB: short time-outs and three tries, so that a throttled request still answers within API Gateway's 29 seconds.
-# SES and SNS: a single try well under the lease of a claimed message (see domain/notifications), since a second one
+# SES and SNS: a single try well under the lease of a claimed message (see outbound/claim), since a second one
 # could send twice.
 _CONFIGS = {
     "dynamodb": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),

@@ -3,11 +3,17 @@
 import unicodedata
 
 # The basic character set and its extension (3GPP TS 23.038, 6.2.1); an extension character takes two places.
-_BASIC = set(
+BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENSION = set("^{}\\[~]|€")
+_EXTENSION = frozenset("^{}\\[~]|€")
+
+ONE, PART = 160, 153
+"""Places of a text by itself, and of each part of a longer one."""
+ONE_IN_UCS2, PART_IN_UCS2 = 70, 67
+"""The same with a letter that GSM-7 lacks, in UTF-16 units."""
+
 _PLAIN = {
     "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "…": "...", "•": "-", "·": "-", "→": "->", "×": "x",
@@ -16,27 +22,27 @@ _PLAIN = {
 
 
 def plain(words: str) -> str:
-    """The words with typographic marks and foreign accents as plain ones, if that makes the text GSM-7; else as they are."""
+    """Returns the words with plain marks and letters for typographic and foreign ones, where that makes them GSM-7."""
     words = unicodedata.normalize("NFC", words)
     simple = "".join(_PLAIN.get(char) or _bare(char) for char in words)
     return simple if is_gsm(simple) else words
 
 
 def _bare(char: str) -> str:
-    """A letter as GSM-7 has it: ``ç`` is ``c``, while ``é`` is there."""
-    if char in _BASIC or char in _EXTENSION:
+    """Returns a letter without the accent that GSM-7 lacks: ``c`` for ``ç``, while ``é`` stays."""
+    if char in BASIC or char in _EXTENSION:
         return char
     return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
 
 
 def is_gsm(words: str) -> bool:
-    return all(char in _BASIC or char in _EXTENSION for char in words)
+    return all(char in BASIC or char in _EXTENSION for char in words)
 
 
 def segments(words: str) -> int:
-    """How many texts a carrier makes (and bills) of it: 160 or 153 places in GSM-7, else 70 or 67 UTF-16 units."""
+    """Returns how many texts a carrier sends, and bills, for these words."""
     if is_gsm(words):
-        length, one, many = sum(2 if char in _EXTENSION else 1 for char in words), 160, 153
+        length, one, part = sum(2 if char in _EXTENSION else 1 for char in words), ONE, PART
     else:
-        length, one, many = len(words.encode("utf-16-be")) // 2, 70, 67
-    return 1 if length <= one else -(-length // many)
+        length, one, part = len(words.encode("utf-16-be")) // 2, ONE_IN_UCS2, PART_IN_UCS2
+    return 1 if length <= one else -(-length // part)

@@ -1,4 +1,4 @@
-"""Addresses of the web in what people wrote become links; everything else stays text."""
+"""Turns web addresses in what people wrote into links; everything else stays text."""
 
 import re
 
@@ -8,15 +8,16 @@ _ADDRESS = re.compile(
     r"(?<![^\W_])https?://[^\W_][^\s<>\"\\^`{|}\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*",
     re.IGNORECASE,
 )
-"""Only these two schemes: ``javascript:`` and ``data:`` stay words. Characters that can't be seen or turn the direction of
-writing around end an address, so that what is shown is where it leads."""
+"""Only these two schemes: ``javascript:`` and ``data:`` stay words. Characters that are invisible, or that turn the direction
+of writing around, end an address, so that a link leads where it says."""
 _NOT_ITS_END = ".,;:!?'*_~…’”»“"
 _PAIRS = {")": "(", "]": "["}
 
 
 def linked(text: str, *, breaks: bool = False) -> Markup:
-    """The text as HTML with its addresses as links that say nothing of where one comes from; with ``breaks``, lines end in ``<br>``,
-    for mail programs that pay no heed to styles.
+    """Returns the text as HTML, with its addresses as links that don't tell where a reader comes from.
+
+    With ``breaks`` lines end in ``<br>``, for mail programs that ignore styles.
     """
     made, done = [], 0
     for match in _ADDRESS.finditer(text):
@@ -38,7 +39,7 @@ def _link(address: str) -> Markup:
 
 
 def _trimmed(address: str) -> str:
-    """Without the punctuation of the sentence it stands in; a bracket belongs to it where it opens in it too."""
+    """Returns an address without the punctuation of its sentence; a bracket belongs to it where it opens in it too."""
     end = len(address)
     open_ones = {closing: address.count(opening) - address.count(closing) for closing, opening in _PAIRS.items()}
     while end:

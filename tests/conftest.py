@@ -27,8 +27,10 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import models
 from chalicelib.domain.actions import adding
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.notices import Role
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -39,6 +41,7 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
+from chalicelib.domain.team.inviting import Details
 from tests import properties, quick_moto, workers
 
 os.environ.update(
@@ -166,10 +169,15 @@ def open_plan(carol: Person, now: datetime) -> Callable[..., Plan]:
     """Opens a plan of Carol's; the client has accepted unless ``accepted=False``."""
 
     def opened(
-        name: str = "Alice Moreau", email: str = "alice@home.example", *, accepted: bool = True, **more: Any
+        name: str = "Alice Moreau",
+        email: str = "alice@home.example",
+        *,
+        accepted: bool = True,
+        once: Key | None = None,
+        **more: Any,
     ) -> Plan:
-        more.setdefault("client_time_zone", "Europe/Berlin")
-        plan = opening.open_plan(Actor(carol.person_id), client_name=name, client_email=email, now=now, **more)
+        client = Details(**{"name": name, "email": email, "time_zone": "Europe/Berlin"} | more)
+        plan = opening.open_plan(Actor(carol.person_id), client, now=now, once=once)
         return accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now) if accepted else plan
 
     return opened
@@ -205,7 +213,9 @@ def bring(plan: Plan, carol: Person) -> Callable[..., Plan]:
     """Somebody is invited to Alice's plan, as a coach unless said otherwise, and accepts; nothing is owed any more."""
 
     def brought(person: Person, role: Role = "coach", *, into: Plan = plan) -> Plan:
-        joining.invite(Actor(carol.person_id), into.plan_id, name=person.name, email=person.email, role=role, now=NOW)
+        joining.invite(
+            Actor(carol.person_id), into.plan_id, Details(name=person.name, email=person.email), role, now=NOW
+        )
         after = joining.accept(Actor(person.person_id), into.plan_id, now=NOW)
         forget_notifications()
         return after
@@ -218,12 +228,15 @@ def add_action(plan: Plan, carol: Person, now: datetime) -> Callable[..., Action
     """Adds an action to Alice's plan as Carol, due in ten days, without reminders unless ``specs`` gives some."""
 
     def added(what: str = "Call the bank", *, by: Person | None = None, due: datetime | None = None, at: datetime | None = None,
-              in_plan: Plan | None = None, **more: Any) -> Action:  # fmt: skip
+              in_plan: Plan | None = None, once: Key | None = None, **more: Any) -> Action:  # fmt: skip
         more.setdefault("specs", [])
         return adding.create(
-            Actor((by or carol).person_id), (in_plan or plan).plan_id, what=what, due=Due(at=due or now + timedelta(days=10)),
-            now=at or now, **more,
-        )  # fmt: skip
+            Actor((by or carol).person_id),
+            (in_plan or plan).plan_id,
+            NewAction(what, Due(at=due or now + timedelta(days=10)), **more),
+            now=at or now,
+            once=once,
+        )
 
     return added
 

@@ -1,1 +1,4 @@
-"""How tables are reached: rows, transactions, pages, and what a failure means. Knows no table by name."""
+"""How tables are reached: rows, transactions, pages, and what a failure means.
+
+Knows no table by name: their list is `chalicelib.domain.models`.
+"""

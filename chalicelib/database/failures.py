@@ -1,4 +1,4 @@
-"""What the database's refusals mean: passing, a conflict, or a mistake of ours."""
+"""What a refusal of the database means: it will pass, it is a conflict, or it is a mistake of ours."""
 
 import random
 import time
@@ -29,7 +29,7 @@ _PASSING = {
 
 @contextmanager
 def passing_errors() -> Iterator[None]:
-    """Turns "not now" of the database into `TryAgain`."""
+    """Raises `TryAgain` in place of an error by which the database says "not now"."""
     try:
         yield
     except PynamoDBException as error:
@@ -48,7 +48,7 @@ def is_passing(error: PynamoDBException) -> bool:
 
 
 def code_of(error: PynamoDBException) -> str | None:
-    """DynamoDB's name for what went wrong; ``None`` if it didn't answer.
+    """Returns DynamoDB's name for what went wrong; ``None`` if it didn't answer.
 
     PynamoDB's own `cause_response_code` breaks on botocore's connection errors, whose ``response`` is ``None``.
     """
@@ -57,13 +57,14 @@ def code_of(error: PynamoDBException) -> str | None:
 
 
 def reasons_of(error: PynamoDBException) -> list[str]:
-    """Why a transaction was cancelled, by item; empty if it wasn't."""
+    """Returns why a transaction was cancelled, by item; empty if it wasn't."""
     if not isinstance(error, TransactWriteError | TransactGetError):
         return []
     return [reason.code if reason else "None" for reason in error.cancellation_reasons]
 
 
 def is_conflict(error: PynamoDBException) -> bool:
+    """Whether another transaction was at work on the same item."""
     return "TransactionConflict" in reasons_of(error) or code_of(error) in (
         "TransactionConflictException",
         "TransactionInProgressException",
@@ -71,4 +72,5 @@ def is_conflict(error: PynamoDBException) -> bool:
 
 
 def wait(attempt: int) -> None:
+    """Waits for a moment, twice as long at each attempt."""
     time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret

@@ -1,4 +1,4 @@
-"""Pages: a part of a list, and the cursor that leads to the next one."""
+"""Pages: a part of a list, with the cursor that leads to the next one."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Generic
@@ -12,14 +12,14 @@ from chalicelib.errors import Invalid
 
 
 class Page(msgspec.Struct, Generic[T]):
-    """Some items, and the cursor that gives the next ones (``None`` at the end)."""
+    """Some items of a list, and the cursor of the next ones; ``None`` at the end."""
 
     items: list[T]
     next_cursor: str | None
 
 
 def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, limit: int) -> Page[Any]:
-    """Up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list named by ``of``."""
+    """Returns up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list that ``of`` names."""
     items = []
     with passing_errors():
         for row in query:
@@ -32,12 +32,15 @@ def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, lim
 
 
 def write_cursor(key: Mapping[str, Any], of: str) -> str:
-    """A cursor that goes on after ``key``, for this list only."""
+    """Returns a cursor that goes on after ``key``, for this list only."""
     return tokens.sign("cursor", msgspec.json.encode(key), of)
 
 
 def read_cursor(cursor: str | None, of: str) -> dict[str, Any] | None:
-    """The key to go on from; `Invalid` for a cursor that was altered or belongs to another list."""
+    """Returns the key to go on from; ``None`` without a cursor.
+
+    Raises `Invalid` for a cursor that was altered or belongs to another list.
+    """
     if not cursor:
         return None
     payload = tokens.verify("cursor", cursor, of)

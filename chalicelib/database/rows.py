@@ -1,4 +1,4 @@
-"""Rows: what a table's model is made of, and the one client that all of them share."""
+"""Rows: what the model of a table is made of, and the one client that all of them share."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -21,11 +21,11 @@ R = TypeVar("R", bound="Row")
 
 
 _LONGEST_KEY = 1024
-"""Bytes of a sort key; a partition key may have 2048. None of ours come near."""
+"""Bytes of a sort key; a partition key may have 2048. None of ours comes near."""
 
 
 class Time(UTCDateTimeAttribute):
-    """A moment, stored as text that sorts; refuses naive datetimes, which would be taken for UTC without a word."""
+    """A moment, stored as text that sorts. Refuses naive datetimes, which would silently be taken for UTC."""
 
     def serialize(self, value: datetime) -> str:
         if value.tzinfo is None:
@@ -54,12 +54,12 @@ class Typed(Attribute[T], Generic[T]):
 
 
 def plain(value: Any) -> Any:
-    """A Struct or datetime as it is stored inside a map, for updates of a single nested attribute."""
+    """Returns a Struct or datetime as it is stored inside a map, for updates of a single nested attribute."""
     return msgspec.to_builtins(value)
 
 
 class Row(Model):
-    """Base of all models: they share one client, and take their table's name from the environment at use."""
+    """The base of all models: they share one client, and take their table's name from the environment when it is used."""
 
     class Meta:
         env: str
@@ -74,7 +74,7 @@ class Row(Model):
 
     @classmethod
     def find(cls, hash_key: Any, range_key: Any = None) -> Self | None:
-        """One row, strongly consistent; ``None`` if there is none, also where the key can't be one."""
+        """Returns one row, strongly consistent; ``None`` if there is none, or the key can't be one."""
         if not (_can_be_key(hash_key) and _can_be_key(range_key)):
             return None
         with passing_errors():
@@ -92,31 +92,32 @@ class Row(Model):
         newest_first: bool = False,
         limit: int | None = None,
     ) -> list[Self]:
-        """All rows of one hash key (at most ``limit``), strongly consistent."""
+        """Returns all rows of one hash key, at most ``limit``, strongly consistent."""
         return all_of(
             cls.query(hash_key, range_condition, consistent_read=True, limit=limit, scan_index_forward=not newest_first)
         )
 
 
 def _can_be_key(value: Any) -> bool:
-    """Whether DynamoDB takes it as a key: what people type into an address bar can be empty or endless."""
+    """Whether DynamoDB accepts it as a key: what people type into an address bar can be empty or endless."""
     return not isinstance(value, str) or 0 < len(value.encode(errors="replace")) <= _LONGEST_KEY
 
 
 def all_of(query: Iterable[T]) -> list[T]:
-    """All rows of a PynamoDB query."""
+    """Returns all rows of a PynamoDB query."""
     with passing_errors():
         return list(query)
 
 
 def connection() -> Connection:
-    """What transactions run on."""
+    """Returns a connection to run transactions on."""
     shared = Connection()
     shared._client = aws.dynamodb()
     return shared
 
 
 def hash_attribute(model: type[Row]) -> Attribute[Any]:
+    """Returns the attribute that is the hash key of a model."""
     attribute: Attribute[Any] | None = model._hash_key_attribute()  # type: ignore[no-untyped-call]
     assert attribute is not None
     return attribute

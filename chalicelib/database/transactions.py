@@ -1,23 +1,4 @@
-"""Rows, transactions and pages: how every table is reached.
-
-One table per noun, plain named keys, no scans; the models in ``chalicelib/domain`` define keys and indexes once, and
-the CloudFormation template and the tests are made from them.
-
-| Table | Key | Answers |
-|---|---|---|
-| people | person_id | who is this; settings; which digest comes next |
-| addresses | address | whose address is this; its state; a number's conversation, and its texts of the day |
-| plans | plan_id | the plan with its members and whether it is being handed over, the names of its projects, its next number, its counts and totals |
-| memberships | person_id, plan_id | a person's plans, what they haven't seen in each, and how the client's actions went lately |
-| actions | plan_id, number · local by_due, by_changed, by_project · global open_by_coach, open_by_assignee | a plan's actions; the open ones of a coach's clients, and their own |
-| projects | plan_id, project_id | what a plan's projects are about |
-| stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
-| notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
-| keys | key | sessions, used links, API tokens, idempotency keys, messages seen, limits, what can be undone |
-| refusals | plan_id, entry_id | replies refused, and what became of them; under ``none`` where no plan is known |
-
-What a person waits for is read strongly consistent from tables and local indexes; the three global indexes are eventual.
-"""
+"""Transactions: several writes that happen together or not at all, and reads that belong together."""
 
 import functools
 import operator
@@ -37,18 +18,18 @@ from chalicelib.database.rows import Row, Typed, connection, hash_attribute
 from chalicelib.errors import Refused, TryAgain
 
 _TRIES = 4
-"""Of a transaction that met another one: the first, and three more."""
+"""How often a transaction that meets another one is tried."""
 
 MOST_WRITES = 100
-"""Of one transaction: DynamoDB's own limit."""
+"""The most writes of one transaction, by DynamoDB's own limit."""
 
 
 class Lost(Refused):
-    """A condition of a write did not hold: somebody else was first."""
+    """A condition of a write didn't hold: somebody else was first."""
 
 
 def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
-    """Rows of several tables as they were at one moment, in one call; ``None`` where there is none.
+    """Returns rows of several tables as they were at one moment, in one call; ``None`` for each that isn't there.
 
     Each wanted is (model, hash key, range key or ``None``); none may be named twice.
     """
@@ -77,7 +58,7 @@ class _Update(msgspec.Struct):
     condition: Condition | None
     otherwise: Refused
     counts: dict[tuple[str, str], tuple[Path, int | None]] = {}
-    """By the map's name and the number's in it."""
+    """The numbers to add, by the name of the map and the name in it; ``None`` removes one."""
 
     def all_actions(self) -> list[UpdateAction]:
         counted: list[UpdateAction] = []
@@ -105,7 +86,7 @@ class Write:
             self._puts.append((_put(row, condition), otherwise or Lost()))
 
     def create(self, row: Row, otherwise: Refused | None = None) -> None:
-        """A put that never overwrites."""
+        """Puts a row that must not be there yet."""
         self.put(row, condition=hash_attribute(type(row)).does_not_exist(), otherwise=otherwise)
 
     def update(
@@ -118,10 +99,10 @@ class Write:
         otherwise: Refused | None = None,
         or_new: bool = False,
     ) -> None:
-        """Changes single attributes of a row that exists; an update of a missing row is refused: no ghosts.
+        """Changes single attributes of a row that must exist, so that there are no ghosts.
 
-        With ``or_new`` the row is made where it isn't there; ``actions`` must then set all that it needs. Two updates of
-        one row become one, since a transaction takes each item once; then the first one's refusal is raised.
+        With ``or_new`` the row is made if it isn't there; ``actions`` must then set all that it needs. Two updates of one row
+        become one, since a transaction takes each item once; then the first one's refusal is raised.
         """
         full = _both(None if or_new else hash_attribute(model).exists(), condition)
         self._add((model, key), _Update(list(actions), full, otherwise or Lost()))
@@ -136,9 +117,9 @@ class Write:
         condition: Condition | None = None,
         otherwise: Refused | None = None,
     ) -> None:
-        """Adds to numbers in a map of a row that exists, as the map does; ``None`` takes a number out of it.
+        """Adds to numbers in a map; the row and the map must exist. ``None`` removes a number from the map.
 
-        Several for one row are added up. A number that isn't there yet is zero.
+        Several counts for one row are added up. A number that isn't there yet is zero.
         """
         name = str(numbers.attr_name)
         counts: dict[tuple[str, str], tuple[Path, int | None]] = {
@@ -151,11 +132,11 @@ class Write:
         self._deletes.append((lambda write: write.delete(row, condition), otherwise or Lost()))
 
     def check(self, model: type[Row], key: tuple[Any, Any] | Any, condition: Condition, otherwise: Refused) -> None:
-        """Asks that something holds of a row, which may be updated too."""
+        """Adds a condition on a row, which may be updated in the same transaction."""
         self._add((model, key), _Update([], condition, otherwise))
 
     def include(self, other: "Write") -> None:
-        """Takes all of another one in: both happen or neither. They must not put or delete the same row."""
+        """Takes in all of another transaction. The two must not put or delete the same row."""
         self._deletes += other._deletes
         self._puts += other._puts
         for row, update in other._updates.items():
@@ -173,7 +154,7 @@ class Write:
                 before.counts[name] = (path, None if more is None or there is None else there + more)
 
     def commit(self) -> None:
-        """Runs it; a conflict with another transaction is tried again three times, then it is `TryAgain`."""
+        """Runs the transaction, again if it meets another one. Raises `TryAgain` if it keeps meeting others."""
         checks, updates = [], []
         for (model, key), each in self._updates.items():
             actions = each.all_actions()

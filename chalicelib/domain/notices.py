@@ -1,4 +1,4 @@
-"""What people are told of and how, and the defaults of a plan."""
+"""What people can be told of, how, and what holds where they chose nothing."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -6,11 +6,11 @@ from typing import Literal, get_args
 import msgspec
 
 from chalicelib import times
+from chalicelib.domain.messages import MESSAGES
 from chalicelib.errors import Invalid
 
-EVENTS = ("new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck")
-"""What a person can be told of; each can be turned off, for all plans or for one. Links carry the place of one: never to be
-put in another order."""
+EVENTS = tuple(kind for kind, message in MESSAGES.items() if message.about == "action")
+"""What a person can be told of; each can be turned off, for all plans or for one."""
 
 Channel = Literal["off", "email", "text", "digest"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -19,23 +19,20 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Role = Literal["client", "primary", "coach", "viewer"]
 
 TOLD: dict[str, frozenset[str]] = {
-    "client": frozenset({"new", "comment", "late", "reminder", "proposal"}),
-    "primary": frozenset(EVENTS),
-    "coach": frozenset(EVENTS),
-    "viewer": frozenset(),
-    "promised_to": frozenset({"new", "comment", "done", "reopened", "late", "reminder", "proposal"}),
+    role: frozenset(event for event in EVENTS if role in MESSAGES[event].told)
+    for role in (*get_args(Role), "promised_to")
 }
-"""Who is told of what when nobody has chosen otherwise; ``promised_to``: a client, of a Coach Action."""
+"""What somebody is told of when nobody has chosen otherwise, by role; ``promised_to``: a client, of a Coach Action."""
 
 
 def told_as(role: str) -> tuple[str, ...]:
-    """All that somebody of this role is told as."""
+    """Returns all that somebody of this role is told as."""
     return ("client", "promised_to") if role == "client" else (role,)
 
 
 Every = Literal["off", "day", "week"]
 RHYTHMS: tuple[Every, ...] = get_args(Every)
-"""How often a digest comes. Links carry the place of one: never to be put in another order."""
+"""How often a digest comes. Links carry the place of one: never put them in another order."""
 
 
 class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +44,7 @@ class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of a weekly one: 0 is Monday."""
 
     def normal(self) -> "DigestTime":
-        """Checked, in one spelling. Raises `Invalid`."""
+        """Returns it checked, in one spelling. Raises `Invalid`."""
         at = times.parse_time(self.at, "digest")
         if not 0 <= self.weekday <= 6:
             raise Invalid({"digest": "Choose a day of the week, from 0 (Monday) to 6 (Sunday)."})
@@ -69,7 +66,7 @@ def channel(
     for_plan: Mapping[str, str],
     of_plan: Mapping[str, str] = {},
 ) -> Chosen:
-    """What the person chose for this plan, else for all, else the plan's coach for its client, else what is usual.
+    """Returns what the person chose for this plan, else for all, else the plan's coach for its client, else what is usual.
 
     ``of_plan`` is `Defaults.client_notices` of the plan.
     """
@@ -81,17 +78,17 @@ def channel(
 
 
 def channels(event: str) -> tuple[Channel, ...]:
-    """The channels that can be chosen for an event. Whether a reminder is mailed or texted is said in the reminder."""
+    """Returns the channels one can choose for an event. Each reminder says itself whether it is mailed or texted."""
     return ("off", "email") if event == "reminder" else CHANNELS
 
 
 def goes_to_digest(chosen: Chosen, digest: DigestTime) -> bool:
-    """Whether it isn't sent by itself, but told in the person's digest."""
+    """Returns whether it isn't sent by itself, but told in the person's digest."""
     return chosen.channel == "digest" and digest.every != "off"
 
 
 def check_notices(chosen: Mapping[str, str | None], field: str = "notices") -> None:
-    """Raises `Invalid` at ``field`` for an event or channel that isn't; ``None`` takes a choice back."""
+    """Raises `Invalid` at ``field`` for an unknown event or channel; ``None`` takes a choice back."""
     for event, channel in chosen.items():
         if event not in EVENTS:
             raise Invalid({field: f"“{event}” is none of {', '.join(EVENTS)}."})

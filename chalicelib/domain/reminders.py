@@ -1,7 +1,7 @@
 """Reminders: to whom, how, and when relative to the due time."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NoReturn
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,7 +16,11 @@ _MOST_MINUTES = 366 * 1440
 _MOST_DAYS = 366
 MOST_DAYS_BETWEEN = 60
 MOST_TIMES = 30
-"""Of one that comes again and again while its action is late."""
+"""Of one that comes again and again while its action is late: a nag."""
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise Invalid({"reminders": problem})
 
 
 class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -40,18 +44,14 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
         """Raises `Invalid` unless exactly one form is given, within bounds."""
         forms = [self.minutes, self.days, self.times if self.every is None else self.every]
         if sum(each is not None for each in forms) != 1:
-            raise Invalid(
-                {"reminders": "A reminder has either minutes, or days and a time of day, or every and times."}
-            )
+            _refuse("A reminder has either minutes, or days and a time of day, or every and times.")
         if self.days is not None and self.at is None:
-            raise Invalid({"reminders": "A reminder some days before or after needs a time of day."})
+            _refuse("A reminder some days before or after needs a time of day.")
         if self.minutes is not None and self.at is not None:
-            raise Invalid({"reminders": "A reminder minutes before or after has no time of day."})
+            _refuse("A reminder minutes before or after has no time of day.")
         self._check_nag()
-        if self.minutes is not None and abs(self.minutes) > _MOST_MINUTES:
-            raise Invalid({"reminders": "A reminder comes within a year of the due time."})
-        if self.days is not None and abs(self.days) > _MOST_DAYS:
-            raise Invalid({"reminders": "A reminder comes within a year of the due time."})
+        if abs(self.minutes or 0) > _MOST_MINUTES or abs(self.days or 0) > _MOST_DAYS:
+            _refuse("A reminder comes within a year of the due time.")
         if self.at is not None:
             times.parse_time(self.at, "reminders")
         if self.time_zone is not None:
@@ -59,13 +59,11 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     def _check_nag(self) -> None:
         if (self.every is None) != (self.times is None):
-            raise Invalid(
-                {"reminders": "A reminder while it is late says every how many days, and at most how many times."}
-            )
+            _refuse("A reminder while it is late says every how many days, and at most how many times.")
         if self.every is not None and not 1 <= self.every <= MOST_DAYS_BETWEEN:
-            raise Invalid({"reminders": f"A reminder while it is late comes every 1 to {MOST_DAYS_BETWEEN} days."})
+            _refuse(f"A reminder while it is late comes every 1 to {MOST_DAYS_BETWEEN} days.")
         if self.times is not None and not 1 <= self.times <= MOST_TIMES:
-            raise Invalid({"reminders": f"A reminder while it is late comes at most 1 to {MOST_TIMES} times."})
+            _refuse(f"A reminder while it is late comes at most 1 to {MOST_TIMES} times.")
 
 
 class Reminder(msgspec.Struct):
@@ -88,12 +86,12 @@ class Reminder(msgspec.Struct):
     every: int | None = None
     times: int | None = None
     turn: int = 1
-    """Of a nag: which of its times comes next, or was the last one."""
+    """Of a nag: which of its times comes next, or was the last."""
     sent_count: int = 0
     """Of a nag: how often it was sent since the action got its due time."""
 
     def spec(self) -> Spec:
-        """What was asked for, without what became of it."""
+        """Returns what was asked for, without what became of it."""
         zone = self.time_zone if self.at else None
         return Spec(self.to, self.by, self.minutes, self.days, self.at, zone, self.every, self.times)
 
@@ -103,11 +101,11 @@ PAST = "its time had passed"
 
 def check_count(specs: list[Spec]) -> None:
     if len(specs) > MOST_REMINDERS:
-        raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders."})
+        _refuse(f"An action has at most {MOST_REMINDERS} reminders.")
 
 
 def normal(spec: Spec, zones: dict[str, str]) -> Spec:
-    """A checked spec in the one spelling in which `Reminder.spec` gives it back."""
+    """Returns the spec, checked, in the one spelling in which `Reminder.spec` gives it back."""
     spec.check()
     if spec.at is None:
         return msgspec.structs.replace(spec, time_zone=None)
@@ -116,7 +114,7 @@ def normal(spec: Spec, zones: dict[str, str]) -> Spec:
 
 
 def due(spec: Spec | Reminder, action_due: datetime, time_zone: str, turn: int = 1) -> datetime:
-    """The moment of a reminder, of a nag that of its ``turn``, in UTC."""
+    """Returns the moment of a reminder, or of a nag's ``turn``, in UTC."""
     if spec.minutes is not None:
         return action_due + timedelta(minutes=spec.minutes)
     zone = ZoneInfo(time_zone)
@@ -128,7 +126,7 @@ def due(spec: Spec | Reminder, action_due: datetime, time_zone: str, turn: int =
 
 
 def turn_ahead(spec: Spec | Reminder, action_due: datetime, time_zone: str, now: datetime, first: int = 1) -> int:
-    """The first turn from ``first`` on that lies ahead; the last one where none does, and for what isn't a nag ``first``."""
+    """Returns a nag's first turn, from ``first`` on, that lies ahead; its last where none does. ``first`` if it is no nag."""
     if spec.times is None:
         return first
     turns = range(first, spec.times + 1)
@@ -144,11 +142,11 @@ def plan_all(
     now: datetime,
     may_be_past: list[Spec],
 ) -> dict[str, Reminder]:
-    """The reminders of an action that is due at a moment, said in ``due_zone``, by id.
+    """Returns the reminders of an action that is due at a moment, said in ``due_zone``, by id.
 
-    ``zones`` gives the zone of ``client`` and ``coach``. One whose time is past is `Invalid`, unless it is among
-    ``may_be_past`` (the plan's defaults, nobody asked for it just now): then it is there as skipped. A nag begins with
-    the first of its times that lies ahead.
+    ``zones`` are those of ``client`` and ``coach``. Raises `Invalid` for one whose time is past, unless it is among
+    ``may_be_past`` (the plan's defaults: nobody asked for it just now); that one is skipped. A nag begins with the first
+    of its times that lies ahead.
     """
     check_count(specs)
     may_be_past = [normal(spec, zones) for spec in may_be_past]
@@ -166,14 +164,14 @@ def plan_all(
             if spec not in may_be_past:
                 said = times.said(moment, zone, now, name_zone=True)
                 whose = "The reminder’s time" if spec.every is None else "The last of the reminder’s times"
-                raise Invalid({"reminders": f"{whose}, {said}, is already past. Choose a later one."})
+                _refuse(f"{whose}, {said}, is already past. Choose a later one.")
             reminder.state, reminder.reason = "skipped", PAST
         planned[reminder.id] = reminder
     return planned
 
 
 def clock(spec: Spec, zones: dict[str, str], due_zone: str) -> str:
-    """The zone in which a reminder's hour is told: a nag without one keeps the hour of the due time."""
+    """Returns the zone that a reminder's hour is in; a nag without an hour keeps that of the due time."""
     if spec.every is not None and spec.at is None:
         return due_zone
     return spec.time_zone or zones[spec.to]
@@ -182,10 +180,10 @@ def clock(spec: Spec, zones: dict[str, str], due_zone: str) -> str:
 def moved(
     reminders: dict[str, Reminder], *, action_due: datetime, now: datetime, due_zone: str | None = None
 ) -> dict[str, Reminder]:
-    """The reminders after a new due time: planned anew, or skipped where the new time is past.
+    """Returns the reminders after a new due time: planned anew, or skipped where the new time is past.
 
     One that was sent and whose new time is past stays sent. A nag begins anew; where the due time is the same (the action
-    is open again) it goes on with the next of its times that lies ahead. ``due_zone`` is the new one; ``None``: the same.
+    is open again) it resumes with the next of its times that lies ahead. ``due_zone``: ``None`` if it is the same.
     """
     after = {}
     for id, reminder in reminders.items():
@@ -205,7 +203,7 @@ def moved(
 
 
 def as_they_were(planned: dict[str, Reminder], before: dict[str, Reminder], now: datetime) -> dict[str, Reminder]:
-    """Reminders that were planned anew for the due time they had ``before``: what had become of them holds again.
+    """Returns reminders, planned anew for the due time they had ``before``, with what had become of them then.
 
     One that fell due meanwhile stays skipped.
     """
@@ -218,7 +216,7 @@ def as_they_were(planned: dict[str, Reminder], before: dict[str, Reminder], now:
 
 
 def following(reminder: Reminder, action_due: datetime, now: datetime) -> Reminder | None:
-    """A nag with the next of its times, which lies ahead; ``None``: there is none, or it is another kind of reminder."""
+    """Returns a nag at the next of its times that lies ahead; ``None``: there is none, or it is no nag."""
     if reminder.times is None or reminder.turn >= reminder.times:
         return None
     turn = turn_ahead(reminder, action_due, reminder.time_zone, now, reminder.turn + 1)
@@ -227,7 +225,7 @@ def following(reminder: Reminder, action_due: datetime, now: datetime) -> Remind
 
 
 def words(reminder: Spec | Reminder) -> str:
-    """When, as people say it: ``1 day before at 09:00``, ``2 hours before``, ``every 2 days while it is late``."""
+    """Returns when, as people say it: ``1 day before at 09:00``, ``2 hours before``, ``every 2 days while it is late``."""
     if reminder.minutes is not None:
         if reminder.minutes == 0:
             return "when it is due"

@@ -1,5 +1,6 @@
-"""How answers come in: mails as SES announces them, texts as SNS brings them, both through queues.
+"""How replies come in: mails as SES announces them and texts as SNS brings them, both through queues. Nothing is sent from here:
+answers are owed, and delivered by ``outbound``.
 
-To add a reason of refusal: a class in `refused`, and a check in `checks` that raises it, at its place in `mail._take`.
-To add a command: its spellings in `commands`, what it does in `text.Conversation` (or `mail.Reply`), its answer in `wording`.
+To add a reason of refusal: a class in ``refusals.py`` (it says where its words are), and the check that raises it.
+To add a command: see ``commands/__init__.py``.
 """

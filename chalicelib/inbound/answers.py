@@ -1,7 +1,9 @@
-"""What is owed to somebody who wrote to us: answers, and word of a refusal; and the record of what was refused."""
+"""What we owe somebody who wrote to us: an answer, or word that their reply was refused; and the record of refused replies."""
 
 import logging
 from datetime import datetime, timedelta
+
+import msgspec
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
@@ -20,14 +22,14 @@ from chalicelib.inbound.refusals import ReplyRefused
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=90)
-"""How long a reply is known as received; mail servers try for five days, people send again after weeks."""
+"""How long we know a reply as received; mail servers try for five days, people send again after weeks."""
 
 MOST_TOLD = 10
 """Answers to STOP and START of one number within an hour."""
 
 
 def seen(person_id: str, message: str, now: datetime) -> Key:
-    """The key that lets one message of a person be taken once."""
+    """Returns the key that lets one message of a person be taken once."""
     return keys.new(seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id)
 
 
@@ -35,54 +37,65 @@ def seen_name(person_id: str, message: str) -> str:
     return f"seen#{person_id}#{message}"
 
 
-def record(
-    refusal: ReplyRefused, *, via: str, sender: str, delivery: str, now: datetime, text: str = "", message: str = "",
-    plan_id: str | None = None, person_id: str | None = None, author_id: str | None = None, number: int | None = None,
-) -> Refusal | None:  # fmt: skip
-    """Records a refusal by its name; the same delivery (SES's id, or the text's) only once, however often the queue brings it.
+class Received(msgspec.Struct, frozen=True):
+    """A reply as it is recorded with its refusal."""
 
-    The row, or ``None`` if it was recorded before, or too many were within this hour. ``author_id`` is who surely wrote it. A token can stand where nobody
-    looks for one, as in the sender of a mail that goes round in a loop: all of it is blanked.
+    via: str
+    sender: str
+    delivery: str
+    """SES's id or the text's, the same however often the queue brings it."""
+    text: str = ""
+    message: str = ""
+    """The Message-ID."""
+    plan_id: str | None = None
+    person_id: str | None = None
+    """Whose reply address or number it came to or from."""
+    author_id: str | None = None
+    """Who surely wrote it."""
+    number: int | None = None
+
+    def about(self, target: Target) -> "Received":
+        """The same, in answer to a message about this."""
+        return msgspec.structs.replace(self, plan_id=target.plan_id, person_id=target.person_id, number=target.number)
+
+
+def text_received(notice: TextNotice, *, plan_id: str | None = None, person_id: str | None = None) -> Received:
+    """A text as it is recorded; whose number it is wrote it."""
+    return Received(
+        "text", notice.origination_number, notice.inbound_message_id, notice.message_body, plan_id=plan_id,
+        person_id=person_id, author_id=person_id,
+    )  # fmt: skip
+
+
+def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | None:
+    """Records a refusal by its name, the same delivery only once.
+
+    ``None`` if it was recorded before, or too many were within this hour. A token can stand where nobody looks for one, as in
+    the sender of a mail that goes round in a loop: all of it is blanked.
     """
-    once = keys.new(f"refused#{via}#{delivery}", kind="refused", now=now, lasts=timedelta(days=15))
+    once = keys.new(f"refused#{reply.via}#{reply.delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
-        return refused.record(
-            reason=refusal.name, via=via, sender=blanks.storable(sender), text=blanks.storable(text),
-            message=blanks.storable(message or delivery), now=now, plan_id=plan_id, person_id=person_id,
-            author_id=author_id, number=number, is_automatic=not refusal.is_for_coaches, once=once,
+        refused_reply = refused.Reply(
+            reason=refusal.name, via=reply.via, sender=blanks.storable(reply.sender), text=blanks.storable(reply.text),
+            message=blanks.storable(reply.message or reply.delivery), plan_id=reply.plan_id, person_id=reply.person_id,
+            author_id=reply.author_id, number=reply.number, is_automatic=not refusal.is_for_coaches,
         )  # fmt: skip
+        return refused.record(refused_reply, now=now, once=once)
     except keys.Repeated:
         return None
     except LimitReached:
-        log.warning("Too many refusals within an hour: one of %s (%s) is only told here", refusal.name, via)
+        log.warning("Too many refusals within an hour: one of %s (%s) is only told here", refusal.name, reply.via)
         return None
 
 
-def refuse_text(
-    refusal: ReplyRefused,
-    notice: TextNotice,
-    now: datetime,
-    *,
-    plan_id: str | None = None,
-    person_id: str | None = None,
-) -> str:
-    """Records the refusal of a text; a sentence for the log."""
-    record(
-        refusal,
-        via="text",
-        sender=notice.origination_number,
-        text=notice.message_body,
-        delivery=notice.inbound_message_id,
-        plan_id=plan_id,
-        person_id=person_id,
-        author_id=person_id,
-        now=now,
-    )
+def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whose: str | None) -> str:
+    """Records the refusal of a text, ``plan_id`` and ``person_id`` where they are known; a sentence for the log."""
+    record(refusal, text_received(notice, **whose), now)
     return f"Refused a text as {refusal.name}."
 
 
 def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | None, now: datetime) -> bool:
-    """Owes the sender word of a refusal, once a day for each reason; whether it does."""
+    """Owes the sender word of a refusal, at most once a day for each reason; returns whether it did."""
     return _owe_daily(
         recipient, refusal.name,
         notifications.new(
@@ -92,14 +105,14 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
 
 
 def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
-    """An answer to a mail, not yet owed; what is answered to it is ``about`` the same."""
+    """Returns an answer to a mail, to be owed; a reply to it is ``about`` the same action or plan."""
     return notifications.new(
         person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number,
     )  # fmt: skip
 
 
 def by_text(number: str, text: str, *, now: datetime) -> Notification:
-    """An answer to a text, not yet owed, to the number that it came from."""
+    """Returns an answer to a text, to be owed to the number that it came from."""
     return notifications.new(f"tel:{number}", "answer", now, by="text", text=text, in_reply_to=None)
 
 
@@ -112,7 +125,7 @@ def owe(*rows: Notification, also: Write | None = None) -> None:
 
 
 def by_text_capped(number: str, text: str, *, now: datetime) -> None:
-    """Owes an answer to a text, unless this number was answered so often within the hour that it is no person's."""
+    """Owes an answer to a text, unless the number got so many within the hour that it can't be a person's."""
     write = Write()
     keys.at_most(write, f"told#tel:{number}", MOST_TOLD, window=timedelta(hours=1), now=now, otherwise=LimitReached())
     try:
@@ -122,7 +135,7 @@ def by_text_capped(number: str, text: str, *, now: datetime) -> None:
 
 
 def by_text_daily(number: str, reason: str, text: str, *, now: datetime) -> bool:
-    """As `by_text`, but for a number at most once a day for each reason; whether it does."""
+    """Owes an answer to a text, at most once a day for each reason; returns whether it did."""
     recipient = f"tel:{number}"
     return _owe_daily(recipient, reason, by_text(number, text, now=now), now)
 

@@ -1,4 +1,4 @@
-"""What the queues hand over: SES's notice of a received mail, and the payload of a text. Anything else is `NotOurs`."""
+"""What the queues bring: SES's notice of a received mail, and the text that SNS delivers. Anything else raises `NotOurs`."""
 
 import re
 from typing import Literal, TypeVar
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class NotOurs(Exception):
-    """A queue message of another shape; it is logged and dropped, since trying again can't help."""
+    """A queue message of another shape, which is logged and dropped: trying again can't help."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class CommonHeaders(msgspec.Struct, frozen=True, rename="camel"):
 
 class Envelope(msgspec.Struct, frozen=True, rename="camel"):
     message_id: str
-    """SES's own id, a new one each time the same mail comes by SMTP."""
+    """SES's own id: a new one each time the same mail arrives."""
     source: str | None = None
     """The envelope's MAIL FROM; empty for bounces."""
     common_headers: CommonHeaders = CommonHeaders()
@@ -64,7 +64,7 @@ class TextNotice(msgspec.Struct, frozen=True, rename="camel"):
 
 
 def read_mail(body: str) -> MailNotice:
-    """The notice in a queue message."""
+    """Returns the notice in a queue message."""
     return _read(body, MailNotice)
 
 
@@ -72,7 +72,7 @@ _NUMBER = re.compile(r"\+?[0-9]{3,15}")
 
 
 def read_text(body: str) -> TextNotice:
-    """The text in a queue message, its sender in E.164."""
+    """Returns the text in a queue message, with its sender's number in E.164."""
     notice = _read(body, TextNotice)
     if not _NUMBER.fullmatch(notice.origination_number) or not notice.inbound_message_id:
         raise NotOurs("it has no sender's number or no id")

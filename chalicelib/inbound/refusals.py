@@ -1,17 +1,21 @@
-"""Why a reply is not taken: one class per reason. Its name is recorded; its sentence is what an authenticated sender is told."""
+"""Why a reply is not taken: one class per reason."""
 
 from chalicelib.errors import Refused
 
 
 class ReplyRefused(Refused):
-    """A reply that isn't taken."""
+    """A reply that isn't taken. Its class's name is recorded as the reason.
+
+    Its words stand in two places: here ``sentence``, which the sender is told if ``is_answered``; and in ``web/reasons.py`` the
+    sentence for the coach who finds it among the plan's refused replies.
+    """
 
     is_answered = False
     """Whether an authenticated sender is told; a robot never is."""
     is_safe_to_read = True
-    """Whether the text is kept with the refusal."""
+    """Whether its text is kept."""
     is_for_coaches = True
-    """Whether it waits for a coach; else nobody wrote it, or there is nothing in it to be put in place."""
+    """Whether it waits for a coach; not if nobody wrote it, or there is nothing in it to put in place."""
 
 
 class TooBig(ReplyRefused):
@@ -30,13 +34,13 @@ class Spam(ReplyRefused):
 
 
 class Loop(ReplyRefused):
-    """It comes from ourselves, or has gone round too often."""
+    """It came from us, or has been forwarded round and round."""
 
     is_for_coaches = False
 
 
 class Bounce(ReplyRefused):
-    """A mail that could not be delivered comes back."""
+    """A mail that could not be delivered came back."""
 
     is_for_coaches = False
 
@@ -68,11 +72,11 @@ class BadToken(ReplyRefused):
 
 
 class SeveralSenders(ReplyRefused):
-    """Not exactly one From with exactly one address: who wrote it can't be said."""
+    """It doesn't have exactly one From with exactly one address, so nobody can say who wrote it."""
 
 
 class OtherSender(ReplyRefused):
-    """The reply address is somebody else's."""
+    """The reply address belongs to somebody else."""
 
     is_answered = True
     sentence = (
@@ -129,11 +133,11 @@ class Missing(ReplyRefused):
 
 
 class WhichAction(ReplyRefused):
-    """A text that could be about several actions, or none: its sender was asked."""
+    """A text that could be about several actions, or none; its sender was asked which."""
 
 
 class UnknownNumber(ReplyRefused):
-    """A text from a number that is nobody's."""
+    """A text from a number that nobody has confirmed."""
 
 
 class NumberInUse(ReplyRefused):

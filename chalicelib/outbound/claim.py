@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib import tokens
 from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.delivery.decision import Wait
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.outbound.owed import Owed
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds. A function ends after one minute, and a single try at the provider takes 18 seconds at most."""
 MOST_ATTEMPTS = 5
-"""At the fifth a message is given up, before it is rendered: whatever breaks the rendering must not come for ever."""
+"""At the fifth a message is given up, before it is rendered, so that one which breaks the rendering doesn't come for ever."""
 _BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=3), timedelta(minutes=1))
 """After the first, second … failure; the last only leads to giving up."""
 
@@ -21,24 +24,19 @@ class ClaimLost(Lost):
 
 
 def take(message: Sequence[Owed], now: datetime) -> str | None:
-    """Claims all rows of a message or none and counts the attempt; ``None`` if somebody else holds one.
-
-    Two deliveries race for the same rows when a recipient is on the queue twice, or when a slow one outlives its lease. A call
-    repeated by botocore, whose answer was lost, finds its own token and isn't taken for somebody else's.
-    """
+    """Claims all rows of a message or none, and counts the attempt. ``None``: somebody else holds one."""
     token = tokens.new_id()
+    # The race: two deliveries go for the same rows when a recipient is on the queue twice, or when a slow one outlives its
+    # lease. One of them loses this condition. A call that botocore repeats, its answer lost, finds its own token and wins.
+    free = Notification.free(now) | (Notification.claim_token == token)
     write = Write()
     for each in message:
-        free = (
-            Notification.claim_token.does_not_exist()
-            | (Notification.claim_until <= now)
-            | (Notification.claim_token == token)
-        )
-        write.update(
-            Notification, (each.row.recipient, each.row.due_key),
-            [Notification.claim_token.set(token), Notification.claim_until.set(now + LEASE), Notification.attempts.add(1)],
-            condition=free,
-        )  # fmt: skip
+        changes = [
+            Notification.claim_token.set(token),
+            Notification.claim_until.set(now + LEASE),
+            Notification.attempts.add(1),
+        ]
+        write.update(Notification, (each.row.recipient, each.row.due_key), changes, condition=free)
     try:
         write.commit()
     except Lost:
@@ -47,19 +45,36 @@ def take(message: Sequence[Owed], now: datetime) -> str | None:
 
 
 def is_last_attempt(message: Sequence[Owed]) -> bool:
-    """Of a message just claimed."""
+    """Returns whether a message, just claimed, is to be given up."""
     return max(int(each.row.attempts) for each in message) + 1 >= MOST_ATTEMPTS
 
 
 def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
-    """Owes the rows anew at a later time, unclaimed, keeping how often it was tried."""
+    """Owes claimed rows anew at a later time, unclaimed, keeping how often they were tried."""
     write = Write()
     for each in message:
         attempts = int(each.row.attempts) + 1
         later = now + _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]
-        write.delete(each.row, condition=Notification.claim_token == token, otherwise=ClaimLost())
-        write.put(each.row.put_off(later, attempts))
+        _owe_at(write, each, later, attempts, Notification.claim_token == token)
+    _commit(write)
+
+
+def wait(each: Owed, now: datetime) -> bool:
+    """Owes a row anew at the time decided on. ``False``: somebody else holds it, and does so."""
+    assert isinstance(each.decision, Wait)
+    write = Write()
+    _owe_at(write, each, each.decision.until, int(each.row.attempts), Notification.free(now))
+    return _commit(write)
+
+
+def _owe_at(write: Write, each: Owed, later: datetime, attempts: int, condition: Condition) -> None:
+    write.delete(each.row, condition=condition, otherwise=ClaimLost())
+    write.put(each.row.put_off(later, attempts))
+
+
+def _commit(write: Write) -> bool:
     try:
         write.commit()
     except ClaimLost:
-        return  # whoever holds it now sends it, or puts it off
+        return False  # whoever holds the rows now sends them, or puts them off
+    return True

@@ -1,50 +1,70 @@
-"""Delivering what is owed to one recipient: gather, decide, group, claim, render, send, record."""
+"""Delivering what is owed to one recipient, from its rows to the record of what became of them."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-import msgspec
-
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.delivery.decide import Send, Wait
-from chalicelib.domain.owed.notification import ALONE
-from chalicelib.domain.people import phones
+from chalicelib.domain.delivery.decision import Wait
 from chalicelib.domain.stream import entry as stream
-from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound import claim, gather, owed, record
 from chalicelib.outbound.channels import email, text
-from chalicelib.outbound.channels.failure import SendFailed
+from chalicelib.outbound.channels.channel import Channel, SendFailed
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.record import Outcome
-from chalicelib.outbound.writing import compose
+from chalicelib.outbound.record import GIVEN_UP, Outcome
+
+CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 
 
 def deliver(recipient: str, now: datetime) -> str:
-    """Sends what is due to a recipient; one sentence for the log. One message that fails never stops the others.
+    """Sends what is due to a recipient; returns a sentence for the log.
 
-    What is beyond a round (see `owed.MOST_ROWS`) goes with the next sweep.
+    1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
+    2. Decide of each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``).
+    3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
+    4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
+    5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim.
+    6. Record what became of it and delete its rows, in one transaction, if the claim still holds (`record`).
+
+    A crash before 6 leaves the rows, and the claim runs out: at least once, never lost. One message that fails never stops
+    the others. What is beyond a round (`gather.MOST_ROWS`) goes with the next sweep.
     """
-    found = owed.to(recipient, now)
+    found = gather.owed_to(recipient, now)
     counts = {"sent": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:
-        if each.row.due_at > now or isinstance(each.decision, Send):
-            continue
-        if each.decision is None:
-            _attempt(partial(_put_off_broken, each, now))
-            counts["not sent"] += 1
-        elif isinstance(each.decision, Wait):
-            counts["waiting" if _attempt(partial(record.wait, each, now)) else "not sent"] += 1
-        else:
-            counts["skipped" if _attempt(partial(record.skip, each, now)) else "not sent"] += 1
-    for message in _messages([each for each in found if isinstance(each.decision, Send)], now):
+        if each.row.due_at <= now and each.sending is None:
+            counts[_put_aside(each, now)] += 1
+    for message in messages([each for each in found if each.sending is not None], now):
         counts["sent" if _attempt(partial(_send, message, now)) else "not sent"] += 1
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
 
 
+def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
+    """Yields what goes out as one message: what goes alone, one per channel and plan, and the day's last text of all plans.
+
+    Rows of the next minute only join a message that goes out now anyway.
+    """
+
+    def together(each: Owed) -> tuple[object, ...]:
+        return each.by, each.sums_up or each.row.plan_id, each.row.due_key if each.row.message.goes_alone else None
+
+    for group in owed.grouped(found, together).values():
+        if any(each.row.due_at <= now for each in group):
+            yield group
+
+
+def _put_aside(each: Owed, now: datetime) -> str:
+    """Skips a row or lets it wait; returns what it counts as."""
+    if each.decision is None:
+        _attempt(partial(_put_off_broken, each, now))
+        return "not sent"
+    if isinstance(each.decision, Wait):
+        return "waiting" if _attempt(partial(claim.wait, each, now)) else "not sent"
+    return "skipped" if _attempt(partial(record.skip, each, now)) else "not sent"
+
+
 def _attempt(step: Callable[[], bool]) -> bool:
-    """Runs a step for one message; a mistake is logged and leaves its rows owed, to be tried when the claim has run out."""
+    """Runs a step for one message. A mistake is logged and leaves its rows owed, to be tried once the claim has run out."""
     try:
         return step()
     except Exception:
@@ -52,66 +72,40 @@ def _attempt(step: Callable[[], bool]) -> bool:
         return False
 
 
-def _messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
-    """What goes out as one message: per channel and plan, the kinds that go alone by themselves, the day's last text of all plans.
-
-    Rows of the next minute only join a message that goes out now anyway.
-    """
-    groups: dict[tuple[Any, ...], list[Owed]] = {}
-    for each in found:
-        alone = each.row.due_key if each.row.kind in ALONE else None
-        groups.setdefault((each.by, each.sums_up or each.row.plan_id, alone), []).append(each)
-    for group in groups.values():
-        if any(each.row.due_at <= now for each in group):
-            yield group
-
-
 def _send(message: Sequence[Owed], now: datetime) -> bool:
-    """Claims a message's rows, sends it, records it; whether it was sent."""
-    token = claim.take(message, now)
+    """Claims a message's rows, sends it, and records it; returns whether it was sent."""
+    token = _claimed(message, now)
     if token is None:
-        return False  # another delivery has it
-    if claim.is_last_attempt(message):
-        record.end(message, token, Outcome("given_up", "it failed too often"), now)
         return False
     entry_id = stream.new_entry_id(now)
-    number = None
+    channel = CHANNELS[message[0].by]
     try:
-        if message[0].by == "email":
-            email.send(compose.email(_with_plan(message), now), entry_id)
-            outcome = Outcome("sent", entry_id=entry_id)
-        else:
-            number, words = compose.text(message, now)
-            outcome = Outcome("sent", entry_id=entry_id, segments=text.send(number, words))
+        segments = channel.send(channel.write(gather.with_open_actions(message), now), entry_id)
     except SendFailed as failed:
         logging.getLogger(__name__).warning("not sent: %s", failed)
-        if not failed.permanent:
+        if failed.permanent:
+            record.end(message, token, Outcome("skipped", str(failed), entry_id), now)
+            if failed.then is not None:
+                failed.then(now=now)
+        else:
             claim.put_off(message, token, now)
-            return False
-        record.end(message, token, Outcome("skipped", str(failed), entry_id), now)
-        if failed.opted_out and number is not None:
-            phones.stop(number, now=now)
-        elif failed.unreachable and number is not None:
-            phones.dead(number, reason=str(failed), now=now)
         return False
-    record.end(message, token, outcome, now)
+    record.end(message, token, Outcome("sent", entry_id=entry_id, segments=segments), now)
     return True
 
 
-def _with_plan(message: Sequence[Owed]) -> Sequence[Owed]:
-    """The plan so far needs the plan's open actions: one more query, once in a client's life."""
-    (first, *_) = message
-    if first.row.kind == "plan_so_far":
-        found = tuple(actions.open_of_plan(str(first.row.plan_id)))
-        first.context = msgspec.structs.replace(first.context, open_actions=found)
-    return message
+def _claimed(message: Sequence[Owed], now: datetime) -> str | None:
+    """Claims a message; ``None``: another delivery has it, or it was tried too often and ends here."""
+    token = claim.take(message, now)
+    if token is not None and claim.is_last_attempt(message):
+        record.end(message, token, GIVEN_UP, now)
+        return None
+    return token
 
 
 def _put_off_broken(each: Owed, now: datetime) -> bool:
-    """A row that can't even be decided on counts its attempts like others, so that it ends as well."""
-    token = claim.take([each], now)
-    if token is not None and claim.is_last_attempt([each]):
-        record.end([each], token, Outcome("given_up", "it failed too often"), now)
-    elif token is not None:
+    """Counts an attempt of a row that can't even be decided on, so that it ends like others."""
+    token = _claimed([each], now)
+    if token is not None:
         claim.put_off([each], token, now)
     return False

@@ -1,4 +1,4 @@
-"""The sweep: every minute, puts the recipients with something due on the queue."""
+"""The sweep: every minute it puts the recipients with something due on the queue."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from chalicelib.database.rows import all_of
 from chalicelib.domain.owed.notification import SHARDS, Notification
 
 MOST_WAITING = 2000
-"""Messages on the queue that are a few minutes of work for the function (about 10 a second); more are not added to."""
+"""A queue with more messages, a few minutes of work at 10 a second, isn't added to."""
 MOST_PER_SHARD = 500
-"""Rows looked at in a run; with more, the oldest come first."""
+"""Rows of a shard looked at in a run, the oldest first."""
 _BATCH = 10
 
 
 def sweep(now: datetime) -> str:
-    """One query per shard, whatever is stored; one sentence for the log."""
+    """Queues everybody with something due, at one query per shard; returns a sentence for the log."""
     recipients = sorted({row.recipient for shard in range(SHARDS) for row in _due(str(shard), now)})
     if not recipients:
         return "nothing is due"
@@ -36,15 +36,12 @@ def sweep(now: datetime) -> str:
 
 
 def _due(shard: str, now: datetime) -> list[Notification]:
-    """Due rows of a shard that nobody holds a claim on; keys and claim only."""
+    """Returns the due rows of a shard that nobody has claimed; keys and claim only."""
     rows = all_of(Notification.due.query(shard, Notification.due_at <= now, limit=MOST_PER_SHARD))
     return [row for row in rows if not row.is_claimed(now)]
 
 
 def _waiting() -> int:
-    """About how many messages the queue holds."""
-    names = ["ApproximateNumberOfMessages"]
-    attributes = aws.sqs().get_queue_attributes(QueueUrl=settings().deliveries_queue_url, AttributeNames=names)[
-        "Attributes"
-    ]
-    return int(attributes["ApproximateNumberOfMessages"])
+    """Returns about how many messages the queue holds."""
+    url, name = settings().deliveries_queue_url, "ApproximateNumberOfMessages"
+    return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])

@@ -1,4 +1,4 @@
-"""Why a reply was refused, in words for the coach who finds it."""
+"""Says why a reply was refused, to the coach who finds it."""
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import Refusal
@@ -26,11 +26,11 @@ REASONS = {
     "UnknownNumber": "It is a text from a number that is nobody’s.",
     "NumberInUse": "It came from a number that somebody else uses.",
 }
-"""By the names of the classes in ``inbound/refused.py``; a test holds them together."""
+"""By the names of the classes in ``inbound/refusals.py``; a test holds them together."""
 
 
 def because(refusal: Refusal, plan: Plan) -> str:
-    """The reason as a sentence."""
+    """Returns the reason as a sentence."""
     meant = plan.members.get(refusal.person_id or "")
     sentence = REASONS.get(refusal.reason, "It could not be put in place.")
     return sentence.format(to=meant.name if meant else "somebody who is not in this plan")

@@ -2,25 +2,37 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import boto3
+
+from infra.package.build import ROOT
 
 REGION = "us-east-1"
 # What MiniStack takes for the account's root; everything else is refused.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+_COMMAND = (sys.executable, "-m", "infra.local.cloud")
 
 
 class Emulator:
-    """One MiniStack. Its state is written at a clean stop only: always leave through `stop`."""
+    """One MiniStack, in a process of its own (`infra.local.cloud`), which saves its state and ends when this one is gone.
 
-    def __init__(self, *, port: int, smtp_port: int, directory: Path) -> None:
+    ``lock`` stays held until that process has ended too. ``tell`` hears whether the state can be saved.
+    """
+
+    def __init__(
+        self, *, port: int, smtp_port: int, directory: Path, lock: IO[str], tell: Callable[[bool], None]
+    ) -> None:
         self.endpoint = f"http://127.0.0.1:{port}"
+        self._lock = lock
+        self._tell = tell
         self._log = directory / "emulator.log"
         state = directory / "state"
         scratch = directory / "tmp"
@@ -44,19 +56,24 @@ class Emulator:
             "SMTP_HOST": f"127.0.0.1:{smtp_port}",
             "TMPDIR": str(scratch),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
         with self._log.open("wb") as log:
             # Its own session: Ctrl-C reaches us alone, and we stop it when nothing needs it any more.
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ministack"],
+                _COMMAND,
+                cwd=ROOT,
                 env=self._environment,
-                stdout=log,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
                 stderr=log,
+                text=True,
+                pass_fds=(self._lock.fileno(),),
                 start_new_session=True,
             )
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
@@ -67,19 +84,36 @@ class Emulator:
             time.sleep(0.1)
         raise SystemExit(f"The emulator did not start. Its last words are in {self._log}.")
 
+    def save(self) -> None:
+        """Asks it to save its state now."""
+        if self.is_running() and self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write("save\n")
+                self._process.stdin.flush()
+
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> None:
-        """Stops it and waits until its state is written."""
-        if self._process is None or self._process.poll() is not None:
+        """Stops it and waits until its state is saved."""
+        if self._process is None:
             return
-        self._process.send_signal(signal.SIGINT)
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         try:
             self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
 
-    def session(self) -> boto3.Session:
-        """A session whose clients reach it, here and in everything that reads the environment from now on."""
-        os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=self.endpoint, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
-        os.environ.pop("AWS_PROFILE", None)
-        os.environ.pop("AWS_SESSION_TOKEN", None)
-        return boto3.Session()
+    def _listen(self, said: IO[str]) -> None:
+        with said:
+            for line in said:
+                self._tell(line.strip() == "saved")
+
+
+def connect(endpoint: str) -> boto3.Session:
+    """A session whose clients reach an emulator, here and in everything that reads the environment from now on."""
+    os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=endpoint, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
+    os.environ.pop("AWS_PROFILE", None)
+    os.environ.pop("AWS_SESSION_TOKEN", None)
+    return boto3.Session()

@@ -1,5 +1,6 @@
 """What the local run's functions log, in one file; a failure is also said where the run was started."""
 
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -24,7 +25,7 @@ def follow(session: boto3.Session, names: dict[str, str], path: Path, stopped: t
                 continue  # the emulator is stopping
             if not lines:
                 continue
-            with path.open("a") as file:
+            with contextlib.suppress(OSError), path.open("a") as file:  # that the disk is full is said by who saves
                 file.writelines(f"{function}: {line}\n" for line in lines)
             if any("Traceback" in line for line in lines):
                 print(f"{function} failed: {lines[-1].strip()[:200]}  (more in {path})", flush=True)

@@ -21,13 +21,14 @@ _MAIL = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'
 
 
 class Post:
-    """What the pages need: the messages, who is behind an address, and how to answer."""
+    """What the pages need: the messages, what is wrong now, who is behind an address, and how to answer."""
 
     def __init__(
-        self, messages: Messages, name_of: Callable[[str], str | None],
+        self, messages: Messages, troubles: Callable[[], list[str]], name_of: Callable[[str], str | None],
         send_mail: Callable[[Any], str], send_text: Callable[[str, str, str | None], str],
     ) -> None:  # fmt: skip
         self._messages = messages
+        self.troubles = troubles
         self._name_of = name_of
         self._send_mail = send_mail
         self._send_text = send_text
@@ -133,7 +134,9 @@ class Mailbox(Handler):
         for each in everything:
             people.setdefault(each.person or each.to, []).append(each)
         shown = people.get(context["person"], []) if context.get("person") else everything
-        content = _PAGES.get_template(f"{name}.html").render(people=people, shown=shown, **context)
+        content = _PAGES.get_template(f"{name}.html").render(
+            people=people, shown=shown, troubles=self.post.troubles(), **context
+        )
         headers = {
             "Content-Security-Policy": _STRICT,
             "Cache-Control": "no-store",

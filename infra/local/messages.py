@@ -1,5 +1,7 @@
 """Everything the local run has sent, kept in a file of one JSON document per line."""
 
+import contextlib
+import email
 import email.policy
 import json
 import secrets
@@ -57,7 +59,8 @@ class Messages:
         """Keeps a message; one that is known already is left alone."""
         with self._lock:
             if message.id not in self._ids:
-                with self._path.open("ab") as file:
+                # Where the disk is full, which is said by who saves, it is shown at least.
+                with contextlib.suppress(OSError), self._path.open("ab") as file:
                     file.write(msgspec.json.encode(message) + b"\n")
                 self._ids.add(message.id)
                 self._messages.append(message)

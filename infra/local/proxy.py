@@ -13,8 +13,7 @@ _OWN = frozenset({
 
 
 class Proxy(Handler):
-    """Pages build their links from the path the API is called at, which begins with the stage, as on a plain API Gateway
-    address: so ``/api/…`` means the same here as ``/…``."""
+    """Stands where a domain of one's own would: paths have no stage here (`infra.local.cloud` tells the pages so)."""
 
     endpoint: str
     api_id: str
@@ -27,7 +26,9 @@ class Proxy(Handler):
         target = urlsplit(self.endpoint)
         connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=40)
         try:
-            connection.putrequest(self.command, self._base() + self._path(), skip_host=True, skip_accept_encoding=True)
+            connection.putrequest(
+                self.command, f"{self._base()}/{self.path.removeprefix('/')}", skip_host=True, skip_accept_encoding=True
+            )
             for name, value in self._headers(content):
                 connection.putheader(name, value)
             connection.endheaders(content or None)
@@ -42,12 +43,6 @@ class Proxy(Handler):
 
     def _base(self) -> str:
         return f"/_aws/execute-api/{self.api_id}/{self.stage}"
-
-    def _path(self) -> str:
-        path = self.path
-        if path == f"/{self.stage}" or path.startswith((f"/{self.stage}/", f"/{self.stage}?")):
-            path = path[len(self.stage) + 1 :]
-        return path if path.startswith("/") else f"/{path}"
 
     def _headers(self, content: bytes) -> list[tuple[str, str]]:
         headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OWN]

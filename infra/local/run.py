@@ -4,100 +4,96 @@ import argparse
 import json
 import os
 import signal
-import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import boto3
-import msgspec
 
 from infra.deploy import deploy
-from infra.local import answer, logs, mailbox, outcomes, proxy, receive, web
-from infra.local.emulator import Emulator
+from infra.local import answer, folder, logs, mailbox, outcomes, proxy, receive, watch, web
+from infra.local.emulator import Emulator, connect
 from infra.local.messages import Messages, Sink
+from infra.local.ports import Ports, free
+from infra.local.reloading import Reload
+from infra.local.troubles import Troubles
 from infra.package.build import ROOT, build
 
 MAIL_DOMAIN = "followthrough.example"
 SMS_NUMBER = "+18885550100"
 API_STAGE = "api"
-
-
-class Ports(msgspec.Struct, frozen=True):
-    """Where the local run is reached; each can be chosen by its variable."""
-
-    app: int
-    mailbox: int
-    smtp: int
-    emulator: int
-
-    @classmethod
-    def chosen(cls) -> "Ports":
-        """From the environment; says so and ends if one is taken."""
-        variables = {"PORT": 8000, "MAILBOX_PORT": 8025, "SMTP_PORT": 2525, "EMULATOR_PORT": 4566}
-        ports = {name: int(os.environ.get(name) or usual) for name, usual in variables.items()}
-        taken = [name for name, port in ports.items() if not _is_free(port)]
-        if taken:
-            sys.exit("\n".join(
-                f"Port {ports[name]} is in use. Stop what uses it, or choose another: {name}={ports[name] + 10} make run"
-                for name in taken
-            ))  # fmt: skip
-        return cls(*ports.values())
+# SIGINT too: a shell starts what it runs in the background deaf to it. SIGHUP: the terminal was closed.
+_STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Runs the whole stack on this machine.")
     parser.add_argument("--reload", action="store_true", help="deploy the code again when a file changes")
     reload = parser.parse_args().reload
-    for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell starts what it runs in the background deaf to it
+    for stop in _STOPS:
         signal.signal(stop, _interrupt)
     directory = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local").resolve()
     with ExitStack() as stopping:
         try:
-            run(Ports.chosen(), directory, stopping)
+            emulator = run(Ports.chosen(), directory, stopping)
             print("Ctrl-C stops everything; the next start has the data.", flush=True)
-            if reload:
-                _deploy_on_change(directory)
-            threading.Event().wait()
+            again = Reload(lambda: _deploy(boto3.Session(), os.environ["PUBLIC_URL"], directory))
+            while emulator.is_running():
+                time.sleep(1)
+                if reload:
+                    again.look()
+            sys.exit(
+                f"The emulator ended by itself. Its last words are in {directory / 'emulator.log'}. "
+                "Start again: all but the last minute is there."
+            )
         except KeyboardInterrupt:
-            for stop in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C must not cut the writing of the state short
+            for stop in _STOPS:  # a second Ctrl-C must not cut the writing of the state short
                 signal.signal(stop, signal.SIG_IGN)
             print("\nStopping …", flush=True)
+        except OSError as error:
+            if (said := folder.sentence(error)) is None:
+                raise
+            sys.exit(said)
 
 
-def run(ports: Ports, directory: Path, stopping: ExitStack) -> None:
+def run(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     """Brings everything up and says where it is, in words and in ``addresses.json``."""
     started = time.monotonic()
+    app = f"http://127.0.0.1:{ports.app}"
+    lock = stopping.enter_context(folder.hold(directory, app))
+    ports.check()
     found = directory / "addresses.json"
-    directory.mkdir(parents=True, exist_ok=True)
     found.unlink(missing_ok=True)
     stopping.callback(found.unlink, missing_ok=True)
+    troubles = Troubles()
     messages = Messages(directory / "messages.jsonl")
     becoming = outcomes.Outcomes()
-    sink = receive.started(Sink(messages.add, becoming.tell), _free_port())
+    sink = receive.started(Sink(messages.add, becoming.tell), free())
     stopping.callback(sink.stop)
-    emulator = Emulator(port=ports.emulator, smtp_port=sink.port, directory=directory)
+    emulator = Emulator(
+        port=ports.emulator, smtp_port=sink.port, directory=directory, lock=lock, tell=_saving(troubles, directory)
+    )
     stopping.callback(emulator.stop)
     emulator.start()
-    session = emulator.session()
-    app = f"http://127.0.0.1:{ports.app}"
+    session = connect(emulator.endpoint)
     stack = _deploy(session, app, directory)
     os.environ.update(deploy.environment(session, stack))  # from here on the domain's verbs work in this process too
     becoming.publish_to(session, stack.outputs["MailEvents"])
-    stopped = threading.Event()
-    stopping.callback(stopped.set)
-    threading.Thread(target=messages.watch_texts, args=(emulator.endpoint, SMS_NUMBER, stopped), daemon=True).start()
     functions_log = directory / "functions.log"
-    threading.Thread(target=logs.follow, args=(session, stack.resources, functions_log, stopped), daemon=True).start()
-    stopping.callback(receive.listen(session, ports.smtp).stop)
-    post = mailbox.Post(
-        messages, _name_of, _mail_sender(ports.smtp), _text_sender(session, stack.outputs["TextsReceived"])
+    _follow(
+        stopping,
+        lambda stopped: messages.watch_texts(emulator.endpoint, SMS_NUMBER, stopped),
+        lambda stopped: logs.follow(session, stack.resources, functions_log, stopped),
+        lambda stopped: watch.follow(troubles, functions_log, stopped),
     )
+    stopping.callback(receive.listen(session, ports.smtp).stop)
+    text = _text_sender(session, stack.outputs["TextsReceived"])
+    post = mailbox.Post(messages, troubles.now, _name_of, _mail_sender(ports.smtp), text)
     stopping.enter_context(_serving(mailbox.handler(post), ports.mailbox))
     stopping.enter_context(_serving(proxy.handler(emulator.endpoint, stack.outputs["RestAPIId"], API_STAGE), ports.app))
     addresses = {
@@ -108,10 +104,37 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> None:
         "aws": emulator.endpoint,
         "demo": _demo(directory, app),
     }
+    emulator.save()  # whoever is killed within the first minute has the demo at least
     partial = found.with_suffix(".part")
     partial.write_text(json.dumps(addresses, indent=2))
     partial.replace(found)
     _say(addresses, time.monotonic() - started)
+    return emulator
+
+
+def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> None:
+    """Runs each in a thread until everything stops."""
+    stopped = threading.Event()
+    stopping.callback(stopped.set)
+    for each in follow:
+        threading.Thread(target=each, args=(stopped,), daemon=True).start()
+
+
+def _saving(troubles: Troubles, directory: Path) -> Callable[[bool], None]:
+    """Says when the state can't be saved, and when it can again."""
+
+    def tell(is_saved: bool) -> None:
+        why = (
+            "the disk is full. Make some room"
+            if folder.is_full(directory)
+            else f"{directory / 'emulator.log'} says why"
+        )
+        if is_saved:
+            troubles.end("saving", "What you do is saved again.")
+        else:
+            troubles.begin("saving", f"What you do now can't be saved: {why}. What was saved before is safe.")
+
+    return tell
 
 
 def _deploy(session: boto3.Session, app: str, directory: Path) -> deploy.Stack:
@@ -160,30 +183,6 @@ def _serving(handler: type[web.Handler], port: int) -> Iterator[None]:
         server.server_close()
 
 
-def _deploy_on_change(directory: Path) -> None:
-    """Deploys the code again whenever one of its files changes; until interrupted."""
-    seen = _changed_at()
-    while True:
-        time.sleep(1)
-        if (now := _changed_at()) != seen:
-            seen = now
-            began = time.monotonic()
-            try:
-                _deploy(boto3.Session(), os.environ["PUBLIC_URL"], directory)
-                print(f"Deployed again in {time.monotonic() - began:.1f} s", flush=True)
-            except (SystemExit, Exception) as error:  # a half-saved file must not end the run
-                print(f"Not deployed: {error}", flush=True)
-
-
-def _changed_at() -> dict[str, float]:
-    roots = ("chalicelib", "templates", ".chalice", "infra/template")
-    files = [
-        ROOT / "app.py",
-        *(file for root in roots for file in (ROOT / root).rglob("*") if file.is_file()),
-    ]
-    return {str(file): file.stat().st_mtime for file in files if file.suffix != ".pyc" and file.exists()}
-
-
 def _say(addresses: dict[str, Any], seconds: float) -> None:
     demo = addresses["demo"]
     print(f"""
@@ -196,22 +195,6 @@ Followthrough runs (ready in {seconds:.0f} s)
   Sign in as Carol, the coach:   {demo["coach"]["sign_in"]}
   Sign in as Alice, her client:  {demo["client"]["sign_in"]}
 """, flush=True)  # fmt: skip
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _interrupt(number: int, frame: object) -> None:

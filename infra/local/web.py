@@ -59,7 +59,5 @@ class Server(ThreadingHTTPServer):
 def serve(handler: type[Handler], port: int) -> Server:
     """Serves on 127.0.0.1 in a thread of its own."""
     server = Server(("127.0.0.1", port), handler)
-    # How often it looks whether it is to stop: seconds.
-    forever = {"poll_interval": 0.05}
-    threading.Thread(target=server.serve_forever, kwargs=forever, name=handler.__name__, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.1,), name=handler.__name__, daemon=True).start()
     return server

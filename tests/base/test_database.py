@@ -12,7 +12,6 @@ from botocore.exceptions import ClientError, ConnectionClosedError, ParamValidat
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import aws
-from chalicelib.database import transactions
 from chalicelib.database.definitions import definition
 from chalicelib.database.rows import Row, connection
 from chalicelib.database.transactions import Lost, Write, together
@@ -93,7 +92,7 @@ def test_the_table_is_as_its_model_says(model: type[Row]) -> None:
 
 def test_the_tables_are_those_of_the_docstring() -> None:
     described = {}
-    for line in (transactions.__doc__ or "").splitlines():
+    for line in (models.__doc__ or "").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("|") and cells[0] not in ("Table", "---"):
             described[cells[0]] = cells[1]

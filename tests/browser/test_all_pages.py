@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from chalicelib.domain.actions import closing, comments, proposing, stuck
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links, sign_in
 from chalicelib.domain.people.links import Target
@@ -17,6 +18,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import resolving
 from chalicelib.domain.team import joining
+from chalicelib.domain.team.inviting import Details
 from tests.domain.replies.test_refused import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
@@ -51,7 +53,7 @@ def test_pages_are_accessible_and_fit(
     closing.complete(Actor(alice.person_id), plan.plan_id, 3, now=now)
     add_action("Read Alice’s draft", assigned_to="coach", due=now - timedelta(days=1))
     entry = comments.write(
-        Actor(carol.person_id), plan.plan_id, 1, text="x" * 300, full_text="x" * 300 + "\n> quoted", now=now
+        Actor(carol.person_id), plan.plan_id, 1, Words("x" * 300, full_text="x" * 300 + "\n> quoted"), now=now
     )
     for more in (
         {"author_id": alice.person_id, "text": "x" * 700},
@@ -70,16 +72,16 @@ def test_pages_are_accessible_and_fit(
         links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
         links.digest_path(alice.person_id, alice.email, "day"), sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="See https://example.com/" + "x" * 200, now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("See https://example.com/" + "x" * 200), now=now)
     proposing.propose(
-        Actor(alice.person_id), plan.plan_id, 2, due=Due(at=now + timedelta(days=30)), text="x" * 300, now=now
+        Actor(alice.person_id), plan.plan_id, 2, words=Words("x" * 300), due=Due(at=now + timedelta(days=30)), now=now
     )
-    stuck.flag(Actor(alice.person_id), plan.plan_id, 2, text="Nobody answers. " * 40, now=now)
+    stuck.flag(Actor(alice.person_id), plan.plan_id, 2, words=Words("Nobody answers. " * 40), now=now)
     of_link += [
         links.path("proposal", Target(plan.plan_id, person.person_id, number), person.email)
         for person in (alice, carol) for number in (1, 2, 3)
     ]  # fmt: skip
-    posted = comments.write(Actor(carol.person_id), plan.plan_id, None, text="A post", now=now)
+    posted = comments.write(Actor(carol.person_id), plan.plan_id, None, Words("A post"), now=now)
     of_stream = [
         f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
     ]
@@ -87,9 +89,8 @@ def test_pages_are_accessible_and_fit(
     eve = joining.invite(
         Actor(carol.person_id),
         plan.plan_id,
-        name="Eve Donaudampfschifffahrtsgesellschaft",
-        email="eve@practice.example",
-        role="viewer",
+        Details(name="Eve Donaudampfschifffahrtsgesellschaft", email="eve@practice.example"),
+        "viewer",
         now=now,
     )[1]
     of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))

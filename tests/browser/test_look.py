@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -47,7 +48,7 @@ def nothing(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., 
 
 def one_item(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
     add_action("Call the bank about the loan", due=now - DAY, at=now - 9 * DAY, project=Named("Launch"))
-    comments.write(Actor(alice.person_id, "email"), plan.plan_id, 1, text="She was on holiday.", now=now)
+    comments.write(Actor(alice.person_id, "email"), plan.plan_id, 1, Words("She was on holiday."), now=now)
     return plan
 
 
@@ -55,7 +56,7 @@ def two_hundred(plan: Plan, carol: Person, alice: Person, add_action: Callable[.
     """Rows copied from a few that the verbs made, since two hundred calls of each would take minutes."""
     for number, days in enumerate((-3, 2, 5, 9), 1):
         add_action(f"Thing {number}", due=now + days * DAY, at=now - 30 * DAY, project=Named("Launch of the new shop"))
-    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment="It was easier than I thought.")
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, words=Words("It was easier than I thought."), now=now)
     rows = [actions.present(plan.plan_id, number) for number in (1, 2, 3, 4)]
     said = [entry for entry in Entry.rows(plan.plan_id) if entry.number]
     for number in range(5, 201):
@@ -78,8 +79,8 @@ def long_words(plan: Plan, carol: Person, alice: Person, add_action: Callable[..
         add_action(
             f"{LONG} {LONG} {number}", due=now + days * DAY, at=now - 9 * DAY, project=Named(LONG), comment=LONG * 4
         )
-    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=now, comment=LONG)
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text=f"https://example.com/{LONG * 4}", now=now)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, words=Words(LONG), now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words(f"https://example.com/{LONG * 4}"), now=now)
     path = Plan.members[alice.person_id]
     plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com")])
     return plan

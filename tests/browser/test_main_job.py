@@ -15,7 +15,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import profile, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.web.pages.parts import due
+from chalicelib.web.pages.parts import by_when
 from tests.conftest import owed
 
 Opens = Callable[..., Page]
@@ -149,8 +149,8 @@ def test_the_script_says_the_date_as_the_server_does(
     open_page: Opens, carol: Person, plan: Plan, now: datetime, hours: str
 ) -> None:
     """Also on the nights when clocks change, there or here."""
-    me = profile.change(Actor(carol.person_id), hours=hours, now=now)
-    visit: Any = type("Visit", (), {"me": me})()
+    me = profile.change(Actor(carol.person_id), profile.Change(hours=hours), now=now)
+    visit: Any = type("Visit", (), {"me": me, "my_id": me.person_id, "zone": me.time_zone})()
     _, secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="", now=now)
     page = open_page(secret=secret)
     page.goto(f"/api/plans/{plan.plan_id}/add")
@@ -160,4 +160,4 @@ def test_the_script_says_the_date_as_the_server_does(
         page.get_by_label("Time", exact=True).fill(hour)
         page.get_by_label("Whose time").select_option(zone)
         moment, _ = Due(date=day, time=hour, time_zone=zone).resolve(plan)
-        expect(page.locator(".say")).to_have_text(due.both_sides(visit, plan, moment))
+        expect(page.locator(".say")).to_have_text(by_when.both_sides(visit, plan, moment))

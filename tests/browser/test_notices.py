@@ -22,7 +22,7 @@ def test_the_pages_are_accessible_and_fit(
     add_action: Callable[..., Any], with_phone: Callable[..., Person], now: datetime,
 ) -> None:  # fmt: skip
     with_phone(alice)
-    profile.change(Actor(carol.person_id), notices={"done": "digest", "late": "text"}, now=now)
+    profile.change(Actor(carol.person_id), profile.Change(notices={"done": "digest", "late": "text"}), now=now)
     choices.change(alice.person_id, plan.plan_id, {"late": "text", "comment": "digest", "new": "off"}, now=now)
     for what in ("Call the bank about the loan " * 8, "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"):
         specs = [Spec("client", "text", minutes=-60), Spec("client", "email", days=-1, at="09:00")]

@@ -29,7 +29,7 @@ DIES_AFTER_THE_CLAIM = """
 import os, sys
 from datetime import datetime
 from chalicelib.outbound import deliver
-deliver.compose.email = lambda *_: os._exit(9)
+deliver.email.write = lambda *_: os._exit(9)
 sys.stdin.readline()
 deliver.deliver(sys.argv[1], datetime.fromisoformat(sys.argv[2]))
 """

@@ -13,6 +13,7 @@ from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.inbound.mail import accept
 from chalicelib.inbound.refusals import ReplyRefused
 from tests.conftest import NOW, table_items
@@ -90,7 +91,7 @@ def test_every_reason_for_which_nobody_answers_a_robot_is_one_that_does_not_wait
 def test_a_text_of_a_client_of_two_coaches_is_shown_to_neither(
     with_phone: WithPhone, alice: Person, plan: Plan, dan: Person, write_text: WriteText
 ) -> None:
-    other = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=NOW)
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=NOW)
     accepting.accept(Actor(alice.person_id), other.plan_id, now=NOW)
     with_phone(alice)
     write_text("Hello there")

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people import profile
@@ -32,7 +33,7 @@ Add = Callable[..., Action]
 def capped(alice: Person, with_phone: Callable[..., Person], now: datetime) -> Person:
     """Alice with a number and two texts a day, not told of what was due."""
     with_phone(alice)
-    return profile.change(Actor(alice.person_id), text_cap=2, notices={"late": "off"}, now=now)
+    return profile.change(Actor(alice.person_id), profile.Change(text_cap=2, notices={"late": "off"}), now=now)
 
 
 def remind(add_action: Add, hour: int, what: str = "Call the bank", **more: Plan) -> datetime:
@@ -82,7 +83,7 @@ def test_what_is_due_in_several_plans_at_once_is_one_summary_with_their_keys(
 ) -> None:
     other = open_plan(accepted=True)
     forget_notifications()
-    profile.change(Actor(capped.person_id), text_cap=1, now=NINE)
+    profile.change(Actor(capped.person_id), profile.Change(text_cap=1), now=NINE)
     deliver(capped.person_id, remind(add_action, 0))
     moment = remind(add_action, 2, "Send the offer")
     remind(add_action, 2, "Print the flyers", in_plan=other)
@@ -101,7 +102,7 @@ def test_what_is_due_in_several_plans_at_once_is_one_summary_with_their_keys(
 
 
 def test_the_summary_names_five_and_the_rest_is_mailed(capped: Person, add_action: Add) -> None:
-    profile.change(Actor(capped.person_id), text_cap=1, now=NINE)
+    profile.change(Actor(capped.person_id), profile.Change(text_cap=1), now=NINE)
     deliver(capped.person_id, remind(add_action, 0))
     for count in range(7):
         moment = remind(add_action, 2, f"Thing {count}")
@@ -125,17 +126,17 @@ def test_notices_by_text_count_and_merge_with_reminders(
     choices.change(capped.person_id, plan.plan_id, {"comment": "text"}, now=now)
     moment = remind(add_action, 0)
     for said in ("Ask for Ms Weber.", "She knows."):
-        comments.write(Actor(carol.person_id), plan.plan_id, 1, text=said, now=moment - timedelta(seconds=50))
+        comments.write(Actor(carol.person_id), plan.plan_id, 1, Words(said), now=moment - timedelta(seconds=50))
     assert deliver(capped.person_id, moment + timedelta(seconds=10)) == "1 sent"
     assert texts()[-1][1].startswith('Carol: 1 "Call the bank" today 10:00 (Berlin), has a comment. Reply DONE 1')
     assert mails() == []
-    comments.write(Actor(carol.person_id), plan.plan_id, 1, text="Good luck.", now=moment + HOUR)
+    comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Good luck."), now=moment + HOUR)
     deliver(capped.person_id, moment + HOUR + timedelta(minutes=1))
     assert texts()[-1][1].startswith('Carol on "Call the bank": Good luck. Reply DONE 1, or 1 and your comment.')
 
 
 def test_without_a_cap_every_text_goes(capped: Person, add_action: Add) -> None:
-    profile.change(Actor(capped.person_id), text_cap=0, now=NINE)
+    profile.change(Actor(capped.person_id), profile.Change(text_cap=0), now=NINE)
     for hour in range(4):
         deliver(capped.person_id, remind(add_action, hour))
     assert len(texts()) == 4
@@ -152,6 +153,6 @@ def test_a_mail_doesnt_ask_how_many_texts_were_sent(alice: Person, add_action: A
 def test_a_cap_that_cannot_be_is_refused_and_nothing_is_written(alice: Person, now: datetime, wrong: int) -> None:
     before = everything()
     with pytest.raises(Invalid) as refused:
-        profile.change(Actor(alice.person_id), text_cap=wrong, now=now)
+        profile.change(Actor(alice.person_id), profile.Change(text_cap=wrong), now=now)
     assert list(refused.value.problems) == ["text_cap"]
     assert everything() == before

@@ -10,7 +10,10 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import adding, closing, comments, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.owed import notification as notifications
@@ -114,7 +117,7 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
     alice: Person, carol: Person, add_action: Add, now: datetime
 ) -> None:
     action = add_action(specs=[BY_MAIL], notify_client=False, due=now + HOUR + MINUTE)
-    comments.write(Actor(carol.person_id), action.plan_id, 1, text="Ask for Ms Weber", now=now)
+    comments.write(Actor(carol.person_id), action.plan_id, 1, Words("Ask for Ms Weber"), now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
     assert mail["Subject"] == "[ALI-1] Call the bank"
@@ -126,7 +129,10 @@ def test_plans_are_not_mixed(carol: Person, open_plan: Callable[..., Plan], now:
     for name, email in (("Alice", "alice@home.example"), ("Bob Lee", "bob@home.example")):
         plan = open_plan(name, email)
         adding.create(
-            Actor(plan.client_id), plan.plan_id, what=f"{name}'s", due=Due(at=now + 9 * HOUR), specs=[], now=now
+            Actor(plan.client_id),
+            plan.plan_id,
+            NewAction(what=f"{name}'s", due=Due(at=now + 9 * HOUR), specs=[]),
+            now=now,
         )
     assert deliver(carol.person_id, now + MINUTE) == "2 sent"
     assert sorted(mail["Subject"] for mail in mails()) == ["[ALI-1] Alice's", "[BOB-1] Bob Lee's"]
@@ -269,7 +275,7 @@ def test_a_moved_action_is_reminded_of_once_at_its_new_time(
     action = add_action(specs=[BY_MAIL], notify_client=False)
     later = action.due_at + timedelta(days=2)
     for due in (later, action.due_at, later):  # to and fro
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=due), now=now)
+        editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=due)), now=now)
     deliver(alice.person_id, action.due_at - HOUR)
     assert mails() == []
     assert told(plan) == []  # nobody expects the earlier schedule's reminders any more
@@ -292,7 +298,7 @@ def test_a_comment_taken_back_is_not_told(
     plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime
 ) -> None:
     add_action(notify_client=False)
-    entry = comments.write(Actor(alice.person_id), plan.plan_id, 1, text="oops", now=now)
+    entry = comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("oops"), now=now)
     comments.delete(Actor(alice.person_id), plan.plan_id, entry.entry_id, now=now)
     assert deliver(carol.person_id, now + MINUTE) == "1 skipped"
     assert mails() == []
@@ -316,7 +322,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 ) -> None:
     action = add_action(specs=[BY_MAIL])
     choices.change(alice.person_id, plan.plan_id, {"new": "off"}, now=now)
-    profile.change(Actor(alice.person_id), now=now, notices={"reminder": "off"})
+    profile.change(Actor(alice.person_id), profile.Change(notices={"reminder": "off"}), now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 skipped"
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
     assert mails() == []
@@ -326,7 +332,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
 
 def test_a_plans_switch_goes_before_the_persons(plan: Plan, alice: Person, add_action: Add, now: datetime) -> None:
     add_action()
-    profile.change(Actor(alice.person_id), now=now, notices={"new": "off"})
+    profile.change(Actor(alice.person_id), profile.Change(notices={"new": "off"}), now=now)
     choices.change(alice.person_id, plan.plan_id, {"new": "email"}, now=now)
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
 

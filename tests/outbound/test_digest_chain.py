@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def reader(carol: Person, plan: Plan, now: datetime) -> Person:
     """Carol, whose digest comes every day at seven in the morning, New York time: at noon UTC."""
-    return profile.change(Actor(carol.person_id), digest=DigestTime("day", "07:00"), now=now)
+    return profile.change(Actor(carol.person_id), profile.Change(digest=DigestTime("day", "07:00")), now=now)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_after_days_without_a_sweep_only_one_comes(reader: Person) -> None:
 
 def test_the_row_of_an_earlier_chain_is_void_and_starts_nothing(reader: Person, now: datetime) -> None:
     due = only_next(reader)
-    later = profile.change(Actor(reader.person_id), digest=DigestTime("day", "08:00"), now=now)
+    later = profile.change(Actor(reader.person_id), profile.Change(digest=DigestTime("day", "08:00")), now=now)
     assert len(owed(reader)) == 2
     deliver(reader.person_id, due)
     assert only_next(later) == due + timedelta(hours=1)
@@ -80,7 +80,7 @@ def test_the_row_of_an_earlier_chain_is_void_and_starts_nothing(reader: Person, 
 
 def test_turned_off_the_chain_ends_without_a_trace(reader: Person, now: datetime) -> None:
     due = only_next(reader)
-    profile.change(Actor(reader.person_id), digest=DigestTime("off"), now=now)
+    profile.change(Actor(reader.person_id), profile.Change(digest=DigestTime("off")), now=now)
     deliver(reader.person_id, due)
     assert owed(reader) == []
     assert people.get(reader.person_id).digest_next is None
@@ -123,7 +123,7 @@ def test_another_time_chosen_while_it_is_sent_is_the_one_that_counts(
     due = only_next(reader)
 
     def sent_meanwhile(*_: object) -> None:
-        profile.change(Actor(reader.person_id), digest=DigestTime("week", "09:00", 4), now=due)
+        profile.change(Actor(reader.person_id), profile.Change(digest=DigestTime("week", "09:00", 4)), now=due)
 
     monkeypatch.setattr(email, "send", sent_meanwhile)
     assert deliver(reader.person_id, due) == "1 sent"

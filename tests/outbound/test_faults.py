@@ -12,10 +12,11 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
-from chalicelib.domain.delivery.decide import Decision
+from chalicelib.domain.delivery.decision import Decision
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -27,11 +28,10 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
-from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound import claim, gather, record, texted
 from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
-from chalicelib.outbound.writing import compose
 from tests.conftest import entries, everything
 from tests.conftest import owed as still_owed
 from tests.outbound.conftest import mails, refusal, texts, unreachable, words
@@ -205,7 +205,7 @@ def test_a_second_delivery_at_the_same_moment_sends_nothing(
 
 
 def test_of_two_that_read_the_same_rows_one_claims_them_all(action: Action, moment: datetime, alice: Person) -> None:
-    first, second = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    first, second = gather.owed_to(alice.person_id, moment), gather.owed_to(alice.person_id, moment)
     token = claim.take(first, moment)
     assert token is not None
     before = everything()
@@ -216,7 +216,7 @@ def test_of_two_that_read_the_same_rows_one_claims_them_all(action: Action, mome
 def test_a_claim_is_all_or_nothing(add_action: Callable[..., Action], alice: Person, now: datetime) -> None:
     add_action("Call the bank")
     add_action("Send the offer")
-    one, other = owed.to(alice.person_id, now + MINUTE)
+    one, other = gather.owed_to(alice.person_id, now + MINUTE)
     assert claim.take([one], now + MINUTE) is not None
     assert claim.take([one, other], now + MINUTE) is None
     assert claim.take([other], now + MINUTE) is not None
@@ -225,7 +225,7 @@ def test_a_claim_is_all_or_nothing(add_action: Callable[..., Action], alice: Per
 def test_a_message_already_sent_by_another_is_not_claimed_and_leaves_no_ghost(
     action: Action, moment: datetime, alice: Person
 ) -> None:
-    late_reader = owed.to(alice.person_id, moment)
+    late_reader = gather.owed_to(alice.person_id, moment)
     deliver(alice.person_id, moment)
     before = everything()
     assert claim.take(late_reader, moment) is None
@@ -235,7 +235,7 @@ def test_a_message_already_sent_by_another_is_not_claimed_and_leaves_no_ghost(
 def test_who_lost_the_claim_meanwhile_records_nothing(
     action: Action, moment: datetime, alice: Person, plan: Plan
 ) -> None:
-    slow, fast = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    slow, fast = gather.owed_to(alice.person_id, moment), gather.owed_to(alice.person_id, moment)
     lost = claim.take(slow, moment)
     assert lost is not None
     assert claim.take(fast, moment + claim.LEASE) is not None
@@ -249,7 +249,9 @@ def test_an_action_moved_while_its_message_was_on_the_way_keeps_its_new_plan(
     action: Action, moment: datetime, alice: Person, carol: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def moving(*_: object) -> None:
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=action.due_at + timedelta(days=3)), now=moment)
+        editing.edit(
+            Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + timedelta(days=3))), now=moment
+        )
 
     monkeypatch.setattr(email, "send", moving)
     assert deliver(alice.person_id, moment) == "1 sent"
@@ -273,7 +275,7 @@ def test_a_message_that_cannot_be_rendered_ends_after_five_attempts_and_stops_no
     render = templating.render
 
     def broken(name: str, **values: object) -> str:
-        if name == "messages/actions.txt":
+        if name == "messages/actions/mail.txt":
             raise ValueError("a template's mistake")
         return render(name, **values)
 
@@ -298,7 +300,7 @@ def test_a_row_that_cannot_be_decided_on_ends_too_and_stops_no_other(
             raise ValueError("a mistake of ours")
         return decide.decide(row, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(owed, "decide", broken)
+    monkeypatch.setattr(gather, "decide", broken)
     sign_in.request_link(alice.email, caller="x", now=moment)
     assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
     while rows := reminders_owed(alice):
@@ -328,7 +330,7 @@ def test_a_throttled_read_leaves_everything_as_it_was(
     def throttled(*_: object) -> list[object]:
         raise TryAgain
 
-    monkeypatch.setattr("chalicelib.outbound.owed.together", throttled)
+    monkeypatch.setattr("chalicelib.outbound.gather.together", throttled)
     before = everything()
     with pytest.raises(TryAgain):
         deliver(alice.person_id, moment)
@@ -354,14 +356,14 @@ def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
 ) -> None:
     with_phone(alice)
     action = add_action(specs=[BY_TEXT], notify_client=False)
-    found = record._texted
+    found = texted.changes
 
     def removing(*args: object) -> object:
         changes = found(*args)  # type: ignore[arg-type]
         phones.remove(people.get(alice.person_id))
         return changes
 
-    monkeypatch.setattr(record, "_texted", removing)
+    monkeypatch.setattr(texted, "changes", removing)
     assert deliver(alice.person_id, action.due_at - 60 * MINUTE) == "1 sent"
     assert Address.find("tel:+4915112345678") is None
     assert [entry.kind for entry in told(plan)] == ["sent"]
@@ -370,13 +372,13 @@ def test_a_number_removed_while_its_text_was_on_the_way_is_no_ghost(
 def test_a_switch_turned_while_the_mail_is_rendered_does_no_harm(
     action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composed = compose.email
+    written = email.write
 
     def turning(*args: object) -> object:
         choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=moment)
-        return composed(*args)  # type: ignore[arg-type]
+        return written(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(compose, "email", turning)
+    monkeypatch.setattr(email, "write", turning)
     assert deliver(alice.person_id, moment) == "1 sent"
 
 
@@ -392,14 +394,14 @@ def test_many_deliveries_at_once_send_each_message_once(
 
     monkeypatch.setattr(email, "send", counting)
     reading = threading.Barrier(3)
-    found = owed.to
+    found = gather.owed_to
 
     def together(*args: object) -> object:
         rows = found(*args)  # type: ignore[arg-type]
         reading.wait()
         return rows
 
-    monkeypatch.setattr(owed, "to", together)
+    monkeypatch.setattr(gather, "owed_to", together)
     commit = Write.commit
 
     def isolated(write: Write) -> None:

@@ -9,17 +9,18 @@ import pytest
 from chalicelib.domain.actions import closing, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, decide
-from chalicelib.domain.delivery.decide import Decision
+from chalicelib.domain.delivery.decision import Decision
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import PAST, Reminder, Spec
 from chalicelib.errors import Invalid
-from chalicelib.outbound import claim, owed, record
+from chalicelib.outbound import claim, gather, record
 from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
@@ -120,7 +121,7 @@ def test_a_move_ends_it_and_it_begins_anew_should_the_new_date_pass(
     assert nag(action).sent_count == 2
     moment = action.due_at + 5 * DAY
     later = action.due_at + 12 * DAY
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=later), now=moment)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=later)), now=moment)
     assert (nag(action).turn, nag(action).sent_count, nag(action).due_at) == (1, 0, later + 2 * DAY)
     before = len(mails())
     deliver_until(alice, later + DAY)
@@ -130,7 +131,7 @@ def test_a_move_ends_it_and_it_begins_anew_should_the_new_date_pass(
 
 
 def test_taken_away_it_ends(action: Action, alice: Person, carol: Person, plan: Plan) -> None:
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, specs=[], now=action.due_at + DAY)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[]), now=action.due_at + DAY)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert mails() == []
     assert nags_owed(alice) == []
@@ -154,7 +155,7 @@ def test_edited_while_it_nags_it_keeps_how_often_it_came(
 ) -> None:
     deliver_until(alice, action.due_at + 2 * DAY)
     further = Spec(to="coach", by="email", every=1, times=30)
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, specs=[NAG, further], now=action.due_at + 3 * DAY)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[NAG, further]), now=action.due_at + 3 * DAY)
     kept = next(each for each in present(action).reminder_list() if each.to == "client")
     assert (kept.turn, kept.sent_count) == (2, 1)
     deliver_until(alice, action.due_at + 4 * DAY)
@@ -175,7 +176,7 @@ def test_an_edit_that_read_before_a_turn_and_writes_after_it_looks_again(
 
     monkeypatch.setattr(editing, "edited", slow)
     specs = [NAG, Spec(to="coach", by="email", every=1, times=30)]
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, specs=specs, now=action.due_at + 2 * DAY)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=specs), now=action.due_at + 2 * DAY)
     assert len(tries) == 2
     kept = next(each for each in present(action).reminder_list() if each.to == "client")
     assert (kept.turn, kept.sent_count) == (2, 1)
@@ -235,7 +236,7 @@ def test_one_that_cannot_be_decided_on_goes_on_with_the_next(
         return decide.decide(row, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as mistake:
-        mistake.setattr(owed, "decide", broken)
+        mistake.setattr(gather, "decide", broken)
         deliver_until(alice, action.due_at + 3 * DAY)
     assert [kind for kind, _ in told(plan)] == ["given_up"]
     deliver_until(alice, action.due_at + 4 * DAY)
@@ -263,7 +264,7 @@ def test_killed_before_the_end_it_is_sent_again_and_the_chain_holds(
 def test_who_lost_the_claim_plans_nothing(action: Action, alice: Person) -> None:
     moment = action.due_at + 2 * DAY
     deliver_until(alice, moment - MINUTE)
-    slow, fast = owed.to(alice.person_id, moment), owed.to(alice.person_id, moment)
+    slow, fast = gather.owed_to(alice.person_id, moment), gather.owed_to(alice.person_id, moment)
     lost = claim.take(slow, moment)
     assert lost is not None
     assert claim.take(fast, moment + claim.LEASE) is not None
@@ -280,7 +281,7 @@ def test_another_action_moved_while_their_mail_was_on_the_way_breaks_no_chain(
     deliver_until(alice, moment - MINUTE)
 
     def moving(*_: object) -> None:
-        editing.edit(Actor(carol.person_id), plan.plan_id, 2, due=Due(at=moment + 9 * DAY), now=moment)
+        editing.edit(Actor(carol.person_id), plan.plan_id, 2, Change(due=Due(at=moment + 9 * DAY)), now=moment)
 
     monkeypatch.setattr(email, "send", moving)
     assert deliver(alice.person_id, moment) == "1 sent"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.delivery.decide import Context, Send, Skip, Wait, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip, Wait
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.owed.notification import Notification
@@ -27,8 +28,9 @@ from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.outbound.deliver import _messages
-from chalicelib.outbound.owed import MOST_ROWS, MOST_SUMMED, Owed, within_cap
+from chalicelib.outbound.deliver import messages
+from chalicelib.outbound.gather import MOST_ROWS, MOST_SUMMED, within_cap
+from chalicelib.outbound.owed import Owed
 
 ID, COACH = "a" * 16, "c" * 16
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -135,7 +137,7 @@ def run(world: World) -> tuple[list[Ending], list[tuple[datetime, list[Owed]]]]:
             elif each.row.due_at <= now and isinstance(each.decision, Skip):
                 endings.append(Ending(id, now, each.decision))
                 del pending[id]
-        for message in _messages([each for each in found if isinstance(each.decision, Send)], now):
+        for message in messages([each for each in found if isinstance(each.decision, Send)], now):
             if message[0].by == "text":
                 texts.append((now, message))
                 count(number, message[0], now)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.delivery.decide import Context, Send, Wait, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Wait
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.owed.notification import Notification
@@ -183,7 +184,7 @@ def test_quiet_hours_chosen_while_it_waits_count(
     with_phone(alice)
     add_action(specs=[BY_TEXT], notify_client=False, due=berlin(4, 15))
     assert deliver(alice.person_id, berlin(4, 1)) == "1 waiting"
-    profile.change(Actor(alice.person_id), quiet_hours=QuietHours("13:00", "15:30"), now=now)
+    profile.change(Actor(alice.person_id), profile.Change(quiet_hours=QuietHours("13:00", "15:30")), now=now)
     assert deliver(alice.person_id, berlin(4, 14)) == "1 sent"
     assert (len(mails()), texts()) == (1, [])
     assert entries(plan)[-1].data["reason"] == "by mail, since it fell into quiet hours for texts"
@@ -204,6 +205,6 @@ def test_whose_number_is_not_confirmed_is_not_mailed_before_time(
 def test_hours_that_cannot_be_are_refused_and_nothing_is_written(alice: Person, now: datetime, wrong: Any) -> None:
     before = everything()
     with pytest.raises(Invalid) as refused:
-        profile.change(Actor(alice.person_id), quiet_hours=QuietHours(*wrong), now=now)
+        profile.change(Actor(alice.person_id), profile.Change(quiet_hours=QuietHours(*wrong)), now=now)
     assert list(refused.value.problems) == ["quiet_hours"]
     assert everything() == before

@@ -1,4 +1,4 @@
-"""Actions: WHAT, BY WHEN. The row, its queries, and making, editing, moving and deleting one."""
+"""Actions: WHAT, BY WHEN. The row and its indexes."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from chalicelib.domain.reminders import Reminder
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
-"""Of an action nobody has weighed: there is room for half of it and for ten times as much."""
+"""The weight of an action that nobody has weighed: there is room for half of it and for ten times as much."""
 MOST_ACTIONS = 10**7
 """Of a plan: numbers travel in three bytes of a link."""
 
@@ -71,7 +71,7 @@ class Proposal(msgspec.Struct):
     """Another date that one side asks for; the other side accepts it, names another one, or declines."""
 
     entry_id: str
-    """Of the stream entry that tells of it; names this proposal in links, so that an older one is void."""
+    """Of the stream entry that tells of it. Links name the proposal by it, so that those to an older one are void."""
     by_id: str
     by_name: str
     side: Literal["client", "coach"]
@@ -96,25 +96,25 @@ class Action(Row):
     """The zone in which BY WHEN was said."""
     status = UnicodeAttribute(default="open")
     assigned_to = UnicodeAttribute(default="client")
-    """``client``, or ``coach``: then ``assignee_id`` says which."""
+    """``client`` or ``coach``; ``assignee_id`` says which coach."""
     assignee_id = UnicodeAttribute(null=True)
-    """The coach whose action it is; ``None``: the client's."""
+    """The coach whose action it is; ``None``: it is the client's."""
     project_id = UnicodeAttribute(null=True)
     weight = NumberAttribute(default=USUAL_WEIGHT)
-    """0 to 1000: its share in its project's progress, beside those of the others."""
+    """0 to 1000: its share in the progress of its project, relative to the other actions."""
     open_due_at = Time(null=True)
-    """``due_at`` while open, so that the index of open actions holds only those."""
+    """``due_at`` while it is open, so that the indexes of open actions hold only those."""
     open_coach = UnicodeAttribute(null=True)
-    """The primary coach while open."""
+    """The primary coach while it is open."""
     open_assignee = UnicodeAttribute(null=True)
-    """``assignee_id`` while open."""
+    """``assignee_id`` while it is open."""
     by_due = ByDue()
     by_changed = ByChanged()
     by_project = ByProject()
     open_by_coach = OpenByCoach()
     open_by_assignee = OpenByAssignee()
     schedule = NumberAttribute(default=1)
-    """Raised by move, reopen, restore and change of reminders; rows owed under an earlier one are void."""
+    """Goes up when it is moved, reopened, restored or gets other reminders; messages owed under an earlier one are void."""
     reminders: Typed[dict[str, Reminder]] = Typed(dict[str, Reminder], default=dict)
     comment_count = NumberAttribute(default=0)
     done_at = Time(null=True)
@@ -125,7 +125,7 @@ class Action(Row):
     """The stream entry that made it done or cancelled: a notice about another one is void."""
     moved_count = NumberAttribute(default=0)
     proposal: Typed[Proposal | None] = Typed(Proposal, null=True)
-    """Another date that was asked for and not answered yet."""
+    """Another date that is asked for and not answered yet."""
     stuck_at = Time(null=True)
     """Since when its assignee says that they are stuck; ``None``: they aren't."""
     stuck_text = UnicodeAttribute(null=True)
@@ -138,13 +138,14 @@ class Action(Row):
     version = NumberAttribute(default=1)
 
     def is_late(self, now: datetime) -> bool:
-        """Open and past due; a property, not a state."""
+        """Whether it is open and past due."""
         return self.status == "open" and self.due_at < now
 
     def reminder_list(self) -> list[Reminder]:
+        """Returns the reminders in the order in which they come."""
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
 
 
 def count_of(status: str) -> Any:
-    """The plan's counter of actions in a state."""
+    """Returns the plan's counter of actions in a state."""
     return {"open": Plan.open_count, "done": Plan.done_count, "cancelled": Plan.cancelled_count}[status]

@@ -1,192 +1,175 @@
 """Adding an action."""
 
-import random
-import time
 from datetime import datetime
 
+import msgspec
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain import keys, reminders
-from chalicelib.domain.actions import assigning, scheduling, totals
+from chalicelib.domain import reminders
+from chalicelib.domain.actions import assigning, scheduling
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import COACH_WEIGHS
+from chalicelib.domain.actions.change import COACH_WEIGHS
 from chalicelib.domain.actions.fields import Due, checked_comment, checked_weight, checked_what
-from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.happening import Event, Seen, record
 from chalicelib.domain.actions.who_may import may_add
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import telling
-from chalicelib.domain.plans import changing, unread
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
-from chalicelib.domain.projects.naming import Wanted
-from chalicelib.domain.reminders import Spec
-from chalicelib.errors import Invalid, NotAllowed, TryAgain
+from chalicelib.domain.projects.naming import Chosen, Wanted
+from chalicelib.domain.reminders import Reminder, Spec
+from chalicelib.errors import Invalid, NotAllowed
 
 
-def create(
-    actor: Actor,
-    plan_id: str,
-    *,
-    what: str,
-    due: Due,
-    now: datetime,
-    specs: list[Spec] | None = None,
-    comment: str = "",
-    notify_client: bool | None = None,
-    client_may_edit: bool | None = None,
-    client_may_delete: bool | None = None,
-    assigned_to: str = "client",
-    project: Wanted = None,
-    weight: int | None = None,
-    once: Key | None = None,
-) -> Action:
-    """Adds an action; what isn't given comes from the plan's defaults. A client adds actions for themselves.
+class NewAction(msgspec.Struct, frozen=True):
+    """An action as asked for; what is ``None`` comes from the plan's defaults."""
 
-    ``assigned_to`` is as `assigning.chosen` takes it. A ``project`` named for the first time is made with it.
-    """
-    for attempt in range(12):
-        plan = plans.get_for(actor.person_id, plan_id)
-        try:
-            return _create(
-                actor,
-                plan,
-                what,
-                due,
-                now,
-                specs,
-                comment,
-                notify_client,
-                client_may_edit,
-                client_may_delete,
-                assigned_to,
-                project,
-                weight,
-                once,
-            )
-        except NumberTaken:
-            time.sleep(random.uniform(0, 0.02) * attempt)  # noqa: S311 - jitter, no secret
-    raise TryAgain
+    what: str
+    due: Due
+    specs: list[Spec] | None = None
+    comment: str = ""
+    notify_client: bool | None = None
+    client_may_edit: bool | None = None
+    client_may_delete: bool | None = None
+    assigned_to: str = "client"
+    """As `assigning.chosen` takes it."""
+    project: Wanted = None
+    """One that is named for the first time is made with the action."""
+    weight: int | None = None
 
 
 class NumberTaken(Lost):
-    """Another action drew this number at the same moment, the project is not to be had any more, its coach went, or the plan was
-    handed over."""
+    """Between our reading and writing the number was taken, or the project, the assignee or the primary coach went."""
 
 
-def _create(
-    actor: Actor,
-    plan: Plan,
-    what: str,
-    due: Due,
-    now: datetime,
-    specs: list[Spec] | None,
-    comment: str,
-    notify_client: bool | None,
-    client_may_edit: bool | None,
-    client_may_delete: bool | None,
-    assigned_to: str,
-    project: Wanted,
-    weight: int | None,
-    once: Key | None,
-) -> Action:
-    is_coach = plan.coaches(actor.person_id)
-    if not may_add(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
-    if not is_coach and (client_may_edit is not None or client_may_delete is not None):
-        raise NotAllowed("What the client may edit or delete is up to the coach.")
-    if not is_coach and weight is not None:
-        raise NotAllowed(COACH_WEIGHS)
-    defaults = plan.defaults
+def create(actor: Actor, plan_id: str, new: NewAction, *, now: datetime, once: Key | None = None) -> Action:
+    """Adds an action, and returns it. A client adds actions for themselves."""
+
+    def step() -> Action:
+        return _create(actor, plans.get_for(actor.person_id, plan_id), new, now, once)
+
+    return look_again(step, on=NumberTaken, tries=12, apart=0.02)
+
+
+def problems_of(actor: Actor, plan: Plan, new: NewAction) -> dict[str, str]:
+    """Returns a sentence for each field that can't be used, but for the reminders; those depend on the others."""
     problems: dict[str, str] = {}
     for check in (
-        lambda: assigning.chosen(actor, plan, assigned_to),
-        lambda: checked_what(what),
-        lambda: due.resolve(plan),
-        lambda: checked_comment(comment),
-        lambda: checked_weight(weight),
-        lambda: None if project is None else naming.chosen(plan, project),
+        lambda: assigning.chosen(actor, plan, new.assigned_to),
+        lambda: checked_what(new.what),
+        lambda: new.due.resolve(plan),
+        lambda: checked_comment(new.comment),
+        lambda: checked_weight(new.weight),
+        lambda: None if new.project is None else naming.chosen(plan, new.project),
     ):
         try:
             check()
         except Invalid as invalid:
             problems.update(invalid.problems)
-    if problems:
+    return problems
+
+
+def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key | None) -> Action:
+    _may_add(actor, plan, new)
+    if problems := problems_of(actor, plan, new):
         raise Invalid(problems)
-    assignee_id = assigning.chosen(actor, plan, assigned_to)
-    moment, zone_name = due.resolve(plan, assignee_id=assignee_id)
-    what, comment = checked_what(what), checked_comment(comment)
-    usual = assigning.usual_reminders(defaults.reminders, assignee_id)
-    planned = reminders.plan_all(
-        usual if specs is None else specs,
-        action_due=moment,
-        due_zone=zone_name,
-        zones=plan.zones(assignee_id),
-        now=now,
-        # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
-        may_be_past=usual if specs is None or actor.via != "api" else [],
-    )
-    into = None if project is None else naming.chosen(plan, project)
-    number = int(plan.next_number)
-    action = Action(
+    assignee_id = assigning.chosen(actor, plan, new.assigned_to)
+    into = None if new.project is None else naming.chosen(plan, new.project)
+    action = _row(actor, plan, new, assignee_id, into, now)
+    write = Write()
+    event = Event(
+        "created", plan, action, actor, now, words=Words(new.comment).checked(),
+        data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new),
+    )  # fmt: skip
+    if into:
+        into.note(write, plan, actor, now)
+    record(write, event, Seen(once=once))
+    write.create(action, otherwise=NumberTaken())
+    counted = [
+        Plan.next_number.set(int(plan.next_number) + 1),
+        Plan.open_count.add(1),
+        *(into.plan_changes() if into else []),
+    ]
+    write.update(Plan, plan.plan_id, counted, condition=_as_read(plan, assignee_id, into), otherwise=NumberTaken())
+    scheduling.owe_schedule(write, plan, action, now)
+    write.commit()
+    return action
+
+
+def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
+    if not may_add(plan, actor.person_id):
+        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
+    if plan.coaches(actor.person_id):
+        return
+    if new.client_may_edit is not None or new.client_may_delete is not None:
+        raise NotAllowed("What the client may edit or delete is up to the coach.")
+    if new.weight is not None:
+        raise NotAllowed(COACH_WEIGHS)
+
+
+def _row(
+    actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, into: Chosen | None, now: datetime
+) -> Action:
+    """The action with the plan's next number, as it is stored."""
+    due_at, due_zone = new.due.resolve(plan, assignee_id=assignee_id)
+
+    def switch(name: str) -> bool:
+        """What a client adds they may edit and delete."""
+        asked: bool | None = getattr(new, name)
+        return (not plan.coaches(actor.person_id) or getattr(plan.defaults, name)) if asked is None else asked
+
+    return Action(
         plan.plan_id,
-        number,
-        what=what,
-        due_at=moment,
-        due_zone=zone_name,
+        int(plan.next_number),
+        what=checked_what(new.what),
+        due_at=due_at,
+        due_zone=due_zone,
         assigned_to=assigning.side(assignee_id),
         assignee_id=assignee_id,
-        open_due_at=moment,
+        open_due_at=due_at,
         open_coach=plan.primary_id,
         open_assignee=assignee_id,
         project_id=into.project_id if into else None,
-        weight=checked_weight(weight),
-        reminders=planned,
-        comment_count=1 if comment else 0,
-        first_due_at=moment,
+        weight=checked_weight(new.weight),
+        reminders=_reminders(actor, plan, new, assignee_id, now),
+        comment_count=1 if checked_comment(new.comment) else 0,
+        first_due_at=due_at,
         created_at=now,
         created_by=actor.person_id,
         changed_at=now,
-        client_may_edit=(not is_coach or defaults.client_may_edit) if client_may_edit is None else client_may_edit,
-        client_may_delete=(not is_coach or defaults.client_may_delete)
-        if client_may_delete is None
-        else client_may_delete,
+        client_may_edit=switch("client_may_edit"),
+        client_may_delete=switch("client_may_delete"),
     )
-    write = Write()
-    keys.once(write, once, now)
-    write.create(action, otherwise=NumberTaken())
-    as_read = (Plan.next_number == number) & (Plan.primary_id == plan.primary_id)
-    as_read = as_read & (Plan.client_id == plan.client_id)
+
+
+def _reminders(actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, now: datetime) -> dict[str, Reminder]:
+    due_at, due_zone = new.due.resolve(plan, assignee_id=assignee_id)
+    usual = assigning.usual_reminders(plan.defaults.reminders, assignee_id)
+    return reminders.plan_all(
+        usual if new.specs is None else new.specs,
+        action_due=due_at,
+        due_zone=due_zone,
+        zones=plan.zones(assignee_id),
+        now=now,
+        # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
+        may_be_past=usual if new.specs is None or actor.via != "api" else [],
+    )
+
+
+def _as_read(plan: Plan, assignee_id: str | None, into: Chosen | None) -> Condition:
+    """The condition that the plan is as it was read, as far as the new action depends on it."""
+    same: Condition = (Plan.next_number == plan.next_number) & (Plan.primary_id == plan.primary_id)
+    same = same & (Plan.client_id == plan.client_id)
     if assignee_id:
-        as_read = as_read & assigning.still_coaches(assignee_id)
-    write.update(
-        Plan,
-        plan.plan_id,
-        [Plan.next_number.set(number + 1), Plan.open_count.add(1), *(into.plan_changes() if into else [])],
-        condition=as_read & into.condition(plan) if into else as_read,
-        otherwise=NumberTaken(),
-    )
-    entry = note(plan, action, "created", actor, now, **({"project": into.name} if into else {}))
-    write.put(entry)
-    if into:
-        into.note(write, plan, actor, now)
-    totals.added(write, plan, action, now)
-    if comment:
-        write.put(note(plan, action, "comment", actor, now, text=comment))
-        unread.raise_for_others(write, plan, actor.person_id)
-    scheduling.owe_schedule(write, plan, action, now)
-    tells_client = defaults.notify_client if notify_client is None else notify_client
-    telling.tell_others(
-        write,
-        plan,
-        "new",
-        now,
-        actor_id=actor.person_id,
-        number=number,
-        entry_id=entry.entry_id,
-        but_not_client=is_coach and not tells_client,
-        comment=comment,
-    )
-    changing.client_active(write, plan, actor.person_id, now)
-    write.commit()
-    return action
+        same = same & assigning.still_coaches(assignee_id)
+    return same if into is None else same & into.condition(plan)
+
+
+def _untold(actor: Actor, plan: Plan, new: NewAction) -> list[str]:
+    """The client, if a coach adds an action without notifying them."""
+    tells_client = plan.defaults.notify_client if new.notify_client is None else new.notify_client
+    return [plan.client_id] if plan.coaches(actor.person_id) and not tells_client else []

@@ -1,4 +1,4 @@
-"""Whose an action is: the client's, or a coach's, which is called a Coach Action."""
+"""Whose an action is: the client's, or a coach's; that is called a Coach Action."""
 
 from typing import Any, Literal
 
@@ -15,9 +15,9 @@ Side = Literal["client", "coach"]
 
 
 def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
-    """The ``assignee_id`` that is asked for by ``client``, ``coach`` (who asks), or the person_id of one of the plan's coaches.
+    """Returns the ``assignee_id`` meant by ``client``, ``coach`` (the actor), or the id of one of the plan's coaches.
 
-    `Invalid` for anybody else; `NotAllowed` for a client who would give an action to a coach.
+    Raises `Invalid` for anybody else, and `NotAllowed` for a client who would give an action to a coach.
     """
     if asked == "client":
         return None
@@ -25,34 +25,39 @@ def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
         raise NotAllowed(f"You add actions for yourself. Ask {plan.primary.name} to do this one, in a comment.")
     person_id = actor.person_id if asked == "coach" else asked
     if person_id not in [coach.person_id for coach in plan.active_coaches()]:
-        raise Invalid(
-            {
-                "assigned_to": "An action is for the client or for one of the plan’s coaches: “client”, “coach” for yourself, or a coach’s id."
-            }
-        )
+        sentence = "An action is for the client or for one of the plan’s coaches: “client”, “coach” for yourself, or a coach’s id."
+        raise Invalid({"assigned_to": sentence})
     return person_id
 
 
 def still_coaches(person_id: str) -> Condition:
-    """That this coach, whose an action becomes, coaches in the plan yet: what is theirs when they go is given to the primary."""
+    """Returns the condition that this coach, who gets an action, still coaches: whatever a leaving coach has is given away."""
     return Plan.members[person_id]["role"].is_in("primary", "coach")
 
 
+def same_coaches(plan: Plan, action: Action) -> Condition:
+    """Returns the condition that an action which is open again has the coaches that were read: its own, and the primary."""
+    same: Condition = Plan.primary_id == plan.primary_id
+    if action.assigned_to == "coach":
+        same = same & still_coaches(plan.assignee(action.assignee_id).person_id)
+    return same
+
+
 def side(assignee_id: str | None) -> Side:
-    """As an action says whose it is: ``client`` or ``coach``."""
+    """Returns what an action with this assignee says in ``assigned_to``."""
     return "client" if assignee_id is None else "coach"
 
 
 def opened(plan: Plan, action: Action) -> list[Any]:
-    """What an action that is open again gets: a place in the list of whose it is."""
+    """Returns the changes that put an action which is open again into its assignee's list."""
     if action.assigned_to == "client":
         return []
     person_id = plan.assignee(action.assignee_id).person_id
     return [Action.assignee_id.set(person_id), Action.open_assignee.set(person_id)]
 
 
-def given(plan: Plan, action: Action, assignee_id: str | None) -> list[Any]:
-    """What an action gets that becomes somebody else's; who was stuck has it no more."""
+def given(action: Action, assignee_id: str | None) -> list[Any]:
+    """Returns the changes of an action that becomes somebody else's; whoever was stuck no longer has it."""
     listed = assignee_id if action.status == "open" else None
     return [
         Action.assigned_to.set(side(assignee_id)),
@@ -63,7 +68,7 @@ def given(plan: Plan, action: Action, assignee_id: str | None) -> list[Any]:
 
 
 def usual_reminders(specs: list[Spec], assignee_id: str | None) -> list[Spec]:
-    """The plan's usual reminders for an action of this assignee: in a Coach Action, the coach gets those of the client."""
+    """Returns the plan's usual reminders for an action of this assignee; in a Coach Action the coach gets the client's."""
     if assignee_id is None:
         return specs
     turned = [msgspec.structs.replace(spec, to="coach") for spec in specs]
@@ -71,9 +76,9 @@ def usual_reminders(specs: list[Spec], assignee_id: str | None) -> list[Spec]:
 
 
 def follow(plan: Plan, reminders: dict[str, Reminder], before: str | None, after: str | None) -> dict[str, Reminder]:
-    """The reminders of an action that goes from one to another: who does it now gets those of who did it before.
+    """Returns the reminders of an action that goes from one assignee to another, who gets those of the one before.
 
-    A clock that was the recipient's stays the recipient's.
+    A reminder by its recipient's clock stays by its recipient's clock.
     """
     followed: dict[str, Reminder] = {}
     for id, reminder in reminders.items():

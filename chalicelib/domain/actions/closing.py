@@ -1,34 +1,21 @@
-"""The state of an action: done, open again, cancelled, restored. Each can be undone; a repeated one changes nothing."""
+"""Done and cancelled. What is asked for twice happens once."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain import keys
-from chalicelib.domain.actions import comments, totals, who_may
+from chalicelib.database.look_again import look_again
+from chalicelib.domain.actions import comments, happening, totals, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, count_of
-from chalicelib.domain.actions.fields import checked_comment
-from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import telling
-from chalicelib.domain.owed.notification import Kind
-from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import files, reading
-from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import Sent
-from chalicelib.errors import Invalid, TryAgain, WrongState
+from chalicelib.domain.stream import reading
+from chalicelib.errors import Invalid, WrongState
 
 LONGEST_REASON = 500
-
-Also = Callable[[Write, Plan, Action, Entry | None], None]
-"""Adds to a transaction what must happen with it or not at all, such as an answer owed to who asked for it by mail.
-
-Gets the action as it was before, and the comment's entry where there is one.
-"""
 
 
 def complete(
@@ -38,183 +25,100 @@ def complete(
     *,
     now: datetime,
     done_at: datetime | None = None,
-    comment: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    words: Words = NO_WORDS,
+    seen: Seen = UNSEEN,
 ) -> Action:
-    """Marks an action done, now or at an earlier moment. Already done: only a new date or a comment is taken.
+    """Marks an action done, now or at an earlier moment. Of one that is done already only the moment or a comment is new."""
+    words = words.or_file_names().checked()
+    _check_moment(done_at, now)
 
-    ``full_text`` is all of the mail that the comment came in, ``sent`` what was sent along with it.
-    """
-    comment = checked_comment(comment or files.instead_of_words(sent))
-    if done_at is not None and done_at.tzinfo is None:
-        raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
-    if done_at is not None and done_at.year < 2000:
-        raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
-    if done_at is not None and done_at > now:
-        raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
-    for _ in range(3):
-        plan, action = who_may.get_theirs(actor, plan_id, number, version)
+    def step() -> Action:
+        plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
         if action.status == "cancelled":
             raise WrongState("This action was cancelled. Restore it first.")
-        try:
-            if action.status == "done":
-                return _already_done(actor, plan, action, done_at, comment, full_text, sent, now, once)
-            write = _closing(
-                actor,
-                plan,
-                action,
-                "done",
-                now,
-                comment,
-                [
-                    Action.done_at.set(done_at or now),
-                    Action.done_by.set(actor.person_id),
-                ],
-                once,
-                full_text=full_text,
-                sent=sent,
-                also=also,
-                done_at=done_at or now,
-                **({"assigned_to": "coach"} if action.assigned_to == "coach" else {}),
-            )
-            write.commit()
-            return actions.present(plan_id, number)
-        except Lost:
-            continue  # somebody changed its state just now: look again
-    raise TryAgain
+        if action.status == "done":
+            event = Event("adjusted", plan, action, actor, now, words=words)
+            return _done_already(event, done_at, seen.once)
+        done: dict[str, Any] = {"done_at": done_at or now}
+        if action.assigned_to == "coach":
+            done["assigned_to"] = "coach"
+        event = Event("done", plan, action, actor, now, words=words, data=done, becomes={"status": "done", **done})
+        changes = [Action.done_at.set(done["done_at"]), Action.done_by.set(actor.person_id)]
+        return _close(event, changes, seen)
+
+    return look_again(step)
 
 
-def cancel(
-    actor: Actor,
-    plan_id: str,
-    number: int,
-    *,
-    now: datetime,
-    reason: str = "",
-    version: int | None = None,
-    once: Key | None = None,
-) -> Action:
+def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: str = "", seen: Seen = UNSEEN) -> Action:
     """Cancels an open action, for a reason. A client cancels what they may edit or delete."""
     reason = " ".join(reason.split())
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason has at most {LONGEST_REASON} characters."})
-    for _ in range(3):
-        plan, action = who_may.get_to_decide(actor, plan_id, number, version)
+
+    def step() -> Action:
+        plan, action = who_may.get_to_decide(actor, plan_id, number, seen.version)
         if action.status == "done":
             raise WrongState("This action is done. Reopen it first.")
         if action.status == "cancelled":
             return action
-        try:
-            _closing(
-                actor,
-                plan,
-                action,
-                "cancelled",
-                now,
-                "",
-                [Action.cancelled_at.set(now), *([Action.cancel_reason.set(reason)] if reason else [])],
-                once,
-                reason=reason,
-            ).commit()
-            return actions.present(plan_id, number)
-        except Lost:
-            continue
-    raise TryAgain
+        becomes = {"status": "cancelled"}
+        event = Event("cancelled", plan, action, actor, now, data={"reason": reason}, becomes=becomes)
+        changes = [Action.cancelled_at.set(now), *([Action.cancel_reason.set(reason)] if reason else [])]
+        return _close(event, changes, seen)
+
+    return look_again(step)
 
 
-def _already_done(
-    actor: Actor,
-    plan: Plan,
-    action: Action,
-    done_at: datetime | None,
-    comment: str,
-    full_text: str | None,
-    sent: Sequence[Sent],
-    now: datetime,
-    once: Key | None,
-) -> Action:
-    number = int(action.number)
+def _check_moment(done_at: datetime | None, now: datetime) -> None:
+    if done_at is None:
+        return
+    if done_at.tzinfo is None:
+        raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
+    if done_at.year < 2000:
+        raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
+    if done_at > now:
+        raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
+
+
+def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
+    """Closes an open action as what the event is called, with the ``changes`` that only this way of closing makes."""
+    action = event.action
+    changes = [
+        *changes,
+        Action.status.set(event.kind),
+        Action.closing_entry.set(event.entry_id),
+        Action.open_due_at.remove(),
+        Action.open_coach.remove(),
+        Action.open_assignee.remove(),
+        Action.proposal.remove(),
+        Action.stuck_at.remove(),
+        Action.stuck_text.remove(),
+        Action.version.add(1),
+    ]
+    # As it was read, since the totals count when it was due and where it belongs.
+    write = happening.begin(event, changes, (Action.status == "open") & (Action.version == action.version))
+    write.update(Plan, event.plan.plan_id, [Plan.open_count.add(-1), count_of(event.kind).add(1)])
+    return happened(write, event, seen)
+
+
+def _done_already(event: Event, done_at: datetime | None, once: Key | None) -> Action:
+    """Takes only a new moment or a comment."""
+    action, (plan_id, number), text = event.action, event.key, event.words.text
     if done_at is not None and done_at != action.done_at:
-        write = Write()
-        write.update(
-            Action,
-            (plan.plan_id, number),
-            [Action.done_at.set(done_at), Action.version.add(1), Action.changed_at.set(now)],
-            condition=Action.version == action.version,
+        changes = [Action.done_at.set(done_at), Action.version.add(1)]
+        write = happening.begin(event, changes, Action.version == action.version)
+        totals.changed(write, event.plan, action, event.now, done_at=done_at)
+        write.put(
+            happening.enter(event, "edited", entry_id=event.entry_id, changes={"done_at": [action.done_at, done_at]})
         )
-        totals.changed(write, plan, action, now, done_at=done_at)
-        write.put(note(plan, action, "edited", actor, now, changes={"done_at": [action.done_at, done_at]}))
         write.commit()
     # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
-    if comment and (once or not _is_said(actor, plan, number, comment)):
-        comments.write(actor, plan.plan_id, number, text=comment, full_text=full_text, sent=sent, now=now, once=once)
-    return actions.present(plan.plan_id, number) if comment or done_at else action
+    if text and (once or not _is_said(event.actor, event.plan, number, text)):
+        comments.write(event.actor, plan_id, number, event.words, now=event.now, seen=Seen(once=once))
+    return actions.present(plan_id, number) if text or done_at else action
 
 
 def _is_said(actor: Actor, plan: Plan, number: int, comment: str) -> bool:
     """Whether this is the last comment there, by the same person: the same request came twice."""
     last = reading.history(plan.plan_id, number, kind="comment", limit=1).items
     return bool(last) and (last[0].actor_id, last[0].text) == (actor.person_id, comment)
-
-
-def _closing(
-    actor: Actor,
-    plan: Plan,
-    action: Action,
-    status: str,
-    now: datetime,
-    comment: str,
-    changes: list[Any],
-    once: Key | None,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    also: Also | None = None,
-    **data: Any,
-) -> Write:
-    """The transaction that closes an open action: row, counts, entries, and who is told."""
-    number = int(action.number)
-    entry = note(plan, action, status, actor, now, **data)
-    write = Write()
-    keys.once(write, once, now)
-    comments.limit(write, actor, now)
-    changes = [
-        *changes,
-        Action.status.set(status),
-        Action.closing_entry.set(entry.entry_id),
-        Action.open_due_at.remove(),
-        Action.open_coach.remove(),
-        Action.proposal.remove(),
-        Action.stuck_at.remove(),
-        Action.stuck_text.remove(),
-        Action.open_assignee.remove(),
-        Action.version.add(1),
-        Action.changed_at.set(now),
-    ]
-    # As it was read, since the totals count when it was due and where it belongs.
-    as_read = (Action.status == "open") & (Action.version == action.version)
-    write.update(Action, (plan.plan_id, number), changes, condition=as_read)
-    said = None
-    if comment:
-        said = comments.beside(write, plan, action, actor, comment, now, full_text=full_text, sent=sent, once=once)
-    write.update(Plan, plan.plan_id, [Plan.open_count.add(-1), count_of(status).add(1)])
-    totals.changed(write, plan, action, now, status=status, **data)
-    write.put(entry)
-    kind: Kind = "done" if status == "done" else "cancelled"
-    telling.tell_others(
-        write,
-        plan,
-        kind,
-        now,
-        actor_id=actor.person_id,
-        number=number,
-        entry_id=entry.entry_id,
-        **comments.told(comment, sent),
-    )
-    changing.client_active(write, plan, actor.person_id, now)
-    if also:
-        also(write, plan, action, said)
-    return write

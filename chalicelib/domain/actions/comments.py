@@ -1,185 +1,75 @@
-"""Comments: what people write about an action, or about the plan where no action is meant."""
+"""Comments: what people write about an action; about no action in particular it is a post to the plan."""
 
-import textwrap
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib import tokens
+import msgspec
+
+from chalicelib.database.look_again import look_again
 from chalicelib.database.pages import Page
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import history
+from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action
 from chalicelib.domain.actions.fields import checked_comment
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, record
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
-from chalicelib.domain.plans import changing, unread
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import FileInfo, Sent
+from chalicelib.domain.stream.files import FileInfo
 from chalicelib.errors import (
     ActionNotFound,
     CommentNotFound,
     FileNotFound,
     Invalid,
-    LimitReached,
     NotAllowed,
     TooLate,
-    TryAgain,
 )
 
-_HOUR = timedelta(hours=1)
 CHANGEABLE_FOR = timedelta(minutes=15)
-ANSWERS_AN_HOUR = 60
-"""Comments of one person by mail or text: a mail program gone mad, or somebody who means harm."""
-LONGEST_FULL_TEXT = 120_000
-"""Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
-
-LONGEST_IN_SHORT = 500
-
-Also = Callable[[Write, Plan, Entry], None]
-"""Adds to a comment's transaction what must happen with it or not at all, such as an answer owed to who wrote."""
 
 
-def write(
-    actor: Actor,
-    plan_id: str,
-    number: int | None,
-    *,
-    text: str,
-    now: datetime,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    once: Key | None = None,
-    also: Also | None = None,
-) -> Entry:
-    """Adds a comment to an action, or with ``None`` an entry to the plan, and owes the others a notice.
+class Longer(msgspec.Struct, frozen=True):
+    """A comment that further words make longer."""
 
-    One read and one transaction; `ActionNotFound` if the action is gone. The files ``sent`` along are stored before.
+    before: str
+    """What it says until now."""
+    text: str
+    is_told: bool
+    """Whether the others get a further notice."""
+
+
+def write(actor: Actor, plan_id: str, number: int | None, words: Words, *, now: datetime, seen: Seen = UNSEEN) -> Entry:
+    """Adds a comment to an action, or with ``None`` a post to the plan, and returns its entry.
+
+    Takes one read and one transaction. Raises `ActionNotFound` if the action is gone.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
-    text = _checked(text or files.instead_of_words(sent))
-    full_text = beyond(text, full_text)
-    entry = stream.entry(
-        plan_id,
-        "comment",
-        now,
-        actor_id=actor.person_id,
-        actor_name=plan.members[actor.person_id].name,
-        via=actor.via,
-        number=number,
-        text=text,
-        full_text=full_text,
-        files=stored(actor, plan_id, sent, once, now),
-    )
+    words = words.or_file_names()
+    words = msgspec.structs.replace(words, text=_checked(words.text))
+    if number is not None and not 0 < number < MOST_ACTIONS:
+        raise ActionNotFound
     transaction = Write()
-    keys.once(transaction, once, now)
-    limit(transaction, actor, now)
+    entry = record(transaction, Event("comment", plan, Action(plan_id, number), actor, now, words=words), seen)
     if number is not None:
-        if not 0 < number < MOST_ACTIONS:
-            raise ActionNotFound
-        transaction.update(
-            Action,
-            (plan_id, number),
-            [Action.comment_count.add(1), Action.changed_at.set(now)],
-            otherwise=ActionNotFound(),
-        )
-    transaction.put(entry)
-    telling.tell_others(
-        transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id
-    )
-    unread.raise_for_others(transaction, plan, actor.person_id)
-    changing.client_active(transaction, plan, actor.person_id, now)
-    if also:
-        also(transaction, plan, entry)
+        counted = [Action.comment_count.add(1), Action.changed_at.set(now)]
+        transaction.update(Action, (plan_id, number), counted, otherwise=ActionNotFound())
     transaction.commit()
     return entry
 
 
-def beside(
-    write: Write,
-    plan: Plan,
-    action: Action,
-    actor: Actor,
-    text: str,
-    now: datetime,
-    *,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    once: Key | None = None,
-) -> Entry:
-    """Adds the words that come with another change to its transaction; whoever is told of that reads them there."""
-    text = text or files.instead_of_words(sent)
-    kept = stored(actor, plan.plan_id, sent, once, now)
-    entry = history.note(plan, action, "comment", actor, now, text=text, full_text=beyond(text, full_text), files=kept)
-    write.put(entry)
-    write.update(Action, (plan.plan_id, int(action.number)), [Action.comment_count.add(1)])
-    unread.raise_for_others(write, plan, actor.person_id)
-    return entry
-
-
-def told(text: str, sent: Sequence[Sent]) -> dict[str, Any]:
-    """What a notice of a change says of the words and files that came with it."""
-    return {"comment": text, **({"files": [file.name for file in sent]} if sent else {})}
-
-
-def in_short(text: str) -> str:
-    """A comment on one line, for where it stands beside something else."""
-    return textwrap.shorten(text, LONGEST_IN_SHORT, placeholder=" …")
-
-
-def limit(write: Write, actor: Actor, now: datetime) -> None:
-    """Counts what comes by mail or text; `LimitReached` beyond `ANSWERS_AN_HOUR`."""
-    if actor.via in ("email", "text"):
-        too_many = LimitReached(retry_after=3600)
-        keys.at_most(write, _answers(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now, otherwise=too_many)
-
-
-def _answers(actor: Actor) -> str:
-    return f"answers#{actor.person_id}"
-
-
-def stored(
-    actor: Actor, plan_id: str, sent: Sequence[Sent], once: Key | None, now: datetime
-) -> dict[str, FileInfo] | None:
-    """The files of a reply, stored under what lets the reply be taken once.
-
-    Only of one that will be taken: nobody would ever delete the others.
-    """
-    if sent and keys.is_used_up(_answers(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now):
-        raise LimitReached(retry_after=3600)
-    return files.store(plan_id, once.key if once else tokens.new_id(), sent)
-
-
-def beyond(text: str, full_text: str | None) -> str | None:
-    """The full text as it is kept; ``None`` where the comment is all of it."""
-    if full_text is None or full_text.strip() == text:
-        return None
-    return full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
-
-
 def lengthen(
-    actor: Actor,
-    plan_id: str,
-    comment_id: str,
-    *,
-    before: str,
-    text: str,
-    now: datetime,
-    once: Key,
-    also: Also,
-    tell: bool,
+    actor: Actor, plan_id: str, comment_id: str, longer: Longer, *, now: datetime, seen: Seen = UNSEEN
 ) -> None:
-    """Makes one's own comment of a moment ago longer, while it still says ``before``; `Lost` where it doesn't.
+    """Makes one's own comment of a moment ago longer; raises `Lost` if somebody changed it meanwhile.
 
-    Its notice says what stands there when it is sent; with ``tell`` another one is owed.
+    Its notice says what the comment says when the notice is sent.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
@@ -187,70 +77,54 @@ def lengthen(
     if entry is None or entry.actor_id != actor.person_id:
         raise Lost
     transaction = Write()
-    keys.once(transaction, once, now)
-    limit(transaction, actor, now)
-    unchanged = (Entry.kind == "comment") & (Entry.text == before)
-    transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(text))], condition=unchanged)
-    if tell:
-        number = None if entry.number is None else int(entry.number)
+    keys.once(transaction, seen.once, now)
+    hourly_limit.count(transaction, actor, now)
+    unchanged = (Entry.kind == "comment") & (Entry.text == longer.before)
+    transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(longer.text))], condition=unchanged)
+    number = None if entry.number is None else int(entry.number)
+    if longer.is_told:
         telling.tell_others(
             transaction, plan, "comment", now, actor_id=actor.person_id, number=number, entry_id=comment_id
         )
-    also(transaction, plan, entry)
+    if seen.also:
+        seen.also(transaction, Event("comment", plan, Action(plan_id, number), actor, now, entry_id=comment_id))
     transaction.commit()
 
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
-    """Changes one's own comment within 15 minutes; it is marked as edited."""
+    """Changes one's own comment within 15 minutes, and returns it; it is marked as edited."""
     plan, entry = _own(actor, plan_id, comment_id, number, now)
     text = _checked(text)
-    if text == entry.text:
-        return entry
-    transaction = Write()
-    transaction.update(
-        Entry,
-        (plan.plan_id, comment_id),
-        [Entry.text.set(text), Entry.edited_at.set(now)],
-        condition=Entry.kind == "comment",
-        otherwise=CommentNotFound(),
-    )
-    transaction.commit()
-    entry.text, entry.edited_at = text, now
+    if text != entry.text:
+        _change(plan, entry, [Entry.text.set(text), Entry.edited_at.set(now)]).commit()
+        entry.text, entry.edited_at = text, now
     return entry
 
 
 def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
     """Takes one's own comment back within 15 minutes; that there was one stays in the stream."""
-    for _ in range(3):
+    changes = [
+        Entry.kind.set("comment_deleted"),
+        Entry.text.remove(),
+        Entry.full_text.remove(),
+        Entry.files.remove(),
+        Entry.edited_at.set(now),
+    ]
+
+    def step() -> None:
         plan, entry = _own(actor, plan_id, comment_id, number, now)
-        transaction = Write()
-        transaction.update(
-            Entry,
-            (plan.plan_id, comment_id),
-            [
-                Entry.kind.set("comment_deleted"),
-                Entry.text.remove(),
-                Entry.full_text.remove(),
-                Entry.files.remove(),
-                Entry.edited_at.set(now),
-            ],
-            condition=Entry.kind == "comment",
-            otherwise=CommentNotFound(),
-        )
+        transaction = _change(plan, entry, changes)
         if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
             counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
             transaction.update(Action, (plan.plan_id, entry.number), counted)
-        try:
-            transaction.commit()
-        except Lost:
-            continue  # the action was deleted between our reading and writing: nothing to count any more
+        transaction.commit()
         files.forget((entry.files or {}).values())
-        return
-    raise TryAgain
+
+    look_again(step)  # lost if the action was deleted between our reading and writing: nothing to count any more
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
-    """An action's comments, oldest first, for its members."""
+    """Returns a page of an action's comments, oldest first, for members of the plan."""
     plan, _ = actions.get_for(person_id, plan_id, number)
     hidden = plan.hidden_from(person_id)
     return reading.history(
@@ -259,7 +133,10 @@ def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None =
 
 
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
-    """A file sent along with a comment, for the plan's members; `FileNotFound` if there is none or it was not kept."""
+    """Returns a file that came with a comment, for members of the plan.
+
+    Raises `FileNotFound` if there is none, or it was not kept.
+    """
     plan = plans.get_for(person_id, plan_id)
     entry = Entry.find(plan_id, comment_id)
     if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
@@ -271,8 +148,20 @@ def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileI
 
 
 def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
-    """Whether this person may still edit or delete the comment."""
+    """Whether this person may still edit or delete the comment: their own, for 15 minutes."""
     return entry.kind == "comment" and entry.actor_id == person_id and now - entry.at <= CHANGEABLE_FOR
+
+
+def _change(plan: Plan, comment: Entry, changes: list[Any]) -> Write:
+    transaction = Write()
+    transaction.update(
+        Entry,
+        (plan.plan_id, comment.entry_id),
+        changes,
+        condition=Entry.kind == "comment",
+        otherwise=CommentNotFound(),
+    )
+    return transaction
 
 
 def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: datetime) -> tuple[Plan, Entry]:

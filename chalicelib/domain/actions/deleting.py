@@ -4,29 +4,28 @@ from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.database.transactions import Lost, Write
+from chalicelib.database.look_again import look_again
+from chalicelib.database.transactions import Write
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, reopening, scheduling, totals, undo
+from chalicelib.domain.actions import assigning, happening, scheduling, undo
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action, count_of
 from chalicelib.domain.actions.comments import CHANGEABLE_FOR
 from chalicelib.domain.actions.finding import get_for
-from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.undo import Change, Remembered
 from chalicelib.domain.actions.who_may import may_delete
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.owed import telling
-from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import reading
-from chalicelib.errors import NotAllowed, StaleVersion, TryAgain
+from chalicelib.errors import NotAllowed, StaleVersion
 
 
 def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None) -> None:
-    """Removes an action; a line stays in the stream, and what was said stays there too.
+    """Removes an action; that there was one, and what was said, stays in the stream.
 
-    For ten minutes `restoration.bring_back` undoes it.
+    For ten minutes `bring_back` undoes it.
     """
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_delete(plan, action, actor.person_id):
@@ -35,51 +34,41 @@ def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: i
         raise StaleVersion
     write = deletion(actor, plan, action, now)
     write.update(Plan, plan_id, [count_of(action.status).add(-1)])
-    changing.client_active(write, plan, actor.person_id, now)
     write.commit()
 
 
 def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
-    """All that taking an action away writes, not yet committed, but for the plan's count. May raise `StaleVersion`."""
-    write = Write()
-    write.delete(
-        action,
-        condition=(Action.version == action.version) & (Action.status == action.status),
-        otherwise=StaleVersion(),
-    )
-    entry = note(plan, action, "deleted", actor, now)
-    write.put(entry)
-    totals.removed(write, plan, action, now)
-    number = int(action.number)
-    undo.remember(
-        write, actor, plan.plan_id, deleted_name(number), [Change.of(action)], entry_id=entry.entry_id, now=now
-    )
-    telling.tell_others(write, plan, "cancelled", now, actor_id=actor.person_id, number=number, entry_id=entry.entry_id)
+    """Returns all that deleting an action writes but for the plan's count. Committing it may raise `StaleVersion`."""
+    write, event = Write(), Event("deleted", plan, action, actor, now)
+    as_read = (Action.version == action.version) & (Action.status == action.status)
+    write.delete(action, condition=as_read, otherwise=StaleVersion())
+    name = undo_name(*event.key)
+    undo.remember(write, actor, name, [Change.of(action)], entry_id=event.entry_id, now=now)
+    happening.record(write, event)
     return write
 
 
-def deleted_name(number: int) -> str:
-    """Under which its deletion is remembered."""
-    return f"deleted-{number}"
+def undo_name(plan_id: str, number: int) -> str:
+    """The name under which the deletion of an action is remembered."""
+    return undo.name(plan_id, f"deleted-{number}")
 
 
 def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Action:
-    """The action as it was, its reminders planned anew. One that is there stays as it is, so twice does no harm.
+    """Returns the action as it was before it was deleted, with its reminders planned anew; one that is there stays as it is.
 
-    `UndoExpired` after ten minutes; `NotAllowed` for everybody but who deleted it. Who wasn't told of the deletion yet isn't
-    told of this either.
+    Who wasn't notified of the deletion yet isn't notified of this either. Raises `UndoExpired` after ten minutes, and
+    `NotAllowed` unless ``actor`` deleted it.
     """
-    for _ in range(3):
+
+    def step() -> Action:
         plan = plans.get_for(actor.person_id, plan_id)
         present = Action.find(plan_id, number) if 0 < number < MOST_ACTIONS else None
         if present is not None:
             return _checked(plan, present, actor)
-        kept = undo.remembered(actor, plan_id, deleted_name(number), now)
-        try:
-            return _bring_back(actor, plan, kept, now)
-        except Lost:
-            continue  # the button was pressed twice: the other one brought it back just now
-    raise TryAgain
+        kept = undo.remembered(actor, undo_name(plan_id, number), now)
+        return _bring_back(actor, plan, kept, now)
+
+    return look_again(step)
 
 
 def _checked(plan: Plan, action: Action, actor: Actor) -> Action:
@@ -90,49 +79,42 @@ def _checked(plan: Plan, action: Action, actor: Actor) -> Action:
 
 def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Action:
     action = _checked(plan, kept.changes[0].action(), actor)
-    number = int(action.number)
-    if action.project_id not in plan.projects:
-        action.project_id = None  # the project was deleted meanwhile
-    before = action.reminders
-    action.comment_count -= _taken_back_meanwhile(plan.plan_id, number, kept)
-    action.changed_at = now
-    action.version += 1
-    action.schedule += 1
-    as_read: Condition = Plan.primary_id == plan.primary_id
-    if action.status == "open":
-        action.open_coach = plan.primary_id
-        if action.assigned_to == "coach":
-            action.assignee_id = action.open_assignee = plan.assignee(action.assignee_id).person_id
-            as_read = as_read & assigning.still_coaches(action.assignee_id)
-        action.reminders = reminders.moved(before, action_due=action.due_at, now=now)
-    entry = note(plan, action, "brought_back", actor, now)
+    before = Action(plan.plan_id, action.number, what=action.what, reminders=action.reminders)
+    as_read = _renew(plan, action, kept, now)
+    untold = happening.not_told(plan, actor, kept.entry_id, now)
+    event = Event("brought_back", plan, action, actor, now, not_to=untold)
     write = Write()
     write.create(action)
     undo.use_up(write, kept)
     write.update(Plan, plan.plan_id, [count_of(action.status).add(1)], condition=as_read)
-    totals.added(write, plan, action, now)
-    write.put(entry)
     if action.status == "open":
-        was = Action(plan.plan_id, number, what=action.what, reminders=before)
-        scheduling.tell_skipped(write, plan, was, action.reminders, now)
+        scheduling.tell_skipped(write, plan, before, action.reminders, now)
         scheduling.owe_schedule(write, plan, action, now)
-    telling.tell_others(
-        write,
-        plan,
-        "reopened",
-        now,
-        actor_id=actor.person_id,
-        number=number,
-        entry_id=entry.entry_id,
-        but_not=reopening.not_told(plan, actor, kept.entry_id, now),
-    )
-    changing.client_active(write, plan, actor.person_id, now)
+    happening.record(write, event)
     write.commit()
     return action
 
 
+def _renew(plan: Plan, action: Action, kept: Remembered, now: datetime) -> Condition:
+    """Brings a deleted action up to date with its plan, and returns the condition that the plan is as it was read."""
+    if action.project_id not in plan.projects:
+        action.project_id = None  # the project was deleted meanwhile
+    action.comment_count -= _taken_back_meanwhile(plan.plan_id, int(action.number), kept)
+    action.changed_at = now
+    action.version += 1
+    action.schedule += 1
+    if action.status != "open":
+        same: Condition = Plan.primary_id == plan.primary_id
+        return same
+    action.open_coach = plan.primary_id
+    if action.assigned_to == "coach":
+        action.assignee_id = action.open_assignee = plan.assignee(action.assignee_id).person_id
+    action.reminders = reminders.moved(action.reminders, action_due=action.due_at, now=now)
+    return assigning.same_coaches(plan, action)
+
+
 def _taken_back_meanwhile(plan_id: str, number: int, kept: Remembered) -> int:
-    """Comments taken back while the action was gone: nobody could count them off."""
+    """Counts the comments taken back while the action was gone: nobody could count them off."""
     said_lately = reading.since(plan_id, number, kept.key.created_at - CHANGEABLE_FOR)
     return sum(
         entry.kind == "comment_deleted" and entry.edited_at > stream.entry_time(kept.entry_id) for entry in said_lately

@@ -1,113 +1,24 @@
-"""Planning: adding an action, changing, moving and deleting it."""
+"""Changing an action: its words, date, reminders, assignee, project, weight, and what the client may do with it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from msgspec import UNSET, UnsetType
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain import keys, reminders
-from chalicelib.domain.actions import assigning, scheduling, totals
-from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.fields import Due, checked_weight, checked_what
+from chalicelib.domain.actions import assigning, change, happening, scheduling
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import COACH_WEIGHS, SWITCHES, Change, Edit
 from chalicelib.domain.actions.finding import get_for, present
-from chalicelib.domain.actions.history import note
-from chalicelib.domain.actions.undo import Back
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.who_may import may_edit
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import telling
-from chalicelib.domain.owed.notification import Kind
-from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.projects import naming
-from chalicelib.domain.projects.naming import Chosen, NamesChanged, Wanted
-from chalicelib.domain.reminders import Spec
-from chalicelib.errors import NotAllowed, StaleVersion, TryAgain, WrongState
-
-Also = Callable[[Write, Plan, Action], None]
-"""Adds to a change's transaction what must happen with it or not at all; gets the action as it was before."""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What an edit asks for. What is ``None`` stays as it is; so does the project unless one is named, or ``None``."""
-
-    what: str | None = None
-    due: Due | None = None
-    specs: list[Spec] | None = None
-    client_may_edit: bool | None = None
-    client_may_delete: bool | None = None
-    project: Wanted | UnsetType = UNSET
-    weight: int | None = None
-    assigned_to: str | None = None
-    """As `assigning.chosen` takes it."""
-    accepts: Proposal | None = None
-    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
-    back: Back | None = None
-    """It takes an edit back: reminders are as they were, and who wasn't told of the edit isn't told of either."""
-
-    @property
-    def told_as(self) -> Kind:
-        return "proposal" if self.accepts else "changed"
-
-    @property
-    def agreement(self) -> dict[str, Any]:
-        """What the history keeps of how it came about: whose date it was, or that it takes something back."""
-        return {"asked_by": self.accepts.by_name} if self.accepts else {"undo": True} if self.back else {}
-
-
-_SWITCHES = ("client_may_edit", "client_may_delete")
-COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
-
-
-def edit(
-    actor: Actor,
-    plan_id: str,
-    number: int,
-    *,
-    now: datetime,
-    version: int | None = None,
-    what: str | None = None,
-    due: Due | None = None,
-    specs: list[Spec] | None = None,
-    client_may_edit: bool | None = None,
-    client_may_delete: bool | None = None,
-    project: Wanted | UnsetType = UNSET,
-    weight: int | None = None,
-    assigned_to: str | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
-) -> Action:
-    """Changes what is given; a new due time is a move. `StaleVersion` if ``version`` isn't the present one.
-
-    Reminders that stay the same keep what became of them; to somebody else as assignee they follow. Nothing changed: nothing
-    is written.
-    """
-    change = Change(what, due, specs, client_may_edit, client_may_delete, project, weight, assigned_to)
-    for _ in range(4):
-        plan, action = get_for(actor.person_id, plan_id, number)
-        write = edited(actor, plan, action, change, now, version=version)
-        if write is None:
-            return action
-        keys.once(write, once, now)
-        if also:
-            also(write, plan, action)
-        try:
-            write.commit()
-        except NamesChanged:
-            continue  # the project got its name, or was put away, meanwhile: look again
-        except Unsure as unsure:
-            if present(plan_id, number).version == action.version:
-                continue  # deliver noted what became of a reminder just now, or a coach went: look again
-            raise StaleVersion from unsure
-        except Changed as changed:
-            raise StaleVersion from changed
-        return present(plan_id, number)
-    raise TryAgain
+from chalicelib.domain.projects.naming import Chosen, NamesChanged
+from chalicelib.errors import NotAllowed, StaleVersion, WrongState
 
 
 class Changed(Lost):
@@ -119,176 +30,110 @@ class Changed(Lost):
 
 
 class Unsure(Changed):
-    """Either that, or a reminder was sent or skipped, the plan handed over, or whose it becomes went meanwhile.
+    """Either that, or something changed that doesn't touch the action's version.
 
-    None of these touches the version.
+    A reminder was sent or skipped, the plan handed over, or the coach whose it becomes went.
     """
+
+
+def edit(actor: Actor, plan_id: str, number: int, asked: Change, *, now: datetime, seen: Seen = UNSEEN) -> Action:
+    """Changes what is asked for, and returns the action; a new due time is a move.
+
+    Reminders that stay the same keep what became of them; they follow to another assignee. Writes nothing if nothing changes.
+    """
+
+    def step() -> Action:
+        plan, action = get_for(actor.person_id, plan_id, number)
+        write = edited(actor, plan, action, asked, now, seen=seen)
+        if write is None:
+            return action
+        try:
+            write.commit()
+        except Unsure as unsure:
+            if present(plan_id, number).version != action.version:
+                raise StaleVersion from unsure
+            raise
+        except Changed as changed:
+            raise StaleVersion from changed
+        return present(plan_id, number)
+
+    return look_again(step, on=(NamesChanged, Unsure), tries=4)
 
 
 def edited(
     actor: Actor,
     plan: Plan,
     action: Action,
-    change: Change,
+    asked: Change,
     now: datetime,
     *,
-    version: int | None = None,
-    entry_id: str | None = None,
+    seen: Seen = UNSEEN,
+    entry_id: str = "",
 ) -> Write | None:
-    """All that an edit writes, not yet committed; ``None`` if it changes nothing. ``entry_id``: its stream entry's.
+    """Returns all that an edit writes, not yet committed; ``None`` if it changes nothing. ``entry_id``: its stream entry's.
 
-    Committing it may raise `Changed`, `Unsure` and `projects.NamesChanged`, each of which means: look again.
+    Committing it may raise `Changed`, `Unsure` and `NamesChanged`, each of which means: look again.
     """
-    number = int(action.number)
-    _may_change(actor, plan, action, change, version)
-    before = _fields(action)
-    into = _into(plan, action, change)
-    after = _after(actor, plan, action, change, before, into)
-    moment, assignee_id = after["due_at"], after["assignee_id"]
-    after_reminders = scheduling.edited_reminders(
-        plan, action, change.specs, moment, after["due_zone"], assignee_id, now
-    )
-    if change.back:
-        after_reminders = reminders.as_they_were(after_reminders, change.back.before.reminders, now)
-    changed = [name for name in before if before[name] != after[name]]
-    has_new_reminders = scheduling.specs_of(action.reminders.values()) != scheduling.specs_of(after_reminders.values())
-    if not changed and not has_new_reminders:
+    _may_change(actor, plan, action, asked, seen.version)
+    edit = change.work_out(actor, plan, action, asked, now)
+    if edit is None:
         return None
-    is_moved, is_given = "due_at" in changed, "assignee_id" in changed
-    if is_moved and action.status != "open":
-        raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
-    if is_given and action.status != "open":
-        raise WrongState("A done or cancelled action stays with whose it was. Reopen it first.")
-    is_planned_anew = is_moved or is_given or has_new_reminders
-    changes: list[Any] = [_set(name, after[name]) for name in changed]
-    changes += [Action.version.add(1), Action.changed_at.set(now)]
-    changes += _following(plan, action, change, moment, assignee_id, is_moved=is_moved, is_given=is_given)
+    _must_be_open(action, edit)
     write = Write()
-    if is_planned_anew:
-        changes += [Action.reminders.set(plain(after_reminders)), Action.schedule.add(1), *_carries(plan, action)]
-    write.update(
-        Action,
-        (plan.plan_id, number),
-        changes,
-        condition=_as_read(plan, action, is_planned_anew=is_planned_anew),
-        otherwise=Unsure(number) if is_planned_anew else Changed(number),
-    )
-    _give_to(write, plan, number, assignee_id if is_given else None)
-    if into and "project_id" in changed:
-        _put_into(write, plan, into, actor, now)
-    totals.changed(write, plan, action, now, **after, assigned_to=assigning.side(assignee_id))
-    entry = note(
-        plan,
-        action,
-        "moved" if is_moved else "edited",
-        actor,
-        now,
-        entry_id=entry_id,
-        **_told(plan, action, before, after, changed, into, has_new_reminders=has_new_reminders),
-        **change.agreement,
-    )
-    write.put(entry)
-    if is_planned_anew:
-        was = change.back.before.reminders if change.back else {}
-        anew = {id: each for id, each in after_reminders.items() if each is not was.get(id)}
-        scheduling.tell_skipped(write, plan, action, anew, now)
-        if action.status == "open":
-            changed_action = Action(
-                plan.plan_id,
-                number,
-                due_at=moment,
-                assignee_id=assignee_id,
-                reminders=after_reminders,
-                schedule=action.schedule + 1,
-            )
-            scheduling.owe_schedule(write, plan, changed_action, now)
-    told: dict[str, Any] = {"actor_id": actor.person_id, "number": number, "entry_id": entry.entry_id}
-    receiver = {plan.assignee(assignee_id).person_id} if is_given else set()
-    for notice in change.back.untold if change.back else ():
-        telling.withdraw(write, notice, now, otherwise=Changed(number))
-        receiver.add(notice.recipient)
-    if is_given:  # it is new to whose it is now
-        telling.tell_others(write, plan, "new", now, **told, but_not=plan.members.keys() - receiver)
-    if is_moved or is_given or "what" in changed:
-        telling.tell_others(write, plan, change.told_as, now, **told, but_not=receiver)
-    changing.client_active(write, plan, actor.person_id, now)
+    _change_row(write, plan, action, edit, now)
+    if edit.into and "project_id" in edit.changed:
+        _put_into(write, plan, edit.into, actor, now)
+    event = Event(
+        edit.kind, plan, action, actor, now, data=edit.in_history(plan), entry_id=entry_id,
+        becomes=edit.after | {"assigned_to": assigning.side(edit.after["assignee_id"])},
+        not_to=_told_otherwise(plan, edit),
+    )  # fmt: skip
+    happening.record(write, event, seen)
+    if edit.is_planned_anew:
+        _plan_anew(write, event, edit)
+    if edit.is_given:  # it is new to whoever it belongs to now
+        others = plan.members.keys() - event.not_to
+        telling.tell_others(
+            write, plan, "new", now, actor_id=actor.person_id, number=event.key[1], entry_id=event.entry_id, but_not=others
+        )  # fmt: skip
+    for notice in asked.back.untold if asked.back else ():
+        telling.withdraw(write, notice, now, otherwise=Changed(event.key[1]))
     return write
 
 
-def _following(
-    plan: Plan,
-    action: Action,
-    change: Change,
-    moment: datetime,
-    assignee_id: str | None,
-    *,
-    is_moved: bool,
-    is_given: bool,
-) -> list[Any]:
-    """What follows from a new date or another assignee; either settles another date that was asked for.
-
-    A move that is taken back counts no more, and what it settled is open again.
-    """
-    before = change.back.before if change.back else None
-    moves = Action.moved_count.set(int(before.moved_count)) if before else Action.moved_count.add(1)
-    moved = [Action.open_due_at.set(moment), moves] if is_moved else []
-    given = assigning.given(plan, action, assignee_id) if is_given else []
-    if before and before.proposal and is_moved and action.proposal is None:
-        return [*moved, *given, Action.proposal.set(plain(before.proposal))]
-    return [*moved, *given, *([Action.proposal.remove()] if is_moved or is_given else [])]
-
-
-def _may_change(actor: Actor, plan: Plan, action: Action, change: Change, version: int | None) -> None:
-    if not (change.accepts or may_edit(plan, action, actor.person_id)):
+def _may_change(actor: Actor, plan: Plan, action: Action, asked: Change, version: int | None) -> None:
+    if not (asked.accepts or may_edit(plan, action, actor.person_id)):
         raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion
     if plan.coaches(actor.person_id):
         return
-    for name in _SWITCHES:
-        if getattr(change, name) not in (None, getattr(action, name)):
+    for name in SWITCHES:
+        if getattr(asked, name) not in (None, getattr(action, name)):
             raise NotAllowed("What the client may edit or delete is up to the coach.")
-    if change.weight not in (None, int(action.weight)):
+    if asked.weight not in (None, int(action.weight)):
         raise NotAllowed(COACH_WEIGHS)
 
 
-def _fields(action: Action) -> dict[str, Any]:
-    """What an edit can change, besides the reminders."""
-    return {
-        "what": action.what,
-        "due_at": action.due_at,
-        "due_zone": action.due_zone,
-        **{name: bool(getattr(action, name)) for name in _SWITCHES},
-        "project_id": action.project_id,
-        "weight": int(action.weight),
-        "assignee_id": action.assignee_id,
-    }
+def _must_be_open(action: Action, edit: Edit) -> None:
+    if edit.is_moved and action.status != "open":
+        raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
+    if edit.is_given and action.status != "open":
+        raise WrongState("A done or cancelled action stays with whose it was. Reopen it first.")
 
 
-def _into(plan: Plan, action: Action, change: Change) -> Chosen | None:
-    """The project it goes to; ``None``: it stays where it is, or goes out."""
-    if change.project is None or change.project is UNSET:
-        return None
-    return naming.chosen(plan, change.project, present_id=action.project_id)
-
-
-def _after(
-    actor: Actor, plan: Plan, action: Action, change: Change, before: dict[str, Any], into: Chosen | None
-) -> dict[str, Any]:
-    assignee_id: str | None = action.assignee_id
-    if change.assigned_to is not None:
-        assignee_id = assigning.chosen(actor, plan, change.assigned_to)
-    moment, zone_name = action.due_at, action.due_zone
-    if change.due:
-        moment, zone_name = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
-    given = {name: getattr(change, name) for name in _SWITCHES if getattr(change, name) is not None}
-    if change.what is not None:
-        given["what"] = checked_what(change.what)
-    if change.weight is not None:
-        given["weight"] = checked_weight(change.weight)
-    if change.project is not UNSET:
-        given["project_id"] = into.project_id if into else None
-    return before | given | {"due_at": moment, "due_zone": zone_name, "assignee_id": assignee_id}
+def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datetime) -> None:
+    number, assignee_id = int(action.number), edit.after["assignee_id"]
+    changes = [_set(name, edit.after[name]) for name in edit.changed]
+    changes += [Action.version.add(1), Action.changed_at.set(now), *_following(action, edit)]
+    if edit.is_planned_anew:
+        changes += [Action.reminders.set(plain(edit.reminders)), Action.schedule.add(1)]
+        if action.status == "open":  # it has its plan's primary coach from then on
+            changes.append(Action.open_coach.set(plan.primary_id))
+    lost = Unsure(number) if edit.is_planned_anew else Changed(number)
+    write.update(Action, (plan.plan_id, number), changes, condition=_as_read(plan, action, edit), otherwise=lost)
+    if edit.is_given and assignee_id:
+        write.check(Plan, plan.plan_id, assigning.still_coaches(assignee_id), Unsure(number))
 
 
 def _set(name: str, value: Any) -> Any:
@@ -296,65 +141,62 @@ def _set(name: str, value: Any) -> Any:
     return attribute.remove() if value is None else attribute.set(value)
 
 
-def _give_to(write: Write, plan: Plan, number: int, assignee_id: str | None) -> None:
-    """Adds that who gets it coaches here yet, where that is a coach."""
-    if assignee_id:
-        write.check(Plan, plan.plan_id, assigning.still_coaches(assignee_id), Unsure(number))
+def _following(action: Action, edit: Edit) -> list[Any]:
+    """What follows from a new date or another assignee; either settles another date that was asked for.
+
+    A move that is taken back counts no more, and what it settled is open again.
+    """
+    before = edit.change.back.before if edit.change.back else None
+    changes: list[Any] = []
+    if edit.is_moved:
+        moves = Action.moved_count.set(int(before.moved_count)) if before else Action.moved_count.add(1)
+        changes += [Action.open_due_at.set(edit.after["due_at"]), moves]
+    if edit.is_given:
+        changes += assigning.given(action, edit.after["assignee_id"])
+    if before and before.proposal and edit.is_moved and action.proposal is None:
+        changes.append(Action.proposal.set(plain(before.proposal)))
+    elif edit.is_moved or edit.is_given:
+        changes.append(Action.proposal.remove())
+    return changes
+
+
+def _as_read(plan: Plan, action: Action, edit: Edit) -> Condition:
+    """The condition that the action is as it was read; if it is planned anew, its reminders and its primary coach too.
+
+    That coach is the plan's, unless a hand-over is under way: else the plan was read before one that is over now, and what is
+    owed would go to the wrong one.
+    """
+    as_read: Condition = (Action.version == action.version) & (Action.status == action.status)
+    states = scheduling.reminders_as_read(action) if edit.is_planned_anew else None
+    if states is not None:
+        as_read = as_read & states
+    if edit.is_planned_anew and action.status == "open":
+        as_read = as_read & (Action.open_coach == (action.open_coach if plan.handover else plan.primary_id))
+    return as_read
 
 
 def _put_into(write: Write, plan: Plan, into: Chosen, actor: Actor, now: datetime) -> None:
     """Adds that the project is there and takes actions, or makes it."""
     if into.is_new:
-        write.update(
-            Plan,
-            plan.plan_id,
-            into.plan_changes(),
-            condition=into.condition(plan),
-            otherwise=NamesChanged(),
-        )
+        changes = into.plan_changes()
+        write.update(Plan, plan.plan_id, changes, condition=into.condition(plan), otherwise=NamesChanged())
         into.note(write, plan, actor, now)
     else:
         write.check(Plan, plan.plan_id, into.condition(plan), NamesChanged())
 
 
-def _told(
-    plan: Plan,
-    action: Action,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    changed: list[str],
-    into: Chosen | None,
-    *,
-    has_new_reminders: bool,
-) -> dict[str, Any]:
-    """What the history keeps of an edit; projects and people by the names they have now."""
-    not_as_they_are = ("due_at", "project_id", "assignee_id")
-    changes = {name: [before[name], after[name]] for name in changed if name not in not_as_they_are}
-    if "assignee_id" in changed:
-        changes["assigned_to"] = [plan.assignee(each["assignee_id"]).name for each in (before, after)]
-    if "project_id" in changed:
-        changes["project"] = [naming.name_of(plan, action.project_id), into.name if into else ""]
-    data: dict[str, Any] = {"changes": changes, "reminders_changed": has_new_reminders}
-    if "due_at" in changed:
-        data |= {"from": action.due_at, "to": after["due_at"], "zone": after["due_zone"]}
-    return dict(msgspec.to_builtins(data))
+def _told_otherwise(plan: Plan, edit: Edit) -> set[str]:
+    """Ids of who isn't notified that the action changed: it is new to them, or they don't know what is taken back."""
+    told = {plan.assignee(edit.after["assignee_id"]).person_id} if edit.is_given else set()
+    return told | {notice.recipient for notice in (edit.change.back.untold if edit.change.back else ())}
 
 
-def _carries(plan: Plan, action: Action) -> list[Any]:
-    """An open action that is planned anew has its plan's primary coach from then on."""
-    return [Action.open_coach.set(plan.primary_id)] if action.status == "open" else []
-
-
-def _as_read(plan: Plan, action: Action, *, is_planned_anew: bool) -> Condition:
-    """That the action is as it was read; where it is planned anew, its reminders too, and whom it has for its primary coach.
-
-    That is the plan's, unless a hand-over is under way: else the plan was read before one that is over now, and what is
-    owed would go to the wrong one.
-    """
-    as_read: Condition = (Action.version == action.version) & (Action.status == action.status)
-    states = scheduling.reminders_as_read(action) if is_planned_anew else None
-    if states is not None:
-        as_read = as_read & states
-    if is_planned_anew and action.status == "open":
-        as_read = as_read & (Action.open_coach == (action.open_coach if plan.handover else plan.primary_id))
-    return as_read
+def _plan_anew(write: Write, event: Event, edit: Edit) -> None:
+    """Owes reminders and notices of being late under the action's next schedule."""
+    plan, action = event.plan, event.action
+    was = edit.change.back.before.reminders if edit.change.back else {}
+    anew = {id: each for id, each in edit.reminders.items() if each is not was.get(id)}
+    scheduling.tell_skipped(write, plan, action, anew, event.now)
+    if action.status == "open":
+        fields = {name: edit.after[name] for name in ("due_at", "assignee_id")}
+        scheduling.owe_schedule(write, plan, scheduling.planned_anew(action, edit.reminders, **fields), event.now)

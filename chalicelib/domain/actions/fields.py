@@ -15,7 +15,7 @@ LONGEST_COMMENT = 10_000
 
 
 def checked_what(what: str) -> str:
-    """WHAT on one line, 1 to 500 characters."""
+    """Returns WHAT on one line. Raises `Invalid` unless it has 1 to 500 characters."""
     what = " ".join(what.split())
     if not what:
         raise Invalid({"what": "Please say what is to be done."})
@@ -27,6 +27,7 @@ def checked_what(what: str) -> str:
 
 
 def checked_comment(text: str, field: str = "comment") -> str:
+    """Returns the text without spaces around it. Raises `Invalid` at ``field`` if it is too long."""
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_COMMENT:
         raise Invalid({field: f"A comment has at most {LONGEST_COMMENT:,} characters; this has {len(text):,}."})
@@ -34,7 +35,7 @@ def checked_comment(text: str, field: str = "comment") -> str:
 
 
 def checked_weight(weight: int | None) -> int:
-    """A weight from 0 to 1000; ``None``: the usual one."""
+    """Returns the weight, or the usual one for ``None``. Raises `Invalid` unless it is from 0 to 1000."""
     if weight is None:
         return USUAL_WEIGHT
     if not 0 <= weight <= HEAVIEST:
@@ -53,9 +54,10 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     def resolve(
         self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None
     ) -> tuple[datetime, str]:
-        """The moment in UTC and the zone it was said in: without one, that of whose it is; without a time, the plan's hour.
+        """Returns the moment in UTC and the zone in which it was said.
 
-        A moment has no zone of its own: with ``said_in``, the zone an action has already, it stays in that one.
+        Without a zone that is the assignee's; without a time it is due at the plan's hour. A moment has no zone of its own: it
+        stays in ``said_in``, the zone that the action has already.
         """
         own_zone = plan.assignee(assignee_id).time_zone
         zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
@@ -76,6 +78,6 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _in_reach(year: int) -> None:
-    """Before any arithmetic: near the years 1 and 9999 a change of zone leaves the calendar."""
+    """Raises `Invalid` before any arithmetic: near the years 1 and 9999 a change of zone leaves the calendar."""
     if not 2000 <= year <= 2200:
         raise Invalid({"due": "Please give a date between 2000 and 2200."})

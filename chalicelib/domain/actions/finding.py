@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,7 +17,7 @@ from chalicelib.errors import ActionNotFound, Invalid
 
 
 def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
-    """The action with its plan, if this person is a member; else `PlanNotFound` or `ActionNotFound`."""
+    """Returns the action with its plan. Raises `PlanNotFound` unless this person is a member, or `ActionNotFound`."""
     plan = plans.get_for(person_id, plan_id)
     action = Action.find(plan_id, number) if 0 < number < MOST_ACTIONS else None
     if action is None:
@@ -25,7 +26,7 @@ def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
 
 
 def get_with_mine(person_id: str, plan_id: str, number: int) -> tuple[Plan, Membership | None, Action]:
-    """The action and its plan as `get_for` gives them, and what this person has of the plan for themselves, in one call."""
+    """Returns the action and its plan as `get_for` does, with this person's own membership of the plan, in one call."""
     plan, mine, action = plans.read_with_mine(person_id, plan_id, (Action, plan_id, number))
     if action is None or not 0 < number < MOST_ACTIONS:
         raise ActionNotFound
@@ -33,7 +34,7 @@ def get_with_mine(person_id: str, plan_id: str, number: int) -> tuple[Plan, Memb
 
 
 def present(plan_id: str, number: int) -> Action:
-    """The action as it is now; `ActionNotFound` if it is gone."""
+    """Returns the action as it is now. Raises `ActionNotFound` if it is gone."""
     action = Action.find(plan_id, number)
     if action is None:
         raise ActionNotFound
@@ -41,29 +42,29 @@ def present(plan_id: str, number: int) -> Action:
 
 
 def open_of_plan(plan_id: str) -> list[Action]:
-    """All open actions of a plan, by due time."""
+    """Returns all open actions of a plan, by due time."""
     return all_of(Action.by_due.query(plan_id, consistent_read=True))
 
 
 def clients_open(plan_id: str) -> list["OpenAction"]:
-    """The client's open actions of a plan, by due time."""
+    """Returns the client's open actions of a plan, by due time."""
     return [_open(action) for action in open_of_plan(plan_id) if action.assigned_to == "client"]
 
 
 def of_project(plan_id: str, project_id: str) -> list[Action]:
-    """All actions of a project, in one query while they are below 1 MB together."""
+    """Returns all actions of a project, in one query while they are below 1 MB together."""
     return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
 
 
 def in_project(plan: Plan, project_id: str) -> InProject:
-    """Its actions, for the stream; `Invalid` for a project that the plan doesn't have."""
+    """Returns the project's actions as the stream filters by them. Raises `Invalid` if the plan has no such project."""
     if project_id not in plan.projects:
         raise Invalid({"project_id": "There is no such project in this plan."})
     return InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
 
 
 def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
-    """The actions of several projects of a plan, read together: those that lie between them are read too."""
+    """Returns the actions of several projects of a plan, read together with those of projects that lie between them."""
     found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
     if found:
         between = Action.project_id.between(min(found), max(found))
@@ -76,77 +77,88 @@ def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Ac
 def closed_of_plan(
     plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[Action]:
-    """Done or cancelled actions of a plan or of one of its projects, last changed first."""
-    return list_for_plan(
-        plan_id, status=status, project_id=project_id, cursor=cursor, limit=limit, last_changed_first=True
-    )
+    """Returns a page of the done or cancelled actions of a plan, or of one of its projects, last changed first."""
+    only = Only(status=status, project_id=project_id, last_changed_first=True)
+    return list_for_plan(plan_id, only, cursor=cursor, limit=limit)
+
+
+class Only(msgspec.Struct, frozen=True):
+    """Which actions of a plan are wanted, and in which order; by default all, by number."""
+
+    status: str | None = None
+    """Also ``late``."""
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+    changed_since: datetime | None = None
+    project_id: str | None = None
+    assigned_to: str | None = None
+    last_changed_first: bool = False
+
+    @property
+    def order(self) -> Literal["change", "due", "project", "number"]:
+        """The order in which they come; the index of that order is queried."""
+        if self.changed_since is not None or self.last_changed_first:
+            return "change"
+        if self.status in ("open", "late"):
+            return "due"
+        return "number" if self.project_id is None else "project"
+
+    @property
+    def is_all_of_index(self) -> bool:
+        """Whether all that the index holds of the plan, or of the project, is wanted."""
+        is_status_met = self.status is None or (self.order == "due" and self.status == "open")
+        project_id = None if self.order == "project" else self.project_id
+        others = (self.due_before, self.due_after, self.assigned_to, project_id)
+        return is_status_met and all(each is None for each in others)
+
+    def fits(self, action: Action, now: datetime | None) -> bool:
+        if self.status == "late":
+            is_in_status = now is not None and action.is_late(now)
+        else:
+            is_in_status = self.status in (None, action.status)
+        return (
+            is_in_status
+            and self.project_id in (None, action.project_id)
+            and self.assigned_to in (None, action.assigned_to)
+            and (self.due_before is None or action.due_at < self.due_before)
+            and (self.due_after is None or action.due_at > self.due_after)
+            and (self.changed_since is None or action.changed_at >= self.changed_since)
+        )
+
+
+ALL = Only()
 
 
 def list_for_plan(
-    plan_id: str,
-    *,
-    status: str | None = None,
-    due_before: datetime | None = None,
-    due_after: datetime | None = None,
-    changed_since: datetime | None = None,
-    project_id: str | None = None,
-    assigned_to: str | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-    last_changed_first: bool = False,
-    now: datetime | None = None,
+    plan_id: str, only: Only = ALL, *, cursor: str | None = None, limit: int = 50, now: datetime | None = None
 ) -> Page[Action]:
-    """A plan's actions that fit, in one query: open and late ones by due time, changed ones by change, else by
-    number.
-    """
-    of = f"actions {plan_id} {status} {due_before} {due_after} {changed_since} {project_id} {assigned_to} {last_changed_first}"
+    """Returns a page of a plan's actions, from one query; ``now`` is needed for late ones."""
+    of = (
+        f"actions {plan_id} {only.status} {only.due_before} {only.due_after} {only.changed_since} {only.project_id} "
+        f"{only.assigned_to} {only.last_changed_first}"
+    )
     start = read_cursor(cursor, of)
-    # One more than wanted tells whether anything follows; where rows are passed over, whole pages are read.
-    by_change = changed_since is not None or last_changed_first
-    by_date = not by_change and status in ("open", "late")
-    all_fit = due_before is None and due_after is None and status in ((None, "open") if by_date else (None,))
-    all_fit = all_fit and assigned_to is None
-    if by_change or by_date:
-        all_fit = all_fit and project_id is None
-    size = limit + 1 if all_fit else None
-
-    def fits(action: Action) -> bool:
-        if status == "late":
-            return now is not None and action.is_late(now) and in_range(action)
-        return (status is None or action.status == status) and in_range(action)
-
-    def in_range(action: Action) -> bool:
-        return (
-            (project_id is None or action.project_id == project_id)
-            and (assigned_to is None or action.assigned_to == assigned_to)
-            and (due_before is None or action.due_at < due_before)
-            and (due_after is None or action.due_at > due_after)
-            and (changed_since is None or action.changed_at >= changed_since)
-        )
-
-    if by_change:
-        condition = Action.changed_at >= changed_since if changed_since is not None else None
-        query = Action.by_changed.query(
-            plan_id,
-            condition,
-            consistent_read=True,
-            last_evaluated_key=start,
-            page_size=size,
-            scan_index_forward=not last_changed_first,
-        )
-    elif by_date:
-        query = Action.by_due.query(plan_id, consistent_read=True, last_evaluated_key=start, page_size=size)
-    elif project_id is not None:
-        query = Action.by_project.query(
-            plan_id, Action.project_id == project_id, consistent_read=True, last_evaluated_key=start, page_size=size
-        )
-    else:
-        query = Action.query(plan_id, consistent_read=True, last_evaluated_key=start, page_size=size)
-    return page(query, of=of, limit=limit, where=fits)
+    queried: dict[str, tuple[Any, Any]] = {
+        "change": (Action.by_changed, None if only.changed_since is None else Action.changed_at >= only.changed_since),
+        "due": (Action.by_due, None),
+        "project": (Action.by_project, Action.project_id == only.project_id),
+        "number": (Action, None),
+    }
+    index, condition = queried[only.order]
+    query = index.query(
+        plan_id,
+        condition,
+        consistent_read=True,
+        last_evaluated_key=start,
+        # One more than wanted tells whether anything follows; if some are passed over, whole pages are read.
+        page_size=limit + 1 if only.is_all_of_index else None,
+        scan_index_forward=not only.last_changed_first,
+    )
+    return page(query, of=of, limit=limit, where=lambda action: only.fits(action, now))
 
 
 class OpenAction(msgspec.Struct):
-    """An open action as the indexes over all plans hold it."""
+    """An open action, as the indexes over all plans hold it."""
 
     plan_id: str
     number: int
@@ -156,27 +168,30 @@ class OpenAction(msgspec.Struct):
     proposal: Proposal | None = None
     stuck_at: datetime | None = None
     stuck_text: str | None = None
-    """Of these three the index over one's own actions knows nothing."""
+    """The index over one's own actions doesn't hold these three."""
 
 
 def open_of_coach(person_id: str) -> list[OpenAction]:
-    """The open actions of all of a primary coach's clients, by due time, without those of coaches.
+    """Returns the open actions of all clients of a primary coach, by due time.
 
-    Eventual: for showing, never to decide on.
+    Eventually consistent: for showing, never to decide on.
     """
     rows = all_of(Action.open_by_coach.query(person_id))
     return [_open(row) for row in rows if row.assigned_to == "client"]
 
 
 def open_of_assignee(person_id: str) -> list[OpenAction]:
-    """A coach's own open actions over all plans, by due time. Eventual: for showing, never to decide on."""
+    """Returns a coach's own open actions over all plans, by due time.
+
+    Eventually consistent: for showing, never to decide on.
+    """
     return [_open(row) for row in all_of(Action.open_by_assignee.query(person_id))]
 
 
 def own_open(
     person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50
 ) -> Page[OpenAction]:
-    """A page of what `open_of_assignee` gives, of these plans only."""
+    """Returns a page of what `open_of_assignee` does, of these plans only."""
     of = f"own {person_id}"
     query = Action.open_by_assignee.query(person_id, last_evaluated_key=read_cursor(cursor, of), page_size=limit + 1)
     found = page(query, of=of, limit=limit, where=lambda row: row.plan_id in plan_ids)

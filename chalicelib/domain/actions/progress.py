@@ -1,4 +1,4 @@
-"""How far a project is: worked out from its actions as they are, nothing is kept."""
+"""How far a project is, worked out from its actions as they are; nothing is stored."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.domain.actions.action import Action
 
 A_LITTLE = timedelta(days=1)
-"""Done later than this after the due time is late, up to it a little late."""
+"""An action done up to this long after its due time is a little late, after that it is late."""
 
 Kind = Literal["on_time", "a_little_late", "late", "open"]
 
@@ -26,7 +26,7 @@ class Slice(msgspec.Struct):
 
 
 class Progress(msgspec.Struct):
-    """The slices, those done first; cancelled actions are only counted."""
+    """The slices of a project's meter, those done first; cancelled actions are only counted."""
 
     slices: list[Slice]
     cancelled: int = 0
@@ -41,7 +41,7 @@ class Progress(msgspec.Struct):
 
     @property
     def share(self) -> float | None:
-        """The weighted share done, 0 to 1; ``None`` where nothing has a weight."""
+        """The weighted share that is done, 0 to 1; ``None`` if nothing has a weight."""
         return self.done_weight / self.weight if self.weight else None
 
     def count(self, kind: Kind) -> int:
@@ -49,7 +49,7 @@ class Progress(msgspec.Struct):
 
 
 def of(actions: Iterable[Action], now: datetime) -> Progress:
-    """The progress of a project with these actions."""
+    """Returns the progress of a project with these actions."""
     actions = list(actions)
     done = sorted(
         (each for each in actions if each.status == "done"), key=lambda each: (each.done_at or now, each.number)
@@ -63,7 +63,7 @@ def of(actions: Iterable[Action], now: datetime) -> Progress:
 
 
 def kind_of(action: Action) -> Kind:
-    """How an action that isn't cancelled was done, or that it is open."""
+    """Returns how an action that isn't cancelled was done, or ``open``."""
     if action.status != "done" or action.done_at is None:
         return "open"
     if action.done_at <= action.due_at:

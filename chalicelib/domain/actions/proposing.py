@@ -1,218 +1,139 @@
 """Another date: the client asks for more time, and the other side accepts, names another date, or declines.
 
-One proposal at a time stands in the action's row; a move, done, cancelled or deleted settles it. Nobody's form goes stale by
-one: it doesn't touch the action's version.
+One proposal at a time is kept in the action's row; a move, done, cancelled or deleted settles it. It doesn't touch the
+action's version, so that nobody's form goes stale.
 """
 
-from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain import keys
-from chalicelib.domain.actions import comments, editing
+from chalicelib.domain.actions import editing, happening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.editing import Change
-from chalicelib.domain.actions.fields import Due, checked_comment
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.finding import get_for
-from chalicelib.domain.actions.history import note
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
+from chalicelib.domain.actions.who_may import may_add
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import telling
-from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.files import Sent
-from chalicelib.errors import Invalid, NotAllowed, ProposalChanged, StaleVersion, TryAgain, WrongState
-
-Also = Callable[[Write, Plan, Proposal], None]
-"""Adds to a proposal's transaction what must happen with it or not at all, such as an answer owed to who asked by mail."""
+from chalicelib.errors import Invalid, NotAllowed, ProposalChanged, StaleVersion, WrongState
 
 
 def propose(
-    actor: Actor,
-    plan_id: str,
-    number: int,
-    *,
-    due: Due,
-    now: datetime,
-    text: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    answers: str | None = None,
-    version: int | None = None,
-    once: Key | None = None,
-    also: Also | None = None,
+    actor: Actor, plan_id: str, number: int, *, due: Due, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """The client asks for another date, or either side names another one in answer: then it is the other side's turn.
+    """Asks for another date, as the client, or in answer to the other side's; then it is the other side's turn.
 
-    ``answers``: the proposal that was seen; `ProposalChanged` if there is a newer one. Asked for already: nothing happens.
+    If the same is asked for already, nothing happens.
     """
-    text = checked_comment(text)
-    for _ in range(3):
-        plan, action = _open(actor, plan_id, number, version)
-        present, side = action.proposal, _side(plan, actor)
-        if answers is not None and present is not None and present.entry_id != answers:
-            raise ProposalChanged
-        if side == "coach" and present is None:
+    words = words.checked()
+
+    def step() -> Action:
+        plan, action = _open(actor, plan_id, number, seen.version)
+        present, side = action.proposal, _side(plan, actor.person_id)
+        if present is not None:
+            _must_be_seen(present, seen)
+        elif side == "coach":
             raise WrongState("Nobody asks for another date. A coach can move the action.")
         moment, zone_name = _other_date(plan, action, due, now)
-        if _is_same(present, side, moment, text):
+        if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
             return action
-        entry = note(plan, action, "proposed", actor, now, side=side, **_dates(action.due_at, moment, zone_name))
-        proposal = Proposal(
-            entry.entry_id,
-            actor.person_id,
-            str(entry.actor_name),
-            side,
-            moment,
-            zone_name,
-            now,
-            comments.in_short(text),
-        )
-        write = _change(actor, plan, action, [Action.proposal.set(plain(proposal))], now, once)
-        _say(write, plan, action, actor, entry, text, now, full_text=full_text, sent=sent, once=once)
-        if also:
-            also(write, plan, proposal)
-        try:
-            write.commit()
-        except Lost:
-            continue  # it was moved, closed or asked for anew meanwhile: look again
-        return actions.present(plan_id, number)
-    raise TryAgain
+        data = {"side": side, **_dates(action.due_at, moment, zone_name)}
+        event = Event("proposed", plan, action, actor, now, words=words, data=data)
+        name = str(plan.members[actor.person_id].name)
+        proposal = Proposal(event.entry_id, actor.person_id, name, side, moment, zone_name, now, words.in_short)
+        return _change(event, Action.proposal.set(plain(proposal)), seen)
+
+    return look_again(step)
 
 
-def accept(
-    actor: Actor,
-    plan_id: str,
-    number: int,
-    *,
-    now: datetime,
-    entry_id: str | None = None,
-    version: int | None = None,
-    once: Key | None = None,
-    also: editing.Also | None = None,
-) -> Action:
-    """Moves the action to the date that the other side asks for. Accepted already: nothing happens.
+def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
+    """Moves the action to the date that the other side asks for. If it was accepted already, nothing happens."""
 
-    ``entry_id``: the proposal that was seen; `ProposalChanged` if there is a newer one.
-    """
-    for _ in range(3):
-        plan, action = _members(actor, plan_id, number, version)
-        if action.proposal is None and _was_accepted(action, entry_id):
+    def step() -> Action:
+        plan, action = _members(actor, plan_id, number, seen.version)
+        if action.proposal is None and _was_accepted(action, seen.proposal_id):
             return action
-        proposal = _to_answer(actor, plan, action, entry_id)
+        proposal = _to_answer(actor, plan, action, seen)
         if proposal.due_at <= now:
             raise WrongState("That date has passed meanwhile. Please name another one.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
-        write = editing.edited(actor, plan, action, asked, now, version=version)
+        write = editing.edited(actor, plan, action, asked, now, seen=seen)
         assert write is not None  # a proposal is never for the date that the action has
         write.update(Action, (plan_id, number), [], condition=as_read(action))
-        keys.once(write, once, now)
-        if also:
-            also(write, plan, action)
-        try:
-            write.commit()
-        except Lost:
-            continue
+        write.commit()
         return actions.present(plan_id, number)
-    raise TryAgain
+
+    return look_again(step)
 
 
 def decline(
-    actor: Actor,
-    plan_id: str,
-    number: int,
-    *,
-    now: datetime,
-    entry_id: str | None = None,
-    text: str = "",
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    version: int | None = None,
-    once: Key | None = None,
-    also: editing.Also | None = None,
+    actor: Actor, plan_id: str, number: int, *, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """The date stays as it is, perhaps with a word why. Answered already: nothing happens, unless it was accepted.
+    """Leaves the date as it is, perhaps with a word why. If it was answered already, nothing happens.
 
-    `WrongState` where there is nothing to decline any more, so that words aren't lost.
+    Raises `WrongState` if it was accepted, or if words would be lost because there is nothing to decline any more.
     """
-    text = checked_comment(text)
-    for _ in range(3):
-        plan, action = _members(actor, plan_id, number, version)
-        if action.proposal is None and _was_accepted(action, entry_id):
+    words = words.checked()
+
+    def step() -> Action:
+        plan, action = _members(actor, plan_id, number, seen.version)
+        if action.proposal is None and _was_accepted(action, seen.proposal_id):
             raise WrongState("That date was accepted already.")
         if action.proposal is None:
-            if text:
+            if words.text:
                 raise WrongState("This date isn’t asked for any more. What you wrote can be a comment.")
             return action
-        proposal = _to_answer(actor, plan, action, entry_id)
-        dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
-        entry = note(plan, action, "proposal_declined", actor, now, by=proposal.by_name, **dates)
-        write = _change(actor, plan, action, [Action.proposal.remove()], now, once)
-        _say(write, plan, action, actor, entry, text, now, full_text=full_text, sent=sent, once=once)
-        if also:
-            also(write, plan, action)
-        try:
-            write.commit()
-        except Lost:
-            continue
-        return actions.present(plan_id, number)
-    raise TryAgain
+        proposal = _to_answer(actor, plan, action, seen)
+        data = {"by": proposal.by_name, **_dates(action.due_at, proposal.due_at, proposal.due_zone)}
+        event = Event("proposal_declined", plan, action, actor, now, words=words, data=data)
+        return _change(event, Action.proposal.remove(), seen)
+
+    return look_again(step)
 
 
-def withdraw(
-    actor: Actor,
-    plan_id: str,
-    number: int,
-    *,
-    now: datetime,
-    entry_id: str | None = None,
-    version: int | None = None,
-    once: Key | None = None,
-) -> Action:
-    """Takes one's own side's proposal back. Whoever wasn't told of it yet isn't told of this either."""
-    for _ in range(3):
-        plan, action = _members(actor, plan_id, number, version)
+def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
+    """Takes one's own side's proposal back. Who wasn't notified of it yet isn't notified of this either."""
+
+    def step() -> Action:
+        plan, action = _members(actor, plan_id, number, seen.version)
         proposal = action.proposal
         if proposal is None:
             return action
-        if entry_id is not None and proposal.entry_id != entry_id:
-            raise ProposalChanged
-        if proposal.side != _side(plan, actor):
+        _must_be_seen(proposal, seen)
+        if proposal.side != _side(plan, actor.person_id):
             raise NotAllowed(f"{proposal.by_name} named this date; you can decline it.")
-        others = [member.person_id for member in plan.others(actor.person_id)]
-        untold = {each for each in others if telling.is_owed(each, proposal.entry_id, now)}
+        untold = happening.not_told(plan, actor, proposal.entry_id, now)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
-        entry = note(plan, action, "proposal_withdrawn", actor, now, **dates)
-        write = _change(actor, plan, action, [Action.proposal.remove()], now, once)
-        _say(write, plan, action, actor, entry, "", now, but_not=untold)
-        try:
-            write.commit()
-        except Lost:
-            continue
-        return actions.present(plan_id, number)
-    raise TryAgain
+        event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)
+        return _change(event, Action.proposal.remove(), seen)
+
+    return look_again(step)
 
 
-def end(actor: Actor, plan_id: str, number: int, *, now: datetime, text: str = "", **seen: Any) -> Action:
+def end(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
+) -> Action:
     """Withdraws the proposal of one's own side, and declines the other side's."""
     plan, action = get_for(actor.person_id, plan_id, number)
-    if action.proposal is not None and action.proposal.side == _side(plan, actor):
-        return withdraw(actor, plan_id, number, now=now, **seen)
-    return decline(actor, plan_id, number, now=now, text=text, **seen)
+    if action.proposal is not None and action.proposal.side == _side(plan, actor.person_id):
+        return withdraw(actor, plan_id, number, now=now, seen=seen)
+    return decline(actor, plan_id, number, now=now, words=words, seen=seen)
 
 
 def answers(plan: Plan, action: Action, person_id: str) -> Proposal | None:
-    """The open proposal that this person may answer; ``None``: there is none, or it is their own side's."""
+    """Returns the open proposal that this person may answer; ``None`` if there is none, or it is their own side's."""
     proposal = action.proposal
-    if proposal is None or action.status != "open" or not _takes_part(plan, person_id):
+    if proposal is None or action.status != "open" or not may_add(plan, person_id):
         return None
-    return None if proposal.side == ("coach" if plan.coaches(person_id) else "client") else proposal
+    return None if proposal.side == _side(plan, person_id) else proposal
 
 
 def may_ask(plan: Plan, action: Action, person_id: str) -> bool:
@@ -220,17 +141,20 @@ def may_ask(plan: Plan, action: Action, person_id: str) -> bool:
     return action.status == "open" and action.assigned_to == "client" and person_id == plan.client_id
 
 
-def _takes_part(plan: Plan, person_id: str) -> bool:
-    return plan.coaches(person_id) or person_id == plan.client_id
+def as_read(action: Action) -> Condition:
+    """The condition that the proposal is the one that was read."""
+    if action.proposal is None:
+        return Action.proposal.does_not_exist()
+    return Action.proposal["entry_id"] == action.proposal.entry_id
 
 
-def _side(plan: Plan, actor: Actor) -> Literal["client", "coach"]:
-    return "coach" if plan.coaches(actor.person_id) else "client"
+def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:
+    return "coach" if plan.coaches(person_id) else "client"
 
 
 def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not _takes_part(plan, actor.person_id):
+    if not may_add(plan, actor.person_id):
         raise NotAllowed("Dates are agreed on by the client and the coaches of a plan; you can read it.")
     if version is not None and version != action.version:
         raise StaleVersion
@@ -246,20 +170,24 @@ def _open(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple
     return plan, action
 
 
-def _to_answer(actor: Actor, plan: Plan, action: Action, entry_id: str | None) -> Proposal:
-    """The proposal that this person is to answer."""
+def _to_answer(actor: Actor, plan: Plan, action: Action, seen: Seen) -> Proposal:
+    """Returns the proposal that this person is to answer."""
     proposal = action.proposal
     if proposal is None:
         raise WrongState("There is no other date to answer: it was answered or withdrawn, or the action was moved.")
-    if entry_id is not None and proposal.entry_id != entry_id:
-        raise ProposalChanged
-    if proposal.side == _side(plan, actor):
+    _must_be_seen(proposal, seen)
+    if proposal.side == _side(plan, actor.person_id):
         raise NotAllowed("Your own side asks for this date; the other one answers.")
     return proposal
 
 
+def _must_be_seen(proposal: Proposal, seen: Seen) -> None:
+    if seen.proposal_id not in (None, proposal.entry_id):
+        raise ProposalChanged
+
+
 def _was_accepted(action: Action, entry_id: str | None) -> bool:
-    """Whether the action is due at the date that this proposal asked for: a button that is pressed twice does no harm."""
+    """Whether the action is due when this proposal asked for: a button that is pressed twice does no harm."""
     entry = Entry.find(action.plan_id, entry_id) if entry_id else None
     return (
         entry is not None
@@ -277,64 +205,12 @@ def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> tuple[da
     return moment, zone_name
 
 
-def _is_same(present: Proposal | None, side: str, moment: datetime, text: str) -> bool:
-    """Whether this is asked for already: the same request came twice."""
-    return present is not None and (present.side, present.due_at, present.text) == (
-        side,
-        moment,
-        comments.in_short(text),
-    )
-
-
 def _dates(present: datetime, other: datetime, zone_name: str) -> dict[str, Any]:
     return dict(plain({"from": present, "to": other, "zone": zone_name}))
 
 
-def _change(actor: Actor, plan: Plan, action: Action, changes: list[Any], now: datetime, once: Key | None) -> Write:
-    """The change of the proposal, if date, state and proposal are still those that were read."""
-    write = Write()
-    keys.once(write, once, now)
+def _change(event: Event, change: Any, seen: Seen) -> Action:
+    """Changes the proposal, if date, state and proposal are still those that were read."""
+    action = event.action
     unchanged = (Action.status == action.status) & (Action.due_at == action.due_at) & as_read(action)
-    write.update(
-        Action, (plan.plan_id, int(action.number)), [*changes, Action.changed_at.set(now)], condition=unchanged
-    )
-    changing.client_active(write, plan, actor.person_id, now)
-    return write
-
-
-def as_read(action: Action) -> Condition:
-    """That the proposal is the one that was read."""
-    if action.proposal is None:
-        return Action.proposal.does_not_exist()
-    return Action.proposal["entry_id"] == action.proposal.entry_id
-
-
-def _say(
-    write: Write,
-    plan: Plan,
-    action: Action,
-    actor: Actor,
-    entry: Entry,
-    text: str,
-    now: datetime,
-    *,
-    full_text: str | None = None,
-    sent: Sequence[Sent] = (),
-    once: Key | None = None,
-    but_not: Collection[str] = (),
-) -> None:
-    """The entry, the words beside it, and word to the others."""
-    write.put(entry)
-    if text or sent:
-        comments.beside(write, plan, action, actor, text, now, full_text=full_text, sent=sent, once=once)
-    telling.tell_others(
-        write,
-        plan,
-        "proposal",
-        now,
-        actor_id=actor.person_id,
-        number=int(action.number),
-        entry_id=entry.entry_id,
-        but_not=but_not,
-        **comments.told(text, sent),
-    )
+    return happened(happening.begin(event, [change], unchanged), event, seen)

@@ -1,4 +1,4 @@
-"""Which reminders and notices of being late an action owes."""
+"""Which reminders and late notices an action owes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,9 +20,10 @@ from chalicelib.domain.stream import entry as stream
 
 
 def reminders_as_read(action: Action) -> Condition | None:
-    """That every reminder is in the state in which it was read: deliver notes what became of one without a new version.
+    """Returns the condition that every reminder is in the state in which it was read; ``None`` if there are no reminders.
 
-    A nag stays planned when one of its times is over, and has another turn then.
+    ``deliver`` notes what became of one without a new version of the action. A nag stays planned after each of its times, but
+    has another turn then.
     """
     condition: Condition | None = None
     for id, reminder in action.reminders.items():
@@ -34,7 +35,7 @@ def reminders_as_read(action: Action) -> Condition | None:
 
 
 def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Reminder], now: datetime) -> None:
-    """Writes down which planned reminders won't be sent any more, since their time is past under the new date."""
+    """Adds a stream entry for each planned reminder that won't be sent, because its time is past under the new date."""
     for id, reminder in after.items():
         if reminder.state == "skipped" and id in action.reminders and action.reminders[id].state == "planned":
             member = plan.reminded(action.reminders[id].to, action.assignee_id)
@@ -55,8 +56,17 @@ def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Remi
             )
 
 
+def planned_anew(action: Action, after: dict[str, Reminder], **fields: Any) -> Action:
+    """Returns as much of the action under its next schedule as `owe_schedule` needs; it is never stored.
+
+    ``fields`` are a new due time and assignee.
+    """
+    same: dict[str, Any] = {"due_at": action.due_at, "assignee_id": action.assignee_id}
+    return Action(action.plan_id, action.number, reminders=after, schedule=action.schedule + 1, **(same | fields))
+
+
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:
-    """Owes the planned reminders and the word that it is late, under the action's present schedule."""
+    """Owes the planned reminders and the late notices under the action's present schedule."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
             owe_reminder(write, plan, action, reminder, now)
@@ -65,7 +75,7 @@ def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> Non
 
 
 def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, now: datetime) -> None:
-    """Owes a reminder, of a nag its present turn, under the action's present schedule."""
+    """Owes a reminder, or a nag's present turn, under the action's present schedule."""
     is_text = reminder.by == "text"
     write.put(
         notifications.new(
@@ -83,7 +93,7 @@ def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, n
 
 
 def owe_late(write: Write, plan: Plan, action: Action, member: Member, now: datetime) -> None:
-    """Owes a member the word that the action is late, unless that moment is past."""
+    """Owes a member the notice that the action is late, unless that moment is past."""
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     if late_at > now:
         write.put(
@@ -108,7 +118,7 @@ def edited_reminders(
     assignee_id: str | None,
     now: datetime,
 ) -> dict[str, Reminder]:
-    """The reminders after an edit: those asked for again keep their past, new ones must lie ahead."""
+    """Returns the reminders after an edit: those asked for again keep what became of them, new ones must lie ahead."""
     before, fresh, zones = dict(action.reminders), {}, plan.zones(assignee_id)
     if assignee_id != action.assignee_id:
         before = assigning.follow(plan, before, action.assignee_id, assignee_id)
@@ -128,5 +138,6 @@ def edited_reminders(
 
 
 def specs_of(of: Iterable[Reminder]) -> list[dict[str, Any]]:
+    """Returns what was asked for, in an order by which two sets of reminders can be compared."""
     specs = [reminder.spec() for reminder in of]
     return sorted((msgspec.to_builtins(spec) for spec in specs), key=repr)

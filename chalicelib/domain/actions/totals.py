@@ -1,7 +1,8 @@
-"""What became of the client's actions, in running numbers: kept in the plan's row, changed with what they count.
+"""What became of the client's actions, in running numbers that are kept in the plan's row and change with what they count.
 
 They are what `of` makes of the actions as they are, so that `rebuild` can work them out anew. A coach's own actions never
-count, nor do cancelled ones. A plan from before they were kept has none until `rebuild` was run: its pages count the actions.
+count, nor do cancelled ones. A plan from before the numbers were kept has none until `rebuild` was run: its pages count the
+actions.
 
 | Number | Counts |
 |---|---|
@@ -22,6 +23,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import progress
@@ -35,16 +37,16 @@ from chalicelib.errors import PlanNotFound, TryAgain
 
 CHANGES = plans_plan.CHANGES
 RECENT = timedelta(days=120)
-"""How long a day stands in ``recent``."""
+"""How long a day is kept in ``recent``."""
 
 _COUNTED = ("status", "assigned_to", "project_id", "due_at", "due_zone", "first_due_at", "moved_count", "done_at")
-"""All of an action that the numbers depend on."""
+"""The fields of an action that the numbers depend on."""
 _ON_TIME, _LATER = "+", "-"
 _DONE = {"on_time": "on", "a_little_late": "little", "late": "late"}
 
 
 def of(actions: Iterable[Action]) -> Counter[str]:
-    """The numbers of a plan with these actions."""
+    """Returns the numbers of a plan with these actions."""
     numbers: Counter[str] = Counter()
     for action in actions:
         numbers.update(_of_one(action))
@@ -52,7 +54,7 @@ def of(actions: Iterable[Action]) -> Counter[str]:
 
 
 def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
-    """What these actions make of ``recent``."""
+    """Returns ``recent`` of a plan with these actions."""
     numbers: Counter[str] = Counter()
     for action in actions:
         numbers.update(_recent_of_one(action, now))
@@ -60,55 +62,55 @@ def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
 
 
 def of_plan(plan: Plan) -> Mapping[str, int]:
-    """The plan's numbers; of one from before they were kept, counted now."""
+    """Returns the plan's numbers; if it is from before they were kept, they are counted now."""
     return plan.totals or of(_all(plan))
 
 
 def of_month(what: str, year: int, month: int) -> str:
-    """The name of a month's number, such as ``on2611``."""
+    """Returns the name of a month's number, such as ``on2611``."""
     return what + _month(date(year, month, 1))
 
 
 def month_of(name: str) -> date:
-    """The first day of the month that ``2611`` names."""
+    """Returns the first day of the month that is called ``2611``."""
     return date(2000 + int(name[:-2]), int(name[-2:]), 1)
 
 
 def week_of(name: str) -> date:
-    """The Monday of the week that ``2647`` names."""
+    """Returns the Monday of the week that is called ``2647``."""
     return date.fromisocalendar(2000 + int(name[:-2]), int(name[-2:]), 1)
 
 
 def added(write: Write, plan: Plan, action: Action, now: datetime) -> None:
-    """Counts a new action, or one that is brought back, in its transaction."""
+    """Counts a new action, or one that is brought back, in the transaction that stores it."""
     _change(write, plan, None, action, now)
 
 
 def removed(write: Write, plan: Plan, action: Action, now: datetime) -> None:
-    """Takes an action out of the numbers, in the transaction that takes it away."""
+    """Takes an action out of the numbers, in the transaction that deletes it."""
     _change(write, plan, action, None, now)
 
 
 def changed(write: Write, plan: Plan, action: Action, now: datetime, **fields: Any) -> None:
-    """Counts an action anew, in the transaction that gives it these ``fields``; those that don't matter may be among them.
+    """Counts an action anew, in the transaction that gives it these ``fields``; they may include some that don't count.
 
-    The transaction must have the action as it was read for its condition.
+    The transaction must have the condition that the action is as it was read.
     """
     after = {name: fields.get(name, getattr(action, name)) for name in _COUNTED}
     _change(write, plan, action, Action(action.plan_id, action.number, **after), now)
 
 
 def project_ended(write: Write, plan: Plan, project_id: str) -> None:
-    """Takes what was counted of a project away with it."""
+    """Removes what was counted of a project, in the transaction that deletes it."""
     gone = {name: None for name in plan.totals or {} if name.partition(".")[0] == project_id}
     if gone:
         write.count(Plan, plan.plan_id, Plan.totals, gone)
 
 
 def handed_over(write: Write, plan: Plan, to: str) -> None:
-    """Gives a new primary coach what their list of clients shows, in the transaction that makes them that.
+    """Gives a new primary coach the numbers that their list of clients shows, in the transaction that makes them that.
 
-    Which is lost where the numbers were changed since they were read.
+    It is lost if the numbers changed since they were read.
     """
     write.update(Plan, plan.plan_id, [], condition=_as_read(plan))
     write.check(Plan, plan.plan_id, _as_read(plan), otherwise=Lost())
@@ -116,15 +118,16 @@ def handed_over(write: Write, plan: Plan, to: str) -> None:
 
 
 def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90) -> tuple[int, int]:
-    """How many were done on time, of how many, from this many days before ``today`` on."""
+    """Returns how many actions were done on time, and how many in all, in this many days up to ``today``."""
     first = _day(today - timedelta(days=days))
     within = {name: n for name, n in (recent or {}).items() if name[:-1] > first}
     return sum(n for name, n in within.items() if name.endswith(_ON_TIME)), sum(within.values())
 
 
 def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
-    """Works the numbers out anew from all actions of the plan; `TryAgain` where changes keep coming in between."""
-    for _ in range(5):
+    """Works the numbers out anew from all actions of the plan, and returns them."""
+
+    def step() -> Mapping[str, int]:
         plan = plans.find(plan_id)
         if plan is None:
             raise PlanNotFound
@@ -139,16 +142,14 @@ def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
             condition=_as_read(plan) & (Plan.primary_id == plan.primary_id),
         )
         write.update(Membership, (plan.primary_id, plan_id), [Membership.recent.set(recent)])
-        try:
-            write.commit()
-        except Lost:
-            continue
+        write.commit()
         return numbers
-    raise TryAgain
+
+    return look_again(step, tries=5)
 
 
 def rebuild_all(coach_id: str, now: datetime) -> int:
-    """The same for all plans whose primary coach somebody is; gives how many."""
+    """Rebuilds the numbers of all plans whose primary coach somebody is, and returns how many there are."""
     rows = [row for row in memberships.of(coach_id) if row.role == "primary"]
     for row in rows:
         rebuild(row.plan_id, now)
@@ -169,7 +170,7 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
     if not plan.totals:
         write.check(Plan, plan.plan_id, Plan.totals.does_not_exist(), otherwise=TryAgain())
         return
-    # Under a new primary coach the numbers for the list of clients stand elsewhere.
+    # A new primary coach has the numbers for the list of clients elsewhere.
     as_read = Plan.primary_id == plan.primary_id
     write.count(Plan, plan.plan_id, Plan.totals, numbers | {CHANGES: 1}, condition=as_read, otherwise=TryAgain())
     if recent:
@@ -210,7 +211,7 @@ def _recent_of_one(action: Action, now: datetime) -> dict[str, int]:
 
 
 def _old(plan: Plan, now: datetime) -> list[str]:
-    """Days that are too long ago by now, a few days later so that nobody counts on them still."""
+    """Returns the days that are too long ago, with a few days to spare so that nobody still counts on them."""
     last = _day((now - RECENT - timedelta(days=3)).date())
     return [name for name in plan.recent or {} if name[:-1] < last]
 

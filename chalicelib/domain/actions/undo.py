@@ -1,8 +1,8 @@
-"""Undo: what a change took away, kept for ten minutes for who made it.
+"""Undo: what a change took away, kept for ten minutes for whoever made it.
 
-A change of several actions is a list of them, each with the version it had afterwards: what somebody else has changed
-since is not overwritten. To make another change undoable, `remember` it in its own transaction under a name of its own, show
-a notice with a form on the next page, and take it back there from what `remembered` gives.
+A change of several actions is a list of them, each with the version it had afterwards, so that what somebody else has
+changed since is not overwritten. To make another change undoable, `remember` it in its own transaction under a `name` of
+its own, show a notice with a form on the next page, and take it back there from what `remembered` returns.
 """
 
 from collections.abc import Sequence
@@ -23,15 +23,15 @@ LASTS = timedelta(minutes=10)
 
 
 class Change(msgspec.Struct):
-    """One action as it was before."""
+    """One action as it was before a change."""
 
     number: int
     before: str = ""
-    """Its row, as DynamoDB's JSON; empty where that is kept elsewhere or not needed."""
+    """Its row as DynamoDB's JSON; empty if that is kept elsewhere or not needed."""
     version: int | None = None
-    """Of the action after the change; ``None``: it is gone."""
+    """Of the action after the change; ``None``: it was deleted."""
     entry_id: str | None = None
-    """Of the stream entry that told of it, where the change is one of several."""
+    """Of the stream entry that tells of it, if it is one of several changes."""
 
     @classmethod
     def of(cls, action: Action, version: int | None = None, entry_id: str | None = None) -> "Change":
@@ -42,43 +42,40 @@ class Change(msgspec.Struct):
 
 
 class Back(msgspec.Struct, frozen=True):
-    """What is known of an edit that is taken back."""
+    """An edit that is taken back."""
 
     before: Action
     untold: list[Notification]
-    """The notices of it that are still to be sent."""
+    """Its notices that are still to be sent."""
 
 
 class Remembered(msgspec.Struct):
-    """A change that can be undone still."""
+    """A change that can still be undone."""
 
     key: Key
     changes: list[Change]
     entry_id: str
-    """Of the stream entry that told of it."""
+    """Of the stream entry that tells of it."""
     more: dict[str, Any]
-    """What else it takes."""
+    """What else undoing it takes."""
+
+
+def name(plan_id: str, change: str) -> str:
+    """The name under which a change in a plan is remembered."""
+    return f"undo#{plan_id}#{change}"
 
 
 def remember(
-    write: Write,
-    actor: Actor,
-    plan_id: str,
-    name: str,
-    changes: Sequence[Change],
-    *,
-    entry_id: str,
-    now: datetime,
-    **more: Any,
+    write: Write, actor: Actor, name: str, changes: Sequence[Change], *, entry_id: str, now: datetime, **more: Any
 ) -> None:
-    """Keeps what is needed to undo a change, in that change's transaction; ``name`` says which one in the plan."""
+    """Keeps what is needed to undo a change, in that change's transaction."""
     data: dict[str, Any] = {"changes": msgspec.to_builtins(list(changes)), "entry_id": entry_id, "more": more}
-    write.put(keys.new(_key(plan_id, name), kind="undo", now=now, lasts=LASTS, person_id=actor.person_id, data=data))
+    write.put(keys.new(name, kind="undo", now=now, lasts=LASTS, person_id=actor.person_id, data=data))
 
 
-def remembered(actor: Actor, plan_id: str, name: str, now: datetime) -> Remembered:
-    """The change of this name; `UndoExpired` after ten minutes, `NotAllowed` for everybody but who made it."""
-    key = Key.find(_key(plan_id, name))
+def remembered(actor: Actor, name: str, now: datetime) -> Remembered:
+    """Returns the change of this name. Raises `UndoExpired` after ten minutes, and `NotAllowed` unless ``actor`` made it."""
+    key = Key.find(name)
     if key is None:
         raise ActionNotFound
     if key.person_id != actor.person_id:
@@ -90,9 +87,5 @@ def remembered(actor: Actor, plan_id: str, name: str, now: datetime) -> Remember
 
 
 def use_up(write: Write, change: Remembered) -> None:
-    """Lets it be undone once, in the transaction that does."""
+    """Lets a change be undone once, in the transaction that undoes it."""
     write.delete(change.key, condition=Key.key.exists())
-
-
-def _key(plan_id: str, name: str) -> str:
-    return f"undo#{plan_id}#{name}"

@@ -8,7 +8,7 @@ from chalicelib.errors import NotAllowed, StaleVersion
 
 
 def may_add(plan: Plan, person_id: str) -> bool:
-    """Coaches and the client: whoever adds actions and writes here."""
+    """Whether this person may add actions and write in the plan: coaches and the client."""
     return plan.coaches(person_id) or person_id == plan.client_id
 
 
@@ -21,19 +21,19 @@ def may_delete(plan: Plan, action: Action, person_id: str) -> bool:
 
 
 def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
-    """Coaches, and the client their own; a Coach Action only who has it, and the primary."""
+    """Whether this person may mark it done: coaches, and the client their own; of a Coach Action its coach and the primary."""
     if action.assigned_to == "client":
         return may_add(plan, person_id)
     return person_id in (plan.assignee(action.assignee_id).person_id, plan.primary_id)
 
 
 def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
-    """Whether it is the client's own, and this is the client."""
+    """Whether this is the client, and the action is theirs."""
     return person_id == plan.client_id and action.assigned_to == "client"
 
 
 def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
-    """`NotAllowed` unless this person may mark the action done and open it again, with whose it is."""
+    """Raises `NotAllowed`, which names who may, unless this person may mark the action done and open it again."""
     if not may_add(plan, person_id):
         raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
     if not may_complete(plan, action, person_id):
@@ -42,7 +42,10 @@ def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
 
 
 def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
-    """The action with its plan, for who may mark it done; `StaleVersion` if ``version`` isn't the present one."""
+    """Returns the action with its plan.
+
+    Raises `NotAllowed` unless ``actor`` may mark it done, and `StaleVersion` if ``version`` isn't the present one.
+    """
     plan, action = get_for(actor.person_id, plan_id, number)
     must_be_theirs(plan, action, actor.person_id)
     if version is not None and version != action.version:
@@ -51,7 +54,7 @@ def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> 
 
 
 def get_to_decide(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
-    """As `get_theirs`, for who may cancel and restore."""
+    """As `get_theirs`, but raises `NotAllowed` unless ``actor`` may cancel and restore it."""
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_add(plan, actor.person_id):
         raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")

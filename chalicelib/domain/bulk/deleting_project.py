@@ -1,7 +1,7 @@
 """Deleting a project: its actions leave it or are deleted with it, in as many transactions as that takes.
 
-First it is put away, so that no action can join it; last its row goes. Broken off in between, it is an archived project with
-fewer actions, and deleting it again goes on. For ten minutes `reuniting` undoes it.
+First it is archived, so that no action can join it; last its row goes. If this is broken off, it is an archived project with
+fewer actions, and deleting it again goes on. For ten minutes `restoring_project` undoes it.
 """
 
 import contextlib
@@ -10,23 +10,24 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain.actions import deleting, totals, undo
 from chalicelib.domain.actions import editing as actions_editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, count_of
-from chalicelib.domain.actions.editing import Change, Changed
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.editing import Changed
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing
+from chalicelib.domain.bulk.editing import Unfinished
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects import naming
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.errors import StaleVersion, TryAgain
-
-_TRIES = 5
-"""Of readings that found actions changed by somebody else just then."""
+from chalicelib.errors import StaleVersion
 
 
 def delete(
@@ -37,41 +38,35 @@ def delete(
     if version is not None and version != project.version:
         raise StaleVersion
     was_archived = plan.projects[project_id].is_archived
-    plan, project = projects.change(actor, plan_id, project_id, is_archived=True, now=now)
+    plan, project = projects.change(actor, plan_id, project_id, ProjectChange(is_archived=True), now=now)
     gone: list[undo.Change] = []
-    for _ in range(_TRIES):
+
+    def step() -> None:
         found = actions.of_project(plan_id, project_id)
-        ended = _delete_all(actor, plan, found, now) if with_actions else _let_go(actor, plan, found, now)
-        gone += ended
-        if len(ended) == len(found):
-            break
-    else:
-        raise TryAgain
+        ended = (_delete_all if with_actions else _let_go)(actor, plan, found, now)
+        gone.extend(ended)
+        if len(ended) < len(found):
+            raise Unfinished
+
+    look_again(step, on=Unfinished, tries=5)
     write = Write()
-    entry = end_project(
-        write,
-        plan,
-        project,
-        actor,
-        now,
-        kept=0 if with_actions else len(gone),
-        deleted=len(gone) if with_actions else 0,
-    )
+    kept, deleted = (0, len(gone)) if with_actions else (len(gone), 0)
+    entry = end_project(write, plan, project, actor, now, kept=kept, deleted=deleted)
     undo.remember(
-        write, actor, plan_id, deleted_name(project_id), gone, entry_id=entry.entry_id, now=now,
+        write, actor, undo_name(plan_id, project_id), gone, entry_id=entry.entry_id, now=now,
         project=msgspec.json.encode(project.serialize()).decode(), called=plan.projects[project_id].name,
         was_archived=was_archived,
     )  # fmt: skip
     write.commit()
 
 
-def deleted_name(project_id: str) -> str:
-    """Under which its deletion is remembered."""
-    return f"project-{project_id}"
+def undo_name(plan_id: str, project_id: str) -> str:
+    """The name under which the deletion of a project is remembered."""
+    return undo.name(plan_id, f"project-{project_id}")
 
 
 def _delete_all(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> list[undo.Change]:
-    """Deletes them, each remembered by itself; gives those it did, the others changed just now."""
+    """Deletes the actions, each remembered by itself, and returns those it did; somebody changed the others just now."""
     done: list[undo.Change] = []
     states = {int(action.number): action.status for action in found}
     parts = [(int(action.number), deleting.deletion(actor, plan, action, now)) for action in found]
@@ -86,7 +81,7 @@ def _delete_all(actor: Actor, plan: Plan, found: list[Action], now: datetime) ->
 
 
 def _let_go(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> list[undo.Change]:
-    """Takes them out of the project; gives those it did, the others changed just now."""
+    """Takes the actions out of the project, and returns those it did; somebody changed the others just now."""
     done: list[undo.Change] = []
     out = Change(project=None)
     versions = {int(action.number): int(action.version) + 1 for action in found}
@@ -101,7 +96,7 @@ def _let_go(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> lis
 def end_project(
     write: Write, plan: Plan, project: Project, actor: Actor, now: datetime, *, kept: int, deleted: int
 ) -> Entry:
-    """Adds what takes a project away that has no actions any more; refused if somebody changed it meanwhile. Gives the entry."""
+    """Adds the deletion of a project that is empty by now, and returns its entry. Raises `StaleVersion` if it was changed."""
     write.update(Plan, plan.plan_id, [Plan.projects[project.project_id].remove(), Plan.projects_version.add(1)])
     totals.project_ended(write, plan, project.project_id)
     write.delete(project, condition=Project.version == project.version, otherwise=StaleVersion())

@@ -1,4 +1,4 @@
-"""Many actions changed at once: as many in a transaction as fit into it, each whole or not at all."""
+"""Many actions changed at once: as many in a transaction as fit into it, each of them whole or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -6,19 +6,24 @@ from datetime import datetime
 import msgspec
 
 from chalicelib import tokens
+from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import MOST_WRITES, Lost, Write, together
 from chalicelib.domain.actions import editing, undo
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change, Changed
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.editing import Changed
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
-from chalicelib.errors import Invalid, Refused, TryAgain
+from chalicelib.errors import Invalid, Refused
 
-_TRIES = 4
 _READ_AT_ONCE = 25
 """Actions in a call: AWS takes a hundred, the tests' emulator no more than this."""
+
+
+class Unfinished(Lost):
+    """Some of the actions were changed by somebody else just now: they are to be looked at again."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -29,40 +34,40 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct):
-    """What was saved; what wasn't, since somebody changed it after it was seen, as it is now; and what is gone."""
+    """What was saved, what wasn't because somebody changed it after it was seen (as it is now), and what is gone."""
 
     saved: list[int] = msgspec.field(default_factory=list)
     conflicts: list[Action] = msgspec.field(default_factory=list)
     gone: list[int] = msgspec.field(default_factory=list)
     undo_id: str = msgspec.field(default_factory=tokens.new_id)
-    """By which `taking_back` finds what was saved."""
+    """By which `undoing` finds what was saved."""
     remembered: int = 0
-    """In how many parts that is kept."""
+    """The number of parts in which that is kept."""
 
 
 Remember = Callable[[Write, Iterable[undo.Change], Outcome], None]
-"""Keeps in a transaction what is needed to take back what it saves."""
+"""Keeps what is needed to undo a transaction in that transaction."""
 
 Part = tuple[int, Write]
-"""An action's number, and all that its change writes."""
+"""The number of an action, and all that its change writes."""
 
 
 def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime) -> Outcome:
-    """Changes several actions, each as `planning.edit` would; for coaches. For ten minutes `taking_back` undoes it.
+    """Changes several actions, each as `actions.editing.edit` would, for coaches only. For ten minutes `undoing` undoes it.
 
-    `Invalid`, with ``number.field``, if any line can't be used: then nothing is written. The same again changes nothing.
+    Raises `Invalid` at ``number.field`` if any line can't be used; then nothing is written. The same again changes nothing.
     """
 
     def remember(write: Write, changes: Iterable[undo.Change], outcome: Outcome) -> None:
-        kept, name = list(changes), part_name(outcome.undo_id, outcome.remembered)
-        undo.remember(write, actor, plan_id, name, kept, entry_id=str(kept[0].entry_id), now=now)
+        kept, name = list(changes), part_name(plan_id, outcome.undo_id, outcome.remembered)
+        undo.remember(write, actor, name, kept, entry_id=str(kept[0].entry_id), now=now)
 
     return save(actor, plan_id, lambda _: lines, now=now, remember=remember)
 
 
-def part_name(undo_id: str, part: int) -> str:
-    """Under which a part of a bulk edit is remembered; they are numbered from 0."""
-    return f"bulk-{undo_id}-{part}"
+def part_name(plan_id: str, undo_id: str, part: int) -> str:
+    """The name under which a part of a bulk edit is remembered; they are numbered from 0."""
+    return undo.name(plan_id, f"bulk-{undo_id}-{part}")
 
 
 def save(
@@ -73,22 +78,26 @@ def save(
     now: datetime,
     remember: Remember | None = None,
 ) -> Outcome:
-    """Saves lines as `edit` does; ``lines_in`` gives them for the plan as it is now, at each try anew."""
+    """Saves lines as `edit` does; ``lines_in`` returns them for the plan as it is now, at each try anew."""
     outcome = Outcome()
     waiting: set[int] | None = None
-    for _ in range(_TRIES):
+
+    def step() -> Outcome:
+        nonlocal waiting
         plan = plans.get_as_coach(actor.person_id, plan_id)
         lines = {number: line for number, line in lines_in(plan).items() if waiting is None or number in waiting}
         changes: dict[int, undo.Change] = {}
         parts = _parts(actor, plan, lines, outcome, changes, now)
         waiting = _save(parts, outcome, changes, remember)
-        if not waiting:
-            return outcome
-    raise TryAgain
+        if waiting:
+            raise Unfinished
+        return outcome
+
+    return look_again(step, on=Unfinished, tries=4)
 
 
 def packed(parts: Iterable[Part], room: int = MOST_WRITES) -> Iterator[list[Part]]:
-    """The parts in their order, in groups that fit into a transaction."""
+    """Yields the parts in their order, in groups that fit into a transaction."""
     group: list[Part] = []
     size = 0
     for part in parts:
@@ -102,7 +111,7 @@ def packed(parts: Iterable[Part], room: int = MOST_WRITES) -> Iterator[list[Part
 
 
 def joined(group: Iterable[Part]) -> Write:
-    """One transaction of all the parts."""
+    """Returns one transaction of all the parts."""
     whole = Write()
     for _, write in group:
         whole.include(write)
@@ -110,7 +119,7 @@ def joined(group: Iterable[Part]) -> Write:
 
 
 def read(plan_id: str, numbers: Iterable[int]) -> dict[int, Action]:
-    """The actions with these numbers that are there."""
+    """Returns those of the actions with these numbers that are there."""
     wanted = sorted(numbers)
     found: dict[int, Action] = {}
     for start in range(0, len(wanted), _READ_AT_ONCE):
@@ -128,9 +137,9 @@ def _parts(
     changes: dict[int, undo.Change],
     now: datetime,
 ) -> list[Part]:
-    """What each line writes; those that can't be are told in the outcome. All problems at once, before anything is saved.
+    """Returns what each line writes, and notes those that can't be saved in the outcome and what undoes each in ``changes``.
 
-    Into ``changes`` goes what undoes each.
+    Raises all problems at once, before anything is saved.
     """
     present = read(plan.plan_id, lines)
     parts: list[Part] = []
@@ -152,7 +161,7 @@ def _parts(
                 raise
             outcome.conflicts.append(action)
             continue
-        # What is already as it is wanted is no conflict: the button was pressed twice.
+        # An action that already is as wanted is no conflict: the button was pressed twice.
         if write is not None and is_as_seen:
             parts.append((number, write))
             changes[number] = undo.Change.of(_kept(action, line.change), int(action.version) + 1, entry_id)
@@ -164,7 +173,7 @@ def _parts(
 
 
 def _kept(action: Action, change: Change) -> Action:
-    """The action as undoing needs it: where no date changes, reminders stay, and would be more than an item can hold."""
+    """Returns the action as undoing needs it: without reminders if no date changes, or an item couldn't hold them all."""
     kept = Action.from_raw_data(action.serialize())
     if change.due is None:
         kept.reminders = {}
@@ -174,10 +183,7 @@ def _kept(action: Action, change: Change) -> Action:
 def _save(
     parts: list[Part], outcome: Outcome, changes: Mapping[int, undo.Change], remember: Remember | None
 ) -> set[int]:
-    """Saves group by group; an action that changed just now leaves its group, and the others are saved without it.
-
-    Gives those to look at again.
-    """
+    """Saves group by group, and returns the numbers to look at again: an action that changed just now leaves its group."""
     again: set[int] = set()
     for group in packed(parts, MOST_WRITES - 1 if remember else MOST_WRITES):
         while group:

@@ -1,4 +1,4 @@
-"""Bringing a deleted project back with its actions, for ten minutes, by who deleted it."""
+"""Bringing a deleted project back with its actions, for ten minutes, by whoever deleted it."""
 
 import contextlib
 from datetime import datetime
@@ -7,26 +7,28 @@ import msgspec
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import deleting, editing, undo
-from chalicelib.domain.actions.undo import Change
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import ActionNotFound, ProjectNotFound, StaleVersion
 
 
 def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) -> tuple[Plan, Project]:
-    """The project as it was, and its actions in it again: those deleted with it, and those that left it.
+    """Restores the project as it was, with the actions that were deleted with it or left it, and returns it with its plan.
 
-    An action that somebody changed since stays where it is. Broken off in between, the same again goes on; one that is there
-    already stays as it is. `UndoExpired` after ten minutes; `NotAllowed` for everybody but who deleted it; `Invalid` if another
-    project has its name by now.
+    An action that somebody has changed since stays where it is. If this is broken off, the same again goes on; a project that
+    is there already stays as it is. Raises `UndoExpired` after ten minutes, `NotAllowed` unless ``actor`` deleted it, and
+    `Invalid` if another project has its name by now.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     try:
-        kept = undo.remembered(actor, plan_id, deleting_project.deleted_name(project_id), now)
+        kept = undo.remembered(actor, deleting_project.undo_name(plan_id, project_id), now)
     except ActionNotFound:
         if project_id not in plan.projects:
             raise ProjectNotFound from None
@@ -36,7 +38,7 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
     for change in kept.changes:
         _reunite(actor, plan_id, project_id, change, now)
     if kept.more["was_archived"]:
-        projects.change(actor, plan_id, project_id, is_archived=True, now=now)
+        projects.change(actor, plan_id, project_id, ProjectChange(is_archived=True), now=now)
     write = Write()
     undo.use_up(write, kept)
     with contextlib.suppress(Lost):  # the button was pressed twice: the other one did it just now
@@ -44,10 +46,12 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
     return projects.get_for(actor.person_id, plan_id, project_id)
 
 
-def _reunite(actor: Actor, plan_id: str, project_id: str, change: Change, now: datetime) -> None:
-    """Brings an action back that was deleted with the project, or puts it into it again if nobody changed it since."""
+def _reunite(actor: Actor, plan_id: str, project_id: str, change: undo.Change, now: datetime) -> None:
+    """Brings back an action that was deleted with the project, or puts it into the project again if nobody changed it since."""
     with contextlib.suppress(ActionNotFound, StaleVersion):
         if change.version is None:
             deleting.bring_back(actor, plan_id, change.number, now=now)
         else:
-            editing.edit(actor, plan_id, change.number, project=project_id, version=change.version, now=now)
+            editing.edit(
+                actor, plan_id, change.number, Change(project=project_id), now=now, seen=Seen(version=change.version)
+            )

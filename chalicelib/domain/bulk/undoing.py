@@ -1,4 +1,4 @@
-"""Taking a bulk edit back, for ten minutes, by who made it: the lines that nobody has changed since."""
+"""Undoing a bulk edit, for ten minutes, by whoever made it: the lines that nobody has changed since."""
 
 import contextlib
 import itertools
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.database.transactions import MOST_WRITES, Lost, Write
 from chalicelib.domain.actions import undo
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.undo import Back, Remembered
 from chalicelib.domain.actor import Actor
@@ -20,11 +20,10 @@ from chalicelib.errors import ActionNotFound
 
 
 def take_back(actor: Actor, plan_id: str, undo_id: str, *, now: datetime) -> Outcome:
-    """Gives each action the weight and the date again that it had before the edit with this ``undo_id``.
+    """Gives each action the weight and the date back that it had before the edit with this ``undo_id``.
 
-    Who wasn't told of a move yet isn't told of either. Conflicts and what is gone are in the outcome, as of an edit; once
-    it is taken back, the same again changes nothing. `UndoExpired` after ten minutes; `NotAllowed` for everybody but who made
-    it.
+    Who wasn't notified of a move yet isn't notified of this either. Conflicts and what is gone are in the outcome, as after an
+    edit; the same again changes nothing. Raises `UndoExpired` after ten minutes, and `NotAllowed` unless ``actor`` made it.
     """
     plans.get_as_coach(actor.person_id, plan_id)
     parts = _remembered(actor, plan_id, undo_id, now)
@@ -40,16 +39,16 @@ def take_back(actor: Actor, plan_id: str, undo_id: str, *, now: datetime) -> Out
 
 
 def _remembered(actor: Actor, plan_id: str, undo_id: str, now: datetime) -> list[Remembered]:
-    """All parts of the edit; none once they are used up."""
+    """Returns all parts of the edit; none once they are used up."""
     parts: list[Remembered] = []
     with contextlib.suppress(ActionNotFound):
         for number in itertools.count():
-            parts.append(undo.remembered(actor, plan_id, editing.part_name(undo_id, number), now))
+            parts.append(undo.remembered(actor, editing.part_name(plan_id, undo_id, number), now))
     return parts
 
 
 def _lines(actor: Actor, plan: Plan, changes: Mapping[int, undo.Change], now: datetime) -> dict[int, Line]:
-    """What is to become of each, with the notices of its change that are still to be sent."""
+    """Returns what is to become of each action, with the notices of its change that are still to be sent."""
     entry_ids = {str(change.entry_id) for change in changes.values()}
     others = [member.person_id for member in plan.others(actor.person_id)] if changes else []
     coming = [row for person_id in others for row in telling.coming(person_id, entry_ids, now)]

@@ -1,1 +1,1 @@
-"""What is sent, when and by what: decided here, purely, and told ahead by the same functions."""
+"""What is sent, when and by what, and what each person chose: told ahead by the same function that decides it."""

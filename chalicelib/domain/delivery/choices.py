@@ -1,9 +1,10 @@
-"""What a member chose to be told of in one plan; it goes before what they chose for all plans."""
+"""What a member chose to be told of in one plan, which goes before what they chose for all plans."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from chalicelib.database.transactions import Lost, Write
+from chalicelib.database.look_again import look_again
+from chalicelib.database.transactions import Write
 from chalicelib.domain import notices as domain_notices
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.notices import EVENTS, Chosen
@@ -11,14 +12,14 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
-from chalicelib.errors import NotAllowed, TryAgain
+from chalicelib.errors import NotAllowed
 
 Choices = Mapping[str, str | None]
 """Event to channel; ``None``: as in their settings."""
 
 
 def plan_for(person_id: str, plan_id: str) -> Plan:
-    """The plan, if this person is told things of it; `NotAllowed` for who only reads it."""
+    """Returns the plan. Raises `NotAllowed` if this person only reads it: nothing of it is sent to them."""
     plan = plans.get_for(person_id, plan_id)
     if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
         raise NotAllowed("You read this plan; nothing is sent to you from it.")
@@ -26,14 +27,14 @@ def plan_for(person_id: str, plan_id: str) -> Plan:
 
 
 def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
-    """How this member is told of an event in this plan, and whose choice that is; ``action``: the one it is about."""
+    """Returns how this member is told of an event in this plan, or of one about this action, and whose choice that is."""
     member = plan.members[person.person_id]
     told_as = plan.told_as(member, of_coach_action=action is not None and action.assigned_to == "coach")
     return domain_notices.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
 
 
 def is_told(plan: Plan, person: Person, event: str) -> bool:
-    """Whether this member is told of an event of any action in this plan, their own or what a coach does for them."""
+    """Returns whether this member is told of an event of any action in this plan: their own, or one a coach does for them."""
     member = plan.members[person.person_id]
     return _is_told(plan, person, member, event, member.notices)
 
@@ -46,19 +47,19 @@ def _is_told(plan: Plan, person: Person, member: Member, event: str, notices: Ma
 
 
 def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
-    """Chooses for some events. What differs is shown in the stream; the same again changes nothing."""
+    """Chooses for some events. The stream shows what differs; the same choice again changes nothing."""
     domain_notices.check_notices(chosen)
     return _change(person_id, plan_id, lambda _: chosen, now, via)
 
 
 def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """One kind of message is not wanted in this plan; what was chosen before is kept for `resume`."""
+    """Turns one kind of message off in this plan, keeping what was chosen before for `resume`."""
     domain_notices.check_notices({event: "off"})
     return _change(person_id, plan_id, lambda _: {event: "off"}, now, via, is_stop=True)
 
 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """As it was before `stop`; by mail, where that isn't known or would tell them nothing either."""
+    """Chooses again what was chosen before `stop`; mail, where that isn't known or would tell them nothing either."""
     domain_notices.check_notices({event: "email"})
     plan = plans.get_for(person.person_id, plan_id)
 
@@ -71,12 +72,12 @@ def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str 
 
 
 def stop_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
-    """Nothing of this plan is wanted any more."""
+    """Turns everything of this plan off."""
     return _change(person_id, plan_id, lambda _: dict.fromkeys(EVENTS, "off"), now, via, is_stop=True, of_all="off")
 
 
 def resume_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
-    """As it was before `stop_all`; as in their settings, where that isn't known."""
+    """Chooses again what was chosen before `stop_all`; nothing, so that their settings hold, where that isn't known."""
 
     def resumed(member: Member) -> Choices:
         return {event: member.before_off.get(event) or None for event in EVENTS}
@@ -88,8 +89,7 @@ def _change(
     person_id: str, plan_id: str, choose: Callable[[Member], Choices], now: datetime, via: str,
     *, is_stop: bool = False, of_all: str | None = None,
 ) -> Plan:  # fmt: skip
-    """Under the choices that were read: of two changes at once the second one looks anew."""
-    for _ in range(3):
+    def step() -> Plan:
         plan = plan_for(person_id, plan_id)
         member = plan.members[person_id]
         changed = {
@@ -97,18 +97,8 @@ def _change(
         }
         if not changed:
             return plan
-        notices = {event: chosen for event, chosen in {**member.notices, **changed}.items() if chosen}
-        before_off = {event: before for event, before in member.before_off.items() if event not in changed}
-        if is_stop:
-            before_off |= {event: member.notices.get(event, "") for event in changed}
-        path = Plan.members[person_id]
         write = Write()
-        write.update(
-            Plan,
-            plan_id,
-            [path["notices"].set(notices), path["before_off"].set(before_off)],
-            condition=path["notices"] == member.notices,
-        )
+        _put(write, plan, member, changed, is_stop=is_stop)
         for event, chosen in ({"all": of_all} if of_all else changed).items():
             write.put(
                 stream.entry(
@@ -116,9 +106,22 @@ def _change(
                     channel=chosen or "usual",
                 )
             )  # fmt: skip
-        try:
-            write.commit()
-        except Lost:
-            continue
+        write.commit()
         return plans.get_for(person_id, plan_id)
-    raise TryAgain
+
+    return look_again(step)
+
+
+def _put(write: Write, plan: Plan, member: Member, changed: Choices, *, is_stop: bool) -> None:
+    """Puts choices into the plan, as long as it holds the ones that were read: two changes at once don't undo each other."""
+    notices = {event: chosen for event, chosen in {**member.notices, **changed}.items() if chosen}
+    before_off = {event: before for event, before in member.before_off.items() if event not in changed}
+    if is_stop:
+        before_off |= {event: member.notices.get(event, "") for event in changed}
+    path = Plan.members[member.person_id]
+    write.update(
+        Plan,
+        plan.plan_id,
+        [path["notices"].set(notices), path["before_off"].set(before_off)],
+        condition=path["notices"] == member.notices,
+    )

@@ -1,6 +1,6 @@
-"""What a client gets from a plan, how and when: as it is decided when the time comes, told ahead.
+"""What a client will get from a plan, how and when: decided ahead by the function that decides when the time comes.
 
-Nothing of the client's other plans is in it. How many texts a day will have had isn't known ahead, so the cap is told beside it.
+It shows nothing of the client's other plans. How many texts a day will have had isn't known ahead, so the cap is told beside it.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,10 @@ from chalicelib.domain import reminders
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.delivery.decide import Context, Send, Skip, Wait, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Decision, Send, Skip, Wait
 from chalicelib.domain.notices import EVENTS, Chosen
-from chalicelib.domain.owed.notification import ALONE, Notification
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -60,7 +61,7 @@ class Outlook(msgspec.Struct, frozen=True):
 
 
 def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
-    """For the plan's coaches, and the client about themselves."""
+    """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anybody else."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
         raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan may see this.")
@@ -70,7 +71,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     rows = [
         row
         for row in Notification.rows(plan.client_id, limit=_MOST_READ)
-        if row.plan_id == plan_id and row.kind not in ALONE
+        if row.plan_id == plan_id and not row.message.goes_alone
     ]
     found = [_ahead(row, context, now) for row, context in _contexts(rows[: 2 * MOST_AHEAD], plan, client)]
     ahead = sorted((each for each in found if each is not None), key=lambda each: (each.at, each.number or 0))
@@ -79,7 +80,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
 
 
 def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
-    """What the rows are about. Reminders of what is closed are void; only notices need its action."""
+    """Returns the rows with what they are about. Of closed actions only those of notices are read: reminders are void."""
     known: dict[int, Action] = {int(action.number): action for action in actions.open_of_plan(plan.plan_id)}
     wanted: list[tuple[Any, Any, Any]] = []
     for row in rows:
@@ -94,39 +95,33 @@ def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[
     entries = {each.entry_id: each for each in read if isinstance(each, Entry)}
     known |= {int(each.number): each for each in read if isinstance(each, Action)}
     return [
-        (
-            row,
-            Context(
-                client,
-                plan,
-                known.get(int(row.number)) if row.number is not None else None,
-                entries.get(str(row.entry_id)),
-            ),
-        )
-        for row in rows
+        (row, Context(client, plan, known.get(int(row.number or 0)), entries.get(str(row.entry_id)))) for row in rows
     ]
 
 
 def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
-    """What becomes of a row; ``None`` for what nobody expects any more."""
-    at = max(row.due_at, now)
+    """Returns what becomes of a row; ``None`` for what nobody expects any more."""
+    at, decision = _decided(row, context, max(row.due_at, now))
+    action, entry = context.action, context.entry
+    is_closed = action is not None and action.status != "open"
+    if isinstance(decision, Wait) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
+        return None
+    what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
+    by = decision.by if isinstance(decision, Send) else None
+    reason = decision.reason if isinstance(decision, Skip) else decision.note or _moved(row, action, decision, at, now)
+    number = None if row.number is None else int(row.number)
+    return Ahead(str(row.kind), number, what, at, by, reason, _then(row, action))
+
+
+def _decided(row: Notification, context: Context, at: datetime) -> tuple[datetime, Decision]:
+    """Returns what is decided of a row after all its waiting, and when."""
     decision = decide(row, context, at)
     for _ in range(_MOST_WAITS):
         if not isinstance(decision, Wait):
             break
         at = decision.until
         decision = decide(row, context, at)
-    action, entry = context.action, context.entry
-    is_closed = action is not None and action.status != "open"
-    if isinstance(decision, Wait) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
-        return None
-    what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
-    number = None if row.number is None else int(row.number)
-    then = _then(row, action)
-    if isinstance(decision, Skip):
-        return Ahead(str(row.kind), number, what, at, None, decision.reason, then)
-    reason = decision.note or _moved(row, action, decision, at, now)
-    return Ahead(str(row.kind), number, what, at, decision.by, reason, then)
+    return at, decision
 
 
 def _then(row: Notification, action: Action | None) -> str | None:

@@ -1,8 +1,8 @@
-"""Digests: when a person's next one comes, and the one chain of owed rows that they come by.
+"""Digests: when a person's next one comes, and the chain of owed rows they come by.
 
-``Person.digest_next`` names the only valid row of the chain: every ending of one (sent, nothing to say, given up) writes the next
-in the same transaction, while it still names that row. A change of hour or zone starts another chain; the row of the earlier one
-is void by its name. ``Person.digest_last`` is until when they were told.
+``Person.digest_next`` names the chain's only valid row. However a digest ends (sent, nothing to say, given up), the next one is
+written in the same transaction, if the name is still there. Another hour or zone starts another chain, and the row of the
+earlier one is void by its name. ``Person.digest_last`` says until when they were told.
 """
 
 from datetime import datetime, timedelta
@@ -14,17 +14,16 @@ from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 
 SETTLED = timedelta(minutes=1)
-"""A digest tells what happened until this long before it: what is younger may still be on its way into the stream, or be undone."""
+"""A digest tells nothing younger than this, which may still be on its way into the stream, or be undone."""
 FURTHEST_BACK = timedelta(days=31)
-"""It tells no more than this, however long none could be sent."""
+"""A digest tells nothing older than this, however long none could be sent."""
 _DAY = timedelta(days=1)
 
 
 def next_at(digest: DigestTime, zone_name: str, after: datetime) -> datetime | None:
-    """When the first digest after a moment comes; ``None``: they are off.
+    """Returns when the first digest after a moment comes, by the person's clock; ``None``: they are off.
 
-    One a day, or a week, at that hour of the person's clock. An hour that clocks skip comes after the gap, one that they show
-    twice the first time.
+    An hour that clocks skip comes after the gap, one that they show twice the first time.
     """
     if digest.every == "off":
         return None
@@ -39,7 +38,7 @@ def next_at(digest: DigestTime, zone_name: str, after: datetime) -> datetime | N
 
 
 def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, now: datetime) -> str | None:
-    """Owes the next digest; gives the name for ``Person.digest_next``, ``None`` if they are off."""
+    """Owes the next digest; returns the name for ``Person.digest_next``, ``None`` if they are off."""
     due_at = next_at(digest, zone_name, now)
     if due_at is None:
         return None
@@ -49,10 +48,10 @@ def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, n
 
 
 def told_until(now: datetime) -> datetime:
-    """Up to which moment a digest sent now tells what happened."""
+    """Returns until when a digest sent now tells what happened."""
     return now - SETTLED
 
 
 def told_from(last: datetime | None, now: datetime) -> datetime:
-    """From which moment on a digest sent now tells what happened."""
+    """Returns from when on a digest sent now tells what happened."""
     return max(last or now - _DAY, now - FURTHEST_BACK)

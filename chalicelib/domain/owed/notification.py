@@ -6,65 +6,20 @@ renders, sends, and deletes the rows in the transaction that records the outcome
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.messages import MESSAGES, Kind, Message
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
-"""Notices of what somebody did fall due this much later, so that several become one message."""
-
-Kind = Literal[
-    "new",
-    "changed",
-    "comment",
-    "done",
-    "reopened",
-    "cancelled",
-    "late",
-    "reminder",
-    "proposal",
-    "stuck",
-    "invitation",
-    "team_invitation",
-    "handed_over",
-    "plan_so_far",
-    "declined",
-    "address_dead",
-    "sign_in",
-    "coach_invitation",
-    "email_confirmation",
-    "further_address",
-    "phone_confirmation",
-    "answer",
-    "refusal",
-    "digest",
-]
-
-ALONE = frozenset(
-    {
-        "invitation",
-        "team_invitation",
-        "handed_over",
-        "plan_so_far",
-        "declined",
-        "address_dead",
-        "sign_in",
-        "coach_invitation",
-        "email_confirmation",
-        "further_address",
-        "phone_confirmation",
-        "answer",
-        "refusal",
-        "digest",
-    }
-)
-"""Kinds that are never merged with others into one message, and that no setting turns off."""
+"""Notices of what somebody did fall due this much later, so that several become one message and what is undone is none."""
 
 
 class Due(GlobalSecondaryIndex["Notification"]):
@@ -90,11 +45,11 @@ class Notification(Row):
     due = Due()
     kind = UnicodeAttribute()
     by = UnicodeAttribute(default="email")
-    """``email`` or ``text``; for notices of what happened, settings decide when it is sent."""
+    """``email`` or ``text``; of notices, settings decide when they are sent."""
     plan_id = UnicodeAttribute(null=True)
     number = NumberAttribute(null=True)
     schedule = NumberAttribute(null=True)
-    """Reminders and late: of the action when the row was written; one of an earlier schedule is void."""
+    """Of reminders and late: the action's when the row was written; one of an earlier schedule is void."""
     reminder_id = UnicodeAttribute(null=True)
     entry_id = UnicodeAttribute(null=True)
     """The stream entry that tells what happened."""
@@ -104,60 +59,42 @@ class Notification(Row):
     attempts = NumberAttribute(default=0)
     created_at = Time()
 
+    @property
+    def message(self) -> Message:
+        """Returns what holds for all messages of its kind."""
+        return MESSAGES[str(self.kind)]
+
+    @classmethod
+    def free(cls, now: datetime) -> Condition:
+        """Returns the condition that a row is there and nobody has a claim on it that still holds."""
+        free: Condition = cls.recipient.exists() & (cls.claim_token.does_not_exist() | (cls.claim_until <= now))
+        return free
+
     def is_claimed(self, now: datetime) -> bool:
+        """Returns whether somebody's claim on the row still holds."""
         return self.claim_until is not None and self.claim_until > now
 
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":
-        """The same message owed at a later time, unclaimed; to be stored while this row is deleted."""
-        return Notification(
-            self.recipient,
-            due_key(due_at),
-            shard=self.shard,
-            due_at=due_at,
-            kind=self.kind,
-            by=self.by,
-            plan_id=self.plan_id,
-            number=self.number,
-            schedule=self.schedule,
-            reminder_id=self.reminder_id,
-            entry_id=self.entry_id,
-            data=self.data,
-            attempts=attempts,
-            created_at=self.created_at,
-        )
+        """Returns the same message owed at a later time, unclaimed; to be stored while this row is deleted."""
+        same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
+        return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
+
+
+_OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "claim_until"}
+"""What a row has for itself, and not for its message."""
 
 
 def new(
-    recipient: str,
-    kind: Kind,
-    now: datetime,
-    *,
-    due_at: datetime | None = None,
-    by: str = "email",
-    plan_id: str | None = None,
-    number: int | None = None,
-    schedule: int | None = None,
-    reminder_id: str | None = None,
-    entry_id: str | None = None,
-    **data: Any,
-) -> Notification:
-    """A message owed, not yet stored; due at once unless said otherwise."""
+    recipient: str, kind: Kind, now: datetime, *, due_at: datetime | None = None, by: str = "email",
+    plan_id: str | None = None, number: int | None = None, schedule: int | None = None, reminder_id: str | None = None,
+    entry_id: str | None = None, **data: Any,
+) -> Notification:  # fmt: skip
+    """Returns a message owed, not yet stored; due at once unless said otherwise. ``data`` is what only its kind needs."""
     due_at = due_at or now
     return Notification(
-        recipient,
-        due_key(due_at),
-        shard=shard(recipient),
-        due_at=due_at,
-        kind=kind,
-        by=by,
-        plan_id=plan_id,
-        number=number,
-        schedule=schedule,
-        reminder_id=reminder_id,
-        entry_id=entry_id,
-        data=msgspec.to_builtins(data),
-        created_at=now,
-    )
+        recipient, due_key(due_at), shard=shard(recipient), due_at=due_at, kind=kind, by=by, plan_id=plan_id, number=number,
+        schedule=schedule, reminder_id=reminder_id, entry_id=entry_id, data=msgspec.to_builtins(data), created_at=now,
+    )  # fmt: skip
 
 
 def due_key(due_at: datetime) -> str:

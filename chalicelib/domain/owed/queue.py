@@ -1,4 +1,4 @@
-"""Putting a recipient on the queue at once, instead of waiting for the sweep."""
+"""The queue that `deliver` reads from."""
 
 import logging
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Quiet hours: when no text goes to a person who didn't just write, and when one goes instead. Pure."""
+"""Quiet hours: when nobody is texted unless they just wrote, and when the text goes instead. Pure."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,22 +9,22 @@ from chalicelib import times
 from chalicelib.errors import Invalid
 
 LONGEST = timedelta(hours=16)
-"""Of quiet hours, by the clock; a change of clocks may add an hour or two."""
+"""Quiet hours can last this long by the clock; when clocks change, an hour or two longer."""
 EARLIEST = LONGEST + timedelta(hours=3)
-"""How much before its time a text may have to go, whatever quiet hours are chosen until then."""
+"""A text may have to go this much before its time, whatever quiet hours are chosen until then."""
 BEFORE = timedelta(minutes=15)
-"""A text that may not wait goes this long before quiet hours, so that one late by a few minutes isn't in them."""
+"""A text that can't wait goes this long before quiet hours, so that a delay of some minutes doesn't put it into them."""
 _DAY = timedelta(days=1)
 
 
 class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """From when until when by the person's clock, such as ``21:00`` and ``08:00``; both ``None``: never."""
+    """Quiet hours by the person's clock, such as ``21:00`` until ``08:00``; both ``None``: none."""
 
     start: str | None = "21:00"
     until: str | None = "08:00"
 
     def normal(self) -> "QuietHours":
-        """Checked, in one spelling. Raises `Invalid`."""
+        """Returns them checked, in one spelling. Raises `Invalid`."""
         if self.start is None and self.until is None:
             return self
         if self.start is None or self.until is None:
@@ -37,10 +37,10 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetime, datetime] | None:
-    """The quiet hours that a moment lies in, from the first moment to the one after the last; ``None``: it isn't quiet.
+    """Returns the quiet hours around a moment, from their first moment to the one after the last; ``None``: it isn't quiet.
 
-    A start or an end that clocks skip or show twice is what `times.at_local` makes of it. The night may have begun two dates
-    ago: Apia had no 30 December 2011.
+    `times.at_local` settles a start or end that clocks skip or show twice. The night may have begun two dates ago: Apia had
+    no 30 December 2011.
     """
     if hours.start is None or hours.until is None:
         return None
@@ -56,7 +56,7 @@ def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetim
 
 
 def best(wanted: datetime, action_due: datetime, hours: QuietHours, zone_name: str) -> datetime:
-    """When a reminder goes that is wanted at a moment: then, or when quiet hours end, or before them if that is too late."""
+    """Returns when a reminder wanted at a moment goes: then, or when quiet hours end, or before them if that is too late."""
     quiet = around(wanted, hours, zone_name)
     if quiet is None:
         return wanted
@@ -65,6 +65,6 @@ def best(wanted: datetime, action_due: datetime, hours: QuietHours, zone_name: s
 
 
 def owed_from(wanted: datetime, action_due: datetime, now: datetime) -> datetime:
-    """From when a reminder by text is owed: the earliest time it might have to go, whatever quiet hours are chosen later."""
+    """Returns the earliest time a reminder by text might have to go, whatever quiet hours are chosen later: then it is owed."""
     may_be_early = wanted <= action_due < wanted + EARLIEST
     return max(now, wanted - EARLIEST) if may_be_early else wanted

@@ -1,63 +1,44 @@
-"""Owing a notice to everyone concerned, asking whether one is on its way, and withdrawing it."""
+"""Telling everyone concerned, asking whether a notice is on its way, and withdrawing it."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from chalicelib.database.transactions import Write
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import NOTICE_DELAY, Kind, Notification
+from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Refused
 
 
 def tell_others(
-    write: Write,
-    plan: Plan,
-    kind: Kind,
-    now: datetime,
-    *,
-    actor_id: str | None,
-    number: int | None,
-    entry_id: str,
-    but_not_client: bool = False,
-    but_not: Collection[str] = (),
-    **data: Any,
-) -> None:
-    """Owes everyone concerned, except who did it, a notice a minute from now. Settings are asked when it is sent."""
+    write: Write, plan: Plan, kind: Kind, now: datetime, *, actor_id: str | None, number: int | None, entry_id: str,
+    but_not_client: bool = False, but_not: Collection[str] = (), **data: Any,
+) -> None:  # fmt: skip
+    """Owes a notice, a minute from now, to everyone concerned but who did it. Their settings are asked when it is sent."""
+    about: dict[str, Any] = {"plan_id": plan.plan_id, "number": number, "entry_id": entry_id, **data}
     for member in plan.others(actor_id):
         if not (but_not_client and member.role == "client") and member.person_id not in but_not:
-            write.put(
-                notifications.new(
-                    member.person_id,
-                    kind,
-                    now,
-                    due_at=now + NOTICE_DELAY,
-                    plan_id=plan.plan_id,
-                    number=number,
-                    entry_id=entry_id,
-                    **data,
-                )
-            )
+            write.put(notifications.new(member.person_id, kind, now, due_at=now + NOTICE_DELAY, **about))
 
 
 def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[Notification]:
-    """The notices of these entries that are still to be sent to them; one that is being sent just now isn't there."""
+    """Returns the notices of these entries still to be sent to them, without any that is being sent just now."""
     return [row for row in Notification.rows(recipient) if row.entry_id in entry_ids and not row.is_claimed(now)]
 
 
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
-    """Whether the notice of this entry is still to be sent to them."""
+    """Returns whether the notice of this entry is still to be sent to them."""
     return bool(coming(recipient, {entry_id}, now))
 
 
 def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:
-    """Owes a message no more, unless it was sent meanwhile or is being sent."""
-    free = Notification.claim_token.does_not_exist() | (Notification.claim_until <= now)
-    write.delete(row, condition=Notification.recipient.exists() & free, otherwise=otherwise)
+    """Takes back an owed message. Raises ``otherwise`` if it was sent meanwhile or is being sent."""
+    write.delete(row, condition=Notification.free(now), otherwise=otherwise)
 
 
 def schedules_owed(recipient: str, kind: Kind, plan_id: str) -> set[tuple[int, int]]:
-    """Of which actions of a plan something of this kind is owed to them, and under which schedule: number and schedule."""
+    """Returns number and schedule of the plan's actions with an owed message of this kind."""
     rows = [row for row in Notification.rows(recipient) if row.kind == kind and row.plan_id == plan_id]
     return {(int(row.number), int(row.schedule)) for row in rows if row.number is not None and row.schedule is not None}

@@ -89,7 +89,7 @@ class Address(Row):
     texts_day = UnicodeAttribute(null=True)
     """Of a number: its owner's day, such as ``2026-12-04``, of which ``texts_today`` tells."""
     texts_today = NumberAttribute(default=0)
-    """Texts that day which we began with: reminders and notices, no answers."""
+    """Texts that day which we started: reminders and notices, no answers."""
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
     question: Typed[Question] = Typed(Question, null=True)
@@ -98,12 +98,12 @@ class Address(Row):
     """Raised by every text that moves the conversation on: two that come at once take turns."""
 
     def texts_on(self, day: str) -> int:
-        """How many texts we began with on a day of its owner's; none of an earlier day."""
+        """Returns how many texts we started on a day of its owner's."""
         return int(self.texts_today) if self.texts_day == day else 0
 
     @property
     def mail(self) -> MailState:
-        """Of a ``mailto:`` row, as its person's row keeps it for the address that mails go to."""
+        """Returns the state of a ``mailto:`` row as its person's row keeps it, for the address that mails go to."""
         return msgspec.convert({"state": self.state, "since": self.since, "reason": self.reason}, MailState)
 
 
@@ -124,7 +124,7 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 
 def checked_email(text: str, field: str = "email") -> str:
-    """A plain e-mail address in lower case; `Invalid` at ``field`` otherwise."""
+    """Returns a plain e-mail address in lower case; raises `Invalid` at ``field`` for anything else."""
     email = text.strip().lower()
     local, _, domain = email.rpartition("@")
     if not email.isascii() and "@" in email:
@@ -144,10 +144,10 @@ def checked_email(text: str, field: str = "email") -> str:
 
 
 def checked_phone(text: str, field: str = "phone") -> str:
-    """A number in E.164; `Invalid` for one without country, to an unknown country, or of an impossible length.
+    """Returns a number in E.164; raises `Invalid` without a country, for an unknown one, or for an impossible length.
 
-    Whether a number of possible length is assigned is not asked: new ranges work before a library knows them, and
-    nothing is texted to a number before its owner says YES.
+    Whether such a number is assigned is not asked: new ranges work before a library knows them, and nothing is texted to a
+    number before its owner says YES.
     """
     import phonenumbers  # 12 ms, needed only here
 
@@ -161,6 +161,6 @@ def checked_phone(text: str, field: str = "phone") -> str:
 
 
 def masked(address: str) -> str:
-    """An address for a log line: its kind and its end."""
+    """Returns an address for a log line: its kind and its end."""
     kind, _, rest = address.partition(":")
     return f"{kind}:…{rest[-4:]}"

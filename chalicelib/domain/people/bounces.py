@@ -1,7 +1,7 @@
 """What became of a mail after it left: delivered, come back, or reported as unwanted.
 
-It is told by the mail provider, perhaps twice, perhaps before our own record that the mail was sent: entries are added,
-the sent one is never changed. An address that is dead gets nothing more, and the plan's coach hears of it once.
+The mail provider tells, perhaps twice, perhaps before our own record that the mail was sent: entries are added, the sent
+one is never changed. A dead address gets nothing more, and the plan's coach hears of it once.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write, together
 from chalicelib.domain import keys
@@ -24,16 +25,14 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.stream import entry as stream
-from chalicelib.errors import TryAgain
 
 SOFT_BOUNCES = 5
 SOFT_FOR = timedelta(days=3)
-"""So many mails in a row, the first and the last of them so far apart, could not be delivered for now: the address is dead."""
+"""An address is dead after so many mails in a row that could not be delivered for now, the first and last so far apart."""
 MOST_TOLD = 30
 """Plans whose coach is told that somebody's address is dead."""
 _TOLD_ONCE_FOR = timedelta(days=30)
 """The queue keeps an event 14 days, its dead letters as long."""
-_TRIES = 3
 
 
 class Mailed(msgspec.Struct, frozen=True):
@@ -54,24 +53,24 @@ class Changed(Lost):
 
 
 def delivered(mail: Mailed, *, now: datetime) -> bool:
-    """The receiving server took it. ``False``: known already, or there is nothing to note."""
+    """Notes that the receiving server took it. ``False``: known already, or there is nothing to note."""
     return _note(mail, "delivered", "works", now)
 
 
 def bounced(mail: Mailed, *, reason: str, is_permanent: bool, now: datetime) -> bool:
-    """It could not be delivered: never, or only this time. ``False``: known already."""
+    """Notes that it could not be delivered, ever or for now. ``False``: known already."""
     if is_permanent:
         return _note(mail, "bounced", "dead", now, reason=reason)
     return _note(mail, "bounced", "soft", now, reason=reason, soft=True)
 
 
 def rejected(mail: Mailed, *, reason: str, now: datetime) -> bool:
-    """The provider did not send it, which says nothing of the address. ``False``: known already, or of no plan."""
+    """Notes that the provider did not send it, which says nothing of the address. ``False``: known already, or of no plan."""
     return _note(mail, "bounced", "nothing", now, reason=reason, soft=True)
 
 
 def complained(mail: Mailed, *, now: datetime) -> bool:
-    """Its reader reported it as unwanted. ``False``: known already."""
+    """Notes that its reader reported it as unwanted. ``False``: known already."""
     return _note(mail, "complained", "unwanted", now)
 
 
@@ -81,7 +80,8 @@ _DEADLY = frozenset({"soft", "dead", "unwanted"})
 
 
 def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any) -> bool:
-    for _ in range(_TRIES):
+
+    def step() -> bool:
         address = Address.find(addresses.mailto(mail.to))
         person = Person.find(address.person_id) if address is not None and verdict in _DEADLY else None
         plan = plans.find(mail.plan_id) if mail.plan_id else None
@@ -97,8 +97,6 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
         is_new = True
         try:
             write.commit()
-        except Changed:
-            continue
         except keys.Repeated:
             is_new = False
         after = people.get(person.person_id) if person is not None else None
@@ -106,13 +104,14 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
         if after is not None and after.mail.state != "ok":
             copies.tell_plans(after)
         return is_new
-    raise TryAgain
+
+    return look_again(step, on=Changed)
 
 
 def _entries(
     write: Write, mail: Mailed, kind: str, plan: Plan, address: Address | None, now: datetime, data: dict[str, Any]
 ) -> None:
-    """One in the history of each action it was about, else one in the plan's."""
+    """Adds an entry to the history of each action it was about, else one to the plan's."""
     told: dict[str, Any] = {"of": mail.entry_id, **data} if mail.entry_id else dict(data)
     member = plan.members.get(address.person_id) if address is not None else None
     if member is not None:
@@ -132,7 +131,7 @@ def _state(
     now: datetime,
     reason: str | None,
 ) -> None:
-    """Changes the address's state; not if its owner confirmed it again after the mail was sent."""
+    """Changes the address's state, unless its owner confirmed it again after the mail was sent."""
     if verdict == "works" and address.soft_bounces:
         write.update(Address, address.address, [Address.soft_bounces.set(0), Address.soft_since.remove()])
     is_old = address.state == "ok" and address.since is not None and mail.sent_at <= address.since

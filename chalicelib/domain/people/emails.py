@@ -21,13 +21,13 @@ MOST_EMAILS = 5
 LINKS_A_DAY = 5
 """Confirmation mails to one address."""
 OFFERS_A_DAY = 3
-"""Mails to one person about addresses that answers came from."""
+"""Mails to one person that ask about addresses answers came from."""
 
 
 def confirming(write: Write, person: Person) -> list[Any]:
     """Notes, once, that the owner of an invited address answered, signed in or used a link.
 
-    Gives the changes for the person's row.
+    Returns the changes of the person's row.
     """
     if person.email_confirmed:
         return []
@@ -36,7 +36,7 @@ def confirming(write: Write, person: Person) -> list[Any]:
 
 
 def ask_again(actor: Actor, *, now: datetime) -> str:
-    """Owes the main address, to which nothing is mailed any more, the link that turns mails on again."""
+    """Owes the main address, if mails to it are stopped, the link that turns them on again."""
     person = people.get(actor.person_id)
     if person.mail.state != "ok":
         _owe_link(person, person.email, now, again=True)
@@ -44,7 +44,7 @@ def ask_again(actor: Actor, *, now: datetime) -> str:
 
 
 def ask(actor: Actor, email: str, *, now: datetime) -> str:
-    """Owes a further address the link that adds it; the answer is the same whether it is in use or not."""
+    """Owes a further address the link that adds it; the answer doesn't tell whether it is in use."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email in person.emails():
@@ -71,11 +71,11 @@ def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
 
 
 def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
-    """Asks a person, at the address that we know, whether the answer that came from another one was theirs; whether it does.
+    """Asks a person, at their known address, whether an answer from another one was theirs; returns whether it was asked.
 
     The sender proved that they write from ``email``, not that they are this person: a colleague may have been forwarded the
-    message. So nothing goes to the sender, and only who reads the known mailbox can add the address. Once a day for each
-    address, and for at most three; not for an address of somebody else in the plan. Whether it is in use elsewhere isn't asked.
+    message. So nothing goes to the sender, and only a reader of the known mailbox can add the address. Once a day for each
+    address, for at most three a day, and not for one of somebody else in the plan. Whether it is in use elsewhere isn't asked.
     """
     try:
         email = addresses.checked_email(email)
@@ -102,8 +102,10 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
 
 
 def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address that an answer came from, by the link sent to a known one. Twice does no harm; `AddressInUse` where
-    somebody else has it."""
+    """Adds the address that an answer came from, by the link sent to a known one. Twice does no harm.
+
+    Raises `AddressInUse` where somebody else has it.
+    """
     person, email = links.follow_address(token, now)
     if email not in person.emails():
         if len(person.emails()) >= MOST_EMAILS:
@@ -113,9 +115,9 @@ def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
 
 
 def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address a link was sent to, or turns mails to it on again.
+    """Adds the address a link was sent to, or turns mails to it on again. Twice does no harm.
 
-    Twice does no harm; `AddressInUse` where somebody else has it.
+    Raises `AddressInUse` where somebody else has it.
     """
     person_id, email = links.follow_email(token, now)
     person = Person.find(person_id)
@@ -135,7 +137,7 @@ def _add(person_id: str, email: str) -> Person:
 
 
 def make_main(actor: Actor, email: str) -> Person:
-    """Mails go to this confirmed address from now on."""
+    """Sends mails to this confirmed address from now on."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email == person.email:
@@ -172,7 +174,7 @@ def make_main(actor: Actor, email: str) -> Person:
 
 
 def remove(actor: Actor, email: str) -> Person:
-    """Takes a further address away: replies from it are refused, links sent to it are dead."""
+    """Removes a further address: replies from it are refused, links sent to it are dead."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email == person.email:

@@ -23,6 +23,7 @@ COACH_LINK_LASTS = timedelta(days=14)
 ADDRESS_LINK_LASTS = timedelta(days=7)
 _ID_BYTES = 10
 _NUMBER_BYTES = 3
+_TIME_BYTES = 5
 PLAN = 0
 """The number that stands for the plan as a whole, or for a bundle."""
 
@@ -47,12 +48,12 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def path(purpose: Purpose, target: Target, email: str) -> str:
-    """``/done/<token>``: the path of a link sent to ``email``."""
+    """Returns the path of a link sent to ``email``, such as ``/done/<token>``."""
     return f"/{purpose}/{tokens.sign(purpose, _packed(target), email)}"
 
 
 def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
-    """Who the link is for and what it is about; `LinkBroken` if it is altered or its address is no longer theirs."""
+    """Returns who the link is for and what it is about; raises `LinkBroken` if it is altered or its address no longer theirs."""
     target = _unpacked(tokens.read(purpose, token))
     person = Person.find(target.person_id) if target else None
     if target is None or person is None:
@@ -63,106 +64,107 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
 
 
 def reply_address(target: Target) -> str:
-    """``reply+<token>@domain``, 64 characters before the @ at most."""
+    """Returns ``reply+<token>@domain``, with at most 64 characters before the @."""
     return f"reply+{tokens.sign('reply', _packed(target))}@{settings().mail_domain}"
 
 
 def read_reply_token(token: str) -> Target | None:
-    """What a reply address is about; ``None`` if it isn't one of ours."""
-    payload = tokens.verify("reply", token)
-    return _unpacked(payload)
+    """Returns what a reply address is about; ``None`` if it isn't one of ours."""
+    return _unpacked(tokens.verify("reply", token))
 
 
 def sign_in_path(person_id: str, email: str, now: datetime) -> str:
-    """A path that signs this person in once, within 15 minutes."""
-    expires = int((now + SIGN_IN_LASTS).timestamp()).to_bytes(5, "big")
-    return f"/sign-in/{tokens.sign('sign-in', _id(person_id) + expires + _id(tokens.new_id()), email)}"
+    """Returns a path that signs this person in once, within 15 minutes."""
+    payload = _id(person_id) + _until(now + SIGN_IN_LASTS) + _id(tokens.new_id())
+    return f"/sign-in/{tokens.sign('sign-in', payload, email)}"
 
 
 def follow_sign_in(token: str, now: datetime) -> tuple[Person, str]:
-    """Who a sign-in link is for, and the address it went to. Whether it was used is asked when it is used."""
+    """Returns who a sign-in link is for and the address it went to. Whether it was used is asked when it is used."""
     payload = tokens.read("sign-in", token)
-    if payload is None or len(payload) != 2 * _ID_BYTES + 5:
+    if payload is None or len(payload) != 2 * _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
-    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
-    if person is None:
-        raise LinkBroken
-    email = next((email for email in person.emails() if tokens.verify("sign-in", token, email)), None)
-    if email is None:
-        raise LinkBroken
-    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + 5], "big"), UTC):
-        raise LinkExpired
+    person, email = _recipient("sign-in", token, payload)
+    _check_time(payload, now)
     return person, email
 
 
 def email_path(person_id: str, email: str, now: datetime) -> str:
-    """A path, sent to a further address, that adds it to this person within two days."""
-    expires = int((now + EMAIL_LINK_LASTS).timestamp()).to_bytes(5, "big")
-    return f"/email/{tokens.sign('email', _id(person_id) + expires + email.encode())}"
+    """Returns a path, sent to a further address, that adds it to this person within two days."""
+    return f"/email/{tokens.sign('email', _id(person_id) + _until(now + EMAIL_LINK_LASTS) + email.encode())}"
 
 
 def follow_email(token: str, now: datetime) -> tuple[str, str]:
-    """The person_id and the address that the link adds to them."""
+    """Returns the person's id and the address that the link adds to them."""
     payload = tokens.verify("email", token)
-    if payload is None or len(payload) < _ID_BYTES + 6:
+    if payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
-    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + 5], "big"), UTC):
-        raise LinkExpired
-    return tokens.encode(payload[:_ID_BYTES]), payload[_ID_BYTES + 5 :].decode()
+    _check_time(payload, now)
+    return tokens.encode(payload[:_ID_BYTES]), payload[_ID_BYTES + _TIME_BYTES :].decode()
 
 
 def address_path(person_id: str, known: str, further: str, now: datetime) -> str:
-    """A path, sent to the ``known`` address of this person, that adds the ``further`` one within a week."""
-    expires = int((now + ADDRESS_LINK_LASTS).timestamp()).to_bytes(5, "big")
-    return f"/address/{tokens.sign('address', _id(person_id) + expires + further.encode(), known)}"
+    """Returns a path, sent to the ``known`` address of this person, that adds the ``further`` one within a week."""
+    payload = _id(person_id) + _until(now + ADDRESS_LINK_LASTS) + further.encode()
+    return f"/address/{tokens.sign('address', payload, known)}"
 
 
 def follow_address(token: str, now: datetime) -> tuple[Person, str]:
-    """Who the link is for and the address that it adds; `LinkBroken` if the address it was sent to is no longer theirs."""
+    """Returns who the link is for and the address that it adds."""
     payload = tokens.read("address", token)
-    if payload is None or len(payload) < _ID_BYTES + 6:
+    if payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
-    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
-    if person is None or not any(tokens.verify("address", token, email) for email in person.emails()):
-        raise LinkBroken
-    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + 5], "big"), UTC):
-        raise LinkExpired
-    return person, payload[_ID_BYTES + 5 :].decode()
+    person, _ = _recipient("address", token, payload)
+    _check_time(payload, now)
+    return person, payload[_ID_BYTES + _TIME_BYTES :].decode()
 
 
 def coach_path(person_id: str, email: str, now: datetime) -> str:
-    """A path, sent to ``email``, that makes this person a coach within two weeks."""
-    expires = int((now + COACH_LINK_LASTS).timestamp()).to_bytes(5, "big")
-    return f"/coach/{tokens.sign('coach', _id(person_id) + expires, email)}"
+    """Returns a path, sent to ``email``, that makes this person a coach within two weeks."""
+    return f"/coach/{tokens.sign('coach', _id(person_id) + _until(now + COACH_LINK_LASTS), email)}"
 
 
 def follow_coach(token: str, now: datetime) -> Person:
-    """Who the link makes a coach; `LinkExpired` after two weeks."""
+    """Returns whom the link makes a coach."""
     payload = tokens.read("coach", token)
-    if payload is None or len(payload) != _ID_BYTES + 5:
+    if payload is None or len(payload) != _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
-    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
-    if person is None or not any(tokens.verify("coach", token, email) for email in person.emails()):
-        raise LinkBroken
-    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES:], "big"), UTC):
-        raise LinkExpired
+    person, _ = _recipient("coach", token, payload)
+    _check_time(payload, now)
     return person
 
 
 def digest_path(person_id: str, email: str, every: Every) -> str:
-    """A path, sent to ``email``, that turns this person's digest off, or on again as it was."""
+    """Returns a path, sent to ``email``, that turns this person's digest off, or on again as it was."""
     return f"/digest/{tokens.sign('digest', _id(person_id) + bytes([RHYTHMS.index(every)]), email)}"
 
 
 def follow_digest(token: str) -> tuple[Person, Every]:
-    """Whose digest the link is about, and how often it came."""
+    """Returns whose digest the link is about, and how often it came."""
     payload = tokens.read("digest", token)
     if payload is None or len(payload) != _ID_BYTES + 1 or payload[_ID_BYTES] >= len(RHYTHMS):
         raise LinkBroken
-    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
-    if person is None or not any(tokens.verify("digest", token, email) for email in person.emails()):
-        raise LinkBroken
+    person, _ = _recipient("digest", token, payload)
     return person, RHYTHMS[payload[_ID_BYTES]]
+
+
+def _recipient(purpose: str, token: str, payload: bytes) -> tuple[Person, str]:
+    """Returns who the link is for and the address it went to; raises `LinkBroken` if it is altered, or that is no longer theirs."""
+    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
+    email = next((each for each in person.emails() if tokens.verify(purpose, token, each)), None) if person else None
+    if person is None or email is None:
+        raise LinkBroken
+    return person, email
+
+
+def _until(end: datetime) -> bytes:
+    return int(end.timestamp()).to_bytes(_TIME_BYTES, "big")
+
+
+def _check_time(payload: bytes, now: datetime) -> None:
+    """Raises `LinkExpired` once the time that stands behind the person's id has come."""
+    if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + _TIME_BYTES], "big"), UTC):
+        raise LinkExpired
 
 
 def _packed(target: Target) -> bytes:

@@ -87,12 +87,12 @@ class Person(Row):
         return "awaiting" if self.phone_wanted else "none"
 
     def emails(self) -> set[str]:
-        """Every e-mail address that is theirs, so that a reply from it is from them."""
+        """Returns every e-mail address that is theirs: a reply from it is from them."""
         return {self.email} | set(self.other_emails or ())
 
 
 def get(person_id: str) -> Person:
-    """The person; `PersonNotFound` if there is none."""
+    """Returns the person; raises `PersonNotFound` if there is none."""
     person = Person.find(person_id)
     if person is None:
         raise PersonNotFound
@@ -102,7 +102,7 @@ def get(person_id: str) -> Person:
 def new(
     *, name: str, email: str, time_zone: str, now: datetime, may_coach: bool = False, confirmed: bool = False
 ) -> Person:
-    """A person not yet stored."""
+    """Returns a person not yet stored."""
     return Person(
         tokens.new_id(),
         name=name,
@@ -115,7 +115,7 @@ def new(
 
 
 def checked_name(name: str, field: str = "name") -> str:
-    """A name of 1 to 100 characters on one line."""
+    """Returns a name of 1 to 100 characters on one line; raises `Invalid` at ``field`` for another."""
     name = " ".join(name.split())
     if not name:
         raise Invalid({field: "Please give a name."})

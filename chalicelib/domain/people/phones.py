@@ -1,4 +1,4 @@
-"""Numbers: texts go only to one whose owner said YES; STOP ends them, START resumes."""
+"""Phone numbers: texts go only to one whose owner said YES; STOP ends them, START resumes."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,19 +19,17 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import AddressInUse, LimitReached, TryAgain, WrongState
 
 ASKED_FOR = timedelta(days=30)
-"""A number is asked once in 30 days, whoever types it; a YES counts as long."""
+"""A number is asked once in 30 days, whoever types it; a YES counts for as long."""
 
 
 def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
-    """Asks the owner of a number for YES; until then texts go nowhere. An empty number takes the present one away."""
+    """Asks the owner of a number for YES; until then nothing is texted to it. An empty number removes the present one."""
     person = people.get(actor.person_id)
     if not number.strip():
         return remove(person)
     number = addresses.checked_phone(number)
-    if number == person.phone and not person.phone_wanted:
-        return person
     if number == person.phone:
-        return _forget_wanted(person, person.phone_wanted or "")
+        return _forget_wanted(person, person.phone_wanted) if person.phone_wanted else person
     owner = Address.find(addresses.tel(number))
     if owner is not None:
         raise AddressInUse("This number is in use by somebody else. Ask them to remove it first, or give another one.")
@@ -49,21 +47,16 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
         )
     write.commit()
     queue.nudge([person.person_id])
-    person = people.get(person.person_id)
-    copies.tell_plans(person)
-    return person
+    return copies.after_change(person.person_id)
 
 
 def may_ask(number: str, now: datetime) -> bool:
-    """Whether this number can be asked now: it is nobody's, and wasn't asked in the last 30 days."""
+    """Whether this number can be asked now: it belongs to nobody, and wasn't asked in the last 30 days."""
     return Address.find(addresses.tel(number)) is None and _asked(number, now) is None
 
 
 def asking(write: Write, person: Person, number: str, *, asker: str, now: datetime) -> list[Any]:
-    """Owes the number the question for YES, in the transaction of its cause.
-
-    Gives the changes of the person's row to go with it.
-    """
+    """Owes the number the question for YES, in the transaction of its cause, and returns the changes of the person's row."""
     asked = keys.new(
         _asked_name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker}
     )
@@ -75,9 +68,9 @@ def asking(write: Write, person: Person, number: str, *, asker: str, now: dateti
 
 
 def confirm(number: str, *, now: datetime) -> Person | None:
-    """The owner said YES: the number joins the person it was asked for. ``None`` if nothing was asked.
+    """Gives the number, whose owner said YES, to the person it was asked for; ``None`` if nothing was asked.
 
-    Twice does no harm. `AddressInUse` where somebody else confirmed it in between.
+    Twice does no harm. Raises `AddressInUse` where somebody else confirmed it in between.
     """
     address = Address.find(addresses.tel(number))
     if address is not None:
@@ -92,28 +85,16 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     write.create(addresses.new(addresses.tel(number), person.person_id, confirmed=True), otherwise=AddressInUse())
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)))
-    write.update(
-        Person,
-        person.person_id,
-        [
-            Person.phone.set(number),
-            Person.phone_wanted.remove(),
-            Person.phone_stopped.set(False),
-            Person.phone_unreachable.set(False),
-            Person.version.add(1),
-        ],
-        condition=Person.phone_wanted == number,
-        otherwise=WrongState("Another number was given meanwhile."),
-    )
+    given_meanwhile = WrongState("Another number was given meanwhile.")
+    changes = [Person.phone.set(number), *_fresh_number()]
+    write.update(Person, person.person_id, changes, condition=Person.phone_wanted == number, otherwise=given_meanwhile)
     _note(write, person.person_id, "confirmed", now)
     write.commit()
-    person = people.get(person.person_id)
-    copies.tell_plans(person)
-    return person
+    return copies.after_change(person.person_id)
 
 
 def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
-    """STOP: no more texts to this number. ``None`` for a number that is nobody's; an open question is withdrawn."""
+    """Ends texts to this number (STOP). ``None`` for a number that belongs to nobody; an open question is withdrawn."""
     address = Address.find(addresses.tel(number))
     if address is None:
         withdraw(number, now=now)
@@ -122,7 +103,7 @@ def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | Non
 
 
 def withdraw(number: str, *, now: datetime) -> bool:
-    """The owner of a number that was asked doesn't want texts: the question is withdrawn. Whether there was one."""
+    """Withdraws the question for YES, since the owner of the number doesn't want texts; returns whether there was one."""
     asked = _asked(number, now)
     if asked is None or asked.person_id is None:
         return False
@@ -131,15 +112,15 @@ def withdraw(number: str, *, now: datetime) -> bool:
 
 
 def start(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
-    """START: texts go to this number again. ``None`` for a number that is nobody's."""
+    """Resumes texts to this number (START). ``None`` for a number that belongs to nobody."""
     address = Address.find(addresses.tel(number))
     return None if address is None else _switch(address, "ok", now, once)
 
 
 def dead(number: str, *, reason: str, now: datetime) -> None:
-    """The provider says that no text can be sent to this number: nothing more is texted, and the person's coaches are told.
+    """Ends texts to a number that the provider can't reach, and tells the person's coaches.
 
-    A text that comes from it, or another confirmed number, resumes.
+    A text from it, or another confirmed number, resumes them.
     """
     address = Address.find(addresses.tel(number))
     if address is None:
@@ -158,31 +139,19 @@ def dead(number: str, *, reason: str, now: datetime) -> None:
     write.update(Person, address.person_id, [Person.phone_unreachable.set(True)])
     bounces.tell_coaches(write, address.person_id, now, phone=number, state="unreachable", reason=reason, since=now)
     write.commit()
-    copies.tell_plans(people.get(address.person_id))
+    copies.after_change(address.person_id)
 
 
 def remove(person: Person) -> Person:
-    """Takes the person's number away; nothing is texted any more."""
+    """Removes the person's number; nothing is texted any more."""
     if not person.phone and not person.phone_wanted:
         return person
     write = Write()
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)), condition=Address.person_id == person.person_id)
-    write.update(
-        Person,
-        person.person_id,
-        [
-            Person.phone.remove(),
-            Person.phone_wanted.remove(),
-            Person.phone_stopped.set(False),
-            Person.phone_unreachable.set(False),
-            Person.version.add(1),
-        ],
-    )
+    write.update(Person, person.person_id, [Person.phone.remove(), *_fresh_number()])
     write.commit()
-    person = people.get(person.person_id)
-    copies.tell_plans(person)
-    return person
+    return copies.after_change(person.person_id)
 
 
 def _switch(address: Address, state: str, now: datetime, once: Key | None) -> Person:
@@ -196,13 +165,11 @@ def _switch(address: Address, state: str, now: datetime, once: Key | None) -> Pe
         write.update(Person, address.person_id, stopped)
         _note(write, address.person_id, state, now)
         write.commit()
-    person = people.get(address.person_id)
-    copies.tell_plans(person)
-    return person
+    return copies.after_change(address.person_id)
 
 
 def _note(write: Write, person_id: str, state: str, now: datetime) -> None:
-    """An entry in the plans in which they are the client, whose coaches have to know how to reach them."""
+    """Adds an entry to the plans they are the client of: their coaches have to know how to reach them."""
     for row in memberships.active(person_id):
         if row.role == "client":
             write.put(
@@ -224,9 +191,17 @@ def _forget_wanted(person: Person, number: str) -> Person:
         write.commit()
     except Lost:
         return person  # another number was given meanwhile, it isn't this one's to withdraw
-    person = people.get(person.person_id)
-    copies.tell_plans(person)
-    return person
+    return copies.after_change(person.person_id)
+
+
+def _fresh_number() -> list[Any]:
+    """Returns the changes of a person whose number is another one now, or none."""
+    return [
+        Person.phone_wanted.remove(),
+        Person.phone_stopped.set(False),
+        Person.phone_unreachable.set(False),
+        Person.version.add(1),
+    ]
 
 
 def _asked_name(number: str) -> str:

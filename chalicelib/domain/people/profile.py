@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from chalicelib import times
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
@@ -18,41 +20,27 @@ from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.errors import Invalid, Refused, StaleVersion, TryAgain
 
 
-def change(
-    actor: Actor,
-    *,
-    now: datetime,
-    name: str | None = None,
-    time_zone: str | None = None,
-    hours: str | None = None,
-    notices: Mapping[str, str | None] | None = None,
-    quiet_hours: QuietHours | None = None,
-    text_cap: int | None = None,
-    digest: DigestTime | None = None,
-    defaults: Defaults | None = None,
-    version: int | None = None,
-) -> Person:
-    """Changes what is given of the actor's own settings. A notice that is ``None`` is as usual again, a cap of 0 is none.
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody changes of their settings; ``None`` stays as it is."""
 
-    `StaleVersion` if ``version`` is given and not the present one.
-    """
+    name: str | None = None
+    time_zone: str | None = None
+    hours: str | None = None
+    notices: Mapping[str, str | None] | None = None
+    """A notice that is ``None`` is as usual again."""
+    quiet_hours: QuietHours | None = None
+    text_cap: int | None = None
+    """0: any number of texts a day."""
+    digest: DigestTime | None = None
+    defaults: Defaults | None = None
+
+
+def change(actor: Actor, new: Change, *, now: datetime, version: int | None = None) -> Person:
+    """Changes the actor's own settings; raises `StaleVersion` if ``version`` is given and not the present one."""
     person = people.get(actor.person_id)
-    changes: list[Any] = []
-    if name is not None:
-        changes.append(Person.name.set(people.checked_name(name)))
-    if time_zone is not None:
-        times.zone(time_zone)
-        changes += [Person.time_zone.set(time_zone), Person.zone_confirmed.set(True)]
-    if hours is not None:
-        if hours not in ("24", "12"):
-            raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
-        changes.append(Person.hours.set(hours))
-    changes += _of_messages(notices, quiet_hours, text_cap)
-    if defaults is not None:
-        defaults.check()
-        changes.append(Person.defaults.set(plain(defaults)))
+    changes = _changes(new)
     write = Write()
-    chain = _digest(write, person, digest, time_zone, now)
+    chain = _digest(write, person, new, now)
     changes += chain
     if not changes:
         return person
@@ -60,34 +48,61 @@ def change(
     write.update(Person, person.person_id, [*changes, Person.version.add(1)], condition=as_read, otherwise=otherwise)
     write.commit()
     person = people.get(person.person_id)
-    if name is not None or time_zone is not None:
+    if new.name is not None or new.time_zone is not None:
         copies.tell_plans(person)
     return person
 
 
-def _of_messages(
-    notices: Mapping[str, str | None] | None,
-    quiet_hours: QuietHours | None,
-    text_cap: int | None,
-) -> list[Any]:
-    """What changes of how they are told, and when."""
-    check_notices(notices or {})
-    changes: list[Any] = []
-    for event, chosen in (notices or {}).items():
-        changes.append(Person.notices[event].set(chosen) if chosen else Person.notices[event].remove())
-    if quiet_hours is not None:
-        changes.append(Person.quiet_hours.set(plain(quiet_hours.normal())))
-    if text_cap is not None:
-        if not 0 <= text_cap <= MOST_CAP:
-            raise Invalid({"text_cap": f"Choose 1 to {MOST_CAP} texts a day, or no limit."})
-        changes.append(Person.text_cap.set(text_cap))
+def check(new: Change) -> None:
+    """Raises `Invalid` for what can't be."""
+    _changes(new)
+    if new.digest is not None:
+        new.digest.normal()
+
+
+def _changes(new: Change) -> list[Any]:
+    """Returns the changes of the person's row, but for the digest; raises `Invalid` for what can't be."""
+    changes = [*_of_person(new), *_of_messages(new)]
+    if new.defaults is not None:
+        new.defaults.check()
+        changes.append(Person.defaults.set(plain(new.defaults)))
     return changes
 
 
-def _digest(write: Write, person: Person, digest: DigestTime | None, time_zone: str | None, now: datetime) -> list[Any]:
-    """Starts the chain of digests anew where their time, or the zone it is in, changes; gives the changes of the person."""
-    wanted = digest.normal() if digest is not None else person.digest
-    zone_name = time_zone or str(person.time_zone)
+def _of_person(new: Change) -> list[Any]:
+    """Returns the changes of name, zone and clock."""
+    changes: list[Any] = []
+    if new.name is not None:
+        changes.append(Person.name.set(people.checked_name(new.name)))
+    if new.time_zone is not None:
+        times.zone(new.time_zone)
+        changes += [Person.time_zone.set(new.time_zone), Person.zone_confirmed.set(True)]
+    if new.hours is not None:
+        if new.hours not in ("24", "12"):
+            raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
+        changes.append(Person.hours.set(new.hours))
+    return changes
+
+
+def _of_messages(new: Change) -> list[Any]:
+    """Returns the changes of what they are told, how, and when."""
+    check_notices(new.notices or {})
+    changes: list[Any] = []
+    for event, chosen in (new.notices or {}).items():
+        changes.append(Person.notices[event].set(chosen) if chosen else Person.notices[event].remove())
+    if new.quiet_hours is not None:
+        changes.append(Person.quiet_hours.set(plain(new.quiet_hours.normal())))
+    if new.text_cap is not None:
+        if not 0 <= new.text_cap <= MOST_CAP:
+            raise Invalid({"text_cap": f"Choose 1 to {MOST_CAP} texts a day, or no limit."})
+        changes.append(Person.text_cap.set(new.text_cap))
+    return changes
+
+
+def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[Any]:
+    """Starts the chain of digests anew where their time, or the zone it is in, changes; returns the person's changes."""
+    wanted = new.digest.normal() if new.digest is not None else person.digest
+    zone_name = new.time_zone or str(person.time_zone)
     if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
         return []
     name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)
@@ -101,9 +116,9 @@ def _digest(write: Write, person: Person, digest: DigestTime | None, time_zone: 
 
 
 def _unchanged(person: Person, version: int | None, *, is_needed: bool) -> tuple[Any, Refused]:
-    """The condition of a change, and what is raised where it doesn't hold.
+    """Returns the condition of a change, and what is raised where it doesn't hold.
 
-    Where a chain of digests starts it ``is_needed``: of two changes at once each would go by what the other one replaces.
+    It ``is_needed`` where a chain of digests starts: of two changes at once each would go by what the other one replaces.
     """
     if version is not None:
         return Person.version == version, StaleVersion()

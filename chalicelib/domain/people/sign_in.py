@@ -30,10 +30,7 @@ TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
 
 
 def request_link(email: str, *, caller: str, now: datetime) -> None:
-    """Owes a sign-in link to this address if we know it.
-
-    The answer is the same if we don't, and when the address had many.
-    """
+    """Owes a sign-in link to this address if we know it; the answer is the same if we don't, or if it had too many."""
     email = addresses.checked_email(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
     address = Address.find(addresses.mailto(email))
@@ -50,12 +47,12 @@ def request_link(email: str, *, caller: str, now: datetime) -> None:
 
 
 def link_path(person: Person, now: datetime) -> str:
-    """A one-time sign-in path for who deploys to hand over."""
+    """Returns a one-time sign-in path for whoever deploys to hand over."""
     return links.sign_in_path(person.person_id, person.email, now)
 
 
 def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
-    """Uses a sign-in link up; the person and the new session's secret. A used link is `LinkExpired`."""
+    """Uses up a sign-in link; returns the person and the new session's secret. Raises `LinkExpired` for a used link."""
     person, email = links.follow_sign_in(token, now)
     used = keys.new(f"used#{tokens.digest(token.lower())}", kind="used", now=now, lasts=timedelta(hours=1))
     secret = tokens.new_secret()
@@ -82,7 +79,7 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
 
 
 def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
-    """Those that ran out, and the oldest ones beyond what a person may have."""
+    """Returns sessions that ran out, and the oldest ones beyond what a person may have."""
     newest_first = sorted(person.sessions.items(), key=lambda item: item[1].created_at, reverse=True)
     return [
         item
@@ -92,7 +89,7 @@ def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionIn
 
 
 def session_person(secret: str, now: datetime) -> Person | None:
-    """Who is signed in with this secret; ``None`` if nobody is."""
+    """Returns who is signed in with this secret; ``None``: nobody."""
     session = keys.find(f"session#{tokens.digest(secret)}", now) if secret else None
     if session is None or session.kind != "session" or session.person_id is None:
         return None
@@ -100,7 +97,7 @@ def session_person(secret: str, now: datetime) -> Person | None:
 
 
 def end_session(actor: Actor, session_id: str) -> None:
-    """Signs one browser out; one that is gone already is fine."""
+    """Signs one browser out; does nothing if it is signed out already."""
     person = people.get(actor.person_id)
     session = person.sessions.get(session_id)
     if session is None:
@@ -112,13 +109,13 @@ def end_session(actor: Actor, session_id: str) -> None:
 
 
 def session_id(person: Person, secret: str) -> str | None:
-    """Which of the person's sessions this secret is."""
+    """Returns the id of the session with this secret; ``None``: none of the person's."""
     key = f"session#{tokens.digest(secret)}"
     return next((id for id, session in person.sessions.items() if session.key == key), None)
 
 
 def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = None) -> tuple[str, TokenInfo, str]:
-    """A new API token: its id, what is known of it, and the secret, which is shown this once."""
+    """Makes an API token; returns its id, what is known of it, and the secret, which is shown this once."""
     name = people.checked_name(name)
     person = people.get(actor.person_id)
     if len(person.tokens) >= MOST_TOKENS:
@@ -148,7 +145,7 @@ def delete_token(actor: Actor, token_id: str) -> None:
 
 
 def authenticate(secret: str, now: datetime) -> str:
-    """The person_id an API token acts for; one UpdateItem that also counts for the limit, `LimitReached` beyond it."""
+    """Returns the id of the person an API token acts for, in one UpdateItem that also counts; raises `LimitReached` beyond the limit."""
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
         raise NotSignedIn("This token isn't one of ours, or was deleted.")
     try:

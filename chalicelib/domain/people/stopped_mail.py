@@ -1,4 +1,4 @@
-"""Mails to an address that came back or were reported as unwanted are stopped, until it shows that somebody reads them there."""
+"""Mails to an address that bounced or was complained about are stopped, until somebody turns out to read them there."""
 
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from chalicelib.domain.reachable import MailState
 
 
 def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
-    """Notes that somebody reads what is mailed to their main address: it is theirs, and mails that were stopped go to it again.
+    """Notes that somebody reads what is mailed to their main address: it is theirs, and stopped mails go to it again.
 
-    Gives the changes for the person's row.
+    Returns the changes of the person's row.
     """
     changes: list[Any] = []
     of_address: list[Any] = []
@@ -32,23 +32,23 @@ def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any
 
 
 def heard_from(person: Person, email: str, *, now: datetime) -> None:
-    """They wrote from this address: mails that were stopped go to it again. Costs nothing otherwise."""
+    """Resumes stopped mails to an address they just wrote from. Costs nothing otherwise."""
     if person.mail.state == "ok" or email != person.email:
         return
     write = Write()
     write.update(Person, person.person_id, read_at(write, person, email, now))
     write.commit()
-    copies.tell_plans(people.get(person.person_id))
+    copies.after_change(person.person_id)
 
 
 def is_stopped(person: Person, email: str) -> bool:
-    """Whether nothing is mailed to this address of theirs, because mails came back or were reported as unwanted."""
+    """Whether nothing is mailed to this address of theirs, since mails bounced or were reported as unwanted."""
     address = Address.find(addresses.mailto(email))
     return address is not None and address.person_id == person.person_id and address.state != "ok"
 
 
 def turn_on(person: Person, email: str, *, now: datetime) -> Person:
-    """Their address was confirmed by a link mailed to it: mails go to it again, if they were stopped."""
+    """Resumes stopped mails to an address that was confirmed by a link mailed to it."""
     if not is_stopped(person, email):
         return person
     if email == person.email:
@@ -61,7 +61,7 @@ def turn_on(person: Person, email: str, *, now: datetime) -> Person:
 
 
 def _working(now: datetime) -> list[Any]:
-    """The moment tells what was sent before from what is sent after: a bounce of the former says nothing any more."""
+    """Returns the changes of an address that works since now: a bounce of what was sent before says nothing any more."""
     return [
         Address.state.set("ok"),
         Address.since.set(now),

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
-from chalicelib.domain.reachable import MailState
+from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import StaleVersion
 
@@ -39,61 +41,64 @@ def change_defaults(
     return plans.get_for(person_id, plan_id)
 
 
-def refresh_member(
-    plan_id: str,
-    person_id: str,
-    *,
-    name: str,
-    time_zone: str,
-    zone_confirmed: bool,
-    phone: str | None,
-    phone_state: str,
-    email: str,
-    mail: MailState,
-) -> None:
-    """Brings a plan's copy of a member up to date with what the person says of themselves, and whether mails reach them.
+class Copy(msgspec.Struct, frozen=True):
+    """What a plan keeps a copy of: what a person says of themselves, and whether mails reach them."""
+
+    person_id: str
+    name: str
+    time_zone: str
+    zone_confirmed: bool
+    phone: str | None
+    phone_state: PhoneState
+    email: str
+    mail: MailState
+
+
+def refresh_member(plan_id: str, copy: Copy) -> None:
+    """Brings a plan's copy of a member up to date.
 
     A client's name stays as their coach knows them. A guessed zone doesn't replace the coach's, nor does no number.
     What somebody says of themselves is not the inviter's to know before they accept; that mails to the very address
     the inviter typed come back is.
     """
     plan = plans.find(plan_id)
-    member = plan.members.get(person_id) if plan else None
+    member = plan.members.get(copy.person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
         return
-    path = Plan.members[person_id]
+    is_active = member.state == "active"
+    path = Plan.members[copy.person_id]
     changes: list[Any] = []
-    if member.mail != mail and (member.state == "active" or member.email == email):
-        changes.append(path["mail"].set(plain(mail)))
-    if member.state == "active":
-        changes += of_themselves(path, member, name, time_zone, zone_confirmed, phone, phone_state)
-    if changes:
-        write = Write()
-        write.update(Plan, plan_id, changes, condition=path.exists())
-        if member.state == "active" and member.role == "primary" and member.name != name:
-            for other in plan.members.values():
-                if other.state != "declined":
-                    write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(name)])
-        write.commit()
+    if member.mail != copy.mail and (is_active or member.email == copy.email):
+        changes.append(path["mail"].set(plain(copy.mail)))
+    if is_active:
+        changes += of_themselves(member, copy)
+    if not changes:
+        return
+    write = Write()
+    write.update(Plan, plan_id, changes, condition=path.exists())
+    if is_active and member.role == "primary" and member.name != copy.name:
+        for other in plan.members.values():
+            if other.state != "declined":
+                write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(copy.name)])
+    write.commit()
 
 
-def of_themselves(
-    path: Any, member: Member, name: str, time_zone: str, zone_confirmed: bool, phone: str | None, phone_state: str
-) -> list[Any]:
-    """The changes of a plan's copy of a member to what an active one says of themselves."""
+def of_themselves(member: Member, copy: Copy) -> list[Any]:
+    """Returns the changes of a plan's copy of a member to what an active one says of themselves."""
+    path = Plan.members[copy.person_id]
     changes: list[Any] = []
-    if member.role != "client" and member.name != name:
-        changes.append(path["name"].set(name))
-    if zone_confirmed and (member.time_zone, member.zone_confirmed) != (time_zone, True):
-        changes += [path["time_zone"].set(time_zone), path["zone_confirmed"].set(True)]
-    if phone and (member.phone, member.phone_state) != (phone, phone_state):
-        changes += [path["phone"].set(phone), path["phone_state"].set(phone_state)]
-    elif not phone and member.phone_state != "none":
+    if member.role != "client" and member.name != copy.name:
+        changes.append(path["name"].set(copy.name))
+    if copy.zone_confirmed and (member.time_zone, member.zone_confirmed) != (copy.time_zone, True):
+        changes += [path["time_zone"].set(copy.time_zone), path["zone_confirmed"].set(True)]
+    if copy.phone and (member.phone, member.phone_state) != (copy.phone, copy.phone_state):
+        changes += [path["phone"].set(copy.phone), path["phone_state"].set(copy.phone_state)]
+    elif not copy.phone and member.phone_state != "none":
         changes += [path["phone"].remove(), path["phone_state"].set("none")]
     return changes
 
 
 def client_active(write: Write, plan: Plan, person_id: str, now: datetime) -> None:
-    """Notes, in the transaction of what the client does, when they were last heard from."""
+    """Notes when the client was last heard from, in the transaction of what they do."""
     if person_id == plan.client_id:
         write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.heard_at.set(now)])

@@ -1,4 +1,4 @@
-"""Reading plans: one for who may see it, several, a person's list."""
+"""Reading plans: one for whoever may see it, several, a person's list."""
 
 import re
 from collections.abc import Sequence
@@ -17,17 +17,17 @@ _AT_ONCE = 25
 
 
 def find(plan_id: str) -> Plan | None:
-    """The plan without asking who wants it; for what the system does by itself."""
+    """Returns the plan whoever asks, for what the system does by itself; ``None`` if there is none."""
     return Plan.find(plan_id) if plan_id else None
 
 
 def get_for(person_id: str, plan_id: str) -> Plan:
-    """The plan, if this person is an active member; else `PlanNotFound`, as for one that doesn't exist."""
+    """Returns the plan if this person is an active member; else raises `PlanNotFound`, as for one that doesn't exist."""
     return checked(find(plan_id), person_id)
 
 
 def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
-    """Plans by their ids, without asking who wants them; those that are gone are missing."""
+    """Returns plans by their ids, whoever asks; those that are gone are missing."""
     found: list[Plan | None] = []
     for start in range(0, len(plan_ids), _AT_ONCE):
         found += together(*((Plan, plan_id, None) for plan_id in plan_ids[start : start + _AT_ONCE]))
@@ -35,20 +35,20 @@ def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
 
 
 def checked(plan: Plan | None, person_id: str) -> Plan:
-    """The plan that was read, if this person is an active member; else `PlanNotFound`."""
+    """Returns the plan that was read if this person is an active member; else raises `PlanNotFound`."""
     if plan is None or person_id not in plan.members or plan.members[person_id].state != "active":
         raise PlanNotFound
     return plan
 
 
 def get_with_mine(person_id: str, plan_id: str) -> tuple[Plan, Membership | None]:
-    """The plan as `get_for` gives it, and what this person has of it for themselves, in one call."""
+    """Returns the plan as `get_for` does, and this person's own row of it, in one call."""
     plan, mine = read_with_mine(person_id, plan_id)
     return plan, mine
 
 
 def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, Any]) -> Any:
-    """The plan, this person's own row of it, and ``more`` rows as `together` takes them, in one call."""
+    """Returns the plan, this person's own row of it, and ``more`` rows as `together` takes them, in one call."""
     if not re.fullmatch("[a-z2-7]{16}", plan_id):
         raise PlanNotFound
     plan, *rest = together((Plan, plan_id, None), (Membership, person_id, plan_id), *more)
@@ -56,19 +56,19 @@ def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, An
 
 
 def get_as_coach(person_id: str, plan_id: str) -> Plan:
-    """The plan, if this person coaches in it; `NotAllowed` for its other members."""
+    """As `get_for`, but for coaches only: raises `NotAllowed` for other members."""
     return coached(get_for(person_id, plan_id), person_id)
 
 
 def coached(plan: Plan, person_id: str) -> Plan:
-    """The plan that was read, if this member coaches in it; else `NotAllowed`."""
+    """Returns the plan that was read if this member coaches in it; else raises `NotAllowed`."""
     if not plan.coaches(person_id):
         raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
     return plan
 
 
 def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Plan]:
-    """The plans this person is an active member of, oldest first; two reads, however many there are."""
+    """Returns the plans this person is an active member of, oldest first; two reads, however many there are."""
     of = f"plans {person_id}"
     start = read_cursor(cursor, of)
     mine = [row for row in memberships.active(person_id) if start is None or _place(row) > (start["at"], start["id"])]
@@ -81,5 +81,5 @@ def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> P
 
 
 def _place(row: Membership) -> tuple[str, str]:
-    """Where a membership stands in its person's list, as `memberships.of` sorts it."""
+    """Returns what memberships are sorted by in their person's list, as in `memberships.of`."""
     return row.created_at.isoformat(timespec="microseconds"), row.plan_id

@@ -111,34 +111,34 @@ class Plan(Row):
         return member is not None and member.role in ("primary", "coach")
 
     def active_coaches(self) -> list[Member]:
-        """Who can have a Coach Action: the primary first."""
+        """Returns who can have a Coach Action, the primary first."""
         found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
         return sorted(found, key=lambda member: (member.role != "primary", member.name))
 
     def assignee(self, assignee_id: str | None) -> Member:
-        """Whose an action with this ``assignee_id`` is: the client's (``None``), or that coach's; the primary's where the coach coaches here no more."""
+        """Returns who does an action: the client (``None``), or that coach; the primary where that coach coaches here no more."""
         if assignee_id is None:
             return self.client
         return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
 
     def reminded(self, to: str, assignee_id: str | None = None) -> Member:
-        """Who a reminder to ``client`` or ``coach`` goes to; to the coach of a Coach Action: whose it is."""
+        """Returns who a reminder to ``client`` or ``coach`` goes to; of a Coach Action, the coach who does it."""
         return self.client if to == "client" else self.assignee(assignee_id or self.primary_id)
 
     def is_for_primary(self, assignee_id: str | None) -> bool:
-        """Whether a reminder to the coach of this action goes to the primary, whoever that is; not to whose it is."""
+        """Whether a reminder to the coach of this action goes to the primary, whoever that is, and not to its assignee."""
         return assignee_id is None or not self.coaches(assignee_id)
 
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:
-        """The clocks of those whom `reminded` gives."""
+        """Returns the zones of those whom `reminded` returns."""
         return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
 
     def told_as(self, member: Member, *, of_coach_action: bool) -> str:
-        """Under which of `settings.TOLD` a member is told of an action: of a Coach Action a client is told otherwise."""
+        """Returns the entry of `notices.TOLD` by which a member is told of an action; a client has another for Coach Actions."""
         return "promised_to" if of_coach_action and member.role == "client" else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
-        """Everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""
+        """Returns everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""
         return [
             m
             for m in self.members.values()
@@ -148,12 +148,12 @@ class Plan(Row):
         ]
 
     def visible_members(self, person_id: str) -> list[Member]:
-        """The members that this person may know of: a client never sees viewers."""
+        """Returns the members that this person may know of: a client never sees viewers."""
         is_client = self.role(person_id) == "client"
         return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
 
     def hidden_from(self, person_id: str) -> set[str]:
-        """Whose doings this person doesn't see, and in which role nothing is told of anybody; see `stream.is_hidden`."""
+        """Ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
         if self.role(person_id) != "client":
             return set()
         readers = {member.person_id for member in self.members.values() if member.role == "viewer"}

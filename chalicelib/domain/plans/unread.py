@@ -1,7 +1,7 @@
 """What others said and a person hasn't seen yet: counted where it is written, seen where it is shown.
 
-Both stand in the person's membership, so that a list of all their plans needs no further read. Opening a page is a GET that
-writes then: one conditional UpdateItem, only when something new is shown, and whatever goes wrong with it the page is there.
+Both are kept in the person's membership, so that a list of all their plans needs no further read. So opening a page is a GET
+that writes: one conditional UpdateItem, only when something new is shown, and if it fails the page is there all the same.
 The count as it was read is the condition: what is said between reading and writing stays new.
 """
 
@@ -20,7 +20,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 
 MOST_ACTIONS = 100
-"""Actions whose last comment seen is kept, until everything was seen; of the others a comment may be called new again."""
+"""Actions whose last comment seen is kept, until everything was seen; a comment on others may be called new again."""
 
 
 _COUNTED = frozenset({"comment", "comment_deleted"})
@@ -28,7 +28,7 @@ _COUNTED = frozenset({"comment", "comment_deleted"})
 
 
 def raise_for_others(write: Write, plan: Plan, *by: str) -> None:
-    """Counts a comment for every member but those it is ``by``, in its own transaction; not for coaches and viewers to come."""
+    """Counts a comment, in its transaction, for every member but those it is ``by``; not for invited coaches and viewers."""
     for member in plan.members.values():
         is_in = member.state == "active" or (member.state == "invited" and member.role == "client")
         if member.person_id not in by and is_in:
@@ -48,7 +48,7 @@ def is_new(mine: Membership | None, entry: Entry) -> bool:
 
 
 def saw_action(mine: Membership | None, number: int, shown: Iterable[Entry]) -> None:
-    """What is new about this action was just shown to them."""
+    """Notes that what is new about this action was just shown to them."""
     new = [entry.entry_id for entry in shown if is_new(mine, entry)]
     if mine is None or not new:
         return
@@ -62,7 +62,7 @@ def saw_action(mine: Membership | None, number: int, shown: Iterable[Entry]) -> 
 
 
 def saw_all(mine: Membership | None, shown: Iterable[Entry]) -> None:
-    """The newest of the plan was just shown to them: nothing is new any more."""
+    """Notes that the newest of the plan was just shown to them: nothing is new any more."""
     newest = max((entry.entry_id for entry in shown), default="")
     if mine is not None and mine.unread_count and newest:
         _note(mine, 0, max(newest, mine.seen_until or "", *mine.seen.values()), {})

@@ -1,10 +1,11 @@
 """Making, changing, archiving and reading projects."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+
+import msgspec
 
 from chalicelib import tokens
+from chalicelib.database.look_again import look_again
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
@@ -15,15 +16,13 @@ from chalicelib.domain.plans.plan import Plan, ProjectName
 from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.naming import NamesChanged
 from chalicelib.domain.projects.project import Project, by_name, folded_name
-from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion, TryAgain
+from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion
 
 LONGEST_DESCRIPTION = 2000
 
-T = TypeVar("T")
-
 
 def get_for(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Project]:
-    """The project with its plan, for any member; else `PlanNotFound` or `ProjectNotFound`."""
+    """Returns the project with its plan. Raises `PlanNotFound` unless this person is a member, or `ProjectNotFound`."""
     plan = plans.get_for(person_id, plan_id)
     project = Project.find(plan_id, project_id) if project_id in plan.projects else None
     if project is None:
@@ -32,7 +31,7 @@ def get_for(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Projec
 
 
 def get_as_coach(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Project]:
-    """The same for who may change it; `NotAllowed` for other members."""
+    """As `get_for`, but raises `NotAllowed` unless this person may change it."""
     plan, project = get_for(person_id, plan_id, project_id)
     if not plan.coaches(person_id):
         raise NotAllowed(f"Only a coach may change a project; ask {plan.primary.name}.")
@@ -42,7 +41,7 @@ def get_as_coach(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, P
 def page_for(
     person_id: str, plan_id: str, *, is_archived: bool | None, cursor: str | None = None, limit: int = 50
 ) -> tuple[Plan, Page[Project]]:
-    """The plan and some of its projects, in the order of their names."""
+    """Returns the plan and a page of its projects, in the order of their names."""
     plan = plans.get_for(person_id, plan_id)
     of = f"projects {plan_id} {is_archived}"
     start = read_cursor(cursor, of)
@@ -55,15 +54,16 @@ def page_for(
 
 
 def all_of_plan(plan: Plan) -> list[Project]:
+    """Returns the rows of all projects of a plan."""
     return Project.rows(plan.plan_id) if plan.projects else []
 
 
 def create(
     actor: Actor, plan_id: str, *, name: str, description: str = "", now: datetime, once: Key | None = None
 ) -> tuple[Plan, Project]:
-    """Makes a project without actions; for coaches. Anybody who adds actions makes one by naming it there."""
+    """Makes a project without actions, for coaches only. Whoever adds an action can also make one by naming it there."""
 
-    def attempt() -> tuple[Plan, Project]:
+    def step() -> tuple[Plan, Project]:
         plan = plans.get_as_coach(actor.person_id, plan_id)
         checked, about = _checked(name, description)
         naming.must_be_free(plan, checked)
@@ -83,44 +83,38 @@ def create(
         write.commit()
         return get_for(actor.person_id, plan_id, project_id)
 
-    return _again(attempt)
+    return look_again(step, on=NamesChanged, tries=4)
+
+
+class ProjectChange(msgspec.Struct, frozen=True):
+    """What is to become of a project; what is ``None`` stays as it is."""
+
+    name: str | None = None
+    description: str | None = None
+    is_archived: bool | None = None
 
 
 def change(
     actor: Actor,
     plan_id: str,
     project_id: str,
+    asked: ProjectChange,
     *,
     now: datetime,
     version: int | None = None,
-    name: str | None = None,
-    description: str | None = None,
-    is_archived: bool | None = None,
 ) -> tuple[Plan, Project]:
-    """Renames it, says anew what it is about, puts it away or takes it back; for coaches. Nothing new: nothing is written."""
+    """Renames a project, describes it anew, archives it or takes it out of the archive, for coaches only.
 
-    def attempt() -> tuple[Plan, Project]:
+    Writes nothing if nothing changes.
+    """
+
+    def step() -> tuple[Plan, Project]:
         plan, project = get_as_coach(actor.person_id, plan_id, project_id)
         if version is not None and version != project.version:
             raise StaleVersion
-        present = plan.projects[project_id]
-        checked, about = _checked(
-            present.name if name is None else name, project.description or "" if description is None else description
-        )
-        if folded_name(checked) != folded_name(present.name):
-            naming.must_be_free(plan, checked, is_new=False)
-        after = ProjectName(checked, present.is_archived if is_archived is None else is_archived)
-        entries = []
-        if after.name != present.name:
-            entries.append(
-                naming.project_entry(plan, "project_renamed", project_id, after.name, actor, now, before=present.name)
-            )
-        if about != (project.description or ""):
-            entries.append(naming.project_entry(plan, "project_described", project_id, after.name, actor, now))
-        if after.is_archived != present.is_archived:
-            kind = "project_archived" if after.is_archived else "project_unarchived"
-            entries.append(naming.project_entry(plan, kind, project_id, after.name, actor, now))
-        if not entries:
+        after, about = _after(plan, project, asked)
+        kinds = _kinds(plan, project, after, about)
+        if not kinds:
             return plan, project
         write = Write()
         changes = naming.named(project_id, after.name, is_archived=after.is_archived)
@@ -133,17 +127,43 @@ def change(
             condition=Project.version == project.version,
             otherwise=StaleVersion(),
         )
-        write.put(*entries)
+        for kind, data in kinds.items():
+            write.put(naming.project_entry(plan, kind, project_id, after.name, actor, now, **data))
         write.commit()
         return get_for(actor.person_id, plan_id, project_id)
 
-    return _again(attempt)
+    return look_again(step, on=NamesChanged, tries=4)
+
+
+def _after(plan: Plan, project: Project, asked: ProjectChange) -> tuple[ProjectName, str]:
+    """Returns name, place and description after a change."""
+    present = plan.projects[project.project_id]
+    name, about = _checked(
+        present.name if asked.name is None else asked.name,
+        project.description or "" if asked.description is None else asked.description,
+    )
+    if folded_name(name) != folded_name(present.name):
+        naming.must_be_free(plan, name, is_new=False)
+    return ProjectName(name, present.is_archived if asked.is_archived is None else asked.is_archived), about
+
+
+def _kinds(plan: Plan, project: Project, after: ProjectName, about: str) -> dict[str, dict[str, str]]:
+    """Returns the kinds of stream entries that tell of a change, with what only they say."""
+    present = plan.projects[project.project_id]
+    kinds: dict[str, dict[str, str]] = {}
+    if after.name != present.name:
+        kinds["project_renamed"] = {"before": present.name}
+    if about != (project.description or ""):
+        kinds["project_described"] = {}
+    if after.is_archived != present.is_archived:
+        kinds["project_archived" if after.is_archived else "project_unarchived"] = {}
+    return kinds
 
 
 def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: datetime) -> None:
-    """Makes a deleted project again, as it was, without actions. `Invalid` if another one has its name by now."""
+    """Restores a deleted project without its actions. Raises `Invalid` if another one has its name by now."""
 
-    def attempt() -> None:
+    def step() -> None:
         plan = plans.get_as_coach(actor.person_id, plan_id)
         if project.project_id in plan.projects:
             return
@@ -156,21 +176,11 @@ def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: 
         write.put(naming.project_entry(plan, "project_brought_back", project.project_id, name, actor, now))
         write.commit()
 
-    _again(attempt)
-
-
-def _again(attempt: Callable[[], T]) -> T:
-    """Tries anew where another project's name changed meanwhile: what was free may be taken now."""
-    for _ in range(4):
-        try:
-            return attempt()
-        except NamesChanged:
-            continue
-    raise TryAgain
+    look_again(step, on=NamesChanged, tries=4)
 
 
 def _checked(name: str, description: str) -> tuple[str, str]:
-    """Name and description, with the problems of both."""
+    """Returns name and description. Raises `Invalid` with the problems of both."""
     problems: dict[str, str] = {}
     description = description.replace("\r\n", "\n").strip()
     try:

@@ -28,11 +28,11 @@ class Named(msgspec.Struct, forbid_unknown_fields=True):
 
 
 Wanted = str | Named | None
-"""Where an action belongs: the id of a project, or its name; ``None``: in none."""
+"""Where an action belongs: the id of a project or its name; ``None``: in no project."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """The project that was asked for, and what must hold and happen in the plan's row so that an action can go there."""
+    """The project that was asked for, and what an action that goes there needs of the plan's row."""
 
     project_id: str
     name: str
@@ -47,20 +47,20 @@ class Chosen(msgspec.Struct, frozen=True):
         return named(self.project_id, self.name) if self.is_new else []
 
     def note(self, write: Write, plan: Plan, actor: Actor, now: datetime) -> None:
-        """Adds a new project's own row and the line that tells of it."""
+        """Adds the row of a new project, and the entry that tells of it."""
         if self.is_new:
             write.create(Project(plan.plan_id, self.project_id, created_at=now, created_by=actor.person_id))
             write.put(project_entry(plan, "project_created", self.project_id, self.name, actor, now))
 
 
 class NamesChanged(Lost):
-    """A project got its name, was put away or left between our reading and writing."""
+    """A project was named, archived or deleted between our reading and writing."""
 
 
 def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) -> Chosen:
-    """The project meant by a name or an id; a name that is new makes one. `Invalid` for an unknown id, or one put away.
+    """Returns the project meant by a name or an id; a new name means a new project.
 
-    ``present_id`` is the project that the action is in: staying there is always possible.
+    Raises `Invalid` for an unknown id, and for an archived project unless it is ``present_id``, which the action is in already.
     """
     if isinstance(wanted, str):
         project_id, name = wanted, ""
@@ -79,7 +79,7 @@ def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) ->
 
 
 def checked_name(name: str, field: str = "name") -> str:
-    """A name on one line, 1 to 100 characters."""
+    """Returns the name on one line. Raises `Invalid` at ``field`` unless it has 1 to 100 characters."""
     name = " ".join(name.split())
     if not name:
         raise Invalid({field: "Please give the project a name."})
@@ -89,11 +89,12 @@ def checked_name(name: str, field: str = "name") -> str:
 
 
 def name_of(plan: Plan, project_id: str | None) -> str:
-    """What a project is called; empty for none, and for one that is just being deleted."""
+    """Returns the name of a project; empty for none, and for one that is just being deleted."""
     return plan.projects[project_id].name if project_id in plan.projects else ""
 
 
 def must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
+    """Raises `Invalid` if another project has the name, or if there is no room for a new one."""
     there = _called(plan, name)
     if there:
         is_called = plan.projects[there].name
@@ -108,16 +109,18 @@ def _must_have_room(plan: Plan, field: str) -> None:
 
 
 def _called(plan: Plan, name: str) -> str | None:
-    """The id of the project of this name; capitals and spaces make no difference."""
+    """Returns the id of the project with this name; capitals and spaces make no difference."""
     alike = folded_name(name)
     return next((id for id, project in plan.projects.items() if folded_name(project.name) == alike), None)
 
 
 def same_names(plan: Plan) -> Condition:
+    """Returns the condition that the names of the plan's projects are as they were read."""
     return Plan.projects_version == plan.projects_version
 
 
 def named(project_id: str, name: str, *, is_archived: bool = False) -> list[Any]:
+    """Returns the changes of the plan that give a project its name."""
     project = plain(ProjectName(name, is_archived))
     return [Plan.projects[project_id].set(project), Plan.projects_version.add(1)]
 

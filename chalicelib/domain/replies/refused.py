@@ -1,8 +1,9 @@
-"""Replies that were refused or could not be put in place, by name, with their words: a coach finds them and puts them in place."""
+"""Replies that were refused or could not be placed, by name, with their words, for a coach to find and put in place."""
 
 from datetime import datetime, timedelta
 from typing import Literal
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib import tokens
@@ -33,8 +34,8 @@ MOST_WAITING = 200
 """In a plan. Whoever holds one reply address can send thousands: what comes beyond is kept, but waits for nobody."""
 
 State = Literal["open", "automatic", "assigned", "dismissed", "answered"]
-"""``open`` waits for a coach; ``automatic`` has nothing of a person in it (or was one too many) and never waited; the others are settled: added as
-a comment, put aside by a coach, or cleared up by the sender, who was asked."""
+"""``open`` waits for a coach; ``automatic`` has nothing of a person in it (or was one too many) and never waited; the others
+are settled: added as a comment, dismissed by a coach, or cleared up by the sender, who was asked."""
 Group = Literal["open", "settled", "automatic", "all"]
 _SETTLED = ("assigned", "dismissed", "answered")
 
@@ -80,49 +81,47 @@ class Refusal(Row):
         return self.state in _SETTLED
 
 
-def record(
-    *,
-    reason: str,
-    via: str,
-    sender: str,
-    text: str,
-    message: str,
-    now: datetime,
-    plan_id: str | None = None,
-    person_id: str | None = None,
-    author_id: str | None = None,
-    number: int | None = None,
-    is_automatic: bool = False,
-    once: Key | None = None,
-) -> Refusal:
-    """Keeps a refused reply, and counts it in its plan unless it is automatic. With ``once``: one time only.
-    `LimitReached` where too many came within this hour.
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply as it came, and why it is refused; the fields are those of `Refusal`."""
 
-    Without a plan it goes to the only one in which its author is the client; without such, to nobody's.
+    reason: str
+    via: str
+    sender: str
+    text: str
+    message: str
+    plan_id: str | None = None
+    person_id: str | None = None
+    author_id: str | None = None
+    number: int | None = None
+    is_automatic: bool = False
+
+
+def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
+    """Keeps a refused reply, and counts it in its plan unless it is automatic; with ``once``, one time only.
+
+    Without a plan it goes to the only one in which its author is the client; without such, to nobody's. Raises `LimitReached`
+    where too many came within this hour.
     """
-    plan_id = plan_id or (_only_plan(author_id) if author_id else None)
+    plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
     plan = plans.find(plan_id) if plan_id else None
-    waits = not is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
+    waits = not reply.is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
     refusal = Refusal(
         plan.plan_id if plan else NO_PLAN,
         stream.new_entry_id(now),
         at=now,
-        reason=reason,
-        via=via,
-        sender=sender[:320],
-        person_id=person_id,
-        author_id=author_id,
-        number=number or None,
-        text=text[: BEGINNING if is_automatic else LONGEST_COMMENT],
-        message=message[:500],
+        reason=reply.reason,
+        via=reply.via,
+        sender=reply.sender[:320],
+        person_id=reply.person_id,
+        author_id=reply.author_id,
+        number=reply.number or None,
+        text=reply.text[: BEGINNING if reply.is_automatic else LONGEST_COMMENT],
+        message=reply.message[:500],
         state="open" if waits else "automatic",
     )
     write = Write()
     keys.once(write, once, now)
-    who = f"refusals#{via}#{tokens.digest(refusal.sender)[:32]}#{reason}"
-    where = f"refusals#{refusal.plan_id}"
-    for name, most in ((who, OF_SENDER), (where, OF_PLAN if plan else OF_NO_PLAN)):
-        keys.at_most(write, name, most, window=timedelta(hours=1), now=now, otherwise=LimitReached())
+    _limit(write, refusal, now)
     write.put(refusal)
     if plan is not None and waits:
         count(write, plan, 1)
@@ -130,8 +129,16 @@ def record(
     return refusal
 
 
+def _limit(write: Write, refusal: Refusal, now: datetime) -> None:
+    """Counts one of this sender and this plan within the hour."""
+    of_sender = f"refusals#{refusal.via}#{tokens.digest(refusal.sender)[:32]}#{refusal.reason}"
+    most = OF_NO_PLAN if refusal.plan_id == NO_PLAN else OF_PLAN
+    for name, at_most in ((of_sender, OF_SENDER), (f"refusals#{refusal.plan_id}", most)):
+        keys.at_most(write, name, at_most, window=timedelta(hours=1), now=now, otherwise=LimitReached())
+
+
 def of_plan(plan_id: str, group: Group = "open", *, cursor: str | None = None, limit: int = 50) -> Page[Refusal]:
-    """A plan's refused replies, newest first; a page may hold fewer than ``limit`` and still not be the last."""
+    """Returns a plan's refused replies, newest first; a page may hold fewer than ``limit`` and still not be the last."""
     of = f"refusals {plan_id} {group}"
     query = Refusal.query(
         plan_id,
@@ -148,7 +155,7 @@ def of_plan(plan_id: str, group: Group = "open", *, cursor: str | None = None, l
 
 
 def get_for(person_id: str, plan_id: str, entry_id: str) -> tuple[Plan, Refusal]:
-    """The refused reply with its plan, for its coaches; `PlanNotFound`, `NotAllowed` or `RefusalNotFound`."""
+    """Returns the plan and its refused reply, for its coaches; else raises `PlanNotFound`, `NotAllowed` or `RefusalNotFound`."""
     plan = plans.get_as_coach(person_id, plan_id)
     refusal = Refusal.find(plan_id, entry_id)
     if refusal is None:
@@ -159,8 +166,8 @@ def get_for(person_id: str, plan_id: str, entry_id: str) -> tuple[Plan, Refusal]
 def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) -> None:
     """Settles, in this transaction, a text whose sender has answered which action it is about.
 
-    Reads the row first: one that is gone or settled already adds nothing. Should a coach settle it in between, the
-    transaction is `TryAgain`.
+    Reads the row first: one that is gone or settled already adds nothing. The transaction raises `TryAgain` if a coach
+    settles it in between.
     """
     refusal = Refusal.find(plan_id, entry_id)
     plan = plans.find(plan_id)
@@ -179,7 +186,7 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
 def count(write: Write, plan: Plan, by: int) -> None:
     """Counts open ones where they are shown without reading them: in the plan, and in its primary coach's list of clients.
 
-    `TryAgain` where the plan was handed over just now.
+    Raises `TryAgain` where the plan was handed over just now.
     """
     same = Plan.primary_id == plan.primary_id
     write.update(Plan, plan.plan_id, [Plan.refused_count.add(by)], condition=same, otherwise=TryAgain())
@@ -187,7 +194,7 @@ def count(write: Write, plan: Plan, by: int) -> None:
 
 
 def _only_plan(person_id: str) -> str | None:
-    """The plan of which this person is the client; ``None`` if there are several.
+    """Returns the plan of which this person is the client; ``None`` if there are several.
 
     What somebody wrote to one coach must not be read by another one.
     """

@@ -1,4 +1,4 @@
-"""What a coach wants to know before they meet a client: one plan over the last weeks and until the next meeting."""
+"""What a coach wants to know before meeting a client: one plan over the last weeks and until the next meeting."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from chalicelib.domain.stream.recent import Recent
 from chalicelib.errors import Invalid
 
 USUAL = timedelta(days=14)
-"""How far it looks back where nothing else is asked for, and how far ahead."""
+"""How far it looks ahead, and back unless something else is asked for."""
 FURTHEST = timedelta(days=366)
 OUT_OF_REACH = "Please give a day of the last twelve months."
 MOST_READ = 1000
@@ -54,9 +54,9 @@ class Briefing(msgspec.Struct):
 
 
 def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:
-    """For the plan's coaches; `NotAllowed` for its other members, `Invalid` for a time not in the last year.
+    """Returns the briefing for a coach of the plan, in four reads: the plan, what is open, what happened, its projects' actions.
 
-    Four reads: the plan, what is open, what happened since, and the actions of its projects.
+    Raises `NotAllowed` for other members, `Invalid` for a time not in the last year.
     """
     plan, mine = plans.get_with_mine(person_id, plan_id)
     plans.coached(plan, person_id)
@@ -69,7 +69,9 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
     in_use = by_name(plan, is_archived=False)
     in_them = actions.of_projects(plan_id, [project_id for project_id, _ in in_use])
     return Briefing(
-        plan, since, until,
+        plan=plan,
+        since=since,
+        until=until,
         late=[action for action in of_client if action.is_late(now)],
         asks=[action for action in of_client if action.stuck_at or action.proposal],
         due=[action for action in of_client if now <= action.due_at < until],
@@ -80,7 +82,7 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         unread={entry.entry_id for entry in found.said if unread.is_new(mine, entry)},
         projects=[Far(id, named.name, progress.of(in_them[id], now)) for id, named in in_use],
         is_cut=len(entries) == MOST_READ,
-    )  # fmt: skip
+    )
 
 
 def _checked(since: datetime | None, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""A coach's clients at a glance: what is late and due soon, how much was done on time, and when each was last heard from."""
+"""A coach's clients at a glance: what is late and due soon, the share on time, and when each was last heard from."""
 
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ class Figures(msgspec.Struct):
     due_soon: int = 0
     """Within a week."""
     oldest: datetime | None = None
-    """When the one was due that is late for the longest."""
+    """When the action that has been late for longest was due."""
     done: int = 0
     """In the last 90 days."""
     on_time: int = 0
@@ -64,7 +64,7 @@ class Client(msgspec.Struct):
 
 
 def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: datetime, time_zone: str) -> list[Client]:
-    """The clients in somebody's memberships, with what is open of theirs; days are those of ``time_zone``."""
+    """Returns the clients in somebody's memberships, with what is open of theirs; days are those of ``time_zone``."""
     by_plan: dict[str, list[OpenAction]] = {}
     for action in open_actions:
         by_plan.setdefault(action.plan_id, []).append(action)
@@ -83,7 +83,7 @@ def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: date
 def page_for(
     person_id: str, *, sort: Sort = "needs", search: str = "", now: datetime, cursor: str | None = None, limit: int = 50
 ) -> Page[Client]:
-    """Some of somebody's clients, in this order; two reads, and one for who asks, however many there are."""
+    """Returns a page of somebody's clients, in this order; three reads, however many there are."""
     of_list = f"clients {person_id} {sort} {search}"
     start = read_cursor(cursor, of_list)
     rows = memberships.of(person_id)
@@ -97,12 +97,12 @@ def page_for(
 
 
 def sorted_by(clients: Iterable[Client], sort: Sort) -> list[Client]:
-    """The clients in this order; those without figures come last, those alike by name."""
+    """Returns the clients in this order; those without figures come last, equal ones by name."""
     return sorted(clients, key=lambda client: _place(client, sort))
 
 
 def matching(clients: Iterable[Client], search: str) -> list[Client]:
-    """Those in whose name every word of ``search`` stands; capitals and accents make no difference."""
+    """Returns those with every word of ``search`` in their name; capitals and accents make no difference."""
     words = _alike(search).split()
     return [client for client in clients if all(word in _alike(client.name) for word in words)]
 
@@ -120,7 +120,7 @@ def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today:
 
 
 def _place(client: Client, sort: Sort) -> list[Any]:
-    """What a client is sorted by, in values that a cursor can hold; the last one is different for each."""
+    """Returns what a client is sorted by, in values that a cursor can hold; the last one is different for each."""
     figures = client.figures
     first = [] if figures is None else _FIRST[sort](client, figures)
     return [figures is None, *first, _alike(client.name), client.plan_id]
@@ -139,7 +139,7 @@ _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "heard": lambda client, f: [f.heard_at.timestamp() if f.heard_at else _NEVER],
     "unread": lambda client, f: [-client.unread],
 }
-"""What comes first in each order: who is late for the longest, most late, most due, least on time, longest not heard from."""
+"""What comes first in each order: late for longest, most late, most due, least on time, silent for longest."""
 
 
 def _alike(name: str) -> str:

@@ -1,7 +1,7 @@
-"""What somebody's digest tells: gathered over all their plans when its time has come.
+"""What somebody's digest tells, gathered over all their plans when its time has come.
 
-Reads, whatever is stored: their plans, 25 in one call; what is open of a coach's clients and of their own; one query for each plan
-in which something may have happened; and one for what is open in each plan where they are a client or a further coach.
+Reads, whatever is stored: their plans, 25 in one call; what is open of a coach's clients and of their own; one query for each
+plan in which something may have happened; and one for what is open in each plan where they are a client or a further coach.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ class About(msgspec.Struct):
     late: list[OpenAction]
     due: list[OpenAction]
     asks: list[OpenAction]
-    """Those with another date proposed that the reader answers, and for a coach those at which the client is stuck."""
+    """Those with another date proposed for the reader to answer, and for a coach those the client is stuck on."""
     recent: Recent
     named: dict[int, str]
     """What is open, by number: a comment doesn't say what it is about."""
@@ -57,46 +57,76 @@ class Digest(msgspec.Struct):
     plans: dict[str, Plan]
     """By plan_id; of these too."""
     is_needed: bool
-    """Whether there is something to say: that somebody still isn't heard from is nothing new."""
+    """Whether there is something new to say."""
+
+
+class _Span(msgspec.Struct, frozen=True):
+    """What a digest reaches over: what happened from ``since`` until ``until``, what is due before ``due_until``."""
+
+    since: datetime
+    until: datetime
+    now: datetime
+    due_until: datetime
 
 
 def gather(person: Person, now: datetime) -> Digest:
-    since, until = digests.told_from(person.digest_last, now), digests.told_until(now)
+    """Returns what there is to tell this person; each plan with something to tell, the most urgent first."""
+    due_until, due_words = _horizon(person, now)
+    span = _Span(digests.told_from(person.digest_last, now), digests.told_until(now), now, due_until)
     mine = [row for row in memberships.active(person.person_id) if row.role != "viewer"]
     found = plans.several([row.plan_id for row in mine])
-    due_until, due_words = _horizon(person, now)
     coached = [row for row in mine if row.role != "client"]
     of_clients = _by_plan(actions.open_of_coach(person.person_id)) if any(r.role == "primary" for r in coached) else {}
     own = [each for each in actions.open_of_assignee(person.person_id) if each.plan_id in found] if coached else []
-    abouts, is_needed = [], False
+    abouts = []
     for row in mine:
         plan = found.get(row.plan_id)
-        if plan is None or not _is_in(plan, person.person_id):
-            continue
-        is_open = of_clients.get(row.plan_id, []) if row.role == "primary" else actions.clients_open(row.plan_id)
-        about = About(
-            plan,
-            [each for each in is_open if each.due_at < now],
-            [each for each in is_open if now <= each.due_at < due_until],
-            [each for each in is_open if _asks(each, role=row.role)],
-            _recent(row, plan, since, until),
-            {each.number: each.what for each in is_open},
-        )
-        is_needed = is_needed or bool(about)
-        if is_open:
-            about.silent_since = _silent_since(row, now)
-        if about.silent_since:
-            is_needed = is_needed or since < about.silent_since + SILENCE <= until
-        if about:
-            abouts.append(about)
-    own_late = [each for each in own if each.due_at < now]
-    own_due = [each for each in own if now <= each.due_at < due_until]
-    is_needed = is_needed or bool(own_late or own_due)
-    return Digest(since, due_words, sorted(abouts, key=_urgent_first), own_late, own_due, found, is_needed)
+        if plan is not None and _is_in(plan, person.person_id):
+            is_primary = row.role == "primary"
+            is_open = of_clients.get(row.plan_id, []) if is_primary else actions.clients_open(row.plan_id)
+            abouts.append(_about(row, plan, is_open, span))
+    own_late, own_due = _late(own, span), _due(own, span)
+    return Digest(
+        since=span.since,
+        due_words=due_words,
+        abouts=sorted(filter(None, abouts), key=_urgent_first),
+        own_late=own_late,
+        own_due=own_due,
+        plans=found,
+        is_needed=bool(own_late or own_due) or any(_is_news(about, span) for about in abouts),
+    )
+
+
+def _about(row: Membership, plan: Plan, is_open: list[OpenAction], span: _Span) -> About:
+    """Returns what there is to tell a member of one plan."""
+    return About(
+        plan=plan,
+        late=_late(is_open, span),
+        due=_due(is_open, span),
+        asks=[each for each in is_open if _asks(each, role=row.role)],
+        recent=_recent(row, plan, span.since, span.until),
+        named={each.number: each.what for each in is_open},
+        silent_since=_silent_since(row, span.now) if is_open else None,
+    )
+
+
+def _late(found: Sequence[OpenAction], span: _Span) -> list[OpenAction]:
+    return [each for each in found if each.due_at < span.now]
+
+
+def _due(found: Sequence[OpenAction], span: _Span) -> list[OpenAction]:
+    return [each for each in found if span.now <= each.due_at < span.due_until]
+
+
+def _is_news(about: About, span: _Span) -> bool:
+    """Whether it is worth a digest: that a client still isn't heard from is nothing new."""
+    if about.late or about.due or about.asks or about.recent:
+        return True
+    return about.silent_since is not None and span.since < about.silent_since + SILENCE <= span.until
 
 
 def _horizon(person: Person, now: datetime) -> tuple[datetime, str]:
-    """Until when an action counts as due, and that in words: the day is over soon for who reads it in the evening."""
+    """Returns until when an action counts as due, and that in words: in the evening, today is almost over."""
     zone = ZoneInfo(person.time_zone)
     if person.digest.every == "week":
         days, words = 7, "this week"
@@ -126,7 +156,7 @@ def _asks(action: OpenAction, *, role: str) -> bool:
 
 
 def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Recent:
-    """What others did; a client is also told what they got done themselves."""
+    """Returns what others did; a client is also told what they got done themselves."""
     heard = row.heard_at is not None and row.heard_at >= since
     if row.role == "primary" and [each.role for each in plan.others(row.person_id)] == ["client"] and not heard:
         return recent.of([])  # the only one who could have done something didn't
@@ -141,7 +171,7 @@ def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Re
 
 
 def _silent_since(row: Membership, now: datetime) -> datetime | None:
-    """For the primary coach, of a client who has accepted."""
+    """Returns since when a client who accepted wasn't heard from, for the primary coach; ``None`` unless it is long."""
     if row.role != "primary" or row.client_state != "active":
         return None
     since = row.heard_at or row.created_at

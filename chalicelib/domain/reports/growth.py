@@ -1,4 +1,4 @@
-"""Growth: what became of a client's actions in a year, told from the running totals and what is open now."""
+"""Growth: what became of a client's actions in a year, from the running totals and what is open now."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -38,7 +38,7 @@ class Done(msgspec.Struct):
 
 
 class Moves(msgspec.Struct):
-    """How often dates were moved: of how many actions, of how many, how often in all, and how much later they became."""
+    """How often dates were moved: actions moved, actions in total, moves in total, and how much later they became."""
 
     moved: int
     of: int
@@ -73,7 +73,7 @@ class Growth(msgspec.Struct):
 
     year: int
     years: list[int]
-    """Those that there is something to see of, and the present one; newest first."""
+    """Those with something to show, and the present one; newest first."""
     months: list[Done]
     """January to December."""
     moves: Moves
@@ -93,9 +93,9 @@ class Growth(msgspec.Struct):
 
 
 def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) -> tuple[Plan, Growth, Quotes]:
-    """A year of a plan for its members, and what was said when things got done; ``None``: this year.
+    """Returns a year of a plan for its members, and what was said when things got done; ``None``: this year.
 
-    Three reads: the plan, its open actions, some of its stream. `Invalid` for a year that can't be.
+    Three reads: the plan, its open actions, some of its stream. Raises `Invalid` for a year that can't be.
     """
     plan = plans.get_for(person_id, plan_id)
     zone = ZoneInfo(plan.client.time_zone)
@@ -108,7 +108,7 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
 
 
 def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year: int, now: datetime) -> Growth:
-    """A year of a plan with these totals and these open actions of the client's."""
+    """Returns a year of a plan with these totals and these open actions of the client's."""
     open_ones = list(open_ones)
     today = now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     by_month = {name: n for name, n in numbers.items() if n}
@@ -130,7 +130,7 @@ def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year
 
 
 def finished(plan: Plan, numbers: Mapping[str, int]) -> list[Finished]:
-    """All projects with nothing open and something done, in the order in which the last of each was done."""
+    """Returns all projects with nothing open and something done, in the order in which each was finished."""
     done: dict[str, dict[date, int]] = {}
     for name, n in numbers.items():
         project_id, _, month = name.partition(".")
@@ -144,8 +144,9 @@ def finished(plan: Plan, numbers: Mapping[str, int]) -> list[Finished]:
 
 
 def streaks(weeks: Mapping[date, bool], today: date) -> tuple[Streak, Streak]:
-    """The longest streak and the present one; ``weeks`` are those in which something was due, by their Mondays, and
-    whether each was kept. Weeks to come don't count yet.
+    """Returns the longest streak and the present one; weeks to come don't count yet.
+
+    ``weeks`` are those in which something was due, by their Mondays, and whether each was kept.
     """
     longest = present = Streak()
     for monday in sorted(week for week in weeks if week <= today):
@@ -158,7 +159,7 @@ def streaks(weeks: Mapping[date, bool], today: date) -> tuple[Streak, Streak]:
 
 
 def _weeks(numbers: Mapping[str, int], open_ones: list[Action], now: datetime) -> dict[date, bool]:
-    """Weeks in which something was due; those in which something still lies ahead are not decided and left out."""
+    """Returns the weeks in which something was due, and whether each was kept; without those that aren't decided yet."""
     weeks: dict[date, bool] = {}
     for name in numbers:
         for how in ("kept", "missed"):

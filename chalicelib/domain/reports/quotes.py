@@ -26,14 +26,14 @@ class Quote(msgspec.Struct):
 
 
 class Quotes(msgspec.Struct):
-    """The newest of them first; ``since`` is the moment from which on all of the year are here, ``None``: all are."""
+    """Quotes of a year, newest first; all since the moment ``since`` are here, with ``None`` all of the year."""
 
     items: list[Quote]
     since: datetime | None = None
 
 
 def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Collection[str] = ()) -> Quotes:
-    """What was said when things were marked done in a year, in one read of its stream."""
+    """Returns what was said when things were marked done in a year, in one read of its stream."""
     first, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     entries, since = reading.of_kinds(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)
     found = _with_done((each for each in reversed(entries) if not reading.is_hidden(each, hidden)), end)
@@ -47,7 +47,7 @@ _KINDS = ("done", "reopened", "deleted", "brought_back", "comment")
 
 
 def _with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
-    """The comments among these entries, oldest first, that belong to something done before ``end`` that stayed done."""
+    """Returns the comments among these entries, oldest first, on what was done before ``end`` and stayed done."""
     done: dict[int, Entry] = {}
     quotes: dict[int, list[Quote]] = {}
     gone: set[int] = set()

@@ -88,7 +88,7 @@ class Entry(Row):
     kind = UnicodeAttribute()
     number = NumberAttribute(null=True)
     what = UnicodeAttribute(null=True)
-    """The action's words at the time, so that the record is readable when the action is gone."""
+    """The action's words at the time, so that the entry can be read when the action is gone."""
     actor_id = UnicodeAttribute(null=True)
     """``None``: the system."""
     actor_name = UnicodeAttribute(null=True)
@@ -108,14 +108,14 @@ _made = [0, 0]
 
 
 def new_entry_id(now: datetime) -> str:
-    """Sorts by time, those of one millisecond in the order made here; letters and digits only (SES message tags)."""
+    """Returns an id that sorts by time, and within a millisecond as made here; letters and digits only, as SES tags allow."""
     milliseconds = milliseconds_of(now)
     _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
     return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
 
 
 def entry_time(entry_id: str) -> datetime:
-    """When an entry was written, from its id."""
+    """Returns when an entry was written, from its id."""
     return datetime.fromtimestamp(int(entry_id[:12], 16) / 1000, UTC)
 
 
@@ -135,7 +135,7 @@ def entry(
     entry_id: str | None = None,
     **data: Any,
 ) -> Entry:
-    """An entry not yet stored."""
+    """Returns an entry not yet stored; ``data`` holds what its kind tells besides."""
     entry_id = entry_id or new_entry_id(now)
     return Entry(
         plan_id,

@@ -41,10 +41,10 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 def store(plan_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo] | None:
-    """Puts what is kept into the bucket; the files by their number, ``None`` if there are none.
+    """Puts what is kept into the bucket, and returns the files by number; ``None`` if there are none.
 
-    The keys follow from ``cause``, the name of what lets the reply be taken once: should the reply come again because its
-    transaction failed, the same objects are written again. `TryAgain` while the bucket can't be reached.
+    The keys follow from ``cause``, the name of what lets the reply be taken once: if the reply comes again because its
+    transaction failed, the same objects are written again. Raises `TryAgain` while the bucket can't be reached.
     """
     folder = f"files/{plan_id}/{tokens.digest(cause)[:32]}"
     stored = {}
@@ -57,12 +57,12 @@ def store(plan_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo]
 
 
 def listed(files: dict[str, FileInfo] | None) -> list[tuple[int, FileInfo]]:
-    """The files of an entry with their numbers, in the order in which they came."""
-    return sorted((int(number), file) for number, file in (files or {}).items()) if files else []
+    """Returns the files of an entry with their numbers, in the order they came in."""
+    return sorted((int(number), file) for number, file in (files or {}).items())
 
 
 def instead_of_words(sent: Sequence[Sent]) -> str:
-    """What a comment says that came without words; empty where nothing came that could stand for them."""
+    """Returns what a comment that came without words says; empty where there is no file to name."""
     names = [file.name for file in sent if not file.content_type.startswith("message/")]
     if not names:
         return ""
@@ -71,12 +71,12 @@ def instead_of_words(sent: Sequence[Sent]) -> str:
 
 
 def size_words(size: int) -> str:
-    """``1.2 MB``, ``340 kB``."""
+    """Returns a size such as ``1.2 MB`` or ``340 kB``."""
     return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1000))} kB"
 
 
 def link(file: FileInfo) -> str:
-    """An address that opens the file for five minutes, whoever has it; `FileNotFound` where it was not kept."""
+    """Returns an address that opens the file for five minutes; raises `FileNotFound` where it was not kept."""
     if file.key is None:
         raise FileNotFound
     return str(
@@ -108,7 +108,7 @@ def _put(key: str, file: Sent) -> None:
 
 
 def _quoted(name: str) -> str:
-    """As RFC 8187 writes a name in a header."""
+    """Returns a name as RFC 8187 writes it in a header."""
     return "".join(
         chr(byte) if (chr(byte).isalnum() and byte < 128) or byte in b"-._" else f"%{byte:02X}"
         for byte in name.encode()

@@ -19,7 +19,7 @@ GROUPS: dict[Group, frozenset[str]] = {
     "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
     "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
 }
-"""What a reader may want to see alone."""
+"""What a reader may want to see by itself."""
 MOST_READ = 300
 """Entries looked at for one page, however few of them belong on it."""
 
@@ -34,7 +34,7 @@ def history(
     kind: str | None = None,
     hidden: Collection[str] = (),
 ) -> Page[Entry]:
-    """What happened to one action, newest first unless said otherwise; without what is ``hidden`` from its reader."""
+    """Returns a page of what happened to one action, newest first unless told otherwise, without what is ``hidden``."""
     of = f"history {plan_id} {number} {kind} {oldest_first}"
     query = Entry.by_action.query(
         plan_id,
@@ -48,7 +48,7 @@ def history(
 
 
 def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
-    """What happened to one action since then."""
+    """Returns what happened to one action since then."""
     first = f"{number:08}#{stream.milliseconds_of(moment):012x}"
     within = Entry.action_entry.between(first, f"{number:08}#~")
     return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
@@ -57,9 +57,10 @@ def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
 def of_kinds(
     plan_id: str, first: datetime, end: datetime, kinds: Collection[str], *, most_read: int
 ) -> tuple[list[Entry], datetime | None]:
-    """What happened of these kinds in a stretch of time, newest first, without mails in full; in one call.
+    """Returns the entries of these kinds in a stretch of time, newest first, without mails in full; in one call.
 
-    At most ``most_read`` entries of any kind are looked at; then also the moment from which on these are all.
+    At most ``most_read`` entries of any kind are looked at. The second value is the moment since which these are all;
+    ``None``: they are all there is.
     """
     query = Entry.query(
         plan_id,
@@ -78,7 +79,7 @@ def of_kinds(
 
 
 def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:
-    """What happened in a plan from one moment until another, newest first; at most the latest ``limit``."""
+    """Returns what happened in a plan from one moment until another, newest first; at most the latest ``limit``."""
     within = Entry.entry_id.between(f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(last):012x}")
     return Entry.rows(plan_id, within, newest_first=True, limit=limit)
 
@@ -103,10 +104,10 @@ def of_plan(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Entry]:
-    """What happened in a plan, newest first; of one group of kinds, in one project, ``None``: everything.
+    """Returns a page of what happened in a plan, newest first: of one group of kinds, in one project, or everything.
 
-    Without the doings of those who are ``hidden`` from its reader. What happens meanwhile comes before the first page and
-    moves none of the others. A page may hold fewer than ``limit`` and still not be the last.
+    Leaves out what people ``hidden`` from the reader did. What happens meanwhile comes before the first page and moves
+    none of the others. A page may hold fewer than ``limit`` and still not be the last.
     """
     of = f"stream {plan_id} {group or ''}{f' {in_project.project_id}' if in_project else ''}"
 
@@ -130,9 +131,9 @@ def of_plan(
 
 
 def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
-    """Whether it is about somebody of whom its reader doesn't know, or tells of a role that they don't know of.
+    """Whether it is about a person or a role that its reader doesn't know of.
 
-    The role stands in the entry itself, so that what a coach did while they only read stays hidden.
+    The entry itself holds the role, so that what a coach did while they were a viewer stays hidden.
     """
     told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
     return any(isinstance(each, str) and each in hidden for each in told)

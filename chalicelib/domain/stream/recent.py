@@ -1,4 +1,4 @@
-"""What happened in a plan over some time, put together for who looks back: done, said, moved, and what else is new. Pure."""
+"""What happened in a plan over some time, summed up for looking back: done, said, moved, and what else is new. Pure."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -26,7 +26,7 @@ class Done(msgspec.Struct):
 
     entry: Entry
     said: str = ""
-    """With it, in the same breath."""
+    """What was said with it."""
 
     @property
     def at(self) -> datetime:
@@ -51,13 +51,13 @@ class Recent(msgspec.Struct):
     said: list[Entry]
     moved: list[Moved]
     news: list[Entry]
-    """What else became of an action, the last of it: new, edited, cancelled, open again, deleted."""
+    """The last thing that became of each action besides: new, edited, cancelled, open again, deleted."""
 
     def __bool__(self) -> bool:
         return bool(self.done or self.said or self.moved or self.news)
 
     def where(self, is_told: Callable[[Entry], bool]) -> "Recent":
-        """Only what fits."""
+        """Returns only what ``is_told``."""
         return Recent(
             [each for each in self.done if is_told(each.entry)],
             [entry for entry in self.said if is_told(entry)],
@@ -67,7 +67,7 @@ class Recent(msgspec.Struct):
 
 
 def of(entries: Iterable[Entry]) -> Recent:
-    """What entries come to. What was taken back within the time is nothing, a deleted action is that alone."""
+    """Returns what entries come to; what was taken back meanwhile leaves no trace, a deleted action is only that."""
     done: dict[int, Done] = {}
     moved: dict[int, Moved] = {}
     news: dict[int, Entry] = {}
@@ -94,7 +94,7 @@ def of(entries: Iterable[Entry]) -> Recent:
 
 
 def _goes_with(done: Done | None, comment: Entry) -> bool:
-    """Puts a comment to the "done" that it was written with; whether it was."""
+    """Adds a comment to the "done" it was written with; returns whether it was."""
     if done is None or done.said or (done.entry.at, done.entry.actor_id) != (comment.at, comment.actor_id):
         return False
     done.said = comment.text or ""

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import emails, phones
 from chalicelib.domain.people import person as people
@@ -18,13 +18,13 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
-from chalicelib.domain.team import prefixes
+from chalicelib.domain.team import prefixes, team
 from chalicelib.domain.team.prefixes import PrefixTaken
-from chalicelib.errors import PlanNotFound, TryAgain, WrongState
+from chalicelib.errors import PlanNotFound, WrongState
 
 
 def invitation_for(person_id: str, plan_id: str) -> Plan:
-    """The plan this person is a client of, accepted or not, so that they can see who invites; else `PlanNotFound`."""
+    """Returns the plan this person is the client of, accepted or not, so that they see who invites; else raises `PlanNotFound`."""
     plan = plans.find(plan_id)
     if plan is None or plan.client_id != person_id or plan.client.state == "declined":
         raise PlanNotFound
@@ -32,29 +32,51 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 
 
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """The client agrees to the plan; confirms the address it was sent to and owes the plan so far.
+    """Accepts the plan for its client, confirms the address the invitation went to, and owes them the plan so far.
 
-    Twice does no harm. Should the client have another plan with this prefix, this one's changes, for all its members:
+    Twice does no harm. If the client has another plan with this prefix, this one gets a new one, for all its members:
     nothing was sent to the client under the old one.
     """
-    for _ in range(10):
+
+    def step() -> Plan:
         plan = invitation_for(actor.person_id, plan_id)
-        if plan.client.state == "active":
-            return plan
-        try:
-            return _accept(actor, plan, now)
-        except (Lost, keys.Repeated):
-            continue  # accepted by a second click, or a plan with this prefix opened, between our reading and writing
-    raise TryAgain
+        return plan if plan.client.state == "active" else _accept(actor, plan, now)
+
+    # A second click may accept it, or a plan with this prefix be opened, between our reading and writing.
+    return look_again(step, on=(Lost, keys.Repeated), tries=10)
 
 
 def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     person = people.get(actor.person_id)
     path = Plan.members[person.person_id]
-    changes: list[Any] = [path["state"].set("active"), path["accepted_at"].set(plain(now))]
+    write = Write()
+    changes = [
+        path["state"].set("active"),
+        path["accepted_at"].set(plain(now)),
+        *_of_themselves(write, plan, person, now),
+        *_prefix(write, plan, now),
+    ]
+    as_read = (Plan.prefix == plan.prefix) & (Plan.primary_id == plan.primary_id)
+    write.update(Plan, plan.plan_id, changes, condition=(path["state"] == "invited") & as_read)
+    mine: list[Any] = [Membership.is_active.set(True), Membership.client_state.set("active")]
+    write.update(Membership, (person.person_id, plan.plan_id), mine)
+    coachs: list[Any] = [Membership.client_state.set("active"), Membership.heard_at.set(now)]
+    write.update(Membership, (plan.primary_id, plan.plan_id), coachs)
+    entry = stream.entry(
+        plan.plan_id, "accepted", now, actor_id=person.person_id, actor_name=plan.client.name, via=actor.via
+    )
+    team.put_and_tell(write, entry, person.person_id, "plan_so_far")
+    write.commit()
+    queue.nudge([person.person_id])
+    return invitation_for(person.person_id, plan.plan_id)
+
+
+def _of_themselves(write: Write, plan: Plan, person: Person, now: datetime) -> list[Any]:
+    """Confirms the person's address, asks the number that the coach gave for YES, and returns the changes of the plan's copy."""
+    path = Plan.members[person.person_id]
+    changes: list[Any] = []
     if person.zone_confirmed:
         changes += [path["time_zone"].set(person.time_zone), path["zone_confirmed"].set(True)]
-    write = Write()
     about_me = emails.confirming(write, person)
     if person.phone:
         changes += [path["phone"].set(person.phone), path["phone_state"].set(person.phone_state)]
@@ -63,33 +85,25 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
         changes.append(path["phone_state"].set("awaiting"))
     if about_me:
         write.update(Person, person.person_id, about_me)
-    mine: list[Any] = [Membership.is_active.set(True), Membership.client_state.set("active")]
-    coachs: list[Any] = [Membership.client_state.set("active"), Membership.heard_at.set(now)]
-    prefix = plan.prefix
-    if any(row.prefix == prefix and row.plan_id != plan.plan_id for row in memberships.active(person.person_id)):
+    return changes
+
+
+def _prefix(write: Write, plan: Plan, now: datetime) -> list[Any]:
+    """Holds the plan's prefix for the client, or another one where they have a plan with it; returns the plan's changes."""
+    prefix, changes = plan.prefix, []
+    if any(row.prefix == prefix and row.plan_id != plan.plan_id for row in memberships.active(plan.client_id)):
         prefix = prefixes.free_prefix(plan.client.name, tuple(plan.members))
         changes.append(Plan.prefix.set(prefix))
         for member_id in plan.members:
             write.update(Membership, (member_id, plan.plan_id), [Membership.prefix.set(prefix)])
         write.delete(Key(prefixes.prefix_name(plan.primary_id, plan.prefix)))
         write.create(prefixes.prefix_key(plan.primary_id, prefix, now), otherwise=PrefixTaken())
-    write.create(prefixes.prefix_key(person.person_id, prefix, now), otherwise=PrefixTaken())
-    as_read = (Plan.prefix == plan.prefix) & (Plan.primary_id == plan.primary_id)
-    write.update(Plan, plan.plan_id, changes, condition=(path["state"] == "invited") & as_read)
-    write.update(Membership, (person.person_id, plan.plan_id), mine)
-    write.update(Membership, (plan.primary_id, plan.plan_id), coachs)
-    entry = stream.entry(
-        plan.plan_id, "accepted", now, actor_id=person.person_id, actor_name=plan.client.name, via=actor.via
-    )
-    write.put(entry)
-    write.put(notifications.new(person.person_id, "plan_so_far", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
-    write.commit()
-    queue.nudge([person.person_id])
-    return invitation_for(person.person_id, plan.plan_id)
+    write.create(prefixes.prefix_key(plan.client_id, prefix, now), otherwise=PrefixTaken())
+    return changes
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """ "This isn't me": ends the membership, so that nothing more reaches this address from the plan."""
+    """Ends the client's membership ("This isn't me"), so that nothing more reaches this address from the plan."""
     plan = invitation_for(actor.person_id, plan_id)
     member = plan.client
     write = Write()
@@ -103,6 +117,5 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
     write.delete(Membership(member.person_id, plan_id))
     write.update(Membership, (plan.primary_id, plan_id), [Membership.client_state.set("declined")])
     entry = stream.entry(plan_id, "declined", now, via=actor.via, name=member.name)
-    write.put(entry)
-    write.put(notifications.new(plan.primary_id, "declined", now, plan_id=plan_id, entry_id=entry.entry_id))
+    team.put_and_tell(write, entry, plan.primary_id, "declined")
     write.commit()

@@ -1,8 +1,9 @@
-"""Coaches invite coaches: there is no open sign-up, and the first coach is made by who deploys (see people.create_coach)."""
+"""Coaches invite coaches: there is no open sign-up, and whoever deploys makes the first coach."""
 
 from datetime import datetime, timedelta
 
 from chalicelib import times
+from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
@@ -15,14 +16,14 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.team import inviting
 from chalicelib.domain.team.inviting import AddressJustTaken
-from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound, TryAgain
+from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound
 
 LINKS_A_DAY = 3
 """Invitations to one address, whoever sends them."""
 
 
 def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None, now: datetime) -> None:
-    """Owes somebody, new or known, a link that makes them a coach when they follow it.
+    """Mails somebody, new or known, a link that makes them a coach when they follow it.
 
     The answer is the same whether we know the address or not, and nothing of an existing person is changed before they accept.
     """
@@ -36,22 +37,19 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
         raise Invalid({"email": "This is your own address. You are a coach already."})
     inviting.count(inviter, now)
     keys.count(f"coach#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
-    for _ in range(3):
+
+    def step() -> str:
         write = Write()
         person_id = inviting.person_behind(write, name=name, email=email, time_zone=zone, now=now)
         write.put(notifications.new(person_id, "coach_invitation", now, inviter=inviter.name))
-        try:
-            write.commit()
-            break
-        except AddressJustTaken:
-            continue  # somebody else invited this new address just now
-    else:
-        raise TryAgain
-    queue.nudge([person_id])
+        write.commit()
+        return person_id
+
+    queue.nudge([look_again(step, on=AddressJustTaken)])
 
 
 def accept(token: str, *, now: datetime) -> Person:
-    """Whoever the link was sent to becomes a coach. Twice does no harm."""
+    """Makes whoever the link was sent to a coach. Twice does no harm."""
     person = links.follow_coach(token, now)
     if person.may_coach:
         return person
@@ -63,9 +61,9 @@ def accept(token: str, *, now: datetime) -> Person:
 
 
 def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
-    """Makes somebody a coach: a new person, or the one who has this address.
+    """Makes a coach of whoever has this address, or of somebody new.
 
-    Run by who deploys; there is no open sign-up.
+    Run by whoever deploys.
     """
     email = addresses.checked_email(email)
     name = people.checked_name(name)

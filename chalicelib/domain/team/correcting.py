@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
@@ -15,139 +16,140 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
-from chalicelib.domain.reachable import MailState
+from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.domain.stream import entry as stream
-from chalicelib.domain.team import inviting, team
-from chalicelib.domain.team.inviting import AddressJustTaken
+from chalicelib.domain.team import inviting, newcomers
+from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.domain.team.prefixes import PrefixTaken
-from chalicelib.errors import Invalid, StaleVersion, TryAgain, WrongState
+from chalicelib.errors import Invalid, StaleVersion, WrongState
 
 
-def correct(
-    actor: Actor,
-    plan_id: str,
-    *,
-    now: datetime,
-    name: str | None = None,
-    email: str | None = None,
-    phone: str | None = None,
-    time_zone: str | None = None,
-    version: int | None = None,
-) -> Plan:
-    """A coach corrects what was typed of the client.
+def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, version: int | None = None) -> Plan:
+    """Corrects what was typed of the client; for the plan's coaches.
 
     The e-mail can be changed until the client first answers or signs in; a new address gets a new invitation, the old
-    one's links end. Number and zone can be changed until the client has given their own. An empty ``phone`` removes it.
+    one's links end. Number and zone can be changed until the client has given their own. An empty phone removes it.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     if version is not None and version != plan.version:
         raise StaleVersion
     client = plan.client
     person = people.get(client.person_id)
-    typed = inviting.typed_by(
-        people.get(actor.person_id),
-        client.name if name is None else name,
-        client.email if email is None else email,
-        client.phone if phone is None else phone,
-        client.time_zone if time_zone is None else time_zone,
-    )
-    new_address = typed.email != client.email
-    if new_address and (client.state == "active" or _has_come(person, client)):
+    typed = inviting.typed_by(people.get(actor.person_id), _completed(details, client))
+    _may_be_corrected(client, typed, person)
+    if all(getattr(typed, field) == getattr(client, field) for field in _TYPED):
+        if client.state == "invited":
+            newcomers.owe_client(plan_id, now)  # in case the same correction was broken off
+        return plan
+    if typed.email != client.email:
+        inviting.count(people.get(actor.person_id), now)
+    return look_again(lambda: _correct(actor, plan, typed, now), on=(PrefixTaken, AddressJustTaken), tries=10)
+
+
+_TYPED = ("name", "email", "phone", "time_zone")
+
+
+def _completed(details: Details, client: Member) -> Details:
+    """Returns the details with what was typed before where nothing is."""
+    given = {field: value for field, value in msgspec.structs.asdict(details).items() if value is not None}
+    return Details(**{field: getattr(client, field) for field in _TYPED} | given)
+
+
+def _may_be_corrected(client: Member, typed: Member, person: Person) -> None:
+    """Raises `WrongState` for what only the client can change by now."""
+    if typed.email != client.email and (client.state == "active" or _has_come(person, client)):
         raise WrongState(f"{client.name} has answered already; only they can change their address now.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
         raise WrongState(f"{client.name} gave this number; only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
         raise WrongState(f"{client.name} chose this time zone; only they can change it.")
-    if (typed.name, typed.email, typed.phone, typed.time_zone) == (
-        client.name,
-        client.email,
-        client.phone,
-        client.time_zone,
-    ):
-        if client.state == "invited":
-            team.expect_as_client(plan_id, now)  # the same again, should it have been broken off
-        return plan
-    if new_address:
-        inviting.count(people.get(actor.person_id), now)
-    for _ in range(10):
-        try:
-            return _correct(actor, plan, typed, new_address, now)
-        except (PrefixTaken, AddressJustTaken):
-            continue
-    raise TryAgain
 
 
 def _has_come(person: Person, client: Member) -> bool:
     """Whether somebody new, made by this very invitation, has signed in since.
 
-    For people who were there before this isn't asked: the answer would tell the inviter of them.
+    Not asked of people who were there before: the answer would tell the inviter of them.
     """
     return person.email_confirmed and client.invited_at is not None and person.created_at >= client.invited_at
 
 
-def _correct(actor: Actor, plan: Plan, typed: Member, new_address: bool, now: datetime) -> Plan:
+def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     client = plan.client
     write = Write()
+    phone_state: PhoneState = client.phone_state if typed.phone == client.phone else "none"
     changed = msgspec.structs.replace(
-        client,
-        name=typed.name,
-        phone=typed.phone,
-        time_zone=typed.time_zone,
-        phone_state=client.phone_state if typed.phone == client.phone else "none",
+        client, name=typed.name, phone=typed.phone, time_zone=typed.time_zone, phone_state=phone_state
     )
-    if new_address:
-        client_id = inviting.person_behind(
-            write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now
-        )
-        if client_id != client.person_id and client_id in plan.members:
-            raise Invalid({"email": "This person is a member of the plan already."})
-        changed = msgspec.structs.replace(
-            changed, person_id=client_id, email=typed.email, mail=MailState(), state="invited", invited_at=now
-        )
-        if client_id != client.person_id:
-            write.delete(Membership(client.person_id, plan.plan_id))
-        inviting.join(write, plan, changed, now)
-        inviting.owe_invitation(write, plan, changed, actor, now)
+    if typed.email != client.email:
+        changed = _invited_anew(write, actor, plan, changed, typed.email, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
-        person = people.get(client.person_id)
-        if person.phone_wanted in (None, client.phone) and not person.phone and phones.may_ask(typed.phone, now):
-            asking = phones.asking(write, person, typed.phone, asker=plan.primary.name, now=now)
-            write.update(Person, person.person_id, asking)
-            changed.phone_state = "awaiting"
-    if changed.person_id == client.person_id:
-        path = Plan.members[client.person_id]
-        fields = ("name", "email", "phone", "phone_state", "mail", "time_zone", "state", "invited_at")
-        changes: list[Any] = [path[field].set(plain(getattr(changed, field))) for field in fields]
-    else:
-        changes = [Plan.members[client.person_id].remove(), Plan.members[changed.person_id].set(plain(changed))]
-        changes.append(Plan.client_id.set(changed.person_id))
+        _ask_number(write, plan, changed, now)
     write.update(
         Plan,
         plan.plan_id,
-        [*changes, Plan.version.add(1)],
+        [*_in_plan(client, changed), Plan.version.add(1)],
         condition=(Plan.version == plan.version) & (Plan.members[client.person_id]["state"] == client.state),
         otherwise=StaleVersion(),
     )
-    for member in plan.members.values():
-        about: list[Any] = [Membership.client_name.set(changed.name)]
-        if member.person_id == plan.primary_id:
-            about.append(Membership.client_state.set(changed.state))
-        if member.person_id != client.person_id or (client.state != "declined" and not new_address):
-            write.update(Membership, (member.person_id, plan.plan_id), about)
-    actor_name = plan.members[actor.person_id].name
+    _tell_lists(write, plan, changed)
+    me = plan.members[actor.person_id]
     write.put(
         stream.entry(
-            plan.plan_id,
-            "corrected",
-            now,
-            actor_id=actor.person_id,
-            actor_name=actor_name,
-            via=actor.via,
-            name=changed.name,
+            plan.plan_id, "corrected", now, actor_id=me.person_id, actor_name=me.name, via=actor.via, name=changed.name
         )
     )
     write.commit()
     queue.nudge([changed.person_id])
     if changed.person_id != client.person_id:
-        team.expect_as_client(plan.plan_id, now)
+        newcomers.owe_client(plan.plan_id, now)
     return plans.get_for(actor.person_id, plan.plan_id)
+
+
+def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email: str, now: datetime) -> Member:
+    """Returns the client at another address, whoever that belongs to, and owes them the invitation."""
+    client_id = inviting.person_behind(write, name=client.name, email=email, time_zone=client.time_zone, now=now)
+    if client_id != client.person_id and client_id in plan.members:
+        raise Invalid({"email": "This person is a member of the plan already."})
+    if client_id != client.person_id:
+        write.delete(Membership(client.person_id, plan.plan_id))
+    invited = msgspec.structs.replace(
+        client, person_id=client_id, email=email, mail=MailState(), state="invited", invited_at=now
+    )
+    inviting.join(write, plan, invited, now)
+    inviting.owe_invitation(write, plan, invited, actor, now)
+    return invited
+
+
+def _ask_number(write: Write, plan: Plan, client: Member, now: datetime) -> None:
+    """Asks the number just typed for YES, unless the client gave one of their own or it can't be asked now."""
+    number = str(client.phone)
+    person = people.get(client.person_id)
+    if person.phone_wanted in (None, plan.client.phone) and not person.phone and phones.may_ask(number, now):
+        asking = phones.asking(write, person, number, asker=plan.primary.name, now=now)
+        write.update(Person, person.person_id, asking)
+        client.phone_state = "awaiting"
+
+
+def _in_plan(client: Member, changed: Member) -> list[Any]:
+    """Returns the changes of the plan's client: the fields that can be corrected, or another person in their place."""
+    if changed.person_id != client.person_id:
+        return [
+            Plan.members[client.person_id].remove(),
+            Plan.members[changed.person_id].set(plain(changed)),
+            Plan.client_id.set(changed.person_id),
+        ]
+    path = Plan.members[client.person_id]
+    fields = (*_TYPED, "phone_state", "mail", "state", "invited_at")
+    return [path[field].set(plain(getattr(changed, field))) for field in fields]
+
+
+def _tell_lists(write: Write, plan: Plan, changed: Member) -> None:
+    """Corrects the client's name, and whether they have accepted, in the members' own lists of plans."""
+    client = plan.client
+    for member in plan.members.values():
+        about: list[Any] = [Membership.client_name.set(changed.name)]
+        if member.person_id == plan.primary_id:
+            about.append(Membership.client_state.set(changed.state))
+        has_row = client.state != "declined" and changed.email == client.email
+        if member.person_id != client.person_id or has_row:
+            write.update(Membership, (member.person_id, plan.plan_id), about)

@@ -6,10 +6,12 @@ goes on where it stopped. Meanwhile what is for the primary coach goes by what t
 was told, to the new one from then on. So no reminder is lost, and none comes twice.
 """
 
+import contextlib
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import finding as actions
@@ -18,7 +20,6 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.editing import Changed
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue, telling
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
@@ -27,30 +28,29 @@ from chalicelib.domain.team import prefixes, team
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, StaleVersion, TryAgain
 
 _TRIES = 5
-"""Of readings that found something changed by somebody else just then."""
+"""Looks at what is still to be written: somebody may change something between two of them."""
 
 
 def hand_over(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> Plan:
-    """Makes another coach the primary one, for who is it; to the same person again: goes on where it was broken off.
+    """Makes another coach the primary one, and its primary coach a coach; for the primary coach.
 
-    `HandoverUnfinished` where one to somebody else is. Who was the primary coach stays as a coach.
+    To the same person again, it goes on where it was broken off. Raises `HandoverUnfinished` while one to somebody else is.
     """
-    for _ in range(_TRIES):
+
+    def step() -> None:
         plan = plans.get_as_coach(actor.person_id, plan_id)
         if person_id != plan.primary_id:
             if version is not None and version != plan.version:
                 raise StaleVersion
             _may_hand_over(actor, plan)
-            try:
-                _change_hands(actor, plan, _taker(plan, person_id), now)
-            except Lost:
-                continue  # a member, the client, a refused reply or something done came in between
-        return finish(actor, plan_id, now=now)
-    raise TryAgain
+            _change_hands(actor, plan, _taker(plan, person_id), now)
+
+    look_again(step, tries=_TRIES)  # a member, the client, a refused reply or something done may come in between
+    return finish(actor, plan_id, now=now)
 
 
 def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """Tells the open actions that haven't heard of the new primary coach yet; for the plan's coaches. Twice does no harm."""
+    """Tells the open actions that don't carry the new primary coach yet; for the plan's coaches. Twice does no harm."""
     for _ in range(_TRIES):
         plan = plans.get_as_coach(actor.person_id, plan_id)
         if not plan.handover:
@@ -61,10 +61,8 @@ def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
             continue
         expected = telling.schedules_owed(plan.primary_id, "late", plan_id)
         for group in editing.packed((int(action.number), _told(plan, action, expected, now)) for action in left):
-            try:
+            with contextlib.suppress(Changed):  # one of them was edited or closed just now: look at all of these again
                 editing.joined(group).commit()
-            except Changed:
-                continue  # one of them was edited or closed just now: look at all of these again
     raise TryAgain
 
 
@@ -76,7 +74,7 @@ def _may_hand_over(actor: Actor, plan: Plan) -> None:
 
 
 def _taker(plan: Plan, person_id: str) -> Member:
-    """Who is to take it over; `Invalid` unless they are a coach of the plan who has accepted."""
+    """Returns who is to take it over; raises `Invalid` unless they are a coach of the plan who has accepted."""
     taker = plan.members.get(person_id)
     if taker is None or taker.role != "coach" or taker.state != "active":
         problem = "Choose one of the plan’s coaches."
@@ -106,18 +104,13 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
     totals.handed_over(write, plan, taker.person_id)
     prefixes.move_prefix(write, plan, giver.person_id, taker.person_id, now)
     entry = team.note(plan, "handed_over", actor, now, taker)
-    write.put(entry)
-    write.put(
-        notifications.new(
-            taker.person_id, "handed_over", now, plan_id=plan.plan_id, entry_id=entry.entry_id, giver=giver.name
-        )
-    )
+    team.put_and_tell(write, entry, taker.person_id, "handed_over", giver=giver.name)
     write.commit()
     queue.nudge([taker.person_id])
 
 
 def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
-    """The new primary coach has the plan in their list of clients as the earlier one had it."""
+    """Puts the plan into the new primary coach's list of clients as it was in the earlier one's."""
     before = Membership.find(giver.person_id, plan.plan_id)
     for member in plan.members.values():
         if member.state != "declined":
@@ -135,7 +128,7 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
 
 
 def _told(plan: Plan, action: Action, expected: Collection[tuple[int, int]], now: datetime) -> Write:
-    """All that tells an open action of its new primary coach: who now gets what is for the coach, under the same schedule."""
+    """Returns the write that tells an open action of its new primary coach, who now gets what is for the coach, as scheduled."""
     number = int(action.number)
     as_read = (Action.open_coach == action.open_coach) & (Action.schedule == action.schedule)
     states = scheduling.reminders_as_read(action)
@@ -159,7 +152,5 @@ def _end(plan: Plan) -> None:
     write = Write()
     same = (Plan.primary_id == plan.primary_id) & Plan.handover.exists()
     write.update(Plan, plan.plan_id, [Plan.handover.remove()], condition=same)
-    try:
+    with contextlib.suppress(Lost):  # somebody else finished it just now
         write.commit()
-    except Lost:
-        return  # somebody else finished it just now

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from chalicelib import times
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -14,23 +15,32 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.team import team
 from chalicelib.errors import Invalid
 
 INVITATIONS_A_DAY = 100
 """Per coach: forty clients can be entered in a morning, a stolen session can't spam thousands."""
-
-
 OWN_ADDRESS = "This is your own address. A plan is for somebody else."
 
 
 class AddressJustTaken(Lost):
-    pass
+    """Somebody else invited this new address between our reading and writing."""
 
 
-def typed_by(
-    coach: Person, name: str, email: str, phone: str | None, time_zone: str | None, *, own: str = OWN_ADDRESS
-) -> Member:
-    """What the inviter typed, checked; all problems at once. ``own`` says why their own address can't be it."""
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """What a coach types about somebody they invite. ``None``: nothing; in a correction, what was typed before stays."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    time_zone: str | None = None
+
+
+def typed_by(coach: Person, details: Details, *, own: str = OWN_ADDRESS) -> Member:
+    """Returns what the inviter typed as a member to be; raises `Invalid` with all problems at once.
+
+    ``own`` says why it can't be the inviter's own address.
+    """
     problems: dict[str, str] = {}
 
     def checked(check: object, *args: str) -> str:
@@ -44,10 +54,10 @@ def typed_by(
         person_id="",
         role="client",
         state="invited",
-        name=checked(people.checked_name, name),
-        email=checked(addresses.checked_email, email),
-        phone=checked(addresses.checked_phone, phone) if phone else None,
-        time_zone=checked(times.zone, time_zone) if time_zone else coach.time_zone,
+        name=checked(people.checked_name, details.name or ""),
+        email=checked(addresses.checked_email, details.email or ""),
+        phone=checked(addresses.checked_phone, details.phone) if details.phone else None,
+        time_zone=checked(times.zone, details.time_zone) if details.time_zone else coach.time_zone,
     )
     if member.email in coach.emails():
         problems["email"] = own
@@ -57,7 +67,7 @@ def typed_by(
 
 
 def count(coach: Person, now: datetime) -> None:
-    """Counts one invitation of this coach; `LimitReached` beyond a day's."""
+    """Counts one invitation of this coach; raises `LimitReached` beyond a day's."""
     keys.count(
         f"invitations#{coach.person_id}",
         at_most=INVITATIONS_A_DAY,
@@ -68,7 +78,7 @@ def count(coach: Person, now: datetime) -> None:
 
 
 def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:
-    """Who the address belongs to; somebody new is made in the same transaction.
+    """Returns the id of whom the address belongs to; somebody new is made in the same transaction.
 
     The transaction is lost with `AddressJustTaken` if that changes meanwhile.
     """
@@ -84,7 +94,7 @@ def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: d
 
 
 def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
-    """Puts the plan among those of a member."""
+    """Adds the plan to a member's own plans."""
     write.put(
         Membership(
             member.person_id,
@@ -100,9 +110,9 @@ def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
 
 
 def owe_invitation(write: Write, plan: Plan, client: Member, actor: Actor, now: datetime) -> None:
+    """Owes the client the mail that invites them."""
     inviter = plan.members[actor.person_id].name
     entry = stream.entry(
         plan.plan_id, "invited", now, actor_id=actor.person_id, actor_name=inviter, via=actor.via, name=client.name
     )
-    write.put(entry)
-    write.put(notifications.new(client.person_id, "invitation", now, plan_id=plan.plan_id, entry_id=entry.entry_id))
+    team.put_and_tell(write, entry, client.person_id, "invitation")

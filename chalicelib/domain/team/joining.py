@@ -1,21 +1,21 @@
 """Joining the team of a plan: its coaches invite further coaches and viewers, who are in once they accept.
 
-The inviter learns nothing of the person behind an address, as in `invitations`. Until somebody accepts, they see nothing of
-the plan and get nothing but the invitation.
+The inviter learns nothing of the person behind an address, as in `opening`. Until somebody accepts, they see nothing of the
+plan and get nothing but the invitation.
 """
 
 from datetime import datetime, timedelta
 
 import msgspec
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import emails
+from chalicelib.domain.people import copies, emails
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
@@ -23,8 +23,8 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
-from chalicelib.domain.team import accepting, inviting, team
-from chalicelib.domain.team.inviting import AddressJustTaken
+from chalicelib.domain.team import accepting, inviting, newcomers, team
+from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.errors import Invalid, PlanNotFound, StaleVersion, TryAgain, WrongState
 
 MOST_MEMBERS = 10
@@ -44,24 +44,22 @@ class Changed(Lost):
 def invite(
     actor: Actor,
     plan_id: str,
-    *,
-    name: str,
-    email: str,
+    details: Details,
     role: str,
-    time_zone: str | None = None,
+    *,
     now: datetime,
     version: int | None = None,
     once: Key | None = None,
 ) -> tuple[Plan, Member]:
-    """Makes somebody, new or known, a member to be, and owes them the invitation; for the plan's coaches.
+    """Invites somebody, new or known, into the team; for the plan's coaches.
 
-    Who was invited and hasn't accepted yet gets another invitation, under the name that is typed now.
+    Whoever was invited and hasn't accepted yet gets another invitation, under the name that is typed now.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     inviter = people.get(actor.person_id)
     problems = team.role_problems(role)
     try:
-        typed = inviting.typed_by(inviter, name, email, None, time_zone, own=IS_OWN)
+        typed = inviting.typed_by(inviter, details, own=IS_OWN)
     except Invalid as invalid:
         raise Invalid(problems | invalid.problems) from None
     if problems:
@@ -75,7 +73,7 @@ def invite(
         try:
             return _invite(actor, plan, invited, now, once)
         except (Changed, AddressJustTaken):
-            plan = plans.get_as_coach(actor.person_id, plan_id)
+            plan = plans.get_as_coach(actor.person_id, plan_id)  # it was read already for the first try
     raise TryAgain
 
 
@@ -89,24 +87,15 @@ def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | 
     write.update(Plan, plan.plan_id, changes, condition=Plan.version == plan.version, otherwise=Changed())
     inviting.join(write, plan, member, now)
     entry = team.note(plan, "member_invited", actor, now, member)
-    write.put(entry)
-    write.put(
-        notifications.new(
-            person_id,
-            "team_invitation",
-            now,
-            plan_id=plan.plan_id,
-            entry_id=entry.entry_id,
-            inviter=plan.members[actor.person_id].name,
-            role=member.role,
-        )
-    )
+    inviter = plan.members[actor.person_id].name
+    team.put_and_tell(write, entry, person_id, "team_invitation", inviter=inviter, role=member.role)
     write.commit()
     queue.nudge([person_id])
     return plans.get_for(actor.person_id, plan.plan_id), member
 
 
 def _may_be_invited(plan: Plan, invited: Member) -> None:
+    """Raises `Invalid` for who is in the plan already, and where it is full."""
     present = plan.members.get(invited.person_id)
     if present is None:
         if len(plan.members) >= MOST_MEMBERS:
@@ -121,7 +110,7 @@ def _may_be_invited(plan: Plan, invited: Member) -> None:
 
 
 def invitation_for(person_id: str, plan_id: str) -> Plan:
-    """The plan that this person was invited to, accepted or not, so that they can see who invites; else `PlanNotFound`."""
+    """Returns the plan this person was invited to, accepted or not, so that they see who invites; else raises `PlanNotFound`."""
     plan = plans.find(plan_id)
     member = plan.members.get(person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
@@ -130,23 +119,22 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 
 
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """Joins the plan in the role that somebody was invited to; confirms the address. Twice does no harm.
+    """Joins the plan in the role the actor was invited to, and confirms the address. Twice does no harm.
 
-    A coach may coach here then, which doesn't make them one who opens plans.
+    A coach may coach here then, which doesn't allow them to open plans.
     """
-    for _ in range(4):
+
+    def step() -> Plan:
         plan = invitation_for(actor.person_id, plan_id)
         if plan.client_id == actor.person_id:
             return accepting.accept(actor, plan_id, now=now)
         if plan.members[actor.person_id].state == "active":
             return plan
-        try:
-            plan = _accept(actor, plan, now)
-        except Changed:
-            continue  # accepted by a second click, or removed, between our reading and writing
-        team.expect_late(plan_id, actor.person_id, now)
+        plan = _accept(actor, plan, now)
+        newcomers.owe_coach(plan_id, actor.person_id, now)
         return plan
-    raise TryAgain
+
+    return look_again(step, on=Changed, tries=4)  # a second click, or a removal, may come in between
 
 
 def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
@@ -157,15 +145,7 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
         path["accepted_at"].set(plain(now)),
         path["mail"].set(plain(person.mail)),
         Plan.version.add(1),
-        *changing.of_themselves(
-            path,
-            member,
-            person.name,
-            person.time_zone,
-            person.zone_confirmed,
-            person.phone or person.phone_wanted,
-            person.phone_state,
-        ),
+        *changing.of_themselves(member, copies.of(person)),
     ]
     if member.role == "coach":
         changes.append(Plan.unseen.delete({person.person_id}))
@@ -186,7 +166,7 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """ "This isn't me", or no wish to join: ends the membership before it began; the primary coach is told."""
+    """Ends the membership before it began ("This isn't me", or no wish to join), and tells the primary coach."""
     plan = invitation_for(actor.person_id, plan_id)
     member = plan.members[actor.person_id]
     if member.role == "client":
@@ -197,10 +177,6 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
     entry = stream.entry(
         plan_id, "member_declined", now, via=actor.via, to=member.person_id, name=member.name, role=member.role
     )
-    write = team.end(plan, member, entry)
-    write.put(
-        notifications.new(
-            plan.primary_id, "declined", now, plan_id=plan_id, entry_id=entry.entry_id, email=member.email
-        )
-    )
+    write = team.end(plan, member)
+    team.put_and_tell(write, entry, plan.primary_id, "declined", email=member.email)
     write.commit()

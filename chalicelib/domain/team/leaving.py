@@ -12,7 +12,7 @@ from chalicelib.errors import NotAllowed, StaleVersion
 
 
 def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> None:
-    """Takes a coach or viewer out of the plan, accepted or not; for its primary coach, and for oneself."""
+    """Takes a coach or viewer out of the plan, accepted or not; for its primary coach, and for the member themselves."""
     if person_id == actor.person_id:
         leave(actor, plan_id, now=now, version=version)
         return
@@ -21,7 +21,7 @@ def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version
 
 
 def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = None) -> None:
-    """Ends one's own membership as coach or viewer; who hasn't accepted yet, also as the client, declines."""
+    """Ends the actor's membership as coach or viewer; whoever hasn't accepted yet, the client too, declines."""
     plan = joining.invitation_for(actor.person_id, plan_id)
     member = plan.members[actor.person_id]
     if member.state == "invited":
@@ -32,7 +32,7 @@ def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = No
 
 
 def may_leave(plan: Plan, member: Member) -> None:
-    """`NotAllowed` for those without whom there is no plan."""
+    """Raises `NotAllowed` for the client and the primary coach: there is no plan without them."""
     if member.role == "client":
         raise NotAllowed(
             f"The plan is yours, so it stays. You can turn off its mails, or ask your coach, {plan.primary.name}."
@@ -45,5 +45,7 @@ def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, vers
     if version is not None and version != plan.version:
         raise StaleVersion
     plan = reassigning.release(actor, plan, member, now)
-    team.end(plan, member, team.note(plan, kind, actor, now, member)).commit()
+    write = team.end(plan, member)
+    write.put(team.note(plan, kind, actor, now, member))
+    write.commit()
     reassigning.release_again(plan.plan_id, member, now)

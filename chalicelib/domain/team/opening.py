@@ -1,4 +1,4 @@
-"""Opening a plan with its client: inviting, accepting, "this isn't me", and correcting a mistyped address.
+"""Opening a plan for a client.
 
 The inviter learns nothing of the person behind an address: what they typed belongs to the membership, and the answer is
 the same whether the person exists or not. Until the client accepts, nothing but the invitation is sent to them.
@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib import tokens
+from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
@@ -18,39 +19,28 @@ from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.team import inviting, prefixes
-from chalicelib.domain.team.inviting import OWN_ADDRESS, AddressJustTaken
+from chalicelib.domain.team.inviting import OWN_ADDRESS, AddressJustTaken, Details
 from chalicelib.domain.team.prefixes import PrefixTaken
-from chalicelib.errors import Invalid, NotAllowed, TryAgain
+from chalicelib.errors import Invalid, NotAllowed
 
 
-def open_plan(
-    actor: Actor,
-    *,
-    client_name: str,
-    client_email: str,
-    client_phone: str | None = None,
-    client_time_zone: str | None = None,
-    now: datetime,
-    once: Key | None = None,
-) -> Plan:
+def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None = None) -> Plan:
     """Opens a plan for a client, new or existing, and owes them the invitation."""
     coach = people.get(actor.person_id)
     if not coach.may_coach:
         raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
-    typed = inviting.typed_by(coach, client_name, client_email, client_phone, client_time_zone)
+    typed = inviting.typed_by(coach, client)
     inviting.count(coach, now)
-    for _ in range(10):
-        try:
-            return _open(actor, coach, typed, now, once)
-        except (PrefixTaken, AddressJustTaken):
-            continue  # somebody took it between our reading and writing: the next try sees that
-    raise TryAgain
+    # Where somebody takes the prefix or the address between our reading and writing, the next try sees that.
+    return look_again(lambda: _open(actor, coach, typed, now, once), on=(PrefixTaken, AddressJustTaken), tries=10)
 
 
 def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
     write = Write()
     keys.once(write, once, now)
     client_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
+    if client_id == coach.person_id:
+        raise Invalid({"email": OWN_ADDRESS})
     client = msgspec.structs.replace(typed, person_id=client_id, invited_at=now)
     primary = Member(
         coach.person_id,
@@ -62,8 +52,6 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
         phone=coach.phone or coach.phone_wanted,
         phone_state=coach.phone_state,
     )
-    if client_id == coach.person_id:
-        raise Invalid({"email": OWN_ADDRESS})
     # Of the coach's plans only: which prefixes the client has elsewhere is not the coach's to learn before they accept.
     prefix = prefixes.free_prefix(typed.name, (coach.person_id,))
     plan = Plan(

@@ -1,4 +1,4 @@
-"""What hangs on somebody's being a coach of a plan is settled before they aren't any more, and what came in between after."""
+"""Hands a leaving coach's work to the primary coach, then once more for late arrivals."""
 
 import contextlib
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.database.transactions import Lost
 from chalicelib.domain.actions import editing
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing as bulk_editing
 from chalicelib.domain.plans import finding as plans
@@ -15,13 +15,13 @@ from chalicelib.domain.team import handing_over
 from chalicelib.errors import TryAgain
 
 _TRIES = 5
-"""Of readings that found something changed by somebody else just then."""
+"""Looks at what is still theirs: somebody may change an action between two of them."""
 
 
 def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
-    """Finishes a hand-over under way, and gives somebody's open Coach Actions to the primary coach.
+    """Finishes a hand-over under way and gives a coach's open Coach Actions to the primary coach, before they go.
 
-    Before they go, so that what was broken off is done by the same again.
+    If it is broken off, the same again goes on.
     """
     if member.role != "coach":
         return plan
@@ -32,9 +32,9 @@ def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
 
 
 def release_again(plan_id: str, member: Member, now: datetime) -> None:
-    """The same once they coach here no more, for what was given to them while they went: nothing can be any more.
+    """Gives away, once they are no coach here any more, what they were given while they went.
 
-    In the primary coach's name: who went may do nothing here.
+    In the primary coach's name: whoever went may do nothing here.
     """
     plan = plans.find(plan_id)
     if plan is not None and member.role == "coach":

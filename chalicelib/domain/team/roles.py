@@ -10,12 +10,12 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import reassigning, team
+from chalicelib.domain.team import newcomers, reassigning, team
 from chalicelib.errors import Invalid, StaleVersion
 
 
 def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: datetime, version: int | None = None) -> Plan:
-    """Makes a coach of the plan a viewer, or the other way round; for its primary coach. The same again changes nothing."""
+    """Makes a coach of the plan a viewer, or a viewer a coach; for its primary coach. The same again changes nothing."""
     plan, member = team.of_primary(actor, plan_id, person_id)
     if problems := team.role_problems(role):
         raise Invalid(problems)
@@ -28,7 +28,7 @@ def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: dateti
     path = Plan.members[person_id]
     changes: list[Any] = [path["role"].set(role), Plan.version.add(1)]
     if role == "viewer":
-        changes += [path["notices"].set({}), path["before_off"].set({})]  # who only reads is told of nothing
+        changes += [path["notices"].set({}), path["before_off"].set({})]  # viewers get no notices
     else:
         changes.append(Plan.unseen.delete({person_id}))
     write = Write()
@@ -40,5 +40,5 @@ def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: dateti
     write.commit()
     if role == "viewer":
         reassigning.release_again(plan_id, member, now)
-    team.expect_late(plan_id, person_id, now)
+    newcomers.owe_coach(plan_id, person_id, now)
     return plans.get_for(actor.person_id, plan_id)

@@ -1,1 +1,10 @@
-"""Commands in answers: read among words, done, and what became of them. Mail and text only word the outcome."""
+"""Commands in replies by mail and by text. One file per command: how it is read among words, what it does, what can become of it,
+and the sentences that tell it; mail and text only fill these in.
+
+To add a command: a file like ``stuck.py``, with its line in each list of ``on_actions.py``; the words that spell it, in ``words.py``; a test
+like ``test_stuck.py``. Mail, text and UNDO know it then. (A line in the HELP of ``mail/wording.py`` and ``texts/wording.py``, if it is to be found.)
+
+DONE in one more language: a line in ``words.DONE``; "not yet" or "almost" of that language in ``words.HEDGES``, "no" in ``words.REFUSING``.
+
+Another outcome of a command, or another sentence for one: an `Outcome` in its file.
+"""

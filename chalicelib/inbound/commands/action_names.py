@@ -1,4 +1,4 @@
-"""How people name an action in an answer: by its key, ``ALI-12``, or by its number."""
+"""How people name an action in a reply: by its key, ``ALI-12``, or by its number."""
 
 import re
 
@@ -18,7 +18,7 @@ class Ref(msgspec.Struct, frozen=True):
 
 
 def leading_ref(text: str) -> tuple[Ref, str] | None:
-    """The action a text begins with, and what follows; ``None`` where it begins with words, or a number that is part of them."""
+    """Returns the action that a text begins with, and what follows; ``None`` if it begins with words, or a number that belongs to them."""
     key = _LEADING_KEY.match(text)
     if key:
         return Ref(int(key[2]), key[1].upper()), text[key.end() :].lstrip(SEPARATORS).rstrip()
@@ -35,7 +35,7 @@ _LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?!
 
 
 def refs_before(words: list[str]) -> tuple[tuple[Ref, ...], list[str]]:
-    """The actions named before the command, and the words from there on."""
+    """Returns the actions named before the command, and the words from there on."""
     count = 0
     while count < len(words) and (ref_of(words[count]) or (count and words[count] in phrases("AND"))):
         count += 1
@@ -44,7 +44,7 @@ def refs_before(words: list[str]) -> tuple[tuple[Ref, ...], list[str]]:
 
 
 def refs_of(words: list[str]) -> tuple[Ref, ...] | None:
-    """The actions that these words name and nothing else; ``None`` where there is another word."""
+    """Returns the actions that these words name; ``None`` if they say anything else."""
     found = []
     for position, each in enumerate(words):
         ref = ref_of(each)

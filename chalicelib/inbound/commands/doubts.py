@@ -1,6 +1,6 @@
-"""What speaks against a command: a question, a sign that turns it round, words behind it that take it back.
+"""Signs that words aren't the command they look like: a question, a mark that reverses it, words after it that take it back.
 
-In doubt it is none: words taken for a command close an action.
+When in doubt, it is no command: words taken for one close an action.
 """
 
 import re
@@ -19,17 +19,17 @@ _NOT_YET = ("没", "沒", "还", "還", "未", "不", "まだ", "아직", "안 "
 
 
 def is_doubtful(line: str) -> bool:
-    """Whether it asks, or carries a sign that may turn it round."""
+    """Whether the line asks something, or has a mark that may reverse its meaning."""
     return any(mark in line for mark in "?？👎❌✖✗✘🚫⛔🤷😂🙃")
 
 
 def has_other_numbers(line: str) -> bool:
-    """Whether a number in it is part of a date, a time, a share: ``24.11.``, ``17:30``, ``4/5``, ``50 %``, ``1.5``."""
+    """Whether a number in the line is part of a date, a time or a share: ``24.11.``, ``17:30``, ``4/5``, ``50 %``, ``1.5``."""
     return _NO_NAME.search(line) is not None
 
 
 def takes_back(more: str) -> bool:
-    """Whether words behind DONE take it back: ``with half of it``, ``not really``, ``no, wait``, ``well, the first half``."""
+    """Whether words after DONE take it back: ``with half of it``, ``not really``, ``no, wait``, ``well, the first half``."""
     more = more.strip()[:_LOOKED_AT]
     line = more.partition("\n")[0]
     said = words(line)

@@ -1,4 +1,4 @@
-"""Words as commands are compared: without case, accents and punctuation; and the lists of them."""
+"""How words are compared with those of commands: without case, accents and punctuation."""
 
 import re
 import unicodedata
@@ -6,41 +6,55 @@ from functools import cache
 
 from chalicelib.inbound.commands import words as commands_words
 
-WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
+LONGEST_LINE = 200
+"""Characters of a line that may be a command; what is longer is a sentence."""
+
+_WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
 
 
 def folded(text: str) -> str:
-    """The text without case and accents, apostrophes straight."""
+    """Returns the text without case and accents, and with straight apostrophes."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i"))
     return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
+def composed(text: str) -> str:
+    """Returns the text with each letter and its accent as one character, as the patterns of commands expect."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
 def words(text: str) -> list[str]:
-    """The words without punctuation; a dash or apostrophe inside a word stays."""
-    return [match.group() for match in WORD.finditer(folded(text))]
+    """Returns the words without punctuation; a dash or apostrophe inside a word stays."""
+    return [match.group() for match in _WORD.finditer(folded(text))]
 
 
 @cache
 def phrases(name: str) -> frozenset[str]:
-    """A list of ``command_words``, its phrases as `words` gives them."""
+    """Returns the phrases of a list in ``words.py``, folded like any words."""
     lines = getattr(commands_words, name).replace("\n", ",").split(",")
     return frozenset(" ".join(words(phrase)) for phrase in lines if phrase.strip())
 
 
+def after(line: str, count: int) -> str:
+    """Returns what follows the first words of a line."""
+    ends = [match.end() for match, _ in zip(_WORD.finditer(line), range(count), strict=False)]
+    return line[ends[-1] :].lstrip(" \t,:;") if ends else line
+
+
 def lines(*parts: str) -> str:
-    """The parts that say something, each on lines of its own."""
+    """Joins the parts that say something, each on lines of its own."""
     return "\n".join(part for part in parts if part)
 
 
 def longest(said: list[str], name: str) -> int:
-    """How many words at the beginning are one of these phrases; the longest one counts."""
+    """Returns how many of the first words are one of these phrases, at most; 0 if none is."""
     return next(
         (size for size in (6, 5, 4, 3, 2, 1) if len(said) >= size and " ".join(said[:size]) in phrases(name)), 0
     )
 
 
 def without_courtesy(said: list[str]) -> list[str]:
-    """Without thanks and please around; of a courtesy alone nothing is left out."""
+    """Leaves out thanks and please at both ends, unless there is nothing else."""
     for size in (4, 3, 2, 1):
         if len(said) > size and " ".join(said[-size:]) in phrases("COURTESY"):
             said = said[:-size]

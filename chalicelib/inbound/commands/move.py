@@ -1,109 +1,199 @@
-"""What MOVE and SNOOZE do, the same by mail and by text: the action is moved, or its date asked for."""
+"""MOVE, SNOOZE and "I need more time": moves an action, or asks for the date where the client may not move it."""
 
-from datetime import datetime
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from chalicelib import times
+from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import editing, proposing, who_may
+from chalicelib.domain.actions import editing, hourly_limit, proposing, who_may
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.files import instead_of_words
-from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
-from chalicelib.inbound.commands.outcome import About, Became, Ending, Request, keep, kept, shortened
-from chalicelib.inbound.commands.undo import moved_step, undo_key
+from chalicelib.errors import ActionNotFound, NotAllowed, ProposalChanged, WrongState
+from chalicelib.inbound.commands.action_names import SEPARATORS, Ref, leading_ref, ref_of
+from chalicelib.inbound.commands.folding import after, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_STAND, Became, Outcome
+from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.dates import dates
 from chalicelib.inbound.dates.dates import Ambiguous, Moment
 
+# What became of it
 
-def move(
-    request: Request, number: int, when: str, comment: str, *, ending: Ending, to: datetime | None = None
-) -> Became:
-    """Moves an action to the date that the words ``when`` mean, or ``to`` a moment that was chosen.
+MOVED = Outcome(
+    "moved",
+    mail="{key}, “{what}”, is due {when} now.",
+    mail_hint=f"{{knows}}{MAIL_UNDO}",
+    text=f'Moved to {{when}}: "{{what}}" ({{number}}).{{knows}}{TEXT_UNDO}',
+    ends=True,
+)
+ASKED = Outcome(
+    "asked",
+    mail="{coach} is asked for {when}: {key}, “{what}”. You will get an answer.",
+    mail_hint=MAIL_UNDO,
+    text=f'{{coach}} is asked for {{when}}: "{{what}}" ({{number}}).{TEXT_UNDO}',
+    ends=True,
+)
+ASKED_ALREADY = Outcome(
+    "asked_already",
+    mail="{coach} was asked for {when} already: {key}, “{what}”.",
+    text='{coach} was asked for {when}: "{what}" ({number}).',
+)
+SAME_DATE = Outcome(
+    "same_date", mail="{key}, “{what}”, is due {when} already.", text='"{what}" ({number}) is due {when} already.'
+)
+PAST = Outcome(
+    "past",
+    mail=f"{{when}} has passed, so {{key}}, “{{what}}”, was not moved. {WORDS_STAND}",
+    text='{when} is past, so "{what}" ({number}) was not moved. Your words stand there.',
+)
+WHICH_DATE = Outcome(
+    "which_date",
+    mail="Which date do you mean for {key}, “{what}”: {dates}?\n\n"
+    f"Nothing was moved. {WORDS_STAND} Please answer once more: {{ways}}.",
+    text='Which date for "{what}"?{dates}. Reply {choice}.',
+)
+NO_DATE = Outcome(
+    "no_date",
+    mail="You wrote MOVE, but no date. "
+    "Please answer once more with one, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
+    text="To which date? Reply for example Friday 5pm, 12 March or +2 days.",
+)
+UNREAD_DATE = Outcome(
+    "unread_date",
+    mail=f"You wrote MOVE, but we could not read the date. {WORDS_STAND} "
+    "To move it, answer once more with a date alone on the first line, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
+    text="No date was understood, so your words stand as a comment. To move it, reply for example MOVE FRIDAY 5PM.",
+)
+NOT_OPEN = Outcome(
+    "closed",
+    mail=f"{{key}}, “{{what}}”, is not open any more, so it was not moved. {WORDS_STAND}",
+    text=f'"{{what}}" ({{number}}) is not open, so it was not moved. {WORDS_STAND}',
+)
+MOVED_BACK = Outcome(
+    "moved_back", mail="{key}, “{what}”, is due {when} again.", text='Back to {when}: "{what}" ({number}).'
+)
+WITHDRAWN = Outcome(
+    "withdrawn",
+    mail="Another date for {key}, “{what}”, is not asked for any more.",
+    text='Not asked for any more: another date for "{what}" ({number}).',
+)
 
-    Where the client may not move it, the date is asked for. It ends the message in the same transaction, if it became
-    ``moved`` or ``asked``; with several meanings nothing is written.
+# What it does
+
+
+class Move(msgspec.Struct, frozen=True):
+    """MOVE or SNOOZE, for the action named (``None``: the one it answers), to a date, and the words that follow.
+
+    ``when`` is the date's words, which `dates.read` understands; empty where none are said, ``None`` where they can't be understood.
     """
-    try:
-        plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
-    except ActionNotFound:
-        return kept(request, None, Became("gone", request.plan_id, "", number))
-    became = About(plan, action).became
-    may_edit = who_may.may_edit(plan, action, request.actor.person_id)
-    if action.assigned_to == "coach" and not may_edit:
-        return kept(request, number, became("not_yours", request, number))
-    found = [to] if to else _moments(plan, action, when, request)
-    if len(found) != 1:
-        return became("which_date", request, number, options=tuple(found))
-    [moment] = found
+
+    ref: Ref | None
+    when: str | None
+    comment: str = ""
+    to: datetime | None = None
+    """The moment that was chosen, where ``when`` could be read in several ways."""
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        return (self.ref,) if self.ref else ()
+
+    def saying(self, comment: str) -> "Move":
+        """Returns the same command with these words, for the action that is answered."""
+        return Move(None, self.when, comment, self.to)
+
+    def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
+        """Moves the action or asks for the date, and ends the message in its transaction; without one clear date nothing is done."""
+        [(_, number)] = named
+        if self.when is None:
+            request.keep(number, request.words.text)
+            return [Became(UNREAD_DATE, request.plan_id, "", number)]
+        if not self.when and not self.to:
+            if self.comment:
+                request.keep(number, self.comment)
+            return [Became(NO_DATE, request.plan_id, "", number)]
+        try:
+            plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
+        except ActionNotFound:
+            return [request.kept(Became(GONE, request.plan_id, "", number))]
+        may_edit = who_may.may_edit(plan, action, request.actor.person_id)
+        if action.assigned_to == "coach" and not may_edit:
+            return [request.kept(request.became(NOT_YOURS, number, (plan, action)))]
+        found = [self.to] if self.to else _moments(plan, action, self.when, request)
+        if len(found) != 1:
+            return [request.became(WHICH_DATE, number, (plan, action), options=tuple(found))]
+        return [_to(found[0], request, plan, action, self.comment, may_edit=may_edit)]
+
+
+def _to(moment: datetime, request: Request, plan: Plan, action: Action, comment: str, *, may_edit: bool) -> Became:
+    number, seen = int(action.number), (plan, action)
     if not who_may.may_add(plan, request.actor.person_id):
         raise NotAllowed
     if action.status != "open":
-        return kept(request, number, became("closed", request, number))
+        return request.kept(request.became(NOT_OPEN, number, seen))
     if moment <= request.now:
-        return kept(request, number, became("past", request, number, moment=moment))
+        return request.kept(request.became(PAST, number, seen, moment=moment))
     if moment == action.due_at:
-        return became("same_date", request, number, moment=moment)
-    ask_or_move = _moved if may_edit else _asked
-    return ask_or_move(request, plan, action, moment, comment, ending)
-
-
-def _asked(request: Request, plan: Plan, action: Action, moment: datetime, comment: str, ending: Ending) -> Became:
-    """Asks the other side for this date."""
-    number = int(action.number)
-    asked = About(plan, action).became("asked", request, number, moment=moment)
-    ended = []
-
-    def also(write: Write, plan: Plan, proposal: Proposal) -> None:
-        step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": proposal.entry_id}
-        write.put(undo_key(request, [step]))
-        ending(write, asked)
-        ended.append(proposal)
-
+        return request.became(SAME_DATE, number, seen, moment=moment)
     try:
-        proposing.propose(
-            request.actor, plan.plan_id, number, due=Due(at=moment, time_zone=action.due_zone), now=request.now,
-            text=shortened(comment), full_text=request.full_text, sent=request.sent, also=also,
-        )  # fmt: skip
+        return (_move if may_edit else _ask)(request, plan, action, moment, comment)
     except WrongState:
-        return kept(request, number, About(plan, action).became("closed", request, number))
-    return asked if ended else About(plan, action).became("asked_already", request, number, moment=moment)
+        return request.kept(request.became(NOT_OPEN, number, seen))
 
 
-def _moved(request: Request, plan: Plan, action: Action, moment: datetime, comment: str, ending: Ending) -> Became:
+def _move(request: Request, plan: Plan, action: Action, moment: datetime, comment: str) -> Became:
     number = int(action.number)
-    moved = About(plan, action).became("moved", request, number, moment=moment)
+    moved = request.became(MOVED, number, (plan, action), moment=moment)
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        write.put(undo_key(request, [moved_step(before)]))
-        ending(write, moved)
+    def also(write: Write, event: Event) -> None:
+        write.put(request.undoable(moved_step(event.action)))
+        hourly_limit.count(write, request.actor, request.now)
+        request.end(write, moved)
 
-    if comment or request.sent:
-        keep(request, number, comment or instead_of_words(request.sent))
-    try:
-        editing.edit(
-            request.actor,
-            plan.plan_id,
-            number,
-            now=request.now,
-            due=Due(at=moment, time_zone=action.due_zone),
-            also=also,
-        )
-    except WrongState:
-        return kept(request, number, About(plan, action).became("closed", request, number))
+    if comment or request.words.sent:
+        request.keep(number, comment or instead_of_words(request.words.sent))
+    change = Change(due=Due(at=moment, time_zone=action.due_zone))
+    editing.edit(request.actor, plan.plan_id, number, change, now=request.now, seen=Seen(also=also))
     return moved
 
 
-def _moments(plan: Plan, action: Action, when: str, request: Request) -> list[datetime]:
-    """What a date's words mean: several moments where they can be read in several ways.
+def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment: str) -> Became:
+    """Asks the other side for this date."""
+    number = int(action.number)
+    became = request.became(ASKED_ALREADY, number, (plan, action), moment=moment)
+
+    def also(write: Write, event: Event) -> None:
+        nonlocal became
+        became = msgspec.structs.replace(became, outcome=ASKED)
+        step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": event.entry_id}
+        write.put(request.undoable(step))
+        hourly_limit.count(write, request.actor, request.now)
+        request.end(write, became)
+
+    proposing.propose(
+        request.actor, plan.plan_id, number, due=Due(at=moment, time_zone=action.due_zone), now=request.now,
+        words=request.saying(comment), seen=Seen(also=also),
+    )  # fmt: skip
+    return became
+
+
+def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> list[datetime]:
+    """Returns the moments that a date's words can mean: several if they can be read in several ways.
 
     A day alone keeps the time that the action has, on the clocks where that was said.
     """
     zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     there = ZoneInfo(action.due_zone)
-    found = dates.read(when, now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
+    found = dates.read(when or "", now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
     readings = found.options if isinstance(found, Ambiguous) else [found] if found else []
 
     def moment(each: Moment) -> datetime:
@@ -112,3 +202,106 @@ def _moments(plan: Plan, action: Action, when: str, request: Request) -> list[da
         return times.at_local(each.day, each.time, zone)
 
     return list(dict.fromkeys(moment(each) for each in readings))
+
+
+def moved_step(action: Action) -> dict[str, Any]:
+    """Returns what UNDO needs to know of an action that is about to be moved."""
+    return {
+        "plan_id": action.plan_id, "number": int(action.number), "did": "moved", "due_at": plain(action.due_at),
+        "zone": action.due_zone, "version": int(action.version) + 1,
+    }  # fmt: skip
+
+
+def move_back(request: Request, step: dict[str, Any]) -> None:
+    """Gives an action the date back that it had."""
+    number, moment = int(step["number"]), msgspec.convert(step["due_at"], datetime).astimezone(UTC)
+    change = Change(due=Due(at=moment, time_zone=step["zone"]))
+    seen = Seen(version=int(step["version"]), once=request.once(number))
+    editing.edit(request.actor, request.plan_id, number, change, now=request.now, seen=seen)
+
+
+def withdraw(request: Request, step: dict[str, Any]) -> None:
+    """Takes back that another date was asked for; `ProposalChanged` if it was answered meanwhile."""
+    number, entry_id = int(step["number"]), str(step["entry_id"])
+    _, action = actions.get_for(request.actor.person_id, request.plan_id, number)
+    if action.proposal is None or action.proposal.entry_id != entry_id:
+        raise ProposalChanged
+    seen = Seen(proposal_id=entry_id, once=request.once(number))
+    proposing.withdraw(request.actor, request.plan_id, number, now=request.now, seen=seen)
+
+
+TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, WITHDRAWN)}
+
+
+# How it is read
+
+_DATE_END = re.compile(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
+
+
+def whole_line(line: str, rest: str, now: datetime) -> Move | None:
+    """MOVE, SNOOZE or "I need more time" at the beginning, with or without an action's number, and a date."""
+    ref = None
+    named = leading_ref(line)
+    if named:
+        ref, line = named
+    said = words(line)
+    if said[:1] in (["please"], ["pls"]):
+        said, line = said[1:], after(line, 1)
+    name = next((each for each in ("MOVE", "SNOOZE", "MORE_TIME") if longest(said, each)), None)
+    line = after(line, longest(said, name)) if name else line
+    behind = _behind_more_time(line) if name == "MORE_TIME" else _behind_move(line)
+    if name is None or behind is None:
+        return None
+    return _with_date(ref, behind, rest, now) or _without_date(ref, behind, rest, name)
+
+
+def _with_date(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:
+    for each, when in _readings(ref, line):
+        for date, more in _dated(when):
+            if dates.read(date, now=now, due=now) is not None:
+                return Move(each, date, lines(more, rest))
+    return None
+
+
+def _without_date(ref: Ref | None, line: str, rest: str, name: str) -> Move | None:
+    said = words(line)
+    alone = without_courtesy(said)
+    if not alone or " ".join(alone) in phrases("COURTESY"):
+        return Move(ref, "", rest)
+    if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
+        return Move(named_alone, "", rest)
+    is_meant = name == "SNOOZE" or line[:1] in ("+", "") or any(each in phrases("DATE_WORDS") for each in said[:2])
+    return Move(ref, None) if is_meant and len(said) <= 6 and name != "MORE_TIME" else None
+
+
+def _behind_move(line: str) -> str | None:
+    """Returns what follows MOVE, without ``it``; ``None`` in a sentence: "move on Friday" may be about a house."""
+    if words(line)[:1] == ["on"]:
+        return None
+    for filler in ("it", "this", "that", "back"):
+        if words(line)[:1] == [filler]:
+            line = after(line, 1)
+    return line
+
+
+def _behind_more_time(line: str) -> str | None:
+    """Returns what follows "more time", without ``for`` before a number; ``None`` if it says when the time is needed."""
+    said = words(line)
+    if said[:1] in (["on"], ["in"], ["this"], ["today"], ["tonight"]):
+        return None
+    return after(line, 1) if said[:1] == ["for"] and said[1:] and ref_of(said[1]) else line
+
+
+def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:
+    """Yields how the words after MOVE can be divided: a date alone (``3 days``), or an action and a date (``12 to Friday``)."""
+    yield ref, line
+    named = leading_ref(line) if ref is None else None
+    if named and named[1]:
+        yield named
+
+
+def _dated(line: str) -> Iterator[tuple[str, str]]:
+    """Yields the whole line as a date, then shorter beginnings of it with the words that follow, the longest first."""
+    yield line, ""
+    for end in reversed(list(_DATE_END.finditer(line))[:8]):
+        yield line[: end.start()], line[end.start() :].lstrip(SEPARATORS)

@@ -1,78 +1,149 @@
-"""What STUCK does, and YES or NO in answer to another date."""
+"""STUCK and UNSTUCK: somebody gets no further with an action. As strict as the others: ``I'm stuck in traffic`` is a comment."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import proposing, stuck, who_may
+from chalicelib.domain.actions import hourly_limit, stuck, who_may
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.owed import telling
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import ActionNotFound, NotAllowed, ProposalChanged, WrongState
-from chalicelib.inbound.commands.outcome import About, Became, Ending, Request, keep, kept, shortened
-from chalicelib.inbound.commands.undo import moved_step, undo_key
+from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
+from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
+from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
+from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, without_courtesy, words
+from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_STAND, Became, Outcome
+from chalicelib.inbound.commands.request import Named, Request, TakesBack
+
+# What became of it
+
+STUCK = Outcome(
+    "stuck",
+    mail="{key}, “{what}”, is marked as stuck.",
+    mail_hint="{knows}Answer UNSTUCK when it goes on.",
+    text='Stuck: "{what}" ({number}).{knows} UNSTUCK {number} when it goes on.',
+    ends=True,
+)
+STUCK_ALREADY = Outcome(
+    "stuck_already",
+    mail="{key}, “{what}”, is marked as stuck already. Answer UNSTUCK when it goes on.",
+    text='It is marked as stuck already: "{what}" ({number}).',
+)
+GOES_ON = Outcome(
+    "goes_on", mail="{key}, “{what}”, goes on; the mark is gone.", text='Good, it goes on: "{what}" ({number}).'
+)
+NOT_OPEN = Outcome(
+    "closed",
+    mail=f"{{key}}, “{{what}}”, is not open any more. {WORDS_STAND}",
+    text=f'"{{what}}" ({{number}}) is not open. {WORDS_STAND}',
+)
+
+# What it does
 
 
-def say_stuck(request: Request, number: int, comment: str, *, is_over: bool, ending: Ending) -> Became:
-    """Marks an action as stuck, with the words that say why; ``is_over``: takes the mark away, the words stand beside.
+class Stuck(msgspec.Struct, frozen=True):
+    """STUCK, or with ``is_over`` UNSTUCK, for the action named (``None``: the one it answers), and the words that follow."""
 
-    It ends the message in the same transaction, if it became ``stuck``.
-    """
-    try:
-        plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
-    except ActionNotFound:
-        return kept(request, None, Became("gone", request.plan_id, "", number))
-    became = About(plan, action).became
-    if not who_may.may_add(plan, request.actor.person_id):
-        raise NotAllowed
-    if not who_may.may_complete(plan, action, request.actor.person_id):
-        return kept(request, number, became("not_yours", request, number))
-    if action.status != "open":
-        return kept(request, number, became("closed", request, number))
-    if is_over:
-        stuck.unflag(request.actor, request.plan_id, number, now=request.now)
-        if comment or request.sent:
-            keep(request, number, comment)
-        return became("goes_on", request, number)
-    ended: list[bool] = []
+    ref: Ref | None
+    comment: str = ""
+    is_over: bool = False
 
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        if not before.stuck_at:
-            write.put(undo_key(request, [{"plan_id": plan.plan_id, "number": number, "did": "stuck"}]))
-        ending(write, became("stuck", request, number))
-        ended.append(True)
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        return (self.ref,) if self.ref else ()
+
+    def saying(self, comment: str) -> "Stuck":
+        """Returns the same command with these words, for the action that is answered."""
+        return Stuck(None, comment, self.is_over)
+
+    def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
+        """Marks the action as stuck, with the words that say why, and ends the message in its transaction; or takes the mark away."""
+        [(_, number)] = named
+        try:
+            plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)
+        except ActionNotFound:
+            return [request.kept(Became(GONE, request.plan_id, "", number))]
+        if not who_may.may_add(plan, request.actor.person_id):
+            raise NotAllowed
+        if not who_may.may_complete(plan, action, request.actor.person_id):
+            return [request.kept(request.became(NOT_YOURS, number, (plan, action)))]
+        if action.status != "open":
+            return [request.kept(request.became(NOT_OPEN, number, (plan, action)))]
+        return [(_unflag if self.is_over else _flag)(request, plan, action, self.comment)]
+
+
+def _flag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
+    number = int(action.number)
+    became = request.became(STUCK_ALREADY, number, (plan, action))
+
+    def also(write: Write, event: Event) -> None:
+        nonlocal became
+        became = msgspec.structs.replace(became, outcome=STUCK)
+        if not event.action.stuck_at:
+            write.put(request.undoable({"plan_id": plan.plan_id, "number": number, "did": "stuck"}))
+        hourly_limit.count(write, request.actor, request.now)
+        request.end(write, became)
 
     try:
         stuck.flag(
-            request.actor, request.plan_id, number, now=request.now, text=shortened(comment), full_text=request.full_text,
-            sent=request.sent, also=also,
-        )  # fmt: skip
+            request.actor, request.plan_id, number, now=request.now, words=request.saying(comment), seen=Seen(also=also)
+        )
     except WrongState:
-        return kept(request, number, became("closed", request, number))
-    return became("stuck" if ended else "stuck_already", request, number)
-
-
-def answer(request: Request, number: int, *, accepts: bool, ending: Ending) -> Became | None:
-    """Accepts or declines the date that the other side asks for, and ends the message in the same transaction.
-
-    ``None``: nothing is asked that could be answered so, or nothing that they were told of; nothing is written then.
-    """
-    person_id = request.actor.person_id
-    try:
-        plan, action = actions.get_for(person_id, request.plan_id, number)
-    except ActionNotFound:
-        return None
-    proposal = proposing.answers(plan, action, person_id)
-    if proposal is None or telling.is_owed(person_id, proposal.entry_id, request.now):
-        return None
-    became = About(plan, action).became("moved" if accepts else "declined", request, number, moment=proposal.due_at)
-
-    def also(write: Write, plan: Plan, before: Action) -> None:
-        if accepts:
-            write.put(undo_key(request, [moved_step(before)]))
-        ending(write, became)
-
-    do = proposing.accept if accepts else proposing.decline
-    try:
-        do(request.actor, request.plan_id, number, entry_id=proposal.entry_id, now=request.now, also=also)
-    except (ProposalChanged, WrongState):
-        return None
+        return request.kept(request.became(NOT_OPEN, number, (plan, action)))
     return became
+
+
+def _unflag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
+    number = int(action.number)
+    stuck.unflag(request.actor, request.plan_id, number, now=request.now)
+    if comment or request.words.sent:
+        request.keep(number, comment)
+    return request.became(GOES_ON, number, (plan, action))
+
+
+def unflag(request: Request, step: dict[str, Any]) -> None:
+    """Takes STUCK back."""
+    number = int(step["number"])
+    stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)))
+
+
+TAKES_BACK: TakesBack = {"stuck": (unflag, GOES_ON)}
+
+
+# How it is read
+
+_UPPER_STUCK = re.compile(r"STUCK[ \t]+(?=\w)")
+_STUCK_END = re.compile(r"[.!:]+\s+(?=\S)|\s+[–—-]+\s+(?=\S)")
+
+
+def whole_line(line: str, rest: str) -> Stuck | None:
+    """STUCK, STUCK 12, 12 STUCK, UNSTUCK, and nothing else on the line but courtesy."""
+    if has_other_numbers(line):
+        return None
+    before, said = refs_before(without_courtesy(words(line)))
+    over, length = longest(said, "UNSTUCK"), longest(said, "STUCK")
+    refs = refs_of(said[over or length :]) if over or length else None
+    if refs is None or len(named := (*before, *refs)) > 1:
+        return None
+    return Stuck(named[0] if named else None, rest, over > 0)
+
+
+def first_sentence(line: str, rest: str) -> Stuck | None:
+    """``Stuck. Nobody answers.``: the command is a sentence of its own, or stands before a dash or a colon."""
+    end = _STUCK_END.search(line[:LONGEST_LINE])
+    found = whole_line(line[: end.start()], "") if end and not is_doubtful(line[: end.start()]) else None
+    return msgspec.structs.replace(found, comment=lines(line[end.end() :], rest)) if end and found else None
+
+
+def in_text(text: str) -> Stuck | None:
+    """``STUCK nobody answers``, in capitals as our texts write it."""
+    found = _UPPER_STUCK.match(text)
+    if found is None:
+        return None
+    more = text[found.end() :]
+    ref, why = leading_ref(more) or (None, more)
+    return Stuck(ref, why) if why.upper() != why else None

@@ -1,1 +1,1 @@
-"""A mail that came in: accepted, checked, read, answered."""
+"""A mail that came in. `accept` tells its way: checks, reading (``written/``), command or comment, answer or refusal."""

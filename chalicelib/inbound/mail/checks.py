@@ -1,4 +1,4 @@
-"""Whether a mail is what it seems to be, from whom it seems to be: each question by itself, answered from headers and verdicts."""
+"""The checks of a mail: is it a person's, is it an answer, and did its sender write it? Each reads headers and SES's verdicts only."""
 
 import email.parser
 import hashlib
@@ -59,7 +59,7 @@ BOUNCING = ("mailer-daemon", "postmaster")
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """A received mail: what SES says about it, its header block, and all of it (nothing where it is too big)."""
+    """A received mail: what SES says about it, its headers, and all of it (nothing if it is too big)."""
 
     notice: MailNotice
     size: int
@@ -69,7 +69,7 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 def new(notice: MailNotice, size: int, raw: bytes) -> Mail:
-    """The mail with its headers parsed; of one over `LARGEST`, ``raw`` may be its beginning only."""
+    """Returns the mail with its headers parsed; of one over `LARGEST`, ``raw`` may be just the beginning."""
     ends = [end for end in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if end >= 0]
     head = raw[: min([*ends, len(raw), LONGEST_HEADERS])]
     headers = email.parser.BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
@@ -77,17 +77,17 @@ def new(notice: MailNotice, size: int, raw: bytes) -> Mail:
 
 
 def header(mail: Mail, name: str) -> str:
-    """The first header of a name as one line; empty if there is none."""
+    """Returns the first header of a name as one line; empty if there is none."""
     return next(iter(values(mail, name)), "")
 
 
 def values(mail: Mail, name: str) -> list[str]:
-    """All headers of a name, each unfolded to one line; what isn't ASCII is read as UTF-8."""
+    """Returns all headers of a name, each unfolded to one line; what isn't ASCII is read as UTF-8."""
     return [_line(value) for found, value in mail.headers.raw_items() if found.lower() == name.lower()]
 
 
 def message_id(mail: Mail) -> str:
-    """The Message-ID; else a digest of who wrote what when, which is the same when the mail comes again.
+    """Returns the Message-ID, or else a digest of who wrote what when, which stays the same when the mail comes again.
 
     Not a digest of the raw mail: each way through SMTP adds its own Received lines.
     """
@@ -99,8 +99,18 @@ def message_id(mail: Mail) -> str:
     return "digest:" + hashlib.sha256("\n".join(told).encode("utf-8", "replace") + b"\n" + body.strip()).hexdigest()
 
 
+# What a Message-ID looks like (RFC 5322, 3.6.4, without its obsolete forms); anything else is not put into a header of ours.
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}>")
+
+
+def in_reply_to(mail: Mail) -> str | None:
+    """Returns the Message-ID for the headers of our answer; ``None`` if it doesn't look like one."""
+    found = _MESSAGE_ID.fullmatch(header(mail, "Message-ID").strip())
+    return found.group() if found else None
+
+
 def targets(mail: Mail) -> list[Target]:
-    """What the reply addresses among its recipients are about; those that we signed, the envelope's first."""
+    """Returns what the reply addresses among its recipients are about: those that we signed, the envelope's first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
     return list(dict.fromkeys(target for target in found if target))[:MOST_TOKENS]
 
@@ -152,13 +162,17 @@ def automatic(mail: Mail) -> None:
         raise AutomaticMail
 
 
+OF_A_PERSON = (virus, spam, loop, bounce, automatic)
+"""The checks that a person's own mail passes; what fails one is never answered."""
+
+
 @cache
 def _automatic_subjects() -> tuple[str, ...]:
     return tuple(folded(subject) for subject in AUTOMATIC_SUBJECTS)
 
 
 def token(mail: Mail) -> list[Target]:
-    """What the mail answers; `NoToken` where none of our reply addresses is in it, `BadToken` where they aren't ours."""
+    """Returns what the mail may answer; raises `NoToken` without a reply address, `BadToken` if we signed none of them."""
     found = targets(mail)
     if found:
         return found
@@ -166,7 +180,7 @@ def token(mail: Mail) -> list[Target]:
 
 
 def sender(mail: Mail, found: list[Target]) -> tuple[Person, Target]:
-    """The person whose reply address it is, if the mail is from an address of theirs."""
+    """Returns the person whose reply address it is; raises `OtherSender` unless the mail is from an address of theirs."""
     address = sender_address(mail)
     if address is None:
         raise SeveralSenders
@@ -207,7 +221,7 @@ _FROM_LINE = re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
 
 
 def sender_address(mail: Mail) -> str | None:
-    """The address in From, in lower case; ``None`` unless there is exactly one From with exactly one address.
+    """Returns the address in From, in lower case; ``None`` unless there is exactly one From with exactly one address.
 
     SES decided about the From that it saw: where its notice says which, it must be the same. The lines are counted in the
     raw headers too, as another reader may see them: a bare CR ends a line for some.
@@ -228,7 +242,7 @@ def sender_address(mail: Mail) -> str | None:
 
 
 def _tokens(mail: Mail) -> Iterator[str]:
-    """What stands in for a token in every reply address of our domain among the recipients."""
+    """Yields what may be a token: from every reply address of our domain among the recipients."""
     pattern = re.compile(rf"(?<![\w.+-])reply\+([^@\s<>,;]{{1,200}})@{re.escape(settings().mail_domain)}(?![\w.-]*\w)")
     places = list(mail.notice.receipt.recipients)
     for name in ("Delivered-To", "To", "Cc"):
@@ -243,13 +257,13 @@ def _domain(address: str) -> str:
 
 
 def _line(value: object) -> str:
-    """A header unfolded; bytes that aren't ASCII as far as they can be read."""
+    """Unfolds a header, reading bytes that aren't ASCII as well as it can."""
     text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return re.sub(r"[\r\n]+[ \t]*", " ", text)
 
 
 def _decoded(value: str) -> str:
-    """A header's encoded words in letters, as far as they can be read."""
+    """Decodes a header's encoded words, as far as they can be read."""
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
     except (ValueError, LookupError, email.errors.MessageError):

@@ -1,4 +1,4 @@
-"""The files that came along with a mail: which are kept, which are only named, which are no more than a signature's."""
+"""The files of a mail: which are kept, which are only named, and which belong to a signature and are left out."""
 
 import re
 import unicodedata
@@ -46,7 +46,7 @@ _NAMES = {
 
 
 def read(raw: bytes) -> list[Sent]:
-    """The files of a mail, looked at; those that are part of its text or of a signature are left out."""
+    """Returns the files of a mail, without those that are part of its text or of a signature."""
     mail = written_parts.parse(raw)
     parts = [part for part in attached.files(mail) if part.kind not in _SIGNATURES]
     places = _places(mail) if any(_content_id(part) for part in parts) else {}
@@ -87,9 +87,9 @@ def _named_only(file: Sent, reason: str) -> Sent:
 
 
 def _is_decoration(part: Part, content: bytes, places: dict[str, bool]) -> bool:
-    """Whether it is a picture of the signature or of what is quoted, or too small to be anything else.
+    """Whether it is a picture from the signature or a quoted mail, or too small to be anything but a logo.
 
-    When unsure it is kept: a logo too many is better than a photo lost.
+    If unsure, it is kept: better one logo too many than a lost photo.
     """
     if not part.kind.startswith("image/"):
         return False
@@ -102,9 +102,9 @@ def _is_decoration(part: Part, content: bytes, places: dict[str, bool]) -> bool:
 
 
 def _places(mail: Part) -> dict[str, bool]:
-    """Of each picture that the HTML shows, by its Content-ID: whether it stands in what was newly written.
+    """Says of each picture that the HTML shows, by its Content-ID, whether it is in the newly written part.
 
-    Each gets a word of its own, and the reader of the text then says which words were written this time.
+    A word takes the place of each, and the reader of the text then says which of these words are new.
     """
     ids: dict[str, str] = {}
 
@@ -124,7 +124,7 @@ def _content_id(part: Part) -> str:
 
 
 def _clean(name: str) -> str:
-    """A name without path, control and direction characters, at most 100 characters with its ending."""
+    """Returns a name without path, control and direction characters, and of at most 100 characters with its ending."""
     name = name.encode("utf-8", "replace").decode()
     name = "".join(" " if letter.isspace() else letter for letter in name)
     name = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C")

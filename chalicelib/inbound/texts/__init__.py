@@ -1,1 +1,1 @@
-"""A text that came in: consent, the conversation, which action it is about, the answer."""
+"""A text that came in. `accept` tells its way: consent, then a turn of the conversation that its number has with us."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib import gsm
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.people.address import Address, Focus, Part
@@ -10,13 +11,13 @@ TOGETHER = NOTICE_DELAY - timedelta(seconds=10)
 """From the first text on: the others are told of the comment a minute after it, and then with all of it."""
 MOST_PIECES = 20
 
-# Where carriers cut: a segment of a longer text has 153 or 67 places (152 and 66 with long references), one by itself 160 or 70.
-_CUT_AT = {152, 153, 159, 160, 66, 67, 69, 70}
+# Where carriers cut, or one place earlier: with long references a part has 152 or 66 places.
+_CUT_AT = {places - less for places in (gsm.ONE, gsm.PART, gsm.ONE_IN_UCS2, gsm.PART_IN_UCS2) for less in (0, 1)}
 _SENTENCE_ENDS = ".!?…。！？"
 
 
 def follows(address: Address, came_at: datetime, now: datetime) -> bool:
-    """Whether a text comes so soon after the last one that it goes on with it."""
+    """Whether a text comes so soon after the last one that it continues it."""
     focus = address.focus
     if focus is None or now - focus.since >= TOGETHER:
         return False
@@ -24,7 +25,7 @@ def follows(address: Address, came_at: datetime, now: datetime) -> bool:
 
 
 def goes_on(address: Address, came_at: datetime, now: datetime) -> bool:
-    """Whether the last text was cut by its carrier, so that this one goes on in the middle, whatever it begins with."""
+    """Whether a carrier cut the last text, so that this one is its rest, whatever it begins with."""
     focus = address.focus
     if focus is None or focus.entry_id is None or not focus.parts or not follows(address, came_at, now):
         return False
@@ -37,12 +38,12 @@ def is_cut(body: str) -> bool:
 
 
 def begun(plan_id: str, number: int | None, part: Part, now: datetime, entry_id: str | None) -> Focus:
-    """The conversation after a text that began something new."""
+    """Returns what the conversation is about after a text that began something new."""
     return Focus(plan_id, number, now, entry_id, parts=[part] if entry_id else [])
 
 
 def joined(focus: Focus, part: Part) -> Focus | None:
-    """The conversation with a further piece of the same comment; ``None`` where it would be too long."""
+    """Returns the focus with a further piece of the same comment; ``None`` if that would be too long."""
     longer = Focus(
         focus.plan_id, focus.number, focus.since, focus.entry_id, focus.of_command,
         sorted([*focus.parts, part], key=lambda part: part.at),
@@ -51,7 +52,7 @@ def joined(focus: Focus, part: Part) -> Focus | None:
 
 
 def text_of(focus: Focus) -> str:
-    """The pieces as one text, each on a line of its own unless it was cut."""
+    """Returns the pieces as one text, each on a line of its own unless the one before was cut."""
     text = ""
     for before, part in zip([None, *focus.parts], focus.parts, strict=False):
         if before is not None and not before.is_cut:

@@ -8,14 +8,14 @@ import msgspec
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.people.address import Address, Question, Texted
+from chalicelib.domain.people.address import Address, Texted
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.action_names import Ref
-from chalicelib.inbound.commands.folding import lines
-from chalicelib.inbound.commands.read import About, Done, Move
-from chalicelib.inbound.commands.read_stuck import Stuck
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.commands.request import Named
 
 RECENT = timedelta(days=7)
 """A bare number means an action only if it was texted about since then."""
@@ -25,7 +25,7 @@ MOST_TEXTED = 20
 """Actions texted about that are looked at, the latest first."""
 
 
-Says = About | str
+Says = OnAction | str
 """A command without its action, or words."""
 
 
@@ -38,13 +38,13 @@ class Meant(msgspec.Struct, frozen=True):
 
 
 class PlanMeant(msgspec.Struct, frozen=True):
-    """No action at all: the words are for the only plan there is."""
+    """No action: the words belong to the sender's only plan."""
 
     plan_id: str
 
 
 class Unclear(msgspec.Struct, frozen=True):
-    """One of these, all of one plan; none to choose from: a key is needed."""
+    """One of these, all in one plan; if there are none, the sender has to give a key."""
 
     options: list[Texted]
 
@@ -60,13 +60,13 @@ class Nowhere(msgspec.Struct, frozen=True):
 
 
 def action(
-    address: Address, text: str, command: About | None, now: datetime
+    address: Address, text: str, command: OnAction | None, now: datetime
 ) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
-    """What a text is about, by its own words and by what was texted to this number."""
+    """Decides what a text is about, from its words and from what was texted to this number."""
     recent = recently_texted(address, now)
     ref, rest = _ref_and_rest(text, command)
     if ref:
-        found = _named(address, ref, recent, is_alone=command is not None and not rest)
+        found = named(address, ref, recent, is_alone=command is not None and not rest)
         if len(found) == 1:
             return _meant(found[0], command or rest) if command or rest else NumberOnly(found[0])
         if found:
@@ -75,20 +75,14 @@ def action(
             return _asked(address, recent)
         command = None  # "Done 3 of the calls": the number belongs to the words
     says = command or text
-    still_open = _still_open(recent, address.person_id if command else None)
-    if len(still_open) == 1:
-        return _meant(still_open[0], says)
-    if still_open:
-        return _unclear(still_open)
-    if len(recent) == 1:
-        return _meant(recent[0], says)
-    if recent:
-        return _unclear(recent)
+    likely = _still_open(recent, address.person_id if command else None) or recent
+    if likely:
+        return _meant(likely[0], says) if len(likely) == 1 else _unclear(likely)
     return _of_plan(address, is_command=command is not None)
 
 
-def several(address: Address, refs: Sequence[Ref], now: datetime) -> dict[str, list[int]] | None:
-    """The numbers that these names mean, by plan; ``None`` where that isn't sure."""
+def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named] | None:
+    """Returns the actions that these names mean, plan by plan; ``None`` if that isn't sure."""
     recent = recently_texted(address, now)
     active = memberships.active(address.person_id)
     found: dict[str, list[int]] = {}
@@ -102,20 +96,18 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> dict[str, l
         if len(plan_ids) != 1:
             return None
         found.setdefault(plan_ids[0], []).extend(numbers)
-    return found
+    return [(plan_id, number) for plan_id, numbers in found.items() for number in numbers]
 
 
-def _ref_and_rest(text: str, command: About | None) -> tuple[Ref | None, str]:
-    """The action that a text names, and its further words."""
-    if isinstance(command, Done):
-        return (command.refs[0] if command.refs else None), command.comment
-    if isinstance(command, Move | Stuck):
-        return command.ref, ""
+def _ref_and_rest(text: str, command: OnAction | None) -> tuple[Ref | None, str]:
+    """Returns the action that a text names, and the words besides."""
+    if command:
+        return (command.refs[0] if command.refs else None), command.comment if isinstance(command, Done) else ""
     return action_names.leading_ref(text) or (None, "")
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
-    """What to choose from where the action that was named isn't there."""
+    """Returns what to choose from when the action that was named isn't there."""
     options = _still_open(recent, address.person_id) or recent
     if options:
         return _unclear(options)
@@ -123,78 +115,14 @@ def _asked(address: Address, recent: list[Texted]) -> Unclear:
     return of_plan if isinstance(of_plan, Unclear) else Unclear([])
 
 
-def picked(address: Address, question: Question, text: str, command: About | None, now: datetime) -> Meant | None:
-    """The action that the answer to a menu chooses, by its place in the menu or by its own number or key.
-
-    Words behind the number join the first ones, all of them: "2 offers sent" may have been meant as words.
-    """
-    if isinstance(command, Done):
-        ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
-    elif isinstance(command, Move | Stuck):
-        ref, rest = command.ref, command.comment
-    else:
-        ref, rest = action_names.leading_ref(text) or (None, "")
-    if ref is None:
-        return None
-    if not ref.prefix and 1 <= ref.number <= len(question.options):
-        options: Sequence[Texted] = [question.options[ref.number - 1]]
-    elif rest and command is None:
-        return None  # a word of its own about an action
-    else:
-        among = [option for option in question.options if option.number == ref.number] if not ref.prefix else []
-        options = among or _named(address, ref, recently_texted(address, now), is_alone=not rest)
-    if len(options) != 1:
-        return None
-    return _meant(options[0], answered(question, command, text if rest else "", now))
-
-
-def answered(question: Question, command: About | None, rest: str, now: datetime) -> Says:
-    """What was said before the question and what is said with its answer; no words of either are lost."""
-    first = read.texted(question.text, now)
-    if isinstance(first, Move) and first.when is None:
-        first = None  # a date that can't be read is words
-    before = first.comment if isinstance(first, Done | Stuck) else question.text
-    if command is None and isinstance(first, Move):
-        return Move(None, first.when, lines(first.comment, rest))
-    if command is None and isinstance(first, Stuck):
-        return Stuck(None, lines(first.comment, rest), first.is_over)
-    if command is None and not isinstance(first, Done):
-        return lines(question.text, rest)
-    if isinstance(command, Move):
-        return Move(None, command.when, lines("" if isinstance(first, Move) else before, command.comment))
-    if isinstance(command, Stuck):
-        return Stuck(None, lines(before, command.comment), command.is_over)
-    return Done((), lines(before, command.comment if command else rest))
-
-
-def picked_several(question: Question, done: Done) -> list[Texted] | None:
-    """The actions at these places of a menu: ``done 1 and 3``."""
-    places = [ref.number for ref in done.refs if not ref.prefix]
-    if len(places) != len(done.refs) or not all(1 <= place <= len(question.options) for place in places):
-        return None
-    return [question.options[place - 1] for place in places]
-
-
-def open_question(address: Address, now: datetime) -> Question | None:
-    """What this number was asked and hasn't answered yet.
-
-    A question about one action is over when another one was texted about since.
-    """
-    question = address.question
-    if question is None or now - question.asked_at >= RECENT:
-        return None
-    is_overtaken = any(texted.at > question.asked_at for texted in address.texted.values())
-    return None if question.about != "which" and is_overtaken else question
-
-
 def recently_texted(address: Address, now: datetime) -> list[Texted]:
-    """Actions texted about in the last seven days, the latest first."""
+    """Returns the actions texted about in the last seven days, the latest first."""
     recent = [texted for texted in address.texted.values() if now - texted.at < RECENT]
     return sorted(recent, key=lambda texted: texted.at, reverse=True)[:MOST_TEXTED]
 
 
-def _named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -> list[Texted]:
-    """The actions that a key or number means; a number alone those texted about, or after DONE the one of the only plan."""
+def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -> list[Texted]:
+    """Returns the actions that a key or number may mean: a number those texted about, and if ``is_alone`` that of the only plan."""
     if not ref.prefix:
         found = [texted for texted in recent if texted.number == ref.number]
         if found or not is_alone:
@@ -205,16 +133,16 @@ def _named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) 
     row = Action.find(own[0].plan_id, ref.number)
     if row is None and not ref.prefix:
         return []
-    return [Texted(own[0].plan_id, ref.number, row.what if row else "", address_time(address))]
+    return [Texted(own[0].plan_id, ref.number, row.what if row else "", _address_time(address))]
 
 
-def address_time(address: Address) -> datetime:
-    """Some moment for an option that wasn't texted about; nothing is decided by it."""
+def _address_time(address: Address) -> datetime:
+    """Returns some moment for an option that wasn't texted about; nothing depends on it."""
     return address.since or datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 def _still_open(recent: list[Texted], doer_id: str | None = None) -> list[Texted]:
-    """Those that are open; with ``doer_id`` of somebody who says DONE or MOVE, only those that they may."""
+    """Returns those that are open; for the ``doer_id`` of a command, only those that may be theirs to do."""
     found = []
     for texted in recent:
         row = Action.find(texted.plan_id, texted.number)
@@ -232,13 +160,13 @@ def _is_for(person_id: str, row: Action) -> bool:
 
 
 def _unclear(found: list[Texted]) -> Unclear:
-    """A menu of the plan texted about last: no answer mixes two plans."""
+    """Offers the actions of the plan texted about last: no menu mixes two plans."""
     same_plan = [texted for texted in found if texted.plan_id == found[0].plan_id]
     return Unclear(sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number))
 
 
 def _of_plan(address: Address, *, is_command: bool) -> PlanMeant | Unclear | Nowhere:
-    """Nothing was texted lately: one of the plan's open actions, the plan itself, or, of several plans, a key is needed."""
+    """Decides when nothing was texted lately: an open action of the only plan, or the plan itself; in several plans a key is needed."""
     own = memberships.active(address.person_id)
     if not own:
         return Nowhere()

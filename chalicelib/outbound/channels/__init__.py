@@ -1,1 +1,1 @@
-"""What a message leaves by: e-mail and text."""
+"""What a message leaves by: a module per channel."""

@@ -1,6 +1,8 @@
-"""Sending a mail through SES."""
+"""Mails, sent through SES."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -9,7 +11,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
-from chalicelib.outbound.channels.failure import SendFailed
+from chalicelib.outbound.channels.channel import SendFailed
+from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.writing import alone, mail
 from chalicelib.outbound.writing.parts import Email
 
 # What SES says of a message that it will never take; everything else may pass.
@@ -27,11 +31,16 @@ _OURS = frozenset({
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 
-def send(mail: Email, entry_id: str) -> None:
-    """Hands a mail to SES, tagged with the stream entry that will tell of it; raises `SendFailed`."""
+def write(message: Sequence[Owed], now: datetime) -> Email:
+    """Returns the mail for these rows, which are of one plan, or for one that goes alone."""
+    return alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
+
+
+def send(written: Email, entry_id: str) -> None:
+    """Hands a mail to SES, tagged with the stream entry that will tell of it. Raises `SendFailed`."""
     try:
         aws.ses().send_raw_email(
-            Source=settings().sender, Destinations=[mail.to], RawMessage={"Data": _tags(mail, entry_id) + raw(mail)},
+            Source=settings().sender, Destinations=[written.to], RawMessage={"Data": _tags(written, entry_id) + raw(written)},
             ConfigurationSetName=settings().configuration_set,
         )  # fmt: skip
     except ClientError as error:
@@ -41,8 +50,8 @@ def send(mail: Email, entry_id: str) -> None:
         raise SendFailed("the mail provider could not be reached", permanent=False) from error
 
 
-def _tags(mail: Email, entry_id: str) -> bytes:
-    """The header by which SES's events will name the mail; SES takes it off before sending.
+def _tags(written: Email, entry_id: str) -> bytes:
+    """Returns the header by which SES's events will name the mail; SES takes it off before sending.
 
     A header and not the call's parameter, since it is all that the local run's mailbox sees. Names and values may hold
     letters, digits, ``_`` and ``-``, a value 256 of them (SES developer guide, "Specify your configuration set when you
@@ -50,41 +59,41 @@ def _tags(mail: Email, entry_id: str) -> bytes:
     """
     tags = {
         "entry": entry_id,
-        "plan": mail.plan_id,
-        "action": "-".join(str(number) for number in mail.numbers[:_MOST_NUMBERS]),
+        "plan": written.plan_id,
+        "action": "-".join(str(number) for number in written.numbers[:_MOST_NUMBERS]),
     }
     told = ", ".join(f"{name}={value}" for name, value in tags.items() if value)
     return f"{TAGS}: {told}\r\n".encode("ascii")
 
 
-def raw(mail: Email) -> bytes:
-    """The mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic.
+def raw(written: Email) -> bytes:
+    """Returns the mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic.
 
     7-bit throughout, as SES asks of raw mails.
     """
     message = EmailMessage(policy=_Policy(linesep="\r\n", cte_type="7bit"))
-    message["From"] = f"{_name(mail.sender_name)} <{settings().sender}>"
-    message["To"] = mail.to
-    message["Subject"] = _encoded(_shortened(_one_line(mail.subject)))
-    if mail.reply_to:
-        message["Reply-To"] = mail.reply_to
-    if mail.thread:
-        message["References"] = message["In-Reply-To"] = f"<{mail.thread}>"
-    elif mail.in_reply_to and _MESSAGE_ID.fullmatch(mail.in_reply_to):
-        message["References"] = message["In-Reply-To"] = mail.in_reply_to
-    message["Auto-Submitted"] = "auto-replied" if mail.is_answer else "auto-generated"
+    message["From"] = f"{_name(written.sender_name)} <{settings().sender}>"
+    message["To"] = written.to
+    message["Subject"] = _encoded(_shortened(_one_line(written.subject)))
+    if written.reply_to:
+        message["Reply-To"] = written.reply_to
+    if written.thread:
+        message["References"] = message["In-Reply-To"] = f"<{written.thread}>"
+    elif written.in_reply_to and _MESSAGE_ID.fullmatch(written.in_reply_to):
+        message["References"] = message["In-Reply-To"] = written.in_reply_to
+    message["Auto-Submitted"] = "auto-replied" if written.is_answer else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["X-Loop"] = settings().sender
-    if mail.unsubscribe:
-        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+    if written.unsubscribe:
+        message["List-Unsubscribe"] = f"<{written.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message.set_content(written.text, cte="quoted-printable")
+    message.add_alternative(written.html, subtype="html", cte="quoted-printable")
     return message.as_bytes()
 
 
 class _Policy(EmailPolicy):
-    """Takes headers as they are to travel: the library would fold ids and links, and stumbles over names that look encoded."""
+    """Leaves headers as they are to travel: the library would fold ids and links, and stumbles over names that look encoded."""
 
     def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
         return (name, value) if name in _OURS else super().header_store_parse(name, value)
@@ -94,19 +103,19 @@ class _Policy(EmailPolicy):
 
 
 def _name(text: str) -> str:
-    """A display name, without the marks that mean something in an address."""
+    """Returns a display name without the marks that mean something in an address."""
     name = _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text[:_LONGEST_NAME]))
     return f'"{name}"' if _encoded(name) == name else _encoded(name)
 
 
 def _encoded(text: str) -> str:
-    """A header's words in ASCII (RFC 2047)."""
+    """Returns a header's words in ASCII (RFC 2047)."""
     is_plain = text.isascii() and "=?" not in text
     return text if is_plain else Header(text, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
 
 
 def _one_line(text: str) -> str:
-    """A header is one line, whatever a name holds."""
+    """Returns the words on one line, whatever a name holds."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 

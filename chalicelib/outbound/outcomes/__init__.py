@@ -1,1 +1,1 @@
-"""What became of mails that left, as SES says later."""
+"""What SES reports about mails that left."""

@@ -1,4 +1,4 @@
-"""What became of the mails that left, as SES tells through its queue."""
+"""Takes what SES reports, through its queue, about mails that left."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,9 +13,9 @@ REJECTED = "the mail provider did not send it"
 
 
 def accept(body: str, now: datetime) -> str:
-    """Takes the event that a queue message holds; a sentence for the log.
+    """Notes the event in a queue message; returns a sentence for the log.
 
-    Raises only what passes: the database not there. The queue then brings the message again.
+    Raises only what passes, such as a database out of reach: the queue then brings the message again.
     """
     try:
         event = ses_events.read(body)
@@ -32,7 +32,7 @@ def accept(body: str, now: datetime) -> str:
 
 
 def _noting(event: Event) -> Callable[..., bool] | None:
-    """What notes this event for one recipient; ``None``: it needn't be noted."""
+    """Returns what notes this event for one recipient; ``None``: it needn't be noted."""
     kind = ses_events.kind(event)
     if kind == "bounced" and event.bounce is not None:
         permanent, reason = ses_events.is_permanent(event.bounce), ses_events.reason(event.bounce)

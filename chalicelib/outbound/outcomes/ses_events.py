@@ -14,7 +14,7 @@ from chalicelib.domain.people.bounces import Mailed
 
 
 class NotOurs(Exception):
-    """A queue message of another shape; it is logged and dropped, since trying again can't help."""
+    """A queue message of another shape: logged and dropped, as trying again can't help."""
 
 
 class Recipient(msgspec.Struct, frozen=True, rename="camel"):
@@ -66,7 +66,7 @@ _MOST_RECIPIENTS = 50
 
 
 def read(body: str) -> Event:
-    """The event in a queue message."""
+    """Returns the event in a queue message. Raises `NotOurs`."""
     try:
         return msgspec.json.decode(body, type=Event)
     except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError) as error:
@@ -74,7 +74,7 @@ def read(body: str) -> Event:
 
 
 def kind(event: Event) -> Kind:
-    """``other``: it says nothing of whether the mail arrived, or nothing against its sender."""
+    """Returns what kind of event it is; ``other``: it says nothing of whether the mail arrived, or nothing against its sender."""
     found = _KINDS.get(event.event_type, "other")
     if (found == "bounced" and event.bounce is None) or (found == "complained" and event.complaint is None):
         raise NotOurs(f"a {event.event_type} without its details")
@@ -89,24 +89,16 @@ _NUMBERS = re.compile(r"[0-9]{1,8}(?:-[0-9]{1,8}){0,29}")
 
 
 def mailed(event: Event) -> list[Mailed]:
-    """The mail it is about, once for each recipient. Tags that aren't of our making count as none."""
+    """Returns the mail it is about, once for each recipient. Tags that we didn't make count as none."""
     plan_id, entry_id = _tag(event, "plan", _ID), _tag(event, "entry", _ENTRY)
     numbers = _tag(event, "action", _NUMBERS)
-    return [
-        Mailed(
-            event.mail.message_id,
-            to,
-            event.mail.timestamp,
-            plan_id,
-            entry_id,
-            tuple(dict.fromkeys(int(number) for number in numbers.split("-"))) if numbers else (),
-        )
-        for to in _recipients(event)
-    ]
+    about = tuple(dict.fromkeys(int(number) for number in numbers.split("-"))) if numbers else ()
+    mail = event.mail
+    return [Mailed(mail.message_id, to, mail.timestamp, plan_id, entry_id, about) for to in _recipients(event)]
 
 
 def _recipients(event: Event) -> list[str]:
-    """To whom the mail went. A bounce may name the address it was forwarded to, so what we sent to counts before that."""
+    """Returns to whom the mail went: where we sent it, since a bounce may name an address it was forwarded to."""
     if len(event.mail.destination) == 1:
         told = event.mail.destination
     elif event.bounce is not None:
@@ -129,7 +121,7 @@ def is_permanent(bounce: Bounce) -> bool:
 
 
 def reason(bounce: Bounce) -> str:
-    """Why it came back, in words, as far as SES says."""
+    """Returns why it came back, in words, as far as SES says."""
     return _REASONS.get((bounce.bounce_type, bounce.bounce_sub_type)) or _USUAL[is_permanent(bounce)]
 
 

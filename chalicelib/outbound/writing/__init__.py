@@ -1,1 +1,1 @@
-"""A message in words, from what is owed."""
+"""Messages in words, from what is owed: no reading, no sending."""

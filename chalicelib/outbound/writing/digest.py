@@ -1,4 +1,4 @@
-"""The digest's mail: pure, from what was gathered for it. As much of it as a mail program shows whole."""
+"""The digest's mail: pure, from what was gathered for it; as much of it as a mail program shows whole."""
 
 import quopri
 from collections.abc import Sequence
@@ -8,203 +8,54 @@ from typing import Any
 import msgspec
 
 from chalicelib import templating, times
-from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.reports.digest import About, Digest
-from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.recent import BECAME, Done, Moved, Recent
+from chalicelib.domain.reports.digest import Digest
+from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, short
 from chalicelib.outbound.writing.parts import Email, line, url
 
 LARGEST = 95_000
 """Bytes of text and HTML as they travel: some mail programs show no more than 102 kB of a mail."""
 _CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1, 40, 40), (1, 20, 40))
 """Lines of each kind in a plan, plans, and characters of words and quotes; the first with which it isn't too large."""
-_LONGEST_ABOUT = 40
-
-
-class Line(msgspec.Struct):
-    """One thing to know; it leads to its page."""
-
-    words: str
-    key: str
-    """``ALI-12``; empty where it is about no action."""
-    note: str
-    url: str
-    quote: str = ""
-    done_url: str | None = None
-
-
-class Section(msgspec.Struct):
-    title: str
-    lines: list[Line]
-    more: int = 0
-
-
-class Part(msgspec.Struct):
-    """What belongs together: a client, one's own plan, one's own actions."""
-
-    name: str
-    url: str
-    sections: list[Section]
-    note: str = ""
 
 
 def email(person: Person, digest: Digest, now: datetime) -> Email:
-    told = _Telling(person, digest, now)
+    told = Telling(person, digest, now)
     parts, own = told.parts(), _own_plans(person, digest)
     target = Target(own[0].plan_id, person.person_id, PLAN) if own else None
     is_answered = target is not None and len(digest.abouts) == 1
     turned = url(links.digest_path(person.person_id, person.email, person.digest.every))
     counts, day = told.counts(), times.long_day(now, person.time_zone)
     values: dict[str, Any] = {
-        "counts": counts, "day": day, "preview": f"{day}: {counts}", "other": own[0].primary.name if is_answered else "",
-        "rhythm": _rhythm(person), "off_url": turned, "home_url": url(f"/plans/{own[0].plan_id}" if is_answered else "/"), "zone": person.time_zone,
+        "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned,
+        "other": own[0].primary.name if is_answered else "",
+        "home_url": url(f"/plans/{own[0].plan_id}" if is_answered else "/"), "zone": person.time_zone,
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,
     }  # fmt: skip
     mail = Email(
         person.email, f"{own[0].primary.name} via Followthrough" if is_answered else "Followthrough",
-        line("digest.subject.txt", **values), unsubscribe=turned,
+        line("digest/subject.txt", **values), unsubscribe=turned,
         reply_to=links.reply_address(target) if target and is_answered else None,
     )  # fmt: skip
     for most_lines, most_parts, longest in _CUTS:
         shown = {"parts": _cut(parts[:most_parts], most_lines, longest), "more": len(parts[most_parts:]), **values}
-        mail.text = templating.render("messages/digest.txt", **shown)
-        mail.html = templating.render("messages/digest.html", **shown)
+        mail.text = templating.render("messages/digest/mail.txt", **shown)
+        mail.html = templating.render("messages/digest/mail.html", **shown)
         if len(quopri.encodestring((mail.text + mail.html).encode())) <= LARGEST:
             break
     return mail
 
 
-class _Telling(msgspec.Struct):
-    """How one reader is told."""
-
-    person: Person
-    digest: Digest
-    now: datetime
-
-    def counts(self) -> str:
-        """``3 late, 2 due today``: the most pressing, at most three."""
-        abouts = self.digest.abouts
-        late = sum(len(about.late) for about in abouts) + len(self.digest.own_late)
-        due = sum(len(about.due) for about in abouts) + len(self.digest.own_due)
-        asks, done = sum(len(about.asks) for about in abouts), sum(len(about.recent.done) for about in abouts)
-        said = sum(len(about.recent.said) for about in abouts)
-        news = sum(len(about.recent.moved) + len(about.recent.news) for about in abouts)
-        silent = sum(about.silent_since is not None for about in abouts)
-        counted = (
-            (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"), (done, "done"),
-            (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"), (silent, "not heard from"),
-        )  # fmt: skip
-        return ", ".join([f"{count} {words}" for count, words in counted if count][:3])
-
-    def parts(self) -> list[Part]:
-        own = self._own()
-        return [*([own] if own.sections else []), *(self._part(about) for about in self.digest.abouts)]
-
-    def _own(self) -> Part:
-        """The reader's Coach Actions."""
-
-        def told(found: Sequence[OpenAction]) -> list[Line]:
-            return [self._action(each, f"for {self._client(each)}, {self._due(each)}") for each in found]
-
-        late, due = told(self.digest.own_late), told(self.digest.own_due)
-        return Part("Yours", url("/"), _sections(("Late", late), (f"Due {self.digest.due_words}", due)))
-
-    def _client(self, action: OpenAction) -> str:
-        return self.digest.plans[action.plan_id].client.name
-
-    def _part(self, about: About) -> Part:
-        plan, recent = about.plan, about.recent
-        is_client = plan.client_id == self.person.person_id
-
-        def due(found: Sequence[OpenAction]) -> list[Line]:
-            return [self._action(each, self._due(each), is_client=is_client) for each in found]
-
-        sections = _sections(
-            ("Late", due(about.late)),
-            (f"Due {self.digest.due_words}", due(about.due)),
-            ("Needs you", [told for each in about.asks for told in self._asks(each, is_client=is_client)]),
-            (self._done_title(recent, is_client=is_client), [self._done(plan, each) for each in recent.done]),
-            ("Said", [self._said(about, entry) for entry in recent.said]),
-            ("New and changed", [*(self._moved(plan, each) for each in recent.moved), *(self._news(plan, each) for each in recent.news)]),
-        )  # fmt: skip
-        silent = f"Not heard from for {(self.now - about.silent_since).days} days." if about.silent_since else ""
-        name = f"Your plan with {plan.primary.name}" if is_client else plan.client.name
-        return Part(name, url(f"/plans/{plan.plan_id}"), sections, silent)
-
-    def _done_title(self, recent: Recent, *, is_client: bool) -> str:
-        since = times.day(self.digest.since, self.person.time_zone, self.now)
-        return f"Done since {since}{': well kept' if is_client and recent.done else ''}"
-
-    def _action(self, action: OpenAction, note: str, *, is_client: bool = False, quote: str = "") -> Line:
-        plan = self.digest.plans[action.plan_id]
-        target = Target(action.plan_id, self.person.person_id, action.number)
-        done_url = url(links.path("done", target, self.person.email)) if is_client else None
-        page = url(f"/plans/{action.plan_id}/actions/{action.number}")
-        return Line(action.what, plan.key(action.number), note, page, quote, done_url)
-
-    def _due(self, action: OpenAction) -> str:
-        return f"{'was due' if action.due_at < self.now else 'due'} {self._when(action.due_at)}"
-
-    def _asks(self, action: OpenAction, *, is_client: bool) -> list[Line]:
-        """A proposal and being stuck may come together."""
-        found, asked = [], action.proposal
-        if asked is not None and asked.side == ("coach" if is_client else "client"):
-            note = f"{asked.by_name} asks for {self._when(asked.due_at)}"
-            found.append(self._action(action, note, quote=asked.text))
-        if action.stuck_at is not None and not is_client:
-            since = times.day(action.stuck_at, self.person.time_zone, self.now)
-            found.append(self._action(action, f"stuck since {since}", quote=action.stuck_text or ""))
-        return found
-
-    def _entry(self, plan: Plan, entry: Entry, note: str, quote: str = "", words: str | None = None) -> Line:
-        key = plan.key(int(entry.number)) if entry.number is not None else ""
-        is_there = entry.number is not None and entry.kind != "deleted"
-        page = url(f"/plans/{plan.plan_id}/{f'actions/{int(entry.number)}' if is_there else 'stream'}")
-        return Line(words or str(entry.what or ""), key, note, page, quote)
-
-    def _done(self, plan: Plan, done: Done) -> Line:
-        return self._entry(plan, done.entry, f"by {self._who(plan, done.entry)}, {self._when(done.at)}", done.said)
-
-    def _said(self, about: About, entry: Entry) -> Line:
-        what = about.named.get(int(entry.number or 0), "")
-        note = f"about {_short(what, _LONGEST_ABOUT)}" if what else "" if entry.number else "to the plan"
-        return self._entry(about.plan, entry, note, entry.text or "", self._who(about.plan, entry))
-
-    def _moved(self, plan: Plan, moved: Moved) -> Line:
-        often = f", {moved.times} times in all" if moved.times > 1 else ""
-        note = f"moved by {self._who(plan, moved.entry)} from {self._when(moved.before)} to {self._when(moved.after)}{often}"
-        return self._entry(plan, moved.entry, note)
-
-    def _news(self, plan: Plan, entry: Entry) -> Line:
-        note = f"{BECAME[entry.kind]} by {self._who(plan, entry)}"
-        return self._entry(plan, entry, note, str(entry.data.get("reason") or ""))
-
-    def _who(self, plan: Plan, entry: Entry) -> str:
-        """The client, under whose name it stands, by the first one."""
-        if entry.actor_id == self.person.person_id:
-            return "you"
-        name = entry.actor_name or "somebody"
-        return name.split()[0] if entry.actor_id == plan.client_id else name
-
-    def _when(self, moment: datetime) -> str:
-        return times.said(moment, self.person.time_zone, self.now, self.person.hours)
-
-
 def _own_plans(person: Person, digest: Digest) -> list[Plan]:
-    """Those told of in which the reader is the client."""
+    """Returns the plans told of in which the reader is the client."""
     return [about.plan for about in digest.abouts if about.plan.client_id == person.person_id]
 
 
-def _sections(*titled: tuple[str, list[Line]]) -> list[Section]:
-    return [Section(title, lines) for title, lines in titled if lines]
-
-
 def _cut(parts: Sequence[Part], most: int, longest: int) -> list[Part]:
-    """The same with shorter lines, and at most so many a section; how many more there are is said."""
+    """Returns the parts with shorter lines, and at most so many a section; it says how many more there are."""
     return [
         msgspec.structs.replace(part, sections=[_cut_section(each, most, longest) for each in part.sections])
         for part in parts
@@ -213,7 +64,7 @@ def _cut(parts: Sequence[Part], most: int, longest: int) -> list[Part]:
 
 def _cut_section(section: Section, most: int, longest: int) -> Section:
     lines = [
-        msgspec.structs.replace(each, words=_short(each.words, longest), quote=_short(each.quote, longest))
+        msgspec.structs.replace(each, words=short(each.words, longest), quote=short(each.quote, longest))
         for each in section.lines[:most]
     ]
     return Section(section.title, lines, len(section.lines[most:]))
@@ -222,9 +73,3 @@ def _cut_section(section: Section, most: int, longest: int) -> Section:
 def _rhythm(person: Person) -> str:
     day = "every day" if person.digest.every == "day" else f"every {times.WEEKDAYS[person.digest.weekday]}"
     return f"{day} at {person.digest.at} ({times.city(person.time_zone)})"
-
-
-def _short(words: str, most: int) -> str:
-    """On one line."""
-    words = " ".join(words.split())
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""What a mail is made of, before it is put into its parts."""
+"""What messages are made of: their parts, their reader, and the words for both."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +17,7 @@ class Email(msgspec.Struct):
     """A mail, ready to be put into its parts."""
 
     to: str
-    sender_name: str
+    sender_name: str = "Followthrough"
     subject: str = ""
     text: str = ""
     html: str = ""
@@ -34,6 +34,13 @@ class Email(msgspec.Struct):
     is_answer: bool = False
 
 
+class Text(msgspec.Struct, frozen=True):
+    """A text, ready to be sent."""
+
+    number: str
+    words: str
+
+
 class Part(msgspec.Struct):
     """One action in a mail."""
 
@@ -46,7 +53,7 @@ class Part(msgspec.Struct):
     see_url: str
     done_url: str | None = None
     answer_url: str | None = None
-    """Of another date that the reader is asked for: where it is accepted, or answered otherwise."""
+    """Where the reader accepts another date that they are asked for, or answers otherwise."""
     time_url: str | None = None
     """Where the reader asks for more time."""
     files: str = ""
@@ -54,13 +61,13 @@ class Part(msgspec.Struct):
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Who reads it, and how they are told times."""
+    """Who reads a message, and how times are told to them."""
 
     email: str
     zone: str
     hours: str
     names_zone: bool
-    """Whether the zone is named: the other side's differs, or one of the two was only guessed."""
+    """Whether times name the zone: the other side's differs, or one of the two was only guessed."""
 
     def says(self, moment: datetime, now: datetime) -> str:
         """``tomorrow, Fri 4 Dec, 17:00``: a mail may be read on another day."""
@@ -84,12 +91,12 @@ def reader(person: Person, plan: Plan) -> Reader:
 
 
 def other_side(plan: Plan, reader_id: str) -> Member:
-    """Who a client is told of is the coach, and the other way round."""
+    """Returns who a message is signed by: the primary coach for the client, the client for coaches."""
     return plan.primary if reader_id == plan.client_id else plan.client
 
 
 def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
-    """``Carol does this for you.``: whose an open Coach Action is; empty for the client's own, which needs no saying."""
+    """Returns ``Carol does this for you.`` for an open Coach Action; empty for the client's own, which needs no saying."""
     if action is None or action.assigned_to == "client" or action.status != "open":
         return ""
     doer, client = plan.assignee(action.assignee_id), plan.client
@@ -98,9 +105,13 @@ def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
 
 
 def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:
-    """The other date that an entry tells of; empty where it tells of none."""
+    """Returns the other date that an entry tells of; empty where it tells of none."""
     moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
     return says(msgspec.convert(moment, datetime), now) if moment else ""
+
+
+def first_name(name: str) -> str:
+    return name.split()[0]
 
 
 def url(path: str) -> str:
@@ -108,5 +119,5 @@ def url(path: str) -> str:
 
 
 def line(name: str, **values: object) -> str:
-    """A template that makes one line."""
+    """Renders a template that makes one line."""
     return " ".join(templating.render(f"messages/{name}", **values).split())

@@ -1,4 +1,4 @@
-"""All pages: every file in the rooms beside this one registers its routes itself."""
+"""All pages: importing a file of the rooms beside this one registers its routes, and this imports them all."""
 
 import importlib
 import pkgutil
@@ -27,7 +27,7 @@ blueprint.register_middleware(errors.framework_errors_as_pages, "http")
     name="page_not_found",
 )
 def nothing_here() -> Response:
-    """Every path that is no route, so that it gets our page and not API Gateway's own. Under ``/v1`` the API answers."""
+    """Answers every path that is no route with our page instead of API Gateway's own. Under ``/v1`` the API answers."""
     request = blueprint.current_request
     response = errors.answer(Visit(request, clock.now()), NoSuchPage())
     if request.method == "HEAD":

@@ -11,7 +11,11 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.finding import Only
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
@@ -147,10 +151,8 @@ def test_a_reminder_asked_for_whose_time_is_past_is_refused_with_its_time(
         adding.create(
             Actor(carol.person_id, "api"),
             plan.plan_id,
-            what="Call",
-            due=Due(at=now + 2 * HOUR),
+            NewAction(what="Call", due=Due(at=now + 2 * HOUR), specs=[DAY_BEFORE]),
             now=now,
-            specs=[DAY_BEFORE],
         )
 
 
@@ -199,12 +201,14 @@ def test_the_same_idempotency_key_makes_one_action(plan: Plan, add_action: Add, 
 def test_what_cant_be_is_refused_at_its_field(plan: Plan, carol: Person, given: dict[str, Any], field: str) -> None:
     asked: dict[str, Any] = {"what": "Call", "due": Due(at=NOW + DAY), "specs": []} | given
     with refused(Invalid, at=field):
-        adding.create(Actor(carol.person_id), plan.plan_id, now=NOW, **asked)
+        adding.create(Actor(carol.person_id), plan.plan_id, NewAction(**asked), now=NOW)
 
 
 def test_all_problems_are_told_at_once(plan: Plan, carol: Person) -> None:
     with refused(Invalid) as info:
-        adding.create(Actor(carol.person_id), plan.plan_id, what="", due=Due(date="x"), comment="x" * 10_001, now=NOW)
+        adding.create(
+            Actor(carol.person_id), plan.plan_id, NewAction(what="", due=Due(date="x"), comment="x" * 10_001), now=NOW
+        )
     assert set(info.value.problems) == {"what", "due.date", "comment"}
 
 
@@ -221,7 +225,10 @@ def test_a_time_is_taken_in_the_zone_that_is_named(plan: Plan) -> None:
 def test_a_client_may_not_decide_what_they_may_edit(plan: Plan, alice: Person) -> None:
     with refused(NotAllowed, because="up to the coach"):
         adding.create(
-            Actor(alice.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW, client_may_edit=True
+            Actor(alice.person_id),
+            plan.plan_id,
+            NewAction(what="Call", due=Due(at=NOW + DAY), client_may_edit=True),
+            now=NOW,
         )
 
 
@@ -261,7 +268,7 @@ def test_a_stranger_finds_no_plan(plan: Plan, mallory: Person, add_action: Add) 
     with refused(PlanNotFound):
         add_action(by=mallory)
     for attempt in (
-        lambda who: editing.edit(who, plan.plan_id, 1, now=NOW, what="Mine"),
+        lambda who: editing.edit(who, plan.plan_id, 1, Change(what="Mine"), now=NOW),
         lambda who: deleting.delete(who, plan.plan_id, 1, now=NOW),
         lambda who: actions.get_for(who.person_id, plan.plan_id, 1),
     ):
@@ -275,24 +282,24 @@ def test_a_viewer_reads_and_changes_nothing(plan: Plan, viewer: Person, add_acti
     with refused(NotAllowed):
         add_action(by=viewer)
     with refused(NotAllowed):
-        editing.edit(Actor(viewer.person_id), plan.plan_id, 1, now=NOW, what="Mine")
+        editing.edit(Actor(viewer.person_id), plan.plan_id, 1, Change(what="Mine"), now=NOW)
     with refused(NotAllowed):
         deleting.delete(Actor(viewer.person_id), plan.plan_id, 1, now=NOW)
 
 
 def test_an_invited_client_who_has_not_accepted_finds_no_plan(open_plan: Callable[..., Plan], carol: Person) -> None:
     plan, bob = invited_only(open_plan)
-    adding.create(Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
+    adding.create(Actor(carol.person_id), plan.plan_id, NewAction(what="Call", due=Due(at=NOW + DAY)), now=NOW)
     with refused(PlanNotFound):
         actions.get_for(bob.person_id, plan.plan_id, 1)
     with refused(PlanNotFound):
-        adding.create(Actor(bob.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
+        adding.create(Actor(bob.person_id), plan.plan_id, NewAction(what="Call", due=Due(at=NOW + DAY)), now=NOW)
 
 
 def test_a_second_coach_may_do_everything(plan: Plan, dan: Person, add_action: Add) -> None:
     join(plan, dan, "coach")
     add_action(by=dan)
-    editing.edit(Actor(dan.person_id), plan.plan_id, 1, now=NOW, what="Changed")
+    editing.edit(Actor(dan.person_id), plan.plan_id, 1, Change(what="Changed"), now=NOW)
     deleting.delete(Actor(dan.person_id), plan.plan_id, 1, now=NOW)
 
 
@@ -302,10 +309,13 @@ def test_a_client_edits_only_where_they_may(
 ) -> None:
     add_action(client_may_edit=switch, client_may_delete=not switch)
     if switch:
-        assert editing.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, what="Call again").what == "Call again"
+        assert (
+            editing.edit(Actor(alice.person_id), plan.plan_id, 1, Change(what="Call again"), now=NOW).what
+            == "Call again"
+        )
     else:
         with refused(NotAllowed, because=carol.name):
-            editing.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, what="Call again")
+            editing.edit(Actor(alice.person_id), plan.plan_id, 1, Change(what="Call again"), now=NOW)
 
 
 @pytest.mark.parametrize("switch", [False, True])
@@ -324,8 +334,8 @@ def test_a_client_deletes_only_where_they_may(
 def test_a_client_who_may_edit_may_not_change_the_switches(plan: Plan, alice: Person, add_action: Add) -> None:
     add_action(client_may_edit=True)
     with refused(NotAllowed):
-        editing.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, client_may_delete=True)
-    unchanged = editing.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW, client_may_edit=True, what="New")
+        editing.edit(Actor(alice.person_id), plan.plan_id, 1, Change(client_may_delete=True), now=NOW)
+    unchanged = editing.edit(Actor(alice.person_id), plan.plan_id, 1, Change(client_may_edit=True, what="New"), now=NOW)
     assert unchanged.what == "New"
 
 
@@ -348,7 +358,7 @@ def test_an_impossible_plan_is_not_found(carol: Person, plan_id: str) -> None:
 def test_an_edit_keeps_history_and_tells_the_coach(plan: Plan, alice: Person, carol: Person, add_action: Add) -> None:
     add_action("Call", client_may_edit=True)
     forget_notifications()
-    edited = editing.edit(Actor(alice.person_id), plan.plan_id, 1, now=NOW + HOUR, what="Call the bank")
+    edited = editing.edit(Actor(alice.person_id), plan.plan_id, 1, Change(what="Call the bank"), now=NOW + HOUR)
     assert (edited.version, edited.changed_at, edited.schedule) == (2, NOW + HOUR, 1)
     entry = entries(plan)[-1]
     assert (entry.kind, entry.data["changes"]) == ("edited", {"what": ["Call", "Call the bank"]})
@@ -362,32 +372,39 @@ def test_an_edit_that_changes_nothing_writes_nothing(plan: Plan, carol: Person, 
     action = add_action(specs=[HOUR_BEFORE])
     before = everything()
     editing.edit(
-        Actor(carol.person_id), plan.plan_id, 1, now=NOW, what=action.what, due=Due(at=action.due_at), specs=[HOUR_BEFORE],
-        client_may_edit=False,
-    )  # fmt: skip
+        Actor(carol.person_id),
+        plan.plan_id,
+        1,
+        Change(what=action.what, due=Due(at=action.due_at), specs=[HOUR_BEFORE], client_may_edit=False),
+        now=NOW,
+    )
     assert everything() == before
 
 
 def test_a_moment_keeps_the_zone_in_which_the_date_was_said(plan: Plan, carol: Person) -> None:
     due = Due(date="2026-12-04", time="09:00", time_zone="Asia/Tokyo")
-    adding.create(Actor(carol.person_id), plan.plan_id, what="Call", due=due, now=NOW, specs=[])
-    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + 5 * DAY))
+    adding.create(Actor(carol.person_id), plan.plan_id, NewAction(what="Call", due=due, specs=[]), now=NOW)
+    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + 5 * DAY)), now=NOW)
     assert edited.due_zone == "Asia/Tokyo"
 
 
 def test_another_zone_alone_is_an_edit_that_history_shows(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action()
     editing.edit(
-        Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at, time_zone="America/New_York")
+        Actor(carol.person_id),
+        plan.plan_id,
+        1,
+        Change(due=Due(at=action.due_at, time_zone="America/New_York")),
+        now=NOW,
     )
     assert entries(plan)[-1].data["changes"] == {"due_zone": ["Europe/Berlin", "America/New_York"]}
 
 
 def test_a_stale_version_is_refused(plan: Plan, carol: Person, add_action: Add) -> None:
     add_action()
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="First", version=1)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="First"), now=NOW, seen=Seen(version=1))
     with refused(StaleVersion):
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Second", version=1)
+        editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Second"), now=NOW, seen=Seen(version=1))
     with refused(StaleVersion):
         deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW, version=1)
 
@@ -397,14 +414,14 @@ def test_somebody_who_edits_between_our_reading_and_writing_is_not_overwritten(
 ) -> None:
     add_action()
     both = actions.get_for(carol.person_id, plan.plan_id, 1)
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="First")
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="First"), now=NOW)
     with monkeypatch.context() as patch:
         patch.setattr(editing, "get_for", lambda *asked: both)
         patch.setattr(deleting, "get_for", lambda *asked: both)
         with refused(StaleVersion):
-            editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Second")
+            editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Second"), now=NOW)
         with refused(StaleVersion):
-            editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[HOUR_BEFORE])
+            editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[HOUR_BEFORE]), now=NOW)
         with refused(StaleVersion):
             deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
 
@@ -417,7 +434,7 @@ def test_an_edit_of_what_is_gone_makes_no_ghost(
     deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     monkeypatch.setattr(editing, "get_for", lambda *asked: both)
     with refused(StaleVersion):
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Ghost")
+        editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Ghost"), now=NOW)
     assert table_items(Action) == []
 
 
@@ -437,7 +454,7 @@ def test_an_edit_to_what_cant_be_is_refused(
 ) -> None:
     add_action()
     with refused(Invalid, at=field):
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, **given)
+        editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(**given), now=NOW)
 
 
 # Moving
@@ -446,7 +463,7 @@ def test_an_edit_to_what_cant_be_is_refused(
 def test_a_move_is_counted_and_stands_in_the_stream(plan: Plan, carol: Person, add_action: Add, alice: Person) -> None:
     action = add_action()
     forget_notifications()
-    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
+    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + DAY)), now=NOW)
     assert (moved.moved_count, moved.schedule, moved.due_at) == (1, 2, action.due_at + DAY)
     assert moved.first_due_at == action.due_at
     assert moved.open_due_at == moved.due_at
@@ -462,7 +479,7 @@ def test_a_move_is_counted_and_stands_in_the_stream(plan: Plan, carol: Person, a
 def test_moved_to_and_fro_each_reminder_is_owed_once(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action(specs=[HOUR_BEFORE, DAY_BEFORE])
     for due in (action.due_at + DAY, action.due_at, action.due_at + DAY, action.due_at):
-        action = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=due))
+        action = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=due)), now=NOW)
     valid = of_present_schedule(action)
     assert sorted(row.kind for row in valid) == ["late", "late", "reminder", "reminder"]
     assert {row.reminder_id for row in valid if row.kind == "reminder"} == set(action.reminders)
@@ -471,7 +488,9 @@ def test_moved_to_and_fro_each_reminder_is_owed_once(plan: Plan, carol: Person, 
 def test_a_sent_reminder_is_planned_again_when_the_date_moves_ahead(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action(specs=[HOUR_BEFORE])
     tell_what_became_of(action, "sent")
-    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at, due=Due(at=action.due_at + DAY))
+    moved = editing.edit(
+        Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + DAY)), now=action.due_at
+    )
     [reminder] = moved.reminder_list()
     assert (reminder.state, reminder.sent_at, reminder.due_at) == ("planned", None, moved.due_at - HOUR)
     assert [row.due_at for row in of_present_schedule(moved) if row.kind == "reminder"] == [moved.due_at - HOUR]
@@ -481,7 +500,7 @@ def test_a_reminder_whose_time_is_past_under_the_new_date_is_skipped_with_an_ent
     plan: Plan, carol: Person, add_action: Add, alice: Person
 ) -> None:
     action = add_action(specs=[DAY_BEFORE, HOUR_BEFORE])
-    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + 3 * HOUR))
+    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + 3 * HOUR)), now=NOW)
     states = {reminder.spec().minutes: (reminder.state, reminder.reason) for reminder in moved.reminder_list()}
     assert states == {None: ("skipped", "its time had passed"), -60: ("planned", None)}
     [entry] = [entry for entry in entries(plan) if entry.kind == "skipped"]
@@ -493,9 +512,9 @@ def test_a_reminder_whose_time_is_past_under_the_new_date_is_skipped_with_an_ent
 
 def test_twenty_reminders_move_in_one_transaction(plan: Plan, carol: Person, add_action: Add) -> None:
     action = add_action(specs=[Spec("client", "email", minutes=-60 * n) for n in range(20)])
-    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=action.due_at + DAY))
+    moved = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=action.due_at + DAY)), now=NOW)
     assert [row.kind for row in of_present_schedule(moved)].count("reminder") == 20
-    nearly_due = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + HOUR / 2))
+    nearly_due = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + HOUR / 2)), now=NOW)
     assert [reminder.state for reminder in nearly_due.reminder_list()].count("skipped") == 19
     assert kinds(plan).count("skipped") == 19
 
@@ -504,8 +523,8 @@ def test_a_done_actions_date_stays(plan: Plan, carol: Person, add_action: Add) -
     add_action()
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     with refused(WrongState):
-        editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, due=Due(at=NOW + DAY))
-    assert editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Called").status == "done"
+        editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + DAY)), now=NOW)
+    assert editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Called"), now=NOW).status == "done"
 
 
 # Reminders of an action that is there already
@@ -527,7 +546,7 @@ def test_an_edit_of_reminders_keeps_the_sent_one_and_owes_the_new_one(
     tell_what_became_of(action, "sent")
     after = Spec("client", "email", minutes=30)
     edited = editing.edit(
-        Actor(carol.person_id), plan.plan_id, 1, now=action.due_at - HOUR / 2, specs=[HOUR_BEFORE, after]
+        Actor(carol.person_id), plan.plan_id, 1, Change(specs=[HOUR_BEFORE, after]), now=action.due_at - HOUR / 2
     )
     assert [reminder.state for reminder in edited.reminder_list()] == ["sent", "planned"]
     assert set(action.reminders) < set(edited.reminders)
@@ -541,14 +560,14 @@ def test_a_kept_reminder_is_known_again_as_the_api_shows_it(plan: Plan, carol: P
         Spec(reminder.to, reminder.by, reminder.minutes, reminder.days, reminder.at, reminder.time_zone)
         for reminder in action.reminder_list()
     ]
-    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at, specs=shown)
+    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=shown), now=action.due_at)
     assert edited.reminders == action.reminders
     assert edited.version == 1
 
 
 def test_a_removed_reminder_is_void(plan: Plan, carol: Person, add_action: Add) -> None:
     add_action(specs=[HOUR_BEFORE])
-    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[])
+    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[]), now=NOW)
     assert edited.reminders == {}
     assert [row.kind for row in of_present_schedule(edited)] == ["late", "late"]
 
@@ -562,7 +581,7 @@ def test_a_reminder_sent_between_our_reading_and_writing_stays_sent(
     fresh = actions.get_for
     monkeypatch.setattr(editing, "get_for", lambda *asked: answers.pop() if answers else fresh(*asked))
     late = Spec("coach", "email", minutes=10)
-    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, specs=[HOUR_BEFORE, late])
+    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(specs=[HOUR_BEFORE, late]), now=NOW)
     assert [reminder.state for reminder in edited.reminder_list()] == ["sent", "planned"]
     assert [row.recipient for row in of_present_schedule(edited) if row.kind == "reminder"] == [carol.person_id]
 
@@ -574,7 +593,7 @@ def test_an_edit_of_the_words_leaves_a_reminder_just_sent_alone(
     stale = actions.get_for(carol.person_id, plan.plan_id, 1)
     tell_what_became_of(action, "sent")
     monkeypatch.setattr(editing, "get_for", lambda *asked: stale)
-    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Other words")
+    edited = editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Other words"), now=NOW)
     assert [reminder.state for reminder in edited.reminder_list()] == ["sent"]
 
 
@@ -609,11 +628,11 @@ def test_open_actions_come_by_due_time(plan: Plan, carol: Person, add_action: Ad
     assert [action.what for action in actions.closed_of_plan(plan.plan_id, "done").items] == ["In 2"]
 
 
-def listed(plan: Plan, **asked: Any) -> list[int]:
+def listed(plan: Plan, now: datetime | None = None, **asked: Any) -> list[int]:
     numbers: list[int] = []
     cursor = None
     while True:
-        page = actions.list_for_plan(plan.plan_id, limit=2, cursor=cursor, **asked)
+        page = actions.list_for_plan(plan.plan_id, Only(**asked), limit=2, cursor=cursor, now=now)
         numbers += [int(action.number) for action in page.items]
         assert len(page.items) <= 2
         if (cursor := page.next_cursor) is None:
@@ -643,8 +662,8 @@ def test_a_list_that_ends_with_its_page_has_no_next_one(plan: Plan, carol: Perso
     for _ in range(2):
         add_action()
     for status in (None, "open"):
-        assert actions.list_for_plan(plan.plan_id, status=status, limit=2).next_cursor is None
-    assert actions.list_for_plan(plan.plan_id, changed_since=NOW, limit=2).next_cursor is None
+        assert actions.list_for_plan(plan.plan_id, Only(status=status), limit=2).next_cursor is None
+    assert actions.list_for_plan(plan.plan_id, Only(changed_since=NOW), limit=2).next_cursor is None
     assert reading.of_plan(plan.plan_id, limit=4).next_cursor is None
     assert reading.history(plan.plan_id, 1, limit=1).next_cursor is None
 
@@ -657,7 +676,7 @@ def test_a_cursor_is_good_only_for_its_list(plan: Plan, add_action: Add) -> None
     altered = ("b" if cursor[0] == "a" else "a") + cursor[1:]
     for wrong, asked in ((altered, {}), ("x" * 20, {}), ("not a cursor", {}), (cursor, {"status": "open"})):
         with refused(Invalid, at="cursor"):
-            actions.list_for_plan(plan.plan_id, limit=1, cursor=wrong, **asked)  # type: ignore[arg-type]
+            actions.list_for_plan(plan.plan_id, Only(**asked), limit=1, cursor=wrong)  # type: ignore[arg-type]
     with refused(Invalid, at="cursor"):
         actions.list_for_plan("another plan", limit=1, cursor=cursor)
 
@@ -678,7 +697,7 @@ def test_a_list_is_two_calls_and_an_action_page_three(plan: Plan, carol: Person,
         add_action()
     with counted() as calls:
         plans.get_for(carol.person_id, plan.plan_id)
-        actions.list_for_plan(plan.plan_id, status="open")
+        actions.list_for_plan(plan.plan_id, Only(status="open"))
     assert calls.total() == 2
     with counted() as calls:
         actions.get_for(carol.person_id, plan.plan_id, 1)

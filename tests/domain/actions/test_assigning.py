@@ -9,9 +9,12 @@ import pytest
 from chalicelib.domain.actions import adding, assigning, closing, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.delivery.decide import Context, Send, Skip, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
@@ -49,7 +52,7 @@ def of(person: Person | Plan) -> Actor:
 
 
 def change(person: Person, action: Action, **asked: Any) -> Action:
-    return editing.edit(of(person), action.plan_id, int(action.number), now=NOW, **asked)
+    return editing.edit(of(person), action.plan_id, int(action.number), Change(**asked), now=NOW)
 
 
 def told(kind: str) -> set[str]:
@@ -102,7 +105,9 @@ def test_a_client_gives_no_coach_an_action(plan: Plan, alice: Person, carol: Per
 
 def test_a_stranger_finds_no_plan(plan: Plan, mallory: Person, carols: Action) -> None:
     with refused(PlanNotFound):
-        adding.create(of(mallory), plan.plan_id, what="x", due=Due(at=NOW + DAY), assigned_to="coach", now=NOW)
+        adding.create(
+            of(mallory), plan.plan_id, NewAction(what="x", due=Due(at=NOW + DAY), assigned_to="coach"), now=NOW
+        )
     with refused(PlanNotFound):
         change(mallory, carols, assigned_to="coach")
     with refused(PlanNotFound):
@@ -265,7 +270,7 @@ def test_a_reminder_that_was_sent_stays_sent(plan: Plan, carol: Person, add_acti
     [id] = action.reminders
     action.update([Action.reminders[id]["state"].set("sent")])
     later = NOW + 2 * DAY - timedelta(hours=1)
-    given = editing.edit(of(carol), plan.plan_id, int(action.number), assigned_to="coach", now=later)
+    given = editing.edit(of(carol), plan.plan_id, int(action.number), Change(assigned_to="coach"), now=later)
     assert [(each.to, each.state) for each in given.reminder_list()] == [("coach", "sent")]
 
 
@@ -294,7 +299,7 @@ def test_without_a_zone_it_is_due_on_the_clock_of_whose_it_is(plan: Plan, carol:
         (second.person_id, "Europe/London"),
     ):
         action = adding.create(
-            of(carol), plan.plan_id, what="x", due=Due(date="2026-12-04"), assigned_to=assigned_to, now=NOW
+            of(carol), plan.plan_id, NewAction(what="x", due=Due(date="2026-12-04"), assigned_to=assigned_to), now=NOW
         )
         assert action.due_zone == zone
         assert action.due_at == Due(date="2026-12-04", time="17:00", time_zone=zone).resolve(plan)[0]

@@ -12,6 +12,7 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.deleting import delete
 from chalicelib.domain.actions.undo import Remembered
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people.person import Person
@@ -37,7 +38,7 @@ def test_it_comes_back_whole_under_its_number(plan: Plan, carol: Person, alice: 
     add_action(
         "Call the bank", specs=[Spec("client", "email", days=-1, at="09:00")], client_may_edit=True, comment="Why"
     )
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="On it", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("On it"), now=NOW)
     before = actions.present(plan.plan_id, 1).serialize()
     delete(actor, plan.plan_id, 1, now=NOW + MINUTE)
     assert counts(plan, carol) == (0, 0, 0)
@@ -168,7 +169,8 @@ def test_a_comment_taken_back_meanwhile_is_not_counted(
 ) -> None:
     add_action()
     first, second = (
-        comments.write(Actor(alice.person_id), plan.plan_id, 1, text=text, now=NOW).entry_id for text in ("One", "Two")
+        comments.write(Actor(alice.person_id), plan.plan_id, 1, Words(text), now=NOW).entry_id
+        for text in ("One", "Two")
     )
     comments.delete(Actor(alice.person_id), plan.plan_id, first, now=NOW + MINUTE)
     delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW + 2 * MINUTE)

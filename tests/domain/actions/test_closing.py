@@ -11,7 +11,10 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, deleting, reopening, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -78,7 +81,7 @@ def test_the_coach_marks_done_and_the_client_is_told(plan: Plan, alice: Person, 
 
 def test_done_may_be_backdated_with_a_comment(plan: Plan, alice: Person, action: Action) -> None:
     done = closing.complete(
-        Actor(alice.person_id), plan.plan_id, 1, now=NOW, done_at=NOW - 3 * DAY, comment=" It went well "
+        Actor(alice.person_id), plan.plan_id, 1, words=Words(" It went well "), now=NOW, done_at=NOW - 3 * DAY
     )
     assert (done.done_at, done.comment_count) == (NOW - 3 * DAY, 1)
     assert kinds(plan)[-2:] == ["done", "comment"]
@@ -89,7 +92,11 @@ def test_done_may_be_backdated_with_a_comment(plan: Plan, alice: Person, action:
 
 def test_who_comments_in_a_mail_that_says_done_keeps_the_full_text(plan: Plan, alice: Person, action: Action) -> None:
     closing.complete(
-        Actor(alice.person_id, "email"), plan.plan_id, 1, now=NOW, comment="Well", full_text="Well\n> How did it go"
+        Actor(alice.person_id, "email"),
+        plan.plan_id,
+        1,
+        words=Words("Well", full_text="Well\n> How did it go"),
+        now=NOW,
     )
     assert entries(plan)[-1].full_text == "Well\n> How did it go"
 
@@ -112,7 +119,7 @@ def test_a_time_ahead_without_zone_or_out_of_reach_is_refused(
 
 def test_too_long_a_comment_or_reason_is_refused(plan: Plan, carol: Person, action: Action) -> None:
     with refused(Invalid, at="comment"):
-        closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW, comment="x" * 10_001)
+        closing.complete(Actor(carol.person_id), plan.plan_id, 1, words=Words("x" * 10_001), now=NOW)
     with refused(Invalid, at="reason"):
         closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=NOW, reason="x" * 501)
 
@@ -128,7 +135,9 @@ def test_done_twice_changes_nothing(plan: Plan, alice: Person, carol: Person, ac
 def test_done_again_with_another_date_or_a_comment_takes_those(plan: Plan, alice: Person, action: Action) -> None:
     actor = Actor(alice.person_id)
     closing.complete(actor, plan.plan_id, 1, now=NOW)
-    again = closing.complete(actor, plan.plan_id, 1, now=NOW + HOUR, done_at=NOW - DAY, comment="Yesterday already")
+    again = closing.complete(
+        actor, plan.plan_id, 1, words=Words("Yesterday already"), now=NOW + HOUR, done_at=NOW - DAY
+    )
     assert (again.done_at, again.comment_count, again.status) == (NOW - DAY, 1, "done")
     assert entries(plan)[-2].data["changes"] == {"done_at": ["2026-11-23T09:00:00Z", "2026-11-22T09:00:00Z"]}
     assert counts(plan) == (0, 1, 0)
@@ -163,9 +172,11 @@ def test_the_same_reply_marks_done_once(plan: Plan, alice: Person, action: Actio
     def seen() -> keys.Key:
         return keys.new("seen#alice#1", kind="seen", now=NOW, lasts=DAY)
 
-    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW, comment="Done that", once=seen())
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, words=Words("Done that"), now=NOW, seen=Seen(once=seen()))
     with refused(keys.Repeated):
-        closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW, comment="Done that", once=seen())
+        closing.complete(
+            Actor(alice.person_id), plan.plan_id, 1, words=Words("Done that"), now=NOW, seen=Seen(once=seen())
+        )
 
 
 # Open again
@@ -307,7 +318,7 @@ def test_a_stranger_an_unknown_number_and_a_stale_version_are_refused(
     with refused(ActionNotFound):
         VERBS[verb](Actor(carol.person_id), plan.plan_id, 2, now=NOW)
     with refused(StaleVersion):
-        VERBS[verb](Actor(carol.person_id), plan.plan_id, 1, now=NOW, version=7)
+        VERBS[verb](Actor(carol.person_id), plan.plan_id, 1, now=NOW, seen=Seen(version=7))
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -315,7 +326,7 @@ def test_an_invited_client_who_has_not_accepted_finds_no_plan(
     open_plan: Callable[..., Plan], carol: Person, verb: str
 ) -> None:
     plan = open_plan("Bob", "bob@home.example", accepted=False)
-    adding.create(Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + DAY), now=NOW)
+    adding.create(Actor(carol.person_id), plan.plan_id, NewAction(what="Call", due=Due(at=NOW + DAY)), now=NOW)
     with refused(PlanNotFound):
         VERBS[verb](Actor(people.get(plan.client_id).person_id), plan.plan_id, 1, now=NOW)
 
@@ -365,7 +376,7 @@ def test_done_is_one_transaction_of_at_most_twelve_items(
     monkeypatch.setattr(Write, "commit", measured)
     once = keys.new("seen#1", kind="seen", now=NOW, lasts=DAY)
     with counted() as calls:
-        closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW, comment="Done", once=once)
+        closing.complete(Actor(alice.person_id), plan.plan_id, 1, words=Words("Done"), now=NOW, seen=Seen(once=once))
     assert calls == {"GetItem": 3, "TransactWriteItems": 1}
     assert sizes[0] <= 12
 
@@ -375,7 +386,7 @@ def test_completing_twice_with_the_same_comment_says_it_once(
 ) -> None:
     number = int(add_action().number)
     for _ in range(2):
-        closing.complete(Actor(alice.person_id), plan.plan_id, number, now=now, comment="Went well")
+        closing.complete(Actor(alice.person_id), plan.plan_id, number, words=Words("Went well"), now=now)
     assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["Went well"]
 
 
@@ -384,5 +395,5 @@ def test_completing_again_with_another_comment_adds_it(
 ) -> None:
     number = int(add_action().number)
     for words in ("Went well", "And they signed"):
-        closing.complete(Actor(alice.person_id), plan.plan_id, number, now=now, comment=words)
+        closing.complete(Actor(alice.person_id), plan.plan_id, number, words=Words(words), now=now)
     assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["Went well", "And they signed"]

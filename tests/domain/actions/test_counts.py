@@ -12,7 +12,11 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, comments, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -29,21 +33,17 @@ SPECS = [
 ]
 
 VERBS: dict[str, Callable[..., Any]] = {
-    "create": lambda who, plan, number, now, n: adding.create(
-        who, plan, what=f"What {n}", due=Due(at=now + (n - 3) * 24 * HOUR), now=now, specs=SPECS[1] if n > 4 else []
-    ),
-    "move": lambda who, plan, number, now, n: editing.edit(who, plan, number, now=now, due=Due(at=now + (n - 4) * 24 * HOUR)),
-    "remind": lambda who, plan, number, now, n: editing.edit(who, plan, number, now=now, specs=SPECS[n % 3]),
-    "say": lambda who, plan, number, now, n: editing.edit(who, plan, number, now=now, what=f"Other {n}"),
-    "complete": lambda who, plan, number, now, n: closing.complete(who, plan, number, now=now, comment="Well" * (n % 2)),
+    "create": lambda who, plan, number, now, n: adding.create(who, plan, NewAction(what=f"What {n}", due=Due(at=now + (n - 3) * 24 * HOUR), specs=SPECS[1] if n > 4 else []), now=now),
+    "move": lambda who, plan, number, now, n: editing.edit(who, plan, number, Change(due=Due(at=now + (n - 4) * 24 * HOUR)), now=now),
+    "remind": lambda who, plan, number, now, n: editing.edit(who, plan, number, Change(specs=SPECS[n % 3]), now=now),
+    "say": lambda who, plan, number, now, n: editing.edit(who, plan, number, Change(what=f"Other {n}"), now=now),
+    "complete": lambda who, plan, number, now, n: closing.complete(who, plan, number, words=Words("Well" * (n % 2)), now=now),
     "reopen": lambda who, plan, number, now, n: reopening.reopen(who, plan, number, now=now),
     "cancel": lambda who, plan, number, now, n: closing.cancel(who, plan, number, now=now, reason="Reason" * (n % 2)),
     "restore": lambda who, plan, number, now, n: reopening.restore(who, plan, number, now=now),
     "delete": lambda who, plan, number, now, n: deleting.delete(who, plan, number, now=now),
     "bring back": lambda who, plan, number, now, n: deleting.bring_back(who, plan, number, now=now),
-    "comment": lambda who, plan, number, now, n: comments.write(
-        who, plan, number, text="Hello", now=now, once=keys.new(f"seen#{n}", kind="seen", now=now, lasts=HOUR)
-    ),
+    "comment": lambda who, plan, number, now, n: comments.write(who, plan, number, Words("Hello"), now=now, seen=Seen(once=keys.new(f"seen#{n}", kind="seen", now=now, lasts=HOUR))),
     "uncomment": lambda who, plan, number, now, n: comments.delete(who, plan, _newest_comment(plan), now=now),
 }  # fmt: skip
 

@@ -10,7 +10,10 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, deleting, editing, proposing, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -55,7 +58,7 @@ def coach(carol: Person) -> Actor:
 @pytest.fixture
 def asked(plan: Plan, client: Actor, action: Action) -> Proposal:
     """Alice asks for four days more; her coach was told."""
-    proposal = proposing.propose(client, plan.plan_id, 1, due=LATER, text="Ms Weber is away", now=NOW).proposal
+    proposal = proposing.propose(client, plan.plan_id, 1, words=Words("Ms Weber is away"), due=LATER, now=NOW).proposal
     forget_notifications()
     assert proposal is not None
     return proposal
@@ -75,7 +78,7 @@ def present(plan: Plan) -> Action:
 def test_a_client_who_may_not_move_asks_for_another_date(
     plan: Plan, client: Actor, coach: Actor, action: Action
 ) -> None:
-    row = proposing.propose(client, plan.plan_id, 1, due=LATER, text="Ms Weber\nis away", now=NOW + HOUR)
+    row = proposing.propose(client, plan.plan_id, 1, words=Words("Ms Weber\nis away"), due=LATER, now=NOW + HOUR)
     assert (row.due_at, row.moved_count, row.version, row.schedule) == (action.due_at, 0, 1, 1)
     assert (row.changed_at, row.comment_count) == (NOW + HOUR, 1)
     proposal = row.proposal
@@ -114,11 +117,11 @@ def test_a_date_behind_us_the_present_one_or_none_is_refused(
 
 def test_words_that_are_too_long_are_refused(plan: Plan, client: Actor, action: Action) -> None:
     with refused(Invalid, at="comment"):
-        proposing.propose(client, plan.plan_id, 1, due=LATER, text="x" * 10_001, now=NOW)
+        proposing.propose(client, plan.plan_id, 1, words=Words("x" * 10_001), due=LATER, now=NOW)
 
 
 def test_long_words_stand_whole_in_the_comment(plan: Plan, client: Actor, action: Action) -> None:
-    row = proposing.propose(client, plan.plan_id, 1, due=LATER, text="so long " * 200, now=NOW)
+    row = proposing.propose(client, plan.plan_id, 1, words=Words("so long " * 200), due=LATER, now=NOW)
     assert row.proposal is not None
     assert len(row.proposal.text) <= 500
     assert entries(plan)[-1].text == ("so long " * 200).strip()
@@ -126,7 +129,7 @@ def test_long_words_stand_whole_in_the_comment(plan: Plan, client: Actor, action
 
 def test_asking_twice_for_the_same_asks_once(plan: Plan, client: Actor, asked: Proposal) -> None:
     before = everything()
-    proposing.propose(client, plan.plan_id, 1, due=LATER, text="Ms Weber is away", now=NOW + HOUR)
+    proposing.propose(client, plan.plan_id, 1, words=Words("Ms Weber is away"), due=LATER, now=NOW + HOUR)
     assert everything() == before
 
 
@@ -139,13 +142,13 @@ def test_a_newer_date_of_the_same_side_replaces_the_one_before(
     assert newer.entry_id != asked.entry_id
     assert told(coach) == ["proposal"]
     with refused(ProposalChanged):
-        proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+        proposing.accept(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
     with refused(ProposalChanged):
-        proposing.decline(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+        proposing.decline(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
     with refused(ProposalChanged):
-        proposing.propose(coach, plan.plan_id, 1, due=LATER, answers=asked.entry_id, now=NOW + HOUR)
+        proposing.propose(coach, plan.plan_id, 1, due=LATER, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
     with refused(ProposalChanged):
-        proposing.withdraw(client, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+        proposing.withdraw(client, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
 
 
 def test_who_may_ask(plan: Plan, carol: Person, mallory: Person, viewer: Person, action: Action) -> None:
@@ -167,10 +170,10 @@ def test_for_a_closed_action_nothing_is_asked(plan: Plan, client: Actor, action:
 
 def test_an_old_version_is_refused(plan: Plan, client: Actor, coach: Actor, asked: Proposal) -> None:
     attempts: list[Callable[[], Any]] = [
-        lambda: proposing.propose(client, plan.plan_id, 1, due=LATEST, version=9, now=NOW),
-        lambda: proposing.accept(coach, plan.plan_id, 1, version=9, now=NOW),
-        lambda: proposing.decline(coach, plan.plan_id, 1, version=9, now=NOW),
-        lambda: proposing.withdraw(client, plan.plan_id, 1, version=9, now=NOW),
+        lambda: proposing.propose(client, plan.plan_id, 1, due=LATEST, now=NOW, seen=Seen(version=9)),
+        lambda: proposing.accept(coach, plan.plan_id, 1, now=NOW, seen=Seen(version=9)),
+        lambda: proposing.decline(coach, plan.plan_id, 1, now=NOW, seen=Seen(version=9)),
+        lambda: proposing.withdraw(client, plan.plan_id, 1, now=NOW, seen=Seen(version=9)),
     ]
     for do in attempts:
         with refused(StaleVersion):
@@ -183,7 +186,7 @@ def test_an_old_version_is_refused(plan: Plan, client: Actor, coach: Actor, aske
 def test_accepting_moves_the_action_by_the_coach_as_the_client_asked(
     plan: Plan, client: Actor, coach: Actor, asked: Proposal
 ) -> None:
-    row = proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+    row = proposing.accept(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
     assert (row.due_at, row.open_due_at, row.moved_count, row.schedule, row.version) == (
         NOW + 14 * DAY, NOW + 14 * DAY, 1, 2, 2,
     )  # fmt: skip
@@ -195,14 +198,14 @@ def test_accepting_moves_the_action_by_the_coach_as_the_client_asked(
 
 
 def test_accepting_twice_moves_once(plan: Plan, coach: Actor, asked: Proposal) -> None:
-    proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW)
+    proposing.accept(coach, plan.plan_id, 1, now=NOW, seen=Seen(proposal_id=asked.entry_id))
     before = everything()
-    proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+    proposing.accept(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
     assert everything() == before
     with refused(WrongState, because="answered or withdrawn"):
         proposing.accept(coach, plan.plan_id, 1, now=NOW + HOUR)
     with refused(WrongState, because="accepted already"):
-        proposing.decline(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+        proposing.decline(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
 
 
 def test_a_date_that_passed_meanwhile_is_not_accepted(plan: Plan, coach: Actor, asked: Proposal) -> None:
@@ -211,21 +214,21 @@ def test_a_date_that_passed_meanwhile_is_not_accepted(plan: Plan, coach: Actor, 
 
 
 def test_declining_leaves_the_date_and_says_why(plan: Plan, client: Actor, coach: Actor, asked: Proposal) -> None:
-    row = proposing.decline(coach, plan.plan_id, 1, text="The fair is on Monday", now=NOW + HOUR)
+    row = proposing.decline(coach, plan.plan_id, 1, words=Words("The fair is on Monday"), now=NOW + HOUR)
     assert (row.due_at, row.moved_count) == (NOW + 10 * DAY, 0)
     assert values(row, "proposal") == [None]
     assert kinds(plan)[-2:] == ["proposal_declined", "comment"]
     [word] = owed(client.person_id)
     assert (word.kind, word.data["comment"]) == ("proposal", "The fair is on Monday")
     before = everything()
-    proposing.decline(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW + HOUR)
+    proposing.decline(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
     assert everything() == before
 
 
 def test_naming_another_date_in_answer_makes_it_the_clients_turn(
     plan: Plan, client: Actor, coach: Actor, asked: Proposal
 ) -> None:
-    row = proposing.propose(coach, plan.plan_id, 1, due=LATEST, answers=asked.entry_id, now=NOW)
+    row = proposing.propose(coach, plan.plan_id, 1, due=LATEST, now=NOW, seen=Seen(proposal_id=asked.entry_id))
     assert row.proposal is not None
     assert (row.proposal.side, row.proposal.by_name) == ("coach", "Carol Reed")
     assert told(client) == ["proposal"]
@@ -233,7 +236,7 @@ def test_naming_another_date_in_answer_makes_it_the_clients_turn(
     assert proposing.answers(plan, row, coach.person_id) is None
     with refused(NotAllowed):
         proposing.accept(coach, plan.plan_id, 1, now=NOW)
-    accepted = proposing.accept(client, plan.plan_id, 1, entry_id=row.proposal.entry_id, now=NOW + HOUR)
+    accepted = proposing.accept(client, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=row.proposal.entry_id))
     assert accepted.due_at == NOW + 20 * DAY
     entry = entries(plan)[-1]
     assert (entry.kind, entry.actor_name, entry.data["asked_by"]) == ("moved", "Alice Moreau", "Carol Reed")
@@ -281,7 +284,7 @@ def test_what_is_withdrawn_before_anybody_was_told_tells_nobody(
 ) -> None:
     proposal = proposing.propose(client, plan.plan_id, 1, due=LATER, now=NOW).proposal
     assert proposal is not None
-    proposing.withdraw(client, plan.plan_id, 1, entry_id=proposal.entry_id, now=NOW)
+    proposing.withdraw(client, plan.plan_id, 1, now=NOW, seen=Seen(proposal_id=proposal.entry_id))
     assert kinds(plan)[-1] == "proposal_withdrawn"
     [word] = owed(coach.person_id)  # void when its time comes: nobody asks for that date any more
     assert word.entry_id == proposal.entry_id
@@ -298,7 +301,7 @@ def test_who_was_told_is_told_that_it_was_withdrawn(plan: Plan, client: Actor, c
 
 
 def test_ending_it_from_the_other_side_declines(plan: Plan, coach: Actor, asked: Proposal) -> None:
-    proposing.end(coach, plan.plan_id, 1, text="Sorry", now=NOW)
+    proposing.end(coach, plan.plan_id, 1, words=Words("Sorry"), now=NOW)
     assert kinds(plan)[-2:] == ["proposal_declined", "comment"]
     before = everything()
     proposing.end(coach, plan.plan_id, 1, now=NOW)
@@ -310,7 +313,7 @@ def test_a_move_done_or_cancelled_settles_it_without_a_word_of_its_own(
     plan: Plan, client: Actor, coach: Actor, asked: Proposal, by: str
 ) -> None:
     if by == "move":
-        editing.edit(coach, plan.plan_id, 1, due=LATEST, now=NOW)
+        editing.edit(coach, plan.plan_id, 1, Change(due=LATEST), now=NOW)
     elif by == "done":
         closing.complete(coach, plan.plan_id, 1, now=NOW)
     else:
@@ -318,17 +321,17 @@ def test_a_move_done_or_cancelled_settles_it_without_a_word_of_its_own(
     assert values(present(plan), "proposal") == [None]
     assert told(client) == [{"move": "changed", "done": "done", "cancel": "cancelled"}[by]]
     before = everything()
-    proposing.decline(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW)
+    proposing.decline(coach, plan.plan_id, 1, now=NOW, seen=Seen(proposal_id=asked.entry_id))
     assert everything() == before
     with refused(WrongState):
-        proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW)
+        proposing.accept(coach, plan.plan_id, 1, now=NOW, seen=Seen(proposal_id=asked.entry_id))
 
 
 def test_an_action_that_becomes_the_coachs_own_has_none_and_nobody_is_stuck(
     plan: Plan, client: Actor, coach: Actor, asked: Proposal
 ) -> None:
-    stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
-    editing.edit(coach, plan.plan_id, 1, assigned_to="coach", now=NOW)
+    stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers"), now=NOW)
+    editing.edit(coach, plan.plan_id, 1, Change(assigned_to="coach"), now=NOW)
     assert values(present(plan), "proposal", "stuck_at", "stuck_text") == [None, None, None]
     with refused(WrongState, because="coach’s own"):
         proposing.propose(client, plan.plan_id, 1, due=LATER, now=NOW)
@@ -338,7 +341,7 @@ def test_an_action_that_becomes_the_coachs_own_has_none_and_nobody_is_stuck(
 
 
 def test_other_changes_leave_it(plan: Plan, coach: Actor, asked: Proposal) -> None:
-    editing.edit(coach, plan.plan_id, 1, what="Send the better offer", now=NOW)
+    editing.edit(coach, plan.plan_id, 1, Change(what="Send the better offer"), now=NOW)
     assert present(plan).proposal == asked
 
 
@@ -382,7 +385,7 @@ def test_what_is_accepted_while_it_is_replaced_is_refused(
 ) -> None:
     meanwhile(monkeypatch, lambda: proposing.propose(client, plan.plan_id, 1, due=LATEST, now=NOW))
     with pytest.raises(ProposalChanged):
-        proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW)
+        proposing.accept(coach, plan.plan_id, 1, now=NOW, seen=Seen(proposal_id=asked.entry_id))
     assert (present(plan).due_at, "moved" in kinds(plan)) == (NOW + 10 * DAY, False)
 
 
@@ -391,7 +394,7 @@ def test_of_two_coaches_who_accept_at_once_one_moves_it(
 ) -> None:
     join(plan, dan, "coach")
     meanwhile(monkeypatch, lambda: proposing.accept(Actor(dan.person_id), plan.plan_id, 1, now=NOW))
-    proposing.accept(coach, plan.plan_id, 1, entry_id=asked.entry_id, now=NOW)
+    proposing.accept(coach, plan.plan_id, 1, now=NOW, seen=Seen(proposal_id=asked.entry_id))
     assert (kinds(plan).count("moved"), present(plan).moved_count) == (1, 1)
 
 
@@ -399,7 +402,7 @@ def test_a_move_that_did_not_see_the_proposal_settles_it_all_the_same(
     plan: Plan, client: Actor, coach: Actor, action: Action, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meanwhile(monkeypatch, lambda: proposing.propose(client, plan.plan_id, 1, due=LATER, now=NOW))
-    editing.edit(coach, plan.plan_id, 1, due=LATEST, now=NOW)
+    editing.edit(coach, plan.plan_id, 1, Change(due=LATEST), now=NOW)
     assert values(present(plan), "proposal", "due_at") == [None, NOW + 20 * DAY]
 
 
@@ -433,6 +436,11 @@ def test_words_to_a_date_that_is_not_asked_for_any_more_are_not_lost(
     before = everything()
     with refused(WrongState):
         proposing.decline(
-            Actor(carol.person_id), plan.plan_id, 1, entry_id=asked.proposal.entry_id, text="Sorry", now=NOW
+            Actor(carol.person_id),
+            plan.plan_id,
+            1,
+            words=Words("Sorry"),
+            now=NOW,
+            seen=Seen(proposal_id=asked.proposal.entry_id),
         )
     assert everything() == before

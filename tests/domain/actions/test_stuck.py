@@ -8,7 +8,10 @@ import pytest
 from chalicelib.domain.actions import closing, editing, reopening, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import unread
@@ -38,7 +41,7 @@ def present(plan: Plan) -> Action:
 
 
 def test_the_client_is_stuck_and_the_coach_is_told(plan: Plan, client: Actor, carol: Person, action: Action) -> None:
-    row = stuck.flag(client, plan.plan_id, 1, text="Nobody answers\nthe phone", now=NOW)
+    row = stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers\nthe phone"), now=NOW)
     assert (row.stuck_at, row.stuck_text, row.version, row.comment_count) == (NOW, "Nobody answers the phone", 1, 1)
     assert kinds(plan)[-2:] == ["stuck", "comment"]
     assert entries(plan)[-1].text == "Nobody answers\nthe phone"
@@ -48,7 +51,7 @@ def test_the_client_is_stuck_and_the_coach_is_told(plan: Plan, client: Actor, ca
 
 
 def test_what_is_said_of_it_is_new_once(plan: Plan, client: Actor, carol: Person, action: Action) -> None:
-    stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
+    stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers"), now=NOW)
     mine = Membership.find(carol.person_id, plan.plan_id)
     assert mine is not None
     assert mine.unread_count == 1
@@ -56,12 +59,12 @@ def test_what_is_said_of_it_is_new_once(plan: Plan, client: Actor, carol: Person
 
 
 def test_saying_it_twice_changes_nothing_but_further_words_are_taken(plan: Plan, client: Actor, action: Action) -> None:
-    stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
+    stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers"), now=NOW)
     before = everything()
     stuck.flag(client, plan.plan_id, 1, now=NOW + HOUR)
-    stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW + HOUR)
+    stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers"), now=NOW + HOUR)
     assert everything() == before
-    row = stuck.flag(client, plan.plan_id, 1, text="Now they are on holiday", now=NOW + HOUR)
+    row = stuck.flag(client, plan.plan_id, 1, words=Words("Now they are on holiday"), now=NOW + HOUR)
     assert (row.stuck_at, row.stuck_text) == (NOW, "Now they are on holiday")
 
 
@@ -69,7 +72,7 @@ def test_it_goes_on_by_the_client_or_a_coach_and_nobody_is_sent_word(
     plan: Plan, client: Actor, carol: Person, action: Action
 ) -> None:
     for actor in (client, Actor(carol.person_id)):
-        stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
+        stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers"), now=NOW)
         forget_notifications()
         row = stuck.unflag(actor, plan.plan_id, 1, now=NOW)
         assert values(row, "stuck_at", "stuck_text") == [None, None]
@@ -84,7 +87,7 @@ def test_done_and_cancelled_end_it(plan: Plan, client: Actor, carol: Person, act
         (closing.complete, reopening.reopen),
         (closing.cancel, reopening.restore),
     ):
-        stuck.flag(client, plan.plan_id, 1, text="Nobody answers", now=NOW)
+        stuck.flag(client, plan.plan_id, 1, words=Words("Nobody answers"), now=NOW)
         close(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
         assert values(present(plan), "stuck_at", "stuck_text") == [None, None]
         with refused(WrongState):
@@ -95,7 +98,7 @@ def test_done_and_cancelled_end_it(plan: Plan, client: Actor, carol: Person, act
 
 def test_a_move_leaves_it(plan: Plan, client: Actor, carol: Person, action: Action) -> None:
     stuck.flag(client, plan.plan_id, 1, now=NOW)
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=NOW + timedelta(days=20)), now=NOW)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + timedelta(days=20))), now=NOW)
     assert present(plan).stuck_at == NOW
 
 
@@ -108,6 +111,6 @@ def test_who_may_say_it(plan: Plan, client: Actor, mallory: Person, viewer: Pers
         with refused(ActionNotFound):
             do(client, plan.plan_id, 7, now=NOW)
         with refused(StaleVersion):
-            do(client, plan.plan_id, 1, version=9, now=NOW)
+            do(client, plan.plan_id, 1, now=NOW, seen=Seen(version=9))
     with refused(Invalid, at="comment"):
-        stuck.flag(client, plan.plan_id, 1, text="x" * 10_001, now=NOW)
+        stuck.flag(client, plan.plan_id, 1, words=Words("x" * 10_001), now=NOW)

@@ -14,8 +14,11 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, deleting, editing, reopening, totals, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project
 from chalicelib.domain.bulk import editing as bulk_editing
@@ -109,8 +112,8 @@ class Doing:
     def create(self) -> None:
         into = Named(f"Project {self.dice.randint(1, 2)}") if self.dice.random() < 0.7 else None
         adding.create(
-            self.coach, self.plan_id, what="Call", due=self.due(), specs=[], project=into, now=self.now
-        )  # fmt: skip
+            self.coach, self.plan_id, NewAction(what="Call", due=self.due(), specs=[], project=into), now=self.now
+        )
 
     def complete(self, number: int) -> None:
         done_at = self.dice.choice([None, self.now - self.dice.randint(0, 200) * DAY])
@@ -122,11 +125,11 @@ class Doing:
         )
 
     def move(self, number: int) -> None:
-        editing.edit(self.coach, self.plan_id, number, due=self.due(), now=self.now)
+        editing.edit(self.coach, self.plan_id, number, Change(due=self.due()), now=self.now)
 
     def give(self, number: int) -> None:
         to = self.dice.choice(["client", "coach"])
-        editing.edit(self.coach, self.plan_id, number, assigned_to=to, now=self.now)
+        editing.edit(self.coach, self.plan_id, number, Change(assigned_to=to), now=self.now)
 
     def cancel(self, number: int) -> None:
         closing.cancel(self.coach, self.plan_id, number, now=self.now)
@@ -139,7 +142,7 @@ class Doing:
 
     def put_into(self, number: int) -> None:
         into = self.dice.choice([None, Named("Project 1"), Named("Project 2")])
-        editing.edit(self.coach, self.plan_id, number, project=into, now=self.now)
+        editing.edit(self.coach, self.plan_id, number, Change(project=into), now=self.now)
 
     def delete(self, number: int) -> None:
         deleting.delete(self.coach, self.plan_id, number, now=self.now)
@@ -184,8 +187,8 @@ def test_each_number_counts_what_its_name_says(plan: Plan, carol: Person, add_ac
         add_action(due=due, at=planning_ahead, project=Named("Launch"))
         closing.complete(coach, plan.plan_id, number, done_at=due + late_by, now=NOW)
     add_action(due=due - 2 * DAY, at=planning_ahead)
-    editing.edit(coach, plan.plan_id, 4, due=Due(at=due), now=planning_ahead)
-    editing.edit(coach, plan.plan_id, 4, due=Due(at=due + DAY), now=planning_ahead)
+    editing.edit(coach, plan.plan_id, 4, Change(due=Due(at=due)), now=planning_ahead)
+    editing.edit(coach, plan.plan_id, 4, Change(due=Due(at=due + DAY)), now=planning_ahead)
     closing.complete(coach, plan.plan_id, 4, done_at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC), now=NOW)
     add_action(project=Named("Launch"))
     add_action(project=Named("Launch"))
@@ -213,7 +216,7 @@ def test_open_actions_count_in_their_projects_only_and_moving_them_changes_nothi
     plan: Plan, carol: Person, add_action: Add
 ) -> None:
     add_action()
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=NOW + DAY), now=NOW)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + DAY)), now=NOW)
     assert kept(plan) == {}
 
 
@@ -222,7 +225,7 @@ def test_a_date_moved_between_reading_and_done_is_counted_as_moved(
 ) -> None:
     add_action(due=NOW - 2 * DAY, at=NOW - 9 * DAY)
     answers = [actions.get_for(carol.person_id, plan.plan_id, 1)]
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=NOW + DAY), now=NOW)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=NOW + DAY)), now=NOW)
     fresh = actions.get_for
     monkeypatch.setattr(who_may, "get_for", lambda *asked: answers.pop() if answers else fresh(*asked))
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
@@ -361,8 +364,8 @@ def test_done_with_all_that_belongs_to_it_is_a_transaction_of_at_most_twelve_ite
     monkeypatch.setattr(Write, "commit", commit_and_note)
     once = keys.new("seen#1", kind="seen", now=NOW, lasts=DAY)
     closing.complete(
-        Actor(alice.person_id, "email"), plan.plan_id, 1, now=NOW, comment="And it was easy.", once=once
-    )  # fmt: skip
+        Actor(alice.person_id, "email"), plan.plan_id, 1, words=Words("And it was easy."), now=NOW, seen=Seen(once=once)
+    )
     assert sizes[0] <= 12
     assert kept(plan)["on2611"] == 1
 

@@ -14,6 +14,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound, StaleVersion, TryAgain
@@ -127,6 +128,6 @@ def test_it_is_for_coaches(plan: Plan, launch: str, alice: Person, viewer: Perso
 
 
 def test_an_old_version_is_not_deleted(coach: Actor, plan: Plan, launch: str) -> None:
-    projects.change(coach, plan.plan_id, launch, name="Start", now=NOW)
+    projects.change(coach, plan.plan_id, launch, ProjectChange(name="Start"), now=NOW)
     with refused(StaleVersion):
         deleting_project.delete(coach, plan.plan_id, launch, with_actions=True, version=1, now=NOW)

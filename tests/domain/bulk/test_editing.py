@@ -11,7 +11,7 @@ from chalicelib.domain.actions import closing, deleting
 from chalicelib.domain.actions import editing as actions_editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing
@@ -74,7 +74,7 @@ def test_a_new_date_does_exactly_what_moving_it_alone_does(
     for _ in range(2):
         add_action(specs=spec)
     forget_notifications()
-    actions_editing.edit(coach, plan.plan_id, 1, due=LATER, now=NOW)
+    actions_editing.edit(coach, plan.plan_id, 1, Change(due=LATER), now=NOW)
     alone = _owed()
     forget_notifications()
     editing.edit(coach, plan.plan_id, {2: line(due=LATER)}, now=NOW)
@@ -89,7 +89,7 @@ def test_a_new_date_does_exactly_what_moving_it_alone_does(
 def test_one_changed_meanwhile_is_named_and_not_overwritten_and_the_others_are_saved(
     coach: Actor, plan: Plan, three: list[Action]
 ) -> None:
-    actions_editing.edit(coach, plan.plan_id, 2, weight=7, now=NOW)
+    actions_editing.edit(coach, plan.plan_id, 2, Change(weight=7), now=NOW)
     outcome = editing.edit(coach, plan.plan_id, {1: line(1), 2: line(2), 3: line(3)}, now=NOW)
     assert outcome.saved == [1, 3]
     assert [action.number for action in outcome.conflicts] == [2]
@@ -105,7 +105,7 @@ def test_one_changed_between_reading_and_writing_leaves_the_transaction_of_the_o
     def commit(write: Write) -> None:
         if not tried:
             tried.append(True)
-            actions_editing.edit(coach, plan.plan_id, 2, weight=7, now=NOW)
+            actions_editing.edit(coach, plan.plan_id, 2, Change(weight=7), now=NOW)
         real(write)
 
     monkeypatch.setattr(Write, "commit", commit)

@@ -9,12 +9,14 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.naming import Named
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
 from tests.conftest import NOW, entries, everything, join, owed
@@ -66,7 +68,7 @@ def test_who_was_not_told_of_the_deletions_is_told_of_nothing(
 
 
 def test_an_archived_one_is_archived_again(coach: Actor, plan: Plan, launch: str) -> None:
-    projects.change(coach, plan.plan_id, launch, is_archived=True, now=NOW)
+    projects.change(coach, plan.plan_id, launch, ProjectChange(is_archived=True), now=NOW)
     deleting_project.delete(coach, plan.plan_id, launch, with_actions=False, now=NOW)
     after, _ = restoring_project.bring_back(coach, plan.plan_id, launch, now=SOON)
     assert after.projects[launch].is_archived
@@ -75,7 +77,7 @@ def test_an_archived_one_is_archived_again(coach: Actor, plan: Plan, launch: str
 
 def test_an_action_that_was_changed_since_stays_where_it_is(coach: Actor, plan: Plan, launch: str) -> None:
     deleting_project.delete(coach, plan.plan_id, launch, with_actions=False, now=NOW)
-    editing.edit(coach, plan.plan_id, 1, project=Named("Another"), now=NOW)
+    editing.edit(coach, plan.plan_id, 1, Change(project=Named("Another")), now=NOW)
     restoring_project.bring_back(coach, plan.plan_id, launch, now=SOON)
     assert in_it(plan, launch) == [(2, "done")]
 

@@ -11,7 +11,7 @@ from chalicelib.domain.actions import closing, deleting
 from chalicelib.domain.actions import editing as actions_editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.editing import Change
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing, undoing
@@ -23,7 +23,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.errors import NotAllowed, PlanNotFound, UndoExpired
-from chalicelib.outbound import claim, owed
+from chalicelib.outbound import claim, gather
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, everything, forget_notifications, join
 from tests.conftest import owed as still_owed
@@ -139,7 +139,7 @@ def test_a_notice_on_its_way_just_then_counts_as_told(
     def claiming(*args: object) -> object:
         found = coming(*args)  # type: ignore[arg-type]
         if found and not taken:
-            taken.append(claim.take(owed.to(alice.person_id, NOW + MINUTE), NOW + MINUTE))
+            taken.append(claim.take(gather.owed_to(alice.person_id, NOW + MINUTE), NOW + MINUTE))
         return found
 
     monkeypatch.setattr(telling, "coming", claiming)
@@ -150,7 +150,7 @@ def test_a_notice_on_its_way_just_then_counts_as_told(
 
 def test_what_was_changed_since_is_named_and_not_overwritten(coach: Actor, plan: Plan, three: list[Action]) -> None:
     saved = save(coach, plan)
-    actions_editing.edit(coach, plan.plan_id, 1, what="Thing one", now=NOW)
+    actions_editing.edit(coach, plan.plan_id, 1, Change(what="Thing one"), now=NOW)
     closing.complete(coach, plan.plan_id, 2, now=NOW)
     outcome = undoing.take_back(coach, plan.plan_id, saved.undo_id, now=SOON)
     assert outcome.saved == [3]

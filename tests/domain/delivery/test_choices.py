@@ -38,7 +38,7 @@ def test_a_member_chooses_for_one_event_and_the_stream_shows_it_once(plan: Plan,
 
 
 def test_a_choice_taken_back_leaves_what_the_settings_say(plan: Plan, alice: Person) -> None:
-    profile.change(Actor(alice.person_id), notices={"comment": "digest"}, now=NOW)
+    profile.change(Actor(alice.person_id), profile.Change(notices={"comment": "digest"}), now=NOW)
     choices.change(alice.person_id, plan.plan_id, {"comment": "text"}, now=NOW)
     assert chosen(plan, alice) == Chosen("text", "plan")
     choices.change(alice.person_id, plan.plan_id, {"comment": None}, now=NOW)
@@ -70,7 +70,7 @@ def test_what_was_turned_off_otherwise_is_resumed_by_mail(plan: Plan, alice: Per
 
 def test_resuming_what_is_off_in_ones_settings_too_sends_mails(plan: Plan, alice: Person) -> None:
     choices.stop(alice.person_id, plan.plan_id, "comment", now=NOW)
-    silent = profile.change(Actor(alice.person_id), notices={"comment": "off"}, now=NOW)
+    silent = profile.change(Actor(alice.person_id), profile.Change(notices={"comment": "off"}), now=NOW)
     assert choices.resume(silent, plan.plan_id, "comment", now=NOW).client.notices == {"comment": "email"}
 
 

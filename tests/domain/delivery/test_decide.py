@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.delivery.decide import Context, Send, Skip, Wait, decide
+from chalicelib.domain.delivery.decide import decide
+from chalicelib.domain.delivery.decision import Context, Send, Skip, Wait
+from chalicelib.domain.messages import MESSAGES, Kind
 from chalicelib.domain.notices import EVENTS, DigestTime, channels
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import ALONE, Kind, Notification
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Member, Plan
@@ -163,7 +165,7 @@ def test_what_the_digest_tells_is_not_sent_by_itself_and_nothing_waits_for_a_dig
         assert world.person.digest.every == "off"
 
 
-@given(rows.filter(lambda owed: owed.kind in ALONE), worlds)
+@given(rows.filter(lambda owed: MESSAGES[owed.kind].goes_alone), worlds)
 def test_no_setting_turns_off_what_goes_alone(owed: Notification, world: Context) -> None:
     plain = Context(person(phone_wanted="+4915187654321"), world.plan, world.action, world.entry)
     silent = Context(

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, outlook
 from chalicelib.domain.notices import Chosen, DigestTime
@@ -87,7 +88,9 @@ def test_a_text_without_a_number_is_told_as_the_mail_it_will_be(
 def test_what_is_turned_off_done_or_goes_to_the_digest_is_not_ahead(
     carol: Person, alice: Person, plan: Plan, add_action: Add, now: datetime
 ) -> None:
-    profile.change(Actor(alice.person_id), digest=DigestTime("day"), notices={"late": "digest"}, now=now)
+    profile.change(
+        Actor(alice.person_id), profile.Change(digest=DigestTime("day"), notices={"late": "digest"}), now=now
+    )
     choices.change(alice.person_id, plan.plan_id, {"reminder": "off", "new": "off"}, now=now)
     add_action(due=DUE, specs=by("email", minutes=-60))
     assert ahead(carol, plan, now) == [("reminder", DUE - HOUR, None, "such mails are turned off")]
@@ -100,8 +103,8 @@ def test_a_comment_and_a_post_are_ahead_for_a_minute(
 ) -> None:
     add_action(due=DUE, notify_client=False)
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
-    comments.write(Actor(carol.person_id), plan.plan_id, 1, text="Well done", now=now)
-    comments.write(Actor(carol.person_id), plan.plan_id, None, text="See you", now=now)
+    comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Well done"), now=now)
+    comments.write(Actor(carol.person_id), plan.plan_id, None, Words("See you"), now=now)
     found = outlook.of(carol.person_id, plan.plan_id, now).ahead
     assert [(each.kind, each.number, each.what) for each in found] == [
         ("comment", None, ""),
@@ -115,7 +118,9 @@ def test_for_each_event_it_says_how_and_by_whose_choice(
     changing.change_defaults(
         carol.person_id, plan.plan_id, Defaults(client_notices={"done": "digest"}), version=None, now=now
     )
-    profile.change(Actor(alice.person_id), notices={"new": "text"}, quiet_hours=QuietHours(None, None), now=now)
+    profile.change(
+        Actor(alice.person_id), profile.Change(notices={"new": "text"}, quiet_hours=QuietHours(None, None)), now=now
+    )
     choices.change(alice.person_id, plan.plan_id, {"late": "off"}, now=now)
     told = dict(outlook.of(carol.person_id, plan.plan_id, now).told)
     assert (told["done"], told["new"], told["late"], told["comment"]) == (

@@ -97,7 +97,7 @@ def test_they_are_off_until_chosen(carol: Person) -> None:
 
 
 def chosen(person: Person, *, now: datetime = NOW, **digest: Any) -> Person:
-    return profile.change(Actor(person.person_id), digest=DigestTime(**digest), now=now)
+    return profile.change(Actor(person.person_id), profile.Change(digest=DigestTime(**digest)), now=now)
 
 
 def test_turned_on_the_first_one_is_owed(carol: Person) -> None:
@@ -119,12 +119,14 @@ def test_saved_once_more_nothing_is_written_and_no_second_one_is_owed(carol: Per
     assert everything() == before
 
 
-@pytest.mark.parametrize("change", [{"digest": DigestTime("day", "08:00")}, {"time_zone": "Europe/Berlin"}])
+@pytest.mark.parametrize(
+    "change", [profile.Change(digest=DigestTime("day", "08:00")), profile.Change(time_zone="Europe/Berlin")]
+)
 def test_another_hour_or_zone_names_another_row_and_keeps_what_is_to_be_told(
-    carol: Person, change: dict[str, Any]
+    carol: Person, change: profile.Change
 ) -> None:
     before = chosen(carol, every="day", at="07:00")
-    after = profile.change(Actor(carol.person_id), now=NOW + DAY, **change)
+    after = profile.change(Actor(carol.person_id), change, now=NOW + DAY)
     assert after.digest_next not in (None, before.digest_next)
     assert after.digest_last == before.digest_last
     [row] = [row for row in owed(carol) if row.data["chain"] == after.digest_next]
@@ -132,10 +134,10 @@ def test_another_hour_or_zone_names_another_row_and_keeps_what_is_to_be_told(
 
 
 def test_a_name_or_a_zone_without_a_digest_starts_no_chain(carol: Person) -> None:
-    profile.change(Actor(carol.person_id), name="Carol R.", time_zone="Europe/Berlin", now=NOW)
+    profile.change(Actor(carol.person_id), profile.Change(name="Carol R.", time_zone="Europe/Berlin"), now=NOW)
     assert owed(carol) == []
     chosen(carol, every="day", at="07:00")
-    profile.change(Actor(carol.person_id), name="Carol Reed", time_zone="Europe/Berlin", now=NOW)
+    profile.change(Actor(carol.person_id), profile.Change(name="Carol Reed", time_zone="Europe/Berlin"), now=NOW)
     assert len(owed(carol)) == 1
 
 
@@ -159,4 +161,4 @@ def test_of_two_changes_at_once_only_one_starts_a_chain(carol: Person, monkeypat
     with refused(TryAgain):
         chosen(carol, every="week", at="08:00")
     with refused(StaleVersion):
-        profile.change(Actor(carol.person_id), digest=DigestTime("week"), version=1, now=NOW)
+        profile.change(Actor(carol.person_id), profile.Change(digest=DigestTime("week")), version=1, now=NOW)

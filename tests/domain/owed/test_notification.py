@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from chalicelib import aws, config
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue, telling
 from chalicelib.domain.owed.notification import Notification
@@ -48,6 +48,23 @@ def test_a_claim_holds_until_it_runs_out() -> None:
     row.claim_until = NOW + MINUTE
     assert row.is_claimed(NOW)
     assert not row.is_claimed(NOW + MINUTE)
+
+
+def test_a_row_that_is_free_may_be_taken_and_a_claimed_or_missing_one_may_not() -> None:
+    def take(row: Notification) -> None:
+        write = Write()
+        write.delete(row, condition=Notification.free(NOW))
+        write.commit()
+
+    unclaimed, claimed, run_out = (notifications.new("alice", "late", NOW) for _ in range(3))
+    for row, until in ((claimed, NOW + MINUTE), (run_out, NOW)):
+        row.claim_token, row.claim_until = "somebody", until
+    store(unclaimed, claimed, run_out)
+    take(unclaimed)
+    take(run_out)
+    for row in (claimed, unclaimed):
+        with pytest.raises(Lost):
+            take(row)
 
 
 def test_everyone_concerned_is_told_but_not_who_did_it(

@@ -58,7 +58,9 @@ def test_an_address_taken_meanwhile_is_refused(carol: Person, monkeypatch: pytes
 def test_settings_are_changed_one_by_one(carol: Person) -> None:
     actor = Actor(carol.person_id)
     changed = profile.change(
-        actor, now=NOW, name="  Carol   R. ", time_zone="Europe/Paris", hours="12", notices={"done": "off"}
+        actor,
+        profile.Change(name="  Carol   R. ", time_zone="Europe/Paris", hours="12", notices={"done": "off"}),
+        now=NOW,
     )
     assert (changed.name, changed.time_zone, changed.zone_confirmed, changed.hours) == (
         "Carol R.",
@@ -67,26 +69,29 @@ def test_settings_are_changed_one_by_one(carol: Person) -> None:
         "12",
     )
     assert (changed.notices, changed.version) == ({"done": "off"}, 2)
-    assert profile.change(actor, now=NOW, notices={"late": "off"}).notices == {"done": "off", "late": "off"}
+    assert profile.change(actor, profile.Change(notices={"late": "off"}), now=NOW).notices == {
+        "done": "off",
+        "late": "off",
+    }
     defaults = Defaults(hour="09:00", reminders=[Spec("coach", "text", minutes=-30)])
-    assert profile.change(actor, now=NOW, defaults=defaults).defaults == defaults
+    assert profile.change(actor, profile.Change(defaults=defaults), now=NOW).defaults == defaults
     assert people.get(carol.person_id).defaults == defaults
 
 
 def test_nothing_given_writes_nothing(carol: Person) -> None:
     before = everything()
-    assert profile.change(Actor(carol.person_id), now=NOW).version == 1
-    profile.change(Actor(carol.person_id), now=NOW, notices={})
+    assert profile.change(Actor(carol.person_id), profile.Change(), now=NOW).version == 1
+    profile.change(Actor(carol.person_id), profile.Change(notices={}), now=NOW)
     assert everything() == before
 
 
 def test_switches_turned_at_once_are_both_kept(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     stale = people.get(carol.person_id)
-    profile.change(Actor(carol.person_id), now=NOW, notices={"done": "off"})
+    profile.change(Actor(carol.person_id), profile.Change(notices={"done": "off"}), now=NOW)
     answers = [stale]
     get = people.get
     monkeypatch.setattr(people, "get", lambda who: answers.pop() if answers else get(who))
-    changed = profile.change(Actor(carol.person_id), now=NOW, notices={"late": "off"})
+    changed = profile.change(Actor(carol.person_id), profile.Change(notices={"late": "off"}), now=NOW)
     assert changed.notices == {"done": "off", "late": "off"}
 
 
@@ -108,17 +113,17 @@ def test_switches_turned_at_once_are_both_kept(carol: Person, monkeypatch: pytes
 )
 def test_settings_that_cant_be_are_refused(carol: Person, given: dict[str, Any], field: str) -> None:
     with refused(Invalid, at=field):
-        profile.change(Actor(carol.person_id), now=NOW, **given)
+        profile.change(Actor(carol.person_id), profile.Change(**given), now=NOW)
 
 
 def test_a_stale_version_and_a_missing_person_are_refused(carol: Person) -> None:
     with refused(StaleVersion):
-        profile.change(Actor(carol.person_id), now=NOW, name="New", version=7)
+        profile.change(Actor(carol.person_id), profile.Change(name="New"), now=NOW, version=7)
     for nobody in ("nobody", "", "x" * 5000):
         with refused(PersonNotFound):
             people.get(nobody)
     with refused(PersonNotFound):
-        profile.change(Actor("nobody"), now=NOW, name="Ghost")
+        profile.change(Actor("nobody"), profile.Change(name="Ghost"), now=NOW)
     assert len(table_items(Person)) == 1
 
 
@@ -126,7 +131,7 @@ def test_a_stale_version_and_a_missing_person_are_refused(carol: Person) -> None
 
 
 def test_a_coachs_new_name_and_zone_reach_their_plans(plan: Plan, carol: Person, alice: Person) -> None:
-    profile.change(Actor(carol.person_id), now=NOW, name="Caroline", time_zone="Europe/Paris")
+    profile.change(Actor(carol.person_id), profile.Change(name="Caroline", time_zone="Europe/Paris"), now=NOW)
     seen = plans.get_for(alice.person_id, plan.plan_id).primary
     assert (seen.name, seen.time_zone, seen.zone_confirmed) == ("Caroline", "Europe/Paris", True)
     assert [row.coach_name for row in memberships.of(alice.person_id)] == ["Caroline"]
@@ -135,7 +140,7 @@ def test_a_coachs_new_name_and_zone_reach_their_plans(plan: Plan, carol: Person,
 def test_a_clients_zone_reaches_their_plans_and_their_name_stays_the_coachs(
     plan: Plan, carol: Person, alice: Person
 ) -> None:
-    profile.change(Actor(alice.person_id), now=NOW, name="Ali", time_zone="Asia/Tokyo")
+    profile.change(Actor(alice.person_id), profile.Change(name="Ali", time_zone="Asia/Tokyo"), now=NOW)
     seen = plans.get_for(carol.person_id, plan.plan_id).client
     assert (seen.name, seen.time_zone, seen.zone_confirmed) == ("Alice Moreau", "Asia/Tokyo", True)
 
@@ -163,7 +168,7 @@ def test_a_number_reaches_the_plans_with_its_state(plan: Plan, carol: Person, al
 
 
 def test_a_viewers_name_reaches_no_membership_of_others(plan: Plan, viewer: Person, alice: Person) -> None:
-    profile.change(Actor(viewer.person_id), now=NOW, name="Daniel")
+    profile.change(Actor(viewer.person_id), profile.Change(name="Daniel"), now=NOW)
     assert [row.coach_name for row in memberships.of(alice.person_id)] == ["Carol Reed"]
 
 

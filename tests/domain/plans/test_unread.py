@@ -10,6 +10,8 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import closing, comments, deleting
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -44,7 +46,7 @@ def new_to(plan: Plan, person: Person) -> list[str | None]:
 
 
 def say(plan: Plan, person: Person, text: str, number: int | None = 1, at: datetime = NOW, via: str = "page") -> Entry:
-    return comments.write(Actor(person.person_id, via), plan.plan_id, number, text=text, now=at)  # type: ignore[arg-type]
+    return comments.write(Actor(person.person_id, via), plan.plan_id, number, Words(text), now=at)  # type: ignore[arg-type]
 
 
 def history(plan: Plan, number: int) -> list[Entry]:
@@ -68,7 +70,7 @@ def test_words_with_a_new_or_done_action_and_replies_put_in_place_count_too(
 ) -> None:
     add_action(comment="Ask for Ms Weber")
     assert (count(plan, alice), new_to(plan, alice)) == (1, ["Ask for Ms Weber"])
-    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW, comment="Easy")
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, words=Words("Easy"), now=NOW)
     assert (count(plan, carol), new_to(plan, carol)) == (1, ["Easy"])
     kept = record(plan_id=plan.plan_id, person_id=alice.person_id, author_id=alice.person_id)
     resolving.assign(Actor(carol.person_id), plan.plan_id, kept.entry_id, 1, now=NOW)
@@ -212,7 +214,9 @@ def test_the_items_of_a_transaction_stay_few(
     monkeypatch.setattr(Write, "commit", counting)
     once = keys.new("seen#1", kind="seen", now=NOW, lasts=MINUTE)
     say(plan, alice, "Soon", via="email")
-    closing.complete(Actor(alice.person_id, "email"), plan.plan_id, 1, now=NOW, comment="Easy", once=once)
+    closing.complete(
+        Actor(alice.person_id, "email"), plan.plan_id, 1, words=Words("Easy"), now=NOW, seen=Seen(once=once)
+    )
     assert sizes == [8, 11]
     assert plans.get_for(carol.person_id, plan.plan_id).done_count == 1
 

@@ -9,13 +9,17 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan, ProjectName
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects import naming
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.projects.project import Project, by_name
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, ProjectNotFound, StaleVersion
@@ -39,8 +43,10 @@ def names(coach: Actor, plan: Plan) -> list[str]:
     return [named.name for _, named in by_name(plans.get_for(coach.person_id, plan.plan_id))]
 
 
-def change(coach: Actor, plan: Plan, project: Project, **asked: Any) -> tuple[Plan, Project]:
-    return projects.change(coach, plan.plan_id, project.project_id, now=NOW, **asked)
+def change(
+    coach: Actor, plan: Plan, project: Project, version: int | None = None, **asked: Any
+) -> tuple[Plan, Project]:
+    return projects.change(coach, plan.plan_id, project.project_id, ProjectChange(**asked), now=NOW, version=version)
 
 
 # Making and naming
@@ -114,7 +120,9 @@ def test_a_plan_has_at_most_two_hundred_projects(
     with refused(Invalid, at="name", because="at most"):
         projects.create(coach, plan.plan_id, name="Garden", now=NOW)
     with refused(Invalid, at="project", because="at most"):
-        adding.create(coach, plan.plan_id, what="Dig", due=Due(date="2026-12-04"), project=Named("Garden"), now=NOW)
+        adding.create(
+            coach, plan.plan_id, NewAction(what="Dig", due=Due(date="2026-12-04"), project=Named("Garden")), now=NOW
+        )
 
 
 def test_the_same_request_makes_one_project(coach: Actor, plan: Plan) -> None:
@@ -228,8 +236,10 @@ def test_an_archived_project_takes_no_further_actions(
         with refused(Invalid, at="project", because="archived"):
             add_action(project=wanted)
         with refused(Invalid, at="project", because="archived"):
-            editing.edit(coach, plan.plan_id, int(outside.number), project=wanted, now=NOW)
-    edited = editing.edit(coach, plan.plan_id, int(inside.number), project=Named("Launch"), what="Other", now=NOW)
+            editing.edit(coach, plan.plan_id, int(outside.number), Change(project=wanted), now=NOW)
+    edited = editing.edit(
+        coach, plan.plan_id, int(inside.number), Change(project=Named("Launch"), what="Other"), now=NOW
+    )
     assert edited.project_id == launch.project_id
 
 
@@ -239,7 +249,7 @@ def test_a_weight_is_from_0_to_1000(coach: Actor, plan: Plan, add_action: Adds, 
     with refused(Invalid, at="weight"):
         add_action(weight=weight)
     with refused(Invalid, at="weight"):
-        editing.edit(coach, plan.plan_id, 1, weight=weight, now=NOW)
+        editing.edit(coach, plan.plan_id, 1, Change(weight=weight), now=NOW)
 
 
 def test_weights_are_the_coachs(alice: Person, plan: Plan, add_action: Adds) -> None:
@@ -248,8 +258,8 @@ def test_weights_are_the_coachs(alice: Person, plan: Plan, add_action: Adds) -> 
     with refused(NotAllowed):
         add_action(by=alice, weight=300)
     with refused(NotAllowed):
-        editing.edit(client, plan.plan_id, 1, weight=300, now=NOW)
-    assert editing.edit(client, plan.plan_id, 1, weight=100, project=Named("Mine"), now=NOW).project_id
+        editing.edit(client, plan.plan_id, 1, Change(weight=300), now=NOW)
+    assert editing.edit(client, plan.plan_id, 1, Change(weight=100, project=Named("Mine")), now=NOW).project_id
 
 
 def test_an_action_goes_from_project_to_project_and_out_and_the_history_says_so(
@@ -258,7 +268,7 @@ def test_an_action_goes_from_project_to_project_and_out_and_the_history_says_so(
     add_action()
     told = []
     for wanted in (launch.project_id, Named("Garden"), None):
-        editing.edit(coach, plan.plan_id, 1, project=wanted, now=NOW)
+        editing.edit(coach, plan.plan_id, 1, Change(project=wanted), now=NOW)
         told.append([entry for entry in entries(plan) if entry.kind == "edited"][-1].data["changes"]["project"])
     assert told == [["", "Launch"], ["Launch", "Garden"], ["Garden", ""]]
     assert actions.present(plan.plan_id, 1).project_id is None
@@ -267,7 +277,7 @@ def test_an_action_goes_from_project_to_project_and_out_and_the_history_says_so(
 def test_a_new_weight_is_in_the_history_and_tells_nobody(coach: Actor, plan: Plan, add_action: Adds) -> None:
     add_action(notify_client=False)
     before = len(owed())
-    action = editing.edit(coach, plan.plan_id, 1, weight=300, now=NOW)
+    action = editing.edit(coach, plan.plan_id, 1, Change(weight=300), now=NOW)
     assert action.weight == 300
     assert entries(plan)[-1].data["changes"] == {"weight": [100, 300]}
     assert len(owed()) == before
@@ -275,7 +285,7 @@ def test_a_new_weight_is_in_the_history_and_tells_nobody(coach: Actor, plan: Pla
 
 def test_what_is_not_asked_stays(coach: Actor, plan: Plan, launch: Project, add_action: Adds) -> None:
     add_action(project=launch.project_id, weight=7)
-    action = editing.edit(coach, plan.plan_id, 1, what="Other", now=NOW)
+    action = editing.edit(coach, plan.plan_id, 1, Change(what="Other"), now=NOW)
     assert (action.project_id, action.weight) == (launch.project_id, 7)
 
 
@@ -288,7 +298,7 @@ def test_a_project_archived_while_an_action_is_put_into_it_is_refused(
     answers = iter([stale])
     monkeypatch.setattr(editing, "get_for", lambda *asked: next(answers, None) or real(*asked))
     with refused(Invalid, at="project", because="archived"):
-        editing.edit(coach, plan.plan_id, 1, project=launch.project_id, now=NOW)
+        editing.edit(coach, plan.plan_id, 1, Change(project=launch.project_id), now=NOW)
 
 
 def test_a_projects_actions_are_found_whatever_their_state(plan: Plan, launch: Project, add_action: Adds) -> None:
@@ -298,5 +308,5 @@ def test_a_projects_actions_are_found_whatever_their_state(plan: Plan, launch: P
     assert [action.number for action in actions.of_project(plan.plan_id, launch.project_id)] == [2]
     both = actions.of_projects(plan.plan_id, [launch.project_id])
     assert [action.number for action in both[launch.project_id]] == [2]
-    listed = actions.list_for_plan(plan.plan_id, status="open", project_id=launch.project_id)
+    listed = actions.list_for_plan(plan.plan_id, Only(status="open", project_id=launch.project_id))
     assert [action.number for action in listed.items] == [2]

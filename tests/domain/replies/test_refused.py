@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,20 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import refused as replies_refused
-from chalicelib.domain.replies.refused import Group, Refusal
+from chalicelib.domain.replies.refused import Group, Refusal, Reply
 from chalicelib.domain.team import accepting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, RefusalNotFound, TryAgain
 from tests.conftest import NOW, counted, table_items
 from tests.refusing import refused, values
 
 
-def record(**more: object) -> Refusal:
-    asked: dict[str, object] = {
+def record(**more: Any) -> Refusal:
+    asked: dict[str, Any] = {
         "reason": "OtherSender", "via": "email", "sender": "work@home.example", "text": "Hello", "message": "<1@x>",
     }  # fmt: skip
-    return replies_refused.record(**{"now": NOW} | asked | more)  # type: ignore[arg-type]
+    now, once = more.pop("now", NOW), more.pop("once", None)
+    return replies_refused.record(Reply(**asked | more), now=now, once=once)
 
 
 def waiting(plan: Plan) -> tuple[int, int]:
@@ -88,7 +91,7 @@ def test_what_a_known_person_wrote_without_a_token_stands_in_the_plan_where_they
 
 
 def test_a_client_of_two_coaches_is_not_told_on_to_either(plan: Plan, alice: Person, dan: Person) -> None:
-    other = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=NOW)
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=NOW)
     assert record(author_id=alice.person_id).plan_id == plan.plan_id, "what is not accepted does not count"
     accepting.accept(Actor(alice.person_id), other.plan_id, now=NOW)
     assert record(author_id=alice.person_id).plan_id == "none"

@@ -7,7 +7,9 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments, deleting, editing, reopening
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -52,8 +54,8 @@ def do(plan: Plan, carol: Person, add_action: Add) -> Callable[..., int]:
     ) -> int:
         number = int(add_action(due=due, at=due - 30 * DAY, **more).number)
         closing.complete(
-            Actor(carol.person_id), plan.plan_id, number, done_at=done_at or due, now=at, comment=comment
-        )  # fmt: skip
+            Actor(carol.person_id), plan.plan_id, number, words=Words(comment), done_at=done_at or due, now=at
+        )
         return number
 
     return do
@@ -157,8 +159,8 @@ def test_moves_are_told_of_what_was_done_and_of_what_is_open(
     coach = Actor(carol.person_id)
     for number in (1, 2, 3):
         add_action(due=NOW + DAY)
-        editing.edit(coach, plan.plan_id, number, due=Due(at=NOW + 3 * DAY), now=NOW)
-        editing.edit(coach, plan.plan_id, number, due=Due(at=NOW + 2 * DAY), now=NOW)
+        editing.edit(coach, plan.plan_id, number, Change(due=Due(at=NOW + 3 * DAY)), now=NOW)
+        editing.edit(coach, plan.plan_id, number, Change(due=Due(at=NOW + 2 * DAY)), now=NOW)
     add_action()
     for number in (1, 2, 4):
         closing.complete(coach, plan.plan_id, number, now=NOW)
@@ -174,9 +176,9 @@ def test_what_came_with_done_or_within_a_day_is_quoted_newest_first(
     plan: Plan, carol: Person, alice: Person, do: Callable[..., int], said: Callable[..., Quotes]
 ) -> None:
     first = do(NOW - 2 * DAY, at=NOW - 2 * DAY, comment="They were kind.", what="Call the bank")
-    comments.write(Actor(alice.person_id), plan.plan_id, first, text="Glad I did.", now=NOW - DAY)
-    comments.write(Actor(alice.person_id), plan.plan_id, first, text="By the way", now=NOW)
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="About nothing", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, first, Words("Glad I did."), now=NOW - DAY)
+    comments.write(Actor(alice.person_id), plan.plan_id, first, Words("By the way"), now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("About nothing"), now=NOW)
     do(NOW, comment="Sent")
     found = said()
     assert [(quote.number, quote.comment.text) for quote in found.items] == [
@@ -202,7 +204,7 @@ def test_what_a_coach_did_is_not_the_clients_growth(
     plan: Plan, carol: Person, add_action: Add, said: Callable[..., Quotes]
 ) -> None:
     add_action(assigned_to="coach")
-    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW, comment="Sent it to you")
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, words=Words("Sent it to you"), now=NOW)
     assert said().items == []
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.actions import comments, deleting
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -50,8 +51,8 @@ def test_an_actions_history_is_its_own_also_beside_a_number_that_begins_alike(
 ) -> None:
     for number in range(11):
         add_action(f"Action {number + 1}")
-    comments.write(Actor(carol.person_id), plan.plan_id, 1, text="One", now=NOW)
-    comments.write(Actor(carol.person_id), plan.plan_id, 11, text="Eleven", now=NOW)
+    comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("One"), now=NOW)
+    comments.write(Actor(carol.person_id), plan.plan_id, 11, Words("Eleven"), now=NOW)
     deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     assert [entry.kind for entry in reading.history(plan.plan_id, 1).items] == ["deleted", "comment", "created"]
     newest_last = reading.history(plan.plan_id, 1, oldest_first=True).items

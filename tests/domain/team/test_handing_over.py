@@ -11,6 +11,7 @@ from chalicelib.domain.actions import closing, deleting, reopening
 from chalicelib.domain.actions import editing as actions_editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import editing
@@ -20,6 +21,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import handing_over, joining, leaving, roles
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, counted, entries, everything, forget_notifications, kinds, owed
@@ -140,7 +142,9 @@ def test_only_a_coach_of_the_plan_who_has_accepted_takes_it_over(
             hand_over(to=person)
     for role in ("coach", "viewer"):
         email = f"{role}@practice.example"
-        new = joining.invite(Actor(carol.person_id), with_dan.plan_id, name="Eve", email=email, role=role, now=NOW)[1]
+        new = joining.invite(Actor(carol.person_id), with_dan.plan_id, Details(name="Eve", email=email), role, now=NOW)[
+            1
+        ]
         with refused(Invalid, at="person_id"):
             handing_over.hand_over(Actor(carol.person_id), with_dan.plan_id, new.person_id, now=NOW)
 
@@ -176,11 +180,11 @@ def test_a_prefix_that_the_new_one_has_already_stays(
     from chalicelib.domain.team import opening
 
     open_plan = opening.open_plan
-    own = open_plan(Actor(dan.person_id), client_name="Alina", client_email="alina@x.example", now=NOW)
+    own = open_plan(Actor(dan.person_id), Details(name="Alina", email="alina@x.example"), now=NOW)
     plan = hand_over()
     assert (own.prefix, plan.prefix) == ("ALI2", "ALI")
-    assert open_plan(Actor(carol.person_id), client_name="Alf", client_email="alf@x.example", now=NOW).prefix == "ALF"
-    assert open_plan(Actor(carol.person_id), client_name="Ali", client_email="ali@x.example", now=NOW).prefix == "ALI2"
+    assert open_plan(Actor(carol.person_id), Details(name="Alf", email="alf@x.example"), now=NOW).prefix == "ALF"
+    assert open_plan(Actor(carol.person_id), Details(name="Ali", email="ali@x.example"), now=NOW).prefix == "ALI2"
 
 
 # What is for the primary coach
@@ -331,7 +335,7 @@ def test_meanwhile_what_is_new_moved_or_open_again_is_the_new_ones(
 ) -> None:
     actor, plan_id = Actor(carol.person_id), broken_off.plan_id
     add_action(specs=BOTH, notify_client=False)
-    actions_editing.edit(actor, plan_id, 1, due=Due(at=NOW + 20 * DAY), now=NOW)
+    actions_editing.edit(actor, plan_id, 1, Change(due=Due(at=NOW + 20 * DAY)), now=NOW)
     assert [actions.present(plan_id, number).open_coach for number in (1, 2)] == [dan.person_id] * 2
     assert (valid(carol, "reminder"), valid(dan, "reminder")) == ([], [1, 2])
     closing.complete(actor, plan_id, 1, now=NOW)
@@ -393,7 +397,7 @@ def test_what_was_read_before_and_written_after_it_still_goes_to_the_new_one(
     if what == "add":
         add_action(specs=BOTH, notify_client=False)
     elif what == "move":
-        actions_editing.edit(actor, plan_id, 1, due=Due(at=NOW + 20 * DAY), now=NOW)
+        actions_editing.edit(actor, plan_id, 1, Change(due=Due(at=NOW + 20 * DAY)), now=NOW)
     elif what == "reopen":
         reopening.reopen(actor, plan_id, 1, now=NOW)
     else:

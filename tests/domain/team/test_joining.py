@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import profile
@@ -17,6 +17,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.team import joining, leaving
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, LimitReached, NotAllowed, PlanNotFound, StaleVersion, WrongState
 from tests.conftest import NOW, entries, everything, forget_notifications, kinds, owed
 from tests.refusing import refused
@@ -29,9 +30,9 @@ Invites = Callable[..., tuple[Plan, Member]]
 def invite(plan: Plan, carol: Person) -> Invites:
     """Invites Dan to Alice's plan as a coach; as Carol, unless said otherwise."""
 
-    def inviting(*, by: Person = carol, at: datetime = NOW, **asked: str) -> tuple[Plan, Member]:
-        wanted: Any = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"} | asked
-        return joining.invite(Actor(by.person_id), plan.plan_id, now=at, **wanted)
+    def inviting(*, by: Person = carol, at: datetime = NOW, role: str = "coach", **asked: str) -> tuple[Plan, Member]:
+        wanted = {"name": "Dan Ortiz", "email": "dan@coaching.example"} | asked
+        return joining.invite(Actor(by.person_id), plan.plan_id, Details(**wanted), role, now=at)
 
     return inviting
 
@@ -65,7 +66,7 @@ def test_somebody_new_is_made_with_what_was_typed(invite: Invites) -> None:
 def test_the_answer_is_the_same_whether_the_person_exists_or_not(
     plan: Plan, dan: Person, invite: Invites, with_phone: Callable[..., Person]
 ) -> None:
-    profile.change(Actor(dan.person_id), now=NOW, name="Dan O.", time_zone="Asia/Tokyo")
+    profile.change(Actor(dan.person_id), profile.Change(name="Dan O.", time_zone="Asia/Tokyo"), now=NOW)
     with_phone(dan)
     _, known = invite(name="D")
     _, new = invite(name="D", email="nobody@coaching.example")
@@ -78,7 +79,7 @@ def test_what_an_invited_person_changes_is_not_the_inviters_to_know(
 ) -> None:
     before = invite()[0].members[dan.person_id]
     with_phone(dan)
-    profile.change(Actor(dan.person_id), now=NOW, name="Dan O.", time_zone="Asia/Tokyo")
+    profile.change(Actor(dan.person_id), profile.Change(name="Dan O.", time_zone="Asia/Tokyo"), now=NOW)
     assert plans.get_for(carol.person_id, plan.plan_id).members[dan.person_id] == before
 
 
@@ -152,7 +153,12 @@ def test_a_plan_changed_since_it_was_looked_at_is_left_alone(plan: Plan, carol: 
     invite()
     with refused(StaleVersion):
         joining.invite(
-            Actor(carol.person_id), plan.plan_id, name="Eve", email="eve@x.example", role="coach", version=1, now=NOW
+            Actor(carol.person_id),
+            plan.plan_id,
+            Details(name="Eve", email="eve@x.example"),
+            "coach",
+            version=1,
+            now=NOW,
         )
 
 
@@ -161,7 +167,7 @@ def test_nothing_but_the_invitation_is_owed_before_they_accept(
 ) -> None:
     invite()
     add_action()
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="Hello", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("Hello"), now=NOW)
     assert [row.kind for row in owed(dan)] == ["team_invitation"]
     [mine] = memberships.of(dan.person_id)
     assert mine.unread_count == 0
@@ -173,7 +179,7 @@ def test_nothing_but_the_invitation_is_owed_before_they_accept(
 def test_who_accepts_coaches_in_this_plan_and_no_other(
     plan: Plan, carol: Person, invite: Invites, add_action: Adds
 ) -> None:
-    comments.write(Actor(carol.person_id), plan.plan_id, None, text="Before you came", now=NOW)
+    comments.write(Actor(carol.person_id), plan.plan_id, None, Words("Before you came"), now=NOW)
     _, member = invite(name="Dana Field", email="dana@practice.example")
     actor = Actor(member.person_id, "link")
     after = joining.accept(actor, plan.plan_id, now=NOW + timedelta(hours=1))
@@ -196,7 +202,7 @@ def test_who_accepts_is_known_as_they_say_themselves(
     plan: Plan, dan: Person, invite: Invites, with_phone: Callable[..., Person]
 ) -> None:
     invite(name="D")
-    profile.change(Actor(dan.person_id), now=NOW, time_zone="Asia/Tokyo")
+    profile.change(Actor(dan.person_id), profile.Change(time_zone="Asia/Tokyo"), now=NOW)
     with_phone(dan)
     after = joining.accept(Actor(dan.person_id), plan.plan_id, now=NOW)
     assert as_said(after.members[dan.person_id]) == [
@@ -280,10 +286,10 @@ def test_a_changed_prefix_is_changed_for_the_whole_team(
 ) -> None:
     from chalicelib.domain.team import accepting, opening
 
-    other = opening.open_plan(Actor(dan.person_id), client_name="Bob Lee", client_email="bob@home.example", now=NOW)
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Bob Lee", email="bob@home.example"), now=NOW)
     accepting.accept(Actor(other.client_id), other.plan_id, now=NOW)
     plan = open_plan("Bob Lee", "bob@home.example", accepted=False)
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Eve", email="eve@x.example", role="coach", now=NOW)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Eve", email="eve@x.example"), "coach", now=NOW)
     after = accepting.accept(Actor(plan.client_id), plan.plan_id, now=NOW)
     assert after.prefix == "BOB2"
     for person_id in after.members:
@@ -294,6 +300,6 @@ def test_who_comes_when_all_was_told_late_already_is_in(
     plan: Plan, carol: Person, dan: Person, add_action: Adds, now: datetime
 ) -> None:
     add_action(due=now - timedelta(days=3))
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="coach", now=now)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "coach", now=now)
     joining.accept(Actor(dan.person_id), plan.plan_id, now=now)
     assert plans.get_for(dan.person_id, plan.plan_id).coaches(dan.person_id)

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -15,6 +16,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream import reading
 from chalicelib.domain.team import joining, leaving, opening, roles
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, kinds, owed
@@ -33,7 +35,7 @@ def test_the_primary_coach_removes_a_coach_whose_words_stay(
     plan: Plan, carol: Person, dan: Person, bring: Callable[..., Plan]
 ) -> None:
     bring(dan)
-    comments.write(Actor(dan.person_id), plan.plan_id, None, text="I was here", now=NOW)
+    comments.write(Actor(dan.person_id), plan.plan_id, None, Words("I was here"), now=NOW)
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert set(plans.get_for(carol.person_id, plan.plan_id).members) == {carol.person_id, plan.client_id}
     assert memberships.of(dan.person_id) == []
@@ -42,7 +44,7 @@ def test_the_primary_coach_removes_a_coach_whose_words_stay(
     ]  # fmt: skip
     for refuses in (
         lambda: plans.get_for(dan.person_id, plan.plan_id),
-        lambda: comments.write(Actor(dan.person_id), plan.plan_id, None, text="Still?", now=NOW),
+        lambda: comments.write(Actor(dan.person_id), plan.plan_id, None, Words("Still?"), now=NOW),
         lambda: joining.accept(Actor(dan.person_id), plan.plan_id, now=NOW),
     ):
         with refused(PlanNotFound):
@@ -64,7 +66,7 @@ def test_to_remove_oneself_is_to_leave(plan: Plan, dan: Person, bring: Callable[
 
 
 def test_who_is_only_invited_is_removed_and_their_invitation_void(plan: Plan, carol: Person, dan: Person) -> None:
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="coach", now=NOW)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "coach", now=NOW)
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert deliver(dan.person_id, NOW) == "1 skipped"
     with refused(PlanNotFound):
@@ -131,7 +133,7 @@ def test_what_is_still_owed_to_them_is_not_sent(
 ) -> None:
     bring(dan)
     add_action()
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="Hello", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("Hello"), now=NOW)
     assert {row.kind for row in owed(dan)} == {"new", "comment", "late"}
     leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert deliver(dan.person_id, NOW + timedelta(days=20)) == "3 skipped"
@@ -163,11 +165,11 @@ def test_a_viewer_is_hidden_from_the_client_before_and_after(
     plan: Plan, carol: Person, alice: Person, dan: Person, now: datetime
 ) -> None:
     before = seen_by(plan, alice)
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="viewer", now=now)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "viewer", now=now)
     deliver(dan.person_id, now)
     joining.accept(Actor(dan.person_id), plan.plan_id, now=now)
     leaving.leave(Actor(dan.person_id), plan.plan_id, now=now)
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="viewer", now=now)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "viewer", now=now)
     joining.decline(Actor(dan.person_id), plan.plan_id, now=now)
     assert seen_by(plan, alice) == before
     assert seen_by(plan, carol)[: -len(before)] == [
@@ -188,5 +190,5 @@ def test_opening_another_plan_for_a_namesake_after_leaving_works(
 ) -> None:
     bring(dan)
     leaving.leave(Actor(dan.person_id), plan.plan_id, now=NOW)
-    own = opening.open_plan(Actor(dan.person_id), client_name="Alina", client_email="alina@x.example", now=NOW)
+    own = opening.open_plan(Actor(dan.person_id), Details(name="Alina", email="alina@x.example"), now=NOW)
     assert own.prefix == "ALI"

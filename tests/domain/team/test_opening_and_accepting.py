@@ -21,6 +21,7 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, coaches, correcting, inviting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, LimitReached, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, everything, forget_notifications, kinds, owed, table_items
@@ -49,7 +50,7 @@ def client_json(plan: Plan) -> dict[str, Any]:
 
 
 def test_a_plan_for_somebody_new_owes_them_the_invitation_and_nothing_else(carol: Person, open_plan: Open) -> None:
-    plan = open_plan("Alice Moreau", " Alice@Home.example", client_phone="+49 151 12345678", accepted=False)
+    plan = open_plan("Alice Moreau", " Alice@Home.example", phone="+49 151 12345678", accepted=False)
     assert client_json(plan) == {
         "name": "Alice Moreau",
         "email": "alice@home.example",
@@ -78,25 +79,26 @@ def test_a_plan_for_somebody_new_owes_them_the_invitation_and_nothing_else(carol
 
 
 def test_the_clients_zone_is_the_coachs_until_somebody_knows_better(carol: Person, open_plan: Open) -> None:
-    plan = open_plan(accepted=False, client_time_zone=None)
+    plan = open_plan(accepted=False, time_zone=None)
     assert (plan.client.time_zone, plan.client.zone_confirmed) == (carol.time_zone, False)
 
 
 def test_the_answer_is_the_same_whether_the_person_exists_or_not(
     open_plan: Open, dan: Person, with_phone: Callable[..., Person], plan: Plan, alice: Person, now: datetime
 ) -> None:
-    profile.change(Actor(alice.person_id), now=now, name="Alice M.", time_zone="Asia/Tokyo")
+    profile.change(Actor(alice.person_id), profile.Change(name="Alice M.", time_zone="Asia/Tokyo"), now=now)
     with_phone(alice)
     dans = Actor(dan.person_id)
-    known = opening.open_plan(
-        dans, client_name="Ali", client_email="alice@home.example", client_time_zone="Europe/Paris", now=now
-    )
+    known = opening.open_plan(dans, Details(name="Ali", email="alice@home.example", time_zone="Europe/Paris"), now=now)
     assert known.client_id == alice.person_id
     shown = client_json(known)
     new = opening.open_plan(
-        Actor(coaches.create_coach(email="eve@coaching.example", name="Eve", time_zone="Europe/London", now=now).person_id),
-        client_name="Ali", client_email="new@home.example", client_time_zone="Europe/Paris", now=now,
-    )  # fmt: skip
+        Actor(
+            coaches.create_coach(email="eve@coaching.example", name="Eve", time_zone="Europe/London", now=now).person_id
+        ),
+        Details(name="Ali", email="new@home.example", time_zone="Europe/Paris"),
+        now=now,
+    )
     assert shown == client_json(new) | {"email": "alice@home.example"}
     assert people.get(alice.person_id).name == "Alice M."
 
@@ -104,42 +106,40 @@ def test_the_answer_is_the_same_whether_the_person_exists_or_not(
 def test_what_an_invited_person_changes_is_not_the_inviters_to_know(
     plan: Plan, alice: Person, dan: Person, with_phone: Callable[..., Person], now: datetime
 ) -> None:
-    known = opening.open_plan(Actor(dan.person_id), client_name="Ali", client_email=alice.email, now=now)
+    known = opening.open_plan(Actor(dan.person_id), Details(name="Ali", email=alice.email), now=now)
     with_phone(alice)
-    profile.change(Actor(alice.person_id), now=now, time_zone="Asia/Tokyo")
+    profile.change(Actor(alice.person_id), profile.Change(time_zone="Asia/Tokyo"), now=now)
     seen = plans.get_for(dan.person_id, known.plan_id)
     assert client_json(seen) == client_json(known)
 
 
 def test_only_coaches_open_plans(alice: Person) -> None:
     with refused(NotAllowed):
-        opening.open_plan(Actor(alice.person_id), client_name="Bob", client_email="bob@home.example", now=NOW)
+        opening.open_plan(Actor(alice.person_id), Details(name="Bob", email="bob@home.example"), now=NOW)
 
 
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"client_name": "  "}, "name"),
-        ({"client_name": "x" * 101}, "name"),
-        ({"client_email": "not an address"}, "email"),
-        ({"client_email": "carol@coaching.example"}, "email"),
-        ({"client_email": "Carol@Coaching.Example"}, "email"),
-        ({"client_phone": "0151 12345678"}, "phone"),
-        ({"client_phone": "+999 1234567"}, "phone"),
-        ({"client_time_zone": "Mars/Base"}, "time_zone"),
+        ({"name": "  "}, "name"),
+        ({"name": "x" * 101}, "name"),
+        ({"email": "not an address"}, "email"),
+        ({"email": "carol@coaching.example"}, "email"),
+        ({"email": "Carol@Coaching.Example"}, "email"),
+        ({"phone": "0151 12345678"}, "phone"),
+        ({"phone": "+999 1234567"}, "phone"),
+        ({"time_zone": "Mars/Base"}, "time_zone"),
     ],
 )
 def test_what_cant_be_is_refused_at_its_field(carol: Person, given: dict[str, Any], field: str) -> None:
-    asked: dict[str, Any] = {"client_name": "Alice", "client_email": "alice@home.example"} | given
+    asked = {"name": "Alice", "email": "alice@home.example"} | given
     with refused(Invalid, at=field):
-        opening.open_plan(Actor(carol.person_id), now=NOW, **asked)
+        opening.open_plan(Actor(carol.person_id), Details(**asked), now=NOW)
 
 
 def test_all_problems_are_told_at_once(carol: Person) -> None:
     with refused(Invalid) as info:
-        opening.open_plan(
-            Actor(carol.person_id), client_name="", client_email="x", client_phone="12", client_time_zone="y", now=NOW
-        )
+        opening.open_plan(Actor(carol.person_id), Details(name="", email="x", phone="12", time_zone="y"), now=NOW)
     assert set(info.value.problems) == {"name", "email", "phone", "time_zone"}
 
 
@@ -152,7 +152,7 @@ def test_invitations_are_limited_by_day_and_coach(
     with refused(LimitReached) as info:
         open_plan("C", "c@home.example", accepted=False)
     assert 0 < info.value.retry_after <= 86400
-    later = opening.open_plan(Actor(carol.person_id), client_name="C", client_email="c@home.example", now=NOW + DAY)
+    later = opening.open_plan(Actor(carol.person_id), Details(name="C", email="c@home.example"), now=NOW + DAY)
     assert later.client.name == "C"
 
 
@@ -194,21 +194,21 @@ def test_an_address_taken_between_reading_and_writing_is_looked_at_again(
     answers: list[Address | None] = [None]
     find = Address.find
     monkeypatch.setattr(Address, "find", lambda *key: answers.pop() if answers else find(*key))
-    second = opening.open_plan(Actor(dan.person_id), client_name="Al", client_email="alice@home.example", now=NOW)
+    second = opening.open_plan(Actor(dan.person_id), Details(name="Al", email="alice@home.example"), now=NOW)
     assert second.client_id == first.client_id
 
 
 def test_a_prefix_the_client_has_elsewhere_changes_when_they_accept_and_not_before(
     plan: Plan, alice: Person, dan: Person
 ) -> None:
-    dans = opening.open_plan(Actor(dan.person_id), client_name="Alicia", client_email=alice.email, now=NOW)
+    dans = opening.open_plan(Actor(dan.person_id), Details(name="Alicia", email=alice.email), now=NOW)
     assert dans.prefix == "ALI"
     accepted = accepting.accept(Actor(alice.person_id), dans.plan_id, now=NOW)
     assert accepted.prefix == "ALI2"
     for person_id in (alice.person_id, dan.person_id):
         rows = {row.plan_id: row.prefix for row in memberships.of(person_id)}
         assert rows[dans.plan_id] == "ALI2"
-    again = opening.open_plan(Actor(dan.person_id), client_name="Alina", client_email="alina@home.example", now=NOW)
+    again = opening.open_plan(Actor(dan.person_id), Details(name="Alina", email="alina@home.example"), now=NOW)
     assert again.prefix == "ALI"
 
 
@@ -265,10 +265,10 @@ def test_only_the_invited_person_accepts(open_plan: Open, carol: Person, mallory
 def test_accepting_brings_the_persons_own_zone_and_number(
     plan: Plan, alice: Person, dan: Person, with_phone: Callable[..., Person]
 ) -> None:
-    profile.change(Actor(alice.person_id), now=NOW, time_zone="Asia/Tokyo")
+    profile.change(Actor(alice.person_id), profile.Change(time_zone="Asia/Tokyo"), now=NOW)
     with_phone(alice, "+4915112345678")
     dans = opening.open_plan(
-        Actor(dan.person_id), client_name="Ali", client_email=alice.email, client_phone="+4915187654321", now=NOW
+        Actor(dan.person_id), Details(name="Ali", email=alice.email, phone="+4915187654321"), now=NOW
     )
     client = accepting.accept(Actor(alice.person_id), dans.plan_id, now=NOW).client
     assert (client.time_zone, client.zone_confirmed) == ("Asia/Tokyo", True)
@@ -277,14 +277,14 @@ def test_accepting_brings_the_persons_own_zone_and_number(
 
 def test_an_unconfirmed_zone_of_the_persons_doesnt_replace_the_coachs(plan: Plan, alice: Person, dan: Person) -> None:
     dans = opening.open_plan(
-        Actor(dan.person_id), client_name="Ali", client_email=alice.email, client_time_zone="Europe/Paris", now=NOW
+        Actor(dan.person_id), Details(name="Ali", email=alice.email, time_zone="Europe/Paris"), now=NOW
     )
     client = accepting.accept(Actor(alice.person_id), dans.plan_id, now=NOW).client
     assert (client.time_zone, client.zone_confirmed) == ("Europe/Paris", False)
 
 
 def test_accepting_asks_the_number_that_the_coach_typed(open_plan: Open) -> None:
-    plan = open_plan(client_phone="+4915112345678", accepted=False)
+    plan = open_plan(phone="+4915112345678", accepted=False)
     forget_notifications()
     accepted = accepting.accept(Actor(plan.client_id), plan.plan_id, now=NOW)
     assert accepted.client.phone_state == "awaiting"
@@ -298,7 +298,7 @@ def test_a_number_that_was_asked_or_is_in_use_is_not_asked_again_at_accepting(
     open_plan: Open, dan: Person, with_phone: Callable[..., Person]
 ) -> None:
     with_phone(dan, "+4915112345678")
-    plan = open_plan(client_phone="+4915112345678")
+    plan = open_plan(phone="+4915112345678")
     assert plan.client.phone_state == "none"
     assert "phone_confirmation" not in [row.kind for row in owed()]
 
@@ -306,7 +306,7 @@ def test_a_number_that_was_asked_or_is_in_use_is_not_asked_again_at_accepting(
 def test_a_number_the_client_gave_themselves_stays_the_one_awaited(plan: Plan, alice: Person, dan: Person) -> None:
     phones.set_phone(Actor(alice.person_id), "+4915112345678", now=NOW)
     dans = opening.open_plan(
-        Actor(dan.person_id), client_name="Ali", client_email=alice.email, client_phone="+4915187654321", now=NOW
+        Actor(dan.person_id), Details(name="Ali", email=alice.email, phone="+4915187654321"), now=NOW
     )
     accepting.accept(Actor(alice.person_id), dans.plan_id, now=NOW)
     assert people.get(alice.person_id).phone_wanted == "+4915112345678"
@@ -340,7 +340,7 @@ def test_after_accepting_this_isnt_me_comes_too_late(plan: Plan, alice: Person) 
 def test_who_declined_one_plan_may_be_invited_to_another_with_that_prefix(open_plan: Open, dan: Person) -> None:
     plan = open_plan(accepted=False)
     accepting.decline(Actor(plan.client_id), plan.plan_id, now=NOW)
-    dans = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email="alice@home.example", now=NOW)
+    dans = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email="alice@home.example"), now=NOW)
     assert accepting.accept(Actor(plan.client_id), dans.plan_id, now=NOW).prefix == "ALI"
 
 
@@ -351,7 +351,7 @@ def test_a_mistyped_address_gets_a_new_invitation_and_the_old_one_ends(open_plan
     plan = open_plan(email="alcie@home.example", accepted=False)
     forget_notifications()
     later = NOW + DAY
-    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, now=later, email="alice@home.example")
+    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="alice@home.example"), now=later)
     assert (corrected.client.email, corrected.client.state) == ("alice@home.example", "invited")
     assert corrected.client.invited_at == later
     assert set(corrected.members) == {carol.person_id, corrected.client_id}
@@ -373,7 +373,7 @@ def test_what_was_owed_of_open_actions_goes_to_the_right_address(
     plan = open_plan(email="alcie@home.example", accepted=False)
     add_action(in_plan=plan, specs=[Spec("client", "email", minutes=-60), Spec("coach", "email", minutes=-60)])
     forget_notifications(carol.person_id)
-    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="alice@home.example")
+    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="alice@home.example"), now=NOW)
     alice_id = corrected.client_id
     accepting.accept(Actor(alice_id, "link"), plan.plan_id, now=NOW)
     about = {row.kind: (row.number, row.schedule) for row in owed(alice_id) if row.number}
@@ -390,7 +390,7 @@ def test_the_same_correction_again_owes_what_is_missing_and_nothing_twice(
     add_action(in_plan=plan, specs=[Spec("client", "email", minutes=-60)])
 
     def again() -> list[str]:
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="alice@home.example")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="alice@home.example"), now=NOW)
         client_id = plans.get_for(carol.person_id, plan.plan_id).client_id
         return sorted(row.kind for row in owed(client_id))
 
@@ -402,7 +402,7 @@ def test_the_same_correction_again_owes_what_is_missing_and_nothing_twice(
 def test_after_declining_another_address_may_be_invited(open_plan: Open, carol: Person) -> None:
     plan = open_plan(email="other@home.example", accepted=False)
     accepting.decline(Actor(plan.client_id), plan.plan_id, now=NOW)
-    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="alice@home.example")
+    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="alice@home.example"), now=NOW)
     assert corrected.client.state == "invited"
     assert memberships.of(carol.person_id)[0].client_state == "invited"
     assert accepting.accept(Actor(corrected.client_id), plan.plan_id, now=NOW).client.state == "active"
@@ -410,7 +410,10 @@ def test_after_declining_another_address_may_be_invited(open_plan: Open, carol: 
 
 def test_name_number_and_zone_are_corrected_without_a_new_invitation(plan: Plan, carol: Person, alice: Person) -> None:
     corrected = correcting.correct(
-        Actor(carol.person_id), plan.plan_id, now=NOW, name="Alice M.", time_zone="Europe/Paris", phone="+4915112345678"
+        Actor(carol.person_id),
+        plan.plan_id,
+        Details(name="Alice M.", time_zone="Europe/Paris", phone="+4915112345678"),
+        now=NOW,
     )
     client = corrected.client
     assert (client.name, client.time_zone, client.phone, client.phone_state) == (
@@ -423,7 +426,7 @@ def test_name_number_and_zone_are_corrected_without_a_new_invitation(plan: Plan,
     for person in (carol, alice):
         assert memberships.of(person.person_id)[0].client_name == "Alice M."
     assert people.get(alice.person_id).name == "Alice Moreau"
-    removed = correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, phone="")
+    removed = correcting.correct(Actor(carol.person_id), plan.plan_id, Details(phone=""), now=NOW)
     assert (removed.client.phone, removed.client.phone_state) == (None, "none")
 
 
@@ -434,19 +437,21 @@ def test_a_correction_leaves_switches_alone_that_were_turned_meanwhile(
     choices.change(alice.person_id, plan.plan_id, {"comment": "off"}, now=NOW)
     with monkeypatch.context() as patch:
         patch.setattr(plans, "get_as_coach", lambda *asked: stale)
-        corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name="Alice M.")
+        corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, Details(name="Alice M."), now=NOW)
     assert corrected.client.notices == {"comment": "off"}
 
 
 def test_a_correction_that_changes_nothing_writes_nothing(plan: Plan, carol: Person) -> None:
     before = everything()
-    correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name=plan.client.name, email=plan.client.email)
+    correcting.correct(
+        Actor(carol.person_id), plan.plan_id, Details(name=plan.client.name, email=plan.client.email), now=NOW
+    )
     assert everything() == before
 
 
 def test_who_has_accepted_keeps_their_address(plan: Plan, carol: Person) -> None:
     with refused(WrongState, because="answered already"):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="other@home.example")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="other@home.example"), now=NOW)
 
 
 def test_who_has_signed_in_keeps_their_address(open_plan: Open, carol: Person) -> None:
@@ -454,12 +459,12 @@ def test_who_has_signed_in_keeps_their_address(open_plan: Open, carol: Person) -
     token = sign_in.link_path(people.get(plan.client_id), NOW).rsplit("/", 1)[-1]
     sign_in.redeem(token, browser="", now=NOW)
     with refused(WrongState):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="other@home.example")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="other@home.example"), now=NOW)
 
 
 def test_that_somebody_was_there_before_is_not_told_by_a_refusal(plan: Plan, alice: Person, dan: Person) -> None:
-    dans = opening.open_plan(Actor(dan.person_id), client_name="Ali", client_email=alice.email, now=NOW + DAY)
-    corrected = correcting.correct(Actor(dan.person_id), dans.plan_id, now=NOW + DAY, email="ali@home.example")
+    dans = opening.open_plan(Actor(dan.person_id), Details(name="Ali", email=alice.email), now=NOW + DAY)
+    corrected = correcting.correct(Actor(dan.person_id), dans.plan_id, Details(email="ali@home.example"), now=NOW + DAY)
     assert corrected.client.email == "ali@home.example"
     assert plans.get_for(alice.person_id, plan.plan_id).client_id == alice.person_id
 
@@ -468,17 +473,17 @@ def test_what_the_client_gave_themselves_is_theirs_to_change(
     plan: Plan, carol: Person, alice: Person, with_phone: Callable[..., Person]
 ) -> None:
     with_phone(alice)
-    profile.change(Actor(alice.person_id), now=NOW, time_zone="Asia/Tokyo")
+    profile.change(Actor(alice.person_id), profile.Change(time_zone="Asia/Tokyo"), now=NOW)
     with refused(WrongState, because="gave this number"):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, phone="+4915187654321")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(phone="+4915187654321"), now=NOW)
     with refused(WrongState, because="chose this time zone"):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, time_zone="Europe/Paris")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(time_zone="Europe/Paris"), now=NOW)
 
 
 def test_who_may_not_correct_is_refused(plan: Plan, alice: Person, viewer: Person, mallory: Person) -> None:
     for who, reason in ((alice, NotAllowed), (viewer, NotAllowed), (mallory, PlanNotFound)):
         with refused(reason):
-            correcting.correct(Actor(who.person_id), plan.plan_id, now=NOW, name="Mine")
+            correcting.correct(Actor(who.person_id), plan.plan_id, Details(name="Mine"), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -496,7 +501,7 @@ def test_a_correction_to_what_cant_be_is_refused(
 ) -> None:
     plan = open_plan(accepted=False)
     with refused(Invalid, at=field):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, **given)
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(**given), now=NOW)
 
 
 def test_an_address_of_a_member_is_refused(open_plan: Open, carol: Person, viewer: Person) -> None:
@@ -504,7 +509,7 @@ def test_an_address_of_a_member_is_refused(open_plan: Open, carol: Person, viewe
     assert viewer.person_id in plan.members
     forget_acceptance(plan)
     with refused(Invalid, at="email"):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email=viewer.email)
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email=viewer.email), now=NOW)
 
 
 def viewers_plan(carol: Person) -> Plan:
@@ -525,12 +530,12 @@ def forget_acceptance(plan: Plan) -> None:
 def test_a_stale_correction_is_refused(open_plan: Open, carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = open_plan(accepted=False)
     stale = plans.get_as_coach(carol.person_id, plan.plan_id)
-    correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name="First")
+    correcting.correct(Actor(carol.person_id), plan.plan_id, Details(name="First"), now=NOW)
     with refused(StaleVersion):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name="Second", version=1)
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(name="Second"), now=NOW, version=1)
     monkeypatch.setattr(plans, "get_as_coach", lambda *asked: stale)
     with refused(StaleVersion):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name="Second")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(name="Second"), now=NOW)
 
 
 def test_an_acceptance_between_reading_and_writing_stops_the_correction(
@@ -542,16 +547,16 @@ def test_an_acceptance_between_reading_and_writing_stops_the_correction(
     monkeypatch.setattr(plans, "get_as_coach", lambda *asked: stale)
     monkeypatch.setattr(correcting, "_has_come", lambda *asked: False)
     with refused(StaleVersion):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="other@home.example")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="other@home.example"), now=NOW)
 
 
 def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 2)
     plan = open_plan(accepted=False)
-    correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="b@home.example")
+    correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="b@home.example"), now=NOW)
     with refused(LimitReached):
-        correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, email="c@home.example")
-    renamed = correcting.correct(Actor(carol.person_id), plan.plan_id, now=NOW, name="Still possible")
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="c@home.example"), now=NOW)
+    renamed = correcting.correct(Actor(carol.person_id), plan.plan_id, Details(name="Still possible"), now=NOW)
     assert renamed.client.name == "Still possible"
 
 
@@ -560,8 +565,8 @@ def test_an_address_corrected_to_anothers_further_one_keeps_the_person(plan: Pla
 
     token = links.email_path(alice.person_id, "ali@work.example", NOW).rsplit("/", 1)[-1]
     emails.confirm(token, now=NOW)
-    dans = opening.open_plan(Actor(dan.person_id), client_name="Ali", client_email=alice.email, now=NOW + DAY)
-    corrected = correcting.correct(Actor(dan.person_id), dans.plan_id, now=NOW, email="ali@work.example")
+    dans = opening.open_plan(Actor(dan.person_id), Details(name="Ali", email=alice.email), now=NOW + DAY)
+    corrected = correcting.correct(Actor(dan.person_id), dans.plan_id, Details(email="ali@work.example"), now=NOW)
     assert (corrected.client_id, corrected.client.email) == (alice.person_id, "ali@work.example")
     assert len([row for row in memberships.of(alice.person_id) if row.plan_id == dans.plan_id]) == 1
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.actions import comments, editing
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people.person import Person
@@ -40,7 +42,7 @@ def test_a_coach_made_a_viewer_writes_no_more_and_is_told_of_nothing(
     assert deliver(dan.person_id, owed(dan)[-1].due_at).endswith("skipped")
     assert mails() == []
     with refused(NotAllowed):
-        comments.write(Actor(dan.person_id), with_dan.plan_id, None, text="Me too", now=NOW)
+        comments.write(Actor(dan.person_id), with_dan.plan_id, None, Words("Me too"), now=NOW)
 
 
 def test_a_viewer_made_a_coach_may_write(plan: Plan, carol: Person, viewer: Person, add_action: Adds) -> None:
@@ -53,7 +55,7 @@ def test_the_client_never_learns_that_somebody_reads_or_read(
     with_dan: Plan, carol: Person, alice: Person, dan: Person
 ) -> None:
     actor = Actor(carol.person_id)
-    comments.write(Actor(dan.person_id), with_dan.plan_id, None, text="As a coach", now=NOW)
+    comments.write(Actor(dan.person_id), with_dan.plan_id, None, Words("As a coach"), now=NOW)
     as_coach = seen_by(with_dan, alice)
     roles.change(actor, with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     assert seen_by(with_dan, alice) == ["accepted", "invited"]
@@ -63,7 +65,7 @@ def test_the_client_never_learns_that_somebody_reads_or_read(
 
 def test_nor_do_comments_name_them(with_dan: Plan, carol: Person, alice: Person, dan: Person, add_action: Adds) -> None:
     add_action()
-    comments.write(Actor(dan.person_id), with_dan.plan_id, 1, text="As a coach", now=NOW)
+    comments.write(Actor(dan.person_id), with_dan.plan_id, 1, Words("As a coach"), now=NOW)
     roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     said = {
         person.name: len(comments.of_action(person.person_id, with_dan.plan_id, 1).items) for person in (alice, carol)
@@ -74,7 +76,7 @@ def test_nor_do_comments_name_them(with_dan: Plan, carol: Person, alice: Person,
 def test_a_word_of_a_coach_who_only_reads_now_is_not_mailed_to_the_client(
     with_dan: Plan, carol: Person, alice: Person, dan: Person
 ) -> None:
-    comments.write(Actor(dan.person_id), with_dan.plan_id, None, text="As a coach", now=NOW)
+    comments.write(Actor(dan.person_id), with_dan.plan_id, None, Words("As a coach"), now=NOW)
     roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)
     assert deliver(alice.person_id, owed(alice)[0].due_at) == "1 skipped"
 
@@ -117,6 +119,6 @@ def test_who_coaches_again_is_told_late_of_what_was_moved_meanwhile(
     add_action()
     who = Actor(carol.person_id)
     roles.change(who, plan.plan_id, dan.person_id, "viewer", now=NOW)
-    moved = editing.edit(who, plan.plan_id, 1, due=Due(at=NOW + timedelta(days=20)), now=NOW)
+    moved = editing.edit(who, plan.plan_id, 1, Change(due=Due(at=NOW + timedelta(days=20))), now=NOW)
     roles.change(who, plan.plan_id, dan.person_id, "coach", now=NOW)
     assert [row.schedule for row in owed(dan) if row.kind == "late"] == [1, moved.schedule]

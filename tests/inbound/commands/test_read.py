@@ -9,10 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.inbound.commands import action_names
+from chalicelib.inbound.commands import action_names, one_word
 from chalicelib.inbound.commands import read as commands_read
 from chalicelib.inbound.commands.action_names import Ref
-from chalicelib.inbound.commands.read import Done, Move, Said, Undo
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.move import Move
+from chalicelib.inbound.commands.one_word import Said
+from chalicelib.inbound.commands.undo import Undo
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 mailed = partial(commands_read.mailed, now=NOW)
@@ -234,7 +237,7 @@ def test_a_number_that_is_part_of_the_words_is_none(text: str) -> None:
     ],
 )
 def test_stop_is_known_however_it_is_written(text: str) -> None:
-    assert commands_read.word(text) == "stop"
+    assert one_word.word(text) == "stop"
 
 
 @pytest.mark.parametrize(
@@ -242,19 +245,19 @@ def test_stop_is_known_however_it_is_written(text: str) -> None:
     ["Stop?", "Stop by at five", "Don't stop", "Yes I did", "help me with this", "start on Monday", "non-stop", ""],
 )
 def test_a_sentence_is_no_command(text: str) -> None:
-    assert commands_read.word(text) is None
+    assert one_word.word(text) is None
 
 
 @pytest.mark.parametrize("text", ["yes", "Y", "YES!", "Yes please", "Yes, that is fine", "yes 👍"])
 def test_yes_may_be_said_kindly(text: str) -> None:
-    assert commands_read.agrees(text)
+    assert one_word.agrees(text)
 
 
 @pytest.mark.parametrize(
     "text", ["Yes?", "no", "yes or no", "yes stop", "yesterday", "ok", "Yes I will tell her when I see her", ""]
 )
 def test_anything_but_yes_is_no_consent(text: str) -> None:
-    assert not commands_read.agrees(text)
+    assert not one_word.agrees(text)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +265,7 @@ def test_anything_but_yes_is_no_consent(text: str) -> None:
     [("Oui", "yes"), ("sí", "yes"), ("Nein!", "no"), ("NO", "no"), ("Hilfe", "help"), ("старт", "start")],
 )
 def test_other_words_are_known_in_other_languages(text: str, word: str) -> None:
-    assert commands_read.word(text) == word
+    assert one_word.word(text) == word
     assert mailed(text) == texted(text) == Said(word)
 
 
@@ -271,8 +274,8 @@ def test_other_words_are_known_in_other_languages(text: str, word: str) -> None:
 @example("²")
 @example("e\u0301 done")
 def test_no_text_breaks_it_and_no_word_is_lost(text: str) -> None:
-    commands_read.word(text)
-    commands_read.agrees(text)
+    one_word.word(text)
+    one_word.agrees(text)
     for found in (mailed(text), texted(text)):
         if isinstance(found, Done | Move):
             for line in found.comment.split("\n"):
@@ -293,7 +296,7 @@ def test_what_a_mail_takes_for_done_has_no_other_word(text: str) -> None:
 def test_time_grows_with_the_length_only(part: str) -> None:
     text = part * (100_000 // len(part))
     before = time.perf_counter()
-    for read in (commands_read.word, mailed, texted, action_names.leading_ref):
+    for read in (one_word.word, mailed, texted, action_names.leading_ref):
         read(text)
     assert time.perf_counter() - before < 1
 
@@ -358,12 +361,12 @@ def test_ordinary_words_are_no_command(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Seis", "Dur", "Alto", "Baja"])
 def test_everyday_words_stop_nothing(text: str) -> None:
-    assert commands_read.word(text) is None
+    assert one_word.word(text) is None
 
 
 @pytest.mark.parametrize("text", ["Cancel", "end", "Quit."])
 def test_carriers_words_stop_texts_and_in_a_mail_may_mean_the_action(text: str) -> None:
-    assert commands_read.word(text) == "stop"
+    assert one_word.word(text) == "stop"
     assert mailed(text) is None
 
 

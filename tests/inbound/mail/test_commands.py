@@ -15,8 +15,8 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept
-from chalicelib.inbound.mail.answer import Reply
-from chalicelib.outbound import owed as owed_rows
+from chalicelib.inbound.mail.reply import Reply
+from chalicelib.outbound import gather
 from chalicelib.outbound.writing import alone
 from tests.conftest import NOW, counted, entries, everything, kinds, owed
 from tests.inbound.conftest import notice_of, reasons, written
@@ -59,7 +59,7 @@ def test_done_by_mail_is_one_transaction_with_its_answer(answer: Answer, add_act
 def test_the_answer_can_be_answered(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
     answer(add_action(), "Done")
     [row] = [row for row in owed(alice) if row.kind == "answer"]
-    [found] = [each for each in owed_rows.to(alice.person_id, NOW) if each.row.kind == "answer"]
+    [found] = [each for each in gather.owed_to(alice.person_id, NOW) if each.row.kind == "answer"]
     reply_to = alone.email(found, NOW).reply_to
     assert reply_to is not None
     accept.accept(notice_of(written("UNDO", to=reply_to), to=reply_to), LATER)
@@ -140,7 +140,7 @@ def test_move_is_answered_with_the_date_understood(answer: Answer, editable: Act
 def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
     from chalicelib.domain.people import profile
 
-    profile.change(Actor(alice.person_id), now=NOW, time_zone="America/New_York")
+    profile.change(Actor(alice.person_id), profile.Change(time_zone="America/New_York"), now=NOW)
     answer(editable, "Move to 8 December 5pm")
     assert action_of(plan).due_at == datetime(2026, 12, 8, 22, 0, tzinfo=UTC)
     assert action_of(plan).due_zone == "Europe/Berlin"
@@ -288,7 +288,7 @@ def test_a_command_that_broke_off_before_its_answer_is_finished(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Reply, "_answer", dies)
+        patched.setattr(Reply, "answer", dies)
         with pytest.raises(RuntimeError):
             answer(editable, words, headers="Message-ID: <one@home.example>\n")
     answer(editable, words, headers="Message-ID: <one@home.example>\n")

@@ -13,6 +13,7 @@ from chalicelib import aws, clock
 from chalicelib.database import failures
 from chalicelib.domain.actions import adding
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.notification import Notification
@@ -130,7 +131,10 @@ def clients(open_plan: Callable[..., Plan], carol: Person) -> list[Plan]:
     plans = [open_plan(f"Client {n}", f"client{n}@home.example") for n in range(PLANS)]
     for plan in plans:
         adding.create(
-            Actor(carol.person_id), plan.plan_id, what="Call", due=Due(at=NOW + timedelta(days=9)), now=NOW, specs=[]
+            Actor(carol.person_id),
+            plan.plan_id,
+            NewAction(what="Call", due=Due(at=NOW + timedelta(days=9)), specs=[]),
+            now=NOW,
         )
     forget_notifications()
     return plans

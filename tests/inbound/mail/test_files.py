@@ -8,19 +8,19 @@ import pytest
 from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import comments, hourly_limit
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.delivery.decide import Context, Send
+from chalicelib.domain.delivery.decision import Context, Send
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.files import Sent
 from chalicelib.errors import FileNotFound, PlanNotFound, TryAgain
 from chalicelib.inbound.mail import accept, files
+from chalicelib.outbound.channels import email
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import compose
 from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.conftest import notice_of, reasons
 from tests.inbound.mail.attachments import HTML, JPEG, PDF, PNG, TEXT, ZIP, mail_of, multipart, part, with_files
@@ -395,7 +395,7 @@ def test_a_mail_with_files_costs_no_more_than_one_without_but_for_the_files(
 def test_of_an_answer_too_many_no_file_is_stored(
     sends: Callable[..., str], plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 1)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 1)
     sends(with_files(part(JPEG, "a.jpg", "image/jpeg")))
     before = objects()
     sends(with_files(part(JPEG, "b.jpg", "image/jpeg")), id="m2")
@@ -408,6 +408,6 @@ def test_the_other_side_is_told_of_the_files(sends: Callable[..., str], plan: Pl
     sends(with_files(part(JPEG, "whiteboard.jpg", "image/jpeg"), part(ZIP, "a.zip")))
     [row] = [row for row in owed(carol) if row.kind == "comment"]
     context = Context(carol, plan, Action.find(plan.plan_id, 1), comment_of(plan))
-    told = compose.email([Owed(row, context, Send("email"))], NOW)
+    told = email.write([Owed(row, context, Send("email"))], NOW)
     for text in (told.text, told.html):
         assert "With 2 files: whiteboard.jpg, a.zip." in text

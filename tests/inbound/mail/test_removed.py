@@ -12,6 +12,7 @@ from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import leaving
+from chalicelib.domain.team.inviting import Details
 from chalicelib.inbound.mail import accept
 from tests.conftest import NOW, entries
 from tests.inbound.conftest import PHONE, notice_of, reasons, refusals, written
@@ -65,7 +66,7 @@ def test_who_is_invited_again_does_not_accept_by_answering_an_old_mail(
     from chalicelib.domain.plans import finding as plans
     from chalicelib.domain.team import joining
 
-    joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan", email=dan.email, role="coach", now=NOW)
+    joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "coach", now=NOW)
     answer(removed, dan, "Here I am again.")
     assert reasons() == ["NotAMember"]
     assert plans.get_for(carol.person_id, plan.plan_id).members[dan.person_id].state == "invited"

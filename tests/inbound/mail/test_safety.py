@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import tokens
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import comments, hourly_limit
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.comments import ANSWERS_AN_HOUR
+from chalicelib.domain.actions.hourly_limit import ANSWERS_AN_HOUR
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people import emails, links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -147,7 +148,7 @@ def test_of_many_answers_in_an_hour_sixty_are_taken_and_the_sender_is_told_once(
 def test_done_counts_like_a_comment(
     answer: Answer, add_action: AddAction, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 2)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 2)
     first, second, third = add_action(), add_action(), add_action()
     for action in (first, second, third):
         answer(action, "DONE")
@@ -160,16 +161,16 @@ def test_what_comes_by_page_is_not_counted(
 ) -> None:
     from chalicelib.domain.actor import Actor
 
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 0)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 0)
     action = add_action()
-    comments.write(Actor(alice.person_id), plan.plan_id, int(action.number), text="Hello", now=NOW)
+    comments.write(Actor(alice.person_id), plan.plan_id, int(action.number), Words("Hello"), now=NOW)
     assert words_of(plan) == 1
 
 
 def test_a_mail_that_comes_again_counts_once(
     answer: Answer, add_action: AddAction, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 2)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 2)
     action = add_action()
     for _ in range(5):
         answer(action, "Hello", headers="Message-ID: <same@home.example>\n")
@@ -183,7 +184,7 @@ def test_texts_are_limited_too_and_their_sender_is_told_once(
 ) -> None:  # fmt: skip
     with_phone(alice)
     was_texted(add_action())
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 3)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 3)
     for number in range(8):
         write_text(f"Text about it {number}", now=NOW + timedelta(minutes=5 * number))
     assert words_of(plan) == 3

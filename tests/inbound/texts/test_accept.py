@@ -20,8 +20,9 @@ from chalicelib.domain.people import phones
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import AddressInUse, TryAgain
-from chalicelib.inbound.texts import accept, conversation
+from chalicelib.inbound.texts import accept, asking
 from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.conftest import PHONE, payload, reasons, refusals, texted
 from tests.inbound.mail.test_accept import comments_of, leave
@@ -340,7 +341,7 @@ def open_second(dan: Person, alice: Person) -> Callable[[], Plan]:
     from tests.conftest import forget_notifications
 
     def opened() -> Plan:
-        second = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=NOW)
+        second = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=NOW)
         second = accepting.accept(Actor(alice.person_id), second.plan_id, now=NOW)
         forget_notifications()
         return second
@@ -363,7 +364,7 @@ def test_in_several_plans_and_nothing_texted_a_key_is_asked_for_and_the_words_ar
 def test_questions_to_one_number_are_limited_and_the_words_are_kept_as_refused(
     two_texted: None, write_text: WriteText, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversation, "QUESTIONS_A_DAY", 2)
+    monkeypatch.setattr(asking, "QUESTIONS_A_DAY", 2)
     for minutes, words in enumerate(("one", "two", "three")):
         write_text(words, now=NOW + timedelta(minutes=minutes))
     assert len(told()) == 2

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.actions import comments
+from chalicelib.domain.actions import comments, hourly_limit
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import phones
@@ -15,10 +16,11 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
 from chalicelib.inbound import answers
 from chalicelib.inbound.texts import accept
-from chalicelib.inbound.texts.conversation import Conversation
+from chalicelib.inbound.texts.incoming import Incoming
 from tests.conftest import NOW, entries, everything, kinds, owed
 from tests.inbound.conftest import PHONE, reasons, refusals, texted
 from tests.inbound.mail.test_accept import comments_of
@@ -49,7 +51,7 @@ def texted_about(add_action: AddAction, was_texted: WasTexted) -> Action:
 def alice_may_edit(plan: Plan, carol: Person, texted_about: Action) -> None:
     from chalicelib.domain.actions import editing
 
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, client_may_edit=True)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(client_may_edit=True), now=NOW)
 
 
 def due(plan: Plan, number: int = 1) -> datetime:
@@ -119,7 +121,7 @@ def test_done_of_several_that_broke_off_half_way_is_finished(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Conversation, "_finish", dies)
+        patched.setattr(Incoming, "finish", dies)
         with pytest.raises(RuntimeError):
             write_text("done 1 and 2", id="one")
     write_text("done 1 and 2", id="one")
@@ -133,7 +135,7 @@ def test_numbers_of_two_plans_are_answered_apart(
 ) -> None:
     from chalicelib.domain.team import accepting, opening
 
-    second = opening.open_plan(Actor(dan.person_id), client_name="Zoe", client_email=alice.email, now=NOW)
+    second = opening.open_plan(Actor(dan.person_id), Details(name="Zoe", email=alice.email), now=NOW)
     second = accepting.accept(Actor(alice.person_id), second.plan_id, now=NOW)
     add_action()
     add_action("Write to Dan", in_plan=second, by=dan)
@@ -260,7 +262,7 @@ def test_undo_of_a_move_that_was_changed_since_leaves_it(write_text: WriteText, 
     from chalicelib.domain.actions import editing
 
     write_text("move to 8 December")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, now=NOW, what="Call both banks")
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Call both banks"), now=NOW)
     write_text("UNDO", now=NOW + timedelta(minutes=1))
     assert due(plan) == DUE + timedelta(days=4)
     assert told()[-1] == '"Call both banks" (1) changed since, and stays as it is.'
@@ -432,7 +434,7 @@ def test_two_texts_at_once_take_turns(write_text: WriteText, plan: Plan, monkeyp
 def test_a_number_gets_no_thousand_answers_in_an_hour(
     add_action: AddAction, write_text: WriteText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments, "ANSWERS_AN_HOUR", 5)
+    monkeypatch.setattr(hourly_limit, "ANSWERS_AN_HOUR", 5)
     monkeypatch.setattr(answers, "MOST_TOLD", 3)
     add_action()
     for _ in range(12):
@@ -502,7 +504,7 @@ def test_done_in_the_answer_to_a_menu_is_done_and_not_the_move_that_was_asked_ab
 def test_a_move_that_answers_a_menu_keeps_the_words_before_it(write_text: WriteText, plan: Plan, carol: Person) -> None:
     from chalicelib.domain.actions import editing
 
-    editing.edit(Actor(carol.person_id), plan.plan_id, 2, now=NOW, client_may_edit=True)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 2, Change(client_may_edit=True), now=NOW)
     write_text("I am stuck with the forms")
     write_text("move 2 to 8 December")
     assert due(plan, 2) == DUE + timedelta(days=4)

@@ -39,7 +39,8 @@ class Box:
         self.mails: list[EmailMessage] = []
         self.texts: list[tuple[str, str, str | None]] = []
         names = {"alice@home.example": "Alice Moreau", "+4915112345678": "Alice Moreau"}
-        post = mailbox.Post(self.messages, names.get, self._mail, self._text)
+        self.troubles: list[str] = []
+        post = mailbox.Post(self.messages, lambda: self.troubles, names.get, self._mail, self._text)
         self.server = web.serve(mailbox.handler(post), 0)
 
     def _mail(self, mail: EmailMessage) -> str:
@@ -140,3 +141,11 @@ def test_the_form_answers_and_leads_back_to_the_person(box: Box) -> None:
     status, headers, _ = box.call("POST", "/messages/m1/reply", {"text": "Two\r\nlines"}, form=True)
     assert (status, headers["Location"]) == (303, "/?note=sent&person=Alice%20Moreau")
     assert box.mails[0].get_body(("plain",)).get_content().startswith("Two\nlines\n")  # type: ignore[union-attr]
+
+
+def test_what_is_wrong_now_stands_on_every_page(box: Box) -> None:
+    box.messages.add(a_mail())
+    assert 'role="alert"' not in box.call("GET", "/")[2]
+    box.troubles.append("Nothing has been sent for two minutes, although 1 message is <due>.")
+    for path in ("/", "/read/m1"):
+        assert "although 1 message is &lt;due&gt;." in box.call("GET", path)[2]

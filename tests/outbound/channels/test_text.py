@@ -1,48 +1,12 @@
-"""Texts: plain letters where that makes them cheaper, counted as a carrier bills them."""
+"""Texts on their way to SNS."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from chalicelib import aws, config, gsm
-from chalicelib.domain.notices import EVENTS
-from chalicelib.domain.stream.entry import Entry
+from chalicelib import aws, config
 from chalicelib.outbound.channels import text
-from chalicelib.outbound.writing import as_text
-from chalicelib.outbound.writing.as_text import STOP
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("words", "plainly"),
-    [
-        ("Carol’s “offer” – see… it", "Carol's \"offer\" - see... it"), ("Über die Brücke, à Paris", "Über die Brücke, à Paris"),
-        ("façade, œuvre, Łódź", "facade, oeuvre, Lodz"), ("e\u0301te\u0301", "été"), ("no\u00a0break", "no break"),
-        ("“Привет”", "“Привет”"), ("日本語", "日本語"), ("thumbs 👍", "thumbs 👍"),
-    ],
-)  # fmt: skip
-def test_marks_and_accents_become_plain_where_that_makes_it_gsm_7(words: str, plainly: str) -> None:
-    assert gsm.plain(words) == plainly
-
-
-@pytest.mark.parametrize(
-    ("words", "count"),
-    [("", 1), ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("€" * 80, 1), ("€" * 81, 2), ("я" * 70, 1),
-     ("я" * 71, 2), ("я" * 135, 3), ("👍" * 35, 1), ("👍" * 36, 2)],
-)  # fmt: skip
-def test_segments_are_counted_as_billed(words: str, count: int) -> None:
-    assert gsm.segments(words) == count
-
-
-@given(st.text(max_size=300))
-def test_plain_never_makes_it_longer_to_bill_nor_other_than_gsm_if_it_was(words: str) -> None:
-    after = gsm.plain(words)
-    assert gsm.is_gsm(after) or not gsm.is_gsm(words)
-    assert gsm.plain(after) == after
+from chalicelib.outbound.writing.parts import Text
 
 
 class Provider:
@@ -59,7 +23,7 @@ def test_it_is_sent_as_transactional_from_the_number_that_receives(monkeypatch: 
     monkeypatch.setenv("SMS_NUMBER", "+14155550100")
     config.settings.cache_clear()
     try:
-        assert text.send("+4915112345678", "Carol’s") == 1
+        assert text.send(Text("+4915112345678", "Carol’s")) == 1
     finally:
         monkeypatch.undo()
         config.settings.cache_clear()
@@ -72,89 +36,5 @@ def test_it_is_sent_as_transactional_from_the_number_that_receives(monkeypatch: 
 def test_without_a_number_of_its_own_the_account_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
     provider = Provider()
     monkeypatch.setattr(aws, "sns", lambda: provider)
-    text.send("+4915112345678", "hello")
+    text.send(Text("+4915112345678", "hello"))
     assert list(provider.asked["MessageAttributes"]) == ["AWS.SNS.SMS.SMSType"]
-
-
-def thing(what: str, number: int = 12) -> dict[str, Any]:
-    when = "today 17:00"
-    return {"number": number, "what": what, "when": when, "is_late": False, "is_open": True, "doer": "", "kind": "reminder", "said": "",
-            "tag": when}  # fmt: skip
-
-
-def test_a_long_action_is_shortened_to_fit_one_segment() -> None:
-    words = as_text.fitted([thing("Call the bank about the loan and then " * 10)], 0, "Carol")
-    assert gsm.segments(words) == 1
-    assert len(words) == 160
-    assert words.startswith('Carol: "Call the bank about')
-    assert words.endswith('..." is due today 17:00. Reply DONE 12, or 12 and your comment.')
-
-
-def test_another_script_says_enough_in_two_segments() -> None:
-    words = as_text.fitted([thing("Позвонить в банк и спросить о кредите " * 5)], 0, "Карол")
-    assert gsm.segments(words) == 2
-    assert "Позвонить в банк" in words
-
-
-def test_several_are_told_in_one_text_with_their_numbers() -> None:
-    words = as_text.fitted([thing("Call the bank"), thing("Send the offer", 13)], 2, "Carol")
-    assert words == (
-        'Carol: 12 "Call the bank" today 17:00; 13 "Send the offer" today 17:00; and 2 more. Reply DONE 12, or 12 and your comment. STOP ends texts.'
-    )
-
-
-def notice(kind: str, **more: Any) -> dict[str, Any]:
-    entry = Entry("p" * 16, "e", at=NOW, kind="moved", actor_name="Alice Moreau")
-    about = {"number": 12, "what": "Call the bank", "when": "Fri 4 Dec, 17:00", "is_late": False, "is_open": True, "doer": "", "kind": kind,
-             "entry": entry, "details": {}, "actor": "Alice", "said": "", "tag": ""}  # fmt: skip
-    return about | more
-
-
-@pytest.mark.parametrize(
-    ("thing", "says"),
-    [
-        (notice("new"), 'Alice: new, "Call the bank", by Fri 4 Dec, 17:00.'),
-        (notice("changed"), 'Alice moved "Call the bank" to Fri 4 Dec, 17:00.'),
-        (notice("comment", said="Ask for Ms Weber."), 'Alice on "Call the bank": Ask for Ms Weber.'),
-        (notice("done", said="Went well"), 'Alice marked "Call the bank" done: Went well'),
-        (notice("done"), 'Alice marked "Call the bank" done.'),
-        (notice("reopened"), 'Alice opened "Call the bank" again, by Fri 4 Dec, 17:00.'),
-        (notice("cancelled", details={"reason": "No need"}), 'Alice cancelled "Call the bank": No need'),
-        (notice("late"), 'Carol: "Call the bank" was due Fri 4 Dec, 17:00.'),
-    ],
-)
-def test_each_notice_says_who_did_what_and_how_to_answer_in_one_segment(thing: dict[str, Any], says: str) -> None:
-    words = as_text.fitted([thing], 0, "Carol")
-    assert words == f"{says} Reply DONE 12, or 12 and your comment. STOP ends texts."
-    assert gsm.segments(words) == 1
-
-
-def test_every_event_can_be_told_by_text() -> None:
-    for event in EVENTS:
-        assert "Call the bank" in as_text.fitted([notice(event)], 0, "Carol")
-
-
-def test_a_long_comment_is_shortened_to_fit_one_segment() -> None:
-    words = as_text.fitted(
-        [notice("comment", what="Call the bank about the loan", said="Ask for Ms Weber, she knows. " * 20)], 0, "C"
-    )
-    assert gsm.segments(words) == 1
-    assert words.startswith('Alice on "Call the bank abo...": Ask for Ms Weber')
-    assert words.endswith("... Reply DONE 12, or 12 and your comment.")
-
-
-def test_what_is_closed_is_only_commented_on_and_a_post_answered() -> None:
-    assert as_text.fitted([notice("done", is_open=False)], 0, "Carol").endswith(
-        "done. Reply 12 and your comment. STOP ends texts."
-    )
-    post = notice("comment", number=None, what="", is_open=False, said="I am away next week.")
-    assert as_text.fitted([post], 0, "Carol") == "Alice: I am away next week. Reply to write back. STOP ends texts."
-
-
-@given(
-    st.text(min_size=1, max_size=500),
-    st.text(min_size=1, max_size=40).map(lambda name: "".join(name.split()) or "Carol"),
-)
-def test_whatever_the_words_a_text_ends_with_how_to_answer(what: str, name: str) -> None:
-    words = as_text.fitted([thing(" ".join(what.split()) or "x")], 0, name)
-    assert words.removesuffix(STOP).endswith(" is due today 17:00. Reply DONE 12, or 12 and your comment.")

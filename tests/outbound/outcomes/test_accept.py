@@ -24,6 +24,7 @@ from chalicelib.domain.reachable import MailState
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import correcting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound import functions
 from chalicelib.outbound.channels.email import TAGS
 from chalicelib.outbound.deliver import deliver
@@ -243,7 +244,9 @@ def test_an_invitation_that_bounces_is_told_and_can_be_corrected(
     assert (present.client.state, present.client.mail.state) == ("invited", "bounced")
     deliver(carol.person_id, now + 3 * MINUTE)
     assert "Perhaps the address has a typing error" in words(mails()[-1])
-    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, email="bob@home.example", now=now + MINUTE)
+    corrected = correcting.correct(
+        Actor(carol.person_id), plan.plan_id, Details(email="bob@home.example"), now=now + MINUTE
+    )
     assert corrected.client.mail == MailState()
     assert deliver(corrected.client_id, now + MINUTE) == "1 sent"
     assert mails()[-1]["To"] == "bob@home.example"
@@ -255,7 +258,7 @@ def test_word_of_a_dead_address_that_was_corrected_meanwhile_is_not_sent(
     plan = open_plan("Bob Lee", "bob@typo.example", accepted=False)
     deliver(plan.client_id, now)
     told(DEAD)
-    correcting.correct(Actor(carol.person_id), plan.plan_id, email="bob@home.example", now=now)
+    correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="bob@home.example"), now=now)
     assert deliver(carol.person_id, now + 3 * MINUTE) == "1 skipped"
 
 
@@ -278,7 +281,7 @@ def test_an_invited_person_whose_own_address_died_is_nothing_the_inviter_learns(
 ) -> None:
     token = links.email_path(alice.person_id, "alice@work.example", now).rsplit("/", 1)[-1]
     emails.confirm(token, now=now)
-    other = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email="alice@work.example", now=now)
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email="alice@work.example"), now=now)
     told(DEAD, to=ALICE, tags={})
     assert word(dan) == []
     assert plans.get_for(dan.person_id, other.plan_id).client.mail == MailState()

@@ -7,6 +7,8 @@ import pytest
 
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import profile
@@ -14,6 +16,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import forget_notifications, join
 from tests.outbound.conftest import mail_to, mails, texts, words
@@ -82,7 +85,7 @@ def test_the_client_is_told_when_it_is_new_and_when_it_is_done(
     assert only(new)[0].startswith("New from Carol Reed: Send the worksheet, by Thu 3 Dec")
     assert only(new)[1] == "Carol Reed does this for you."
     assert "/done/" not in new
-    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=now + DAY, comment="It is in the mail.")
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, words=Words("It is in the mail."), now=now + DAY)
     assert deliver(alice.person_id, now + DAY + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[0] == "Carol Reed marked this done: Send the worksheet"
 
@@ -93,13 +96,13 @@ def test_who_is_given_one_is_told_so_and_the_others_whose_it_is_now(
     join(plan, dan, "coach")
     add_action("Ask the lawyer", notify_client=False)
     forget_notifications()
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, assigned_to=dan.person_id, now=now)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(assigned_to=dan.person_id), now=now)
     assert deliver(dan.person_id, now + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[:2] == [
         "Carol Reed assigned this to you: Ask the lawyer, by Thu 3 Dec, 09:00 (London)",
         "You do this for Alice Moreau.",
     ]
-    editing.edit(Actor(dan.person_id), plan.plan_id, 1, assigned_to="client", now=now + DAY)
+    editing.edit(Actor(dan.person_id), plan.plan_id, 1, Change(assigned_to="client"), now=now + DAY)
     assert deliver(carol.person_id, now + DAY + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[0].startswith("Dan Ortiz assigned this to Alice Moreau: Ask the lawyer")
     assert deliver(alice.person_id, now + DAY + MINUTE).startswith("1 sent")
@@ -110,8 +113,8 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
     carol: Person, add_action: Add, now: datetime
 ) -> None:
     bob = opening.open_plan(
-        Actor(carol.person_id), client_name="Bob Lee", client_email="bob@home.example", client_time_zone="Europe/Berlin", now=now
-    )  # fmt: skip
+        Actor(carol.person_id), Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"), now=now
+    )
     add_action("Call the bank", in_plan=bob, notify_client=False)
     add_action("Send Bob the worksheet", in_plan=bob, assigned_to="coach", notify_client=False, due=now + 20 * DAY)
     forget_notifications()
@@ -127,7 +130,7 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
 
 
 def text_to(person: Person, action: Action) -> str:
-    profile.change(Actor(person.person_id), quiet_hours=QuietHours(None, None), now=action.created_at)
+    profile.change(Actor(person.person_id), profile.Change(quiet_hours=QuietHours(None, None)), now=action.created_at)
     deliver(person.person_id, action.due_at - 60 * MINUTE)
     return texts()[-1][1].removesuffix(" STOP ends texts.")
 

@@ -13,7 +13,9 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, editing, reopening
 from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.people import links, profile
@@ -36,7 +38,7 @@ Add = Callable[..., Action]
 
 def subscribed(person: Person, now: datetime, every: str = "day", at: str = "07:00") -> Person:
     """They read a digest; nothing else is owed to them, and the last one told until ``now``."""
-    return profile.change(Actor(person.person_id), digest=DigestTime(every, at), now=now)  # type: ignore[arg-type]
+    return profile.change(Actor(person.person_id), profile.Change(digest=DigestTime(every, at)), now=now)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -82,8 +84,8 @@ def test_a_coach_reads_by_client_what_is_late_due_done_and_said(
     add_action("Print the flyers")
     add_action("Rent a room", due=MORNING + 3 * DAY)
     later, client = now + 2 * HOUR, Actor(alice.person_id)
-    closing.complete(client, plan.plan_id, 3, comment="Went well, they <liked> it", now=later)
-    comments.write(client, plan.plan_id, 4, text="Which " + "very " * 60 + "large room?", now=later)
+    closing.complete(client, plan.plan_id, 3, words=Words("Went well, they <liked> it"), now=later)
+    comments.write(client, plan.plan_id, 4, Words("Which " + "very " * 60 + "large room?"), now=later)
     mail = digest(reader, MORNING)
     assert mail is not None
     assert mail["Subject"] == "1 late, 1 due today, 1 done - Tuesday 24 November"
@@ -106,7 +108,7 @@ def test_the_html_part_has_the_same_links_and_says_the_same(
     reader: Person, alice: Person, plan: Plan, add_action: Add, now: datetime
 ) -> None:
     add_action("Send <the> offer", due=now + HOUR)
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="I am <away>.", now=now + HOUR)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("I am <away>."), now=now + HOUR)
     mail = digest(reader, MORNING)
     assert mail is not None
     page = LexborHTMLParser(words(mail, "html"))
@@ -135,7 +137,7 @@ def test_a_sent_one_stands_in_no_plans_stream_and_the_next_tells_only_what_is_ne
     assert "Print the flyers" in told(reader, MORNING)
     assert len(entries(plan)) == before
     assert digest(reader, MORNING + DAY) is None
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="One more thing", now=MORNING + 30 * HOUR)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("One more thing"), now=MORNING + 30 * HOUR)
     again = told(reader, MORNING + 2 * DAY)
     assert "One more thing" in again
     assert "Done since" not in again
@@ -147,7 +149,7 @@ def test_what_is_on_its_way_when_it_goes_is_told_the_next_time_and_nothing_twice
     add_action("Call the bank", due=MORNING + 5 * DAY)
     for minutes in (-90, -61, -59, 1):
         said = MORNING + timedelta(seconds=minutes)
-        comments.write(Actor(alice.person_id), plan.plan_id, 1, text=f"Said at {minutes}", now=said)
+        comments.write(Actor(alice.person_id), plan.plan_id, 1, Words(f"Said at {minutes}"), now=said)
     both = told(reader, MORNING), told(reader, MORNING + DAY)
     assert [text.count("Said at") for text in both] == [2, 2]
 
@@ -156,7 +158,7 @@ def test_what_the_coach_did_alone_is_no_news_to_them(
     reader: Person, alice: Person, plan: Plan, add_action: Add, now: datetime
 ) -> None:
     add_action("Print the flyers", at=now + HOUR)
-    comments.write(Actor(reader.person_id), plan.plan_id, 1, text="Mine", now=now + HOUR)
+    comments.write(Actor(reader.person_id), plan.plan_id, 1, Words("Mine"), now=now + HOUR)
     assert digest(reader, MORNING) is None
 
 
@@ -177,7 +179,7 @@ def test_what_is_new_and_changed_is_told_once_an_action(
     add_action("Call the bank", client_may_edit=True)
     for days in (11, 13):
         due = Due(at=now + days * DAY)
-        editing.edit(client, plan.plan_id, 2, due=due, now=now + timedelta(hours=days - 9))
+        editing.edit(client, plan.plan_id, 2, Change(due=due), now=now + timedelta(hours=days - 9))
     closing.cancel(client, plan.plan_id, 2, reason="They called me", now=now + 6 * HOUR)
     text = told(reader, MORNING)
     assert (
@@ -239,7 +241,7 @@ def test_a_client_reads_what_is_late_and_coming_and_what_they_got_done(
         add_action(what, due=now + days * DAY)
     add_action("Send Alice the worksheet", due=now + 5 * DAY, assigned_to="coach")
     closing.complete(Actor(alice.person_id), plan.plan_id, 3, now=now + DAY)
-    comments.write(Actor(carol.person_id), plan.plan_id, None, text="Good start", now=now + DAY)
+    comments.write(Actor(carol.person_id), plan.plan_id, None, Words("Good start"), now=now + DAY)
     mail = digest(reader, now + 7 * DAY)
     assert mail is not None
     text = words(mail)
@@ -302,7 +304,7 @@ def test_a_further_coach_reads_of_the_plans_they_coach(
 ) -> None:
     join(plan, dan, "coach")
     add_action("Send the offer", due=now + HOUR)
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="Nearly there", now=now + HOUR)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("Nearly there"), now=now + HOUR)
     text = told(subscribed(dan, now), MORNING)
     assert "Send the offer, was due" in text
     assert "Nearly there" in text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,11 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import Kind
 from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
@@ -25,6 +27,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import owed
 from tests.outbound.conftest import mails, texts, words
@@ -58,19 +61,19 @@ class World:
         deliver(self.carol.person_id, self.now + MINUTE)
         later = self.now + 60 * MINUTE
         due = Due(at=self.now + timedelta(days=12))
-        editing.edit(Actor(self.alice.person_id), self.plan.plan_id, 1, due=due, now=later)
+        editing.edit(Actor(self.alice.person_id), self.plan.plan_id, 1, Change(due=due), now=later)
         return self.carol.person_id, later + MINUTE
 
     def comment(self) -> tuple[str, datetime]:
         self.add(notify_client=False)
         comments.write(
-            Actor(self.carol.person_id), self.plan.plan_id, 1, text="Ask for <Ms> Weber.\n\nShe knows.", now=self.now
+            Actor(self.carol.person_id), self.plan.plan_id, 1, Words("Ask for <Ms> Weber.\n\nShe knows."), now=self.now
         )
         return self.alice.person_id, self.now + MINUTE
 
     def done(self) -> tuple[str, datetime]:
         self.add(notify_client=False)
-        closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 1, comment="Went well", now=self.now)
+        closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Went well"), now=self.now)
         return self.carol.person_id, self.now + MINUTE
 
     def reopened(self) -> tuple[str, datetime]:
@@ -90,13 +93,13 @@ class World:
         self.add(notify_client=False)
         due = Due(at=self.now + timedelta(days=12))
         proposing.propose(
-            Actor(self.alice.person_id), self.plan.plan_id, 1, due=due, text="Ms Weber is away.", now=self.now
+            Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Ms Weber is away."), due=due, now=self.now
         )
         return self.carol.person_id, self.now + MINUTE
 
     def stuck(self) -> tuple[str, datetime]:
         self.add(notify_client=False)
-        stuck.flag(Actor(self.alice.person_id), self.plan.plan_id, 1, text="Nobody answers.", now=self.now)
+        stuck.flag(Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Nobody answers."), now=self.now)
         return self.carol.person_id, self.now + MINUTE
 
     def sign_in(self) -> tuple[str, datetime]:
@@ -116,10 +119,10 @@ class World:
         return self.alice.person_id, self.now
 
     def digest(self) -> tuple[str, datetime]:
-        profile.change(Actor(self.alice.person_id), digest=DigestTime("day", "07:00"), now=self.now)
+        profile.change(Actor(self.alice.person_id), profile.Change(digest=DigestTime("day", "07:00")), now=self.now)
         self.add(due=self.now + 60 * MINUTE, notify_client=False)
         self.add("Send the <offer>", notify_client=False)
-        closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 2, comment="Went well", now=self.now)
+        closing.complete(Actor(self.alice.person_id), self.plan.plan_id, 2, words=Words("Went well"), now=self.now)
         morning = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
         for row in owed(self.alice):
             if row.kind != "digest":
@@ -182,14 +185,15 @@ class World:
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
-        asked: Any = {"name": "Dan Ortiz", "email": "dan@coaching.example", "role": "coach"}
-        return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, now=self.now, **asked)[1].person_id
+        asked = Details(name="Dan Ortiz", email="dan@coaching.example")
+        return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
 
     def _invite(self) -> Plan:
         return opening.open_plan(
-            Actor(self.carol.person_id), client_name="Bob Lee", client_email="bob@home.example",
-            client_time_zone="Europe/Berlin", now=self.now,
-        )  # fmt: skip
+            Actor(self.carol.person_id),
+            Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"),
+            now=self.now,
+        )
 
 
 @pytest.fixture
@@ -380,7 +384,7 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     assert "Carol Reed offers Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
         mails()[-1]
     )
-    proposing.decline(alice, world.plan.plan_id, 1, text="I am away", now=moment)
+    proposing.decline(alice, world.plan.plan_id, 1, words=Words("I am away"), now=moment)
     deliver(carol.person_id, moment + MINUTE)
     assert (
         "Alice Moreau would rather keep Thu 3 Dec, 04:00 (New York) than Fri 4 Dec, 04:00 (New York): Call the bank"
@@ -484,7 +488,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
 def test_a_mail_of_several_kinds_gives_one_reason_for_all_and_stops_them_all(world: World) -> None:
     world.add("Call the bank")
     action = world.add("Send the offer", specs=BY_MAIL, notify_client=False)
-    comments.write(Actor(world.carol.person_id), world.plan.plan_id, 2, text="Ask Ms Weber", now=world.now)
+    comments.write(Actor(world.carol.person_id), world.plan.plan_id, 2, Words("Ask Ms Weber"), now=world.now)
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     mail = mails()[-1]
     assert "You get this because you keep this plan with Carol Reed" in words(mail)
@@ -494,7 +498,7 @@ def test_a_mail_of_several_kinds_gives_one_reason_for_all_and_stops_them_all(wor
 
 
 def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World) -> None:
-    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, text="I am away next week.", now=world.now)
+    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, Words("I am away next week."), now=world.now)
     deliver(world.carol.person_id, world.now + MINUTE)
     mail = mails()[-1]
     assert mail["Subject"] == "[ALI] A word from Alice Moreau"
@@ -506,7 +510,7 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
 
 def test_addresses_in_a_comment_are_links_and_its_lines_stay(world: World) -> None:
     said = "Look:\nhttps://bank.example/a?b=1&c=2.\n<script>alert(1)</script> javascript:alert(1)"
-    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, text=said, now=world.now)
+    comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, Words(said), now=world.now)
     deliver(world.carol.person_id, world.now + MINUTE)
     assert said in words(mails()[-1])
     [quote] = LexborHTMLParser(words(mails()[-1], "html")).css("blockquote")
@@ -539,7 +543,7 @@ def test_who_was_told_of_a_deletion_is_told_that_it_was_undone(world: World) -> 
 def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:
     assert "(Berlin)" in words(sent(world, "reminder"))
     for person in (world.alice, world.carol):
-        profile.change(Actor(person.person_id), time_zone="Europe/Berlin", now=world.now)
+        profile.change(Actor(person.person_id), profile.Change(time_zone="Europe/Berlin"), now=world.now)
     action = world.add("Send the offer", specs=BY_MAIL, notify_client=False)
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     mail = words(mails()[-1])
@@ -548,7 +552,7 @@ def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World
 
 
 def test_who_likes_twelve_hours_gets_them(world: World) -> None:
-    profile.change(Actor(world.alice.person_id), hours="12", now=world.now)
+    profile.change(Actor(world.alice.person_id), profile.Change(hours="12"), now=world.now)
     action = world.add(specs=BY_MAIL, notify_client=False, due=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])

@@ -20,9 +20,9 @@ from chalicelib.web.api.frame.problems import (
     SecretShownOnce,
     UnsupportedMediaType,
 )
-from chalicelib.web.api.frame.request import ENTRY_ID, PLAN_ID
+from chalicelib.web.api.frame.request import PARAMETERS, Parameter
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
-from chalicelib.web.api.types.examples import EXAMPLES
+from chalicelib.web.api.types.base import Request, Resource
 
 _INTRODUCTION = f"""\
 Everything the pages do, for programs. A token is made on the settings page and acts as its person.
@@ -54,27 +54,6 @@ TAGS = (
 )
 
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, InternalError, TryAgain)
-
-_PATH_PARAMETERS: dict[str, dict[str, Any]] = {
-    "plan_id": {"type": "string", "pattern": PLAN_ID},
-    "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
-    "project_id": {"type": "string", "pattern": PLAN_ID},
-    "person_id": {"type": "string", "pattern": PLAN_ID},
-    "comment_id": {"type": "string", "pattern": ENTRY_ID},
-    "refusal_id": {"type": "string", "pattern": ENTRY_ID},
-    "file_number": {"type": "integer", "minimum": 1, "maximum": 99},
-    "token_id": {"type": "string", "pattern": PLAN_ID},
-}
-_PARAMETERS_SAID = {
-    "plan_id": "Of the plan.",
-    "number": "Of the action, the 12 of ALI-12.",
-    "project_id": "Of the project.",
-    "comment_id": "Of the comment.",
-    "person_id": "Of somebody in the plan.",
-    "refusal_id": "Of the refused reply.",
-    "file_number": "Of the file among those sent along.",
-    "token_id": "Of the token.",
-}
 
 
 @functools.cache
@@ -134,34 +113,13 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if operation.description:
         described["description"] = operation.description
     if operation.body is not None:
-        described["requestBody"] = {"required": operation.body_needed, "content": {"application/json": {
-            "schema": {"$ref": f"#/components/schemas/{operation.body.__name__}"}, **_example(operation.body.__name__),
-        }}}  # fmt: skip
+        described["requestBody"] = {"required": operation.body.is_needed, "content": _content(operation.body)}
     return described
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "description": _PARAMETERS_SAID[name],
-            "schema": _PATH_PARAMETERS[name],
-        }
-        for name in re.findall(r"{(\w+)}", operation.path)
-    ]
-    schema = msgspec.json.schema(operation.query)
-    schema = schema.get("$defs", {}).get(operation.query.__name__, schema)
-    for name, field in schema["properties"].items():
-        # A parameter isn't there rather than null.
-        known = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null") | {
-            key: value for key, value in field.items() if key == "default" and value is not None
-        }
-        description = known.pop("description", None)
-        made.append(
-            {"name": name, "in": "query", "schema": known} | ({"description": description} if description else {})
-        )
+    made = [_in_path(name, PARAMETERS[name]) for name in re.findall(r"{(\w+)}", operation.path)]
+    made += _in_query(operation.query)
     if operation.conditional:
         made.append({
             "name": "If-Match", "in": "header", "description": "An ETag as it was given, or `*`.",
@@ -175,6 +133,29 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     return made
 
 
+def _in_path(name: str, parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "pattern": parameter.pattern}
+    if parameter.most is not None:
+        schema = {"type": "integer", "minimum": 1, "maximum": parameter.most}
+    return {"name": name, "in": "path", "required": True, "description": parameter.description, "schema": schema}
+
+
+def _in_query(query: type[Request]) -> list[dict[str, Any]]:
+    schema = msgspec.json.schema(query)
+    schema = schema.get("$defs", {}).get(query.__name__, schema)
+    made = []
+    for name, field in schema["properties"].items():
+        # A parameter isn't there rather than null.
+        known = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null") | {
+            key: value for key, value in field.items() if key == "default" and value is not None
+        }
+        description = known.pop("description", None)
+        made.append(
+            {"name": name, "in": "query", "schema": known} | ({"description": description} if description else {})
+        )
+    return made
+
+
 def _responses(operation: Operation) -> dict[str, Any]:
     good: dict[str, Any] = {
         "description": {200: "As it is now.", 201: "Made.", 204: "It is gone.", 303: "It is there, for five minutes."}[
@@ -182,9 +163,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
         ]
     }
     if operation.answer is not None:
-        name = operation.answer.__name__
-        good["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, **_example(name)}}
-    headers = ["ETag"] * operation.tagged + ["Location"] * (operation.status in (201, 303))
+        good["content"] = _content(operation.answer)
+    headers = ["ETag"] * operation.has_etag + ["Location"] * (operation.status in (201, 303))
     if headers:
         good["headers"] = {header: {"$ref": f"#/components/headers/{header}"} for header in headers}
     by_status: dict[int, list[type[Refused]]] = {}
@@ -202,7 +182,7 @@ def _refusals(operation: Operation) -> list[type[Refused]]:
         found += [StaleVersion, HeaderNotUnderstood]
     if operation.method == "POST":
         found += [AlreadyUsed, InProgress]
-    if not operation.keeps_answer:
+    if operation.is_secret:
         found.append(SecretShownOnce)
     return list(dict.fromkeys(found))
 
@@ -218,5 +198,7 @@ def _problem(kinds: list[type[Refused]]) -> dict[str, Any]:
     return described
 
 
-def _example(name: str) -> dict[str, Any]:
-    return {"example": EXAMPLES[name]} if name in EXAMPLES else {}
+def _content(kind: type[Request] | type[Resource]) -> dict[str, Any]:
+    """A body of this type."""
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return {"application/json": {"schema": schema, "example": kind.example}}

@@ -1,40 +1,41 @@
 """What a request brings: body, query and headers, checked against the types that also describe the API."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import msgspec
 import msgspec.inspect
 
-from chalicelib.errors import (
-    ActionNotFound,
-    CommentNotFound,
-    FileNotFound,
-    Invalid,
-    MemberNotFound,
-    PlanNotFound,
-    ProjectNotFound,
-    RefusalNotFound,
-    TokenNotFound,
-)
+from chalicelib import errors
+from chalicelib.errors import Invalid, Refused
 from chalicelib.web.api.frame.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
 
 T = TypeVar("T")
 
-PLAN_ID = r"^[a-z2-7]{16}$"
+ID = r"^[a-z2-7]{16}$"
 ENTRY_ID = r"^[A-Za-z0-9_-]{1,64}$"
-NUMBER = r"^[1-9][0-9]{0,8}$"
-FILE_NUMBER = r"^[1-9][0-9]?$"
 
-_PATH = {
-    "plan_id": (PLAN_ID, PlanNotFound),
-    "number": (NUMBER, ActionNotFound),
-    "project_id": (PLAN_ID, ProjectNotFound),
-    "person_id": (PLAN_ID, MemberNotFound),
-    "comment_id": (ENTRY_ID, CommentNotFound),
-    "refusal_id": (ENTRY_ID, RefusalNotFound),
-    "file_number": (FILE_NUMBER, FileNotFound),
-    "token_id": (PLAN_ID, TokenNotFound),
+
+class Parameter(msgspec.Struct, frozen=True):
+    """What may stand in a path."""
+
+    unknown: type[Refused]
+    """Raised for what can't be one, as for one that isn't there."""
+    description: str
+    pattern: str = ID
+    most: int | None = None
+    """Of a number."""
+
+
+PARAMETERS = {
+    "plan_id": Parameter(errors.PlanNotFound, "Of the plan."),
+    "number": Parameter(errors.ActionNotFound, "Of the action, the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999),
+    "project_id": Parameter(errors.ProjectNotFound, "Of the project."),
+    "person_id": Parameter(errors.MemberNotFound, "Of somebody in the plan."),
+    "comment_id": Parameter(errors.CommentNotFound, "Of the comment.", ENTRY_ID),
+    "refusal_id": Parameter(errors.RefusalNotFound, "Of the refused reply.", ENTRY_ID),
+    "file_number": Parameter(errors.FileNotFound, "Of the file among those sent along.", r"^[1-9][0-9]?$", 99),
+    "token_id": Parameter(errors.TokenNotFound, "Of the token."),
 }
 
 _ETAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
@@ -81,9 +82,8 @@ def query(given: Any, type_: type[T]) -> T:
 def path(given: dict[str, str]) -> dict[str, Any]:
     """The path's parameters; what can't be an id or a number is as unknown as one that isn't there."""
     for name, value in given.items():
-        pattern, unknown = _PATH[name]
-        if not re.fullmatch(pattern[1:-1], value):
-            raise unknown
+        if not re.fullmatch(PARAMETERS[name].pattern[1:-1], value):
+            raise PARAMETERS[name].unknown
     return {name: int(value) if name == "number" else value for name, value in given.items()}
 
 
@@ -95,14 +95,6 @@ def version(if_match: str | None) -> int | None:
     if tag is None:
         raise HeaderNotUnderstood('If-Match has one entity tag as a GET gave it, such as "7", or *.')
     return int(tag[1]) if re.fullmatch("[0-9]{1,18}", tag[1]) else -1
-
-
-def moment(value: datetime | None, field: str) -> datetime | None:
-    """A moment in UTC; `Invalid` for one that calendars don't reach."""
-    try:
-        return value.astimezone(UTC) if value is not None else None
-    except OverflowError:
-        raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
 
 
 _MOMENT = "Please give a moment such as 2026-12-04T16:00:00Z."

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from chalice.app import Blueprint, Request, Response
+from chalice.app import Blueprint, Response
+from chalice.app import Request as HttpRequest
 
 from chalicelib import clock
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import sign_in
@@ -16,14 +18,19 @@ from chalicelib.errors import NotSignedIn, Refused
 from chalicelib.web.api.frame import once, problems
 from chalicelib.web.api.frame import request as frame_request
 from chalicelib.web.api.frame.problems import HEADERS, NotJson
+from chalicelib.web.api.types.base import Request, Resource
 
 blueprint = Blueprint(__name__)
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+class Nothing(Request):
     """No parameters."""
+
+
+class Elsewhere(Resource):
+    """No body, but the address under which what was asked for is found."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -38,15 +45,21 @@ class Call(msgspec.Struct, frozen=True):
     once: Key | None
     """Of Idempotency-Key, to go into the transaction."""
 
+    def seen(self, proposal_id: str | None = None) -> Seen:
+        """Returns what the sender saw who asks for a change."""
+        return Seen(version=self.version, proposal_id=proposal_id, once=self.once)
+
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a route answers: a body (``None``: 204), the version for the ETag, the id under which something new is found."""
+    """What a route answers."""
 
     body: Any = None
     version: int | None = None
+    """For the ETag."""
     new_id: str | None = None
+    """Of what was made: it is found under the path of the request and this."""
     elsewhere: str | None = None
-    """The address that the answer leads to."""
+    """The address of what is found elsewhere."""
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -58,40 +71,59 @@ class Operation(msgspec.Struct, frozen=True):
     summary: str
     description: str
     tag: str
-    answer: type[msgspec.Struct] | None
     status: int
-    body: type[msgspec.Struct] | None
-    body_needed: bool
-    query: type[msgspec.Struct]
+    answer: type[Resource] | None
+    body: type[Request] | None
+    query: type[Request]
     conditional: bool
     """Takes If-Match."""
-    tagged: bool
-    """Gives an ETag."""
-    keeps_answer: bool
-    """For the second use of an idempotency key; not where it holds a secret."""
-    leads_on: bool
-    """Answers with another address."""
     refusals: tuple[type[Refused], ...]
     """Besides those that every route has."""
+
+    @property
+    def has_etag(self) -> bool:
+        return self.answer is not None and self.answer.has_etag
+
+    @property
+    def is_secret(self) -> bool:
+        return self.answer is not None and self.answer.is_secret
 
 
 OPERATIONS: list[Operation] = []
 
 
 def route(
-    method: Method, path: str, tag: str, *, answer: type[msgspec.Struct] | None = None, body: type[msgspec.Struct] | None = None,
-    body_needed: bool = True, query: type[msgspec.Struct] = Nothing, conditional: bool = False, tagged: bool = False,
-    keeps_answer: bool = True, leads_on: bool = False, refusals: tuple[type[Refused], ...] = (),
-) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:  # fmt: skip
-    """Registers a function of a `Call` and the path's parameters under ``/v1``; its docstring describes the route."""
+    method: Method,
+    path: str,
+    tag: str,
+    *,
+    takes: type[Request] | None = None,
+    gives: type[Resource] | None = None,
+    conditional: bool = False,
+    refuses: tuple[type[Refused], ...] = (),
+) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Registers a function of a `Call` and the path's parameters under ``/v1``; its docstring describes the route.
+
+    What it ``takes`` is the query of a GET or DELETE, else the body.
+    """
+    has_body = method not in ("GET", "DELETE")
 
     def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
         summary, _, description = (function.__doc__ or "").strip().partition("\n")
         operation = Operation(
-            method, f"/v1{path}", function.__name__, summary.rstrip("."), " ".join(description.split()), tag, answer,
-            201 if method == "POST" else 303 if leads_on else 200 if answer else 204, body, body_needed, query, conditional, tagged,
-            keeps_answer, leads_on, refusals,
-        )  # fmt: skip
+            method=method,
+            path=f"/v1{path}",
+            name=function.__name__,
+            summary=summary.rstrip("."),
+            description=" ".join(description.split()),
+            tag=tag,
+            status=201 if method == "POST" else 204 if gives is None else 303 if gives is Elsewhere else 200,
+            answer=None if gives is Elsewhere else gives,
+            body=takes if has_body else None,
+            query=Nothing if has_body or takes is None else takes,
+            conditional=conditional,
+            refusals=refuses,
+        )
         OPERATIONS.append(operation)
 
         def view(**given: str) -> Response:
@@ -101,35 +133,37 @@ def route(
             except Exception as error:
                 return problems.answer(problems.of(error), base_path(request))
 
-        # Chalice takes content types other than these for an error of its own before we see them; `api_input` checks.
+        # Chalice takes content types other than these for an error of its own before we see them; `request.body` checks.
         blueprint.route(operation.path, methods=[method], content_types=[], name=f"api_{function.__name__}")(view)
         return function
 
     return register
 
 
-def base_path(request: Request) -> str:
+def base_path(request: HttpRequest) -> str:
     """What stands before the route's own path: empty, or the stage of a plain API Gateway address."""
     return request_path(request).removesuffix("/").rsplit("/", own_path(request).count("/"))[0]
 
 
-def own_path(request: Request) -> str:
+def own_path(request: HttpRequest) -> str:
     """The route's path; where the route takes every path, the one asked for."""
     rest = [value for name, value in (request.uri_params or {}).items() if name in ("proxy", "proxy+")]
     return f"/{rest[0].strip('/')}" if rest else str(request.path)
 
 
-def request_path(request: Request) -> str:
+def request_path(request: HttpRequest) -> str:
     """The path as it was asked for, with the stage."""
     return str(request.context.get("path") or request.path)
 
 
-def _answer(operation: Operation, function: Callable[..., Answer], request: Request, given: dict[str, str]) -> Response:
+def _answer(
+    operation: Operation, function: Callable[..., Answer], request: HttpRequest, given: dict[str, str]
+) -> Response:
     now = clock.now()
     actor = Actor(sign_in.authenticate(_secret(request), now), "api")
     path = frame_request.path(given)
     raw: Any = request.raw_body if operation.body else b""  # bytes, whatever its annotation says
-    if operation.body and operation.body_needed and not raw.strip():
+    if operation.body and operation.body.is_needed and not raw.strip():
         raise NotJson("The body is missing. Please send a JSON object.")
     call = Call(
         actor, now,
@@ -139,11 +173,11 @@ def _answer(operation: Operation, function: Callable[..., Answer], request: Requ
         once=once.key(request, actor, request_path(request), raw, now) if operation.method == "POST" else None,
     )  # fmt: skip
     do = functools.partial(_respond, operation, function, call, request, path)
-    return once.run(call.once, do, now=now, keeps_answer=operation.keeps_answer) if call.once else do()
+    return once.run(call.once, do, now=now, keeps_answer=not operation.is_secret) if call.once else do()
 
 
 def _respond(
-    operation: Operation, function: Callable[..., Answer], call: Call, request: Request, path: dict[str, Any]
+    operation: Operation, function: Callable[..., Answer], call: Call, request: HttpRequest, path: dict[str, Any]
 ) -> Response:
     result = function(call, **path)
     headers: dict[str, Any] = dict(HEADERS)
@@ -159,7 +193,7 @@ def _respond(
     return Response(content, headers=headers, status_code=operation.status)
 
 
-def _secret(request: Request) -> str:
+def _secret(request: HttpRequest) -> str:
     scheme, _, secret = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise NotSignedIn("Please send an API token: Authorization: Bearer ft_… Tokens are made on the settings page.")

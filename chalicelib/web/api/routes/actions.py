@@ -2,26 +2,29 @@
 
 from chalicelib.domain.actions import adding, closing, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.action import Action as ActionRow
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, UndoExpired, WrongState
-from chalicelib.web.api.frame.request import moment
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import actions as actions_types
-from chalicelib.web.api.types import common
+from chalicelib.web.api.types.actions import (
+    Action,
+    ActionChange,
+    Actions,
+    ActionsQuery,
+    NewAction,
+    NewCancellation,
+    NewCompletion,
+)
+from chalicelib.web.api.types.values import utc
 
 ONE = "/plans/{plan_id}/actions/{number}"
+_CLOSING = "Done and cancelled"
 _UNKNOWN = (PlanNotFound, ActionNotFound)
+_CHANGING = (*_UNKNOWN, NotAllowed, WrongState)
 
 
-@route(
-    "GET",
-    "/plans/{plan_id}/actions",
-    "Actions",
-    answer=actions_types.Actions,
-    query=actions_types.ActionsQuery,
-    refusals=(PlanNotFound,),
-)
+@route("GET", "/plans/{plan_id}/actions", "Actions", takes=ActionsQuery, gives=Actions, refuses=(PlanNotFound,))
 def list_actions(call: Call, plan_id: str) -> Answer:
     """A plan's actions.
 
@@ -33,21 +36,11 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     plan = plans.get_for(call.actor.person_id, plan_id)
     if asked.project_id is not None and asked.project_id not in plan.projects:
         raise Invalid({"project_id": "There is no such project in this plan."})
-    page = actions.list_for_plan(
-        plan_id, status=asked.status, cursor=asked.cursor, limit=asked.limit, now=call.now,
-        due_before=moment(asked.due_before, "due_before"), due_after=moment(asked.due_after, "due_after"),
-        changed_since=moment(asked.changed_since, "changed_since"), project_id=asked.project_id,
-        assigned_to=asked.assigned_to,
-    )  # fmt: skip
-    return Answer(
-        actions_types.Actions([actions_types.action(row, plan, call.now) for row in page.items], page.next_cursor)
-    )
+    page = actions.list_for_plan(plan_id, asked.only(), cursor=asked.cursor, limit=asked.limit, now=call.now)
+    return Answer(Actions([Action.of(row, plan, call.now) for row in page.items], page.next_cursor))
 
 
-@route(
-    "POST", "/plans/{plan_id}/actions", "Actions", answer=actions_types.Action, body=actions_types.NewAction, tagged=True,
-    refusals=(PlanNotFound, NotAllowed),
-)  # fmt: skip
+@route("POST", "/plans/{plan_id}/actions", "Actions", takes=NewAction, gives=Action, refuses=(PlanNotFound, NotAllowed))
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.
 
@@ -55,45 +48,31 @@ def add_action(call: Call, plan_id: str) -> Answer:
     one of whose it is. A reminder whose time is past is refused. In a Coach Action the coach gets the client's usual
     reminders.
     """
-    new = call.body
-    row = adding.create(
-        call.actor, plan_id, what=new.what, due=new.due, now=call.now, specs=new.reminders, comment=new.comment or "",
-        notify_client=new.notify_client, client_may_edit=new.client_may_edit, client_may_delete=new.client_may_delete,
-        assigned_to=new.assigned_to, project=new.project, weight=new.weight, once=call.once,
-    )  # fmt: skip
+    row = adding.create(call.actor, plan_id, call.body.action(), now=call.now, once=call.once)
     return answer_with(call, row, new_id=str(int(row.number)))
 
 
-@route("GET", ONE, "Actions", answer=actions_types.Action, tagged=True, refusals=_UNKNOWN)
+@route("GET", ONE, "Actions", gives=Action, refuses=_UNKNOWN)
 def get_action(call: Call, plan_id: str, number: int) -> Answer:
     """An action.
 
     The ETag is for conditional changes: comments and what becomes of reminders don't change it.
     """
     plan, row = actions.get_for(call.actor.person_id, plan_id, number)
-    return Answer(actions_types.action(row, plan, call.now), int(row.version))
+    return Answer(Action.of(row, plan, call.now), int(row.version))
 
 
-@route(
-    "PATCH", ONE, "Actions", answer=actions_types.Action, body=actions_types.ActionChange, conditional=True, tagged=True,
-    refusals=(*_UNKNOWN, NotAllowed, WrongState),
-)  # fmt: skip
+@route("PATCH", ONE, "Actions", takes=ActionChange, gives=Action, conditional=True, refuses=_CHANGING)
 def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """Change an action.
 
     A new due time is a move: it is counted, and reminders follow, as they do to another assignee. For coaches, and for the client where `client_may_edit`.
     """
-    new = call.body
-    row = editing.edit(
-        call.actor, plan_id, number, now=call.now, version=call.version, what=common.or_none(new.what),
-        due=common.or_none(new.due), specs=common.or_none(new.reminders),
-        client_may_edit=common.or_none(new.client_may_edit), client_may_delete=common.or_none(new.client_may_delete),
-        project=new.project, weight=common.or_none(new.weight), assigned_to=common.or_none(new.assigned_to),
-    )  # fmt: skip
+    row = editing.edit(call.actor, plan_id, number, call.body.change(), now=call.now, seen=call.seen())
     return answer_with(call, row)
 
 
-@route("DELETE", ONE, "Actions", conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+@route("DELETE", ONE, "Actions", conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def delete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Delete an action.
 
@@ -104,9 +83,7 @@ def delete_action(call: Call, plan_id: str, number: int) -> Answer:
     return Answer()
 
 
-@route(
-    "PUT", f"{ONE}/restoration", "Actions", answer=actions_types.Action, tagged=True, refusals=(*_UNKNOWN, NotAllowed, UndoExpired)
-)  # fmt: skip
+@route("PUT", f"{ONE}/restoration", "Actions", gives=Action, refuses=(*_UNKNOWN, NotAllowed, UndoExpired))
 def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
     """Bring a deleted action back.
 
@@ -116,10 +93,7 @@ def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
     return answer_with(call, deleting.bring_back(call.actor, plan_id, number, now=call.now))
 
 
-@route(
-    "PUT", f"{ONE}/completion", "Done and cancelled", answer=actions_types.Action, body=actions_types.NewCompletion, body_needed=False,
-    conditional=True, tagged=True, refusals=(*_UNKNOWN, NotAllowed, WrongState),
-)  # fmt: skip
+@route("PUT", f"{ONE}/completion", _CLOSING, takes=NewCompletion, gives=Action, conditional=True, refuses=_CHANGING)
 def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Mark an action done.
 
@@ -127,50 +101,46 @@ def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = closing.complete(
-        call.actor, plan_id, number, now=call.now, done_at=moment(new.done_at, "done_at"), comment=new.comment or "",
-        version=call.version,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        words=Words(new.comment or ""),
+        now=call.now,
+        done_at=utc(new.done_at, "done_at"),
+        seen=call.seen(),
+    )
     return answer_with(call, row)
 
 
-@route(
-    "DELETE", f"{ONE}/completion", "Done and cancelled", answer=actions_types.Action, conditional=True, tagged=True,
-    refusals=(*_UNKNOWN, NotAllowed, WrongState),
-)  # fmt: skip
+@route("DELETE", f"{ONE}/completion", _CLOSING, gives=Action, conditional=True, refuses=_CHANGING)
 def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
     """Open a done action again.
 
     Open already: nothing happens.
     """
-    return answer_with(call, reopening.reopen(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, reopening.reopen(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
 
-@route(
-    "PUT", f"{ONE}/cancellation", "Done and cancelled", answer=actions_types.Action, body=actions_types.NewCancellation, body_needed=False,
-    conditional=True, tagged=True, refusals=(*_UNKNOWN, NotAllowed, WrongState),
-)  # fmt: skip
+@route("PUT", f"{ONE}/cancellation", _CLOSING, takes=NewCancellation, gives=Action, conditional=True, refuses=_CHANGING)
 def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
     """Cancel an action.
 
     For coaches, and for the client where they may edit or delete it.
     """
-    row = closing.cancel(call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", version=call.version)
+    row = closing.cancel(call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", seen=call.seen())
     return answer_with(call, row)
 
 
-@route(
-    "DELETE", f"{ONE}/cancellation", "Done and cancelled", answer=actions_types.Action, conditional=True, tagged=True,
-    refusals=(*_UNKNOWN, NotAllowed, WrongState),
-)  # fmt: skip
+@route("DELETE", f"{ONE}/cancellation", _CLOSING, gives=Action, conditional=True, refuses=_CHANGING)
 def restore_action(call: Call, plan_id: str, number: int) -> Answer:
     """Restore a cancelled action.
 
     Open already: nothing happens.
     """
-    return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
 
-def answer_with(call: Call, row: Action, new_id: str | None = None) -> Answer:
+def answer_with(call: Call, row: ActionRow, new_id: str | None = None) -> Answer:
     """The action as it is now."""
     plan = plans.get_for(call.actor.person_id, row.plan_id)
-    return Answer(actions_types.action(row, plan, call.now), int(row.version), new_id)
+    return Answer(Action.of(row, plan, call.now), int(row.version), new_id)

@@ -2,10 +2,10 @@
 
 from chalicelib.domain.reports import clients
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import clients as clients_types
+from chalicelib.web.api.types.clients import ClientOverview, Clients, ClientsQuery
 
 
-@route("GET", "/clients", "Plans", answer=clients_types.Clients, query=clients_types.ClientsQuery)
+@route("GET", "/clients", "Plans", takes=ClientsQuery, gives=Clients)
 def list_clients(call: Call) -> Answer:
     """Your clients at a glance.
 
@@ -16,4 +16,4 @@ def list_clients(call: Call) -> Answer:
         call.actor.person_id, sort=call.query.sort, search=call.query.q, now=call.now, cursor=call.query.cursor,
         limit=call.query.limit,
     )  # fmt: skip
-    return Answer(clients_types.Clients([clients_types.client(each) for each in found.items], found.next_cursor))
+    return Answer(Clients([ClientOverview.of(each) for each in found.items], found.next_cursor))

@@ -2,63 +2,50 @@
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.stream import files, reading
 from chalicelib.errors import ActionNotFound, CommentNotFound, FileNotFound, NotAllowed, PlanNotFound, TooLate
-from chalicelib.web.api.frame.route import Answer, Call, route
+from chalicelib.web.api.frame.route import Answer, Call, Elsewhere, route
 from chalicelib.web.api.routes.actions import ONE
-from chalicelib.web.api.types import comments as comments_types
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import stream as stream_types
+from chalicelib.web.api.types.base import PageQuery
+from chalicelib.web.api.types.comments import Comment, Comments, NewComment
+from chalicelib.web.api.types.stream import Entries, Entry
 
 _UNKNOWN = (PlanNotFound, ActionNotFound)
 _CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
 
 
-@route("GET", f"{ONE}/comments", "Comments", answer=comments_types.Comments, query=common.PageQuery, refusals=_UNKNOWN)
+@route("GET", f"{ONE}/comments", "Comments", takes=PageQuery, gives=Comments, refuses=_UNKNOWN)
 def list_comments(call: Call, plan_id: str, number: int) -> Answer:
     """An action's comments.
 
     Oldest first, whichever way they came.
     """
     page = comments.of_action(call.actor.person_id, plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
-    return Answer(comments_types.Comments([comments_types.comment(row) for row in page.items], page.next_cursor))
+    return Answer(Comments([Comment.of(row) for row in page.items], page.next_cursor))
 
 
-@route(
-    "POST",
-    f"{ONE}/comments",
-    "Comments",
-    answer=comments_types.Comment,
-    body=comments_types.NewComment,
-    refusals=(*_UNKNOWN, NotAllowed),
-)
+@route("POST", f"{ONE}/comments", "Comments", takes=NewComment, gives=Comment, refuses=(*_UNKNOWN, NotAllowed))
 def add_comment(call: Call, plan_id: str, number: int) -> Answer:
     """Write a comment.
 
     Done and cancelled actions take comments too.
     """
-    row = comments.write(call.actor, plan_id, number, text=call.body.text, now=call.now, once=call.once)
-    return Answer(comments_types.comment(row), new_id=row.entry_id)
+    row = comments.write(call.actor, plan_id, number, Words(call.body.text), now=call.now, seen=call.seen())
+    return Answer(Comment.of(row), new_id=row.entry_id)
 
 
-@route(
-    "PATCH",
-    f"{ONE}/comments/{{comment_id}}",
-    "Comments",
-    answer=comments_types.Comment,
-    body=comments_types.NewComment,
-    refusals=_CHANGING,
-)
+@route("PATCH", f"{ONE}/comments/{{comment_id}}", "Comments", takes=NewComment, gives=Comment, refuses=_CHANGING)
 def change_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
     """Change one's own comment.
 
     Within 15 minutes; it is marked as edited.
     """
     row = comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now, number=number)
-    return Answer(comments_types.comment(row))
+    return Answer(Comment.of(row))
 
 
-@route("DELETE", f"{ONE}/comments/{{comment_id}}", "Comments", refusals=_CHANGING)
+@route("DELETE", f"{ONE}/comments/{{comment_id}}", "Comments", refuses=_CHANGING)
 def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
     """Take one's own comment back.
 
@@ -72,8 +59,8 @@ def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> An
     "GET",
     "/plans/{plan_id}/comments/{comment_id}/files/{file_number}",
     "Comments",
-    leads_on=True,
-    refusals=(PlanNotFound, CommentNotFound, FileNotFound),
+    gives=Elsewhere,
+    refuses=(PlanNotFound, CommentNotFound, FileNotFound),
 )
 def get_file(call: Call, plan_id: str, comment_id: str, file_number: int) -> Answer:
     """A file sent along with a comment.
@@ -84,7 +71,7 @@ def get_file(call: Call, plan_id: str, comment_id: str, file_number: int) -> Ans
     return Answer(elsewhere=files.link(file))
 
 
-@route("GET", f"{ONE}/history", "Actions", answer=stream_types.Entries, query=common.PageQuery, refusals=_UNKNOWN)
+@route("GET", f"{ONE}/history", "Actions", takes=PageQuery, gives=Entries, refuses=_UNKNOWN)
 def get_history(call: Call, plan_id: str, number: int) -> Answer:
     """What happened to an action.
 
@@ -92,4 +79,4 @@ def get_history(call: Call, plan_id: str, number: int) -> Answer:
     """
     plan, _ = actions.get_for(call.actor.person_id, plan_id, number)
     page = reading.history(plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
-    return Answer(stream_types.Entries(stream_types.entries(page.items, plan, call.actor.person_id), page.next_cursor))
+    return Answer(Entries(Entry.all_of(page.items, plan, call.actor.person_id), page.next_cursor))

@@ -3,17 +3,10 @@
 from chalicelib.domain.reports import growth
 from chalicelib.errors import PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import growth as growth_types
+from chalicelib.web.api.types.growth import Growth, GrowthQuery
 
 
-@route(
-    "GET",
-    "/plans/{plan_id}/growth",
-    "Plans",
-    answer=growth_types.Growth,
-    query=growth_types.GrowthQuery,
-    refusals=(PlanNotFound,),
-)
+@route("GET", "/plans/{plan_id}/growth", "Plans", takes=GrowthQuery, gives=Growth, refuses=(PlanNotFound,))
 def get_growth(call: Call, plan_id: str) -> Answer:
     """What got done in a year.
 
@@ -21,4 +14,4 @@ def get_growth(call: Call, plan_id: str) -> Answer:
     due was done by then, and what was said when things got done. Actions of coaches don't count.
     """
     plan, found, quotes = growth.get_for(call.actor.person_id, plan_id, call.query.year, now=call.now)
-    return Answer(growth_types.growth(plan, found, quotes))
+    return Answer(Growth.of(plan, found, quotes))

@@ -1,11 +1,12 @@
 """The team of a plan: who is in it, inviting, roles, leaving, handing over."""
 
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans.plan import Member as MemberRow
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining, leaving, roles
 from chalicelib.errors import HandoverUnfinished, MemberNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import members as members_types
+from chalicelib.web.api.types.members import Member, MemberChange, Members, NewMember, NewPrimary
 
 _ALL = "/plans/{plan_id}/members"
 _ONE = _ALL + "/{person_id}"
@@ -14,7 +15,7 @@ _TAG = "Team"
 _UNKNOWN = (PlanNotFound, MemberNotFound)
 
 
-@route("GET", _ALL, _TAG, answer=members_types.Members, tagged=True, refusals=(PlanNotFound,))
+@route("GET", _ALL, _TAG, gives=Members, refuses=(PlanNotFound,))
 def list_members(call: Call, plan_id: str) -> Answer:
     """Who is in a plan.
 
@@ -22,12 +23,10 @@ def list_members(call: Call, plan_id: str) -> Answer:
     of the plan.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
-    return Answer(members_types.members(plan, call.actor.person_id), int(plan.version))
+    return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
 
 
-@route(
-    "POST", _ALL, _TAG, answer=members_types.Member, body=members_types.NewMember, tagged=True, refusals=(PlanNotFound, NotAllowed)
-)  # fmt: skip
+@route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed))
 def invite_member(call: Call, plan_id: str) -> Answer:
     """Invite somebody as a coach or viewer.
 
@@ -35,17 +34,11 @@ def invite_member(call: Call, plan_id: str) -> Answer:
     is known already or not. Who hasn't accepted yet is invited once more.
     """
     new = call.body
-    plan, member = joining.invite(
-        call.actor, plan_id, name=new.name, email=new.email, role=new.role, time_zone=new.time_zone, now=call.now,
-        once=call.once,
-    )  # fmt: skip
+    plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)
     return _member(call, plan, member, new_id=member.person_id)
 
 
-@route(
-    "PATCH", _ONE, _TAG, answer=members_types.Member, body=members_types.MemberChange, conditional=True, tagged=True,
-    refusals=(*_UNKNOWN, NotAllowed),
-)  # fmt: skip
+@route("PATCH", _ONE, _TAG, takes=MemberChange, gives=Member, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
     """Make a coach a viewer, or a viewer a coach.
 
@@ -55,7 +48,7 @@ def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
     return _member(call, plan, plan.members[person_id])
 
 
-@route("DELETE", _ONE, _TAG, conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+@route("DELETE", _ONE, _TAG, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
     """Remove somebody from a plan.
 
@@ -66,9 +59,14 @@ def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
 
 
 @route(
-    "PUT", "/plans/{plan_id}/primary", _TAG, answer=members_types.Members, body=members_types.NewPrimary, conditional=True, tagged=True,
-    refusals=(PlanNotFound, NotAllowed, HandoverUnfinished),
-)  # fmt: skip
+    "PUT",
+    "/plans/{plan_id}/primary",
+    _TAG,
+    takes=NewPrimary,
+    gives=Members,
+    conditional=True,
+    refuses=(PlanNotFound, NotAllowed, HandoverUnfinished),
+)
 def change_primary(call: Call, plan_id: str) -> Answer:
     """Hand a plan over to another of its coaches.
 
@@ -77,10 +75,10 @@ def change_primary(call: Call, plan_id: str) -> Answer:
     handed on.
     """
     plan = handing_over.hand_over(call.actor, plan_id, call.body.person_id, now=call.now, version=call.version)
-    return Answer(members_types.members(plan, call.actor.person_id), int(plan.version))
+    return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
 
 
-@route("PUT", _MINE, _TAG, answer=members_types.Member, tagged=True, refusals=(PlanNotFound,))
+@route("PUT", _MINE, _TAG, gives=Member, refuses=(PlanNotFound,))
 def accept_membership(call: Call, plan_id: str) -> Answer:
     """Accept the invitation to a plan.
 
@@ -90,7 +88,7 @@ def accept_membership(call: Call, plan_id: str) -> Answer:
     return _member(call, plan, plan.members[call.actor.person_id])
 
 
-@route("DELETE", _MINE, _TAG, refusals=(PlanNotFound, NotAllowed))
+@route("DELETE", _MINE, _TAG, refuses=(PlanNotFound, NotAllowed))
 def end_membership(call: Call, plan_id: str) -> Answer:
     """Leave a plan, or decline the invitation to it.
 
@@ -100,5 +98,5 @@ def end_membership(call: Call, plan_id: str) -> Answer:
     return Answer()
 
 
-def _member(call: Call, plan: Plan, member: Member, new_id: str | None = None) -> Answer:
-    return Answer(members_types.member(member, plan, call.actor.person_id), int(plan.version), new_id)
+def _member(call: Call, plan: Plan, member: MemberRow, new_id: str | None = None) -> Answer:
+    return Answer(Member.of(member, plan, call.actor.person_id), int(plan.version), new_id)

@@ -6,14 +6,14 @@ from chalicelib.domain.people import person as people
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import notices as notices_types
+from chalicelib.web.api.types.base import given
+from chalicelib.web.api.types.notices import NoticesChange, Outlook, PlanNotices, Told, notices
 
 _OWN, _TAG = "/plans/{plan_id}/notices", "Messages"
 _REFUSALS = (PlanNotFound, NotAllowed)
 
 
-@route("GET", _OWN, _TAG, answer=notices_types.PlanNotices, refusals=_REFUSALS)
+@route("GET", _OWN, _TAG, gives=PlanNotices, refuses=_REFUSALS)
 def get_notices(call: Call, plan_id: str) -> Answer:
     """What you get from a plan.
 
@@ -23,42 +23,37 @@ def get_notices(call: Call, plan_id: str) -> Answer:
     return _answer(call, choices.plan_for(call.actor.person_id, plan_id))
 
 
-@route("PUT", _OWN, _TAG, answer=notices_types.PlanNotices, body=notices_types.NoticesChange, refusals=_REFUSALS)
+@route("PUT", _OWN, _TAG, takes=NoticesChange, gives=PlanNotices, refuses=_REFUSALS)
 def replace_notices(call: Call, plan_id: str) -> Answer:
     """Choose what you get from a plan.
 
     What isn't given is as in your settings.
     """
-    chosen = dict.fromkeys(EVENTS) | common.given(call.body)
+    chosen = dict.fromkeys(EVENTS) | given(call.body)
     return _answer(call, choices.change(call.actor.person_id, plan_id, chosen, now=call.now, via=call.actor.via))
 
 
-@route("PATCH", _OWN, _TAG, answer=notices_types.PlanNotices, body=notices_types.NoticesChange, refusals=_REFUSALS)
+@route("PATCH", _OWN, _TAG, takes=NoticesChange, gives=PlanNotices, refuses=_REFUSALS)
 def change_notices(call: Call, plan_id: str) -> Answer:
     """Change some of what you get from a plan.
 
     What isn't given stays; `null` is as in your settings.
     """
-    chosen = common.given(call.body)
+    chosen = given(call.body)
     return _answer(call, choices.change(call.actor.person_id, plan_id, chosen, now=call.now, via=call.actor.via))
 
 
-@route("GET", "/plans/{plan_id}/outlook", _TAG, answer=notices_types.Outlook, refusals=_REFUSALS)
+@route("GET", "/plans/{plan_id}/outlook", _TAG, gives=Outlook, refuses=_REFUSALS)
 def get_outlook(call: Call, plan_id: str) -> Answer:
     """What a plan's client gets, how and when.
 
     For its coaches, and the client. Up to 100 messages ahead with the time at which they will really go; beyond the cap of a day
     texts come by mail. Nothing is told of a client who hasn't accepted yet.
     """
-    found = outlook.of(call.actor.person_id, plan_id, call.now)
-    return Answer(notices_types.outlook(found))
+    return Answer(Outlook.of(outlook.of(call.actor.person_id, plan_id, call.now)))
 
 
 def _answer(call: Call, plan: Plan) -> Answer:
     person = people.get(call.actor.person_id)
-    told = [(event, choices.of(plan, person, event)) for event in EVENTS]
-    return Answer(
-        notices_types.PlanNotices(
-            notices_types.notices(plan.members[person.person_id].notices), notices_types.told(told)
-        )
-    )
+    told = Told.all_of([(event, choices.of(plan, person, event)) for event in EVENTS])
+    return Answer(PlanNotices(notices(plan.members[person.person_id].notices), told))

@@ -2,53 +2,50 @@
 
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.plan import Plan as PlanRow
 from chalicelib.domain.team import correcting, opening
 from chalicelib.errors import NotAllowed, PlanNotFound, StaleVersion, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import plans as plans_types
+from chalicelib.web.api.types.base import PageQuery, given
+from chalicelib.web.api.types.plans import NewPlan, Plan, PlanChange, Plans, changed_defaults
 
 
-@route("GET", "/plans", "Plans", answer=plans_types.Plans, query=common.PageQuery)
+@route("GET", "/plans", "Plans", takes=PageQuery, gives=Plans)
 def list_plans(call: Call) -> Answer:
     """Your plans.
 
     Those you are a member of, as coach or client, the oldest first.
     """
     page = plans.list_for(call.actor.person_id, cursor=call.query.cursor, limit=call.query.limit)
-    return Answer(
-        plans_types.Plans([plans_types.plan(row, call.actor.person_id) for row in page.items], page.next_cursor)
-    )
+    return Answer(Plans([Plan.of(row, call.actor.person_id) for row in page.items], page.next_cursor))
 
 
-@route(
-    "POST", "/plans", "Plans", answer=plans_types.Plan, body=plans_types.NewPlan, tagged=True, refusals=(NotAllowed,)
-)
+@route("POST", "/plans", "Plans", takes=NewPlan, gives=Plan, refuses=(NotAllowed,))
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 
     For coaches. The client gets one mail; nothing else is sent to them before they accept. The answer is the same whether the
     person is known already or not.
     """
-    client = call.body.client
-    row = opening.open_plan(
-        call.actor, client_name=client.name, client_email=client.email, client_phone=client.phone,
-        client_time_zone=client.time_zone, now=call.now, once=call.once,
-    )  # fmt: skip
+    row = opening.open_plan(call.actor, call.body.client.details(), now=call.now, once=call.once)
     return _plan(call, row, new_id=row.plan_id)
 
 
-@route("GET", "/plans/{plan_id}", "Plans", answer=plans_types.Plan, tagged=True, refusals=(PlanNotFound,))
+@route("GET", "/plans/{plan_id}", "Plans", gives=Plan, refuses=(PlanNotFound,))
 def get_plan(call: Call, plan_id: str) -> Answer:
     """A plan."""
     return _plan(call, plans.get_for(call.actor.person_id, plan_id))
 
 
 @route(
-    "PATCH", "/plans/{plan_id}", "Plans", answer=plans_types.Plan, body=plans_types.PlanChange, conditional=True, tagged=True,
-    refusals=(PlanNotFound, NotAllowed, WrongState),
-)  # fmt: skip
+    "PATCH",
+    "/plans/{plan_id}",
+    "Plans",
+    takes=PlanChange,
+    gives=Plan,
+    conditional=True,
+    refuses=(PlanNotFound, NotAllowed, WrongState),
+)
 def change_plan(call: Call, plan_id: str) -> Answer:
     """Change a plan's defaults, or correct what was typed of its client.
 
@@ -58,14 +55,12 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     row = plans.get_as_coach(call.actor.person_id, plan_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
-    client, changed = common.given(call.body.client), common.given(call.body.defaults)
-    defaults = plans_types.changed_defaults(row.defaults, call.body.defaults)
+    asked = call.body
+    defaults = changed_defaults(row.defaults, asked.defaults)
     defaults.check()  # before anything is written: the two are changed one after the other
-    if client:
-        if "phone" in client:
-            client["phone"] = client["phone"] or ""
-        row = correcting.correct(call.actor, plan_id, now=call.now, version=call.version, **client)
-    if changed:
+    if given(asked.client):
+        row = correcting.correct(call.actor, plan_id, asked.client.details(), now=call.now, version=call.version)
+    if given(asked.defaults):
         version = int(row.version) if call.version is not None else None
         row = changing.change_defaults(
             call.actor.person_id, plan_id, defaults, version=version, now=call.now, via=call.actor.via
@@ -73,5 +68,5 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     return _plan(call, row)
 
 
-def _plan(call: Call, row: Plan, new_id: str | None = None) -> Answer:
-    return Answer(plans_types.plan(row, call.actor.person_id), int(row.version), new_id)
+def _plan(call: Call, row: PlanRow, new_id: str | None = None) -> Answer:
+    return Answer(Plan.of(row, call.actor.person_id), int(row.version), new_id)

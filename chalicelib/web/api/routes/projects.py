@@ -5,11 +5,17 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
-from chalicelib.domain.projects.project import Project
+from chalicelib.domain.projects.project import Project as ProjectRow
 from chalicelib.errors import NotAllowed, PlanNotFound, ProjectNotFound, UndoExpired
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import projects as projects_types
+from chalicelib.web.api.types.projects import (
+    NewProject,
+    Project,
+    ProjectChange,
+    ProjectEndQuery,
+    Projects,
+    ProjectsQuery,
+)
 
 _ALL = "/plans/{plan_id}/projects"
 _ONE = _ALL + "/{project_id}"
@@ -18,7 +24,7 @@ _UNKNOWN = (PlanNotFound, ProjectNotFound)
 _STATES = {"open": False, "archived": True, "all": None}
 
 
-@route("GET", _ALL, _TAG, answer=projects_types.Projects, query=projects_types.ProjectsQuery, refusals=(PlanNotFound,))
+@route("GET", _ALL, _TAG, takes=ProjectsQuery, gives=Projects, refuses=(PlanNotFound,))
 def list_projects(call: Call, plan_id: str) -> Answer:
     """A plan's projects, with their progress.
 
@@ -28,13 +34,11 @@ def list_projects(call: Call, plan_id: str) -> Answer:
         call.actor.person_id, plan_id, is_archived=_STATES[call.query.state], cursor=call.query.cursor, limit=call.query.limit
     )  # fmt: skip
     of_each = actions.of_projects(plan_id, [row.project_id for row in page.items])
-    items = [projects_types.project(row, plan, of_each[row.project_id], call.now) for row in page.items]
-    return Answer(projects_types.Projects(items, page.next_cursor))
+    items = [Project.of(row, plan, of_each[row.project_id], call.now) for row in page.items]
+    return Answer(Projects(items, page.next_cursor))
 
 
-@route(
-    "POST", _ALL, _TAG, answer=projects_types.Project, body=projects_types.NewProject, tagged=True, refusals=(PlanNotFound, NotAllowed)
-)  # fmt: skip
+@route("POST", _ALL, _TAG, takes=NewProject, gives=Project, refuses=(PlanNotFound, NotAllowed))
 def add_project(call: Call, plan_id: str) -> Answer:
     """Make a project.
 
@@ -46,7 +50,7 @@ def add_project(call: Call, plan_id: str) -> Answer:
     return _answer(call, plan, row, [], new_id=row.project_id)
 
 
-@route("GET", _ONE, _TAG, answer=projects_types.Project, tagged=True, refusals=_UNKNOWN)
+@route("GET", _ONE, _TAG, gives=Project, refuses=_UNKNOWN)
 def get_project(call: Call, plan_id: str, project_id: str) -> Answer:
     """A project, with its progress.
 
@@ -56,24 +60,17 @@ def get_project(call: Call, plan_id: str, project_id: str) -> Answer:
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))
 
 
-@route(
-    "PATCH", _ONE, _TAG, answer=projects_types.Project, body=projects_types.ProjectChange, conditional=True, tagged=True,
-    refusals=(*_UNKNOWN, NotAllowed),
-)  # fmt: skip
+@route("PATCH", _ONE, _TAG, takes=ProjectChange, gives=Project, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
     """Rename, describe, archive a project, or take it out of the archive.
 
     For coaches.
     """
-    new = call.body
-    plan, row = projects.change(
-        call.actor, plan_id, project_id, now=call.now, version=call.version, name=common.or_none(new.name),
-        description=common.or_none(new.description), is_archived=common.or_none(new.is_archived),
-    )  # fmt: skip
+    plan, row = projects.change(call.actor, plan_id, project_id, call.body.change(), now=call.now, version=call.version)
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))
 
 
-@route("DELETE", _ONE, _TAG, query=projects_types.ProjectEndQuery, conditional=True, refusals=(*_UNKNOWN, NotAllowed))
+@route("DELETE", _ONE, _TAG, takes=ProjectEndQuery, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def delete_project(call: Call, plan_id: str, project_id: str) -> Answer:
     """Delete a project.
 
@@ -87,9 +84,8 @@ def delete_project(call: Call, plan_id: str, project_id: str) -> Answer:
 
 
 @route(
-    "PUT", f"{_ONE}/restoration", _TAG, answer=projects_types.Project, tagged=True,
-    refusals=(PlanNotFound, ProjectNotFound, NotAllowed, UndoExpired),
-)  # fmt: skip
+    "PUT", f"{_ONE}/restoration", _TAG, gives=Project, refuses=(PlanNotFound, ProjectNotFound, NotAllowed, UndoExpired)
+)
 def bring_project_back(call: Call, plan_id: str, project_id: str) -> Answer:
     """Bring a deleted project back.
 
@@ -100,5 +96,5 @@ def bring_project_back(call: Call, plan_id: str, project_id: str) -> Answer:
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))
 
 
-def _answer(call: Call, plan: Plan, row: Project, in_it: list[Action], new_id: str | None = None) -> Answer:
-    return Answer(projects_types.project(row, plan, in_it, call.now), int(row.version), new_id)
+def _answer(call: Call, plan: Plan, row: ProjectRow, in_it: list[Action], new_id: str | None = None) -> Answer:
+    return Answer(Project.of(row, plan, in_it, call.now), int(row.version), new_id)

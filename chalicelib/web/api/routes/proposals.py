@@ -1,19 +1,19 @@
 """Another date, and being stuck: resources of an action that are put there and taken away."""
 
 from chalicelib.domain.actions import proposing, stuck
+from chalicelib.domain.actions.words import Words
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.routes.actions import ONE, answer_with
-from chalicelib.web.api.types import actions as actions_types
+from chalicelib.web.api.types.actions import Action
+from chalicelib.web.api.types.proposals import NewAcceptance, NewProposal, NewStuck, ProposalEndQuery
 
 _TAG = "Another date, stuck"
-_REFUSALS = (PlanNotFound, ActionNotFound, NotAllowed, WrongState)
+_CHANGING = (PlanNotFound, ActionNotFound, NotAllowed, WrongState)
+_ANSWERING = (*_CHANGING, ProposalChanged)
 
 
-@route(
-    "PUT", f"{ONE}/proposal", _TAG, answer=actions_types.Action, body=actions_types.NewProposal, conditional=True, tagged=True,
-    refusals=(*_REFUSALS, ProposalChanged),
-)  # fmt: skip
+@route("PUT", f"{ONE}/proposal", _TAG, takes=NewProposal, gives=Action, conditional=True, refuses=_ANSWERING)
 def propose_date(call: Call, plan_id: str, number: int) -> Answer:
     """Ask for another date.
 
@@ -22,63 +22,62 @@ def propose_date(call: Call, plan_id: str, number: int) -> Answer:
     """
     new = call.body
     row = proposing.propose(
-        call.actor, plan_id, number, due=new.due, text=new.comment or "", answers=new.proposal_id, now=call.now,
-        version=call.version,
-    )  # fmt: skip
-    return answer_with(call, row)
-
-
-@route(
-    "PUT", f"{ONE}/proposal/acceptance", _TAG, answer=actions_types.Action, body=actions_types.NewAcceptance, body_needed=False,
-    conditional=True, tagged=True, refusals=(*_REFUSALS, ProposalChanged),
-)  # fmt: skip
-def accept_date(call: Call, plan_id: str, number: int) -> Answer:
-    """Accept the date that the other side asks for.
-
-    The action is moved there, and that counts as every move. With `proposal_id`, a second request does nothing.
-    """
-    row = proposing.accept(
-        call.actor, plan_id, number, entry_id=call.body.proposal_id, now=call.now, version=call.version
+        call.actor,
+        plan_id,
+        number,
+        words=Words(new.comment or ""),
+        due=new.due,
+        now=call.now,
+        seen=call.seen(new.proposal_id),
     )
     return answer_with(call, row)
 
 
 @route(
-    "DELETE", f"{ONE}/proposal", _TAG, answer=actions_types.Action, query=actions_types.ProposalEndQuery, conditional=True, tagged=True,
-    refusals=(*_REFUSALS, ProposalChanged),
-)  # fmt: skip
+    "PUT", f"{ONE}/proposal/acceptance", _TAG, takes=NewAcceptance, gives=Action, conditional=True, refuses=_ANSWERING
+)
+def accept_date(call: Call, plan_id: str, number: int) -> Answer:
+    """Accept the date that the other side asks for.
+
+    The action is moved there, and that counts as every move. With `proposal_id`, a second request does nothing.
+    """
+    row = proposing.accept(call.actor, plan_id, number, now=call.now, seen=call.seen(call.body.proposal_id))
+    return answer_with(call, row)
+
+
+@route("DELETE", f"{ONE}/proposal", _TAG, takes=ProposalEndQuery, gives=Action, conditional=True, refuses=_ANSWERING)
 def end_proposal(call: Call, plan_id: str, number: int) -> Answer:
     """Decline the date that the other side asks for, or withdraw one's own.
 
     None is asked for: nothing happens.
     """
     row = proposing.end(
-        call.actor, plan_id, number, entry_id=call.query.proposal_id, text=call.query.comment or "", now=call.now,
-        version=call.version,
-    )  # fmt: skip
+        call.actor,
+        plan_id,
+        number,
+        words=Words(call.query.comment or ""),
+        now=call.now,
+        seen=call.seen(call.query.proposal_id),
+    )
     return answer_with(call, row)
 
 
-@route(
-    "PUT", f"{ONE}/stuck", _TAG, answer=actions_types.Action, body=actions_types.NewStuck, body_needed=False, conditional=True, tagged=True,
-    refusals=_REFUSALS,
-)  # fmt: skip
+@route("PUT", f"{ONE}/stuck", _TAG, takes=NewStuck, gives=Action, conditional=True, refuses=_CHANGING)
 def flag_stuck(call: Call, plan_id: str, number: int) -> Answer:
     """Say that an open action is stuck.
 
     Its coaches are told. Stuck already: only a new comment is taken. Done or cancelled ends it.
     """
-    row = stuck.flag(call.actor, plan_id, number, text=call.body.comment or "", now=call.now, version=call.version)
+    row = stuck.flag(call.actor, plan_id, number, words=Words(call.body.comment or ""), now=call.now, seen=call.seen())
     return answer_with(call, row)
 
 
 @route(
-    "DELETE", f"{ONE}/stuck", _TAG, answer=actions_types.Action, conditional=True, tagged=True,
-    refusals=(PlanNotFound, ActionNotFound, NotAllowed),
-)  # fmt: skip
+    "DELETE", f"{ONE}/stuck", _TAG, gives=Action, conditional=True, refuses=(PlanNotFound, ActionNotFound, NotAllowed)
+)
 def unflag_stuck(call: Call, plan_id: str, number: int) -> Answer:
     """Say that it goes on.
 
     Not stuck: nothing happens.
     """
-    return answer_with(call, stuck.unflag(call.actor, plan_id, number, now=call.now, version=call.version))
+    return answer_with(call, stuck.unflag(call.actor, plan_id, number, now=call.now, seen=call.seen()))

@@ -2,10 +2,10 @@
 
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.replies import refused, resolving
-from chalicelib.domain.replies.refused import Refusal
+from chalicelib.domain.replies.refused import Refusal as RefusalRow
 from chalicelib.errors import ActionNotFound, AlreadySettled, NotAllowed, PlanNotFound, RefusalNotFound, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import replies as replies_types
+from chalicelib.web.api.types.replies import NewAssignment, Refusal, Refusals, RefusalsQuery
 
 _ALL = "/plans/{plan_id}/refusals"
 _ONE = _ALL + "/{refusal_id}"
@@ -13,14 +13,7 @@ _TAG = "Refused replies"
 _UNKNOWN = (PlanNotFound, NotAllowed, RefusalNotFound)
 
 
-@route(
-    "GET",
-    _ALL,
-    _TAG,
-    answer=replies_types.Refusals,
-    query=replies_types.RefusalsQuery,
-    refusals=(PlanNotFound, NotAllowed),
-)
+@route("GET", _ALL, _TAG, takes=RefusalsQuery, gives=Refusals, refuses=(PlanNotFound, NotAllowed))
 def list_refusals(call: Call, plan_id: str) -> Answer:
     """Replies that were refused, or could not be put in place.
 
@@ -29,13 +22,17 @@ def list_refusals(call: Call, plan_id: str) -> Answer:
     """
     plan = plans.get_as_coach(call.actor.person_id, plan_id)
     page = refused.of_plan(plan_id, call.query.state, cursor=call.query.cursor, limit=call.query.limit)
-    return Answer(replies_types.Refusals([replies_types.refusal(row, plan) for row in page.items], page.next_cursor))
+    return Answer(Refusals([Refusal.of(row, plan) for row in page.items], page.next_cursor))
 
 
 @route(
-    "PUT", f"{_ONE}/assignment", _TAG, answer=replies_types.Refusal, body=replies_types.NewAssignment,
-    refusals=(*_UNKNOWN, ActionNotFound, AlreadySettled, WrongState),
-)  # fmt: skip
+    "PUT",
+    f"{_ONE}/assignment",
+    _TAG,
+    takes=NewAssignment,
+    gives=Refusal,
+    refuses=(*_UNKNOWN, ActionNotFound, AlreadySettled, WrongState),
+)
 def assign_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
     """Add it as a comment to an action, or to the plan.
 
@@ -46,9 +43,7 @@ def assign_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
     return _answer(call, plan_id, row)
 
 
-@route(
-    "PUT", f"{_ONE}/dismissal", _TAG, answer=replies_types.Refusal, refusals=(*_UNKNOWN, AlreadySettled)
-)  # fmt: skip
+@route("PUT", f"{_ONE}/dismissal", _TAG, gives=Refusal, refuses=(*_UNKNOWN, AlreadySettled))
 def dismiss_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
     """Put it aside.
 
@@ -57,7 +52,7 @@ def dismiss_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
     return _answer(call, plan_id, resolving.dismiss(call.actor, plan_id, refusal_id, now=call.now))
 
 
-@route("DELETE", f"{_ONE}/dismissal", _TAG, answer=replies_types.Refusal, refusals=_UNKNOWN)
+@route("DELETE", f"{_ONE}/dismissal", _TAG, gives=Refusal, refuses=_UNKNOWN)
 def restore_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
     """Take it back out.
 
@@ -66,5 +61,5 @@ def restore_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
     return _answer(call, plan_id, resolving.restore(call.actor, plan_id, refusal_id))
 
 
-def _answer(call: Call, plan_id: str, row: Refusal) -> Answer:
-    return Answer(replies_types.refusal(row, plans.get_for(call.actor.person_id, plan_id)))
+def _answer(call: Call, plan_id: str, row: RefusalRow) -> Answer:
+    return Answer(Refusal.of(row, plans.get_for(call.actor.person_id, plan_id)))

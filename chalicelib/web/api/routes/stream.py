@@ -2,12 +2,13 @@
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.stream import reading
 from chalicelib.errors import CommentNotFound, NotAllowed, PlanNotFound, TooLate
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types import comments as comments_types
-from chalicelib.web.api.types import stream as stream_types
+from chalicelib.web.api.types.comments import Comment
+from chalicelib.web.api.types.stream import Entries, Entry, NewPost, StreamQuery
 
 _ALL = "/plans/{plan_id}/stream"
 _ONE = _ALL + "/{comment_id}"
@@ -15,7 +16,7 @@ _TAG = "Plans"
 _CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
 
 
-@route("GET", _ALL, _TAG, answer=stream_types.Entries, query=stream_types.StreamQuery, refusals=(PlanNotFound,))
+@route("GET", _ALL, _TAG, takes=StreamQuery, gives=Entries, refuses=(PlanNotFound,))
 def get_stream(call: Call, plan_id: str) -> Answer:
     """What happened in a plan.
 
@@ -29,33 +30,29 @@ def get_stream(call: Call, plan_id: str) -> Answer:
     page = reading.of_plan(
         plan_id, asked.only, in_project=in_project, hidden=hidden, cursor=asked.cursor, limit=asked.limit
     )
-    return Answer(stream_types.Entries(stream_types.entries(page.items, plan, call.actor.person_id), page.next_cursor))
+    return Answer(Entries(Entry.all_of(page.items, plan, call.actor.person_id), page.next_cursor))
 
 
-@route(
-    "POST", _ALL, _TAG, answer=comments_types.Comment, body=stream_types.NewPost, refusals=(PlanNotFound, NotAllowed)
-)
+@route("POST", _ALL, _TAG, takes=NewPost, gives=Comment, refuses=(PlanNotFound, NotAllowed))
 def add_post(call: Call, plan_id: str) -> Answer:
     """Say something about the plan.
 
     About no single action. The others are told, and what they answer by mail is a post too.
     """
-    row = comments.write(call.actor, plan_id, None, text=call.body.text, now=call.now, once=call.once)
-    return Answer(comments_types.comment(row), new_id=row.entry_id)
+    row = comments.write(call.actor, plan_id, None, Words(call.body.text), now=call.now, seen=call.seen())
+    return Answer(Comment.of(row), new_id=row.entry_id)
 
 
-@route("PATCH", _ONE, _TAG, answer=comments_types.Comment, body=stream_types.NewPost, refusals=_CHANGING)
+@route("PATCH", _ONE, _TAG, takes=NewPost, gives=Comment, refuses=_CHANGING)
 def change_post(call: Call, plan_id: str, comment_id: str) -> Answer:
     """Change what one has said.
 
     Within 15 minutes, also about an action, whether that is still there or not; it is marked as edited.
     """
-    return Answer(
-        comments_types.comment(comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now))
-    )
+    return Answer(Comment.of(comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now)))
 
 
-@route("DELETE", _ONE, _TAG, refusals=_CHANGING)
+@route("DELETE", _ONE, _TAG, refuses=_CHANGING)
 def delete_post(call: Call, plan_id: str, comment_id: str) -> Answer:
     """Take back what one has said.
 

@@ -1,140 +1,189 @@
 """What the API takes and gives of actions."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from chalicelib.domain.actions import action as actions_action
+from chalicelib.domain import reminders
+from chalicelib.domain.actions import action, adding
 from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import LONGEST_COMMENT, Due
-from chalicelib.domain.actions.finding import OpenAction
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.actions.finding import Only
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import members as members_types
-from chalicelib.web.api.types.common import Id
+from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
+from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, ALICE, AN_ENTRY, CAROL
+from chalicelib.web.api.types.members import Who
+from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second, utc
 
 What = Annotated[str, Meta(description="WHAT, 1 to 500 characters.", examples=["Call the bank"])]
-
-
-class DefaultReminder(Struct):
-    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``, or, while late,
-    ``every`` so many days at most so many ``times``."""
-
-    to: Literal["client", "coach"]
-    by: Literal["email", "text"]
-    minutes: int | None
-    days: int | None
-    at: common.Hour | None
-    time_zone: common.Zone | None
-    every: int | None
-    times: int | None
+ActionKey = Annotated[str, Meta(examples=["ALI-12"])]
 
 
 class Reminder(Struct):
     """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``, or, while it
     is late, ``every`` so many days at most so many ``times``."""
 
-    id: common.Id
+    id: Id
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
     minutes: int | None
     days: int | None
-    at: common.Hour | None
-    time_zone: common.Zone
+    at: Hour | None
+    time_zone: Zone
     every: Annotated[int | None, Meta(description="Days between two of its times, counted from the due date.")]
     times: int | None
     sent_count: Annotated[int | None, Meta(description="Of one with `every`: how often it was sent so far.")]
-    due_at: Annotated[common.Moment, Meta(description="Of one with `every`: when it comes next, or came last.")]
+    due_at: Annotated[Moment, Meta(description="Of one with `every`: when it comes next, or came last.")]
     state: Annotated[
         Literal["planned", "sent", "skipped"],
         Meta(description="One with `every` is planned until its last time is over."),
     ]
     reason: Annotated[str | None, Meta(description="Why it was skipped.")]
-    sent_at: common.Moment | None
+    sent_at: Moment | None
+
+    @classmethod
+    def of(cls, row: reminders.Reminder) -> "Reminder":
+        return cls(
+            id=row.id,
+            to=row.to,
+            by=row.by,
+            minutes=row.minutes,
+            days=row.days,
+            at=row.at,
+            time_zone=row.time_zone,
+            every=row.every,
+            times=row.times,
+            sent_count=row.sent_count if row.every else None,
+            due_at=to_the_second(row.due_at),
+            state=row.state,
+            reason=row.reason,
+            sent_at=second_or_none(row.sent_at),
+        )
 
 
 class Proposal(Struct):
     """Another date that one side asks for; the other one accepts it, names another, or declines."""
 
-    id: common.Id
-    by: members_types.Who
+    id: Id
+    by: Who
     side: Annotated[Literal["client", "coach"], Meta(description="Whose it is; the other side answers.")]
-    due_at: common.Moment
-    due_time_zone: common.Zone
+    due_at: Moment
+    due_time_zone: Zone
     comment: Annotated[str, Meta(description="Why; the beginning of it where it is long. All of it is a comment.")]
-    created_at: common.Moment
+    created_at: Moment
+
+    @classmethod
+    def of(cls, row: action.Proposal) -> "Proposal":
+        return cls(
+            id=row.entry_id,
+            by=Who(row.by_id, row.by_name),
+            side=row.side,
+            due_at=to_the_second(row.due_at),
+            due_time_zone=row.due_zone,
+            comment=row.text,
+            created_at=to_the_second(row.at),
+        )
 
 
-class Action(Struct):
+class Action(Resource):
     """WHAT, BY WHEN.
 
     Comments, proposals, being stuck and what becomes of reminders don't change ``version``; all but the last change
     ``changed_at``.
     """
 
-    plan_id: common.Id
+    plan_id: Id
     number: int
-    key: Annotated[str, Meta(examples=["ALI-12"])]
+    key: ActionKey
     what: What
-    due_at: common.Moment
-    due_time_zone: common.Zone
-    status: Literal["open", "done", "cancelled"]
+    due_at: Moment
+    due_time_zone: Zone
+    status: action.Status
     is_late: bool
     assigned_to: Literal["client", "coach"]
-    assignee: Annotated[members_types.Who, Meta(description="Who does it: the client, or that coach.")]
-    project_id: common.Id | None
+    assignee: Annotated[Who, Meta(description="Who does it: the client, or that coach.")]
+    project_id: Id | None
     weight: Annotated[int, Meta(description="Its share in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
     comment_count: int
-    done_at: common.Moment | None
-    done_by: Annotated[common.Id | None, Meta(description="The id of who marked it done.")]
+    done_at: Moment | None
+    done_by: Annotated[Id | None, Meta(description="The id of who marked it done.")]
     cancel_reason: str | None
     moved_count: int
     proposal: Annotated[Proposal | None, Meta(description="Another date that waits for an answer.")]
-    stuck_at: Annotated[
-        common.Moment | None, Meta(description="Since when whoever must do it is stuck; `null`: they aren't.")
-    ]
+    stuck_at: Annotated[Moment | None, Meta(description="Since when whoever must do it is stuck; `null`: they aren't.")]
     stuck_text: Annotated[str | None, Meta(description="Why, in their words.")]
     client_may_edit: Annotated[bool, Meta(description="While it is the client's.")]
     client_may_delete: Annotated[bool, Meta(description="While it is the client's.")]
-    created_at: common.Moment
-    created_by: Annotated[common.Id, Meta(description="The id of who added it.")]
-    changed_at: common.Moment
+    created_at: Moment
+    created_by: Annotated[Id, Meta(description="The id of who added it.")]
+    changed_at: Moment
     version: int
 
+    has_etag = True
+    example = {
+        "plan_id": A_PLAN, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
+        "due_time_zone": "Europe/Berlin", "status": "open", "is_late": False, "assigned_to": "client", "assignee": ALICE,
+        "project_id": A_PROJECT, "weight": 100,
+        "reminders": [
+            {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
+             "time_zone": "Europe/Berlin", "every": None, "times": None, "sent_count": None, "due_at": "2026-12-03T08:00:00Z",
+             "state": "planned", "reason": None, "sent_at": None},
+            {"id": "mnxw2zlmnfxgk3df", "to": "client", "by": "email", "minutes": None, "days": None, "at": None,
+             "time_zone": "Europe/Berlin", "every": 2, "times": 5, "sent_count": 0, "due_at": "2026-12-06T16:00:00Z",
+             "state": "planned", "reason": None, "sent_at": None},
+        ],
+        "comment_count": 1, "done_at": None, "done_by": None, "cancel_reason": None, "moved_count": 0,
+        "proposal": {"id": AN_ENTRY, "by": ALICE, "side": "client", "due_at": "2026-12-11T16:00:00Z",
+                     "due_time_zone": "Europe/Berlin", "comment": "Ms Weber is away.", "created_at": "2026-12-01T08:30:00Z"},
+        "stuck_at": None, "stuck_text": None, "client_may_edit": False, "client_may_delete": False,
+        "created_at": "2026-11-23T09:00:00Z", "created_by": CAROL["id"], "changed_at": "2026-11-23T09:00:00Z", "version": 1,
+    }  # fmt: skip
 
-class OwnAction(Struct):
-    """An open Coach Action of yours, in whichever plan."""
+    @classmethod
+    def of(cls, row: action.Action, plan: Plan, now: datetime) -> "Action":
+        return cls(
+            plan_id=row.plan_id,
+            number=int(row.number),
+            key=plan.key(int(row.number)),
+            what=row.what,
+            due_at=to_the_second(row.due_at),
+            due_time_zone=row.due_zone,
+            status=row.status,  # type: ignore[arg-type]
+            is_late=row.is_late(now),
+            assigned_to=row.assigned_to,  # type: ignore[arg-type]
+            assignee=Who.of(plan.assignee(row.assignee_id)),
+            project_id=row.project_id,
+            weight=int(row.weight),
+            reminders=[Reminder.of(each) for each in row.reminder_list()],
+            comment_count=int(row.comment_count),
+            done_at=second_or_none(row.done_at),
+            done_by=row.done_by,
+            cancel_reason=row.cancel_reason,
+            moved_count=int(row.moved_count),
+            proposal=Proposal.of(row.proposal) if row.proposal else None,
+            stuck_at=second_or_none(row.stuck_at),
+            stuck_text=row.stuck_text,
+            client_may_edit=row.client_may_edit,
+            client_may_delete=row.client_may_delete,
+            created_at=to_the_second(row.created_at),
+            created_by=row.created_by,
+            changed_at=to_the_second(row.changed_at),
+            version=int(row.version),
+        )
 
-    plan_id: common.Id
-    number: int
-    key: Annotated[str, Meta(examples=["ALI-12"])]
-    what: What
-    due_at: common.Moment
-    due_time_zone: common.Zone
-    is_late: bool
-    client_name: Annotated[str, Meta(description="For whom it is.")]
 
-
-class Actions(Struct):
+class Actions(Page[Action]):
     """A page of actions."""
 
-    items: list[Action]
-    next_cursor: common.NextCursor
+    example = page_of(Action.example)
 
 
-class OwnActions(Struct):
-    """A page of your own open actions, by due time."""
-
-    items: list[OwnAction]
-    next_cursor: common.NextCursor
-
-
-class ActionsQuery(common.PageQuery):
+class ActionsQuery(PageQuery):
     """Which actions. Open and late ones come by due time, changed ones by time of change, else by number."""
 
     status: Annotated[
@@ -153,6 +202,17 @@ class ActionsQuery(common.PageQuery):
             "you have seen, and some may come twice but none is missed. Deleted actions are not in the list; the stream tells."
         )),
     ] | None = None  # fmt: skip
+
+    def only(self) -> Only:
+        """Returns what is asked for; raises `Invalid` for moments that calendars don't reach."""
+        return Only(
+            status=self.status,
+            due_before=utc(self.due_before, "due_before"),
+            due_after=utc(self.due_after, "due_after"),
+            changed_since=utc(self.changed_since, "changed_since"),
+            project_id=self.project_id,
+            assigned_to=self.assigned_to,
+        )
 
 
 AskedProject = Annotated[
@@ -177,7 +237,7 @@ Weight = Annotated[
 ]  # fmt: skip
 
 
-class NewAction(common.Request):
+class NewAction(Request):
     """An action to add; what isn't given comes from the plan's defaults."""
 
     what: What
@@ -191,8 +251,20 @@ class NewAction(common.Request):
     client_may_edit: bool | None = None
     client_may_delete: bool | None = None
 
+    example = {
+        "what": "Call the bank", "due": {"date": "2026-12-04", "time": "17:00"},
+        "reminders": [
+            {"to": "client", "by": "email", "days": -1, "at": "09:00"}, {"to": "client", "by": "email", "every": 2, "times": 5},
+        ],
+        "notify_client": True, "project": {"name": "Launch"}, "weight": 100,
+    }  # fmt: skip
 
-class ActionChange(common.Request):
+    def action(self) -> adding.NewAction:
+        asked = structs.asdict(self)
+        return adding.NewAction(specs=asked.pop("reminders"), comment=asked.pop("comment") or "", **asked)
+
+
+class ActionChange(Request):
     """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them.
 
     With another assignee they go along, unless they are given with it.
@@ -207,85 +279,27 @@ class ActionChange(common.Request):
     client_may_edit: bool | UnsetType = UNSET
     client_may_delete: bool | UnsetType = UNSET
 
+    example = {"due": {"at": "2026-12-11T16:00:00Z"}}
 
-class NewCompletion(common.Request):
+    def change(self) -> Change:
+        asked = given(self)
+        return Change(specs=asked.pop("reminders", None), **asked)
+
+
+class NewCompletion(Request):
     """When it was done, and a word about it."""
 
     done_at: Annotated[datetime, Meta(tz=True, description="Not ahead; without it: now.")] | None = None
     comment: Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")] | None = None
 
+    is_needed = False
+    example = {"done_at": "2026-12-03T18:00:00Z", "comment": "Done, and it was easy."}
 
-class NewCancellation(common.Request):
+
+class NewCancellation(Request):
     """Why."""
 
     reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
 
-
-SeenProposal = Annotated[
-    Id, Meta(description="Of the proposal that was seen: if there is a newer one, nothing is done (409).")
-]
-WordsWith = Annotated[str, Meta(description=f"A comment; at most {LONGEST_COMMENT:,} characters.")]
-
-
-class NewProposal(common.Request):
-    """Another date. From a coach it is an answer to the client's."""
-
-    due: Due
-    comment: WordsWith | None = None
-    proposal_id: SeenProposal | None = None
-
-
-class NewAcceptance(common.Request):
-    """Which date is accepted; without an id, the one that is asked for now."""
-
-    proposal_id: SeenProposal | None = None
-
-
-class ProposalEndQuery(common.Request):
-    """Which date is declined or withdrawn, and a word about it."""
-
-    proposal_id: SeenProposal | None = None
-    comment: Annotated[WordsWith, Meta(description="With declining it.")] | None = None
-
-
-class NewStuck(common.Request):
-    """Why."""
-
-    comment: WordsWith | None = None
-
-
-def action(row: actions_action.Action, in_plan: Plan, now: datetime) -> Action:
-    reminders = [
-        Reminder(
-            each.id, each.to, each.by, each.minutes, each.days, each.at, each.time_zone, each.every, each.times,
-            each.sent_count if each.every else None, common.to_the_second(each.due_at), each.state, each.reason,
-            common.second_or_none(each.sent_at),
-        )
-        for each in row.reminder_list()
-    ]  # fmt: skip
-    facts: dict[str, Any] = {
-        "plan_id": row.plan_id, "number": int(row.number), "key": in_plan.key(int(row.number)), "what": row.what,
-        "due_at": common.to_the_second(row.due_at), "due_time_zone": row.due_zone, "status": row.status, "is_late": row.is_late(now),
-        "assigned_to": row.assigned_to, "assignee": members_types.who(in_plan.assignee(row.assignee_id)), "project_id": row.project_id, "weight": int(row.weight), "reminders": reminders, "comment_count": int(row.comment_count),
-        "done_at": common.second_or_none(row.done_at), "done_by": row.done_by, "cancel_reason": row.cancel_reason,
-        "moved_count": int(row.moved_count), "proposal": _proposal(row.proposal), "stuck_at": common.second_or_none(row.stuck_at),
-        "stuck_text": row.stuck_text, "client_may_edit": row.client_may_edit,
-        "client_may_delete": row.client_may_delete, "created_at": common.to_the_second(row.created_at), "created_by": row.created_by,
-        "changed_at": common.to_the_second(row.changed_at), "version": int(row.version),
-    }  # fmt: skip
-    return Action(**facts)
-
-
-def _proposal(of: actions_action.Proposal | None) -> Proposal | None:
-    if of is None:
-        return None
-    return Proposal(
-        of.entry_id, members_types.Who(of.by_id, of.by_name), of.side, common.to_the_second(of.due_at), of.due_zone, of.text, common.to_the_second(of.at),
-    )  # fmt: skip
-
-
-def own_action(row: OpenAction, in_it: Membership, now: datetime) -> OwnAction:
-    return OwnAction(
-        row.plan_id, row.number, f"{in_it.prefix}-{row.number}", row.what, common.to_the_second(row.due_at), row.due_zone,
-        row.due_at < now, in_it.client_name,
-    )  # fmt: skip
+    is_needed = False
+    example = {"reason": "The bank called us"}

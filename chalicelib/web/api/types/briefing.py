@@ -1,15 +1,19 @@
-"""What the API takes and gives of briefing."""
+"""What the API gives of a plan in short."""
 
 from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from chalicelib.web.api.types import actions as actions_types
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import members as members_types
-from chalicelib.web.api.types import projects as projects_types
-from chalicelib.web.api.types import stream as stream_types
+from chalicelib.domain.reports import briefing
+from chalicelib.domain.stream import recent
+from chalicelib.web.api.types.actions import Action
+from chalicelib.web.api.types.base import Request, Resource
+from chalicelib.web.api.types.cast import A_PROJECT, ALICE
+from chalicelib.web.api.types.members import Who
+from chalicelib.web.api.types.projects import Progress, Project
+from chalicelib.web.api.types.stream import Entry
+from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
 
 class Happened(Struct):
@@ -17,9 +21,14 @@ class Happened(Struct):
 
     number: int
     what: str | None
-    actor: members_types.Who
-    at: common.Moment
+    actor: Who
+    at: Moment
     text: str | None
+
+    @classmethod
+    def of(cls, done: recent.Done) -> "Happened":
+        row = done.entry
+        return cls(int(row.number), row.what, Who.in_entry(row), to_the_second(done.at), done.said or None)
 
 
 class Shifted(Struct):
@@ -27,43 +36,79 @@ class Shifted(Struct):
 
     number: int
     what: str | None
-    actor: Annotated[members_types.Who, Meta(description="Who moved it last.")]
-    before: common.Moment
-    after: common.Moment
+    actor: Annotated[Who, Meta(description="Who moved it last.")]
+    before: Moment
+    after: Moment
     times: Annotated[int, Meta(ge=1, description="How often within this time.")]
+
+    @classmethod
+    def of(cls, moved: recent.Moved) -> "Shifted":
+        row = moved.entry
+        before, after = to_the_second(moved.before), to_the_second(moved.after)
+        return cls(int(row.number), row.what, Who.in_entry(row), before, after, moved.times)
 
 
 class ProjectFar(Struct):
     """A project in use, and how far it is."""
 
-    project_id: common.Id
+    project_id: Id
     name: str
-    progress: projects_types.Progress
+    progress: Progress
+
+    @classmethod
+    def of(cls, far: briefing.Far) -> "ProjectFar":
+        return cls(far.project_id, far.name, Progress.of(far.progress))
 
 
-class Briefing(Struct):
+class Briefing(Resource):
     """A plan over the last weeks and the next two, for who is about to meet the client."""
 
-    since: common.Moment
-    until: Annotated[common.Moment, Meta(description="Until when actions count as due.")]
-    late: list[actions_types.Action]
-    needs_answer: Annotated[
-        list[actions_types.Action], Meta(description="At which the client is stuck, or asks for another date.")
-    ]
-    due: list[actions_types.Action]
-    promised: Annotated[list[actions_types.Action], Meta(description="Open Coach Actions.")]
+    since: Moment
+    until: Annotated[Moment, Meta(description="Until when actions count as due.")]
+    late: list[Action]
+    needs_answer: Annotated[list[Action], Meta(description="At which the client is stuck, or asks for another date.")]
+    due: list[Action]
+    promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
     done: list[Happened]
     moved: list[Shifted]
-    said: list[stream_types.Entry]
-    unread: Annotated[list[common.Id], Meta(description="Of what was said: the ids of what you haven't seen yet.")]
-    changed: Annotated[
-        list[stream_types.Entry], Meta(description="What else became of actions, the last of it for each.")
-    ]
+    said: list[Entry]
+    unread: Annotated[list[Id], Meta(description="Of what was said: the ids of what you haven't seen yet.")]
+    changed: Annotated[list[Entry], Meta(description="What else became of actions, the last of it for each.")]
     projects: list[ProjectFar]
     is_cut: Annotated[bool, Meta(description="Whether more happened than was looked at: the latest 1,000 entries.")]
 
+    example = {
+        "since": "2026-11-09T00:00:00Z", "until": "2026-12-07T09:00:00Z", "late": [], "needs_answer": [],
+        "due": [Action.example], "promised": [],
+        "done": [{"number": 9, "what": "Print the flyers", "actor": ALICE, "at": "2026-11-20T16:00:00Z", "text": "They look good."}],
+        "moved": [{"number": 12, "what": "Call the bank", "actor": ALICE, "before": "2026-11-27T16:00:00Z",
+                   "after": "2026-12-04T16:00:00Z", "times": 1}],
+        "said": [], "unread": [], "changed": [],
+        "projects": [{"project_id": A_PROJECT, "name": "Launch", "progress": Project.example["progress"]}], "is_cut": False,
+    }  # fmt: skip
 
-class BriefingQuery(common.Request):
+    @classmethod
+    def of(cls, found: briefing.Briefing, person_id: str, now: datetime) -> "Briefing":
+        """What this coach should know of the plan."""
+        plan, news = found.plan, found.recent
+        return cls(
+            since=to_the_second(found.since),
+            until=to_the_second(found.until),
+            late=[Action.of(row, plan, now) for row in found.late],
+            needs_answer=[Action.of(row, plan, now) for row in found.asks],
+            due=[Action.of(row, plan, now) for row in found.due],
+            promised=[Action.of(row, plan, now) for row in found.promised],
+            done=[Happened.of(each) for each in news.done],
+            moved=[Shifted.of(each) for each in news.moved],
+            said=Entry.all_of(news.said, plan, person_id),
+            unread=sorted(found.unread),
+            changed=Entry.all_of(news.news, plan, person_id),
+            projects=[ProjectFar.of(each) for each in found.projects],
+            is_cut=found.is_cut,
+        )
+
+
+class BriefingQuery(Request):
     """How far back."""
 
     since: Annotated[

@@ -1,11 +1,13 @@
-"""What the API takes and gives of clients."""
+"""What the API gives of a coach's clients."""
 
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from chalicelib.domain.reports.clients import Client, Figures, Sort
-from chalicelib.web.api.types import common
+from chalicelib.web.api.types.base import Page, PageQuery, page_of
+from chalicelib.web.api.types.cast import A_PLAN
+from chalicelib.web.api.types.values import Id, Moment, second_or_none
 
 Share = Annotated[float | None, Meta(description="0 to 1; `null` where nothing was done.", examples=[0.75])]
 
@@ -14,20 +16,30 @@ class ClientFigures(Struct):
     """What the client's own actions come to."""
 
     late: int
-    late_since: Annotated[common.Moment | None, Meta(description="When the one was due that is late for the longest.")]
+    late_since: Annotated[Moment | None, Meta(description="When the one was due that is late for the longest.")]
     due_soon: Annotated[int, Meta(description="Within seven days.")]
     done: Annotated[int, Meta(description="In the last 90 days.")]
     on_time_share: Share
-    heard_at: Annotated[
-        common.Moment | None, Meta(description="When the client last did something; `null`: never yet.")
-    ]
+    heard_at: Annotated[Moment | None, Meta(description="When the client last did something; `null`: never yet.")]
     refused: Annotated[int, Meta(description="Replies that could not be put in place.")]
+
+    @classmethod
+    def of(cls, found: Figures) -> "ClientFigures":
+        return cls(
+            late=found.late,
+            late_since=second_or_none(found.oldest),
+            due_soon=found.due_soon,
+            done=found.done,
+            on_time_share=found.share_on_time,
+            heard_at=second_or_none(found.heard_at),
+            refused=found.refused,
+        )
 
 
 class ClientOverview(Struct):
     """A client of yours."""
 
-    plan_id: common.Id
+    plan_id: Id
     name: str
     coach_name: Annotated[str, Meta(description="Of the plan's primary coach.")]
     state: Annotated[
@@ -36,15 +48,25 @@ class ClientOverview(Struct):
     unread: Annotated[int, Meta(description="Comments that you haven't seen yet.")]
     figures: Annotated[ClientFigures | None, Meta(description="`null` where somebody else is the primary coach.")]
 
+    @classmethod
+    def of(cls, client: Client) -> "ClientOverview":
+        figures = ClientFigures.of(client.figures) if client.figures else None
+        return cls(client.plan_id, client.name, client.coach_name, client.state, client.unread, figures)
 
-class Clients(Struct):
+
+class Clients(Page[ClientOverview]):
     """A page of clients, in the order asked for."""
 
-    items: list[ClientOverview]
-    next_cursor: common.NextCursor
+    example = page_of(
+        {"plan_id": A_PLAN, "name": "Alice Moreau", "coach_name": "Carol Reed", "state": "active", "unread": 2,
+         "figures": {"late": 1, "late_since": "2026-12-01T16:00:00Z", "due_soon": 2, "done": 12, "on_time_share": 0.75,
+                     "heard_at": "2026-12-02T09:30:00Z", "refused": 0}},
+        {"plan_id": "oruw2zjbonxw2zlx", "name": "Bob Lee", "coach_name": "Dan Ortiz", "state": "active", "unread": 0,
+         "figures": None},
+    )  # fmt: skip
 
 
-class ClientsQuery(common.PageQuery):
+class ClientsQuery(PageQuery):
     """Which clients, in which order."""
 
     sort: Annotated[
@@ -57,15 +79,3 @@ class ClientsQuery(common.PageQuery):
     q: Annotated[
         str, Meta(max_length=100, description="Words that stand in the name; capitals and accents make no difference.")
     ] = ""
-
-
-def client(of: Client) -> ClientOverview:
-    """A client as their coach's list shows them."""
-    figures = None if of.figures is None else _figures(of.figures)
-    return ClientOverview(of.plan_id, of.name, of.coach_name, of.state, of.unread, figures)
-
-
-def _figures(of: Figures) -> ClientFigures:
-    return ClientFigures(
-        of.late, common.second_or_none(of.oldest), of.due_soon, of.done, of.share_on_time, common.second_or_none(of.heard_at), of.refused
-    )  # fmt: skip

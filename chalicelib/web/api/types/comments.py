@@ -7,8 +7,10 @@ from msgspec import Meta, Struct
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.stream import files
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import members as members_types
+from chalicelib.web.api.types.base import Page, Request, Resource, page_of
+from chalicelib.web.api.types.cast import A_PLAN, ALICE, AN_ENTRY
+from chalicelib.web.api.types.members import Who
+from chalicelib.web.api.types.values import Id, Moment, second_or_none, to_the_second
 
 CommentText = Annotated[
     str, Meta(description=f"1 to {LONGEST_COMMENT:,} characters.", examples=["Done, and it was easy."])
@@ -27,45 +29,57 @@ class File(Struct):
     ]
     reason: Annotated[str | None, Meta(description="Why it was not kept.")]
 
+    @classmethod
+    def all_of(cls, row: Entry) -> "list[File]":
+        """The files that came with a comment."""
+        paths = f"/v1/plans/{row.plan_id}/comments/{row.entry_id}/files"
+        return [
+            cls(file.name, file.size, file.content_type, f"{paths}/{number}" if file.key else None, file.reason)
+            for number, file in files.listed(row.files)
+        ]
 
-class Comment(Struct):
+
+class Comment(Resource):
     """What somebody wrote about an action, by whichever way."""
 
-    id: common.Id
-    author: members_types.Who
+    id: Id
+    author: Who
     via: Literal["page", "api", "email", "text"]
     text: CommentText
-    created_at: common.Moment
-    edited_at: common.Moment | None
+    created_at: Moment
+    edited_at: Moment | None
     files: list[File]
 
+    example = {
+        "id": AN_ENTRY, "author": ALICE, "via": "email", "text": "They call back on Monday.",
+        "created_at": "2026-11-27T10:00:00Z", "edited_at": None,
+        "files": [{"name": "whiteboard.jpg", "size": 1204518, "content_type": "image/jpeg",
+                   "url": f"/v1/plans/{A_PLAN}/comments/{AN_ENTRY}/files/1", "reason": None}],
+    }  # fmt: skip
 
-class Comments(Struct):
+    @classmethod
+    def of(cls, row: Entry) -> "Comment":
+        via: Any = "page" if row.via in (None, "link") else row.via  # a link from a mail leads to a page
+        return cls(
+            id=row.entry_id,
+            author=Who.in_entry(row),
+            via=via,
+            text=row.text or "",
+            created_at=to_the_second(row.at),
+            edited_at=second_or_none(row.edited_at),
+            files=File.all_of(row),
+        )
+
+
+class Comments(Page[Comment]):
     """A page of comments, oldest first."""
 
-    items: list[Comment]
-    next_cursor: common.NextCursor
+    example = page_of(Comment.example)
 
 
-class NewComment(common.Request):
+class NewComment(Request):
     """A comment, written as the token's person."""
 
     text: CommentText
 
-
-def comment(row: Entry) -> Comment:
-    via: Any = "page" if row.via in (None, "link") else row.via  # a link from a mail leads to a page
-    return Comment(
-        row.entry_id, members_types.Who(row.actor_id or "", row.actor_name or ""), via, row.text or "", common.to_the_second(row.at),
-        common.second_or_none(row.edited_at), files_of(row),
-    )  # fmt: skip
-
-
-def files_of(row: Entry) -> list[File]:
-    return [
-        File(
-            file.name, file.size, file.content_type,
-            f"/v1/plans/{row.plan_id}/comments/{row.entry_id}/files/{number}" if file.key else None, file.reason,
-        )
-        for number, file in files.listed(row.files)
-    ]  # fmt: skip
+    example = {"text": "They call back on Monday."}

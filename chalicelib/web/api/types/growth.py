@@ -1,18 +1,19 @@
-"""What the API takes and gives of growth."""
+"""What the API gives of a client's growth."""
 
 from datetime import date
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.reports import growth as reports_growth
-from chalicelib.domain.reports.growth import FIRST_YEAR, Moves
-from chalicelib.domain.reports.quotes import Quotes
-from chalicelib.web.api.types import clients as clients_types
-from chalicelib.web.api.types import comments as comments_types
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import projects as projects_types
+from chalicelib.domain.reports import growth, quotes
+from chalicelib.domain.reports.growth import FIRST_YEAR
+from chalicelib.web.api.types.base import Request, Resource
+from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT
+from chalicelib.web.api.types.clients import Share
+from chalicelib.web.api.types.comments import Comment
+from chalicelib.web.api.types.projects import ProjectNameText
+from chalicelib.web.api.types.values import Id, Moment, second_or_none, to_the_second
 
 
 class MonthDone(Struct):
@@ -22,7 +23,11 @@ class MonthDone(Struct):
     on_time: int
     a_little_late: Annotated[int, Meta(description="Up to a day after it was due.")]
     late: Annotated[int, Meta(description="Later than that.")]
-    on_time_share: clients_types.Share
+    on_time_share: Share
+
+    @classmethod
+    def of(cls, month: str, done: growth.Done) -> "MonthDone":
+        return cls(month, done.on_time, done.a_little_late, done.late, done.share_on_time)
 
 
 class DatesMoved(Struct):
@@ -33,14 +38,22 @@ class DatesMoved(Struct):
     moves: int
     later_minutes: Annotated[int, Meta(description="By how much in all; below zero where they became earlier.")]
 
+    @classmethod
+    def counted(cls, found: growth.Moves) -> "DatesMoved":
+        return cls(found.of, found.moved, found.moves, int(found.later.total_seconds() // 60))
+
 
 class ProjectFinished(Struct):
     """A project with nothing open any more, and the month in which the last of it was done."""
 
-    project_id: common.Id
-    name: projects_types.ProjectNameText
+    project_id: Id
+    name: ProjectNameText
     month: Annotated[str, Meta(examples=["2026-11"])]
     done: int
+
+    @classmethod
+    def of(cls, found: growth.Finished) -> "ProjectFinished":
+        return cls(found.project_id, found.name, f"{found.month:%Y-%m}", found.done)
 
 
 class Streak(Struct):
@@ -56,20 +69,24 @@ class Quote(Struct):
 
     number: int
     what: str
-    done_at: common.Moment
-    comment: comments_types.Comment
+    done_at: Moment
+    comment: Comment
+
+    @classmethod
+    def of(cls, found: quotes.Quote) -> "Quote":
+        return cls(found.number, found.what, to_the_second(found.done_at), Comment.of(found.comment))
 
 
-class Growth(Struct):
+class Growth(Resource):
     """What became of a client's actions in a year; streaks and open actions are those of all the plan's time."""
 
-    plan_id: common.Id
+    plan_id: Id
     year: int
     years: Annotated[
         list[int], Meta(description="Those in which something was done, and the present one; newest first.")
     ]
     done: int
-    on_time_share: clients_types.Share
+    on_time_share: Share
     months: Annotated[list[MonthDone], Meta(description="January to December.")]
     dates_moved: Annotated[DatesMoved, Meta(description="Of the actions done in the year.")]
     open_dates_moved: DatesMoved
@@ -78,38 +95,49 @@ class Growth(Struct):
     present_streak: Streak
     said: Annotated[list[Quote], Meta(description="The newest first, at most 100.")]
     said_since: Annotated[
-        common.Moment | None,
+        Moment | None,
         Meta(description="From when on all that was said in the year is here; `null`: all of it is."),
     ]
 
+    example = {
+        "plan_id": A_PLAN, "year": 2026, "years": [2026], "done": 4, "on_time_share": 0.75,
+        "months": [
+            *({"month": f"2026-{month:02}", "on_time": 0, "a_little_late": 0, "late": 0, "on_time_share": None}
+              for month in range(1, 12)),
+            {"month": "2026-12", "on_time": 3, "a_little_late": 1, "late": 0, "on_time_share": 0.75},
+        ],
+        "dates_moved": {"of": 4, "moved": 1, "moves": 2, "later_minutes": 10080},
+        "open_dates_moved": {"of": 1, "moved": 0, "moves": 0, "later_minutes": 0},
+        "projects_finished": [{"project_id": A_PROJECT, "name": "Launch", "month": "2026-12", "done": 4}],
+        "longest_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "present_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "said": [{"number": 12, "what": "Call the bank", "done_at": "2026-12-03T18:00:00Z", "comment": Comment.example}],
+        "said_since": None,
+    }  # fmt: skip
 
-class GrowthQuery(common.Request):
+    @classmethod
+    def of(cls, plan: Plan, found: growth.Growth, said: quotes.Quotes) -> "Growth":
+        """A year of a plan."""
+        return cls(
+            plan_id=plan.plan_id,
+            year=found.year,
+            years=found.years,
+            done=found.done.count,
+            on_time_share=found.done.share_on_time,
+            months=[MonthDone.of(f"{found.year}-{place:02}", month) for place, month in enumerate(found.months, 1)],
+            dates_moved=DatesMoved.counted(found.moves),
+            open_dates_moved=DatesMoved.counted(found.open_moves),
+            projects_finished=[ProjectFinished.of(each) for each in found.finished],
+            longest_streak=Streak(**structs.asdict(found.longest)),
+            present_streak=Streak(**structs.asdict(found.present)),
+            said=[Quote.of(each) for each in said.items],
+            said_since=second_or_none(said.since),
+        )
+
+
+class GrowthQuery(Request):
     """Which year."""
 
     year: (
         Annotated[int, Meta(ge=FIRST_YEAR, description="Not ahead; without it: this year, where the client is.")] | None
     ) = None
-
-
-def growth(row: Plan, found: reports_growth.Growth, said: Quotes) -> Growth:
-    """A year of a plan."""
-    return Growth(
-        row.plan_id, found.year, found.years, found.done.count, found.done.share_on_time,
-        [
-            MonthDone(f"{found.year}-{place:02}", month.on_time, month.a_little_late, month.late, month.share_on_time)
-            for place, month in enumerate(found.months, 1)
-        ],
-        _moved(found.moves), _moved(found.open_moves),
-        [ProjectFinished(each.project_id, each.name, f"{each.month:%Y-%m}", each.done) for each in found.finished],
-        _streak(found.longest), _streak(found.present),
-        [Quote(each.number, each.what, common.to_the_second(each.done_at), comments_types.comment(each.comment)) for each in said.items],
-        common.second_or_none(said.since),
-    )  # fmt: skip
-
-
-def _moved(moves: Moves) -> DatesMoved:
-    return DatesMoved(moves.of, moves.moved, moves.moves, int(moves.later.total_seconds() // 60))
-
-
-def _streak(streak: reports_growth.Streak) -> Streak:
-    return Streak(streak.weeks, streak.since, streak.until)

@@ -1,64 +1,89 @@
 """What the API takes and gives of the token's person."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
+from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.people.person import Person, TokenInfo
+from chalicelib.domain.people.profile import Change
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.reachable import EmailState, PhoneState
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import notices as notices_types
-from chalicelib.web.api.types import plans as plans_types
-from chalicelib.web.api.types.common import Zone
+from chalicelib.web.api.types.actions import ActionKey, What
+from chalicelib.web.api.types.base import Everything, Page, Request, Resource, given, page_of
+from chalicelib.web.api.types.cast import A_PLAN, CAROL
+from chalicelib.web.api.types.notices import (
+    A_DIGEST,
+    NOTHING_CHOSEN,
+    QUIET_HOURS,
+    DigestChange,
+    DigestTime,
+    Notices,
+    NoticesChange,
+    QuietHours,
+    QuietHoursChange,
+    notices,
+)
+from chalicelib.web.api.types.plans import DefaultsChange, PlanDefaults, changed_defaults
+from chalicelib.web.api.types.values import Id, Moment, Zone, second_or_none, to_the_second
 
 
-class Me(Struct):
+class Me(Resource):
     """The token's person. ``emails`` are all addresses they may answer from; ``defaults`` are for plans they open."""
 
-    id: common.Id
+    id: Id
     name: str
-    time_zone: common.Zone
+    time_zone: Zone
     hours: Literal["24", "12"]
     email: str
     emails: list[str]
     email_state: EmailState
-    email_since: Annotated[
-        common.Moment | None, Meta(description="Since when mails to `email` come back, or arrive again.")
-    ]
+    email_since: Annotated[Moment | None, Meta(description="Since when mails to `email` come back, or arrive again.")]
     phone: str | None
     phone_state: PhoneState
     may_coach: bool
-    notices: notices_types.Notices
-    quiet_hours: notices_types.QuietHours
+    notices: Notices
+    quiet_hours: QuietHours
     text_cap: Annotated[int | None, Meta(description="Texts a day at most, besides answers; `null`: any number.")]
-    digest: notices_types.DigestTime
-    defaults: plans_types.PlanDefaults
-    created_at: common.Moment
+    digest: DigestTime
+    defaults: PlanDefaults
+    created_at: Moment
     version: int
 
+    has_etag = True
+    example = {
+        **CAROL, "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com", "emails": ["carol@example.com"],
+        "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
+        "notices": NOTHING_CHOSEN | {"late": "off"}, "quiet_hours": QUIET_HOURS, "text_cap": 6, "digest": A_DIGEST,
+        "defaults": PlanDefaults.example, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+    }  # fmt: skip
 
-class Token(Struct):
-    """An API token; its secret is shown when it is made, and never again."""
+    @classmethod
+    def of(cls, row: Person) -> "Me":
+        return cls(
+            id=row.person_id,
+            name=row.name,
+            time_zone=row.time_zone,
+            hours=row.hours,  # type: ignore[arg-type]
+            email=row.email,
+            emails=sorted(row.emails()),
+            email_state=row.mail.state,
+            email_since=second_or_none(row.mail.since),
+            phone=row.phone or row.phone_wanted,
+            phone_state=row.phone_state,
+            may_coach=row.may_coach,
+            notices=notices(row.notices),
+            quiet_hours=QuietHours(**structs.asdict(row.quiet_hours)),
+            text_cap=int(row.text_cap) or None,
+            digest=DigestTime(**structs.asdict(row.digest)),
+            defaults=PlanDefaults.of(row.defaults),
+            created_at=to_the_second(row.created_at),
+            version=int(row.version),
+        )
 
-    id: common.Id
-    name: str
-    created_at: common.Moment
 
-
-class TokenWithSecret(Token):
-    """A token just made."""
-
-    secret: Annotated[str, Meta(examples=["ft_mfrggzdfmztwq2lkmfrggzdfmztwq2lk"])]
-
-
-class Tokens(Struct):
-    """All tokens, oldest first."""
-
-    items: list[Token]
-    next_cursor: None
-
-
-class MeChange(common.Request):
+class MeChange(Request):
     """What isn't given stays."""
 
     name: str | UnsetType = UNSET
@@ -67,37 +92,104 @@ class MeChange(common.Request):
     phone: Annotated[str | None, Meta(
         description="Its owner is asked by text and answers YES; `null` takes it away.", examples=["+49 151 12345678"]
     )] | UnsetType = UNSET  # fmt: skip
-    notices: notices_types.NoticesChange | UnsetType = UNSET
-    quiet_hours: Annotated[notices_types.QuietHoursChange, Meta(
+    notices: NoticesChange | UnsetType = UNSET
+    quiet_hours: Annotated[QuietHoursChange, Meta(
         description="When nothing is texted but answers, up to 16 hours: it waits, or a reminder comes before them.",
         examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
     )] | UnsetType = UNSET  # fmt: skip
     text_cap: Annotated[Annotated[int, Meta(ge=1, le=50)] | None, Meta(
         description="Texts a day at most, besides answers; `null`: any number."
     )] | UnsetType = UNSET  # fmt: skip
-    digest: notices_types.DigestChange | UnsetType = UNSET
-    defaults: plans_types.DefaultsChange | UnsetType = UNSET
+    digest: DigestChange | UnsetType = UNSET
+    defaults: DefaultsChange | UnsetType = UNSET
+
+    example = {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}}
+
+    def change(self, row: Person) -> Change:
+        """Returns what is to become of this person's settings, besides the number."""
+        new = given(self)
+        new.pop("phone", None)
+        if "notices" in new:
+            new["notices"] = given(new["notices"])
+        if "quiet_hours" in new:
+            new["quiet_hours"] = quiet_hours.QuietHours(**structs.asdict(new["quiet_hours"]))
+        if "text_cap" in new:
+            new["text_cap"] = new["text_cap"] or 0
+        if "digest" in new:
+            new["digest"] = structs.replace(row.digest, **given(new["digest"]))
+        if "defaults" in new:
+            new["defaults"] = changed_defaults(row.defaults, new["defaults"])
+        return Change(**new)
 
 
-class NewToken(common.Request):
+class OwnAction(Struct):
+    """An open Coach Action of yours, in whichever plan."""
+
+    plan_id: Id
+    number: int
+    key: ActionKey
+    what: What
+    due_at: Moment
+    due_time_zone: Zone
+    is_late: bool
+    client_name: Annotated[str, Meta(description="For whom it is.")]
+
+    @classmethod
+    def of(cls, row: OpenAction, membership: Membership, *, is_late: bool) -> "OwnAction":
+        return cls(
+            plan_id=row.plan_id,
+            number=row.number,
+            key=f"{membership.prefix}-{row.number}",
+            what=row.what,
+            due_at=to_the_second(row.due_at),
+            due_time_zone=row.due_zone,
+            is_late=is_late,
+            client_name=membership.client_name,
+        )
+
+
+class OwnActions(Page[OwnAction]):
+    """A page of your own open actions, by due time."""
+
+    example = page_of(
+        {"plan_id": A_PLAN, "number": 14, "key": "ALI-14", "what": "Send the worksheet", "due_at": "2026-12-02T14:00:00Z",
+         "due_time_zone": "America/New_York", "is_late": False, "client_name": "Alice Moreau"},
+    )  # fmt: skip
+
+
+class Token(Resource):
+    """An API token; its secret is shown when it is made, and never again."""
+
+    id: Id
+    name: str
+    created_at: Moment
+
+    example = {"id": "onxw22dfoqqhg2dp", "name": "Calendar", "created_at": "2026-11-23T09:00:00Z"}
+
+
+class TokenWithSecret(Token):
+    """A token just made."""
+
+    secret: Annotated[str, Meta(examples=["ft_mfrggzdfmztwq2lkmfrggzdfmztwq2lk"])]
+
+    is_secret = True
+    example = {**Token.example, "secret": "ft_mfrggzdfmztwq2lkmfrggzdfmztwq2lk"}
+
+
+class Tokens(Everything[Token]):
+    """All tokens, oldest first."""
+
+    example = page_of(Token.example)
+
+    @classmethod
+    def of(cls, rows: dict[str, TokenInfo]) -> "Tokens":
+        oldest_first = sorted(rows.items(), key=lambda item: (item[1].created_at, item[0]))
+        return cls([Token(id, info.name, to_the_second(info.created_at)) for id, info in oldest_first], None)
+
+
+class NewToken(Request):
     """What the token is for, so that it can be told from others."""
 
     name: Annotated[str, Meta(description="1 to 100 characters.", examples=["Calendar"])]
 
-
-def me(row: Person) -> Me:
-    facts: dict[str, Any] = {
-        "id": row.person_id, "name": row.name, "time_zone": row.time_zone, "hours": row.hours, "email": row.email,
-        "emails": sorted(row.emails()), "email_state": row.mail.state, "email_since": common.second_or_none(row.mail.since), "phone": row.phone or row.phone_wanted, "phone_state": row.phone_state,
-        "may_coach": row.may_coach, "notices": notices_types.notices(row.notices),
-        "quiet_hours": notices_types.QuietHours(row.quiet_hours.start, row.quiet_hours.until),
-        "text_cap": int(row.text_cap) or None,
-        "digest": notices_types.DigestTime(row.digest.every, row.digest.at, row.digest.weekday),
-        "defaults": plans_types.defaults(row.defaults), "created_at": common.to_the_second(row.created_at), "version": int(row.version),
-    }  # fmt: skip
-    return Me(**facts)
-
-
-def tokens(rows: dict[str, TokenInfo]) -> Tokens:
-    oldest_first = sorted(rows.items(), key=lambda item: (item[1].created_at, item[0]))
-    return Tokens([Token(id, info.name, common.to_the_second(info.created_at)) for id, info in oldest_first], None)
+    example = {"name": "Calendar"}

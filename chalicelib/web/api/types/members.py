@@ -1,4 +1,4 @@
-"""What the API takes and gives of members."""
+"""What the API takes and gives of a plan's members."""
 
 from typing import Annotated, Literal
 
@@ -7,36 +7,78 @@ from msgspec import Meta, Struct
 from chalicelib.domain.notices import Role
 from chalicelib.domain.plans import plan
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types.common import Id, Zone
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.team.inviting import Details
+from chalicelib.web.api.types.base import Everything, Request, Resource, page_of
+from chalicelib.web.api.types.cast import DAN
+from chalicelib.web.api.types.values import Id, Moment, Zone, second_or_none
+
+_ROLES = ("client", "primary", "coach", "viewer")
+"""In the order in which members are listed."""
 
 
 class Who(Struct):
     """A person, as the plan knows them."""
 
-    id: common.Id
+    id: Id
     name: str
 
+    @classmethod
+    def of(cls, member: plan.Member) -> "Who":
+        return cls(member.person_id, member.name)
 
-class Member(Struct):
+    @classmethod
+    def in_entry(cls, row: Entry) -> "Who":
+        """Who did what the entry tells."""
+        return cls(row.actor_id or "", row.actor_name or "")
+
+
+class Member(Resource):
     """Somebody in a plan. Clients are told of nobody who only reads."""
 
-    id: common.Id
+    id: Id
     name: str
     role: Role
     state: Annotated[
         Literal["invited", "active", "declined"], Meta(description="`invited`: they see nothing of the plan yet.")
     ]
     email: Annotated[str | None, Meta(description="For coaches, and of oneself; else `null`.")]
-    invited_at: common.Moment | None
-    accepted_at: common.Moment | None
+    invited_at: Moment | None
+    accepted_at: Moment | None
+
+    has_etag = True
+    example = {
+        **DAN, "role": "coach", "state": "invited", "email": "dan@example.com", "invited_at": "2026-11-23T09:00:00Z",
+        "accepted_at": None,
+    }  # fmt: skip
+
+    @classmethod
+    def of(cls, member: plan.Member, in_plan: Plan, person_id: str) -> "Member":
+        """A member as this person sees them; only coaches see the addresses of others."""
+        may_see_email = in_plan.coaches(person_id) or member.person_id == person_id
+        return cls(
+            id=member.person_id,
+            name=member.name,
+            role=member.role,
+            state=member.state,
+            email=member.email if may_see_email else None,
+            invited_at=second_or_none(member.invited_at),
+            accepted_at=second_or_none(member.accepted_at),
+        )
 
 
-class Members(Struct):
+class Members(Everything[Member]):
     """Everybody in a plan: its client, its coaches, who reads it. At most 10."""
 
-    items: list[Member]
-    next_cursor: None
+    has_etag = True
+    example = page_of(Member.example)
+
+    @classmethod
+    def of(cls, in_plan: Plan, person_id: str) -> "Members":
+        """Those that this person may know of, in the order of their roles and names."""
+        found = in_plan.visible_members(person_id)
+        found.sort(key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
+        return cls([Member.of(each, in_plan, person_id) for each in found], None)
 
 
 TeamRole = Annotated[
@@ -45,7 +87,7 @@ TeamRole = Annotated[
 ]
 
 
-class NewMember(common.Request):
+class NewMember(Request):
     """Whom to invite, as the inviter knows them."""
 
     name: Annotated[str, Meta(examples=["Dan Ortiz"])]
@@ -53,36 +95,23 @@ class NewMember(common.Request):
     role: TeamRole
     time_zone: Annotated[Zone, Meta(description="Without one: the inviter's.")] | None = None
 
+    example = {"name": "Dan Ortiz", "email": "dan@example.com", "role": "coach"}
 
-class MemberChange(common.Request):
+    def details(self) -> Details:
+        return Details(name=self.name, email=self.email, time_zone=self.time_zone)
+
+
+class MemberChange(Request):
     """What they may do from now on."""
 
     role: TeamRole
 
+    example = {"role": "viewer"}
 
-class NewPrimary(common.Request):
+
+class NewPrimary(Request):
     """Who takes the plan over."""
 
     person_id: Annotated[Id, Meta(description="Of a coach of the plan who has accepted.")]
 
-
-def member(of: plan.Member, in_plan: Plan, person_id: str) -> Member:
-    """A member as another one sees them; only coaches see addresses."""
-    is_theirs_to_see = in_plan.coaches(person_id) or of.person_id == person_id
-    return Member(
-        of.person_id, of.name, of.role, of.state, of.email if is_theirs_to_see else None, common.second_or_none(of.invited_at),
-        common.second_or_none(of.accepted_at),
-    )  # fmt: skip
-
-
-def members(in_plan: Plan, person_id: str) -> Members:
-    """Those that this person may know of, in the order of their roles and names."""
-    found = sorted(in_plan.visible_members(person_id), key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
-    return Members([member(each, in_plan, person_id) for each in found], None)
-
-
-_ROLES = ("client", "primary", "coach", "viewer")
-
-
-def who(member: plan.Member) -> Who:
-    return Who(member.person_id, member.name)
+    example = {"person_id": DAN["id"]}

@@ -1,35 +1,52 @@
-"""What the API takes and gives of notices."""
+"""What the API takes and gives of notices: how one is told of what, and what will come."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs
 
-from chalicelib.domain.delivery import outlook as delivery_outlook
+from chalicelib.domain.delivery import outlook
 from chalicelib.domain.notices import EVENTS, Channel, Chosen, channels
 from chalicelib.domain.reachable import PhoneState
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types.common import Hour
+from chalicelib.web.api.types.base import Request, Resource
+from chalicelib.web.api.types.values import Hour, Moment, to_the_second
+
+NOTHING_CHOSEN: dict[str, Any] = dict.fromkeys(EVENTS)
+A_DIGEST = {"every": "day", "at": "07:00", "weekday": 0}
+QUIET_HOURS = {"start": "21:00", "until": "08:00"}
+"""In the examples."""
 
 
-def of_events(name: str, more: Any, base: type[Struct], about: str, *default: Any) -> type[Struct]:
+def of_events(name: str, more: Any, base: type[Struct], body: dict[str, Any], *default: Any) -> type[Struct]:
     """A type with a field an event, each one of its channels or ``more``: a new event needs no word here."""
     fields = [(event, Literal[channels(event)] | more, *default) for event in EVENTS]
-    return defstruct(name, fields, bases=(base,), namespace={"__doc__": about}, module=__name__)
+    return defstruct(name, fields, bases=(base,), namespace=body, module=__name__)
 
 
 if TYPE_CHECKING:
     Notices: TypeAlias = Any
+    NoticesChange: TypeAlias = Any
 else:
-    Notices = of_events("Notices", None, Struct, "How one is told of what; ``null``: nothing was chosen here.")
+    Notices = of_events(
+        "Notices", None, Struct, {"__doc__": "How one is told of what; ``null``: nothing was chosen here."}
+    )
+    NoticesChange = of_events(
+        "NoticesChange", None | UnsetType, Request,
+        {"__doc__": "What isn't given stays; `null` takes a choice back.", "example": {"late": "text", "done": None}}, UNSET,
+    )  # fmt: skip
+
+
+def notices(chosen: Mapping[str, str]) -> Notices:
+    """What was chosen, for every event."""
+    return msgspec.convert({event: chosen.get(event) for event in EVENTS}, Notices)
 
 
 class DigestTime(Struct):
     """When one's digest comes, by one's own clock; ``weekday`` is of a weekly one, 0 for Monday."""
 
     every: Literal["off", "day", "week"]
-    at: common.Hour
+    at: Hour
     weekday: int
 
 
@@ -49,12 +66,21 @@ class Told(Struct):
         description="One's own for the plan, one's own for all plans, the coach's for the plan's client, or nobody's."
     )]  # fmt: skip
 
+    @classmethod
+    def all_of(cls, chosen: Sequence[tuple[str, Chosen]]) -> "list[Told]":
+        return [cls(event, each.channel, each.by) for event, each in chosen]
 
-class PlanNotices(Struct):
+
+class PlanNotices(Resource):
     """What one chose for a plan (`null`: as in one's settings), and what counts."""
 
     notices: Notices
     told: list[Told]
+
+    example = {
+        "notices": NOTHING_CHOSEN | {"late": "text"},
+        "told": [{"event": "late", "channel": "text", "by": "plan"}, {"event": "done", "channel": "off", "by": "usual"}],
+    }  # fmt: skip
 
 
 class Ahead(Struct):
@@ -63,15 +89,27 @@ class Ahead(Struct):
     event: Literal[EVENTS]  # type: ignore[valid-type]
     number: Annotated[int | None, Meta(description="Of the action.")]
     what: str
-    at: common.Moment
+    at: Moment
     by: Literal["email", "text"] | None
     reason: Annotated[str | None, Meta(description="Why it won't come, or not as was asked for.")]
     then: Annotated[
         str | None, Meta(description="What may come after it, of a reminder that comes again while its action is late.")
     ]
 
+    @classmethod
+    def of(cls, found: outlook.Ahead) -> "Ahead":
+        return cls(
+            event=found.kind,
+            number=found.number,
+            what=found.what,
+            at=to_the_second(found.at),
+            by=found.by,  # type: ignore[arg-type]
+            reason=found.reason,
+            then=found.then,
+        )
 
-class Outlook(Struct):
+
+class Outlook(Resource):
     """What a plan's client gets; all is `null` or empty while they haven't accepted."""
 
     told: list[Told]
@@ -82,52 +120,40 @@ class Outlook(Struct):
     items: Annotated[list[Ahead], Meta(description="By time, at most 100.")]
     is_cut: Annotated[bool, Meta(description="Whether there are more.")]
 
+    example = {
+        "told": [{"event": "late", "channel": "text", "by": "plan"}], "phone_state": "confirmed",
+        "quiet_hours": QUIET_HOURS, "text_cap": 6, "digest": A_DIGEST | {"every": "off"},
+        "items": [{"event": "reminder", "number": 12, "what": "Call the bank", "at": "2026-12-04T07:00:00Z", "by": "text",
+                   "reason": "it waits until quiet hours end", "then": None}],
+        "is_cut": False,
+    }  # fmt: skip
 
-if TYPE_CHECKING:
-    NoticesChange: TypeAlias = Any
-else:
-    NoticesChange = of_events(
-        "NoticesChange", None | UnsetType, common.Request, "What isn't given stays; `null` takes a choice back.", UNSET
-    )
+    @classmethod
+    def of(cls, found: outlook.Outlook) -> "Outlook":
+        person = found.person
+        if person is None:
+            return cls([], None, None, None, None, [], is_cut=False)
+        return cls(
+            told=Told.all_of(found.told),
+            phone_state=person.phone_state,
+            quiet_hours=QuietHours(**structs.asdict(person.quiet_hours)),
+            text_cap=int(person.text_cap) or None,
+            digest=DigestTime(**structs.asdict(person.digest)),
+            items=[Ahead.of(each) for each in found.ahead],
+            is_cut=found.is_cut,
+        )
 
 
-class QuietHoursChange(common.Request):
+class QuietHoursChange(Request):
     """By the person's clock; both `null`: never quiet."""
 
     start: str | None
     until: str | None
 
 
-class DigestChange(common.Request):
+class DigestChange(Request):
     """When one's digest comes; what isn't given stays."""
 
     every: Literal["off", "day", "week"] | UnsetType = UNSET
     at: Hour | UnsetType = UNSET
     weekday: Annotated[int, Meta(ge=0, le=6, description="Of a weekly one, 0 for Monday.")] | UnsetType = UNSET
-
-
-def told(chosen: Sequence[tuple[str, Chosen]]) -> list[Told]:
-    return [Told(event, each.channel, each.by) for event, each in chosen]
-
-
-def outlook(found: delivery_outlook.Outlook) -> Outlook:
-    items: list[Any] = [
-        Ahead(each.kind, each.number, each.what, common.to_the_second(each.at), each.by, each.reason, each.then)  # type: ignore[arg-type]
-        for each in found.ahead
-    ]
-    person = found.person
-    if person is None:
-        return Outlook([], None, None, None, None, [], is_cut=False)
-    return Outlook(
-        told(found.told),
-        person.phone_state,
-        QuietHours(person.quiet_hours.start, person.quiet_hours.until),
-        int(person.text_cap) or None,
-        DigestTime(person.digest.every, person.digest.at, person.digest.weekday),
-        items,
-        found.is_cut,
-    )
-
-
-def notices(chosen: Mapping[str, str]) -> Notices:
-    return msgspec.convert({event: chosen.get(event) for event in EVENTS}, Notices)

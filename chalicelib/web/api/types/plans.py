@@ -1,32 +1,65 @@
 """What the API takes and gives of plans."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.notices import Role
-from chalicelib.domain.plans import plan as plans_plan
+from chalicelib.domain.plans import plan
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.domain.reminders import Spec
-from chalicelib.web.api.types import actions as actions_types
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import notices as notices_types
-from chalicelib.web.api.types.common import Hour, Zone
+from chalicelib.domain.team.inviting import Details
+from chalicelib.web.api.types.base import Page, Request, Resource, given, page_of
+from chalicelib.web.api.types.cast import A_PLAN, ALICE
+from chalicelib.web.api.types.notices import NOTHING_CHOSEN, Notices, NoticesChange, notices
+from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second
+
+
+class DefaultReminder(Struct):
+    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``, or, while late,
+    ``every`` so many days at most so many ``times``."""
+
+    to: Literal["client", "coach"]
+    by: Literal["email", "text"]
+    minutes: int | None
+    days: int | None
+    at: Hour | None
+    time_zone: Zone | None
+    every: int | None
+    times: int | None
 
 
 class PlanDefaults(Struct):
     """How new actions start out."""
 
-    hour: common.Hour
-    reminders: list[actions_types.DefaultReminder]
+    hour: Hour
+    reminders: list[DefaultReminder]
     notify_client: bool
     client_may_edit: bool
     client_may_delete: bool
     late_after_minutes: int
-    client_notices: Annotated[
-        notices_types.Notices, Meta(description="How the client is told, where they haven't chosen.")
-    ]
+    client_notices: Annotated[Notices, Meta(description="How the client is told, where they haven't chosen.")]
+
+    example = {
+        "hour": "17:00",
+        "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None,
+                       "every": None, "times": None}],
+        "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
+        "client_notices": NOTHING_CHOSEN | {"done": "digest"},
+    }  # fmt: skip
+
+    @classmethod
+    def of(cls, defaults: Defaults) -> "PlanDefaults":
+        return cls(
+            hour=defaults.hour,
+            reminders=[DefaultReminder(**structs.asdict(spec)) for spec in defaults.reminders],
+            notify_client=defaults.notify_client,
+            client_may_edit=defaults.client_may_edit,
+            client_may_delete=defaults.client_may_delete,
+            late_after_minutes=defaults.late_after_minutes,
+            client_notices=notices(defaults.client_notices),
+        )
 
 
 class Client(Struct):
@@ -35,36 +68,69 @@ class Client(Struct):
     ``phone_state`` is ``confirmed`` once its owner has answered YES. Nothing is mailed while ``email_state`` isn't ``ok``.
     """
 
-    id: common.Id
+    id: Id
     name: str
     email: str
     email_state: EmailState
-    email_since: Annotated[common.Moment | None, Meta(description="Since when mails come back, or arrive again.")]
+    email_since: Annotated[Moment | None, Meta(description="Since when mails come back, or arrive again.")]
     phone: str | None
     phone_state: PhoneState
-    time_zone: common.Zone
+    time_zone: Zone
+
+    @classmethod
+    def of(cls, client: plan.Member) -> "Client":
+        return cls(
+            id=client.person_id,
+            name=client.name,
+            email=client.email,
+            email_state=client.mail.state,
+            email_since=second_or_none(client.mail.since),
+            phone=client.phone,
+            phone_state=client.phone_state,
+            time_zone=client.time_zone,
+        )
 
 
-class Plan(Struct):
+class Plan(Resource):
     """One client's action plan. ``role`` is yours in it."""
 
-    plan_id: common.Id
+    plan_id: Id
     prefix: Annotated[str, Meta(examples=["ALI"])]
     role: Role
     client: Client
     defaults: PlanDefaults
-    created_at: common.Moment
+    created_at: Moment
     version: int
 
+    has_etag = True
+    example = {
+        "plan_id": A_PLAN, "prefix": "ALI", "role": "primary",
+        "client": {**ALICE, "email": "alice@example.com", "email_state": "ok", "email_since": None, "phone": "+4915112345678",
+                   "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
+        "defaults": PlanDefaults.example, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+    }  # fmt: skip
 
-class Plans(Struct):
+    @classmethod
+    def of(cls, row: plan.Plan, person_id: str) -> "Plan":
+        """A plan as this member sees it."""
+        return cls(
+            plan_id=row.plan_id,
+            prefix=row.prefix,
+            role=row.role(person_id),
+            client=Client.of(row.client),
+            defaults=PlanDefaults.of(row.defaults),
+            created_at=to_the_second(row.created_at),
+            version=int(row.version),
+        )
+
+
+class Plans(Page[Plan]):
     """A page of plans, oldest first."""
 
-    items: list[Plan]
-    next_cursor: common.NextCursor
+    example = page_of(Plan.example)
 
 
-class NewClient(common.Request):
+class NewClient(Request):
     """Who the plan is for, as the coach knows them. Their own settings take precedence once they have given some."""
 
     name: Annotated[str, Meta(examples=["Alice Moreau"])]
@@ -72,14 +138,19 @@ class NewClient(common.Request):
     phone: Annotated[str, Meta(description="With its country.", examples=["+49 151 12345678"])] | None = None
     time_zone: Annotated[Zone, Meta(description="Without one: the coach's.")] | None = None
 
+    def details(self) -> Details:
+        return Details(**structs.asdict(self))
 
-class NewPlan(common.Request):
+
+class NewPlan(Request):
     """A plan to open; its client is invited by mail."""
 
     client: NewClient
 
+    example = {"client": {"name": "Alice Moreau", "email": "alice@example.com", "time_zone": "Europe/Berlin"}}
 
-class ClientChange(common.Request):
+
+class ClientChange(Request):
     """What a coach corrects of the client, until the client has given their own."""
 
     name: str | UnsetType = UNSET
@@ -87,8 +158,14 @@ class ClientChange(common.Request):
     phone: Annotated[str | None, Meta(description="`null` takes it away.")] | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
 
+    def details(self) -> Details:
+        new = given(self)
+        if "phone" in new:
+            new["phone"] = new["phone"] or ""
+        return Details(**new)
 
-class DefaultsChange(common.Request):
+
+class DefaultsChange(Request):
     """What new actions start out with; what isn't given stays."""
 
     hour: Hour | UnsetType = UNSET
@@ -97,51 +174,22 @@ class DefaultsChange(common.Request):
     client_may_edit: bool | UnsetType = UNSET
     client_may_delete: bool | UnsetType = UNSET
     late_after_minutes: int | UnsetType = UNSET
-    client_notices: notices_types.NoticesChange | UnsetType = UNSET
+    client_notices: NoticesChange | UnsetType = UNSET
 
 
-class PlanChange(common.Request):
+class PlanChange(Request):
     """What isn't given stays."""
 
     client: ClientChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
 
+    example = {"defaults": {"hour": "12:00", "notify_client": False}}
+
 
 def changed_defaults(before: Defaults, change: DefaultsChange) -> Defaults:
     """The defaults with what is given; of the client's notices, too, what isn't given stays."""
-    new = common.given(change)
+    new = given(change)
     if "client_notices" in new:
-        notices = before.client_notices | common.given(new["client_notices"])
-        new["client_notices"] = {event: channel for event, channel in notices.items() if channel}
+        chosen = before.client_notices | given(new["client_notices"])
+        new["client_notices"] = {event: channel for event, channel in chosen.items() if channel}
     return structs.replace(before, **new)
-
-
-def plan(row: plans_plan.Plan, person_id: str) -> Plan:
-    """A plan as one of its members sees it."""
-    client = row.client
-    return Plan(
-        row.plan_id, row.prefix, row.role(person_id),
-        Client(
-            client.person_id, client.name, client.email, client.mail.state, common.second_or_none(client.mail.since), client.phone,
-            client.phone_state, client.time_zone,
-        ),
-        defaults(row.defaults), common.to_the_second(row.created_at), int(row.version),
-    )  # fmt: skip
-
-
-def defaults(value: Defaults) -> PlanDefaults:
-    reminders = [
-        actions_types.DefaultReminder(
-            spec.to, spec.by, spec.minutes, spec.days, spec.at, spec.time_zone, spec.every, spec.times
-        )
-        for spec in value.reminders
-    ]
-    return PlanDefaults(
-        value.hour,
-        reminders,
-        value.notify_client,
-        value.client_may_edit,
-        value.client_may_delete,
-        value.late_after_minutes,
-        notices_types.notices(value.client_notices),
-    )

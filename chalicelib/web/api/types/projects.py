@@ -8,9 +8,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from chalicelib.domain.actions import progress
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.projects import project as projects_project
+from chalicelib.domain.projects import keeping, project
 from chalicelib.domain.projects.keeping import LONGEST_DESCRIPTION
-from chalicelib.web.api.types import common
+from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
+from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, CAROL
+from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
 ProjectNameText = Annotated[
     str,
@@ -35,29 +37,66 @@ class Progress(Struct):
     open: int
     cancelled: int
 
+    @classmethod
+    def of(cls, found: progress.Progress) -> "Progress":
+        return cls(
+            done_share=None if found.share is None else round(found.share, 4),
+            weight=found.weight,
+            done_weight=found.done_weight,
+            on_time=found.count("on_time"),
+            a_little_late=found.count("a_little_late"),
+            late=found.count("late"),
+            open=found.count("open"),
+            cancelled=found.cancelled,
+        )
 
-class Project(Struct):
+
+class Project(Resource):
     """A named group of a plan's actions."""
 
-    plan_id: common.Id
-    project_id: common.Id
+    plan_id: Id
+    project_id: Id
     name: ProjectNameText
     description: str
     is_archived: bool
     progress: Progress
-    created_at: common.Moment
-    created_by: Annotated[common.Id, Meta(description="The id of who made it.")]
+    created_at: Moment
+    created_by: Annotated[Id, Meta(description="The id of who made it.")]
     version: int
 
+    has_etag = True
+    example = {
+        "plan_id": A_PLAN, "project_id": A_PROJECT, "name": "Launch", "description": "The shop is open by spring.",
+        "is_archived": False,
+        "progress": {"done_share": 0.5, "weight": 400, "done_weight": 200, "on_time": 1, "a_little_late": 1, "late": 0,
+                     "open": 2, "cancelled": 0},
+        "created_at": "2026-11-23T09:00:00Z", "created_by": CAROL["id"], "version": 1,
+    }  # fmt: skip
 
-class Projects(Struct):
+    @classmethod
+    def of(cls, row: project.Project, plan: Plan, actions: list[Action], now: datetime) -> "Project":
+        """A project of the plan with these actions in it."""
+        named = plan.projects[row.project_id]
+        return cls(
+            plan_id=row.plan_id,
+            project_id=row.project_id,
+            name=named.name,
+            description=row.description or "",
+            is_archived=named.is_archived,
+            progress=Progress.of(progress.of(actions, now)),
+            created_at=to_the_second(row.created_at),
+            created_by=row.created_by,
+            version=int(row.version),
+        )
+
+
+class Projects(Page[Project]):
     """A page of projects, in the order of their names."""
 
-    items: list[Project]
-    next_cursor: common.NextCursor
+    example = page_of(Project.example)
 
 
-class ProjectsQuery(common.PageQuery):
+class ProjectsQuery(PageQuery):
     """Which projects, in the order of their names."""
 
     state: Annotated[
@@ -65,14 +104,16 @@ class ProjectsQuery(common.PageQuery):
     ] = "open"
 
 
-class NewProject(common.Request):
+class NewProject(Request):
     """A project to make; without actions as yet."""
 
     name: ProjectNameText
     description: Annotated[str, Meta(description=f"At most {LONGEST_DESCRIPTION:,} characters.")] = ""
 
+    example = {"name": "Launch", "description": "The shop is open by spring."}
 
-class ProjectChange(common.Request):
+
+class ProjectChange(Request):
     """What isn't given stays."""
 
     name: ProjectNameText | UnsetType = UNSET
@@ -81,25 +122,15 @@ class ProjectChange(common.Request):
         bool, Meta(description="An archived project takes no further actions; those in it stay.")
     ] | UnsetType = UNSET  # fmt: skip
 
+    example = {"name": "Spring launch", "is_archived": False}
 
-class ProjectEndQuery(common.Request):
+    def change(self) -> keeping.ProjectChange:
+        return keeping.ProjectChange(**given(self))
+
+
+class ProjectEndQuery(Request):
     """What becomes of its actions."""
 
     actions: Annotated[
         Literal["keep", "delete"], Meta(description="`keep`: they leave the project; `delete`: they are deleted too.")
     ] = "keep"
-
-
-def project(row: projects_project.Project, in_plan: Plan, in_it: list[Action], now: datetime) -> Project:
-    named = in_plan.projects[row.project_id]
-    return Project(
-        row.plan_id, row.project_id, named.name, row.description or "", named.is_archived, progress_of(progress.of(in_it, now)),
-        common.to_the_second(row.created_at), row.created_by, int(row.version),
-    )  # fmt: skip
-
-
-def progress_of(of: progress.Progress) -> Progress:
-    return Progress(
-        None if of.share is None else round(of.share, 4), of.weight, of.done_weight, of.count("on_time"),
-        of.count("a_little_late"), of.count("late"), of.count("open"), of.cancelled,
-    )  # fmt: skip

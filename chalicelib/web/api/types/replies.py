@@ -1,51 +1,80 @@
-"""What the API takes and gives of replies."""
+"""What the API takes and gives of refused replies."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import refused, resolving
 from chalicelib.web import reasons
-from chalicelib.web.api.types import common
-from chalicelib.web.api.types import members as members_types
+from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, page_of
+from chalicelib.web.api.types.cast import AN_ENTRY, CAROL
+from chalicelib.web.api.types.members import Who
+from chalicelib.web.api.types.values import Id, Moment, number_or_none, second_or_none, to_the_second
 
 
-class Refusal(Struct):
+class Refusal(Resource):
     """A reply that was refused or could not be put in place, and what became of it."""
 
-    id: common.Id
+    id: Id
     reason: Annotated[str, Meta(description="Its name.", examples=["OtherSender"])]
     because: Annotated[str, Meta(description="The reason in words.")]
     via: Literal["email", "text"]
     sender: Annotated[str, Meta(description="The address or number that it came from, as far as it can be trusted.")]
     author: Annotated[
-        members_types.Who | None,
+        Who | None,
         Meta(description="In whose name it is added: who surely wrote it. `null`: in yours, with the sender named."),
     ]
     number: Annotated[int | None, Meta(description="Of the action that was answered, where that is known.")]
     beginning: Annotated[str, Meta(description="At most 500 characters of it; all of it is added.")]
-    received_at: common.Moment
+    received_at: Moment
     state: Annotated[
         Literal["open", "automatic", "assigned", "dismissed", "answered"],
         Meta(description=(
             "`open` waits for a coach; `automatic` has nothing of a person in it; `answered`: its sender said what it is about."
         )),
     ]  # fmt: skip
-    settled_at: common.Moment | None
-    settled_by: members_types.Who | None
+    settled_at: Moment | None
+    settled_by: Who | None
     assigned_to: Annotated[int | None, Meta(description="Of the action it was added to; `null`: to the plan.")]
-    comment_id: Annotated[common.Id | None, Meta(description="The comment that it became.")]
+    comment_id: Annotated[Id | None, Meta(description="The comment that it became.")]
+
+    example = {
+        "id": AN_ENTRY, "reason": "OtherSender",
+        "because": "It answers a message to Alice Moreau, but came from an address that is not known as theirs.",
+        "via": "email", "sender": "alice@work.example", "author": None, "number": 12, "beginning": "They call back on Monday.",
+        "received_at": "2026-11-27T10:00:00Z", "state": "assigned", "settled_at": "2026-11-27T11:30:00Z",
+        "settled_by": CAROL, "assigned_to": 12, "comment_id": AN_ENTRY,
+    }  # fmt: skip
+
+    @classmethod
+    def of(cls, row: refused.Refusal, plan: Plan) -> "Refusal":
+        author_id = resolving.author_in(plan, row)
+        return cls(
+            id=row.entry_id,
+            reason=row.reason,
+            because=reasons.because(row, plan),
+            via=row.via,  # type: ignore[arg-type]
+            sender=row.sender,
+            author=Who.of(plan.members[author_id]) if author_id else None,
+            number=number_or_none(row.number),
+            beginning=row.beginning,
+            received_at=to_the_second(row.at),
+            state=row.state,  # type: ignore[arg-type]
+            settled_at=second_or_none(row.settled_at),
+            settled_by=Who(row.settled_by, row.settled_name or "") if row.settled_by else None,
+            assigned_to=number_or_none(row.assigned_to),
+            comment_id=row.comment_id,
+        )
 
 
-class Refusals(Struct):
+class Refusals(Page[Refusal]):
     """A page of refused replies, newest first."""
 
-    items: list[Refusal]
-    next_cursor: common.NextCursor
+    example = page_of(Refusal.example)
 
 
-class RefusalsQuery(common.PageQuery):
+class RefusalsQuery(PageQuery):
     """Which refused replies."""
 
     state: Annotated[
@@ -54,20 +83,9 @@ class RefusalsQuery(common.PageQuery):
     ] = "open"
 
 
-class NewAssignment(common.Request):
+class NewAssignment(Request):
     """Where a refused reply belongs."""
 
     number: Annotated[int, Meta(ge=1, description="Of the action; `null`: the plan itself.")] | None
 
-
-def refusal(row: refused.Refusal, in_plan: Plan) -> Refusal:
-    author_id = resolving.author_in(in_plan, row)
-    facts: dict[str, Any] = {
-        "id": row.entry_id, "reason": row.reason, "because": reasons.because(row, in_plan), "via": row.via,
-        "sender": row.sender, "author": members_types.Who(author_id, in_plan.members[author_id].name) if author_id else None,
-        "number": common.number_or_none(row.number), "beginning": row.beginning, "received_at": common.to_the_second(row.at),
-        "state": row.state, "settled_at": common.second_or_none(row.settled_at),
-        "settled_by": members_types.Who(row.settled_by, row.settled_name or "") if row.settled_by else None,
-        "assigned_to": common.number_or_none(row.assigned_to), "comment_id": row.comment_id,
-    }  # fmt: skip
-    return Refusal(**facts)
+    example = {"number": 12}

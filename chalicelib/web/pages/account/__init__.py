@@ -1,1 +1,1 @@
-"""Signing in, and one's own settings."""
+"""Signing in and out, one's own settings, and inviting further coaches."""

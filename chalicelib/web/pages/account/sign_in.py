@@ -5,10 +5,17 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.people import links, sign_in
 from chalicelib.errors import LinkBroken, LinkExpired
-from chalicelib.web.pages.frame import forms, sessions
+from chalicelib.web.pages.frame import sessions
+from chalicelib.web.pages.frame.forms import Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.sessions import NEXT, NEXT_LASTS, SESSION, WrongCsrfToken
 from chalicelib.web.pages.frame.visit import Visit
+
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"
+}  # fmt: skip
+"""What a browser says of itself, and what people call it; the first that fits."""
 
 
 @get("/sign-in", signed_in=False)
@@ -16,26 +23,26 @@ def sign_in_form(visit: Visit) -> Response:
     """Asks for the address to send a link to."""
     if sign_in.session_person(visit.secret, visit.now) is not None:
         return visit.redirect("/")
-    return _form(visit, next=sessions.safe_path(visit.query("next")))
+    return _page(visit, next=sessions.safe_path(visit.query("next")))
 
 
-@post("/sign-in", signed_in=False)
+def _again(visit: Visit) -> Response:
+    return _page(visit, next=sessions.safe_path(visit.form["next"]), email=visit.form["email"].strip())
+
+
+@post("/sign-in", signed_in=False, again=_again)
 def ask_for_link(visit: Visit) -> Response:
     """Owes the link; the answer is the same for an address nobody has."""
     email, next = visit.form["email"].strip(), sessions.safe_path(visit.form["next"])
-
-    def do() -> Response:
-        caller = str(visit.request.context.get("identity", {}).get("sourceIp", ""))
-        sign_in.request_link(email, caller=caller, now=visit.now)
-        cookie = sessions.set_cookie(visit.request, NEXT, next, seconds=NEXT_LASTS)
-        return visit.page("account/sign_in_sent", email=email, headers={"Set-Cookie": cookie} if next != "/" else {})
-
-    return forms.or_again(do, lambda **why: _form(visit, next=next, email=email, **why))
+    caller = str(visit.request.context.get("identity", {}).get("sourceIp", ""))
+    sign_in.request_link(email, caller=caller, now=visit.now)
+    cookie = sessions.set_cookie(visit.request, NEXT, next, seconds=NEXT_LASTS)
+    return visit.page("account/sign_in_sent", email=email, headers={"Set-Cookie": cookie} if next != "/" else {})
 
 
 @get("/sign-in/{token}", signed_in=False)
 def sign_in_link(visit: Visit, token: str) -> Response:
-    """One button: programs that open every link in a mail must not use it up."""
+    """Shows one button: programs that open every link in a mail must not use it up."""
     try:
         person, _ = links.follow_sign_in(token, visit.now)
     except (LinkBroken, LinkExpired) as refused:
@@ -52,14 +59,11 @@ def use_sign_in_link(visit: Visit, token: str) -> Response:
         person, secret = sign_in.redeem(token, browser=_browser(visit), now=visit.now)
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
-    cookies = [
-        sessions.start(visit.request, secret),
-        sessions.set_cookie(visit.request, NEXT, "", seconds=0),
-    ]
     guess = visit.form["zone"]
     next = sessions.safe_path(sessions.read_cookie(visit.request, NEXT))
     if not person.zone_confirmed and guess in times.zone_names() and next == "/":
         next = f"/?zone={guess}"
+    cookies = [sessions.start(visit.request, secret), sessions.set_cookie(visit.request, NEXT, "", seconds=0)]
     return visit.redirect(next, cookies=cookies)
 
 
@@ -72,29 +76,19 @@ def sign_out(visit: Visit) -> Response:
     return visit.redirect("/sign-in", cookies=[sessions.set_cookie(visit.request, SESSION, "", seconds=0)])
 
 
-def _form(
-    visit: Visit,
-    *,
-    next: str,
-    email: str = "",
-    problems: dict[str, str] | None = None,
-    notice: str = "",
-    status: int = 200,
-) -> Response:
-    return visit.page("account/sign_in", next=next, email=email, problems=problems or {}, notice=notice, status=status)
+def _page(visit: Visit, *, next: str, email: str = "") -> Response:
+    return visit.page("account/sign_in", next=next, email=email)
 
 
 def _new_link(visit: Visit, refused: LinkBroken | LinkExpired) -> Response:
-    return _form(
-        visit, next="/", notice=f"{refused.sentence} Give your address and you get a new one.", status=refused.status
-    )
+    notice = f"{refused.sentence} Give your address and you get a new one."
+    visit.problems = Problems(notice=notice, status=refused.status)
+    return _page(visit, next="/")
 
 
 def _browser(visit: Visit) -> str:
-    """What to call this browser in the list of sessions: ``Firefox on Windows``."""
+    """Returns what to call this browser in the list of sessions: ``Firefox on Windows``."""
     agent = str(visit.request.headers.get("user-agent", ""))
-    browsers = ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")
-    systems = ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac")
-    browser = next((name for mark, name in browsers if mark in agent), "A browser")
-    system = next((name for mark, name in (*systems, ("Linux", "Linux")) if mark in agent), "")
+    browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "A browser")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
     return f"{browser} on {system}" if system else browser

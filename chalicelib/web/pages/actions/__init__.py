@@ -1,1 +1,1 @@
-"""The pages of one action."""
+"""The pages of one action; what a plan's list shows of it is in ``plan/``."""

@@ -1,23 +1,19 @@
 """An action's page: what, by when, its reminders, and everything said and done about it."""
 
-from typing import Any
-
 import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.projects import naming
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.stream import reading
+from chalicelib.web.pages.actions.base import ACTION, about
 from chalicelib.web.pages.frame.route import checked_number, get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import due, reminders, timeline
-from chalicelib.web.pages.plan.around import around
+from chalicelib.web.pages.parts import reminder_rows, timeline
 
 ENTRIES_AT_ONCE = 60
 
@@ -30,78 +26,32 @@ class ReminderLine(msgspec.Struct):
     state: str
 
 
-@get("/plans/{plan_id}/actions/{number}")
+@get(ACTION)
 def show_action(visit: Visit, plan_id: str, number: str) -> Response:
-    """The action with its latest history; earlier pages of it by a link."""
-    plan, mine, action = actions.get_with_mine(visit.me.person_id, plan_id, checked_number(number))
-    return action_page(visit, plan, action, mine=mine)
+    """Shows the action with its latest history; earlier pages of it by a link."""
+    plan, mine, action = actions.get_with_mine(visit.my_id, plan_id, checked_number(number))
+    return action_page(visit, plan, action, mine)
 
 
-def found(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
-    """The plan and the action a path names; not visible is not found."""
-    return actions.get_for(visit.me.person_id, plan_id, checked_number(number))
-
-
-def action_page(
-    visit: Visit,
-    plan: Plan,
-    action: Action,
-    *,
-    mine: Membership | None = None,
-    typed: str = "",
-    problems: dict[str, str] | None = None,
-    notice: str = "",
-    status: int = 200,
-) -> Response:
-    """The page, also with a comment that couldn't be saved in its box; with ``mine``, what is new to its reader is marked."""
+def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | None = None) -> Response:
+    """Shows the page, also with a comment that couldn't be saved; with ``mine``, what is new to its reader is marked."""
     cursor = visit.query("cursor") or None
     history = reading.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE)
-    hidden = plan.hidden_from(visit.me.person_id)
+    hidden = plan.hidden_from(visit.my_id)
     shown = [entry for entry in reversed(history.items) if not reading.is_hidden(entry, hidden)]
     response = visit.page(
         "actions/show",
-        **around(visit, plan, "action"),
         **about(visit, plan, action),
         happened=timeline.items(visit, shown, mine=mine),
         earlier=history.next_cursor,
         is_earlier=cursor is not None,
         reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],
         moved=_slipped(visit, action),
-        typed=typed,
-        problems=problems or {},
-        notice=notice,
-        status=status,
+        typed=visit.form["text"] if visit.is_post else "",
     )
     if visit.request.method == "GET":
         unread.saw_action(mine, int(action.number), shown)
     return response
-
-
-def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
-    """What every page about one action shows, and what its visitor may do."""
-    person_id = visit.me.person_id
-    may_edit, may_delete = who_may.may_edit(plan, action, person_id), who_may.may_delete(plan, action, person_id)
-    doer = plan.assignee(action.assignee_id)
-    is_doer = doer.person_id == person_id
-    return {
-        "action": action,
-        "number": int(action.number),
-        "key": plan.key(int(action.number)),
-        "is_late": action.is_late(visit.now),
-        "state": due.state_words(visit, action),
-        "due": due.both_sides(visit, plan, action.due_at),
-        "may_complete": who_may.may_complete(plan, action, person_id),
-        "doer": "you" if is_doer else doer.name,
-        "may_edit": may_edit,
-        "may_delete": may_delete,
-        "may_decide": may_edit or may_delete,
-        "is_doer": is_doer,
-        "asked": due.asked(visit, plan, action),
-        "may_ask": proposing.may_ask(plan, action, person_id),
-        "stuck_since": visit.when(action.stuck_at) if action.stuck_at else "",
-        "project": naming.name_of(plan, action.project_id),
-        "path": f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
-    }
 
 
 def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> ReminderLine:
@@ -116,11 +66,11 @@ def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> Remin
     state = states[reminder.state]
     if is_nag and (is_awaited or reminder.sent_count):
         state = _nag_state(visit, reminder, is_awaited=is_awaited)
-    return ReminderLine(reminders.words(visit, plan, reminder, action.assignee_id), when, state)
+    return ReminderLine(reminder_rows.words(visit, plan, reminder, action.assignee_id), when, state)
 
 
 def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:
-    """``1 of 5 sent``, and what ended it."""
+    """Says ``1 of 5 sent``, and what ended it."""
     sent = f"{reminder.sent_count} of {reminder.times} sent"
     if reminder.state == "sent" and reminder.sent_at:
         return f"{sent}, the last {visit.when(reminder.sent_at)}"
@@ -130,7 +80,7 @@ def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:
 
 
 def _slipped(visit: Visit, action: Action) -> str:
-    """``moved twice, first due Fri 20 Nov, 17:00``; empty for one that never was."""
+    """Says ``moved twice, first due Fri 20 Nov, 17:00``; empty for one that never was."""
     count = int(action.moved_count)
     if not count:
         return ""

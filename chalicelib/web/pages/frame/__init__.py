@@ -1,1 +1,1 @@
-"""What every page shares: routes, the visit, forms, sessions, errors."""
+"""What every page shares: routes, the visit, forms, sessions, errors; nothing about plans or actions."""

@@ -1,4 +1,4 @@
-"""Pages for what goes wrong: they say what to do, and keep what was typed."""
+"""The page for whatever goes wrong: it says what to do, and keeps what was typed."""
 
 import logging
 from collections.abc import Callable
@@ -20,8 +20,9 @@ from chalicelib.errors import (
 )
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.forms import NotAForm
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.sessions import SignedOut, WrongCsrfToken
-from chalicelib.web.pages.frame.visit import Visit, own_path
+from chalicelib.web.pages.frame.visit import Visit
 
 _TITLES: list[tuple[type[Refused], str]] = [
     (LinkBroken, "This link doesn’t work"),
@@ -53,18 +54,19 @@ class WrongMethod(Refused):
 
 
 def answer(visit: Visit, error: Exception) -> Response:
-    """The page for a refusal; for an error that nobody foresaw, one that says nothing of our insides."""
+    """Answers with the page for a refusal; for an error that nobody foresaw, it says nothing of our insides."""
     refused = _refusal(error)
     headers = {}
     if isinstance(refused, TryAgain | LimitReached):
         headers["Retry-After"] = str(max(1, refused.retry_after) if isinstance(refused, LimitReached) else 2)
-    sends_again = visit.request.method == "POST" and isinstance(refused, TryAgain)
+    sends_again = visit.is_post and isinstance(refused, TryAgain)
     return visit.page(
-        "frame/error",
+        "frame/errors",
         status=refused.status,
         headers=headers,
         title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That is not possible now"),
         sentence=refused.sentence,
+        problems={},
         typed=_typed(visit),
         again=dict(visit.form) if sends_again else None,
         token=sessions.csrf_token(visit.secret),
@@ -75,7 +77,7 @@ def answer(visit: Visit, error: Exception) -> Response:
 
 
 def framework_errors_as_pages(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """What Chalice refuses by itself, as a page. Paths under ``/v1`` are answered by the API."""
+    """Turns what Chalice refuses by itself into a page. Paths under ``/v1`` are answered by the API."""
     response = get_response(request)
     path = getattr(request, "path", "") or ""
     is_ours = not (path == "/v1" or path.startswith("/v1/"))
@@ -98,9 +100,7 @@ def _refusal(error: Exception) -> Refused:
 
 
 def _typed(visit: Visit) -> dict[str, str]:
-    if visit.request.method != "POST":
-        return {}
     try:
-        return visit.form.typed()
+        return visit.form.typed() if visit.is_post else {}
     except NotAForm:
         return {}

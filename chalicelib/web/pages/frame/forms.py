@@ -1,13 +1,14 @@
-"""What was typed into a form: read from the body, kept for showing again, and refused with a sentence at the field."""
+"""Forms: what was typed, and what is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from chalice.app import Request, Response
+import msgspec
+from chalice.app import Request
 
-from chalicelib.errors import Invalid, NotFound, NotSignedIn, Refused, StaleVersion
+from chalicelib.errors import Invalid, Refused
 
 MOST_FIELDS = 2000
 """Enough for 300 actions in one form."""
@@ -15,7 +16,7 @@ MOST_FIELDS = 2000
 NOT_TYPED = re.compile(
     r"csrf|once|version|do|n|id|entry|show|of|cursor|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|tell_.*|[vz][0-9]+"
 )
-"""Fields that a page fills by itself, or where something is chosen."""
+"""Fields that a page fills by itself, or in which people choose."""
 
 
 class NotAForm(Refused):
@@ -31,7 +32,7 @@ class NoSuchChoice(Refused):
 
 
 class Form(dict[str, str]):
-    """The fields of a form; one that is missing is empty."""
+    """The fields of a form that was sent; one that is missing is empty."""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -40,12 +41,12 @@ class Form(dict[str, str]):
         return bool(self[name])
 
     def typed(self) -> dict[str, str]:
-        """What a person typed, for keeping."""
+        """Returns what a person typed, to keep it for them."""
         return {name: value for name, value in self.items() if value.strip() and not NOT_TYPED.fullmatch(name)}
 
 
 def read(request: Request) -> Form:
-    """The form of a request, urlencoded or multipart; `NotAForm` if it can't be read."""
+    """Reads the form of a request, urlencoded or multipart; raises `NotAForm` if it can't be read."""
     raw: Any = request.raw_body or b""  # bytes, whatever its annotation says
     content_type = request.headers.get("content-type", "")
     if content_type.lower().startswith("multipart/form-data"):
@@ -60,33 +61,40 @@ def read(request: Request) -> Form:
         raise NotAForm from None
 
 
-def or_again(do: Callable[[], Response], again: Callable[..., Response]) -> Response:
-    """What ``do`` answers; when it is refused, the form once more with what was typed and why.
+class Problems(msgspec.Struct, frozen=True):
+    """Why a form is shown again."""
 
-    ``again`` takes ``problems`` (a sentence per field), ``notice`` (one for the whole form) and ``status``.
-    """
-    try:
-        return do()
-    except Invalid as invalid:
-        return again(problems=invalid.problems, notice="", status=invalid.status)
-    except (NotFound, NotSignedIn, StaleVersion):
-        raise
-    except Refused as refused:
-        return again(problems={}, notice=refused.sentence, status=refused.status)
+    fields: dict[str, str] = {}
+    """A sentence for each field that can't be used."""
+    notice: str = ""
+    """A sentence about the whole form."""
+    status: int = 200
+
+    def above(self) -> "Problems":
+        """Everything in one sentence for the whole, for pages that have no fields for it."""
+        return Problems({}, self.notice or " ".join(self.fields.values()), self.status)
+
+
+def problems_of(refused: Refused, names: Mapping[str, str]) -> Problems:
+    """What a refusal says about a form whose fields have other ``names`` than the domain's."""
+    if isinstance(refused, Invalid):
+        at = {names.get(field, field): sentence for field, sentence in refused.problems.items()}
+        return Problems(at, "", refused.status)
+    return Problems({}, refused.sentence, refused.status)
 
 
 def number(text: str) -> int | None:
-    """A whole number as typed; ``None`` if it isn't one, or a very long one."""
+    """Returns a whole number as typed; ``None`` if it isn't one, or a very long one."""
     return int(text) if re.fullmatch(r"[0-9]{1,7}", text.strip()) else None
 
 
-def at_fields(problems: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
-    """Problems under the names that the page's fields have."""
-    return {names.get(field, field): sentence for field, sentence in problems.items()}
+def id(text: str) -> str:
+    """Returns an id as typed; empty if it isn't one."""
+    return text if re.fullmatch(r"[a-z2-7]{16}", text) else ""
 
 
 def _multipart(raw: bytes, content_type: str) -> Form:
-    """Text fields of a multipart form (RFC 7578). Files are passed over: no form of ours has any."""
+    """Reads the text fields of a multipart form (RFC 7578). Files are passed over: no form of ours has any."""
     boundary = re.search(r'boundary="?([^";]{1,70})"?', content_type)
     if boundary is None:
         raise NotAForm

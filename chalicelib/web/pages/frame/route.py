@@ -1,77 +1,106 @@
-"""One route of the pages: who comes, is the form theirs, one function, and a page for whatever goes wrong."""
+"""The routes of the pages: who comes, is the form theirs, one function, and a page for whatever goes wrong."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from chalice.app import Blueprint, Response
 
 from chalicelib import clock
 from chalicelib.domain.people import sign_in
-from chalicelib.errors import ActionNotFound
-from chalicelib.web.pages.frame import errors, sessions
+from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion
+from chalicelib.web.pages.frame import errors, forms, paths, sessions
 from chalicelib.web.pages.frame.sessions import SignedOut
-from chalicelib.web.pages.frame.visit import Visit, own_path
+from chalicelib.web.pages.frame.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+Page = Callable[..., Response]
+"""Answers a `Visit`, given the parameters of the path or what was found by them."""
+Find = Callable[..., tuple[Any, ...]]
+"""Finds what a path is about, or refuses it: gets what a `Page` gets."""
+
+
+class _Route(msgspec.Struct, frozen=True):
+    page: Page
+    signed_in: bool
+    find: Find | None
+    again: Page | None = None
+    names: Mapping[str, str] = {}
+
+
+def get(path: str, *, signed_in: bool = True, find: Find | None = None) -> Callable[[Page], Page]:
+    """Registers a function that shows something and changes nothing; with ``find`` it gets what that found by the path."""
+
+    def register(page: Page) -> Page:
+        return _register(path, ["GET", "HEAD"], _Route(page, signed_in, find))
+
+    return register
+
+
+def post(
+    path: str,
+    *,
+    signed_in: bool = True,
+    find: Find | None = None,
+    again: Page | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Callable[[Page], Page]:
+    """Registers a function that does something and says where to go; signed-in people must have sent the form themselves.
+
+    When it refuses, ``again`` shows the form once more: it gets what the function got, and the page has what was typed and
+    why it was refused. ``names`` are those of the form's fields that the domain calls otherwise.
+    """
+
+    def register(page: Page) -> Page:
+        return _register(path, ["POST"], _Route(page, signed_in, find, again, names or {}))
+
+    return register
 
 
 def checked_number(number: str) -> int:
-    """The number in a path; `ActionNotFound` for what can't be one."""
+    """Returns the number in a path; raises `ActionNotFound` for what can't be one."""
     if not re.fullmatch(r"[0-9]{1,8}", number):
         raise ActionNotFound
     return int(number)
 
 
-blueprint = Blueprint(__name__)
+def _register(path: str, methods: list[str], route: _Route) -> Page:
+    def view(**given: str) -> Response:
+        visit = Visit(blueprint.current_request, clock.now())
+        try:
+            response = _answer(visit, route, given)
+        except Exception as error:
+            response = errors.answer(visit, error)
+        if visit.request.method == "HEAD":
+            response.body = ""
+        return response
 
-Page = Callable[..., Response]
-
-
-def get(path: str, *, signed_in: bool = True) -> Callable[[Page], Page]:
-    """Registers a function of a `Visit` and the path's parameters that shows something; it changes nothing."""
-    return _register(path, ["GET", "HEAD"], signed_in)
-
-
-def post(path: str, *, signed_in: bool = True) -> Callable[[Page], Page]:
-    """Registers one that does something; of signed-in people the form must be their own."""
-    return _register(path, ["POST"], signed_in)
-
-
-def _register(path: str, methods: list[str], signed_in: bool) -> Callable[[Page], Page]:
-    def register(function: Page) -> Page:
-        def view(**given: str) -> Response:
-            visit = Visit(blueprint.current_request, clock.now())
-            try:
-                response = _answer(visit, function, given, signed_in=signed_in)
-            except Exception as error:
-                response = errors.answer(visit, error)
-            if visit.request.method == "HEAD":
-                response.body = ""
-            return response
-
-        # No content types: Chalice would answer others in JSON before we see them.
-        blueprint.route(path, methods=methods, content_types=[], name=f"page_{function.__name__}")(view)
-        return function
-
-    return register
+    # No content types: Chalice would answer others in JSON before we see them.
+    blueprint.route(path, methods=methods, content_types=[], name=f"page_{route.page.__name__}")(view)
+    return route.page
 
 
-def _answer(visit: Visit, function: Page, given: dict[str, str], *, signed_in: bool) -> Response:
-    if visit.has_slash_at_end and visit.request.method != "POST":
-        return visit.redirect(_here(visit))  # links on pages are relative to the path without it
-    if not signed_in:
-        return function(visit, **given)
-    is_form = visit.request.method == "POST"
-    visit.person = sign_in.session_person(visit.secret, visit.now)
-    if visit.person is None:
-        if is_form:
+def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
+    if paths.has_slash_at_end(visit.request) and not visit.is_post:
+        return visit.redirect(paths.with_query(visit.request))  # links on pages are relative to the path without it
+    if route.signed_in:
+        visit.person = sign_in.session_person(visit.secret, visit.now)
+        if visit.person is None and not visit.is_post:
+            return visit.redirect(f"/sign-in?{urlencode({'next': paths.with_query(visit.request)})}")
+        if visit.person is None:
             raise SignedOut
-        return visit.redirect(f"/sign-in?{urlencode({'next': _here(visit)})}")
-    if is_form:
-        sessions.check_csrf(visit.secret, visit.form["csrf"])
-    return function(visit, **given)
-
-
-def _here(visit: Visit) -> str:
-    params = visit.request.query_params
-    query = urlencode({name: params[name] for name in params}) if params else ""
-    return f"{own_path(visit.request)}{'?' if query else ''}{query}"
+        if visit.is_post:
+            sessions.check_csrf(visit.secret, visit.form["csrf"])
+    found, named = (route.find(visit, **given), {}) if route.find else ((), given)
+    try:
+        return route.page(visit, *found, **named)
+    except (NotFound, NotSignedIn, StaleVersion):
+        raise
+    except Refused as refused:
+        if route.again is None:
+            raise
+        visit.problems = forms.problems_of(refused, route.names)
+        return route.again(visit, *found, **named)

@@ -1,4 +1,4 @@
-"""Who is signed in: the cookie with the session's secret, and the token that every form of theirs carries."""
+"""The cookie that says who is signed in, and the token that every form of theirs carries."""
 
 import re
 
@@ -38,7 +38,7 @@ def is_https(request: Request) -> bool:
 
 
 def read_cookie(request: Request, name: str) -> str:
-    """A cookie's value; empty if there is none."""
+    """Returns a cookie's value; empty if there is none."""
     wanted = _full_name(request, name)
     for part in str(request.headers.get("cookie", "")).split(";"):  # one odd cookie of others must not hide ours
         found, _, value = part.strip().partition("=")
@@ -48,28 +48,29 @@ def read_cookie(request: Request, name: str) -> str:
 
 
 def set_cookie(request: Request, name: str, value: str, *, seconds: int) -> str:
-    """A Set-Cookie header. ``__Host-`` makes browsers refuse it from other hosts, and without https."""
+    """Returns a Set-Cookie header. ``__Host-`` makes browsers refuse it from other hosts, and without https."""
     secure = "; Secure" if is_https(request) else ""
     return f"{_full_name(request, name)}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
 
 
 def start(request: Request, secret: str) -> str:
-    """The cookie that keeps somebody signed in."""
+    """Returns the cookie that keeps somebody signed in."""
     return set_cookie(request, SESSION, secret, seconds=int(SESSION_LASTS.total_seconds()))
 
 
 def csrf_token(secret: str) -> str:
-    """What a form of this session carries; useless in another one."""
+    """Returns what a form of this session carries; useless in another one."""
     return tokens.sign("csrf", b"form", secret) if secret else ""
 
 
 def check_csrf(secret: str, token: str) -> None:
+    """Raises `WrongCsrfToken` unless the token is this session's."""
     if not secret or tokens.verify("csrf", token, secret) is None:
         raise WrongCsrfToken
 
 
 def safe_path(path: str) -> str:
-    """A path of ours to go on to; ``/`` for anything that could lead elsewhere."""
+    """Returns a path of ours to go on to; ``/`` for anything that could lead elsewhere."""
     return path if len(path) <= 500 and _PATH.fullmatch(path) and not path.startswith("//") else "/"
 
 

@@ -1,17 +1,18 @@
-"""The style sheet and the script: small, our own, and kept by browsers until they change."""
+"""The route of the style sheets and scripts, which browsers keep until they change."""
 
 from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.web.pages.frame.assets import STATIC, TYPES, asset
 from chalicelib.web.pages.frame.errors import NoSuchPage
 from chalicelib.web.pages.frame.route import get
-from chalicelib.web.pages.frame.visit import STATIC, TYPES, Visit, asset
+from chalicelib.web.pages.frame.visit import Visit
 
 
 @get("/static/{name}", signed_in=False)
 def static_file(visit: Visit, name: str) -> Response:
-    """A file by its name with the hash. An older hash, of a page opened before a deployment, gets the present file."""
+    """Answers with a file by its name with the hash; an older one, of a page opened before a deployment, gets the present file."""
     stem, _, rest = name.partition(".")
     suffix = f".{rest.rpartition('.')[2]}"
     known = {path.name for path in STATIC.iterdir() if path.suffix in TYPES}

@@ -9,17 +9,17 @@ from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.people import profile
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.reports import clients as reports_clients
+from chalicelib.domain.reports import clients
 from chalicelib.domain.team import joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import clients, own_actions, waiting
+from chalicelib.web.pages.home import overview, own_actions, waiting
 from chalicelib.web.pages.home.waiting import MOST_ASKED
-from chalicelib.web.pages.parts import mail_state, zone_note
+from chalicelib.web.pages.parts import mail_state, zones
 
 MOST_SOON = 20
-"""Rows of what is due soon; more is not scanned in five seconds."""
+"""Rows of what is due soon; nobody scans more in five seconds."""
 
 
 class Soon(msgspec.Struct):
@@ -34,8 +34,8 @@ class Soon(msgspec.Struct):
 
 @get("/")
 def home(visit: Visit) -> Response:
-    """A coach's overview, a client's plans; a client with one plan goes straight to it."""
-    rows = memberships.of(visit.me.person_id)
+    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it."""
+    rows = memberships.of(visit.my_id)
     mine = [row for row in rows if row.role == "client" and row.is_active]
     invited = [row for row in rows if not row.is_active]
     coached = [row for row in rows if row.role in ("primary", "coach") and row.is_active]
@@ -44,17 +44,15 @@ def home(visit: Visit) -> Response:
     if len(mine) == 1 and not (invited or read or is_coach):
         guess = visit.query("zone")
         return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess in times.zone_names() else ''}")
-    open_actions = actions.open_of_coach(visit.me.person_id) if coached else []
-    overview = clients.section(
-        visit, reports_clients.of(coached, open_actions, visit.now, str(visit.me.time_zone)) if coached else []
-    )
+    open_actions = actions.open_of_coach(visit.my_id) if coached else []
+    listed = overview.section(visit, clients.of(coached, open_actions, visit.now, visit.zone) if coached else [])
     return visit.page(
         "home/home",
-        today=times.long_day(visit.now, visit.me.time_zone),
-        zone_guess=zone_note.zone_guess(visit),
+        today=times.long_day(visit.now, visit.zone),
+        zone_guess=zones.guess(visit),
         own_mail=mail_state.of_me(visit),
         is_coach=is_coach,
-        overview=overview,
+        overview=listed,
         asked=waiting.of_coach(visit, coached, open_actions),
         most_asked=MOST_ASKED,
         soon=_soon(visit, coached, open_actions),
@@ -62,13 +60,13 @@ def home(visit: Visit) -> Response:
         mine=mine,
         invited=invited,
         read=read,
-        status=422 if overview["problem"] else 200,
+        status=422 if listed["problem"] else 200,
     )
 
 
 @post("/plans/{plan_id}/accept")
 def accept_invitation(visit: Visit, plan_id: str) -> Response:
-    """Somebody agrees to the plan, as its client, a coach or a viewer, or doesn't want to."""
+    """Accepts the invitation to a plan, as its client, a coach or a viewer, or declines it."""
     if visit.form["do"] == "decline":
         joining.decline(visit.actor, plan_id, now=visit.now)
         return visit.redirect("/")
@@ -78,14 +76,14 @@ def accept_invitation(visit: Visit, plan_id: str) -> Response:
 
 @post("/zone")
 def confirm_zone(visit: Visit) -> Response:
-    """ "Berlin, 10:24 – right?" was answered with yes."""
-    profile.change(visit.actor, time_zone=visit.form["time_zone"], now=visit.now)
+    """Keeps the zone after "Berlin, 10:24 – right?" was answered with yes."""
+    profile.change(visit.actor, profile.Change(time_zone=visit.form["time_zone"]), now=visit.now)
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 
 def _soon(visit: Visit, coached: list[Membership], open_actions: list[OpenAction]) -> list[Soon]:
     names = {row.plan_id: row.client_name for row in coached}
-    coming = [each for each in open_actions if reports_clients.is_soon(each, visit.now) and each.plan_id in names]
+    coming = [each for each in open_actions if clients.is_soon(each, visit.now) and each.plan_id in names]
     return [
         Soon(action.plan_id, action.number, action.what, names[action.plan_id], visit.when(action.due_at))
         for action in coming[:MOST_SOON]

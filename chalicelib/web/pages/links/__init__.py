@@ -1,1 +1,1 @@
-"""What the links in messages open: no cookie, nothing happens on GET."""
+"""What the links in messages open, without signing in; nothing happens on GET."""

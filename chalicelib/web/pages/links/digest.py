@@ -11,26 +11,26 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 
 
-@get("/digest/{token}", signed_in=False)
-def digest_link(visit: Visit, token: str) -> Response:
-    person, every = links.follow_digest(token)
-    return _page(visit, person, every)
+def _followed(visit: Visit, token: str) -> tuple[Person, Every]:
+    return links.follow_digest(token)
 
 
-@post("/digest/{token}", signed_in=False)
-def use_digest_link(visit: Visit, token: str) -> Response:
-    """From our page, or from a mail program's button (RFC 8058); ``undo`` turns it on again."""
-    person, every = links.follow_digest(token)
-    chosen = msgspec.structs.replace(person.digest, every=every if visit.form["undo"] else "off")
-    return _page(visit, profile.change(Actor(person.person_id, "link"), digest=chosen, now=visit.now), every)
-
-
-def _page(visit: Visit, person: Person, every: Every) -> Response:
+@get("/digest/{token}", signed_in=False, find=_followed)
+def digest_link(visit: Visit, person: Person, every: Every) -> Response:
+    is_off = person.digest.every == "off"
+    rhythm = every if is_off else person.digest.every
     return visit.page(
         "links/digest",
-        is_off=person.digest.every == "off",
-        rhythm="every day"
-        if (every if person.digest.every == "off" else person.digest.every) == "day"
-        else "every week",
+        is_off=is_off,
+        rhythm="every day" if rhythm == "day" else "every week",
         at=person.digest.at,
+    )
+
+
+@post("/digest/{token}", signed_in=False, find=_followed)
+def use_digest_link(visit: Visit, person: Person, every: Every) -> Response:
+    """Turns it off, from our page or a mail program's button (RFC 8058); with ``undo`` on again."""
+    chosen = msgspec.structs.replace(person.digest, every=every if visit.form["undo"] else "off")
+    return digest_link(
+        visit, profile.change(Actor(person.person_id, "link"), profile.Change(digest=chosen), now=visit.now), every
     )

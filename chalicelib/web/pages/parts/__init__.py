@@ -1,1 +1,1 @@
-"""Parts that several pages show: due dates, reminders, the timeline, the meter."""
+"""Parts that several pages show or read: dates, reminders, assignees, the timeline, the meter; no routes."""

@@ -1,4 +1,4 @@
-"""Who an action is for, in its forms: a line that opens into a choice, without a script; for coaches."""
+"""Who does an action: the choice that coaches have in its forms, and the names in lists."""
 
 from collections.abc import Collection
 
@@ -9,8 +9,8 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts.due import first_name
-from chalicelib.web.pages.parts.reminders import ReminderRow
+from chalicelib.web.pages.parts.names import called, first_name
+from chalicelib.web.pages.parts.reminder_rows import ReminderRow
 
 CLIENT = "client"
 
@@ -27,34 +27,33 @@ class Choice(msgspec.Struct):
 
 
 def choices(visit: Visit, plan: Plan, values: Form) -> list[Choice]:
-    """The client and the plan's coaches, the visitor first among these; none for a client, whose actions are theirs."""
-    if not plan.coaches(visit.me.person_id):
+    """Returns the client and the plan's coaches, the visitor first among these; none for a client, whose actions are theirs."""
+    if not plan.coaches(visit.my_id):
         return []
     chosen = assignee_id(plan, values) or CLIENT
-    me = visit.me.person_id
-    coaches = sorted(plan.active_coaches(), key=lambda member: member.person_id != me)
+    coaches = sorted(plan.active_coaches(), key=lambda member: member.person_id != visit.my_id)
     return [
         Choice(
-            value,
-            "You" if member.person_id == me else member.name,
-            "you" if member.person_id == me else first_name(member.name),
-            member.time_zone,
-            value == chosen,
+            value=value,
+            name="You" if member.person_id == visit.my_id else member.name,
+            called=called(visit, member),
+            zone=member.time_zone,
+            is_chosen=value == chosen,
         )
         for value, member in ((CLIENT, plan.client), *((coach.person_id, coach) for coach in coaches))
     ]
 
 
 def assignee_id(plan: Plan, values: Form, field: str = "assigned_to") -> str | None:
-    """Who is chosen, as the form is shown; what can't be is refused when it is saved."""
+    """Returns who is chosen, as the form is shown; who can't be is refused when it is saved."""
     asked = values[field]
     return asked if asked in [coach.person_id for coach in plan.active_coaches()] else None
 
 
 def follow(plan: Plan, form: Form, fields: dict[str, str], rows: list[ReminderRow]) -> list[ReminderRow]:
-    """The rows of somebody else than the form was shown for: who does it gets the reminders of who would have.
+    """Returns the rows for somebody else than the form was shown for, who gets the reminders of who would have done it.
 
-    So they do in the domain. The clock of the date follows too, where only the form is shown again.
+    The domain does the same. The clock of the date follows too, where only the form is shown again.
     """
     before, after = assignee_id(plan, form, "shown_for"), assignee_id(plan, form)
     if form["do"] == "more":
@@ -71,16 +70,16 @@ def follow(plan: Plan, form: Form, fields: dict[str, str], rows: list[ReminderRo
 
 
 def doer(visit: Visit, plan: Plan, action: Action) -> str:
-    """Whose a Coach Action is, by first name; empty for the client's own."""
+    """Returns who does a Coach Action, by first name; empty for the client's own."""
     if action.assigned_to == "client":
         return ""
     member = plan.assignee(action.assignee_id)
-    return "You" if member.person_id == visit.me.person_id else first_name(member.name)
+    return "You" if member.person_id == visit.my_id else first_name(member.name)
 
 
 def title(visit: Visit, plan: Plan, doers: Collection[str]) -> str:
-    """``Carol does for you``: above the open Coach Actions of a plan."""
-    whom = "you" if visit.me.person_id == plan.client_id else first_name(plan.client.name)
+    """Says ``Carol does for you``, above the open Coach Actions of a plan."""
+    whom = "you" if visit.my_id == plan.client_id else first_name(plan.client.name)
     if len(doers) > 1:
         return f"The coaches do for {whom}"
     (name,) = doers

@@ -1,6 +1,5 @@
-"""That mails don't reach somebody, in words; empty where nothing is known against it."""
+"""Says that mails don't reach somebody; empty where nothing is known against it."""
 
-from chalicelib import times
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
@@ -8,10 +7,10 @@ from chalicelib.web.pages.frame.visit import Visit
 
 
 def words(visit: Visit, mail: MailState, whom: str) -> str:
-    """``Mail to Alice has come back since Mon 9 Mar: the address does not exist. Nothing more is mailed there.``"""
+    """Says ``Mail to Alice has come back since Mon 9 Mar: the address does not exist. Nothing more is mailed there.``"""
     if mail.state == "ok":
         return ""
-    since = times.day(mail.since or visit.now, str(visit.me.time_zone), visit.now)
+    since = visit.day(mail.since or visit.now)
     if mail.state == "complained":
         on = since if since[0].islower() else f"on {since}"
         return f"Our mail to {whom} was reported as unwanted {on}. Nothing more is mailed there."
@@ -20,17 +19,17 @@ def words(visit: Visit, mail: MailState, whom: str) -> str:
 
 
 def of_me(visit: Visit) -> str:
-    """Of the visitor's own address."""
+    """Says it of the visitor's own address."""
     return words(visit, visit.me.mail, str(visit.me.email))
 
 
 def of_client(visit: Visit, plan: Plan, *, by_name: bool = False) -> str:
-    """Of the client, for coaches; with the address, if it is the one they know. One read more where mails don't arrive.
+    """Says it of the client, for coaches, with the address if it is the one they know.
 
-    ``by_name``: without that read.
+    That costs a read where mails don't arrive; not with ``by_name``.
     """
     client = plan.client
-    if client.mail.state == "ok" or not plan.coaches(visit.me.person_id):
+    if client.mail.state == "ok" or not plan.coaches(visit.my_id):
         return ""
     is_known = client.state != "active" or (not by_name and people.get(client.person_id).email == client.email)
     return words(visit, client.mail, client.email if is_known else client.name)

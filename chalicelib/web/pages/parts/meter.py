@@ -1,4 +1,4 @@
-"""A project's progress as its meter shows it: a bar of slices, and the same in words."""
+"""A project's progress as its meter shows it: a bar of slices, and in words."""
 
 from datetime import datetime
 
@@ -41,12 +41,12 @@ class Meter(msgspec.Struct):
 
 
 def of(actions: list[Action], now: datetime, *, by_action: bool) -> Meter:
-    """The meter of a project's actions: a slice for each, or one for each kind."""
+    """Makes the meter of a project's actions: a slice for each, or one for each kind."""
     return of_progress(progress.of(actions, now), by_action=by_action)
 
 
 def of_progress(found: Progress, *, by_action: bool = False) -> Meter:
-    """The same from the progress."""
+    """Makes it from their progress."""
     legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
     slices = [(each.weight, _bar(each, found)) for each in found.slices] if by_action else _by_kind(found)
     # Down, so that 100 % means all of it.
@@ -62,7 +62,7 @@ def _by_kind(found: Progress) -> list[tuple[int, Bar]]:
 
 
 def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
-    """Those that have a weight, each in its place."""
+    """Puts those that have a weight in their places."""
     bars, left = [], 0
     for weight, bar in slices:
         if weight:

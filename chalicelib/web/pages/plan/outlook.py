@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import notices
+from chalicelib.domain import messages, notices
 from chalicelib.domain.delivery import outlook
 from chalicelib.domain.delivery.outlook import Ahead, Outlook
 from chalicelib.domain.notices import Chosen
@@ -13,10 +13,8 @@ from chalicelib.domain.owed import digests
 from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import choices, mail_state
-from chalicelib.web.pages.parts.timeline import ABOUT
-from chalicelib.web.pages.parts.timeline import EVENTS as EVENT_WORDS
-from chalicelib.web.pages.plan.around import around
+from chalicelib.web.pages.parts import mail_state, notice_fields
+from chalicelib.web.pages.plan.base import around
 
 _SO = {
     "plan": "chosen for this plan",
@@ -31,6 +29,8 @@ _TEXTS = {
     "stopped": "stopped by STOP; what would be texted comes by e-mail",
     "unreachable": "none reach the number; what would be texted comes by e-mail",
 }
+_EVERY = {"day": "daily", "week": "weekly"}
+_HOW: dict[Any, str] = {"email": "by e-mail", "text": "by text", None: "not sent"}
 
 
 class Line(msgspec.Struct):
@@ -47,8 +47,8 @@ class Line(msgspec.Struct):
 
 @get("/plans/{plan_id}/outlook")
 def show_outlook(visit: Visit, plan_id: str) -> Response:
-    """By event, how and by whose choice; and every message ahead."""
-    found = outlook.of(visit.me.person_id, plan_id, visit.now)
+    """Shows for each event how it is told and by whose choice, and every message ahead."""
+    found = outlook.of(visit.my_id, plan_id, visit.now)
     return visit.page(
         "plan/outlook",
         **around(visit, found.plan, "notices"),
@@ -61,27 +61,27 @@ def show_outlook(visit: Visit, plan_id: str) -> Response:
 
 
 def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
-    """Event, how, by whose choice, and why it comes another way."""
+    """Returns event, how, by whose choice, and why it comes another way."""
     return [
         (
-            EVENT_WORDS[event][0].upper() + EVENT_WORDS[event][1:],
-            choices.words(event, chosen.channel) + _of_what_a_coach_does(found, event, chosen),
+            messages.many(event).capitalize(),
+            notice_fields.words(event, chosen.channel) + _of_what_a_coach_does(found, event, chosen),
             _SO[chosen.by],
-            choices.instead(chosen.channel, found.person)[0] if found.person is not None else "",
+            notice_fields.instead(chosen.channel, found.person)[0] if found.person is not None else "",
         )
         for event, chosen in found.told
     ]
 
 
 def _of_what_a_coach_does(found: Outlook, event: str, chosen: Chosen) -> str:
-    """How it is told of Coach Actions, where that differs."""
+    """Says how it is told of Coach Actions, where that differs."""
     member, own = found.plan.client, found.person.notices if found.person is not None else {}
     others = (
         notices.channel(event, role, own, member.notices, found.plan.defaults.client_notices)
         for role in notices.told_as(member.role)
     )
     differs = (each.channel for each in others if each.channel != chosen.channel)
-    return "".join(f"; {choices.words(event, channel)} of what a coach does" for channel in differs)
+    return "".join(f"; {notice_fields.words(event, channel)} of what a coach does" for channel in differs)
 
 
 def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:
@@ -95,18 +95,13 @@ def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:
     ]
 
 
-_EVERY = {"day": "daily", "week": "weekly"}
-
-
 def _line(visit: Visit, each: Ahead) -> Line:
-    about = ABOUT.get(each.kind, "a message")
-    hows: dict[Any, str] = {"email": "by e-mail", "text": "by text", None: "not sent"}
     return Line(
-        each.number,
-        about[0].upper() + about[1:],
-        each.what,
-        visit.when(each.at),
-        hows[each.by],
-        each.reason or "",
-        each.then or "",
+        number=each.number,
+        about=messages.one(each.kind).capitalize(),
+        what=each.what,
+        when=visit.when(each.at),
+        how=_HOW[each.by],
+        reason=each.reason or "",
+        then=each.then or "",
     )

@@ -16,7 +16,7 @@ from chalicelib.web import reasons
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.plan.around import around
+from chalicelib.web.pages.plan.base import around
 
 AT_ONCE = 20
 RECENTLY_DONE = 10
@@ -25,7 +25,7 @@ _ONE = _ALL + "/{refusal_id}"
 _GROUPS: dict[str, Group] = {"": "open", "settled": "settled", "automatic": "automatic"}
 
 
-class Reply(msgspec.Struct):
+class Reply(msgspec.Struct, kw_only=True):
     """A refused reply as its page shows it."""
 
     id: str
@@ -51,49 +51,8 @@ class Reply(msgspec.Struct):
 
 @get(_ALL)
 def show_replies(visit: Visit, plan_id: str) -> Response:
-    """Those that wait, newest first; what was settled, and what no person wrote, stay folded until asked for."""
-    return _page(visit, plan_id)
-
-
-@post(f"{_ONE}/add")
-def add_reply(visit: Visit, plan_id: str, refusal_id: str) -> Response:
-    """Adds it as a comment to the action that was chosen, or to the plan."""
-    chosen = visit.form["n"]
-
-    def do() -> Response:
-        if not chosen:
-            raise Invalid({f"n-{refusal_id}": "Please choose where it belongs."})
-        number = None if chosen == "plan" else checked_number(chosen)
-        resolving.assign(visit.actor, plan_id, refusal_id, number, now=visit.now)
-        return visit.redirect(f"/plans/{plan_id}/replies?just=added-{chosen}")
-
-    return forms.or_again(do, lambda **why: _page(visit, plan_id, **why))
-
-
-@post(f"{_ONE}/aside")
-def put_reply_aside(visit: Visit, plan_id: str, refusal_id: str) -> Response:
-    def do() -> Response:
-        resolving.dismiss(visit.actor, plan_id, refusal_id, now=visit.now)
-        return visit.redirect(f"/plans/{plan_id}/replies?just=aside-{refusal_id}")
-
-    return forms.or_again(do, lambda **why: _page(visit, plan_id, **why))
-
-
-@post(f"{_ONE}/back")
-def take_reply_back_out(visit: Visit, plan_id: str, refusal_id: str) -> Response:
-    resolving.restore(visit.actor, plan_id, refusal_id)
-    return visit.redirect(f"/plans/{plan_id}/replies#r-{refusal_id}")
-
-
-def _page(
-    visit: Visit,
-    plan_id: str,
-    *,
-    problems: dict[str, str] | None = None,
-    notice: str = "",
-    status: int = 200,
-) -> Response:
-    plan = plans.get_as_coach(visit.me.person_id, plan_id)
+    """Shows those that wait, newest first; settled ones, and what no person wrote, stay folded until asked for."""
+    plan = plans.get_as_coach(visit.my_id, plan_id)
     show = visit.choice("show", _GROUPS)
     page = refused.of_plan(plan_id, _GROUPS[show], cursor=visit.query("cursor") or None, limit=AT_ONCE)
     replies = [_reply(visit, plan, row) for row in page.items]
@@ -105,36 +64,60 @@ def _page(
         next_cursor=page.next_cursor,
         choices=_choices(plan) if any(reply.may_add for reply in replies) else [],
         just=_just(visit, plan),
-        problems=problems or {},
-        notice=notice,
-        status=status,
     )
+
+
+def _list_again(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    return show_replies(visit, plan_id)
+
+
+@post(f"{_ONE}/add", again=_list_again)
+def add_reply(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    """Adds it as a comment to the action that was chosen, or to the plan."""
+    chosen = visit.form["n"]
+    if not chosen:
+        raise Invalid({f"n-{refusal_id}": "Please choose where it belongs."})
+    number = None if chosen == "plan" else checked_number(chosen)
+    resolving.assign(visit.actor, plan_id, refusal_id, number, now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}/replies?just=added-{chosen}")
+
+
+@post(f"{_ONE}/aside", again=_list_again)
+def put_reply_aside(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    resolving.dismiss(visit.actor, plan_id, refusal_id, now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}/replies?just=aside-{refusal_id}")
+
+
+@post(f"{_ONE}/back")
+def take_reply_back_out(visit: Visit, plan_id: str, refusal_id: str) -> Response:
+    resolving.restore(visit.actor, plan_id, refusal_id)
+    return visit.redirect(f"/plans/{plan_id}/replies#r-{refusal_id}")
 
 
 def _reply(visit: Visit, plan: Plan, row: Refusal) -> Reply:
     author_id = resolving.author_in(plan, row)
     return Reply(
-        row.entry_id,
-        row.sender or "an unknown sender",
-        f"{'by text' if row.via == 'text' else 'by e-mail'}, {visit.when(row.at)}",
-        reasons.because(row, plan),
-        row.beginning,
-        row.text if len(row.text) > len(row.beginning) else "",
-        0 if row.reason == "NotAuthentic" else int(row.number or 0),
-        plan.members[author_id].name if author_id else "",
-        row.reason == "NotAuthentic",
-        bool(row.text) and not row.is_settled,
-        row.state == "open",
-        row.state == "dismissed",
-        _became(visit, plan, row),
-        int(row.assigned_to or 0),
+        id=row.entry_id,
+        sender=row.sender or "an unknown sender",
+        when=f"{'by text' if row.via == 'text' else 'by e-mail'}, {visit.when(row.at)}",
+        because=reasons.because(row, plan),
+        beginning=row.beginning,
+        text=row.text if len(row.text) > len(row.beginning) else "",
+        number=0 if row.reason == "NotAuthentic" else int(row.number or 0),
+        author=plan.members[author_id].name if author_id else "",
+        may_be_forged=row.reason == "NotAuthentic",
+        may_add=bool(row.text) and not row.is_settled,
+        may_put_aside=row.state == "open",
+        may_take_out=row.state == "dismissed",
+        became=_became(visit, plan, row),
+        became_number=int(row.assigned_to or 0),
     )
 
 
 def _became(visit: Visit, plan: Plan, row: Refusal) -> str:
     if not row.is_settled:
         return ""
-    who = "you" if row.settled_by == visit.me.person_id else row.settled_name
+    who = "you" if row.settled_by == visit.my_id else row.settled_name
     when = visit.when(row.settled_at)
     if row.state == "answered":
         return f"Its sender said what it is about, {when}"
@@ -145,14 +128,14 @@ def _became(visit: Visit, plan: Plan, row: Refusal) -> str:
 
 
 def _choices(plan: Plan) -> list[tuple[str, list[Action]]]:
-    """Where it may belong: open actions by date, and those done last."""
+    """Returns where it may belong: open actions by date, and those done last."""
     done = actions.closed_of_plan(plan.plan_id, "done", limit=RECENTLY_DONE).items if plan.done_count else []
     return [("Open", actions.open_of_plan(plan.plan_id)), ("Done", done)]
 
 
 def _just(visit: Visit, plan: Plan) -> dict[str, Any] | None:
-    """What the visitor has just done, said once above the list."""
-    kind, _, what = visit.query("just").partition("-")
+    """Returns what the visitor has just done, to be said once above the list."""
+    kind, what = visit.just()
     if kind == "added" and what == "plan":
         return {"kind": kind, "number": 0}
     if kind == "added" and (number := forms.number(what)):

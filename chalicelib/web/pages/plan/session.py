@@ -13,11 +13,11 @@ from chalicelib.domain.reports.briefing import MOST_READ, OUT_OF_REACH, Briefing
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import BECAME, Done, Moved
 from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import due as due_part
-from chalicelib.web.pages.parts import meter
-from chalicelib.web.pages.plan.around import around
+from chalicelib.web.pages.parts import by_when, meter, names
+from chalicelib.web.pages.plan.base import around
 
 WEEKS = (1, 2, 4)
 """Quick choices of how far back."""
@@ -41,40 +41,34 @@ class Section(msgspec.Struct):
 
 @get("/plans/{plan_id}/session")
 def show_briefing(visit: Visit, plan_id: str) -> Response:
-    """With ``since``, a day: what happened from then on; else in the last two weeks."""
-    asked = visit.query("since")
+    """Shows what happened from the day ``since`` on, else in the last two weeks."""
+    asked, usual = visit.query("since"), _weeks_ago(visit, _USUAL)
     try:
-        since = _midnight(visit, times.parse_date(asked, "since")) if asked else _weeks_ago(visit, _USUAL)
-        return _page(visit, briefing.of(visit.me.person_id, plan_id, since=since, now=visit.now))
+        since = _midnight(visit, times.parse_date(asked, "since")) if asked else usual
+        return _page(visit, briefing.of(visit.my_id, plan_id, since=since, now=visit.now))
     except Invalid as invalid:
-        found = briefing.of(visit.me.person_id, plan_id, since=_weeks_ago(visit, _USUAL), now=visit.now)
-        return _page(visit, found, typed=asked, problems=invalid.problems, status=invalid.status)
+        visit.problems = forms.problems_of(invalid, {})
+        return _page(visit, briefing.of(visit.my_id, plan_id, since=usual, now=visit.now), typed=asked)
 
 
-def _page(
-    visit: Visit, found: Briefing, *, typed: str = "", problems: dict[str, str] | None = None, status: int = 200
-) -> Response:
-    zone = str(visit.me.time_zone)
-    since = found.since.astimezone(ZoneInfo(zone)).date().isoformat()
+def _page(visit: Visit, found: Briefing, *, typed: str = "") -> Response:
     return visit.page(
         "plan/session",
         **around(visit, found.plan, "session"),
-        since=typed or since,
-        since_words=times.day(found.since, zone, visit.now),
-        until_words=times.day(found.until, zone, visit.now),
-        today=times.long_day(visit.now, zone),
-        choices=[(weeks, _weeks_ago(visit, weeks).astimezone(ZoneInfo(zone)).date().isoformat()) for weeks in WEEKS],
+        since=typed or _date(visit, found.since).isoformat(),
+        since_words=visit.day(found.since),
+        until_words=visit.day(found.until),
+        today=times.long_day(visit.now, visit.zone),
+        choices=[(weeks, _date(visit, _weeks_ago(visit, weeks)).isoformat()) for weeks in WEEKS],
         sections=[section for section in _sections(visit, found) if section.lines],
         projects=[(far, meter.of_progress(far.progress)) for far in found.projects],
         is_cut=found.is_cut,
         most_read=MOST_READ,
-        problems=problems or {},
-        status=status,
     )
 
 
 def _sections(visit: Visit, found: Briefing) -> list[Section]:
-    name, recent = found.plan.client.name.split()[0], found.recent
+    name, recent = names.first_name(found.plan.client.name), found.recent
     return [
         Section("late", "Late", [_action(visit, each) for each in found.late]),
         Section("asks", "Stuck, or another date asked for", [line for each in found.asks for line in _asks(visit, found, each)]),
@@ -89,18 +83,18 @@ def _sections(visit: Visit, found: Briefing) -> list[Section]:
 
 def _action(visit: Visit, action: Action, by: str = "") -> Line:
     due = "" if action.is_late(visit.now) else "due "
-    note = f"{due}{due_part.state_words(visit, action)}"
+    note = f"{due}{by_when.state_words(visit, action)}"
     return Line(int(action.number), action.what, f"{by}, {note}" if by else note)
 
 
 def _asks(visit: Visit, found: Briefing, action: Action) -> list[Line]:
-    """One or two: a proposal and being stuck may come together."""
-    lines, proposal = [], due_part.asked(visit, found.plan, action)
+    """Returns one line or two: a proposal and being stuck may come together."""
+    lines, proposal = [], by_when.asked(visit, found.plan, action)
     if proposal is not None:
         note = f"{proposal.by} {proposal.verb} {proposal.when}"
         lines.append(Line(int(action.number), action.what, note, proposal.text))
     if action.stuck_at is not None:
-        note = f"stuck since {times.day(action.stuck_at, visit.me.time_zone, visit.now)}"
+        note = f"stuck since {visit.day(action.stuck_at)}"
         lines.append(Line(int(action.number), action.what, note, action.stuck_text or ""))
     return lines
 
@@ -116,10 +110,11 @@ def _moved(visit: Visit, found: Briefing, moved: Moved) -> Line:
 
 
 def _said(visit: Visit, found: Briefing, entry: Entry) -> Line:
-    who = "You" if entry.actor_id == visit.me.person_id else entry.actor_name or "Somebody"
     what = found.named.get(int(entry.number or 0))
     note = f"{visit.when(entry.at)}{f', about {what}' if what else ''}"
-    return Line(int(entry.number or 0), who, note, entry.text or "", entry.entry_id in found.unread)
+    return Line(
+        int(entry.number or 0), names.actor(visit, entry), note, entry.text or "", entry.entry_id in found.unread
+    )
 
 
 def _news(visit: Visit, found: Briefing, entry: Entry) -> Line:
@@ -134,18 +129,23 @@ def _entry(entry: Entry, note: str, quote: str = "") -> Line:
 
 
 def _by(visit: Visit, found: Briefing, entry: Entry) -> str:
-    """Who, where it wasn't the client."""
+    """Says who did it, where it wasn't the client."""
     if entry.actor_id == found.plan.client_id:
         return ""
-    return f"by {'you' if entry.actor_id == visit.me.person_id else entry.actor_name or 'somebody'}, "
+    return f"by {'you' if entry.actor_id == visit.my_id else entry.actor_name or 'somebody'}, "
 
 
 def _weeks_ago(visit: Visit, weeks: int) -> datetime:
-    return _midnight(visit, visit.now.astimezone(ZoneInfo(str(visit.me.time_zone))).date() - timedelta(weeks=weeks))
+    return _midnight(visit, _date(visit, visit.now) - timedelta(weeks=weeks))
+
+
+def _date(visit: Visit, moment: datetime) -> date:
+    """Returns the date of a moment for the reader."""
+    return moment.astimezone(ZoneInfo(visit.zone)).date()
 
 
 def _midnight(visit: Visit, day: date) -> datetime:
-    """When the day begins for the reader; `Invalid` where it is beyond the calendar."""
+    """Returns when the day begins for the reader; raises `Invalid` where it is beyond the calendar."""
     if not 2000 <= day.year <= 2200:
         raise Invalid({"since": OUT_OF_REACH})
-    return times.at_local(day, time(0), ZoneInfo(str(visit.me.time_zone)))
+    return times.at_local(day, time(0), ZoneInfo(visit.zone))

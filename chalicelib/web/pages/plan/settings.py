@@ -1,13 +1,10 @@
-"""The settings of a plan."""
-
-from typing import Any
+"""The settings of a plan: how its new actions start out."""
 
 from chalice.app import Response
 
 from chalicelib import times
 from chalicelib.domain.people import profile
 from chalicelib.domain.plans import changing
-from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
@@ -15,44 +12,47 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import choices, reminders
-from chalicelib.web.pages.parts.reminders import UNITS, ReminderRow
-from chalicelib.web.pages.plan import around
+from chalicelib.web.pages.parts import notice_fields, reminder_rows
+from chalicelib.web.pages.parts.reminder_rows import UNITS, ReminderRow
+from chalicelib.web.pages.plan.base import around, as_coach
+
+TICKS = ("notify_client", "client_may_edit", "client_may_delete")
 
 
-@get("/plans/{plan_id}/settings")
-def plan_settings(visit: Visit, plan_id: str) -> Response:
-    """How new actions start out; for coaches."""
-    plan = plans.get_as_coach(visit.me.person_id, plan_id)
-    return _settings(visit, plan, defaults_as_typed(plan.defaults), reminders.of_specs(plan.defaults.reminders))
+@get("/plans/{plan_id}/settings", find=as_coach)
+def plan_settings(visit: Visit, plan: Plan) -> Response:
+    defaults = plan.defaults
+    rows = reminder_rows.typed(visit.form) if visit.is_post else reminder_rows.of_specs(defaults.reminders)
+    values = visit.typed_or(_as_typed(defaults))
+    return visit.page(
+        "plan/settings",
+        **around(visit, plan, "settings"),
+        values=values,
+        rows=rows,
+        who=reminder_rows.who(visit, plan, rows),
+        texting=reminder_rows.texting(visit, plan),
+        client_notices=notice_fields.for_client(values),
+        units=UNITS,
+    )
 
 
-@post("/plans/{plan_id}/settings")
-def change_plan_settings(visit: Visit, plan_id: str) -> Response:
-    plan = plans.get_as_coach(visit.me.person_id, plan_id)
-    rows = reminders.typed(visit.form)
-
-    def again(problems: dict[str, str] | None = None, **why: Any) -> Response:
-        at = forms.at_fields(problems or {}, {"client_notices": "notices"})
-        return _settings(visit, plan, dict(visit.form), rows, problems=at, **why)
-
-    if reminders.is_about_rows(visit.form):
-        return again()
-
-    def do() -> Response:
-        defaults = read_defaults(visit.form, rows, plan.defaults)
-        changing.change_defaults(
-            visit.me.person_id, plan_id, defaults, version=forms.number(visit.form["version"]), now=visit.now
-        )
-        if visit.form.is_ticked("for_new_plans"):
-            profile.change(visit.actor, defaults=defaults, now=visit.now)
-        return visit.redirect(f"/plans/{plan_id}?just=settings")
-
-    return forms.or_again(do, again)
+@post(
+    "/plans/{plan_id}/settings", find=as_coach, again=plan_settings, names={"client_notices": "notices"}
+)  # fmt: skip
+def change_plan_settings(visit: Visit, plan: Plan) -> Response:
+    form, rows = visit.form, reminder_rows.typed(visit.form)
+    if reminder_rows.is_about_rows(form):
+        return plan_settings(visit, plan)
+    defaults = _read(form, rows, plan.defaults)
+    version = forms.number(form["version"])
+    changing.change_defaults(visit.my_id, plan.plan_id, defaults, version=version, now=visit.now)
+    if form.is_ticked("for_new_plans"):
+        profile.change(visit.actor, profile.Change(defaults=defaults), now=visit.now)
+    return visit.redirect(f"/plans/{plan.plan_id}?just=settings")
 
 
-def read_defaults(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:
-    """The defaults that a form asks for; `Invalid` with all its problems."""
+def _read(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:
+    """Reads the defaults that a form asks for; raises `Invalid` with all its problems."""
     problems: dict[str, str] = {}
     late_after = forms.number(form["late_after_minutes"])
     if late_after is None:
@@ -62,56 +62,26 @@ def read_defaults(form: Form, rows: list[ReminderRow], before: Defaults) -> Defa
     except Invalid as invalid:
         problems |= invalid.problems
     try:
-        specs = reminders.specs(rows)
+        specs = reminder_rows.specs(rows)
     except Invalid as invalid:
         problems |= invalid.problems
     if problems:
         raise Invalid(problems)
+    notices = {**before.client_notices, **notice_fields.read(form)}
     return Defaults(
         hour=form["hour"],
         reminders=specs,
-        notify_client=form.is_ticked("notify_client"),
-        client_may_edit=form.is_ticked("client_may_edit"),
-        client_may_delete=form.is_ticked("client_may_delete"),
         late_after_minutes=before.late_after_minutes if late_after is None else late_after,
-        client_notices={
-            event: channel for event, channel in {**before.client_notices, **choices.read(form)}.items() if channel
-        },
+        client_notices={event: channel for event, channel in notices.items() if channel},
+        **{name: form.is_ticked(name) for name in TICKS},
     )
 
 
-def defaults_as_typed(defaults: Defaults) -> dict[str, str]:
-    """Defaults as a form's fields hold them."""
-    ticked = {
-        name: "1" for name in ("notify_client", "client_may_edit", "client_may_delete") if getattr(defaults, name)
-    }
+def _as_typed(defaults: Defaults) -> dict[str, str]:
+    """Returns defaults as the form's fields hold them."""
     return {
         "hour": defaults.hour,
         "late_after_minutes": str(defaults.late_after_minutes),
-        **ticked,
-        **choices.as_typed(defaults.client_notices),
+        **{name: "1" for name in TICKS if getattr(defaults, name)},
+        **notice_fields.as_typed(defaults.client_notices),
     }
-
-
-def _settings(
-    visit: Visit,
-    plan: Plan,
-    values: dict[str, str],
-    rows: list[ReminderRow],
-    problems: dict[str, str] | None = None,
-    notice: str = "",
-    status: int = 200,
-) -> Response:
-    return visit.page(
-        "plan/settings",
-        **around.around(visit, plan, "settings"),
-        values=Form(values),
-        rows=rows,
-        who=reminders.who(visit, plan, rows),
-        texting=reminders.texting(visit, plan),
-        client_notices=choices.for_client(Form(values)),
-        units=UNITS,
-        problems=problems or {},
-        notice=notice,
-        status=status,
-    )

@@ -1,4 +1,4 @@
-"""A client's page: the action plan, and how its new actions start out."""
+"""A client's page: the action plan."""
 
 from typing import Any
 
@@ -16,16 +16,17 @@ from chalicelib.errors import ProjectNotFound
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import waiting
-from chalicelib.web.pages.parts import assignee, due, mail_state
-from chalicelib.web.pages.parts.zone_note import zone_guess
-from chalicelib.web.pages.plan import around
+from chalicelib.web.pages.parts import assignee, by_when, mail_state, zones
+from chalicelib.web.pages.plan.base import around
 
 CLOSED_AT_ONCE = 30
 """Done or cancelled actions in one page of them."""
 
+_JUST = {"done": "done", "cancelled": "cancelled", "added": "open", "reopened": "open", "moved": "open", "back": ""}
+"""What one can just have done with an action, and the status it must have for that to be said; empty: any."""
 
-class Row(msgspec.Struct):
+
+class Row(msgspec.Struct, kw_only=True):
     """An action as the plan shows it."""
 
     number: int
@@ -35,7 +36,7 @@ class Row(msgspec.Struct):
     """Reminders still to come."""
     comments: int
     doer: str
-    """The coach whose it is; empty: it is the client's."""
+    """The coach who does it; empty for the client's own."""
     may_done: bool
     """Whether they may mark it done."""
     may_edit: bool
@@ -52,40 +53,24 @@ class Row(msgspec.Struct):
 
 @get("/plans/{plan_id}")
 def show_plan(visit: Visit, plan_id: str) -> Response:
-    """Late first, then open; done and cancelled stay folded until asked for. With ``project``: only those in it."""
-    plan, mine = plans.get_with_mine(visit.me.person_id, plan_id)
+    """Shows late actions first, then open ones; done and cancelled stay folded until asked for. ``project``: only those in it."""
+    plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     project_id = visit.query("project")
     if project_id and project_id not in plan.projects:
         raise ProjectNotFound("There is no such project in this plan; it may have been deleted.")
     all_open = actions.open_of_plan(plan_id)
-    open_actions = [action for action in all_open if project_id in ("", action.project_id)]
-    show = visit.choice("show", ("done", "cancelled"))
-    closed = (
-        actions.closed_of_plan(
-            plan_id,
-            show,  # type: ignore[arg-type]
-            project_id=project_id or None,
-            cursor=visit.query("cursor") or None,
-            limit=CLOSED_AT_ONCE,
-        )
-        if show
-        else None
-    )
-    clients = [action for action in open_actions if action.assigned_to == "client"]
-    late = [action for action in clients if action.is_late(visit.now)]
-    ahead = [action for action in clients if not action.is_late(visit.now)]
+    shown = [action for action in all_open if project_id in ("", action.project_id)]
+    own = [action for action in shown if action.assigned_to == "client"]
     return visit.page(
         "plan/show",
-        **around.around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0),
-        zone_guess=zone_guess(visit),
+        **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0),
+        **_closed(visit, plan, project_id),
+        zone_guess=zones.guess(visit),
         client_mail=mail_state.of_client(visit, plan, by_name=True),
         own_mail=mail_state.of_me(visit),
-        late=[_row(visit, plan, action) for action in late],
-        ahead=[_row(visit, plan, action) for action in ahead],
-        promised=_promised(visit, plan, open_actions),
-        show=show,
-        closed=[_row(visit, plan, action) for action in closed.items] if closed else [],
-        next_cursor=closed.next_cursor if closed else None,
+        late=[_row(visit, plan, action) for action in own if action.is_late(visit.now)],
+        ahead=[_row(visit, plan, action) for action in own if not action.is_late(visit.now)],
+        promised=_promised(visit, plan, shown),
         just=_just(visit, plan, all_open),
         project_id=project_id,
         project=naming.name_of(plan, project_id),
@@ -93,30 +78,42 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
     )
 
 
+def _closed(visit: Visit, plan: Plan, project_id: str) -> dict[str, Any]:
+    """Returns the done or the cancelled actions, where they were asked for."""
+    show: Any = visit.choice("show", ("done", "cancelled"))
+    if not show:
+        return {"show": "", "closed": [], "next_cursor": None}
+    cursor = visit.query("cursor") or None
+    found = actions.closed_of_plan(
+        plan.plan_id, show, project_id=project_id or None, cursor=cursor, limit=CLOSED_AT_ONCE
+    )
+    rows = [_row(visit, plan, action) for action in found.items]
+    return {"show": show, "closed": rows, "next_cursor": found.next_cursor}
+
+
 def _row(visit: Visit, plan: Plan, action: Action) -> Row:
-    person_id = visit.me.person_id
-    may_edit, may_delete = who_may.may_edit(plan, action, person_id), who_may.may_delete(plan, action, person_id)
+    may_edit, may_delete = (may(plan, action, visit.my_id) for may in (who_may.may_edit, who_may.may_delete))
     planned = [reminder for reminder in action.reminders.values() if reminder.state == "planned"]
     return Row(
-        int(action.number),
-        action.what,
-        due.state_words(visit, action),
-        len(planned) if action.status == "open" else 0,
-        int(action.comment_count),
-        assignee.doer(visit, plan, action),
-        who_may.may_complete(plan, action, person_id),
-        may_edit,
-        may_edit or may_delete,
-        may_delete,
-        action.project_id or "",
-        naming.name_of(plan, action.project_id),
-        waiting.mark(visit, action),
-        bool(action.stuck_at),
+        number=int(action.number),
+        what=action.what,
+        when=by_when.state_words(visit, action),
+        bells=len(planned) if action.status == "open" else 0,
+        comments=int(action.comment_count),
+        doer=assignee.doer(visit, plan, action),
+        may_done=who_may.may_complete(plan, action, visit.my_id),
+        may_edit=may_edit,
+        may_decide=may_edit or may_delete,
+        may_delete=may_delete,
+        project_id=action.project_id or "",
+        project=naming.name_of(plan, action.project_id),
+        asks=by_when.mark(visit, action),
+        is_stuck=bool(action.stuck_at),
     )
 
 
 def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
-    """The open Coach Actions, late first, under the name of whose they are; ``None`` where there are none."""
+    """Returns the open Coach Actions, late first, under the name of who does them; ``None`` where there are none."""
     found = [action for action in open_actions if action.assigned_to == "coach"]
     if not found:
         return None
@@ -130,22 +127,18 @@ def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str,
 
 
 def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
-    """What the visitor has just done, said once above the list; one read where it is about an action not in it."""
-    kind, _, number_text = visit.query("just").partition("-")
-    number = forms.number(number_text)
+    """Returns what the visitor has just done, to be said once; one read where that is about an action not in the list."""
+    kind, what = visit.just()
+    number = forms.number(what)
     if kind == "settings":
         return {"kind": kind, "number": 0, "what": "", "undo": False}
     if kind == "deleted" and number:
         return {"kind": kind, "number": number, "what": plan.key(number), "undo": False}
-    if kind not in ("done", "added", "reopened", "cancelled", "moved", "back") or not number:
+    if kind not in _JUST or not number:
         return None
     action = next((action for action in open_actions if action.number == number), None)
-    if action is None and kind in ("done", "cancelled", "back"):
+    if action is None and _JUST[kind] != "open":
         action = Action.find(plan.plan_id, number)
-    if action is None or (kind != "back" and action.status != _STATUS.get(kind, "open")):
+    if action is None or _JUST[kind] not in ("", action.status):
         return None
-    return {"kind": kind, "number": number, "what": action.what, "when": due.state_words(visit, action)}
-
-
-_STATUS = {"done": "done", "cancelled": "cancelled"}
-"""In which an action must be for what was just done to be said; else open."""
+    return {"kind": kind, "number": number, "what": action.what, "when": by_when.state_words(visit, action)}

@@ -1,82 +1,55 @@
-"""Editing and archiving a project."""
+"""Renaming and archiving a project."""
 
 from chalice.app import Response
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import StaleVersion
 from chalicelib.web.pages.frame import forms
-from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.projects import show
-from chalicelib.web.pages.projects.show import ONE
+from chalicelib.web.pages.projects.base import PROJECT, about, as_coach
 
 
-@get(f"{ONE}/edit")
-def edit_project_form(visit: Visit, plan_id: str, project_id: str) -> Response:
-    plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
-    return _form(visit, plan, project, _values(plan, project))
+@get(f"{PROJECT}/edit", find=as_coach)
+def edit_project_form(visit: Visit, plan: Plan, project: Project) -> Response:
+    values = visit.typed_or(_values(plan, project))
+    return visit.page("projects/edit", **about(visit, plan, project), values=values)
 
 
-@post(f"{ONE}/edit")
-def edit_project(visit: Visit, plan_id: str, project_id: str) -> Response:
-    plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
-
-    def do() -> Response:
-        projects.change(
-            visit.actor,
-            plan_id,
-            project_id,
-            name=visit.form["name"],
-            description=visit.form["description"],
-            version=forms.number(visit.form["version"]),
-            now=visit.now,
-        )
-        return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just=saved")
-
+@post(f"{PROJECT}/edit", find=as_coach, again=edit_project_form)
+def edit_project(visit: Visit, plan: Plan, project: Project) -> Response:
+    form, plan_id, project_id = visit.form, plan.plan_id, project.project_id
+    wanted = ProjectChange(name=form["name"], description=form["description"])
+    version = forms.number(form["version"])
     try:
-        return forms.or_again(do, lambda **why: _form(visit, plan, project, visit.form, **why))
+        projects.change(visit.actor, plan_id, project_id, wanted, version=version, now=visit.now)
     except StaleVersion as stale:
-        plan, project = projects.get_as_coach(visit.me.person_id, plan_id, project_id)
-        present = _values(plan, project)
-        values = Form({**visit.form, "version": present["version"]})
-        about = present["description"] or "no description"
-        notice = (
-            f"Somebody changed it in the meantime. It is now “{present['name']}”: {about}. Save again to replace that."
-        )
-        return _form(visit, plan, project, values, notice=notice, status=stale.status)
+        return _compare(visit, *as_coach(visit, plan_id, project_id), stale)
+    return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just=saved")
 
 
-@post(f"{ONE}/archive")
+@post(f"{PROJECT}/archive")
 def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
-    """Puts it away, or with ``undo`` takes it back."""
+    """Archives it, or with ``undo`` takes it back out."""
     is_back = bool(visit.form["undo"])
-    projects.change(visit.actor, plan_id, project_id, is_archived=not is_back, now=visit.now)
+    projects.change(visit.actor, plan_id, project_id, ProjectChange(is_archived=not is_back), now=visit.now)
     return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={'back' if is_back else 'archived'}")
+
+
+def _compare(visit: Visit, plan: Plan, project: Project, stale: StaleVersion) -> Response:
+    """Shows what was typed, and says what it is now; saving once more replaces that."""
+    present = _values(plan, project)
+    visit.form["version"] = present["version"]
+    now = f"It is now “{present['name']}”: {present['description'] or 'no description'}."
+    notice = f"Somebody changed it in the meantime. {now} Save again to replace that."
+    visit.problems = Problems(notice=notice, status=stale.status)
+    return edit_project_form(visit, plan, project)
 
 
 def _values(plan: Plan, project: Project) -> Form:
     name = plan.projects[project.project_id].name
     return Form(name=name, description=project.description or "", version=str(int(project.version)))
-
-
-def _form(
-    visit: Visit,
-    plan: Plan,
-    project: Project,
-    values: Form,
-    *,
-    problems: dict[str, str] | None = None,
-    notice: str = "",
-    status: int = 200,
-) -> Response:
-    return visit.page(
-        "projects/edit",
-        **show.about(visit, plan, project),
-        values=values,
-        problems=problems or {},
-        notice=notice,
-        status=status,
-    )

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.actions import comments, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -16,6 +17,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.stream.files import Sent
 from chalicelib.domain.team import joining
+from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
 from tests.conftest import everything
 from tests.domain.replies.test_refused import record
@@ -57,16 +59,15 @@ IN_A_PLAN = [operation for operation in OPERATIONS if "{plan_id}" in operation.p
 @pytest.fixture
 def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any) -> Callable[..., Any]:
     """Calls a route with what it needs to succeed for Carol."""
-    asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
-    eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)[1]
+    asked = Details(name="Eve", email="eve@practice.example")
+    eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=now)[1]
     joining.accept(Actor(eve.person_id), plan.plan_id, now=now)
     action = add_action(client_may_edit=False, client_may_delete=False)
     comment = comments.write(
         Actor(carol.person_id),
         plan.plan_id,
         int(action.number),
-        text="So it is",
-        sent=[Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff")],
+        Words("So it is", sent=(Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff"),)),
         now=now,
     )
     later = Due(at=now + timedelta(days=14))

@@ -11,6 +11,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import opening
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import counted
 from tests.web.api.caller import Caller
 
@@ -59,10 +60,7 @@ def test_a_list_of_plans_costs_two_however_many_there_are(
 ) -> None:
     for day in range(12):
         opening.open_plan(
-            Actor(carol.person_id),
-            client_name="Bob",
-            client_email=f"bob{day}@home.example",
-            now=now + timedelta(days=day),
+            Actor(carol.person_id), Details(name="Bob", email=f"bob{day}@home.example"), now=now + timedelta(days=day)
         )
     for query in ("", "?limit=5"):
         with counted() as made:

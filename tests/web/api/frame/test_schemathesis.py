@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -88,8 +89,7 @@ def test_whatever_is_sent_is_answered_as_described(
         Actor(carol.person_id),
         plan.plan_id,
         1,
-        text="So it is",
-        sent=[Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff")],
+        Words("So it is", sent=(Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff"),)),
         now=now,
     )
     token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]

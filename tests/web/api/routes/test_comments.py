@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -38,7 +39,7 @@ def test_comments_come_oldest_first_whichever_way_they_came(
     as_carol.post(path, {"text": "One"})
     for minute, (text, via) in enumerate([("Two", "email"), ("Three", "text"), ("Four", "page"), ("Five", "link")], 1):
         actor = Actor(alice.person_id, via)  # type: ignore[arg-type]
-        comments.write(actor, plan.plan_id, 1, text=text, now=now + timedelta(minutes=minute))
+        comments.write(actor, plan.plan_id, 1, Words(text), now=now + timedelta(minutes=minute))
     items = as_carol.get(path).json_body["items"]
     assert [(item["text"], item["via"]) for item in items] == [
         ("One", "api"), ("Two", "email"), ("Three", "text"), ("Four", "page"), ("Five", "page"),

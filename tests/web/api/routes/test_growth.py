@@ -5,6 +5,7 @@ import pytest
 
 from chalicelib.domain.actions import closing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -22,7 +23,7 @@ def test_a_year_has_the_figures_of_the_page(
     as_carol: Caller, alice: Person, plan: Plan, path: str, add_action: Callable[..., Action]
 ) -> None:
     add_action(project=Named("Launch"), due=NOW + timedelta(days=1))
-    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW, comment="It was easy.")
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, words=Words("It was easy."), now=NOW)
     found = as_carol.get(path).json_body
     assert (found["year"], found["years"], found["done"], found["on_time_share"]) == (2026, [2026], 1, 1.0)
     assert len(found["months"]) == 12

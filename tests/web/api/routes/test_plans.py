@@ -10,6 +10,7 @@ from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import everything, owed
 from tests.web.api.caller import Caller, header, is_problem
 
@@ -71,8 +72,7 @@ def test_plans_come_oldest_first_and_page_by_page(as_carol: Caller, plan: Plan, 
     for day in range(1, 5):
         opened = opening.open_plan(
             Actor(carol.person_id),
-            client_name="Bob",
-            client_email=f"bob{day}@home.example",
+            Details(name="Bob", email=f"bob{day}@home.example"),
             now=now + timedelta(days=day),
         )
         ids.append(opened.plan_id)

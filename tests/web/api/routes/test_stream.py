@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -58,7 +59,7 @@ def test_the_pages_of_a_project_stay_while_new_things_happen(
     for number in range(4):
         for action in (1, 2):
             comments.write(
-                Actor(carol.person_id), plan.plan_id, action, text=f"No {number}", now=now + number * MINUTE + MINUTE
+                Actor(carol.person_id), plan.plan_id, action, Words(f"No {number}"), now=now + number * MINUTE + MINUTE
             )
     found, query = [], f"{path}?only=said&project_id={project_id}&limit=2"
     answer = as_carol.get(query).json_body
@@ -66,7 +67,7 @@ def test_the_pages_of_a_project_stay_while_new_things_happen(
         found += [item["text"] for item in answer["items"]]
         if answer["next_cursor"] is None:
             break
-        comments.write(Actor(carol.person_id), plan.plan_id, 1, text="Meanwhile", now=now + 9 * MINUTE)
+        comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Meanwhile"), now=now + 9 * MINUTE)
         answer = as_carol.get(f"{query}&cursor={answer['next_cursor']}").json_body
     assert found == ["No 3", "No 2", "No 1", "No 0"]
 
@@ -89,9 +90,9 @@ def test_a_cursor_is_for_the_same_filter_and_plan_only(
     as_carol: Caller, plan: Plan, alice: Person, path: str, open_plan: Callable[..., Plan], now: datetime
 ) -> None:
     for number in range(3):
-        comments.write(Actor(alice.person_id), plan.plan_id, None, text=f"No {number}", now=now + number * MINUTE)
+        comments.write(Actor(alice.person_id), plan.plan_id, None, Words(f"No {number}"), now=now + number * MINUTE)
     first = as_carol.get(f"{path}?only=said&limit=2").json_body
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="Meanwhile", now=now + 9 * MINUTE)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("Meanwhile"), now=now + 9 * MINUTE)
     rest = as_carol.get(f"{path}?only=said&limit=2&cursor={first['next_cursor']}").json_body
     assert [item["text"] for item in first["items"] + rest["items"]] == ["No 2", "No 1", "No 0"]
     bob = open_plan("Bob Lee", "bob@home.example")

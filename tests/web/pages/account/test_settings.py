@@ -126,14 +126,14 @@ def test_how_one_is_told_of_each_event(visitor: Visitor, carol: Person) -> None:
 def test_a_channel_that_does_not_work_yet_says_so_with_a_link(
     visitor: Visitor, carol: Person, with_phone: Callable[..., Person], now: datetime
 ) -> None:
-    profile.change(Actor(carol.person_id), notices={"done": "text", "late": "digest"}, now=now)
+    profile.change(Actor(carol.person_id), profile.Change(notices={"done": "text", "late": "digest"}), now=now)
     page = visitor.get("/settings")
     assert page.words("#h-tell_done") == ["There is no number that takes texts, so this comes by e-mail. Change that"]
     assert page.words("#h-tell_late") == ["The digest is off, so this comes by e-mail. Change that"]
     links_there = [node.attributes["href"] for node in page.all("#h-tell_done a, #h-tell_late a")]
     assert links_there == ["/settings#phone", "/settings#digest"]
     with_phone(carol)
-    profile.change(Actor(carol.person_id), digest=DigestTime("day"), now=now)
+    profile.change(Actor(carol.person_id), profile.Change(digest=DigestTime("day")), now=now)
     page = visitor.get("/settings")
     assert page.all("#h-tell_done, #h-tell_late") == []
 

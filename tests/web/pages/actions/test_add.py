@@ -296,7 +296,7 @@ def test_after_stop_the_form_says_that_texts_go_by_mail(
 
 
 def test_people_on_a_twelve_hour_clock_read_it_so(coach: Visitor, carol: Person, path: str, now: datetime) -> None:
-    profile.change(Actor(carol.person_id), hours="12", now=now)
+    profile.change(Actor(carol.person_id), profile.Change(hours="12"), now=now)
     page = coach.send(coach.get(path), path, date="2026-12-04", do="check")
     assert page.words(".say") == ["Fri 4 Dec 2026, 5:00 pm for Alice (Berlin) · 11:00 am for you (New York)"]
 

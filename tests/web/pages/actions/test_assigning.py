@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -164,7 +165,7 @@ def test_two_who_change_it_at_once_see_whose_it_is_now(
     add_action()
     visitor = visits_as(carol)
     page = visitor.get(f"{path}/actions/1/edit")
-    editing.edit(Actor(second.person_id), plan.plan_id, 1, assigned_to="coach", now=now)
+    editing.edit(Actor(second.person_id), plan.plan_id, 1, Change(assigned_to="coach"), now=now)
     stale = visitor.send(page, f"{path}/actions/1/edit", do="save", what="Other words")
     assert stale.status == 412
     assert "For Dan Ortiz Alice Moreau" in stale.text

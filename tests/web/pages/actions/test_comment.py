@@ -6,6 +6,7 @@ import pytest
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -77,7 +78,7 @@ def test_addresses_in_a_comment_are_links_and_its_lines_stay(
 
 def test_the_whole_mail_can_be_unfolded(client: Visitor, alice: Person, plan: Plan, path: str, now: datetime) -> None:
     comments.write(
-        Actor(alice.person_id, "email"), plan.plan_id, 1, text="Yes.", full_text="Yes.\n\n> Will you?", now=now
+        Actor(alice.person_id, "email"), plan.plan_id, 1, Words("Yes.", full_text="Yes.\n\n> Will you?"), now=now
     )
     page = client.get(path)
     assert page.words(".c details summary") == ["The whole mail"]
@@ -171,7 +172,7 @@ def test_a_long_history_is_paged_with_the_latest_first_seen(
     monkeypatch.setattr("chalicelib.web.pages.actions.show.ENTRIES_AT_ONCE", 2)
     for number in (1, 2, 3):
         comments.write(
-            Actor(alice.person_id), plan.plan_id, 1, text=f"No {number}", now=now + timedelta(minutes=number)
+            Actor(alice.person_id), plan.plan_id, 1, Words(f"No {number}"), now=now + timedelta(minutes=number)
         )
     page = client.get(path)
     assert page.words(".c p") == ["No 2", "No 3"]

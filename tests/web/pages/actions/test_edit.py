@@ -6,6 +6,7 @@ import pytest
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
@@ -75,7 +76,7 @@ def test_who_saves_second_sees_both_versions_and_can_save_again(
     coach: Visitor, visits_as: Browses, carol: Person, path: str, plan: Plan, now: datetime
 ) -> None:
     page = coach.get(f"{path}/edit")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, what="Call the other bank", now=now)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Call the other bank"), now=now)
     before = everything()
     both = coach.send(page, f"{path}/edit", what="Write to the bank", do="save")
     assert both.status == 412
@@ -98,7 +99,7 @@ def test_both_versions_are_shown_of_a_move_too(
     coach: Visitor, carol: Person, path: str, plan: Plan, now: datetime
 ) -> None:
     page = coach.get(f"{path}/move")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(date="2026-12-05"), now=now)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(date="2026-12-05")), now=now)
     both = coach.send(page, f"{path}/move", date="2026-12-06", do="save")
     assert both.status == 412
     assert "Sat 5 Dec 2026, 17:00" in both.text
@@ -167,6 +168,6 @@ def test_the_page_tells_what_became_of_each_reminder(
     coach: Visitor, path: str, plan: Plan, carol: Person, now: datetime
 ) -> None:
     assert "E-mail to Alice, 1 day before at 09:00 (Berlin) Thu 3 Dec, 03:00 planned" in coach.get(path).text
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=now + timedelta(hours=1)), now=now)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=now + timedelta(hours=1))), now=now)
     assert "not sent: its time had passed" in coach.get(path).text
     assert [entry.kind for entry in entries(plan)][-1] == "skipped"

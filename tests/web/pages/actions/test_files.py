@@ -8,6 +8,8 @@ import pytest
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -30,7 +32,7 @@ def comment(plan: Plan, alice: Person, add_action: Callable[..., Action]) -> Ent
     add_action()
     once = keys.new("seen#alice#m1", kind="seen", now=NOW, lasts=None)
     actor = Actor(alice.person_id, "email")
-    return comments.write(actor, plan.plan_id, 1, text="Look.", sent=SENT, once=once, now=NOW)
+    return comments.write(actor, plan.plan_id, 1, Words("Look.", sent=tuple(SENT)), now=NOW, seen=Seen(once=once))
 
 
 def is_link_to_the_photo(location: str | None) -> bool:

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
 from app import app
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.team import joining
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import everything
 from tests.domain.replies.test_refused import record
 from tests.web.pages.visitor import Visitor
@@ -49,10 +50,10 @@ FOR_WRITERS = re.compile(r"/plans/{plan_id}/(add|done|notices|outlook)|.*/(done|
 def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: datetime) -> Callable[[str], str]:
     """A route's path with Alice's plan, an action of it, a comment of Carol's and a reply that was refused."""
     action = add_action()
-    comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), text="Hm.", now=now)
+    comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), Words("Hm."), now=now)
 
-    asked: Any = {"name": "Eve", "email": "eve@practice.example", "role": "coach"}
-    _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, now=now, **asked)
+    asked = Details(name="Eve", email="eve@practice.example")
+    _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=now)
     refusal = record(plan_id=plan.plan_id)
     _, project = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)
 

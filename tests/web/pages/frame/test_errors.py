@@ -11,7 +11,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import TryAgain
-from chalicelib.web.pages.frame.visit import asset
+from chalicelib.web.pages.frame.assets import asset
 from tests.browser.serving import serving
 from tests.web.pages.visitor import Visitor
 

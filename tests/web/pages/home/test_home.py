@@ -5,10 +5,12 @@ import pytest
 
 from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, handing_over, opening
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import counted, everything, join
 from tests.many_clients import many_clients
 from tests.web.pages.visitor import Visitor
@@ -66,7 +68,7 @@ def test_a_client_with_one_plan_goes_straight_to_it(visits_as: Browses, alice: P
 def test_a_client_with_an_open_invitation_accepts_it_here(
     visits_as: Browses, dan: Person, alice: Person, plan: Plan, now: datetime
 ) -> None:
-    other = opening.open_plan(Actor(dan.person_id), client_name="Alice", client_email=alice.email, now=now)
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=now)
     visitor = visits_as(alice)
     page = visitor.get("/")
     assert "Dan Ortiz would like to plan with you" in page.text
@@ -80,7 +82,7 @@ def test_a_client_with_an_open_invitation_accepts_it_here(
 def test_a_coach_who_is_a_client_too_finds_both(
     visits_as: Browses, carol: Person, dan: Person, plan: Plan, now: datetime
 ) -> None:
-    mine = opening.open_plan(Actor(dan.person_id), client_name="Carol", client_email=carol.email, now=now)
+    mine = opening.open_plan(Actor(dan.person_id), Details(name="Carol", email=carol.email), now=now)
     accepting.accept(Actor(carol.person_id), mine.plan_id, now=now)
     page = visits_as(carol).get("/")
     assert page.words("h2") == ["Clients (1)", "My plans as a client"]
@@ -129,7 +131,7 @@ def test_it_is_sorted_by_each_column_and_says_so(
 ) -> None:  # fmt: skip
     bob = open_plan("Bob Lee", "bob@home.example")
     add_action(due=now + timedelta(days=1))
-    comments.write(Actor(bob.client_id), bob.plan_id, None, text="Hello", now=now)
+    comments.write(Actor(bob.client_id), bob.plan_id, None, Words("Hello"), now=now)
     visitor = visits_as(carol)
     assert names(visitor, "") == ["Bob Lee", "Alice Moreau"]
     assert names(visitor, "?sort=name") == ["Alice Moreau", "Bob Lee"]
@@ -182,7 +184,7 @@ def test_beside_others_those_with_new_comments_come_first(
 ) -> None:
     for each in (plan, open_plan("Aaron Abel", "aaron@home.example")):
         join(each, dan, "coach")
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="Are you there?", now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("Are you there?"), now=now)
     assert visits_as(dan).get("/").words("section[aria-labelledby=beside] li") == [
         "Alice Moreau with Carol Reed 1 new comment",
         "Aaron Abel with Carol Reed",

@@ -25,7 +25,7 @@ def nobody(visits_as: Browses) -> Visitor:
 
 @pytest.fixture
 def reader(carol: Person, now: datetime) -> Person:
-    return profile.change(Actor(carol.person_id), digest=DigestTime("week", "08:30", 4), now=now)
+    return profile.change(Actor(carol.person_id), profile.Change(digest=DigestTime("week", "08:30", 4)), now=now)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.actions import closing, deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.notices import EVENTS
@@ -326,7 +327,7 @@ def test_a_link_sent_before_a_coach_took_it_on_says_whose_it_is_and_does_nothing
     now: datetime,
 ) -> None:
     add_action()
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, assigned_to="coach", now=now)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(assigned_to="coach"), now=now)
     page = nobody.get(link("done", 1))
     assert "Carol Reed does this now" in page.text
     assert page.all("main form") == []

@@ -12,6 +12,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import correcting, inviting
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import everything, owed
 from tests.web.pages.visitor import Visitor
 
@@ -134,7 +135,7 @@ def test_who_corrects_second_sees_both(
     plan = open_plan("Bob Lee", "bib@home.example", accepted=False)
     path = f"/plans/{plan.plan_id}/client"
     page = coach.get(path)
-    correcting.correct(Actor(carol.person_id), plan.plan_id, name="Robert Lee", now=now)
+    correcting.correct(Actor(carol.person_id), plan.plan_id, Details(name="Robert Lee"), now=now)
     before = everything()
     both = coach.send(page, path, name="Bobby Lee")
     assert both.status == 412
@@ -163,7 +164,7 @@ def test_bad_corrections_are_told_and_kept(
 def test_what_the_client_confirmed_is_not_the_coachs_to_change(
     coach: Visitor, alice: Person, plan: Plan, now: datetime, with_phone: Callable[[Person, str], Person]
 ) -> None:
-    profile.change(Actor(alice.person_id), time_zone="Europe/Paris", now=now)
+    profile.change(Actor(alice.person_id), profile.Change(time_zone="Europe/Paris"), now=now)
     with_phone(alice, "+4915112345678")
     page = coach.get(f"/plans/{plan.plan_id}/client")
     assert not page.all("[name=zone], [name=phone]")

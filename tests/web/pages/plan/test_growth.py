@@ -5,7 +5,9 @@ import pytest
 
 from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -32,11 +34,15 @@ def year(plan: Plan, carol: Person, alice: Person, add_action: Adds) -> None:
     ):
         add_action(f"Thing {number}", due=NOW - due * DAY, at=NOW - 60 * DAY, project=Named(into) if into else None)
         if number == 3:
-            editing.edit(Actor(carol.person_id), plan.plan_id, 3, due=Due(at=NOW - 6 * DAY), now=NOW - 50 * DAY)
+            editing.edit(Actor(carol.person_id), plan.plan_id, 3, Change(due=Due(at=NOW - 6 * DAY)), now=NOW - 50 * DAY)
         closing.complete(
-            Actor(alice.person_id), plan.plan_id, number, done_at=NOW - due * DAY + late_by, now=NOW,
-            comment="They were kind." if number == 1 else "",
-        )  # fmt: skip
+            Actor(alice.person_id),
+            plan.plan_id,
+            number,
+            words=Words("They were kind." if number == 1 else ""),
+            done_at=NOW - due * DAY + late_by,
+            now=NOW,
+        )
 
 
 def test_it_says_what_will_be_there(

@@ -56,7 +56,7 @@ def test_a_client_chooses_for_the_plan_and_takes_it_back(
 def test_what_the_settings_say_is_told_beside_the_choice(
     visits_as: Browses, alice: Person, carol: Person, path: str, now: datetime
 ) -> None:
-    profile.change(Actor(alice.person_id), notices={"done": "digest"}, now=now)
+    profile.change(Actor(alice.person_id), profile.Change(notices={"done": "digest"}), now=now)
     assert options(visits_as(alice).get(path), "done")[0] == "in the digest, as in my settings"
     assert options(visits_as(carol).get(path), "done")[0] == "by e-mail, as in my settings"
 

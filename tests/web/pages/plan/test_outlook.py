@@ -28,7 +28,7 @@ def test_a_coach_sees_how_by_whose_choice_and_when(
     with_phone: Callable[..., Person], now: datetime,
 ) -> None:  # fmt: skip
     with_phone(alice)
-    profile.change(Actor(alice.person_id), digest=DigestTime("day"), text_cap=3, now=now)
+    profile.change(Actor(alice.person_id), profile.Change(digest=DigestTime("day"), text_cap=3), now=now)
     choices.change(alice.person_id, plan.plan_id, {"late": "text"}, now=now)
     add_action(due=now + timedelta(days=1), specs=[Spec(to="client", by="email", minutes=-60)], notify_client=False)
     page = visits_as(carol).get(path)

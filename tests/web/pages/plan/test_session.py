@@ -10,7 +10,9 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, editing, reopening
 from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
@@ -37,11 +39,11 @@ def lived(plan: Plan, carol: Person, alice: Person, add_action: Add, now: dateti
     add_action("Rent a room", due=now + 100 * DAY, at=before)
     add_action("Write the text", due=now + 5 * DAY, at=before)
     for days in (4, 2):
-        editing.edit(client, plan.plan_id, 2, due=Due(at=now + (5 - days) * DAY), now=now - days * DAY)
-    closing.complete(client, plan.plan_id, 3, comment="They look <good>", now=now - 4 * DAY)
-    comments.write(client, plan.plan_id, 1, text="Old words", now=now - 18 * DAY)
-    comments.write(client, plan.plan_id, 1, text="Nearly there", now=now - DAY)
-    comments.write(coach, plan.plan_id, None, text="See you Monday", now=now - DAY)
+        editing.edit(client, plan.plan_id, 2, Change(due=Due(at=now + (5 - days) * DAY)), now=now - days * DAY)
+    closing.complete(client, plan.plan_id, 3, words=Words("They look <good>"), now=now - 4 * DAY)
+    comments.write(client, plan.plan_id, 1, Words("Old words"), now=now - 18 * DAY)
+    comments.write(client, plan.plan_id, 1, Words("Nearly there"), now=now - DAY)
+    comments.write(coach, plan.plan_id, None, Words("See you Monday"), now=now - DAY)
     closing.cancel(client, plan.plan_id, 1, reason="no bank", now=now - DAY)
     reopening.restore(client, plan.plan_id, 1, now=now - DAY)
     asked = Proposal("e", alice.person_id, "Alice Moreau", "client", now + 9 * DAY, "Europe/Berlin", now, "I was ill")

@@ -9,6 +9,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import person as people
@@ -18,7 +19,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import KINDS
-from chalicelib.web.pages.frame.visit import asset
+from chalicelib.web.pages.frame.assets import asset
 from tests.conftest import counted, everything
 from tests.web.pages.visitor import Visitor
 
@@ -350,9 +351,16 @@ def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads
 ) -> None:
     for number in range(50):
         adding.create(
-            Actor(carol.person_id), plan.plan_id, what=f"Call the bank about the loan and ask for Ms Weber {number}", due=Due(at=now + timedelta(days=number - 9)),
-            now=now, comment="She knows the file.", notify_client=False,
-        )  # fmt: skip
+            Actor(carol.person_id),
+            plan.plan_id,
+            NewAction(
+                what=f"Call the bank about the loan and ask for Ms Weber {number}",
+                due=Due(at=now + timedelta(days=number - 9)),
+                comment="She knows the file.",
+                notify_client=False,
+            ),
+            now=now,
+        )
     page = visits_as(carol).get(f"/plans/{plan.plan_id}")
     assert len(page.all(".list > li")) == 50
     loaded = [asset(file).content for file in ("style.css", "page.js")]

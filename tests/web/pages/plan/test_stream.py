@@ -9,7 +9,9 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -48,8 +50,8 @@ def coach(visits_as: Browses, carol: Person) -> Visitor:
 def busy_plan(plan: Plan, carol: Person, alice: Person, add_action: Adds, now: datetime) -> Plan:
     """One of everything people look for."""
     add_action("Call the bank")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=now + timedelta(days=3)), now=now + MINUTE)
-    comments.write(Actor(alice.person_id), plan.plan_id, 1, text="On it", now=now + 2 * MINUTE)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=now + timedelta(days=3))), now=now + MINUTE)
+    comments.write(Actor(alice.person_id), plan.plan_id, 1, Words("On it"), now=now + 2 * MINUTE)
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now + 3 * MINUTE)
     write = Write()
     write.put(
@@ -117,10 +119,10 @@ def test_pages_stay_as_they_are_while_new_entries_come(
 ) -> None:
     monkeypatch.setattr("chalicelib.web.pages.plan.stream.AT_ONCE", 2)
     for number in range(5):
-        comments.write(Actor(alice.person_id), plan.plan_id, None, text=f"No {number}", now=now + number * MINUTE)
+        comments.write(Actor(alice.person_id), plan.plan_id, None, Words(f"No {number}"), now=now + number * MINUTE)
     first = client.get(f"{path}?show={show}")
     assert first.words(".c p") == ["No 4", "No 3"]
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="Meanwhile", now=now + 9 * MINUTE)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("Meanwhile"), now=now + 9 * MINUTE)
     second = client.get(hrefs(first, "Earlier")[0])
     assert second.words(".c p") == ["No 2", "No 1"]
     assert client.get(hrefs(second, "Earlier")[0]).words(".c p") == ["No 0"]
@@ -130,7 +132,7 @@ def test_looking_for_what_is_rare_reads_no_more_than_a_bounded_part(
     client: Visitor, plan: Plan, alice: Person, path: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "MOST_READ", 4)
-    comments.write(Actor(alice.person_id), plan.plan_id, None, text="Long ago", now=now)
+    comments.write(Actor(alice.person_id), plan.plan_id, None, Words("Long ago"), now=now)
     write = Write()
     for number in range(9):
         write.put(

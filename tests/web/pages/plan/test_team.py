@@ -1,7 +1,6 @@
 """The team of a plan on the pages: invitations, and the page of the team itself."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining
+from chalicelib.domain.team.inviting import Details
 from tests.conftest import NOW, everything, owed
 from tests.domain.team.test_handing_over import Broken, break_after
 from tests.web.pages.visitor import Visitor
@@ -28,7 +28,7 @@ def invite(plan: Plan, carol: Person, dan: Person) -> Callable[[str], str]:
     """Carol invites Dan in a role; the path of the link in the mail."""
 
     def invited(role: str) -> str:
-        joining.invite(Actor(carol.person_id), plan.plan_id, name="Dan Ortiz", email=dan.email, role=role, now=NOW)
+        joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan Ortiz", email=dan.email), role, now=NOW)
         return links.path("invitation", Target(plan.plan_id, dan.person_id, PLAN), dan.email)
 
     return invited
@@ -273,8 +273,8 @@ def test_a_full_plan_says_so(carols: Visitor, team: str) -> None:
 def test_a_coach_who_coaches_only_here_sees_the_plan_on_their_home(
     visits_as: Browses, plan: Plan, carol: Person
 ) -> None:
-    asked: Any = {"name": "Dana Field", "email": "dana@practice.example", "role": "coach"}
-    dana = joining.invite(Actor(carol.person_id), plan.plan_id, now=NOW, **asked)[1]
+    asked = Details(name="Dana Field", email="dana@practice.example")
+    dana = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=NOW)[1]
     joining.accept(Actor(dana.person_id), plan.plan_id, now=NOW)
     page = visits_as(people.get(dana.person_id)).get("/")
     assert "Alice Moreau" in page.text

@@ -12,6 +12,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.naming import Named
 from tests.conftest import NOW, counted, everything
 from tests.web.pages.visitor import Visitor
@@ -141,7 +142,7 @@ def test_renaming_shows_both_versions_to_who_saves_second(
 ) -> None:
     path = f"{own}/projects/{launch}"
     form = coach.get(f"{path}/edit")
-    projects.change(Actor(carol.person_id), plan.plan_id, launch, name="Start", now=NOW)
+    projects.change(Actor(carol.person_id), plan.plan_id, launch, ProjectChange(name="Start"), now=NOW)
     page = coach.send(form, f"{path}/edit", name="Beginning")
     assert page.status == 412
     assert "“Start”" in page.text
@@ -292,8 +293,8 @@ def test_the_history_tells_what_became_of_projects(
     coach: Visitor, own: str, launch: str, carol: Person, plan: Plan, add_action: Adds
 ) -> None:
     who = Actor(carol.person_id)
-    projects.change(who, plan.plan_id, launch, name="Start", description="x", is_archived=True, now=NOW)
-    projects.change(who, plan.plan_id, launch, is_archived=False, now=NOW)
+    projects.change(who, plan.plan_id, launch, ProjectChange(name="Start", description="x", is_archived=True), now=NOW)
+    projects.change(who, plan.plan_id, launch, ProjectChange(is_archived=False), now=NOW)
     add_action(project=Named("start"))
     coach.post(f"{own}/projects/{launch}/delete", {"actions": "delete"})
     page = coach.get(f"{own}/stream")

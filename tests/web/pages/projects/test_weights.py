@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.actions import closing, deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
@@ -115,7 +116,9 @@ def test_one_changed_meanwhile_is_named_and_not_overwritten_until_saved_again(
     coach: Visitor, path: str, plan: Plan, carol: Person
 ) -> None:
     page = coach.get(f"{path}/weights")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, weight=50, due=Due(date="2026-12-07", time="12:00"), now=NOW)
+    editing.edit(
+        Actor(carol.person_id), plan.plan_id, 1, Change(weight=50, due=Due(date="2026-12-07", time="12:00")), now=NOW
+    )
     again = save(coach, page, path, w1="300", w2="200")
     assert again.status == 412
     assert again.words("#errors li") == ["Thing 1"]
@@ -131,7 +134,7 @@ def test_what_somebody_else_changed_and_i_did_not_is_no_conflict(
     coach: Visitor, path: str, plan: Plan, carol: Person
 ) -> None:
     page = coach.get(f"{path}/weights")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, weight=50, now=NOW)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(weight=50), now=NOW)
     assert save(coach, page, path, w2="200").location.startswith(f"{path}?just=saved-1&undo=")
     assert present(plan, 1).weight == 50
 
@@ -199,7 +202,7 @@ def test_undo_twice_does_no_harm(coach: Visitor, path: str) -> None:
 
 def test_what_was_changed_since_is_left_and_named(coach: Visitor, path: str, plan: Plan, carol: Person) -> None:
     shown = coach.get(save(coach, coach.get(f"{path}/weights"), path, w1="300", w2="200").location)
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, what="Another thing", now=NOW)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Another thing"), now=NOW)
     page = coach.get(coach.send(shown, f"{path}/weights/undo").location)
     assert "Taken back: 1 action is as before. Changed since, and left as it is: ALI-1" in page.text
     assert (present(plan, 1).weight, present(plan, 2).weight) == (300, 100)
@@ -209,7 +212,7 @@ def test_with_conflicts_what_was_saved_can_be_undone_on_the_same_page(
     coach: Visitor, path: str, plan: Plan, carol: Person
 ) -> None:
     page = coach.get(f"{path}/weights")
-    editing.edit(Actor(carol.person_id), plan.plan_id, 1, weight=50, now=NOW)
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(weight=50), now=NOW)
     again = save(coach, page, path, w1="300", w2="200")
     assert coach.send(again, f"{path}/weights/undo").location == f"{path}?just=undone-1&left="
     assert (present(plan, 1).weight, present(plan, 2).weight) == (50, 100)

@@ -1,0 +1,148 @@
+"""What an edit asks for, and what it comes to; nothing is written here."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.domain import reminders
+from chalicelib.domain.actions import assigning, scheduling
+from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.fields import Due, checked_weight, checked_what
+from chalicelib.domain.actions.undo import Back
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import naming
+from chalicelib.domain.projects.naming import Chosen, Wanted
+from chalicelib.domain.reminders import Reminder, Spec
+
+SWITCHES = ("client_may_edit", "client_may_delete")
+COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What an edit asks for. What is ``None`` stays as it is; so does the project unless one is named, or ``None``."""
+
+    what: str | None = None
+    due: Due | None = None
+    specs: list[Spec] | None = None
+    client_may_edit: bool | None = None
+    client_may_delete: bool | None = None
+    project: Wanted | UnsetType = UNSET
+    weight: int | None = None
+    assigned_to: str | None = None
+    """As `assigning.chosen` takes it."""
+    accepts: Proposal | None = None
+    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
+    back: Back | None = None
+    """It takes an edit back: reminders are as they were, and who wasn't told of the edit isn't told of either."""
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """What a change of an action comes to."""
+
+    change: Change
+    before: dict[str, Any]
+    after: dict[str, Any]
+    """The fields that an edit can change, but for the reminders."""
+    reminders: dict[str, Reminder]
+    """After the edit."""
+    has_new_reminders: bool
+    into: Chosen | None
+    """The project that the change names."""
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of the fields that change."""
+        return [name for name in self.before if self.before[name] != self.after[name]]
+
+    @property
+    def is_moved(self) -> bool:
+        return bool(self.before["due_at"] != self.after["due_at"])
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it becomes somebody else's."""
+        return bool(self.before["assignee_id"] != self.after["assignee_id"])
+
+    @property
+    def is_planned_anew(self) -> bool:
+        return self.is_moved or self.is_given or self.has_new_reminders
+
+    @property
+    def kind(self) -> str:
+        """As `happening.EVENTS` calls it."""
+        if self.is_moved:
+            return "agreed" if self.change.accepts else "moved"
+        return "edited" if self.is_given or "what" in self.changed else "adjusted"
+
+    def in_history(self, plan: Plan) -> dict[str, Any]:
+        """Returns what the history keeps of it, with projects and people by the names they have now."""
+        before, after, changed = self.before, self.after, self.changed
+        by_name = ("due_at", "project_id", "assignee_id")
+        changes = {name: [before[name], after[name]] for name in changed if name not in by_name}
+        if self.is_given:
+            changes["assigned_to"] = [plan.assignee(each["assignee_id"]).name for each in (before, after)]
+        if "project_id" in changed:
+            changes["project"] = [naming.name_of(plan, before["project_id"]), self.into.name if self.into else ""]
+        data: dict[str, Any] = {"changes": changes, "reminders_changed": self.has_new_reminders}
+        if self.is_moved:
+            data |= {"from": before["due_at"], "to": after["due_at"], "zone": after["due_zone"]}
+        if self.change.accepts:
+            data["asked_by"] = self.change.accepts.by_name
+        elif self.change.back:
+            data["undo"] = True
+        return dict(msgspec.to_builtins(data))
+
+
+def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: datetime) -> Edit | None:
+    """Returns what a change comes to; ``None`` if nothing changes. Raises `Invalid` for what can't be used."""
+    before, into = _fields(action), _into(plan, action, change)
+    after = before | _given(actor, plan, action, change, into)
+    planned = scheduling.edited_reminders(
+        plan, action, change.specs, after["due_at"], after["due_zone"], after["assignee_id"], now
+    )
+    if change.back:
+        planned = reminders.as_they_were(planned, change.back.before.reminders, now)
+    is_new = scheduling.specs_of(action.reminders.values()) != scheduling.specs_of(planned.values())
+    return Edit(change, before, after, planned, is_new, into) if is_new or before != after else None
+
+
+def _fields(action: Action) -> dict[str, Any]:
+    """The fields that an edit can change, but for the reminders."""
+    return {
+        "what": action.what,
+        "due_at": action.due_at,
+        "due_zone": action.due_zone,
+        **{name: bool(getattr(action, name)) for name in SWITCHES},
+        "project_id": action.project_id,
+        "weight": int(action.weight),
+        "assignee_id": action.assignee_id,
+    }
+
+
+def _into(plan: Plan, action: Action, change: Change) -> Chosen | None:
+    """The project that the change names; ``None`` if it names none, or takes the action out of its project."""
+    if change.project is None or change.project is UNSET:
+        return None
+    return naming.chosen(plan, change.project, present_id=action.project_id)
+
+
+def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chosen | None) -> dict[str, Any]:
+    """The fields that the change names."""
+    assignee_id: str | None = action.assignee_id
+    if change.assigned_to is not None:
+        assignee_id = assigning.chosen(actor, plan, change.assigned_to)
+    given: dict[str, Any] = {"assignee_id": assignee_id}
+    if change.due:
+        moment, zone_name = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
+        given |= {"due_at": moment, "due_zone": zone_name}
+    given |= {name: getattr(change, name) for name in SWITCHES if getattr(change, name) is not None}
+    if change.what is not None:
+        given["what"] = checked_what(change.what)
+    if change.weight is not None:
+        given["weight"] = checked_weight(change.weight)
+    if change.project is not UNSET:
+        given["project_id"] = into.project_id if into else None
+    return given

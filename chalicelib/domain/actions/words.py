@@ -1,0 +1,66 @@
+"""Words that come with a change, or are all there is to it: a text, the mail that it came in, and files."""
+
+import textwrap
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import tokens
+from chalicelib.domain.actions import hourly_limit
+from chalicelib.domain.actions.fields import checked_comment
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.stream import files
+from chalicelib.domain.stream.files import FileInfo, Sent
+
+LONGEST_FULL_TEXT = 120_000
+"""Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
+
+LONGEST_IN_SHORT = 500
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What somebody writes along with a change, or as a comment of its own."""
+
+    text: str = ""
+    full_text: str | None = None
+    """The whole mail that the text came in."""
+    sent: tuple[Sent, ...] = ()
+    """Files that came along."""
+
+    def checked(self) -> "Words":
+        """Returns the words without spaces around the text. Raises `Invalid` if it is too long."""
+        return msgspec.structs.replace(self, text=checked_comment(self.text))
+
+    def or_file_names(self) -> "Words":
+        """Returns the words, with the names of the files for a text where there is none."""
+        return msgspec.structs.replace(self, text=self.text or files.instead_of_words(self.sent))
+
+    @property
+    def in_short(self) -> str:
+        """The text on one line, to be shown beside something else."""
+        return textwrap.shorten(self.text, LONGEST_IN_SHORT, placeholder=" …")
+
+    @property
+    def beyond_text(self) -> str | None:
+        """As much of the full text as is kept; ``None`` if the text is all of it."""
+        if self.full_text is None or self.full_text.strip() == self.text:
+            return None
+        return self.full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
+
+    def in_notice(self) -> dict[str, Any]:
+        """Returns what a notice of the change says of the words."""
+        return {"comment": self.text, **({"files": [file.name for file in self.sent]} if self.sent else {})}
+
+    def store_files(self, actor: Actor, plan_id: str, once: Key | None, now: datetime) -> dict[str, FileInfo] | None:
+        """Stores the files under the key that lets their message be taken once, and returns what the stream holds of them.
+
+        Raises `LimitReached` before it stores those of a message that will be refused: nobody would ever delete them.
+        """
+        if self.sent:
+            hourly_limit.check(actor, now)
+        return files.store(plan_id, once.key if once else tokens.new_id(), self.sent)
+
+
+NO_WORDS = Words()

@@ -1,0 +1,56 @@
+"""What is decided of an owed message, and what is looked at for it."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.messages import By
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports.digest import Digest
+from chalicelib.domain.stream.entry import Entry
+
+
+class Send(msgspec.Struct, frozen=True):
+    by: By
+    note: str | None = None
+    """Why it goes another way than was asked for."""
+    sums_up: bool = False
+    """Whether it is the day's last text, which names what is due in all plans."""
+
+
+class Skip(msgspec.Struct, frozen=True):
+    reason: str
+    is_told: bool = True
+    """Whether the stream shows it; what nobody expects any more goes without a trace."""
+
+
+class Wait(msgspec.Struct, frozen=True):
+    until: datetime
+
+
+Decision = Send | Skip | Wait
+
+
+def drop(reason: str) -> Skip:
+    """Returns a skip that the stream doesn't show."""
+    return Skip(reason, is_told=False)
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What an owed message is about, as it is now; ``None``: not there (any more)."""
+
+    person: Person | None = None
+    plan: Plan | None = None
+    action: Action | None = None
+    entry: Entry | None = None
+    open_actions: tuple[Action, ...] = ()
+    """Only for the plan so far, read just before it is sent."""
+    digest: Digest | None = None
+    """Only for a digest whose time has come: what it would say."""
+    number: Address | None = None
+    """The recipient's, where something goes by text."""
+    texts_before: int = 0
+    """How many texts we began with today go to the recipient before this one."""

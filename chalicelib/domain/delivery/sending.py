@@ -1,0 +1,66 @@
+"""By what a reminder or notice goes, and when: quiet hours, the day's cap, numbers without a YES. Pure."""
+
+from datetime import datetime
+
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery.decision import Context, Send, Wait
+from chalicelib.domain.notices import Chosen
+from chalicelib.domain.owed import quiet_hours
+from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
+from chalicelib.domain.people.person import Person
+
+_NO_TEXTS = {
+    "none": "there is no number",
+    "awaiting": "the number isn’t confirmed yet",
+    "stopped": "texts were stopped",
+    "unreachable": "no text can be sent to the number",
+}
+"""By the number's state."""
+
+
+def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
+    """Returns how it is wanted: a reminder as it was set, a notice as was chosen; by text only where its owner said YES."""
+    by = row.by if row.kind == "reminder" else chosen.channel
+    if by == "digest":
+        return Send("email", note="by mail, since the digest is off")
+    if by != "text":
+        return Send("email")
+    if person.phone_state == "confirmed":
+        return Send("text")
+    return Send("email", note=f"by mail, since {_NO_TEXTS[person.phone_state]}")
+
+
+def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
+    """Returns until when a reminder by text waits, as it is owed from the earliest time it might have to go."""
+    if row.kind != "reminder" or row.by != "text" or action is None:
+        return None
+    moment = action.reminders[str(row.reminder_id)].due_at
+    if person.phone_state == "confirmed":
+        moment = quiet_hours.best(moment, action.due_at, person.quiet_hours, person.time_zone)
+    return Wait(moment) if moment - now > NOTICE_DELAY else None  # one of the next minute may join what goes now
+
+
+def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
+    """Returns how a text goes whose time has come: never in quiet hours, and because of them no reminder after the due time."""
+    person, action = context.person, context.action
+    assert person is not None
+    around = quiet_hours.around(now, person.quiet_hours, person.time_zone)
+    if around is None:
+        return _within_cap(int(person.text_cap), context.texts_before)
+    if row.kind != "reminder":
+        return Wait(around[1])
+    assert action is not None
+    moment = action.reminders[str(row.reminder_id)].due_at
+    if around[1] <= action.due_at or moment > action.due_at:
+        return Wait(around[1])
+    # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.
+    return Send("email", note="by mail, since it fell into quiet hours for texts")
+
+
+def _within_cap(cap: int, before: int) -> Send:
+    """Sends a day's first texts, then one that sums up, and after that mails."""
+    if not cap or before < cap:
+        return Send("text")
+    if before == cap:
+        return Send("text", sums_up=True)
+    return Send("email", note=f"by mail, since {cap} text{'s were' if cap > 1 else ' was'} sent today")

@@ -1,0 +1,109 @@
+"""Whether a message is void: what it would say no longer holds, or is nothing for its recipient. Pure.
+
+Each returns why it is skipped; ``None``: it holds.
+"""
+
+from collections.abc import Callable
+
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery.decision import Context, Skip, drop
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.stream import reading
+from chalicelib.domain.stream.entry import Entry
+
+
+def alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
+    """A mail of its own about the plan that comes too late."""
+    if row.kind == "address_dead":
+        about = plan.members.get(row.data["person_id"])
+        gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
+        return drop("it was corrected meanwhile") if gone else None
+    if row.kind == "handed_over":
+        return None if plan.primary_id == member.person_id else drop("it was handed on")
+    wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
+    return None if member.state == wanted else drop("answered already")
+
+
+def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
+    """A notice to somebody who only reads, and one to the client of somebody who only reads."""
+    if member.role == "viewer":
+        return drop("they only read the plan")
+    if entry is not None and reading.is_hidden(entry, plan.hidden_from(member.person_id)):
+        return drop("it is about somebody they don’t know of")
+    return None
+
+
+def notice(row: Notification, context: Context) -> Skip | None:
+    """A reminder or notice that no longer holds."""
+    action, entry = context.action, context.entry
+    if row.kind == "comment":
+        return None if entry is not None and entry.kind == "comment" else drop("the comment was taken back")
+    if action is None:
+        is_of_deletion = row.kind == "cancelled" and entry is not None and entry.kind == "deleted"
+        return None if is_of_deletion else drop("the action was deleted")
+    return _HOLDS[str(row.kind)](row, context, action)
+
+
+def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
+    """Returns whether a reminder goes to somebody else by now: to the client at a corrected address, or to the coach that the
+    plan was handed over to."""
+    if action.reminders[str(row.reminder_id)].to == "client":
+        return bool(row.recipient != plan.client_id)
+    return bool(
+        plan.is_for_primary(action.assignee_id) and action.status == "open" and row.recipient != action.open_coach
+    )
+
+
+def _reminder(row: Notification, context: Context, action: Action) -> Skip | None:
+    assert context.plan is not None
+    if row.schedule != action.schedule or row.reminder_id not in action.reminders:
+        return drop("it was planned anew")
+    if action.status != "open":
+        return Skip(_closed_how(action))
+    return drop("it goes to another coach now") if goes_to_another(row, context.plan, action) else None
+
+
+def _late(row: Notification, context: Context, action: Action) -> Skip | None:
+    if row.schedule != action.schedule:
+        return drop("it was planned anew")
+    return None if action.status == "open" else drop(_closed_how(action))
+
+
+def _closed_how(action: Action) -> str:
+    return "it was done" if action.status == "done" else "it was cancelled"
+
+
+def _proposal(row: Notification, context: Context, action: Action) -> Skip | None:
+    """A question for another date holds until somebody answers it; the answer, while the action is open."""
+    entry = context.entry
+    if action.status != "open" or entry is None:
+        return drop("it is closed already")
+    is_open = action.proposal is not None and action.proposal.entry_id == row.entry_id
+    return drop("it was answered or withdrawn") if entry.kind == "proposed" and not is_open else None
+
+
+def _stuck(row: Notification, context: Context, action: Action) -> Skip | None:
+    return None if action.stuck_at else drop("it goes on already")
+
+
+def _closing(row: Notification, context: Context, action: Action) -> Skip | None:
+    return None if action.closing_entry == row.entry_id else drop("it was undone")
+
+
+def _open(row: Notification, context: Context, action: Action) -> Skip | None:
+    return None if action.status == "open" else drop("it is closed already")
+
+
+def _new(row: Notification, context: Context, action: Action) -> Skip | None:
+    """A notice that an action is theirs now doesn't hold when it went to somebody else since."""
+    assert context.plan is not None
+    is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
+    is_given_away = is_told_so and context.plan.assignee(action.assignee_id).person_id != row.recipient
+    return _open(row, context, action) or (drop("it went to somebody else") if is_given_away else None)
+
+
+_HOLDS: dict[str, Callable[[Notification, Context, Action], Skip | None]] = {
+    "new": _new, "changed": _open, "done": _closing, "reopened": _open, "cancelled": _closing,
+    "late": _late, "reminder": _reminder, "proposal": _proposal, "stuck": _stuck,
+}  # fmt: skip

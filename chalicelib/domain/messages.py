@@ -1,0 +1,90 @@
+"""Every kind of message, a row each: what holds for all messages of a kind stands here and nowhere else.
+
+To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and write
+its templates in ``templates/messages/<kind>/``. One about an action has ``line.txt`` (in a mail), ``sms.txt`` (in a text by
+itself) and ``tag.txt`` (in a text among others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and
+``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``. ``tests/outbound/writing/test_every_kind.py``
+tries every kind.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Kind = Literal[
+    "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead",
+    "sign_in", "coach_invitation", "further_address", "digest",
+    "email_confirmation", "phone_confirmation", "answer", "refusal",
+]  # fmt: skip
+
+By = Literal["email", "text"]
+"""What a message leaves by."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What holds for all messages of a kind."""
+
+    about: Literal["action", "plan", "person", "address"]
+    """``action``: it is merged with others, and its reader can turn it off. All others go alone: ``plan`` to a member,
+    ``person`` to somebody we know whatever their plans, ``address`` to whoever asked for it."""
+    one: str = "a message"
+    """What the stream calls one of them."""
+    many: str = "something"
+    """What the switch that turns them off calls them."""
+    told: frozenset[str] = frozenset()
+    """As whom people are mailed it unless they chose otherwise; ``promised_to``: a client, of a Coach Action."""
+    is_in_plan_so_far: bool = False
+    """Whether the mail that shows a client the plan so far, owed when they accept, tells the same."""
+    offers_more_time: bool = False
+    """Whether it comes with a link to ask for more time."""
+
+    @property
+    def goes_alone(self) -> bool:
+        return self.about != "action"
+
+
+_COACHES = frozenset({"primary", "coach"})
+_PROMISED = _COACHES | {"promised_to"}
+_ALL = _PROMISED | {"client"}
+
+MESSAGES: dict[str, Message] = {
+    # Links carry the place of a kind about an action: never put them in another order, and add new ones after the last.
+    "new": Message("action", "word of a new action", "new actions", _ALL, is_in_plan_so_far=True, offers_more_time=True),
+    "changed": Message("action", "word of the change", "changes", _COACHES, is_in_plan_so_far=True),
+    "comment": Message("action", "a comment", "comments", _ALL),
+    "done": Message("action", "word that it is done", "what is done", _PROMISED, is_in_plan_so_far=True),
+    "reopened": Message("action", "word that it is open again", "what is open again", _PROMISED, is_in_plan_so_far=True),
+    "cancelled": Message("action", "word that it is cancelled", "what is cancelled", _COACHES, is_in_plan_so_far=True),
+    "late": Message("action", "word that it was due", "what was due", _ALL, offers_more_time=True),
+    "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True),
+    "proposal": Message("action", "word of another date", "other dates asked for", _ALL),
+    "stuck": Message("action", "word that it is stuck", "what is stuck", _COACHES),
+    "invitation": Message("plan", "the invitation"),
+    "team_invitation": Message("plan", "the invitation"),
+    "handed_over": Message("plan", "word of the hand-over"),
+    "plan_so_far": Message("plan", "the plan so far"),
+    "declined": Message("plan", "word of the answer"),
+    "address_dead": Message("plan", "word of mail that comes back"),
+    "sign_in": Message("person"),
+    "coach_invitation": Message("person"),
+    "further_address": Message("person"),
+    "digest": Message("person"),
+    "email_confirmation": Message("address"),
+    "phone_confirmation": Message("address"),
+    "answer": Message("address", "an answer"),
+    "refusal": Message("address"),
+}  # fmt: skip
+
+
+def one(kind: str) -> str:
+    """Returns what the stream calls a message of this kind, also of one that there isn't any more."""
+    return MESSAGES.get(kind, _UNKNOWN).one
+
+
+def many(event: str) -> str:
+    """Returns what people call all messages of a kind about an action."""
+    return MESSAGES.get(event, _UNKNOWN).many
+
+
+_UNKNOWN = Message("action")

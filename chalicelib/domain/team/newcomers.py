@@ -1,0 +1,75 @@
+"""What the open actions of a plan owe somebody who has come to coach there, or who is its client now."""
+
+import contextlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import scheduling
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.editing import Changed
+from chalicelib.domain.bulk import editing
+from chalicelib.domain.owed import telling
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import TryAgain
+
+_TRIES = 5
+"""Looks at what is still to be written: somebody may change an action between two of them."""
+
+
+def owe_coach(plan_id: str, person_id: str, now: datetime) -> None:
+    """Owes a coach who has just joined word of every open action that gets late, as the other coaches are owed it already."""
+    plan = plans.find(plan_id)
+    coach = next((each for each in plan.active_coaches() if each.person_id == person_id), None) if plan else None
+    if plan is None or coach is None:
+        return
+    expected = telling.schedules_owed(person_id, "late", plan_id)
+    parts = []
+    for action in actions.open_of_plan(plan_id):
+        if (action.number, action.schedule) not in expected:
+            write = Write()
+            scheduling.owe_late(write, plan, action, coach, now)
+            if len(write):  # nothing where it was told long ago that it is late
+                parts.append((int(action.number), write))
+    for group in editing.packed(parts):
+        editing.joined(group).commit()
+
+
+def owe_client(plan_id: str, now: datetime) -> None:
+    """Owes the present client the reminders, and word of being late, of every open action, unless they are owed already."""
+    for _ in range(_TRIES):
+        plan = plans.find(plan_id)
+        if plan is None:
+            return
+        rows = [row for row in Notification.rows(plan.client_id) if row.plan_id == plan_id]
+        owed = {(row.number, row.reminder_id, row.schedule) for row in rows if row.kind in ("reminder", "late")}
+        writes = [(int(each.number), _for_client(plan, each, owed, now)) for each in actions.open_of_plan(plan_id)]
+        parts = [(number, write) for number, write in writes if write is not None]
+        if not parts:
+            return
+        for group in editing.packed(parts):
+            with contextlib.suppress(Changed):  # one of them was edited or closed just now: look at all of these again
+                editing.joined(group).commit()
+    raise TryAgain
+
+
+def _for_client(plan: Plan, action: Action, owed: Collection[tuple[Any, ...]], now: datetime) -> Write | None:
+    """Returns the write that owes the client what is theirs of an action, by its present schedule; ``None``: nothing is missing."""
+    number, schedule = int(action.number), action.schedule
+    write = Write()
+    for reminder in action.reminder_list():
+        is_due = reminder.state == "planned" and reminder.to == "client"
+        if is_due and (number, reminder.id, schedule) not in owed:
+            scheduling.owe_reminder(write, plan, action, reminder, now)
+    if (number, None, schedule) not in owed:
+        scheduling.owe_late(write, plan, action, plan.client, now)
+    if not len(write):
+        return None
+    as_read = (Action.status == "open") & (Action.schedule == schedule)
+    states = scheduling.reminders_as_read(action)
+    write.check(Action, (plan.plan_id, number), as_read if states is None else as_read & states, Changed(number))
+    return write

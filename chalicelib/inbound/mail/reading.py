@@ -1,0 +1,49 @@
+"""What is to be stored of a mail: its words without our links, and the files that came along."""
+
+import logging
+
+from chalicelib.domain.actions.words import LONGEST_FULL_TEXT, Words
+from chalicelib.domain.stream.files import instead_of_words
+from chalicelib.inbound import blanks
+from chalicelib.inbound.mail import files
+from chalicelib.inbound.mail.checks import Mail
+from chalicelib.inbound.mail.written import written
+from chalicelib.inbound.refusals import ReplyRefused, TooLong, Unreadable
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 200_000
+"""Of a full text in UTF-8; an item of DynamoDB ends at 400 kB."""
+
+
+def words(mail: Mail) -> Words:
+    """Returns the words and files of a mail; raises `TooLong` if they can't all be stored. A photo alone is no empty answer."""
+    said = _read(mail)
+    if len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
+        raise TooLong
+    try:
+        sent = tuple(files.read(mail.raw))
+    except Exception:  # a mistake of ours: the words must not be lost with the files
+        log.exception("The files of a mail could not be read")
+        return said
+    return Words(said.text or instead_of_words(sent), said.full_text, sent)
+
+
+def of_refused(mail: Mail, refusal: ReplyRefused) -> str:
+    """Returns what a refused mail says, so that a coach can recognise it and put it in place."""
+    if not refusal.is_safe_to_read or not mail.raw:
+        return ""
+    try:
+        return _read(mail).text
+    except ReplyRefused:
+        return ""
+
+
+def _read(mail: Mail) -> Words:
+    try:
+        reply = written.read(mail.raw)
+        text, full_text = blanks.storable(reply.text), blanks.storable(reply.full_text)
+    except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
+        log.exception("A mail could not be read")
+        raise Unreadable from error
+    return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))

@@ -1,0 +1,53 @@
+"""A mail that is not taken: recorded, and its sender told where that is safe."""
+
+from datetime import datetime
+
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import emails
+from chalicelib.domain.people.address import Address
+from chalicelib.inbound import answers
+from chalicelib.inbound.answers import Received
+from chalicelib.inbound.mail import checks, reading
+from chalicelib.inbound.mail.checks import Mail
+from chalicelib.inbound.refusals import OtherSender, ReplyRefused
+
+
+def refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
+    """Records the refusal, and owes the sender word of it where that is safe; a sentence for the log."""
+    target = next(iter(checks.targets(mail)), None)
+    address = checks.sender_address(mail)
+    author_id = _author(mail, address)
+    received = Received(
+        "email", address or checks.header(mail, "From") or mail.notice.mail.source or "", mail.notice.mail.message_id,
+        text=reading.of_refused(mail, refusal), message=checks.header(mail, "Message-ID"), author_id=author_id,
+    )  # fmt: skip
+    answers.record(refusal, received.about(target) if target else received, now)
+    recipient = _answerable(mail, refusal, address, author_id)
+    if target and address and recipient and isinstance(refusal, OtherSender):
+        emails.offer(target.person_id, target.plan_id, address, now=now)
+    in_reply_to = checks.in_reply_to(mail)
+    told = recipient is not None and answers.tell_refused(recipient, refusal, in_reply_to=in_reply_to, now=now)
+    return f"Refused a mail as {refusal.name}{', and said so' if told else ''}."
+
+
+def _author(mail: Mail, address: str | None) -> str | None:
+    """Returns the id of who surely wrote it; ``None`` if the sender is not confirmed or nobody we know."""
+    known = Address.find(addresses.mailto(address)) if address and checks.is_authentic(mail) else None
+    return known.person_id if known else None
+
+
+def _answerable(mail: Mail, refusal: ReplyRefused, address: str | None, author_id: str | None) -> str | None:
+    """Returns who is told of the refusal; ``None`` for robots, strangers and senders that aren't confirmed.
+
+    A stranger who holds somebody's valid reply address was forwarded a message, and is told that it isn't theirs.
+    """
+    if not refusal.is_answered or address is None or not checks.is_authentic(mail):
+        return None
+    try:
+        for check in checks.OF_A_PERSON:
+            check(mail)
+    except ReplyRefused:
+        return None
+    if author_id is not None:
+        return author_id
+    return addresses.mailto(address) if isinstance(refusal, OtherSender) else None

@@ -1,0 +1,82 @@
+"""An authenticated answer by mail, and how it ends: as a comment, or known as received and answered."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import comments, hourly_limit
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import queue
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.stream.files import instead_of_words
+from chalicelib.errors import ActionNotFound
+from chalicelib.inbound import answers
+from chalicelib.inbound.commands.outcome import Became
+from chalicelib.inbound.commands.request import Request
+from chalicelib.inbound.mail import wording
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """Who answers what, in which words."""
+
+    actor: Actor
+    target: Target
+    words: Words
+    message: str
+    """The Message-ID, or what stands for it."""
+    in_reply_to: str | None
+    """The Message-ID, where an answer can name it."""
+    now: datetime
+
+    def request(self) -> Request:
+        """Returns what a command has to know of this mail."""
+        return Request(self.actor, self.target.plan_id, self.words, self.message, self.now, end=self._end)
+
+    def comment(self, number: int | None, text: str) -> str:
+        """Writes a comment on an action, or with ``None`` on the plan; if the action is deleted, all words go to the plan."""
+        try:
+            self.write(number, text)
+        except ActionNotFound:
+            self.write(None, self.words.text)
+            return "A mail about a deleted action became an entry of its plan."
+        return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
+
+    def write(self, number: int | None, text: str) -> None:
+        words, seen = self.request().saying(text), Seen(once=self._once())
+        comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
+
+    def keep(self, number: int | None, text: str) -> None:
+        """Writes words that go beside the answer to them, with the files that came along."""
+        self.request().keep(number or None, text or instead_of_words(self.words.sent))
+
+    def answer(self, text: str, *, deletes: Key | None = None) -> None:
+        """Ends a mail that wrote no comment: known as received, counted, and answered."""
+        write = Write()
+        hourly_limit.count(write, self.actor, self.now)
+        keys.once(write, self._once(), self.now)
+        if deletes is not None:
+            write.delete(deletes)
+        answers.owe(self.answer_row(text), also=write)
+
+    def answer_row(self, text: str) -> Notification:
+        return answers.by_email(
+            self.actor.person_id, text, in_reply_to=self.in_reply_to, about=self.target, now=self.now
+        )
+
+    def nudge(self) -> None:
+        """Has the answer of a mail that ended in its own transaction sent at once."""
+        queue.nudge([self.actor.person_id])
+
+    def _end(self, write: Write, became: Became) -> None:
+        """Does as `answer` in the transaction of what the mail does, which counts it."""
+        keys.once(write, self._once(), self.now)
+        write.put(self.answer_row(wording.told([became], self.now)))
+
+    def _once(self) -> Key:
+        return answers.seen(self.actor.person_id, self.message, self.now)

@@ -1,0 +1,142 @@
+"""The answer to a question that was asked by text: which action, what is to be said of one, or which date."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from chalicelib.domain.people.address import Question, Texted
+from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands.folding import lines
+from chalicelib.inbound.commands.move import Move
+from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.commands.one_word import Said
+from chalicelib.inbound.commands.read import Command
+from chalicelib.inbound.texts import asking, which_action, wording
+from chalicelib.inbound.texts.commenting import comment
+from chalicelib.inbound.texts.doing import do, take
+from chalicelib.inbound.texts.incoming import Incoming
+from chalicelib.inbound.texts.which_action import Meant, Says
+
+
+def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
+    """Takes the answer to an open question; ``None`` where the text is none."""
+    if question.about == "date":
+        return _date(incoming, question, command)
+    if question.about == "what":
+        return _what(incoming, question, command)
+    step = _menu(incoming, question, command)
+    if step is None:
+        return None
+    asking.settle(question, incoming.now)
+    return step()
+
+
+def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:
+    """Takes the text for what is to be said of the action that was named before, unless it names another one."""
+    said = command if isinstance(command, OnAction) else None
+    if (said and said.refs) or action_names.leading_ref(incoming.text):
+        return None
+    of = question.options[0]
+    return take(incoming, Meant(of.plan_id, of.number, said or incoming.text), question)
+
+
+def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
+    """Moves the action to the date that is chosen or said anew, or not at all."""
+    if _is(command, "no"):
+        incoming.finish(wording.NOT_MOVED, answers_to=question)
+        return "A text withdrew a date."
+    move = _move(incoming, question, command)
+    of = question.options[0]
+    return do(incoming, move, [(of.plan_id, of.number)], question) if move else None
+
+
+def _move(incoming: Incoming, question: Question, command: Command | None) -> Move | None:
+    first = read.texted(question.text, incoming.now)
+    words = first.comment if isinstance(first, Move) else ""
+    picked = action_names.leading_ref(incoming.text)
+    if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
+        return Move(None, "", words, to=question.dates[picked[0].number - 1])
+    if isinstance(command, Move) and command.when and command.ref is None:
+        return command.saying(lines(words, command.comment))
+    if isinstance(command, OnAction):
+        return None
+    again = read.texted(f"MOVE {incoming.text}", incoming.now)
+    if isinstance(again, Move) and again.when and again.ref is None and not again.comment:
+        return again.saying(words)
+    return None
+
+
+def _menu(incoming: Incoming, question: Question, command: Command | None) -> Callable[[], str] | None:
+    """Returns the step that the answer to a menu asks for; ``None`` if the text is no answer."""
+    if _is(command, "yes") and len(question.options) == 1:
+        of = question.options[0]
+        says = _together(question, None, "", incoming.now)
+        return partial(take, incoming, Meant(of.plan_id, of.number, says), question)
+    if _is(command, "no") and question.options:
+        return partial(comment, incoming, question.options[0].plan_id, None, question.text, question)
+    said = command if isinstance(command, OnAction) else None
+    several = _picked_several(question, said) if said and len(said.refs) > 1 else None
+    if said and several:
+        named = [(option.plan_id, option.number) for option in several]
+        return partial(do, incoming, said.saying(_words(question, said, incoming.now)), named, question)
+    meant = _picked(incoming, question, said)
+    return partial(take, incoming, meant, question) if meant else None
+
+
+def _is(command: Command | None, word: str) -> bool:
+    return isinstance(command, Said) and command.word == word
+
+
+def _picked(incoming: Incoming, question: Question, command: OnAction | None) -> Meant | None:
+    """Returns the action that the answer to a menu chooses, by its place in the menu or by its own number or key.
+
+    Words behind the number join the first ones, all of them: "2 offers sent" may have been meant as words.
+    """
+    if command:
+        ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
+    else:
+        ref, rest = action_names.leading_ref(incoming.text) or (None, "")
+    if ref is None:
+        return None
+    if not ref.prefix and 1 <= ref.number <= len(question.options):
+        options: Sequence[Texted] = [question.options[ref.number - 1]]
+    elif rest and command is None:
+        return None  # a word of its own about an action
+    else:
+        among = [option for option in question.options if option.number == ref.number] if not ref.prefix else []
+        recent = which_action.recently_texted(incoming.address, incoming.now)
+        options = among or which_action.named(incoming.address, ref, recent, is_alone=not rest)
+    if len(options) != 1:
+        return None
+    says = _together(question, command, incoming.text if rest else "", incoming.now)
+    return Meant(options[0].plan_id, options[0].number, says)
+
+
+def _picked_several(question: Question, command: OnAction) -> list[Texted] | None:
+    """Returns the actions at these places of a menu: ``done 1 and 3``."""
+    places = [ref.number for ref in command.refs if not ref.prefix]
+    if len(places) != len(command.refs) or not all(1 <= place <= len(question.options) for place in places):
+        return None
+    return [question.options[place - 1] for place in places]
+
+
+def _together(question: Question, command: OnAction | None, rest: str, now: datetime) -> Says:
+    """Joins what was said before the question and what its answer says; no words of either are lost."""
+    if command:
+        return command.saying(_words(question, command, now))
+    first = _first(question, now)
+    return first.saying(lines(first.comment, rest)) if first else lines(question.text, rest)
+
+
+def _words(question: Question, command: OnAction, now: datetime) -> str:
+    """Joins the words of both, if the answer is a command: of a first MOVE another date leaves nothing, another command all its words."""
+    first = _first(question, now)
+    if isinstance(first, Move):
+        return lines("" if isinstance(command, Move) else question.text, command.comment)
+    return lines(first.comment if first else question.text, command.comment)
+
+
+def _first(question: Question, now: datetime) -> OnAction | None:
+    """Returns the command before the question; a MOVE whose date can't be read counts as words."""
+    first = read.texted(question.text, now)
+    return first if isinstance(first, OnAction) and not (isinstance(first, Move) and first.when is None) else None

@@ -1,0 +1,97 @@
+"""What is asked back by text: which action is meant, or what is to be said of one."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions.fields import LONGEST_COMMENT
+from chalicelib.domain.people.address import Address, Question, Texted
+from chalicelib.domain.replies import refused
+from chalicelib.errors import LimitReached
+from chalicelib.inbound import answers
+from chalicelib.inbound.refusals import WhichAction
+from chalicelib.inbound.texts import wording
+from chalicelib.inbound.texts.incoming import Incoming
+from chalicelib.inbound.texts.pieces import TOGETHER
+from chalicelib.inbound.texts.which_action import RECENT
+
+QUESTIONS_A_DAY = 30
+"""To one number; somebody who forges its texts can't make us send thousands."""
+
+
+def open_question(address: Address, now: datetime) -> Question | None:
+    """Returns what this number was asked and hasn't answered yet.
+
+    A question about one action is over when another one was texted about since.
+    """
+    question = address.question
+    if question is None or now - question.asked_at >= RECENT:
+        return None
+    is_overtaken = any(texted.at > question.asked_at for texted in address.texted.values())
+    return None if question.about != "which" and is_overtaken else question
+
+
+def ask_which(incoming: Incoming, options: list[Texted]) -> str:
+    """Asks which action is meant, and keeps the words; more of them before the answer join those, at once without asking again."""
+    before = open_question(incoming.address, incoming.now)
+    before = before if before is not None and before.about == "which" else None
+    plan_id = options[0].plan_id if options else None
+    is_quick = (
+        before is not None and incoming.now - before.asked_at < TOGETHER and bool(before.options) == bool(options)
+    )
+    if not is_quick and not _may_ask(incoming):
+        return incoming.refuse(WhichAction(), plan_id=plan_id)
+    _keep_for_coach(incoming, plan_id)
+    question = Question(
+        _words(incoming, before), incoming.notice.inbound_message_id, options, incoming.now, is_cut=incoming.is_cut,
+        recorded=[*(before.recorded if before else []), *incoming.recorded],
+    )  # fmt: skip
+    if is_quick:
+        incoming.finish(question=question)
+        return "A text joined the one before it, whose sender was asked which action it is about."
+    incoming.finish(wording.which([option.what for option in options]), question=question)
+    return "A text could mean several actions; its sender was asked."
+
+
+def ask_what(incoming: Incoming, of: Texted) -> str:
+    """Asks what is to be said of an action that a text only named."""
+    question = Question("", incoming.notice.inbound_message_id, [of], incoming.now, about="what")
+    incoming.finish(wording.what_of(of.what, of.number), question=question)
+    return f"A text named action {of.number} and said nothing of it."
+
+
+def settle(question: Question, now: datetime) -> None:
+    """Settles the refusals that kept the words for a coach, since their sender says where they belong."""
+    for recorded in question.recorded:
+        plan_id, _, entry_id = recorded.partition("#")
+        write = Write()
+        refused.settled_by_answer(write, plan_id, entry_id, now)
+        if len(write):
+            write.commit()
+
+
+def _words(incoming: Incoming, before: Question | None) -> str:
+    """Returns the words to keep, after those of earlier texts that still wait for an answer."""
+    text = incoming.raw.lstrip() if incoming.is_cut else incoming.text
+    if before is None or before.text == text:
+        return text
+    whole = before.text + incoming.raw.rstrip() if before.is_cut else f"{before.text}\n{text}"
+    return whole[:LONGEST_COMMENT]
+
+
+def _may_ask(incoming: Incoming) -> bool:
+    """Counts a question to this number; false if it got too many today."""
+    name, day = f"questions#{incoming.address.address}", timedelta(days=1)
+    try:
+        keys.count(name, at_most=QUESTIONS_A_DAY, window=day, now=incoming.now)
+    except LimitReached:
+        return False
+    return True
+
+
+def _keep_for_coach(incoming: Incoming, plan_id: str | None) -> None:
+    """Records the words, for a coach to put in place should no answer come."""
+    received = answers.text_received(incoming.notice, plan_id=plan_id, person_id=incoming.actor.person_id)
+    refusal = answers.record(WhichAction(), received, incoming.now)
+    if refusal is not None:
+        incoming.recorded.append(f"{refusal.plan_id}#{refusal.entry_id}")

@@ -1,0 +1,79 @@
+"""A text that becomes a comment, or makes the one before it longer."""
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.actions import comments
+from chalicelib.domain.actions.comments import Longer
+from chalicelib.domain.actions.happening import Event, Seen
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.people.address import Address, Focus, Question
+from chalicelib.errors import ActionNotFound
+from chalicelib.inbound.commands.outcome import GONE
+from chalicelib.inbound.texts import pieces
+from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
+
+
+def comment(
+    incoming: Incoming,
+    plan_id: str,
+    number: int | None,
+    text: str,
+    answers_to: Question | None = None,
+    answer: str = "",
+) -> str:
+    """Writes a comment, to the plan if the action is deleted, and owes the ``answer`` if there is one."""
+
+    def step() -> str:
+        try:
+            _write(incoming, plan_id, number, text, answers_to)
+        except ActionNotFound:
+            _write(incoming, plan_id, None, text, answers_to)
+            incoming.say(GONE.text)
+            return "A text about a deleted action became an entry of its plan."
+        if answer:
+            incoming.say(answer)
+        return f"A text became a comment on action {number}." if number else "A text became an entry of its plan."
+
+    return incoming.in_plan(plan_id, step)
+
+
+def go_on(incoming: Incoming) -> str:
+    """Adds a further piece to what the last text said."""
+    focus = incoming.address.focus
+    assert focus is not None
+    return incoming.in_plan(focus.plan_id, lambda: _joined(incoming, focus)) or comment(
+        incoming, focus.plan_id, focus.number, incoming.text
+    )
+
+
+def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answers_to: Question | None) -> None:
+    """Writes a comment in one transaction with the turn of the conversation."""
+
+    def also(write: Write, event: Event) -> None:
+        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id)
+        incoming.turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
+
+    seen = Seen(once=incoming.once(), also=also)
+    comments.write(incoming.actor, plan_id, number, Words(text), now=incoming.now, seen=seen)
+
+
+def _joined(incoming: Incoming, focus: Focus) -> str:
+    """Makes the last comment longer; empty if there is none, or it was changed meanwhile."""
+    longer = pieces.joined(focus, incoming.piece(incoming.raw.rstrip()))
+    if longer is None or focus.entry_id is None:
+        return ""
+
+    def also(write: Write, _: Event) -> None:
+        incoming.turn(write, Address.focus.set(plain(longer)))
+
+    try:
+        comments.lengthen(
+            incoming.actor, focus.plan_id, focus.entry_id,
+            Longer(pieces.text_of(focus), pieces.text_of(longer), is_told=focus.of_command),
+            now=incoming.now, seen=Seen(once=incoming.once(), also=also),
+        )  # fmt: skip
+    except OutOfTurn:
+        raise
+    except Lost:
+        return ""
+    return "A text made the comment before it longer."

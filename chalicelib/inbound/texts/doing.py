@@ -1,0 +1,100 @@
+"""What a text does once its action is known: a command and the answer to it, or a comment."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.happening import Event
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.people.address import Address, Question, Texted
+from chalicelib.inbound.commands import undo
+from chalicelib.inbound.commands.done import DONE
+from chalicelib.inbound.commands.move import NO_DATE, UNREAD_DATE, WHICH_DATE, Move
+from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.commands.outcome import Became
+from chalicelib.inbound.commands.request import Named, Request
+from chalicelib.inbound.commands.undo import Undo
+from chalicelib.inbound.texts import pieces, wording
+from chalicelib.inbound.texts.commenting import comment
+from chalicelib.inbound.texts.incoming import Incoming
+from chalicelib.inbound.texts.which_action import Meant
+
+
+def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -> str:
+    """Does the command on the action that is meant, or writes the comment."""
+    says = meant.says
+    if isinstance(says, Move) and says.when is None:
+        return comment(incoming, meant.plan_id, meant.number, incoming.text, answers_to, UNREAD_DATE.text)
+    if isinstance(says, str):
+        return comment(incoming, meant.plan_id, meant.number, says, answers_to)
+    return do(incoming, says, [(meant.plan_id, meant.number)], answers_to)
+
+
+def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to: Question | None = None) -> str:
+    """Does a command on each of these actions, with one answer for each plan.
+
+    A single one is done and answered in one transaction. An open question that it answers is closed.
+    """
+
+    def begin(write: Write, became: Became, event: Event) -> None:
+        piece = incoming.piece(command.comment)
+        focus = pieces.begun(became.plan_id, became.number, piece, incoming.now, event.said_id)
+        focus.of_command = True
+        is_answer = len(named) == 1 and answers_to is not None
+        changes = [Address.focus.set(plain(focus)), *([Address.question.remove()] if is_answer else [])]
+        write.update(Address, incoming.address.address, changes)
+
+    def end(write: Write, became: Became) -> None:
+        is_closed = became.outcome is DONE  # by `begin`
+        told = wording.told([became], incoming.now)
+        incoming.end(write, told, answers_to=None if is_closed else answers_to)
+
+    def step() -> str:
+        request = msgspec.structs.replace(_request(incoming, named[0][0]), begin=begin, end=end)
+        became = command.do(request, named)
+        if len(became) == 1 and became[0].outcome.ends:
+            incoming.nudge()
+        else:
+            question = _which_date(incoming, became[0])
+            incoming.finish(*_told(became, incoming), question=question, answers_to=answers_to)
+        told = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
+        return f"A text said {type(command).__name__.upper()}: {told}."
+
+    return incoming.in_plan(named[0][0], step)
+
+
+def take_back(incoming: Incoming, command: Undo) -> str:
+    """Takes the last command of the last ten minutes back; empty where there is none, and the text has words besides."""
+    last = undo.last_command(incoming.actor.person_id, incoming.now)
+    became = command.do(_request(incoming, ""), last) if last else []
+    if not became and command.comment:
+        return ""
+    if not became:
+        incoming.finish(wording.NOTHING_TO_UNDO)
+        return "UNDO came, but there was nothing to undo."
+    if command.comment:
+        _request(incoming, became[0].plan_id).keep(became[0].number, command.comment)
+    incoming.finish(*_told(became, incoming), deletes=last)
+    return "A text took the last command back."
+
+
+def _told(became: Sequence[Became], incoming: Incoming) -> list[str]:
+    plan_ids = dict.fromkeys(each.plan_id for each in became)
+    return [wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids]
+
+
+def _which_date(incoming: Incoming, became: Became) -> Question | None:
+    """Returns the question that MOVE without one clear date leaves open."""
+    if became.outcome not in (NO_DATE, WHICH_DATE):
+        return None
+    of = Texted(became.plan_id, became.number, became.what, incoming.now)
+    return Question(
+        incoming.text, incoming.notice.inbound_message_id, [of], incoming.now, about="date", dates=list(became.options),
+    )  # fmt: skip
+
+
+def _request(incoming: Incoming, plan_id: str) -> Request:
+    message = incoming.notice.inbound_message_id
+    return Request(incoming.actor, plan_id, Words(incoming.text), message, incoming.now)

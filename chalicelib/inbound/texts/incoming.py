@@ -1,0 +1,122 @@
+"""A text from a number that is somebody's, and how it ends: known as received, answered, and the conversation moved on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import hourly_limit
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import queue
+from chalicelib.domain.people.address import Address, Part, Question
+from chalicelib.errors import NotAllowed, PlanNotFound
+from chalicelib.inbound import answers
+from chalicelib.inbound.notices import TextNotice
+from chalicelib.inbound.refusals import MayNotWrite, NotAMember, ReplyRefused
+from chalicelib.inbound.texts import pieces, wording
+
+
+class OutOfTurn(Lost):
+    """Another text of the same number was taken between our reading and writing."""
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """A text, with its sender's address as it was read."""
+
+    address: Address
+    notice: TextNotice
+    raw: str
+    """The text with the spaces around it, as a carrier may have cut it there."""
+    now: datetime
+    came_at: datetime
+    recorded: list[str]
+    """The refusals that keep its words for a coach, also from an earlier turn; ``plan_id#entry_id``."""
+
+    @property
+    def text(self) -> str:
+        return self.raw.strip()
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.address.person_id, "text")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a carrier may have split it at its end."""
+        return pieces.is_cut(self.notice.message_body)
+
+    def piece(self, text: str) -> Part:
+        """Returns what this text adds to a comment, with the space at its end where a carrier may have cut it."""
+        behind = self.raw[len(self.raw.rstrip()) :] if self.is_cut else ""
+        return Part(self.came_at, text + behind, self.is_cut)
+
+    def once(self) -> Key:
+        """Returns the key that lets the text be taken once."""
+        return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now)
+
+    def in_plan(self, plan_id: str, step: Callable[[], str]) -> str:
+        """Takes a step in a plan, or refuses the text if its sender is no member any more, or may only view it."""
+        try:
+            return step()
+        except PlanNotFound:
+            return self.refuse(NotAMember(), plan_id=plan_id)
+        except NotAllowed:
+            return self.refuse(MayNotWrite(), plan_id=plan_id)
+
+    def refuse(self, refusal: ReplyRefused, plan_id: str | None = None) -> str:
+        """Records a refusal, and tells the sender once a day for each reason."""
+        outcome = answers.refuse_text(refusal, self.notice, self.now, plan_id=plan_id, person_id=self.actor.person_id)
+        if refusal.is_answered and self.address.state == "ok":
+            number, sentence = self.notice.origination_number, wording.plain(refusal.sentence)
+            answers.by_text_daily(number, refusal.name, sentence, now=self.now)
+        return outcome
+
+    def say(self, text: str) -> None:
+        """Owes word about a comment that is written, unless the number was stopped."""
+        if self.address.state == "ok":
+            answers.owe(answers.by_text(self.notice.origination_number, text, now=self.now))
+
+    def finish(
+        self,
+        *told: str,
+        question: Question | None = None,
+        answers_to: Question | None = None,
+        deletes: Key | None = None,
+    ) -> None:
+        """Ends a text that is no comment, in a transaction of its own: counted, known as received, and answered."""
+        write = Write()
+        hourly_limit.count(write, self.actor, self.now)
+        self.end(write, *told, question=question, answers_to=answers_to)
+        if deletes is not None:
+            write.delete(deletes)
+        write.commit()
+        self.nudge()
+
+    def end(
+        self, write: Write, *told: str, question: Question | None = None, answers_to: Question | None = None
+    ) -> None:
+        """Does as `finish` in the transaction of what the text does, which counts it. A stopped number gets no answer."""
+        keys.once(write, self.once(), self.now)
+        if question is not None:
+            self.turn(write, Address.question.set(plain(question)))
+        elif answers_to is not None:
+            self.turn(write, Address.question.remove())
+        if self.address.state == "ok":
+            write.put(*(answers.by_text(self.notice.origination_number, text, now=self.now) for text in told))
+
+    def turn(self, write: Write, *changes: Any) -> None:
+        """Moves the conversation on; `OutOfTurn` if another text did since it was read."""
+        mine = Address.turn == int(self.address.turn)
+        if not self.address.turn:
+            mine = mine | Address.turn.does_not_exist()
+        moved = [*changes, Address.turn.add(1)]
+        write.update(Address, self.address.address, moved, condition=mine, otherwise=OutOfTurn())
+
+    def nudge(self) -> None:
+        """Has the answer sent at once."""
+        queue.nudge([f"tel:{self.notice.origination_number}"])

@@ -1,0 +1,27 @@
+"""What a channel does. A further one is a module like `email` and `text`, and its row in ``deliver.CHANNELS``."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from chalicelib.outbound.owed import Owed
+
+
+class Channel(Protocol):
+    """A module that writes messages in its own form and hands them to its provider."""
+
+    def write(self, message: Sequence[Owed], now: datetime, /) -> Any:
+        """Returns the message for these rows, as `send` takes it."""
+
+    def send(self, written: Any, entry_id: str, /) -> int | None:
+        """Hands it to the provider, in a single try. Returns how many segments are billed, of a text; raises `SendFailed`."""
+
+
+class SendFailed(Exception):
+    """The provider didn't take a message; ``permanent``: it never will, so it isn't tried again."""
+
+    def __init__(self, reason: str, *, permanent: bool, then: Callable[..., object] | None = None) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.then = then
+        """What else is to be done, once it is recorded."""

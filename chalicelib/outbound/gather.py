@@ -1,0 +1,144 @@
+"""Gathers what is owed to a recipient, what it is about, and what is decided of it: one query and one TransactGet."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.database.rows import Row
+from chalicelib.database.transactions import together
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.delivery.decide import decide, is_current
+from chalicelib.domain.delivery.decision import Context
+from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import digest
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.errors import TryAgain
+from chalicelib.outbound.owed import Owed
+
+MOST_ROWS = 24
+"""Of one round: what they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
+below the 100 items of a transaction."""
+
+MOST_SUMMED = 5
+"""Actions that one text names. The day's last text tells no more than that; the rest goes by mail."""
+
+
+_Key = tuple[type[Row], Any, Any]
+"""Of a row: its model, hash key and range key."""
+
+
+def owed_to(recipient: str, now: datetime) -> list[Owed]:
+    """Returns what is due to a recipient, not claimed, and what falls due within the next minute, the oldest first."""
+    rows = _rows(recipient, now)
+    if not any(row.due_at <= now for row in rows):
+        return []
+    found = [_decided(row, context, now) for row, context in zip(rows, _read(rows), strict=True)]
+    person = next((each.context.person for each in found if each.is_counted), None)
+    if person is None or not person.phone:
+        return found
+    return within_cap(found, Address.find(addresses.tel(person.phone)), now)
+
+
+def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
+    """Adds a plan's open actions to the plan so far: one more query, once in a client's life."""
+    (first, *_) = message
+    if first.row.kind == "plan_so_far":
+        found = tuple(actions.open_of_plan(str(first.row.plan_id)))
+        first.context = msgspec.structs.replace(first.context, open_actions=found)
+    return message
+
+
+def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:
+    """Decides on texts again, knowing how many went to the number today. Pure.
+
+    All that is due of one plan is one text. What is over the cap is summed up once, as far as one text can name it.
+    """
+    first = next((each for each in found if each.is_counted and each.row.due_at <= now), None)
+    if first is None or first.context.person is None:
+        return found
+    cap, zone = int(first.context.person.text_cap), first.context.person.time_zone
+    sent = number.texts_on(times.local_day(now, zone)) if number is not None else 0
+    going: dict[str, int] = {}
+    for each in found:
+        if each.is_counted and each.row.due_at <= now:
+            going.setdefault(str(each.row.plan_id), sent + len(going))
+    summed: set[tuple[str, int | None]] = set()
+    decided = []
+    for each in found:
+        before = going.get(str(each.row.plan_id), sent)
+        if each.is_counted and cap and sent <= cap <= before:
+            about = (str(each.row.plan_id), each.number)
+            before = cap if about in summed or len(summed) < MOST_SUMMED else cap + 1
+            summed |= {about} if before == cap else set()
+        context = msgspec.structs.replace(each.context, number=number, texts_before=before)
+        decided.append(_decided(each.row, context, now) if each.is_counted else each)
+    return decided
+
+
+def _rows(recipient: str, now: datetime) -> list[Notification]:
+    """Returns the rows of a round. Twice as many are read, since a delivery at the same moment may hold some."""
+    until = f"{Notification.due_at.serialize(now + NOTICE_DELAY)}~"
+    rows = Notification.rows(recipient, Notification.due_key <= until, limit=2 * MOST_ROWS)
+    return [row for row in rows if not row.is_claimed(now)][:MOST_ROWS]
+
+
+def _read(rows: list[Notification]) -> list[Context | None]:
+    """Returns what each row is about; ``None`` of one that can't be read, so that the others go out all the same."""
+    try:
+        return [*_contexts(rows)]
+    except TryAgain:
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("what is owed could not be read")
+        return [None] if len(rows) == 1 else [context for row in rows for context in _read([row])]
+
+
+def _contexts(rows: list[Notification]) -> list[Context]:
+    """Returns what each row is about, all of it as it was at one moment."""
+    wanted = [_wanted(row) for row in rows]
+    all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
+    found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
+    return [
+        Context(found.get(person), found.get(plan), found.get(action), found.get(entry))
+        for person, plan, action, entry in wanted
+    ]
+
+
+def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
+    """Returns the keys of the person, plan, action and entry of a row, as far as it has them."""
+    person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
+    number = None if row.number is None else int(row.number)
+    return (
+        (Person, person_id, None) if person_id else None,
+        (Plan, row.plan_id, None) if row.plan_id else None,
+        (Action, row.plan_id, number) if row.plan_id and number is not None else None,
+        (Entry, row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
+    )
+
+
+def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
+    if context is None:
+        return Owed(row, Context(), None)
+    try:
+        context = _with_digest(row, context, now)
+        return Owed(row, context, decide(row, context, now))
+    except Exception:
+        logging.getLogger(__name__).exception("a row could not be decided on")
+        return Owed(row, context, None)
+
+
+def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
+    """Adds what a digest whose time has come would say, which decides whether it is sent; it takes all plans of its reader."""
+    person = context.person
+    if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
+        return context
+    return msgspec.structs.replace(context, digest=digest.gather(person, now))

@@ -1,0 +1,56 @@
+"""What is noted of a number that was texted to: what it cost, how many today, and about which actions."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib import times
+from chalicelib.database.rows import plain
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.person import Person
+from chalicelib.outbound.owed import Owed
+
+TEXTED_FOR = timedelta(days=7)
+"""How long a bare number in an answer can mean an action that was texted about."""
+MOST_TEXTED = 20
+
+
+def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str, list[Any]] | None:
+    """Returns the key of the number's row and what changes in it; ``None`` where there is no number any more."""
+    first, person = message[0], message[0].context.person
+    counted: list[Any] = [Address.segments_sent.add(segments)]
+    if first.row.recipient.startswith("tel:"):
+        return first.row.recipient, counted
+    if person is None or not person.phone:
+        return None
+    if first.is_counted:
+        counted += _counted(first, person, now)
+    about = [each for each in message if each.row.plan_id and each.context.action is not None]
+    address = first.context.number
+    return addresses.tel(person.phone), counted + (_about(address, about, now) if address else [])
+
+
+def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
+    """Counts towards the day's cap. The day's first text sets the count; its last uses it up, whatever is sent beside it."""
+    day = times.local_day(now, person.time_zone)
+    if first.sums_up:
+        return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]
+    if first.context.number is not None and first.context.number.texts_day == day:
+        return [Address.texts_today.add(1)]
+    return [Address.texts_day.set(day), Address.texts_today.set(first.context.texts_before + 1)]
+
+
+def _about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:
+    """Notes the actions and forgets the oldest, one by one, since another text may be noted at the same moment."""
+    fresh = {}
+    for each in about:
+        assert each.context.action is not None
+        fresh[f"{each.row.plan_id}#{each.number}"] = Texted(
+            str(each.row.plan_id), int(each.number or 0), each.context.action.what, now
+        )
+    earlier = sorted(set(address.texted) - set(fresh), key=lambda key: address.texted[key].at, reverse=True)
+    room = max(0, MOST_TEXTED - len(fresh))
+    old = [key for place, key in enumerate(earlier) if place >= room or now - address.texted[key].at >= TEXTED_FOR]
+    noted: list[Any] = [Address.texted[key].set(plain(each)) for key, each in fresh.items()]
+    return noted + [Address.texted[key].remove() for key in old]

@@ -1,0 +1,96 @@
+"""What a mail says of one action, or of the plan: its lines, what was written, and the links that act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.domain.actions import proposing, who_may
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import files
+from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, url, whose
+
+
+def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime, *, is_bundle: bool) -> Part:
+    """Returns the part for these rows, which are about one action; ``number`` 0: about the plan."""
+    reader_id = group[0].row.recipient
+    action = next((each.context.action for each in group if each.context.action is not None), None)
+    told = [each.context.entry for each in group if each.context.entry is not None]
+    what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
+    lines = [_event_line(each, "" if is_bundle else what, to, now) for each in group]
+    page = f"actions/{number}" if action is not None else "stream"
+    part = Part(
+        plan.key(number) if number else plan.prefix,
+        what or ("An action that was deleted" if number else "Your plan"),
+        list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)]))),
+        _quotes(group),
+        url(f"/plans/{plan.plan_id}/{page}"),
+        files=_files_said([name for each in group for name in _file_names(each)]),
+    )
+    if action is not None and action.status == "open":
+        _add_links(part, plan, action, group, to)
+    return part
+
+
+def asks_reader(each: Owed) -> bool:
+    """Returns whether it asks its reader for an answer to another date."""
+    plan, action, entry = each.context.plan, each.context.action, each.context.entry
+    if each.row.kind != "proposal" or plan is None or action is None or entry is None or entry.kind != "proposed":
+        return False
+    return proposing.answers(plan, action, each.row.recipient) is not None
+
+
+def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to: Reader) -> None:
+    """Adds the links that act: the answer to another date, or Mark done and for the client more time."""
+    target = Target(plan.plan_id, group[0].row.recipient, int(action.number))
+    proposal_url = url(links.path("proposal", target, to.email))
+    if any(asks_reader(each) for each in group):
+        part.answer_url = proposal_url
+        return
+    if who_may.may_complete(plan, action, target.person_id):
+        part.done_url = url(links.path("done", target, to.email))
+    offers_more_time = any(each.row.message.offers_more_time for each in group)
+    if offers_more_time and proposing.may_ask(plan, action, target.person_id):
+        part.time_url = proposal_url
+
+
+def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
+    action, entry = each.context.action, each.context.entry
+    return line(
+        f"{each.row.kind}/line.txt",
+        about=f": {what}" if what else "",
+        is_of_plan=each.number is None,
+        when=to.says(action.due_at, now) if action is not None else "",
+        is_late=action is not None and action.is_late(now),
+        actor=entry.actor_name if entry is not None else "",
+        entry=entry,
+        details=entry.data if entry is not None else {},
+        asked=asked_for(entry, to.says, now),
+    )
+
+
+def _quotes(group: Sequence[Owed]) -> list[tuple[str, str]]:
+    """Returns who wrote what; without a name where the line above already says whose words they are."""
+    quotes = [
+        (str(each.context.entry.actor_name), each.said)
+        for each in group
+        if each.said and each.context.entry is not None
+    ]
+    if len(quotes) == 1 and group[-1].row.kind == "comment":
+        return [("", quotes[0][1])]
+    return quotes
+
+
+def _file_names(each: Owed) -> list[str]:
+    entry = each.context.entry
+    if entry is not None and each.row.kind == "comment":
+        return [file.name for _, file in files.listed(entry.files)]
+    return list(each.row.data.get("files") or [])
+
+
+def _files_said(names: list[str]) -> str:
+    if not names:
+        return ""
+    return f"With {'a file' if len(names) == 1 else f'{len(names)} files'}: {', '.join(names)}. To open: see it on the page."

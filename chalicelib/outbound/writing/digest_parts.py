@@ -1,0 +1,172 @@
+"""What a digest says: of the reader's own actions, then plan by plan. Pure, from what was gathered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports.digest import About, Digest
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.recent import BECAME, Done, Moved, Recent
+from chalicelib.outbound.writing.parts import first_name, url
+
+_LONGEST_ABOUT = 40
+
+
+class Line(msgspec.Struct):
+    """One thing to know, linked to its page."""
+
+    words: str
+    key: str
+    """``ALI-12``; empty where it is about no action."""
+    note: str
+    url: str
+    quote: str = ""
+    done_url: str | None = None
+
+
+class Section(msgspec.Struct):
+    title: str
+    lines: list[Line]
+    more: int = 0
+
+
+class Part(msgspec.Struct):
+    """What belongs together: a client's plan, the reader's own plan, the reader's own actions."""
+
+    name: str
+    url: str
+    sections: list[Section]
+    note: str = ""
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """How one reader is told what was gathered for them."""
+
+    person: Person
+    digest: Digest
+    now: datetime
+
+    def counts(self) -> str:
+        """Returns ``3 late, 2 due today``: the most pressing, at most three."""
+        abouts = self.digest.abouts
+        late = sum(len(about.late) for about in abouts) + len(self.digest.own_late)
+        due = sum(len(about.due) for about in abouts) + len(self.digest.own_due)
+        asks, done = sum(len(about.asks) for about in abouts), sum(len(about.recent.done) for about in abouts)
+        said = sum(len(about.recent.said) for about in abouts)
+        news = sum(len(about.recent.moved) + len(about.recent.news) for about in abouts)
+        silent = sum(about.silent_since is not None for about in abouts)
+        counted = (
+            (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"), (done, "done"),
+            (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"), (silent, "not heard from"),
+        )  # fmt: skip
+        return ", ".join([f"{count} {words}" for count, words in counted if count][:3])
+
+    def parts(self) -> list[Part]:
+        own = self._own()
+        return [*([own] if own.sections else []), *(self._part(about) for about in self.digest.abouts)]
+
+    def _own(self) -> Part:
+        """Returns what is late and due of the reader's Coach Actions."""
+
+        def told(found: Sequence[OpenAction]) -> list[Line]:
+            return [self._action(each, f"for {self._client(each)}, {self._due(each)}") for each in found]
+
+        late, due = told(self.digest.own_late), told(self.digest.own_due)
+        return Part("Yours", url("/"), _sections(("Late", late), (f"Due {self.digest.due_words}", due)))
+
+    def _client(self, action: OpenAction) -> str:
+        return self.digest.plans[action.plan_id].client.name
+
+    def _part(self, about: About) -> Part:
+        plan, recent = about.plan, about.recent
+        is_client = plan.client_id == self.person.person_id
+
+        def due(found: Sequence[OpenAction]) -> list[Line]:
+            return [self._action(each, self._due(each), is_client=is_client) for each in found]
+
+        sections = _sections(
+            ("Late", due(about.late)),
+            (f"Due {self.digest.due_words}", due(about.due)),
+            ("Needs you", [told for each in about.asks for told in self._asks(each, is_client=is_client)]),
+            (self._done_title(recent, is_client=is_client), [self._done(plan, each) for each in recent.done]),
+            ("Said", [self._said(about, entry) for entry in recent.said]),
+            ("New and changed", [*(self._moved(plan, each) for each in recent.moved), *(self._news(plan, each) for each in recent.news)]),
+        )  # fmt: skip
+        silent = f"Not heard from for {(self.now - about.silent_since).days} days." if about.silent_since else ""
+        name = f"Your plan with {plan.primary.name}" if is_client else plan.client.name
+        return Part(name, url(f"/plans/{plan.plan_id}"), sections, silent)
+
+    def _done_title(self, recent: Recent, *, is_client: bool) -> str:
+        since = times.day(self.digest.since, self.person.time_zone, self.now)
+        return f"Done since {since}{': well kept' if is_client and recent.done else ''}"
+
+    def _action(self, action: OpenAction, note: str, *, is_client: bool = False, quote: str = "") -> Line:
+        plan = self.digest.plans[action.plan_id]
+        target = Target(action.plan_id, self.person.person_id, action.number)
+        done_url = url(links.path("done", target, self.person.email)) if is_client else None
+        page = url(f"/plans/{action.plan_id}/actions/{action.number}")
+        return Line(action.what, plan.key(action.number), note, page, quote, done_url)
+
+    def _due(self, action: OpenAction) -> str:
+        return f"{'was due' if action.due_at < self.now else 'due'} {self._when(action.due_at)}"
+
+    def _asks(self, action: OpenAction, *, is_client: bool) -> list[Line]:
+        """Returns what the reader is asked: an action can be stuck and have a proposal too."""
+        found, asked = [], action.proposal
+        if asked is not None and asked.side == ("coach" if is_client else "client"):
+            note = f"{asked.by_name} asks for {self._when(asked.due_at)}"
+            found.append(self._action(action, note, quote=asked.text))
+        if action.stuck_at is not None and not is_client:
+            since = times.day(action.stuck_at, self.person.time_zone, self.now)
+            found.append(self._action(action, f"stuck since {since}", quote=action.stuck_text or ""))
+        return found
+
+    def _entry(self, plan: Plan, entry: Entry, note: str, quote: str = "", words: str | None = None) -> Line:
+        key = plan.key(int(entry.number)) if entry.number is not None else ""
+        is_there = entry.number is not None and entry.kind != "deleted"
+        page = url(f"/plans/{plan.plan_id}/{f'actions/{int(entry.number)}' if is_there else 'stream'}")
+        return Line(words or str(entry.what or ""), key, note, page, quote)
+
+    def _done(self, plan: Plan, done: Done) -> Line:
+        return self._entry(plan, done.entry, f"by {self._who(plan, done.entry)}, {self._when(done.at)}", done.said)
+
+    def _said(self, about: About, entry: Entry) -> Line:
+        what = about.named.get(int(entry.number or 0), "")
+        note = f"about {short(what, _LONGEST_ABOUT)}" if what else "" if entry.number else "to the plan"
+        return self._entry(about.plan, entry, note, entry.text or "", self._who(about.plan, entry))
+
+    def _moved(self, plan: Plan, moved: Moved) -> Line:
+        often = f", {moved.times} times in all" if moved.times > 1 else ""
+        note = f"moved by {self._who(plan, moved.entry)} from {self._when(moved.before)} to {self._when(moved.after)}{often}"
+        return self._entry(plan, moved.entry, note)
+
+    def _news(self, plan: Plan, entry: Entry) -> Line:
+        note = f"{BECAME[entry.kind]} by {self._who(plan, entry)}"
+        return self._entry(plan, entry, note, str(entry.data.get("reason") or ""))
+
+    def _who(self, plan: Plan, entry: Entry) -> str:
+        """Returns who did it: the client, whose plan this is, by first name."""
+        if entry.actor_id == self.person.person_id:
+            return "you"
+        name = entry.actor_name or "somebody"
+        return first_name(name) if entry.actor_id == plan.client_id else name
+
+    def _when(self, moment: datetime) -> str:
+        return times.said(moment, self.person.time_zone, self.now, self.person.hours)
+
+
+def _sections(*titled: tuple[str, list[Line]]) -> list[Section]:
+    return [Section(title, lines) for title, lines in titled if lines]
+
+
+def short(words: str, most: int) -> str:
+    """Returns the words on one line, shortened."""
+    words = " ".join(words.split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -1,0 +1,156 @@
+"""The mail that tells of actions: pure, from the rows it is for and what they are about."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib import templating
+from chalicelib.config import settings
+from chalicelib.domain import reminders
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import PLAN, Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.outbound.owed import Owed, grouped
+from chalicelib.outbound.writing import action_part
+from chalicelib.outbound.writing.parts import Email, Part, other_side, reader, url
+
+_WEEK = timedelta(days=7)
+_LONGEST_PREVIEW = 150
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """What a mail tells, to whom."""
+
+    message: Sequence[Owed]
+    plan: Plan
+    person: Person
+    groups: dict[int, list[Owed]]
+    """By the number of the action they are about, or `PLAN`."""
+    parts: list[Part]
+    """In the order of the groups."""
+
+    @property
+    def is_bundle(self) -> bool:
+        return len(self.groups) > 1
+
+    @property
+    def number(self) -> int:
+        """Of the action, if it tells of just one."""
+        return PLAN if self.is_bundle else next(iter(self.groups))
+
+    @property
+    def actor(self) -> str:
+        """Returns who the mail is from: the one who did it, or the other side."""
+        names = {each.context.entry.actor_name for each in self.message if each.context.entry is not None}
+        if len(names) == 1 and (name := names.pop()):
+            return str(name)
+        return other_side(self.plan, self.person.person_id).name
+
+
+def email(message: Sequence[Owed], now: datetime) -> Email:
+    """Returns the mail for these rows, which are of one plan."""
+    told = _telling(sorted(message, key=_order), now)
+    plan, person, number = told.plan, told.person, told.number
+    is_asked = not told.is_bundle and all(action_part.asks_reader(each) for each in told.message)
+    target = Target(plan.plan_id, person.person_id, number)
+    kind, *further = dict.fromkeys(each.row.kind for each in told.message)
+    stopped = msgspec.structs.replace(target, event=kind, further=tuple(further))
+    unsubscribe = url(links.path("unsubscribe", stopped, person.email))
+    notices = url(links.path("notices", target, person.email))
+    subject = _subject(told, now)
+    values: dict[str, Any] = {
+        "parts": told.parts, "is_bundle": told.is_bundle, "is_of_plan": not told.is_bundle and number == PLAN,
+        "can_be_done": any(part.done_url for part in told.parts), "is_asked": is_asked, "example": _example(told),
+        "why": _why(told), "notices_url": notices, "stop_url": notices if further else unsubscribe,
+        "zone": person.time_zone,
+        "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
+        "subject": subject, "preview": _preview(told.parts[0]),
+    }  # fmt: skip
+    return Email(
+        person.email, f"{told.actor} via Followthrough", subject,
+        templating.render("messages/actions/mail.txt", **values),
+        templating.render("messages/actions/mail.html", **values),
+        reply_to=links.reply_address(msgspec.structs.replace(target, event="proposal") if is_asked else target),
+        thread=_thread(plan.plan_id, number) if number else None, unsubscribe=unsubscribe,
+        plan_id=plan.plan_id, numbers=tuple(sorted(told.groups.keys() - {PLAN})),
+    )  # fmt: skip
+
+
+def _telling(message: Sequence[Owed], now: datetime) -> Telling:
+    person, plan = message[0].context.person, message[0].context.plan
+    assert person is not None
+    assert plan is not None
+    found = grouped(message, lambda each: each.number or PLAN)
+    groups = dict(sorted(found.items(), key=lambda item: item[1][0].sort_key))
+    to, is_bundle = reader(person, plan), len(groups) > 1
+    parts = [action_part.of(plan, number, group, to, now, is_bundle=is_bundle) for number, group in groups.items()]
+    return Telling(message, plan, person, groups, parts)
+
+
+def _order(each: Owed) -> tuple[bool, bool, str]:
+    """Sort key: reminders first, and comments last, next to what was written; the rest as it happened."""
+    return each.row.kind == "comment", each.row.kind != "reminder", str(each.row.entry_id or "")
+
+
+def _subject(told: Telling, now: datetime) -> str:
+    """Returns the same for all mails of an action, so that they make one thread; a bundle's names no action."""
+    plan, count = told.plan, len(told.parts)
+    if told.number:
+        return f"[{plan.key(told.number)}] {told.parts[0].what}"
+    if count == 1:
+        return f"[{plan.prefix}] A word from {told.actor}"
+    reader_id = told.person.person_id
+    is_this_week = all(
+        each.row.kind == "reminder" and each.context.action is not None and each.context.action.due_at <= now + _WEEK
+        for each in told.message
+    )
+    if is_this_week:
+        whose = "" if reader_id == plan.client_id else f", with {plan.client.name}"
+        return f"[{plan.prefix}] {count} things for this week{whose}"
+    return f"[{plan.prefix}] {count} things with {other_side(plan, reader_id).name}"
+
+
+def _example(told: Telling) -> int:
+    """Returns the action that the words on how to answer name: one that the reader can mark done, if there is any."""
+    can_be_done = [number for number, part in zip(told.groups, told.parts, strict=True) if part.done_url]
+    return next((number for number in can_be_done or told.groups if number != PLAN), PLAN)
+
+
+def _preview(part: Part) -> str:
+    """Returns what a phone shows in its list."""
+    return " ".join([part.lines[0], *(words for _, words in part.quotes)])[:_LONGEST_PREVIEW]
+
+
+def _why(told: Telling) -> str:
+    """Returns why they get this mail, and why it is one where something else was asked for."""
+    causes = {_cause(each, told.plan) for each in (told.message if told.is_bundle else told.message[:1])}
+    cause = causes.pop() if len(causes) == 1 else _role(told.message[0], told.plan)
+    note = next((each.note for each in told.message if each.note), None)
+    return f"{cause}; it comes {note}" if note else cause
+
+
+def _cause(first: Owed, plan: Plan) -> str:
+    row, action = first.row, first.context.action
+    if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
+        return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"
+    if action is not None and action.assigned_to == "coach":
+        doer = plan.assignee(action.assignee_id)
+        if row.recipient == doer.person_id:
+            return f"you agreed to do this for {plan.client.name}"
+        if row.recipient == plan.client_id:
+            return f"{doer.name} agreed to do this for you"
+    return _role(first, plan)
+
+
+def _role(first: Owed, plan: Plan) -> str:
+    """Returns why they get anything from this plan."""
+    if first.row.recipient == plan.client_id:
+        return f"you keep this plan with {plan.primary.name}"
+    return f"you coach {plan.client.name}"
+
+
+def _thread(plan_id: str, number: int) -> str:
+    return f"action.{plan_id}.{number}@{settings().mail_domain}"

@@ -1,0 +1,81 @@
+"""Mails of their own about a plan: invitations, the plan so far, and what its coaches have to know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions import who_may
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import PLAN, Target
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.writing.parts import Email, Part, first_name, reader, url, whose
+
+MOST_ACTIONS = 50
+"""In the plan so far."""
+
+
+def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
+    """Sets the headers of this kind of mail and returns the values its templates need."""
+    person, plan, data = owed.context.person, owed.context.plan, owed.row.data
+    assert person is not None
+    assert plan is not None
+    target, plan_url = Target(plan.plan_id, person.person_id, PLAN), url(f"/plans/{plan.plan_id}")
+    mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
+    match owed.row.kind:
+        case "declined":
+            return {"url": f"{plan_url}/team" if data.get("email") else plan_url}
+        case "handed_over":
+            mail.reply_to = None  # an answer meant for the earlier coach would land in the plan
+            mail.sender_name = f"{data['giver']} via Followthrough"
+            return {"url": plan_url}
+        case "team_invitation":
+            mail.reply_to = None  # the words of somebody who isn't in yet would have no place
+            mail.sender_name = f"{data['inviter']} via Followthrough"
+            return {"url": url(links.path("invitation", target, person.email))}
+        case "address_dead":
+            return _address_dead(data, plan, person, plan_url)
+    mail.sender_name = f"{plan.primary.name} via Followthrough"
+    if owed.row.kind == "invitation":
+        return {"url": url(links.path("invitation", target, person.email))}
+    return {"url": plan_url, **_plan_so_far(owed.context.open_actions, target, plan, person, now)}
+
+
+def _address_dead(data: dict[str, Any], plan: Plan, person: Person, plan_url: str) -> dict[str, Any]:
+    is_client = data["person_id"] == plan.client_id
+    return {
+        "url": f"{plan_url}/client" if is_client else plan_url,
+        "is_client": is_client,
+        "may_correct": is_client and plan.client.state == "invited",
+        "is_number": data["state"] == "unreachable",
+        "whom": data.get("email") or data.get("phone") or data["name"],
+        "first_name": first_name(data["name"]),
+        "since": times.day(msgspec.convert(data["since"], datetime), person.time_zone),
+        "is_complaint": data["state"] == "complained",
+    }
+
+
+def _plan_so_far(found: Sequence[Action], target: Target, plan: Plan, person: Person, now: datetime) -> dict[str, Any]:
+    shown = found[:MOST_ACTIONS]
+    return {
+        "parts": [_part(action, target, plan, person, now) for action in shown],
+        "more": len(found) - len(shown),
+        "zone": person.time_zone,
+        "notices_url": url(links.path("notices", target, person.email)),
+        "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
+    }
+
+
+def _part(action: Action, target: Target, plan: Plan, person: Person, now: datetime) -> Part:
+    number, due = int(action.number), reader(person, plan).says(action.due_at, now)
+    done = links.path("done", msgspec.structs.replace(target, number=number), person.email)
+    return Part(
+        plan.key(number), action.what, [due, *filter(None, [whose(plan, action, person.person_id)])], [],
+        url(f"/plans/{plan.plan_id}/actions/{number}"),
+        url(done) if who_may.may_complete(plan, action, person.person_id) else None,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""What reminders and notices say as a text: in one segment where the words allow."""
+
+import bisect
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import gsm
+from chalicelib.outbound.gather import MOST_SUMMED
+from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.writing.parts import Text, first_name, line, other_side
+from chalicelib.outbound.writing.things import Thing, things_of
+
+MOST_THINGS = MOST_SUMMED
+"""Named in one text; how many more there are is said."""
+STOP = " STOP ends texts."
+"""Said where there is room."""
+_SHORTEST = 20
+_LONGEST_TOGETHER = 40
+
+
+def text(message: Sequence[Owed], now: datetime) -> Text:
+    """Returns the text for these rows, which are of one plan."""
+    number, things = things_of(message, now)
+    plan = message[0].context.plan
+    assert plan is not None
+    other = first_name(other_side(plan, message[0].row.recipient).name)
+    return Text(number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]), other))
+
+
+def summary(message: Sequence[Owed], now: datetime) -> Text:
+    """Returns the day's last text, for rows of whatever plans."""
+    number, things = things_of(message, now)
+    if len({each.row.plan_id for each in message}) > 1:
+        things = [msgspec.structs.replace(thing, number=thing.key) for thing in things]
+    cut = [thing.shortened(_LONGEST_TOGETHER) for thing in things]
+    words = line("actions/summary.sms.txt", things=cut, count=message[0].context.texts_before)
+    return Text(number, _with_stop(gsm.plain(f"{words} {_how_to_answer(things)}")))
+
+
+def fitted(things: list[Thing], more: int, other: str) -> str:
+    """Returns the words, shortened: of a single thing to fit a segment, of several so that each can be told."""
+    if len(things) > 1 or not things[0].kind:
+        whole = _several(things, more, other, None)
+        return _with_stop(whole if gsm.segments(whole) == 1 else _several(things, more, other, _LONGEST_TOGETHER))
+    (thing,) = things
+    whole = _single(thing, other)
+    if gsm.segments(whole) == 1:
+        return _with_stop(whole)
+    if thing.said:
+        thing = thing.shortened(_SHORTEST)
+    rooms = range(_SHORTEST, len(thing.said or thing.what))
+
+    def cut(room: int | None) -> str:
+        return _single(thing.said_within(room) if thing.said else thing.shortened(room), other)
+
+    too_long = bisect.bisect_left(rooms, x=2, key=lambda room: gsm.segments(cut(room)))
+    return _with_stop(cut(rooms[max(too_long - 1, 0)] if rooms else None))
+
+
+def _single(thing: Thing, other: str) -> str:
+    words = line(f"{thing.kind}/sms.txt", **msgspec.structs.asdict(thing), other=other)
+    return gsm.plain(f"{words} {_how_to_answer([thing])}")
+
+
+def _several(things: list[Thing], more: int, other: str, room: int | None) -> str:
+    cut = [thing.shortened(room) for thing in things]
+    words = line("actions/several.sms.txt", things=cut, more=more, other=other)
+    return gsm.plain(f"{words} {_how_to_answer(things)}")
+
+
+def _how_to_answer(things: list[Thing]) -> str:
+    number = next((thing.number for thing in things if thing.is_open), None)
+    if number is not None:
+        return f"Reply DONE {number}, or {number} and your comment."
+    number = next((thing.number for thing in things if thing.number), None)
+    return f"Reply {number} and your comment." if number else "Reply to write back."
+
+
+def _with_stop(words: str) -> str:
+    return words + STOP if gsm.segments(words + STOP) == gsm.segments(words) else words

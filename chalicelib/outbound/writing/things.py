@@ -1,0 +1,87 @@
+"""What there is to say in a text of each action, or of the plan."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.actions import who_may
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.outbound.owed import Owed, by_action
+from chalicelib.outbound.writing.parts import asked_for, first_name, line, other_side, reader
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """What there is to say of one action, or of the plan."""
+
+    number: int | str | None
+    """The action's, or its key where actions of several plans are named; ``None``: it is about the plan."""
+    key: str
+    what: str
+    when: str
+    is_late: bool
+    is_open: bool
+    """Whether the reader can mark it done."""
+    doer: str
+    """Who does an open Coach Action: ``you``, or by first name; empty for the client's own."""
+    kind: str
+    """Of the message; empty where messages of several kinds are about it."""
+    entry: Entry | None
+    details: dict[str, Any]
+    asked: str
+    actor: str
+    said: str
+    tag: str
+    """What is said of it among several."""
+
+    def shortened(self, room: int | None) -> "Thing":
+        return msgspec.structs.replace(self, what=_shortened(self.what, room))
+
+    def said_within(self, room: int | None) -> "Thing":
+        return msgspec.structs.replace(self, said=_shortened(self.said, room))
+
+
+def things_of(message: Sequence[Owed], now: datetime) -> tuple[str, list[Thing]]:
+    """Returns the reader's number, and what there is to say of each action, the one due first before the others."""
+    person = message[0].context.person
+    assert person is not None
+    assert person.phone is not None
+    groups = by_action(sorted(message, key=lambda each: each.sort_key))
+    return str(person.phone), [_thing(group, person, now) for group in groups]
+
+
+def _thing(group: Sequence[Owed], person: Person, now: datetime) -> Thing:
+    first = group[0]
+    action, entry, plan = first.context.action, first.context.entry, first.context.plan
+    assert plan is not None
+    to, other = reader(person, plan), first_name(other_side(plan, person.person_id).name)
+    kinds = list(dict.fromkeys(str(each.row.kind) for each in group))
+    when = to.says_shortly(action.due_at, now) if action is not None else ""
+    is_late = action is not None and action.is_late(now)
+    is_open = action is not None and action.status == "open" and who_may.may_complete(plan, action, first.row.recipient)
+    tags = (line(f"{kind}/tag.txt", when=when, is_late=is_late) for kind in kinds)
+    return Thing(
+        number=first.number, key=plan.key(first.number) if first.number else "",
+        what=action.what if action is not None else entry.what or "" if entry is not None else "",
+        when=when, is_late=is_late, is_open=is_open, doer=_doer(plan, action, first.row.recipient),
+        kind=kinds[0] if len(kinds) == 1 else "", entry=entry, details=entry.data if entry is not None else {},
+        asked=asked_for(entry, to.says_shortly, now),
+        actor=first_name(entry.actor_name) if entry is not None and entry.actor_name else other,
+        said=" / ".join(filter(None, (" ".join(each.said.split()) for each in group))),
+        tag=", ".join(dict.fromkeys(tags)),
+    )  # fmt: skip
+
+
+def _doer(plan: Plan, action: Action | None, reader_id: str) -> str:
+    if action is None or action.assigned_to == "client" or action.status != "open":
+        return ""
+    doer = plan.assignee(action.assignee_id)
+    return "you" if doer.person_id == reader_id else first_name(doer.name)
+
+
+def _shortened(words: str, room: int | None) -> str:
+    return words if room is None or len(words) <= room else words[: room - 3].rstrip() + "..."

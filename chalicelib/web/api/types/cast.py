@@ -1,0 +1,8 @@
+"""Whom and what the examples are about: Alice is the client, Carol her coach, and Dan is invited to help."""
+
+A_PLAN = "mfrggzdfmztwq2lk"
+A_PROJECT = "nrqxk3tdnbzw22lo"
+AN_ENTRY = "0195b2c4d5e6000mfrggzdfmz"
+ALICE = {"id": "nbswy3dpeb3w64tm", "name": "Alice Moreau"}
+CAROL = {"id": "orugs4zanfzsa5dp", "name": "Carol Reed"}
+DAN = {"id": "mrqw4llpoj2gs6ro", "name": "Dan Ortiz"}

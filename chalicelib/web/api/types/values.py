@@ -1,0 +1,34 @@
+"""Ids, moments, zones and hours, and how they are made from what a row holds."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.errors import Invalid
+
+Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
+Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
+"""RFC 3339, in UTC, to the second."""
+Zone = Annotated[str, Meta(examples=["Europe/Berlin"])]
+Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
+
+
+def utc(value: datetime | None, field: str) -> datetime | None:
+    """Returns a moment that was asked for, in UTC; raises `Invalid` for one that calendars don't reach."""
+    try:
+        return value.astimezone(UTC) if value is not None else None
+    except OverflowError:
+        raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
+
+
+def to_the_second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def second_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else to_the_second(moment)
+
+
+def number_or_none(number: float | None) -> int | None:
+    return None if number is None else int(number)

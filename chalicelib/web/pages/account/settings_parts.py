@@ -1,0 +1,69 @@
+"""What each form of the settings saves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.domain.notices import DigestTime
+from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people import emails, phones, profile, sign_in
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame import forms
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import notice_fields
+
+DIGESTS = {"off": "Never", "day": "Every day", "week": "Once a week"}
+
+
+def _profile(visit: Visit) -> None:
+    form = visit.form
+    profile.change(
+        visit.actor, profile.Change(name=form["name"], time_zone=form["zone"], hours=form["hours"]), now=visit.now
+    )
+
+
+def _notices(visit: Visit) -> None:
+    profile.change(visit.actor, profile.Change(notices=notice_fields.read(visit.form)), now=visit.now)
+
+
+def _phone(visit: Visit) -> None:
+    phones.set_phone(visit.actor, "" if visit.form["do"] == "remove" else visit.form["phone"], now=visit.now)
+
+
+def _quiet(visit: Visit) -> None:
+    form = visit.form
+    hours = QuietHours(form["start"], form["until"]) if form.is_ticked("is_quiet") else QuietHours(None, None)
+    profile.change(visit.actor, profile.Change(quiet_hours=hours, text_cap=_cap(form["text_cap"])), now=visit.now)
+
+
+def _cap(typed: str) -> int:
+    """Returns the texts a day that were typed; 0 for any number, -1 for what can't be one."""
+    return (forms.number(typed) or -1) if typed.strip() else 0
+
+
+def _digest(visit: Visit) -> None:
+    form = visit.form
+    every: Any = form["every"]
+    if every not in DIGESTS:
+        raise Invalid({"digest": "Choose how often it comes."})
+    weekday = forms.number(form["weekday"])
+    profile.change(
+        visit.actor,
+        profile.Change(digest=DigestTime(every, form["at"], -1 if weekday is None else weekday)),
+        now=visit.now,
+    )
+
+
+SAVE: dict[str, Callable[[Visit], object]] = {
+    "profile": _profile,
+    "notices": _notices,
+    "phone": _phone,
+    "quiet": _quiet,
+    "digest": _digest,
+    "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
+    "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
+    "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
+    "remove_email": lambda visit: emails.remove(visit.actor, visit.form["email"]),
+    "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
+    "end_session": lambda visit: sign_in.end_session(visit.actor, visit.form["id"]),
+}
+"""By the last part of the path that a form is sent to."""

@@ -1,0 +1,36 @@
+"""Cancelling an action, asked first, and restoring it."""
+
+from chalice.app import Response
+
+from chalicelib.domain.actions import closing, reopening
+from chalicelib.errors import NotAllowed
+from chalicelib.web.pages.actions.base import ACTION, about, back, found
+from chalicelib.web.pages.frame.route import checked_number, get, post
+from chalicelib.web.pages.frame.visit import Visit
+
+
+@get(f"{ACTION}/cancel")
+def cancel_form(visit: Visit, plan_id: str, number: str) -> Response:
+    plan, action = found(visit, plan_id, number)
+    shown = about(visit, plan, action)
+    if not shown["may_decide"]:
+        raise NotAllowed(f"Only a coach may cancel this action; ask {plan.primary.name}, or say it in a comment.")
+    return visit.page("actions/cancel", **shown, reason="")
+
+
+def _again(visit: Visit, plan_id: str, number: str) -> Response:
+    shown = about(visit, *found(visit, plan_id, number))
+    return visit.page("actions/cancel", **shown, reason=visit.form["reason"])
+
+
+@post(f"{ACTION}/cancel", again=_again)
+def cancel(visit: Visit, plan_id: str, number: str) -> Response:
+    closing.cancel(visit.actor, plan_id, checked_number(number), now=visit.now, reason=visit.form["reason"])
+    return visit.redirect(f"/plans/{plan_id}?just=cancelled-{number}")
+
+
+@post(f"{ACTION}/restore")
+def restore(visit: Visit, plan_id: str, number: str) -> Response:
+    """Takes the cancellation back."""
+    reopening.restore(visit.actor, plan_id, checked_number(number), now=visit.now)
+    return back(visit, plan_id, number, "reopened")

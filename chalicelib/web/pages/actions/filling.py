@@ -1,0 +1,102 @@
+"""The fields of WHAT, BY WHEN and the reminders, for adding, editing and moving: what was sent, and what they show."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.actions import assigning
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import naming
+from chalicelib.domain.projects.naming import Named
+from chalicelib.domain.projects.project import by_name
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import assignee, by_when, reminder_rows
+from chalicelib.web.pages.parts.assignee import CLIENT
+from chalicelib.web.pages.parts.by_when import QUICK
+from chalicelib.web.pages.parts.reminder_rows import UNITS, ReminderRow
+from chalicelib.web.pages.parts.weight import checked_weight
+
+RIGHTS = {"client_may_edit": "may edit", "client_may_delete": "may delete"}
+
+
+class Filled(msgspec.Struct):
+    """A form as it is filled in."""
+
+    values: Form
+    rows: list[ReminderRow]
+    is_unfinished: bool = False
+    """Whether only a date, a row or a check was asked for."""
+
+
+def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
+    """Reads the form that was sent, for the ``action`` that it edits: the date of a closed one stays, it isn't asked for."""
+    form, fields = visit.form, by_when.typed(visit.form)
+    rows = assignee.follow(plan, form, fields, reminder_rows.typed(form))
+    if action is not None and action.status != "open":
+        fields = by_when.of_action(action)
+    is_quick = by_when.apply_quick(fields, form, plan, visit.now)
+    is_unfinished = is_quick or form["do"] == "check" or reminder_rows.is_about_rows(form)
+    return Filled(Form({**form, **fields}), rows, is_unfinished)
+
+
+def sent_date(visit: Visit, plan: Plan) -> Filled:
+    """Reads the form that was sent where it asks for a date only."""
+    form, fields = visit.form, by_when.typed(visit.form)
+    is_quick = by_when.apply_quick(fields, form, plan, visit.now)
+    return Filled(Form({**form, **fields}), [], is_quick or form["do"] == "check")
+
+
+def of_action(plan: Plan, action: Action) -> Filled:
+    """Fills the form in with an action as it is."""
+    values = Form(
+        what=action.what,
+        version=str(int(action.version)),
+        **by_when.of_action(action),
+        assigned_to=action.assignee_id or CLIENT,
+        project=naming.name_of(plan, action.project_id),
+        weight=str(int(action.weight)),
+        **{name: "1" for name in RIGHTS if getattr(action, name)},
+    )
+    specs = [reminder.spec() for reminder in action.reminder_list()]
+    return Filled(values, reminder_rows.of_specs(specs, plan, action.assignee_id))
+
+
+def project(form: Form) -> Named | None:
+    """Returns the project typed; ``None`` for none."""
+    return Named(form["project"]) if form["project"].strip() else None
+
+
+def weight(form: Form) -> int | None:
+    """Returns the weight typed; ``None`` for none."""
+    return checked_weight(form["weight"]) if form["weight"].strip() else None
+
+
+def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
+    """Returns what the fields show."""
+    values, rows = filled.values, filled.rows
+    fields = by_when.typed(values)
+    try:
+        moment = by_when.due(fields).resolve(plan)[0] if fields["date"] else None
+    except Invalid:
+        moment = None
+    assignee_id = assignee.assignee_id(plan, values)
+    return {
+        "values": values,
+        "rows": rows,
+        "reminders_to": assigning.side(assignee_id),
+        "reminders_said": reminder_rows.all_words(visit, plan, rows, assignee_id) or "none",
+        "is_about_rows": reminder_rows.is_about_rows(values),
+        "assignees": assignee.choices(visit, plan, values),
+        "zones": by_when.zones(visit, plan, fields["zone"], assignee_id),
+        "preview": by_when.preview(visit, plan, fields) if fields["date"] else "",
+        "sides": by_when.sides(visit, plan),
+        "resolved": reminder_rows.resolved(visit, plan, rows, moment, fields["zone"], assignee_id),
+        "who": reminder_rows.who(visit, plan, rows, assignee_id),
+        "texting": reminder_rows.texting(visit, plan, assignee_id),
+        "units": UNITS,
+        "quick": QUICK,
+        "projects": [named.name for _, named in by_name(plan, is_archived=False)],
+    }

@@ -1,0 +1,39 @@
+"""More time, and stuck: asked for and answered on a page of the plan."""
+
+from chalice.app import Response
+
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import who_may
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import NotAllowed
+from chalicelib.web.pages.actions import proposing
+from chalicelib.web.pages.actions.base import ACTION, found
+from chalicelib.web.pages.frame.route import get, post
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import by_when
+
+
+def _for_writer(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
+    plan, action = found(visit, plan_id, number)
+    if not who_may.may_add(plan, visit.my_id):
+        raise NotAllowed("Dates are agreed on by the client and the coaches of a plan; you can read it.")
+    return plan, action
+
+
+@get(f"{ACTION}/time", find=_for_writer)
+def time_form(visit: Visit, plan: Plan, action: Action) -> Response:
+    shown = proposing.context(visit, plan, action, is_sent=visit.is_post)
+    return visit.page("actions/time", **shown, form=f"{shown['path']}/time")
+
+
+def _again(visit: Visit, plan: Plan, action: Action) -> Response:
+    return time_form(visit, plan, actions.present(plan.plan_id, int(action.number)))
+
+
+@post(f"{ACTION}/time", find=_for_writer, again=_again, names=by_when.FIELDS)
+def use_time_form(visit: Visit, plan: Plan, action: Action) -> Response:
+    if not proposing.press(visit, visit.actor, plan, action):
+        return _again(visit, plan, action)
+    is_from_home = visit.form["from"] == "home"
+    return visit.redirect("/" if is_from_home else f"/plans/{plan.plan_id}/actions/{int(action.number)}")

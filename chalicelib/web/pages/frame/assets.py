@@ -1,0 +1,27 @@
+"""The style sheets and scripts in ``static/``, under names that change with their content."""
+
+import functools
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+STATIC = Path(__file__).parents[2] / "static"
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file that browsers may keep for good: its name changes with its content."""
+
+    name: str
+    content: str
+    media_type: str
+
+
+@functools.cache
+def asset(file: str) -> Asset:
+    """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
+    path = STATIC / file
+    content = path.read_text(encoding="utf-8")
+    digest = hashlib.sha256(content.encode()).hexdigest()[:10]
+    return Asset(f"{path.stem}.{digest}{path.suffix}", content, TYPES[path.suffix])

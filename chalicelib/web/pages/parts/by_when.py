@@ -1,0 +1,180 @@
+"""BY WHEN on pages: the fields, the quick choices, and dates in words for both sides."""
+
+import calendar
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions import proposing, who_may
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts.names import first_name
+
+QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week", "month": "In a month"}
+
+FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone": "zone"}
+"""What forms call the fields that the domain finds problems with."""
+
+_FRIDAY = 4
+
+
+def state_words(visit: Visit, action: Action) -> str:
+    """Says by when, or what became of it: ``today 17:00``, ``was due Fri 20 Nov, 17:00``, ``done yesterday 16:20``."""
+    if action.status == "done" and action.done_at:
+        return f"done {visit.when(action.done_at)}"
+    if action.status == "cancelled" and action.cancelled_at:
+        return f"cancelled {visit.when(action.cancelled_at)}"
+    return f"{'was due ' if action.is_late(visit.now) else ''}{visit.when(action.due_at)}"
+
+
+class Asked(msgspec.Struct, kw_only=True):
+    """A request for another date that waits for an answer, in words for its reader."""
+
+    entry_id: str
+    by: str
+    """``You``, or the first name of who named it."""
+    verb: str
+    """``asks for``, or of one that a coach names in answer ``offers``."""
+    when: str
+    both_sides: str
+    text: str
+    is_mine: bool
+    """Whether the reader's side named it, and may take it back."""
+    may_answer: bool
+
+
+def asked(visit: Visit, plan: Plan, action: Action) -> Asked | None:
+    """Returns the other date that is asked for; ``None``: none is."""
+    proposal = action.proposal
+    if proposal is None:
+        return None
+    is_by_me = proposal.by_id == visit.my_id
+    verb = "offer" if proposal.side == "coach" else "ask for"
+    may_answer = proposing.answers(plan, action, visit.my_id) is not None
+    return Asked(
+        entry_id=proposal.entry_id,
+        by="You" if is_by_me else first_name(proposal.by_name),
+        verb=verb if is_by_me else {"offer": "offers", "ask for": "asks for"}[verb],
+        when=visit.when(proposal.due_at),
+        both_sides=both_sides(visit, plan, proposal.due_at),
+        text=proposal.text,
+        is_mine=not may_answer and who_may.may_add(plan, visit.my_id),
+        may_answer=may_answer,
+    )
+
+
+def mark(visit: Visit, action: Action) -> str:
+    """Says ``asks for Fri 27 Nov, 17:00``, or of the coach's answer ``Carol offers …``; empty where nothing is asked."""
+    proposal = action.proposal
+    if proposal is None:
+        return ""
+    when = visit.when(proposal.due_at)
+    if proposal.by_id == visit.my_id:
+        return f"you {'offered' if proposal.side == 'coach' else 'asked for'} {when}"
+    return f"{first_name(proposal.by_name)} {'offers' if proposal.side == 'coach' else 'asks for'} {when}"
+
+
+def fresh(plan: Plan) -> dict[str, str]:
+    """Returns the fields of a new action: no date yet, the plan's hour, the client's zone."""
+    return {"date": "", "time": plan.defaults.hour, "zone": plan.client.time_zone}
+
+
+def of_action(action: Action) -> dict[str, str]:
+    """Returns the fields as they show an action's date, in the zone it was said in."""
+    return shown(action.due_at, action.due_zone)
+
+
+def shown(moment: datetime, zone_name: str) -> dict[str, str]:
+    """Returns a moment as date and time fields show it."""
+    local = moment.astimezone(ZoneInfo(zone_name))
+    return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": zone_name}
+
+
+def typed(form: Form) -> dict[str, str]:
+    """Returns the fields as they were sent."""
+    return {name: form[name].strip() for name in ("date", "time", "zone")}
+
+
+def due(fields: dict[str, str]) -> Due:
+    """Returns the date that the fields ask for; the domain checks it."""
+    return Due(date=fields["date"], time=fields["time"] or None, time_zone=fields["zone"] or None)
+
+
+def changed(fields: dict[str, str], action: Action) -> Due | None:
+    """Returns the new date; ``None`` where the fields still say the present one."""
+    return None if fields == of_action(action) else due(fields)
+
+
+def quick(choice: str, zone_name: str, now: datetime) -> str:
+    """Returns the date of a quick choice, counted from today in the zone; empty for one we don't offer."""
+    today = now.astimezone(ZoneInfo(zone_name)).date()
+    if choice == "tomorrow":
+        return str(today + timedelta(days=1))
+    if choice == "friday":  # on a Friday the next one is meant
+        return str(today + timedelta(days=(_FRIDAY - today.weekday() - 1) % 7 + 1))
+    if choice == "week":
+        return str(today + timedelta(days=7))
+    return str(_in_a_month(today)) if choice == "month" else ""
+
+
+def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -> bool:
+    """Fills the date in if a quick choice was pressed, and returns whether one was."""
+    choice = form["do"].removeprefix("quick-")
+    if not form["do"].startswith("quick-") or choice not in QUICK:
+        return False
+    zone_name = fields["zone"] if fields["zone"] in times.zone_names() else plan.client.time_zone
+    fields["date"] = quick(choice, zone_name, now)
+    return True
+
+
+def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
+    """Says ``Fri 4 Dec 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)``; once, if their clocks show the same."""
+    hours = str(visit.me.hours)
+    said = [
+        (who, zone, times.day(moment, zone), times.clock_time(moment, zone, hours)) for who, zone in sides(visit, plan)
+    ]
+    (who, zone, day, clock), (other, other_zone, other_day, other_clock) = said
+    if (day, clock) == (other_day, other_clock):
+        return f"{day}, {clock} ({times.city(zone)})"
+    later = other_clock if other_day == day else f"{other_day}, {other_clock}"
+    return f"{day}, {clock} for {who} ({times.city(zone)}) · {later} for {other} ({times.city(other_zone)})"
+
+
+def sides(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
+    """Returns what the client and the coach are called and their zones; one of them is the visitor."""
+    if visit.my_id == plan.client_id:
+        return [("you", visit.zone), (first_name(plan.primary.name), plan.primary.time_zone)]
+    return [(first_name(plan.client.name), plan.client.time_zone), ("you", visit.zone)]
+
+
+def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
+    """Says the typed date back; empty while it isn't one."""
+    try:
+        moment, _ = due(fields).resolve(plan)
+    except Invalid:
+        return ""
+    return both_sides(visit, plan, moment)
+
+
+def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None) -> list[tuple[str, str]]:
+    """Returns the zones that a date can be said in: the present one, and those of who does it, the client and the visitor."""
+    is_client = visit.my_id == plan.client_id
+    offered = {
+        present: "the time",
+        plan.assignee(assignee_id).time_zone: f"{first_name(plan.assignee(assignee_id).name)}’s time",
+        plan.client.time_zone: "your time" if is_client else f"{first_name(plan.client.name)}’s time",
+        visit.zone: "your time",
+    }
+    return [(zone, f"{words} in {times.city(zone)}") for zone, words in offered.items() if zone in times.zone_names()]
+
+
+def _in_a_month(today: date) -> date:
+    """Returns the same day of the next month, or its last one."""
+    year, month = (today.year, today.month + 1) if today.month < 12 else (today.year + 1, 1)
+    return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))

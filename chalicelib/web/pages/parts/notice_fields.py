@@ -1,0 +1,113 @@
+"""Fields to choose how one is told of each event: a person's, for one plan or for all, and a coach's for clients."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from chalicelib.domain import messages, notices
+from chalicelib.domain.delivery import choices
+from chalicelib.domain.notices import EVENTS, TOLD
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.web.pages.frame.forms import Form
+
+CHANNELS = {"off": "not at all", "email": "by e-mail", "text": "by text", "digest": "in the digest"}
+
+
+class Row(msgspec.Struct):
+    """An event, and how it is told."""
+
+    field: str
+    words: str
+    value: str
+    """The channel; empty: nothing is chosen here."""
+    options: list[tuple[str, str]]
+    note: str = ""
+    """Why it comes another way than was chosen."""
+    note_at: str = ""
+    """Which part of the settings changes that."""
+
+
+def read(form: Form) -> dict[str, str | None]:
+    """Reads the choices in a form, by event; what isn't in it stays as it is."""
+    return {event: form[_field(event)] or None for event in EVENTS if _field(event) in form}
+
+
+def as_typed(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Returns choices as a form's fields hold them."""
+    return {_field(event): channel for event, channel in chosen.items()}
+
+
+def for_plan(plan: Plan, person: Person) -> list[Row]:
+    """Returns a member's choices for one plan."""
+    member = plan.members[person.person_id]
+
+    def otherwise(event: str) -> str:
+        def of(role: str) -> str:
+            return notices.channel(event, role, person.notices, {}, plan.defaults.client_notices).channel
+
+        return f"{_of_all(event, member.role, of)}, as in my settings"
+
+    return _rows(member.notices, otherwise, lambda event: instead(choices.of(plan, person, event).channel, person))
+
+
+def for_all_plans(person: Person) -> list[Row]:
+    """Returns a person's choices for all plans; what is usual is said as for a coach, if they may coach."""
+    role = "primary" if person.may_coach else "client"
+
+    def note(event: str) -> tuple[str, str]:
+        return instead(notices.channel(event, role, person.notices, {}).channel, person)
+
+    return _rows(person.notices, _usual(role), note)
+
+
+def for_client(typed: Form) -> list[Row]:
+    """Returns a coach's choices for a client who hasn't chosen, from a form that was filled in."""
+    chosen = {event: channel for event, channel in read(typed).items() if channel}
+    return _rows(chosen, _usual("client"), lambda _: ("", ""))
+
+
+def words(event: str, channel: str) -> str:
+    """Says ``by e-mail``; of reminders, whose channel is chosen with each, ``as each is set``."""
+    return "as each is set" if event == "reminder" and channel == "email" else CHANNELS[channel]
+
+
+def instead(channel: str, person: Person) -> tuple[str, str]:
+    """Says why a channel that was chosen isn't used, and which part of the settings changes that."""
+    if channel == "digest" and person.digest.every == "off":
+        return "The digest is off, so this comes by e-mail.", "digest"
+    if channel == "text" and person.phone_state != "confirmed":
+        return "There is no number that takes texts, so this comes by e-mail.", "phone"
+    return "", ""
+
+
+def _usual(role: str) -> Callable[[str], str]:
+    def usual(event: str) -> str:
+        return f"{_of_all(event, role, lambda each: 'email' if event in TOLD[each] else 'off')}, as usual"
+
+    return usual
+
+
+def _of_all(event: str, role: str, channel_as: Callable[[str], str]) -> str:
+    """Says how somebody of this role is told; clients perhaps otherwise of what a coach does for them than of their own."""
+    said, *others = (words(event, channel_as(each)) for each in notices.told_as(role))
+    return said + "".join(f"; {other} of what a coach does" for other in others if other != said)
+
+
+def _rows(
+    chosen: Mapping[str, str], otherwise: Callable[[str], str], note: Callable[[str], tuple[str, str]]
+) -> list[Row]:
+    return [
+        Row(
+            _field(event),
+            messages.many(event).capitalize(),
+            chosen.get(event, ""),
+            [("", otherwise(event)), *((channel, words(event, channel)) for channel in notices.channels(event))],
+            *note(event),
+        )
+        for event in EVENTS
+    ]
+
+
+def _field(event: str) -> str:
+    return f"tell_{event}"

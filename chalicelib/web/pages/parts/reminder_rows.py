@@ -1,0 +1,197 @@
+"""Reminders in forms: a row for each, with to whom, how and when; added and taken away without a script."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain import reminders
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.reminders import MOST_REMINDERS, Spec
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame.forms import Form, number
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts.names import called, first_name
+
+UNITS = {
+    "days-before": "days before",
+    "hours-before": "hours before",
+    "minutes-before": "minutes before",
+    "minutes-after": "minutes after",
+    "hours-after": "hours after",
+    "days-after": "days after",
+    "days-while": "days while late",
+}
+_MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
+_NOTES = {
+    "none": (
+        "Texts to you can’t be chosen: you have no confirmed number in the settings.",
+        "Texts to {0} can’t be chosen: {0} has no confirmed number.",
+    ),
+    "awaiting": (
+        "You haven’t answered YES to our text yet; until then texts to you go by e-mail.",
+        "{0} hasn’t answered YES to our text yet; until then texts go by e-mail.",
+    ),
+    "stopped": ("You have answered STOP; texts go by e-mail.", "{0} has answered STOP; texts go by e-mail."),
+    "unreachable": (
+        "No text can be sent to your number; texts go by e-mail.",
+        "No text can be sent to {0}’s number; texts go by e-mail.",
+    ),
+}
+"""By the state of a phone: to who has it, and to others."""
+_MOST_ROWS = 40
+"""Of a form, so that somebody who adds too many is told instead of losing some."""
+
+
+class ReminderRow(msgspec.Struct):
+    """A reminder as typed: ``who`` is ``client-email``; ``at`` counts with days only, without it to the minute.
+
+    While late it comes every ``count`` days, at most so many ``times``.
+    """
+
+    who: str = "client-email"
+    count: str = "1"
+    unit: str = "days-before"
+    at: str = "09:00"
+    zone: str = ""
+    """Whose clock ``at`` is read on, where it isn't the recipient's."""
+    times: str = "5"
+
+
+def typed(form: Form) -> list[ReminderRow]:
+    """Reads the rows of a form, after the press of "add a reminder" or "remove"."""
+    numbers = sorted(
+        {int(found[1]) for name in form if (found := re.fullmatch(r"r([0-9]{1,2})_who", name))},
+    )[:_MOST_ROWS]
+    removed = form["do"].removeprefix("less-")
+    rows = [
+        ReminderRow(*(form[f"r{i}_{name}"].strip() for name in ReminderRow.__struct_fields__))
+        for i in numbers
+        if str(i) != removed
+    ]
+    return [*rows, ReminderRow()] if form["do"] == "more" else rows
+
+
+def is_about_rows(form: Form) -> bool:
+    """Whether only a row was to be added or taken away."""
+    return form["do"] == "more" or form["do"].startswith("less-")
+
+
+def of_specs(specs: list[Spec], plan: Plan | None = None, assignee_id: str | None = None) -> list[ReminderRow]:
+    """Returns reminders as rows; a zone is shown where it isn't that of who is reminded in this plan."""
+    return [_of_spec(spec, plan.zones(assignee_id) if plan else {}) for spec in specs]
+
+
+def specs(rows: list[ReminderRow]) -> list[Spec]:
+    """Returns the reminders that the rows ask for; raises `Invalid` for what no reminder can be."""
+    if len(rows) > MOST_REMINDERS:
+        raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders; remove some."})
+    return [_spec(row) for row in rows]
+
+
+def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> list[tuple[str, str]]:
+    """Returns to whom and how a reminder can go; a text to somebody without a number only where it was chosen before."""
+    chosen = {row.who for row in rows}
+    options = []
+    for to in ("client", "coach"):
+        member = plan.reminded(to, assignee_id)
+        name = called(visit, member)
+        options.append((f"{to}-email", f"E-mail to {name}"))
+        if member.phone_state != "none" or f"{to}-text" in chosen:
+            options.append((f"{to}-text", f"Text to {name}"))
+    return options
+
+
+def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[str]:
+    """Says why a text isn't offered, or may go by e-mail; a sentence per person."""
+    members = (plan.client, plan.reminded("coach", assignee_id))
+    return [note for member in members if (note := _note(visit, member))]
+
+
+def _note(visit: Visit, member: Member) -> str:
+    mine, theirs = _NOTES.get(member.phone_state, ("", ""))
+    return mine if member.person_id == visit.my_id else theirs.format(first_name(member.name))
+
+
+def resolved(
+    visit: Visit,
+    plan: Plan,
+    rows: list[ReminderRow],
+    action_due: datetime | None,
+    due_zone: str,
+    assignee_id: str | None = None,
+) -> list[str]:
+    """Says when each row's reminder would go, a nag for the first time; empty where that isn't known."""
+    found, zones = [], plan.zones(assignee_id)
+    for row in rows:
+        try:
+            found.append(_resolved(visit, zones, _spec(row), action_due, due_zone) if action_due else "")
+        except (Invalid, OverflowError):
+            found.append("")
+    return found
+
+
+def _resolved(visit: Visit, zones: dict[str, str], spec: Spec, action_due: datetime, due_zone: str) -> str:
+    zone = times.zone(reminders.clock(spec, zones, due_zone)).key
+    turn = reminders.turn_ahead(spec, action_due, zone, visit.now)
+    return f"{'first ' if spec.every else ''}{visit.when(reminders.due(spec, action_due, zone, turn))}"
+
+
+def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec, assignee_id: str | None = None) -> str:
+    """Says ``E-mail to Alice, 1 day before at 09:00``, with the city where the clock meant isn't the visitor's."""
+    member = plan.reminded(reminder.to, assignee_id)
+    how = "E-mail" if reminder.by == "email" else "Text"
+    clock = reminder.time_zone or member.time_zone
+    zone = f" ({times.city(clock)})" if reminder.at and clock != visit.zone else ""
+    most = f", at most {reminder.times} time{'' if reminder.times == 1 else 's'}" if reminder.times else ""
+    return f"{how} to {called(visit, member)}, {reminders.words(reminder)}{zone}{most}"
+
+
+def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> str:
+    """Says all rows in a line, to see two versions side by side."""
+    try:
+        wanted = [reminders.normal(spec, plan.zones(assignee_id)) for spec in specs(rows)]
+        return "; ".join(sorted(words(visit, plan, spec, assignee_id) for spec in wanted))
+    except Invalid as invalid:
+        return " ".join(invalid.problems.values())
+
+
+def _of_spec(spec: Spec, zones: dict[str, str]) -> ReminderRow:
+    who = f"{spec.to}-{spec.by}"
+    at, zone = spec.at or "", "" if spec.time_zone == zones.get(spec.to) else spec.time_zone or ""
+    if spec.every is not None:
+        return ReminderRow(who, str(spec.every), "days-while", at, zone, str(spec.times))
+    if spec.days is not None:
+        unit = "days-after" if spec.days > 0 else "days-before"
+        return ReminderRow(who, str(abs(spec.days)), unit, at, zone)
+    minutes = spec.minutes or 0
+    name, size = next((name, size) for name, size in _MINUTES.items() if (minutes and minutes % size == 0) or size == 1)
+    return ReminderRow(who, str(abs(minutes) // size), f"{name}-{'after' if minutes > 0 else 'before'}", "")
+
+
+def _spec(row: ReminderRow) -> Spec:
+    to, _, by = row.who.partition("-")
+    count = number(row.count)
+    if count is None:
+        raise Invalid(
+            {"reminders": "A reminder needs a number, such as 2 hours before. 0 days before is the day itself."}
+        )
+    if to not in ("client", "coach") or by not in ("email", "text") or row.unit not in UNITS:
+        raise Invalid({"reminders": "Choose to whom, how and when."})
+    spec = Spec(to=to, by=by, **_when(row, count))  # type: ignore[arg-type]
+    spec.check()
+    return spec
+
+
+def _when(row: ReminderRow, count: int) -> dict[str, Any]:
+    unit, _, side = row.unit.partition("-")
+    is_at_hour = unit == "days" and row.at
+    signed = count if side == "after" else -count
+    when: dict[str, Any] = {"days": signed} if is_at_hour else {"minutes": signed * _MINUTES[unit]}
+    if side == "while":
+        when = {"every": count, "times": number(row.times)}
+        if when["times"] is None:
+            raise Invalid({"reminders": "A reminder while late needs to know how many times at most, such as 5."})
+    return when | ({"at": row.at, "time_zone": row.zone or None} if is_at_hour else {})

@@ -1,0 +1,25 @@
+"""Time zones in forms: all of them to choose from, and the question whether a guessed one is right."""
+
+from chalicelib import times
+from chalicelib.web.pages.frame.visit import Visit
+
+FIELD = {"time_zone": "zone"}
+"""What forms call the field."""
+
+
+def areas() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Returns all zones by area, for a choice that people find their city in."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(times.zone_names()):
+        area, _, place = name.partition("/")
+        found.setdefault(area if place else "Other", []).append((name, (place or name).replace("_", " ")))
+    return sorted(found.items())
+
+
+def guess(visit: Visit) -> dict[str, str] | None:
+    """Returns the zone to ask about until theirs is confirmed: the browser's, else the one somebody typed for them."""
+    if visit.me.zone_confirmed:
+        return None
+    asked = visit.query("zone")
+    zone = asked if asked in times.zone_names() else visit.zone
+    return {"zone": zone, "clock": times.clock_time(visit.now, zone, str(visit.me.hours))}

@@ -1,0 +1,46 @@
+"""What the pages of a plan share: finding it, and what they show around their own."""
+
+from typing import Any
+
+from chalicelib import times
+from chalicelib.domain.actions import who_may
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.web.pages.frame.visit import Visit
+
+
+def as_member(visit: Visit, plan_id: str) -> tuple[Plan]:
+    """Finds the plan for one of its members."""
+    return (plans.get_for(visit.my_id, plan_id),)
+
+
+def as_coach(visit: Visit, plan_id: str) -> tuple[Plan]:
+    """Finds the plan for one of its coaches."""
+    return (plans.get_as_coach(visit.my_id, plan_id),)
+
+
+def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str, Any]:
+    """Returns what the head of every page shows: the other side, what time it is for them, and how much is unread."""
+    is_client = visit.my_id == plan.client_id
+    other = plan.primary if is_client else plan.client
+    return {
+        "plan": plan,
+        "here": here,
+        "unread": unread,
+        "is_client": is_client,
+        "is_coach": plan.coaches(visit.my_id),
+        "may_add": who_may.may_add(plan, visit.my_id),
+        "other": other,
+        "is_reader": plan.role(visit.my_id) == "viewer",
+        "further_coaches": _named(plan.active_coaches()[1:]) if is_client else "",
+        "other_zone": times.city(other.time_zone),
+        "other_clock": times.clock_time(visit.now, other.time_zone, str(visit.me.hours)),
+        "own_zone": times.city(visit.zone),
+        "has_other_zone": other.time_zone != visit.zone,
+    }
+
+
+def _named(members: list[Member]) -> str:
+    """Returns ``Dan Ortiz and Eve Stone``; empty for nobody."""
+    names = [member.name for member in members]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -1,0 +1,83 @@
+"""All projects of a plan with their meters, and making one."""
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.domain import keys
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping as projects
+from chalicelib.domain.projects.project import by_name
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame import forms
+from chalicelib.web.pages.frame.route import get, post
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import meter
+from chalicelib.web.pages.parts.meter import Meter
+from chalicelib.web.pages.plan.base import around
+from chalicelib.web.pages.projects.base import PROJECTS
+
+
+class Line(msgspec.Struct):
+    """A project in the list."""
+
+    project_id: str
+    name: str
+    description: str
+    is_archived: bool
+    meter: Meter
+
+
+@get(PROJECTS)
+def show_projects(visit: Visit, plan_id: str) -> Response:
+    """Shows those in use; archived ones stay folded until asked for."""
+    plan = plans.get_for(visit.my_id, plan_id)
+    show = bool(visit.choice("show", ("archived",)))
+    lines = _lines(visit, plan, with_archived=show)
+    return visit.page(
+        "projects/list",
+        **around(visit, plan, "projects"),
+        lines=[line for line in lines if not line.is_archived],
+        archived=[line for line in lines if line.is_archived],
+        archived_count=sum(named.is_archived for named in plan.projects.values()),
+        show=show,
+        values=visit.typed_or({}),
+        deleted_id=_deleted_id(visit, plan),
+    )
+
+
+@post(PROJECTS, again=show_projects)
+def add_project(visit: Visit, plan_id: str) -> Response:
+    once, form = visit.once_key(), visit.form
+    try:
+        _, project = projects.create(
+            visit.actor, plan_id, name=form["name"], description=form["description"], now=visit.now, once=once
+        )
+    except (keys.Repeated, Invalid):
+        if once is None or keys.find(once.key, visit.now) is None:
+            raise
+        return visit.redirect(f"/plans/{plan_id}/projects")  # the button was pressed twice: the first one made it
+    return visit.redirect(f"/plans/{plan_id}/projects/{project.project_id}")
+
+
+def _lines(visit: Visit, plan: Plan, *, with_archived: bool) -> list[Line]:
+    shown = [(id, named) for id, named in by_name(plan) if with_archived or not named.is_archived]
+    rows = {row.project_id: row for row in projects.all_of_plan(plan)}
+    of_each = actions.of_projects(plan.plan_id, [id for id, _ in shown])
+    return [
+        Line(
+            project_id=id,
+            name=named.name,
+            description=(rows[id].description or "") if id in rows else "",
+            is_archived=named.is_archived,
+            meter=meter.of(of_each[id], visit.now, by_action=False),
+        )
+        for id, named in shown
+    ]
+
+
+def _deleted_id(visit: Visit, plan: Plan) -> str:
+    """Returns the project that the visitor has just deleted; empty for none."""
+    kind, what = visit.just()
+    return forms.id(what) if kind == "deleted" and what not in plan.projects else ""

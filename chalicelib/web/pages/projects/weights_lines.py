@@ -1,0 +1,134 @@
+"""The lines of the form for weights and dates: as they are shown, and what was typed into them."""
+
+import re
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.bulk import editing
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame import forms
+from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.parts.weight import checked_weight
+
+AT_ONCE = 300
+"""Lines of one form."""
+
+_FIELDS = {"weight": "w", "due": "d", "due.date": "d", "due.time": "t"}
+_ASKED = ("w", "d", "t")
+"""Weight, date and time."""
+
+
+class Line(msgspec.Struct, kw_only=True):
+    """An action's line: what its fields hold, and what it was when it was shown."""
+
+    number: int
+    what: str
+    is_open: bool
+    state: str
+    zone: str
+    """The city whose clock the date is on, where it isn't the visitor's."""
+    weight: str
+    date: str
+    time: str
+    seen: str
+    """Version, weight, date and time, to tell what was changed here from what was changed elsewhere."""
+    is_conflict: bool
+
+
+def line(visit: Visit, action: Action, conflicts: Collection[int] | None) -> Line:
+    """Returns an action's line as it was typed, where it wasn't saved: nothing was without ``conflicts``, else these not."""
+    number, is_open = int(action.number), action.status == "open"
+    is_conflict = number in (conflicts or ())
+    shown = by_when.of_action(action)
+    own = [str(int(action.weight)), shown["date"] if is_open else "", shown["time"] if is_open else ""]
+    seen = f"{int(action.version)}|{'|'.join(own)}"
+    if visit.is_post and (conflicts is None or is_conflict) and f"v{number}" in visit.form:
+        if not is_conflict:
+            seen = visit.form[f"v{number}"]
+        own = [visit.form.get(f"{letter}{number}", value) for letter, value in zip(_ASKED, own, strict=True)]
+    weight, date, time = own
+    return Line(
+        number=number,
+        what=action.what,
+        is_open=is_open,
+        state=_state(visit, action, is_conflict=is_conflict),
+        zone="" if action.due_zone == visit.zone else times.city(action.due_zone),
+        weight=weight,
+        date=date,
+        time=time,
+        seen=seen,
+        is_conflict=is_conflict,
+    )
+
+
+def wanted(plan: Plan, form: Form) -> dict[int, editing.Line]:
+    """Returns the lines in which something was changed; raises `Invalid` with all that can't be used."""
+    problems: dict[str, str] = {}
+    lines = {}
+    for number, (version, *seen) in _seen(form).items():
+        typed = [form[f"{letter}{number}"].strip() for letter in _ASKED]
+        if typed == seen:
+            continue
+        weight, date, time = typed
+        try:
+            heavy = None if weight == seen[0] else checked_weight(weight)
+        except Invalid as invalid:
+            problems |= _of_line(number, invalid)
+            continue
+        present = {"date": date, "time": time, "zone": form[f"z{number}"]}
+        due = by_when.due(present) if [date, time] != seen[1:] else None
+        lines[number] = editing.Line(int(version), Change(weight=heavy, due=due))
+    for number, each in lines.items():
+        try:
+            if each.change.due:
+                each.change.due.resolve(plan)
+        except Invalid as invalid:
+            problems |= _of_line(number, invalid)
+    if problems:
+        raise Invalid(problems)
+    return lines
+
+
+def at_lines(problems: Mapping[str, str]) -> dict[str, str]:
+    """Returns problems under the names of the lines' fields: ``12.due.date`` as ``d12``."""
+    found = {}
+    for name, sentence in problems.items():
+        number, _, field = name.partition(".")
+        found[f"{_FIELDS.get(field, 'd')}{number}"] = sentence
+    return found
+
+
+def with_keys(plan: Plan, problems: Mapping[str, str]) -> dict[str, str]:
+    """Returns the sentences with their action in front, for where they stand together."""
+    return {
+        field: f"{plan.key(int(field[1:]))}: {sentence}" if field[1:].isdecimal() else sentence
+        for field, sentence in problems.items()
+    }
+
+
+def _of_line(number: int, invalid: Invalid) -> dict[str, str]:
+    return {f"{number}.{field}": sentence for field, sentence in invalid.problems.items()}
+
+
+def _seen(form: Form) -> dict[int, list[str]]:
+    """Returns version, weight, date and time of each line as it was shown."""
+    found = {}
+    for name, value in form.items():
+        match = re.fullmatch(r"v([1-9][0-9]{0,7})", name)
+        parts = value.split("|")
+        if match and len(parts) == 4 and forms.number(parts[0]) is not None:
+            found[int(match[1])] = parts
+    return dict(list(found.items())[:AT_ONCE])
+
+
+def _state(visit: Visit, action: Action, *, is_conflict: bool) -> str:
+    if is_conflict:
+        return f"now weight {int(action.weight)}, {by_when.state_words(visit, action)}"
+    return "" if action.status == "open" else by_when.state_words(visit, action)

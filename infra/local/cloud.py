@@ -1,0 +1,106 @@
+"""The emulator's own process, ``python -m infra.local.cloud``: MiniStack, saved every minute, gone when whoever started it is.
+
+It is given a pipe as its standard input. A line there asks for a save at once; the pipe's end, which also comes when the other side
+was killed, for a last save and the end. On its standard output it says, each time that changes, whether it can save.
+"""
+
+import asyncio
+import logging
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO
+
+from ministack import app as ministack
+
+from infra.local import differences
+from infra.local.saved import NotSaved, Saved
+
+SAVE_EVERY = 50
+"""Seconds; with the time a save takes, nothing older than a minute is lost when this process is killed."""
+_END_WITHIN = 30
+"""Seconds for the last save."""
+SAVED = "saved"
+NOT_SAVED = "not saved"
+
+States = dict[str, Callable[[], Any]]
+
+
+def main() -> None:
+    """Runs MiniStack as its own command does, with our way to save and load."""
+    said = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what MiniStack prints belongs in the log
+    saved = Saved(Path(os.environ["STATE_DIR"]))
+    saved.move_to(int(os.environ["GATEWAY_PORT"]))
+    logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines a minute say nothing
+    ministack.load_state = saved.load
+    ministack.save_all = lambda services: _last_save(saved, services, said)
+    differences.mend(events=Path(os.environ["STATE_DIR"]).parent / "events")
+    threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
+    ministack.main()
+
+
+def _attend(saved: Saved, said: TextIO) -> None:
+    """Saves every so often and when asked; ends the process when the pipe ends."""
+    before = SAVED
+    at = time.monotonic() + SAVE_EVERY
+    while True:
+        asked, _, _ = select.select([0], [], [], max(0, at - time.monotonic()))
+        if asked and not os.read(0, 4096):
+            break
+        now = _save(saved)
+        if now != before:
+            print(now, file=said)
+        before, at = now, time.monotonic() + SAVE_EVERY
+    os.kill(os.getpid(), signal.SIGINT)  # MiniStack saves, and ends
+    time.sleep(_END_WITHIN)
+    os._exit(1)
+
+
+def _save(saved: Saved) -> str:
+    if ministack._MAIN_LOOP is None:  # it is still starting, and has nothing new
+        return SAVED
+    try:
+        number, states = asyncio.run_coroutine_threadsafe(_taken(saved), ministack._MAIN_LOOP).result(_END_WITHIN)
+        saved.write(number, states)
+    except (NotSaved, OSError, RuntimeError, TimeoutError) as error:
+        print(f"not saved: {error!r}", file=sys.stderr, flush=True)
+        return NOT_SAVED
+    return SAVED
+
+
+def _last_save(saved: Saved, services: States, said: TextIO) -> None:
+    try:
+        saved.write(saved.next_number(), _states(services))
+    except (NotSaved, OSError) as error:
+        print(f"not saved: {error!r}", file=sys.stderr, flush=True)
+        print(NOT_SAVED, file=said)
+
+
+async def _taken(saved: Saved) -> tuple[int, dict[str, Any]]:
+    """A copy of everything, taken between two requests."""
+    return saved.next_number(), _states(ministack._build_persistence_save_dict())
+
+
+def _states(services: States) -> dict[str, Any]:
+    """What each service keeps; ``None`` of one means that it has nothing to say, not that it is empty."""
+    return {name: state for name, copy in services.items() if (state := _copied(copy)) is not None}
+
+
+def _copied(copy: Callable[[], Any]) -> Any:
+    """A service's copy of its state. Its pollers run beside us and may change a dictionary under it: then once more."""
+    for _ in range(20):
+        try:
+            return copy()
+        except RuntimeError:  # dictionary changed size during iteration
+            time.sleep(0.01)
+    return copy()
+
+
+if __name__ == "__main__":
+    main()

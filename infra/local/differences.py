@@ -1,0 +1,49 @@
+"""Where MiniStack differs from AWS in something we rely on or look for: set right in its own process, before it starts."""
+
+import contextlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ministack.core import lambda_runtime
+from ministack.services import apigateway_v1
+
+# Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
+_LOGGING = """
+import logging, sys
+logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+logging.getLogger("botocore").setLevel(logging.WARNING)
+"""
+
+
+def mend(events: Path) -> None:
+    """Sets all of it right; each function's latest event is kept in the folder ``events``, to be tried again by hand."""
+    apigateway_v1._build_lambda_event_v1 = _as_at_a_domain(apigateway_v1._build_lambda_event_v1)
+    lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
+    lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
+
+
+def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """The event of a request as API Gateway makes it at a domain of one's own: the path that was asked for has no stage.
+
+    MiniStack puts the stage there too, and pages would build their links with it.
+    """
+
+    def event(*arguments: Any, **more: Any) -> dict[str, Any]:
+        made = event_of(*arguments, **more)
+        context = made["requestContext"]
+        context["path"] = context["path"].removeprefix(f"/{context['stage']}")
+        return made
+
+    return event
+
+
+def _keeping(invoke: Callable[..., Any], events: Path) -> Callable[..., Any]:
+    def keep_and_invoke(worker: Any, event: Any, *arguments: Any, **more: Any) -> Any:
+        with contextlib.suppress(OSError):  # a full disk must not stop the function
+            events.mkdir(exist_ok=True)
+            (events / f"{worker.func_name}.json").write_text(json.dumps(event, indent=2))
+        return invoke(worker, event, *arguments, **more)
+
+    return keep_and_invoke

@@ -1,0 +1,37 @@
+"""Deploys the code again when one of its files changes."""
+
+import time
+from collections.abc import Callable
+
+from infra.package.build import ROOT
+
+_ROOTS = ("chalicelib", "templates", ".chalice", "infra/template")
+
+
+class Reload:
+    """Looks at the files when asked, and deploys if one has changed since."""
+
+    def __init__(self, deploy: Callable[[], object]) -> None:
+        self._deploy = deploy
+        self._seen = _changed_at()
+
+    def look(self) -> None:
+        """Deploys if a file changed; what goes wrong is said, a half-saved file must not end the run."""
+        now = _changed_at()
+        if now == self._seen:
+            return
+        self._seen = now
+        began = time.monotonic()
+        try:
+            self._deploy()
+            print(f"Deployed again in {time.monotonic() - began:.1f} s", flush=True)
+        except (SystemExit, Exception) as error:
+            print(f"Not deployed: {error}", flush=True)
+
+
+def _changed_at() -> dict[str, float]:
+    files = [
+        ROOT / "app.py",
+        *(file for root in _ROOTS for file in (ROOT / root).rglob("*") if file.is_file()),
+    ]
+    return {str(file): file.stat().st_mtime for file in files if file.suffix != ".pyc" and file.exists()}

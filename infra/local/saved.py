@@ -1,0 +1,93 @@
+"""The emulator's state on disk: every save is a folder of its own, which is either whole or not there."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ministack.core import persistence
+
+_FOLDER = re.compile(r"saved-(\d+)")
+_WITH_ADDRESSES = ("cloudformation", "lambda", "sqs")
+"""What holds addresses of queues, and so the port of the emulator that made them."""
+_ADDRESS = re.compile(r"(http://localhost:)\d+(/\d{12}/)")
+
+
+class NotSaved(Exception):
+    """A save that could not be written whole; the one before it is still there."""
+
+
+class Saved:
+    """Reads the newest save and writes further ones, by the emulator's own functions for a single service.
+
+    Versions of Followthrough before this one left the files in ``directory`` itself: where there is no folder yet, they are read.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._writing = threading.Lock()
+        self._number = max((number for number, _ in self._folders()), default=0)
+
+    def newest(self) -> Path:
+        """Where the state to start with lies."""
+        return max(self._folders(), default=(0, self._directory))[1]
+
+    def move_to(self, port: int) -> None:
+        """Makes the queues' addresses those of an emulator on this port, whatever port it had when they were saved."""
+        for service in _WITH_ADDRESSES:
+            path = self.newest() / f"{service}.json"
+            if path.exists():
+                moved = path.with_suffix(".part")
+                moved.write_text(_ADDRESS.sub(rf"\g<1>{port}\g<2>", path.read_text()))
+                moved.replace(path)
+
+    def load(self, service: str) -> Any:
+        """The state of one service; ``None`` if there is none."""
+        with _files_in(self.newest()):
+            return persistence.load_state(service)
+
+    def next_number(self) -> int:
+        """The number of a save, to be drawn when its state is taken: a later one is newer, whichever is written first."""
+        self._number += 1
+        return self._number
+
+    def write(self, number: int, states: dict[str, Any]) -> None:
+        """Writes a save and removes the older ones. Raises `NotSaved` if it can't be written, and leaves things as they were."""
+        with self._writing:
+            older = self._folders()
+            if any(known > number for known, _ in older):
+                return
+            part = self._directory / "part"
+            try:
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir(parents=True)
+                for service, state in states.items():
+                    with _files_in(part):
+                        persistence.save_state(service, state)  # raises nothing, but leaves no file where it failed
+                    if not (part / f"{service}.json").exists():
+                        raise NotSaved(service)
+                part.rename(self._directory / f"saved-{number}")
+            except (NotSaved, OSError) as error:
+                shutil.rmtree(part, ignore_errors=True)
+                raise NotSaved(str(error)) from error
+            for _, folder in older:
+                shutil.rmtree(folder, ignore_errors=True)
+            for old in self._directory.glob("*.json"):
+                old.unlink()
+
+    def _folders(self) -> list[tuple[int, Path]]:
+        found = [(match, path) for path in self._directory.glob("saved-*") if (match := _FOLDER.fullmatch(path.name))]
+        return sorted((int(match[1]), path) for match, path in found)
+
+
+@contextmanager
+def _files_in(folder: Path) -> Iterator[None]:
+    """The emulator's services keep other files beside their state, and look up where when they are loaded: it may not stay so."""
+    usual, persistence.STATE_DIR = persistence.STATE_DIR, str(folder)
+    try:
+        yield
+    finally:
+        persistence.STATE_DIR = usual

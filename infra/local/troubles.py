@@ -1,0 +1,31 @@
+"""What somebody who uses the local run should know now: said in the terminal, and on the mailbox page as long as it lasts."""
+
+import threading
+
+
+class Troubles:
+    """The troubles of a run, each under a name of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now: dict[str, str] = {}
+
+    def begin(self, name: str, sentence: str) -> None:
+        """Says it, unless this one is known already."""
+        with self._lock:
+            is_new = name not in self._now
+            self._now[name] = sentence
+        if is_new:
+            print(sentence, flush=True)
+
+    def end(self, name: str, sentence: str) -> None:
+        """Says that it is over, if it was there."""
+        with self._lock:
+            was_there = self._now.pop(name, None) is not None
+        if was_there:
+            print(sentence, flush=True)
+
+    def now(self) -> list[str]:
+        """The sentences of what is not over, oldest first."""
+        with self._lock:
+            return list(self._now.values())

@@ -1,0 +1,64 @@
+"""Watches whether owed messages leave: the local run has no alarms, and a quiet failure looks like a quiet day."""
+
+import threading
+import time
+from collections.abc import Set
+from datetime import datetime
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local.troubles import Troubles
+
+PATIENCE = 120
+"""Seconds in which something due should have left: the sweep comes every minute, and delivers within seconds."""
+_EVERY = 10
+"""Seconds from one look to the next."""
+_MOST = 200
+"""Rows looked at per shard."""
+
+
+class Watch:
+    """Tells by looks at what is due whether anything leaves."""
+
+    def __init__(self) -> None:
+        self._due: Set[str] = frozenset()
+        self._since = 0.0
+
+    def is_stuck(self, due: Set[str], at: float) -> bool:
+        """Whether something was due all the time for two minutes, and nothing left; ``at`` is a monotonic time in seconds."""
+        if not self._due or self._due - due:
+            self._since = at
+        self._due = due
+        return bool(due) and at - self._since >= PATIENCE
+
+
+def follow(troubles: Troubles, functions_log: Path, stopped: threading.Event) -> None:
+    """Looks until stopped, and says when messages stop leaving and when they leave again."""
+    from chalicelib import clock
+
+    watch = Watch()
+    while not stopped.wait(_EVERY):
+        try:
+            due = _due(clock.now())
+        except (BotoCoreError, ClientError):
+            continue  # the emulator is stopping; if it isn't, the run says so itself
+        if watch.is_stuck(due, time.monotonic()):
+            troubles.begin("stuck", (
+                f"Nothing has been sent for two minutes, although {len(due)} {'message is' if len(due) == 1 else 'messages are'} due. "
+                f"{functions_log} may say why. Nothing is lost: Ctrl-C and make run start everything afresh."
+            ))  # fmt: skip
+        else:
+            troubles.end("stuck", "Messages are being sent again.")
+
+
+def _due(now: datetime) -> frozenset[str]:
+    """The keys of what should have left by now."""
+    from chalicelib.database.rows import all_of
+    from chalicelib.domain.owed.notification import SHARDS, Notification
+
+    return frozenset(
+        f"{row.recipient} {row.due_key}"
+        for shard in range(SHARDS)
+        for row in all_of(Notification.due.query(str(shard), Notification.due_at <= now, limit=_MOST))
+    )

@@ -1,0 +1,36 @@
+"""The table of all kinds of message."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from chalicelib.domain.messages import MESSAGES, Kind, many, one
+from chalicelib.domain.notices import EVENTS
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "messages"
+
+
+def test_every_kind_has_its_row_and_every_row_a_kind() -> None:
+    assert list(MESSAGES) == list(get_args(Kind))
+
+
+def test_what_links_name_by_its_place_keeps_its_place() -> None:
+    assert EVENTS[:10] == (
+        "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_a_kind_about_an_action_has_words_for_mails_and_texts_and_for_the_switch(kind: str) -> None:
+    assert {path.name for path in (TEMPLATES / kind).iterdir()} == {"line.txt", "sms.txt", "tag.txt"}
+    assert many(kind) != many("rain")
+
+
+@pytest.mark.parametrize("kind", sorted(set(MESSAGES) - set(EVENTS) - {"phone_confirmation", "digest"}))
+def test_a_mail_of_its_own_has_a_subject_both_parts_and_says_why_it_comes(kind: str) -> None:
+    assert {path.name for path in (TEMPLATES / kind).iterdir()} == {"subject.txt", "mail.txt", "mail.html", "why.txt"}
+
+
+def test_a_kind_that_isnt_there_any_more_has_words_too() -> None:
+    assert (one("rain"), many("rain")) == ("a message", "something")

@@ -1,0 +1,95 @@
+"""What is installed for what: a run needs no test tool, everything is pinned, and nothing that is imported is missing."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent.parent
+OF_CHALICE = {"pip"}  # brought by every virtual environment
+
+
+def pinned(file: str) -> set[str]:
+    """Names of a file of requirements and of those that it includes."""
+    found: set[str] = set()
+    for line in (ROOT / file).read_text().splitlines():
+        if line.startswith("-r "):
+            found |= pinned(line.removeprefix("-r ").strip())
+        elif line and not line.startswith("#"):
+            assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.]+", line), f"{file}: {line}"
+            found.add(canonical(line.partition("==")[0]))
+    return found
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(*folders: str) -> set[str]:
+    """Names of the packages that these folders import, as one installs them."""
+    modules: set[str] = set()
+    for folder in folders:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    modules |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    modules.add(str(node.module).partition(".")[0])
+    others = modules - set(sys.stdlib_module_names) - {"app", "chalicelib", "infra"}
+    by_module = metadata.packages_distributions()
+    return {canonical(by_module[module][0]) for module in others}
+
+
+def needed(names: set[str]) -> set[str]:
+    """These packages and all that they need here, without what they need for their extras."""
+    found: set[str] = set()
+    waiting = set(names)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        for requirement in map(Requirement, metadata.requires(name) or []):
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                waiting |= {canonical(requirement.name)} - found
+    return found
+
+
+def test_each_file_includes_the_one_before() -> None:
+    assert pinned("requirements.txt") < pinned("requirements-run.txt") < pinned("requirements-dev.txt")
+
+
+def test_a_run_has_all_that_the_code_imports_and_what_that_needs() -> None:
+    assert needed(imported("chalicelib", "infra")) - OF_CHALICE <= pinned("requirements-run.txt")
+
+
+def test_a_run_installs_no_tool_of_the_tests() -> None:
+    tools = {"cfn-lint", "hypothesis", "import-linter", "moto", "mypy", "playwright", "pytest", "ruff", "schemathesis"}
+    assert not tools & pinned("requirements-run.txt")
+    assert tools <= pinned("requirements-dev.txt")
+
+
+@pytest.mark.parametrize("file", ["requirements-run.txt", "requirements-dev.txt"])
+def test_nothing_is_installed_that_is_not_pinned(file: str) -> None:
+    assert needed(pinned(file)) - OF_CHALICE <= pinned(file)
+
+
+@pytest.mark.parametrize(
+    ("target", "installed"),
+    [
+        *((target, ["requirements-run.txt"]) for target in ("run", "package", "deploy", "coach", "totals")),
+        *((target, ["requirements-run.txt", "requirements-dev.txt"]) for target in ("test", "check")),
+    ],
+)
+def test_make_installs_only_what_a_target_needs_and_shows_errors_alone(
+    target: str, installed: list[str], tmp_path: Path
+) -> None:
+    plan = subprocess.run(
+        ["make", "--dry-run", target, f"VENV={tmp_path / 'venv'}"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    commands = [line for line in plan.stdout.splitlines() if "pip install" in line]
+    assert [command.rpartition("-r ")[2] for command in commands] == installed
+    assert all(" -qq " in command for command in commands)
