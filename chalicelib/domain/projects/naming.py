@@ -22,7 +22,7 @@ LONGEST_NAME = 100
 
 
 class Named(msgspec.Struct, forbid_unknown_fields=True):
-    """A project by its name; it is made if there is none."""
+    """A project by its name; one that isn't there yet is made."""
 
     name: str
 
