@@ -31,6 +31,18 @@ _SERVICES = frozenset({"dynamodb", "ses", "sns", "sqs", "s3"})
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
 # A thousand modules of tables, which no traceback ever shows.
 _ONLY_COMPILED = "phonenumbers/data/"
+# botocore documents the methods of its clients when asked by help(): 15 modules that every cold start would import.
+_UNDOCUMENTED = """
+class ClientMethodDocstring(str):
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+
+PaginatorDocstring = WaiterDocstring = ClientMethodDocstring
+"""
 _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -105,6 +117,13 @@ def _trim(directory: Path) -> None:
         for service in data.iterdir():
             if service.is_dir() and service.name not in _SERVICES:
                 shutil.rmtree(service)
+    docs = directory / "botocore" / "docs"
+    if docs.is_dir():
+        utils = (docs / "utils.py").read_text()
+        shutil.rmtree(docs)
+        docs.mkdir()
+        for name, text in (("__init__", ""), ("utils", utils), ("docstring", _UNDOCUMENTED)):
+            (docs / f"{name}.py").write_text(text)
     for unused in _UNUSED:
         shutil.rmtree(directory / unused, ignore_errors=True)
     for cache in list(directory.rglob("__pycache__")):
