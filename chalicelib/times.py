@@ -27,7 +27,7 @@ def zone_names() -> frozenset[str]:
 def zone(name: str, field: str = "time_zone") -> ZoneInfo:
     """The zone of a name such as ``Europe/Berlin``; `Invalid` at ``field`` if there is none."""
     if name not in zone_names():
-        raise Invalid({field: f"“{name[:60]}” is not a time zone we know. Choose one such as Europe/Berlin."})
+        raise Invalid({field: f"We don’t know the time zone “{name[:60]}”. Choose one such as Europe/Berlin."})
     return ZoneInfo(name)
 
 
@@ -47,7 +47,7 @@ def parse_date(text: str, field: str = "date") -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise Invalid({field: "Please give a date such as 2026-12-04."}) from None
+        raise Invalid({field: "Enter a date such as 2026-12-04."}) from None
 
 
 def local_day(moment: datetime, zone_name: str) -> str:
@@ -62,7 +62,7 @@ def parse_time(text: str, field: str = "time") -> time:
             raise ValueError
         return time.fromisoformat(text.zfill(5))
     except ValueError:
-        raise Invalid({field: "Please give a time such as 17:00."}) from None
+        raise Invalid({field: "Enter a time such as 17:00."}) from None
 
 
 def city(zone_name: str) -> str:

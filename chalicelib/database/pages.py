@@ -45,5 +45,5 @@ def read_cursor(cursor: str | None, of: str) -> dict[str, Any] | None:
         return None
     payload = tokens.verify("cursor", cursor, of)
     if payload is None:
-        raise Invalid({"cursor": "This cursor is not one of this list. Start again without it."})
+        raise Invalid({"cursor": "This cursor doesn’t belong to this list. Start again without it."})
     return dict(msgspec.json.decode(payload))

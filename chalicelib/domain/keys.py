@@ -45,7 +45,7 @@ class Unknown(Refused):
 class Repeated(Refused):
     """The same thing was asked before, under the same key; ``key`` is its name."""
 
-    sentence = "This was already received."
+    sentence = "We’ve already received this."
 
     def __init__(self, key: str) -> None:
         super().__init__()

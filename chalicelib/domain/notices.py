@@ -91,6 +91,6 @@ def check_notices(chosen: Mapping[str, str | None], field: str = "notices") -> N
     """Raises `Invalid` at ``field`` for an unknown event or channel; ``None`` takes a choice back."""
     for event, channel in chosen.items():
         if event not in EVENTS:
-            raise Invalid({field: f"“{event}” is none of {', '.join(EVENTS)}."})
+            raise Invalid({field: f"“{event}” isn’t one of {', '.join(EVENTS)}."})
         if channel is not None and channel not in channels(event):
             raise Invalid({field: f"“{event}” can be {', '.join(channels(event)[:-1])} or {channels(event)[-1]}."})

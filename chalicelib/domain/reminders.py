@@ -44,14 +44,14 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
         """Raises `Invalid` unless exactly one form is given, within bounds."""
         forms = [self.minutes, self.days, self.times if self.every is None else self.every]
         if sum(each is not None for each in forms) != 1:
-            _refuse("A reminder has either minutes, or days and a time of day, or every and times.")
+            _refuse("A reminder takes either minutes, or days and a time of day, or every and times.")
         if self.days is not None and self.at is None:
-            _refuse("A reminder some days before or after needs a time of day.")
+            _refuse("A reminder set in days needs a time of day.")
         if self.minutes is not None and self.at is not None:
-            _refuse("A reminder minutes before or after has no time of day.")
+            _refuse("A reminder set in minutes takes no time of day.")
         self._check_nag()
         if abs(self.minutes or 0) > _MOST_MINUTES or abs(self.days or 0) > _MOST_DAYS:
-            _refuse("A reminder comes within a year of the due time.")
+            _refuse("A reminder must be within a year of the due time.")
         if self.at is not None:
             times.parse_time(self.at, "reminders")
         if self.time_zone is not None:
@@ -59,11 +59,11 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     def _check_nag(self) -> None:
         if (self.every is None) != (self.times is None):
-            _refuse("A reminder while it is late says every how many days, and at most how many times.")
+            _refuse("A reminder that repeats needs both: every how many days, and how many times.")
         if self.every is not None and not 1 <= self.every <= MOST_DAYS_BETWEEN:
-            _refuse(f"A reminder while it is late comes every 1 to {MOST_DAYS_BETWEEN} days.")
+            _refuse(f"A reminder can repeat every 1 to {MOST_DAYS_BETWEEN} days.")
         if self.times is not None and not 1 <= self.times <= MOST_TIMES:
-            _refuse(f"A reminder while it is late comes at most 1 to {MOST_TIMES} times.")
+            _refuse(f"A reminder can repeat 1 to {MOST_TIMES} times.")
 
 
 class Reminder(msgspec.Struct):
@@ -101,7 +101,7 @@ PAST = "its time had passed"
 
 def check_count(specs: list[Spec]) -> None:
     if len(specs) > MOST_REMINDERS:
-        _refuse(f"An action has at most {MOST_REMINDERS} reminders.")
+        _refuse(f"An action can have up to {MOST_REMINDERS} reminders.")
 
 
 def normal(spec: Spec, zones: dict[str, str]) -> Spec:
@@ -164,7 +164,7 @@ def plan_all(
             if spec not in may_be_past:
                 said = times.said(moment, zone, now, name_zone=True)
                 whose = "The reminder’s time" if spec.every is None else "The last of the reminder’s times"
-                _refuse(f"{whose}, {said}, is already past. Choose a later one.")
+                _refuse(f"{whose}, {said}, has already passed. Choose a later one.")
             reminder.state, reminder.reason = "skipped", PAST
         planned[reminder.id] = reminder
     return planned

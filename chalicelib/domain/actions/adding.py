@@ -102,11 +102,11 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
 
 def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
     if not may_add(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t add actions.")
     if plan.coaches(actor.person_id):
         return
     if new.client_may_edit is not None or new.client_may_delete is not None:
-        raise NotAllowed("What the client may edit or delete is up to the coach.")
+        raise NotAllowed("Only a coach can decide what the client may edit or delete.")
     if new.weight is not None:
         raise NotAllowed(COACH_WEIGHS)
 

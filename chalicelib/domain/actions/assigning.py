@@ -22,10 +22,10 @@ def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
     if asked == "client":
         return None
     if not plan.coaches(actor.person_id):
-        raise NotAllowed(f"You add actions for yourself. Ask {plan.primary.name} to do this one, in a comment.")
+        raise NotAllowed(f"Only a coach can give an action to a coach. Ask {plan.primary.name} in a comment.")
     person_id = actor.person_id if asked == "coach" else asked
     if person_id not in [coach.person_id for coach in plan.active_coaches()]:
-        sentence = "An action is for the client or for one of the plan’s coaches: “client”, “coach” for yourself, or a coach’s id."
+        sentence = "Choose who does it: “client”, “coach” for yourself, or the id of one of the plan’s coaches."
         raise Invalid({"assigned_to": sentence})
     return person_id
 

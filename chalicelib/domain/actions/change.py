@@ -18,7 +18,7 @@ from chalicelib.domain.projects.naming import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
 
 SWITCHES = ("client_may_edit", "client_may_delete")
-COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
+COACH_WEIGHS = "Only a coach can decide how much an action weighs in its project."
 
 
 class Change(msgspec.Struct, frozen=True):

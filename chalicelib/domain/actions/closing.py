@@ -53,7 +53,7 @@ def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: st
     """Cancels an open action, for a reason. A client cancels what they may edit or delete."""
     reason = " ".join(reason.split())
     if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"A reason has at most {LONGEST_REASON} characters."})
+        raise Invalid({"reason": f"A reason can have up to {LONGEST_REASON} characters."})
 
     def step() -> Action:
         plan, action = who_may.get_to_decide(actor, plan_id, number, seen.version)
@@ -73,11 +73,11 @@ def _check_moment(done_at: datetime | None, now: datetime) -> None:
     if done_at is None:
         return
     if done_at.tzinfo is None:
-        raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
+        raise Invalid({"done_at": "Include the offset, such as 2026-12-04T16:00:00Z."})
     if done_at.year < 2000:
-        raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
+        raise Invalid({"done_at": "Choose a time from the year 2000 on, or leave it out for now."})
     if done_at > now:
-        raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
+        raise Invalid({"done_at": "That time is in the future. Say when it was done, or leave it out for now."})
 
 
 def _close(event: Event, changes: list[Any], seen: Seen) -> Action:

@@ -171,7 +171,7 @@ def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: d
     if entry is None or entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound
     if entry.actor_id != actor.person_id:
-        raise NotAllowed("Only who wrote a comment may change it.")
+        raise NotAllowed("Only the person who wrote a comment can change it.")
     if not may_change(entry, actor.person_id, now):
         raise TooLate
     return plan, entry
@@ -179,11 +179,11 @@ def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: d
 
 def _may_write(plan: Plan, actor: Actor) -> None:
     if plan.role(actor.person_id) == "viewer":
-        raise NotAllowed("Coaches and the client of a plan write here; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t write in it.")
 
 
 def _checked(text: str) -> str:
     text = checked_comment(text, "text")
     if not text:
-        raise Invalid({"text": "Please write something first."})
+        raise Invalid({"text": "Write something first."})
     return text

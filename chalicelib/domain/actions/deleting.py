@@ -29,7 +29,7 @@ def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: i
     """
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
+        raise NotAllowed(f"Only a coach can delete this action. Ask {plan.primary.name}, or cancel it.")
     if version is not None and version != action.version:
         raise StaleVersion
     write = deletion(actor, plan, action, now)
@@ -73,7 +73,7 @@ def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Act
 
 def _checked(plan: Plan, action: Action, actor: Actor) -> Action:
     if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed(f"Only who may delete this action may bring it back; ask {plan.primary.name}.")
+        raise NotAllowed(f"Only someone who can delete this action can bring it back. Ask {plan.primary.name}.")
     return action
 
 

@@ -103,23 +103,23 @@ def edited(
 
 def _may_change(actor: Actor, plan: Plan, action: Action, asked: Change, version: int | None) -> None:
     if not (asked.accepts or may_edit(plan, action, actor.person_id)):
-        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
+        raise NotAllowed(f"Only a coach can change this action. Ask {plan.primary.name} in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion
     if plan.coaches(actor.person_id):
         return
     for name in SWITCHES:
         if getattr(asked, name) not in (None, getattr(action, name)):
-            raise NotAllowed("What the client may edit or delete is up to the coach.")
+            raise NotAllowed("Only a coach can decide what the client may edit or delete.")
     if asked.weight not in (None, int(action.weight)):
         raise NotAllowed(COACH_WEIGHS)
 
 
 def _must_be_open(action: Action, edit: Edit) -> None:
     if edit.is_moved and action.status != "open":
-        raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
+        raise WrongState("This action is no longer open. Reopen it to change its date.")
     if edit.is_given and action.status != "open":
-        raise WrongState("A done or cancelled action stays with whose it was. Reopen it first.")
+        raise WrongState("This action is no longer open. Reopen it to give it to someone else.")
 
 
 def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datetime) -> None:

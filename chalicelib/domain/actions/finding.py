@@ -59,7 +59,7 @@ def of_project(plan_id: str, project_id: str) -> list[Action]:
 def in_project(plan: Plan, project_id: str) -> InProject:
     """Returns the project's actions as the stream filters by them. Raises `Invalid` if the plan has no such project."""
     if project_id not in plan.projects:
-        raise Invalid({"project_id": "There is no such project in this plan."})
+        raise Invalid({"project_id": "There’s no such project in this plan."})
     return InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
 
 

@@ -41,7 +41,7 @@ def propose(
         if present is not None:
             _must_be_seen(present, seen)
         elif side == "coach":
-            raise WrongState("Nobody asks for another date. A coach can move the action.")
+            raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
         moment, zone_name = _other_date(plan, action, due, now)
         if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
             return action
@@ -63,7 +63,7 @@ def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
             return action
         proposal = _to_answer(actor, plan, action, seen)
         if proposal.due_at <= now:
-            raise WrongState("That date has passed meanwhile. Please name another one.")
+            raise WrongState("That date has passed by now. Choose another one.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
         write = editing.edited(actor, plan, action, asked, now, seen=seen)
         assert write is not None  # a proposal is never for the date that the action has
@@ -86,10 +86,10 @@ def decline(
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
         if action.proposal is None and _was_accepted(action, seen.proposal_id):
-            raise WrongState("That date was accepted already.")
+            raise WrongState("That date has already been accepted.")
         if action.proposal is None:
             if words.text:
-                raise WrongState("This date isn’t asked for any more. What you wrote can be a comment.")
+                raise WrongState("That new date is no longer requested. You can send what you wrote as a comment.")
             return action
         proposal = _to_answer(actor, plan, action, seen)
         data = {"by": proposal.by_name, **_dates(action.due_at, proposal.due_at, proposal.due_zone)}
@@ -109,7 +109,7 @@ def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Se
             return action
         _must_be_seen(proposal, seen)
         if proposal.side != _side(plan, actor.person_id):
-            raise NotAllowed(f"{proposal.by_name} named this date; you can decline it.")
+            raise NotAllowed(f"{proposal.by_name} asked for this date. You can decline it.")
         untold = happening.not_told(plan, actor, proposal.entry_id, now)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
         event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)
@@ -155,7 +155,7 @@ def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:
 def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_add(plan, actor.person_id):
-        raise NotAllowed("Dates are agreed on by the client and the coaches of a plan; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action
@@ -164,9 +164,9 @@ def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tu
 def _open(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = _members(actor, plan_id, number, version)
     if action.status != "open":
-        raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
+        raise WrongState("This action is no longer open. Reopen it to change its date.")
     if action.assigned_to != "client":
-        raise WrongState("This is a coach’s own action: who does it moves it.")
+        raise WrongState("This is a coach’s own action. The coach can move it.")
     return plan, action
 
 
@@ -174,10 +174,10 @@ def _to_answer(actor: Actor, plan: Plan, action: Action, seen: Seen) -> Proposal
     """Returns the proposal that this person is to answer."""
     proposal = action.proposal
     if proposal is None:
-        raise WrongState("There is no other date to answer: it was answered or withdrawn, or the action was moved.")
+        raise WrongState("No new date is waiting for an answer: it was answered or withdrawn, or the action was moved.")
     _must_be_seen(proposal, seen)
     if proposal.side == _side(plan, actor.person_id):
-        raise NotAllowed("Your own side asks for this date; the other one answers.")
+        raise NotAllowed("Your side asked for this date, so the other side answers.")
     return proposal
 
 
@@ -199,9 +199,9 @@ def _was_accepted(action: Action, entry_id: str | None) -> bool:
 def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> tuple[datetime, str]:
     moment, zone_name = due.resolve(plan, action.due_zone)
     if moment <= now:
-        raise Invalid({"due": "This lies behind us. Please give a date ahead."})
+        raise Invalid({"due": "That date is in the past. Choose a later one."})
     if moment == action.due_at:
-        raise Invalid({"due": "It is due then already. Please give another date."})
+        raise Invalid({"due": "It’s already due then. Choose another date."})
     return moment, zone_name
 
 

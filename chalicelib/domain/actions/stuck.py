@@ -22,7 +22,7 @@ def flag(
     def step() -> Action:
         plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
         if action.status != "open":
-            raise WrongState("This action is closed. Reopen it first.")
+            raise WrongState("This action is no longer open. Reopen it first.")
         why = words.in_short
         if action.stuck_at and not words.sent and why in ("", action.stuck_text):
             return action

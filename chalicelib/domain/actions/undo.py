@@ -79,7 +79,7 @@ def remembered(actor: Actor, name: str, now: datetime) -> Remembered:
     if key is None:
         raise ActionNotFound
     if key.person_id != actor.person_id:
-        raise NotAllowed("Only who did this can undo it.")
+        raise NotAllowed("Only the person who did this can undo it.")
     if key.is_expired(now):
         raise UndoExpired
     changes = msgspec.convert(key.data["changes"], list[Change])

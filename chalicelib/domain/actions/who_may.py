@@ -35,10 +35,10 @@ def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
 def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
     """Raises `NotAllowed`, which names who may, unless this person may mark the action done and open it again."""
     if not may_add(plan, person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+        raise NotAllowed("You can view this plan only. Its client and coaches can do this.")
     if not may_complete(plan, action, person_id):
         name = plan.assignee(action.assignee_id).name
-        raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
+        raise NotAllowed(f"{name} does this one, and can mark it done. You can write a comment.")
 
 
 def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
@@ -57,11 +57,9 @@ def get_to_decide(actor: Actor, plan_id: str, number: int, version: int | None) 
     """As `get_theirs`, but raises `NotAllowed` unless ``actor`` may cancel and restore it."""
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_add(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+        raise NotAllowed("You can view this plan only. Its client and coaches can do this.")
     if not (may_edit(plan, action, actor.person_id) or may_delete(plan, action, actor.person_id)):
-        raise NotAllowed(
-            f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment."
-        )
+        raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {plan.primary.name} in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action

@@ -139,7 +139,7 @@ def checked_email(text: str, field: str = "email") -> str:
         and all(0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" for label in labels)
     )
     if not fits or not _EMAIL.fullmatch(email):
-        raise Invalid({field: "Please give an e-mail address such as alice@example.com."})
+        raise Invalid({field: "Enter an e-mail address such as alice@example.com."})
     return email
 
 
@@ -156,7 +156,7 @@ def checked_phone(text: str, field: str = "phone") -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise Invalid({field: "Please give the number with its country, such as +49 151 12345678."})
+        raise Invalid({field: "Enter the number with its country code, such as +49 151 12345678."})
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 

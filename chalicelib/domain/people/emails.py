@@ -48,9 +48,9 @@ def ask(actor: Actor, email: str, *, now: datetime) -> str:
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email in person.emails():
-        raise Invalid({"email": "This address is yours already."})
+        raise Invalid({"email": "This is already one of your addresses."})
     if len(person.emails()) >= MOST_EMAILS:
-        raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one first."})
+        raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one first."})
     _owe_link(person, email, now)
     return email
 
@@ -109,7 +109,7 @@ def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
     person, email = links.follow_address(token, now)
     if email not in person.emails():
         if len(person.emails()) >= MOST_EMAILS:
-            raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one in your settings first."})
+            raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one in your settings first."})
         person = _add(person.person_id, email)
     return person, email
 
@@ -178,7 +178,7 @@ def remove(actor: Actor, email: str) -> Person:
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email == person.email:
-        raise Invalid({"email": "Mails go to this address. Choose another one for them first."})
+        raise Invalid({"email": "We send your mail to this address. Choose another one for that first."})
     if email not in person.emails():
         return person
     write = Write()

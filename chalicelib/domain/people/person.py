@@ -118,7 +118,7 @@ def checked_name(name: str, field: str = "name") -> str:
     """Returns a name of 1 to 100 characters on one line; raises `Invalid` at ``field`` for another."""
     name = " ".join(name.split())
     if not name:
-        raise Invalid({field: "Please give a name."})
+        raise Invalid({field: "Enter a name."})
     if len(name) > 100:
-        raise Invalid({field: "A name has at most 100 characters."})
+        raise Invalid({field: "A name can have up to 100 characters."})
     return name

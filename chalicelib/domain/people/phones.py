@@ -32,7 +32,7 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
         return _forget_wanted(person, person.phone_wanted) if person.phone_wanted else person
     owner = Address.find(addresses.tel(number))
     if owner is not None:
-        raise AddressInUse("This number is in use by somebody else. Ask them to remove it first, or give another one.")
+        raise AddressInUse("Someone else uses this number. Ask them to remove it first, or enter another one.")
     write = Write()
     asked = _asked(number, now)
     if asked is None:
@@ -41,8 +41,8 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
         write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
     else:
         raise LimitReached(
-            "A text was already sent to this number, and it is asked only once in 30 days. "
-            "If it is yours, answer YES to that text, or give another number.",
+            "We’ve already texted this number, and we ask only once in 30 days. "
+            "If it’s yours, reply YES to that text, or enter another number.",
             retry_after=int(asked.expires or 0) - int(now.timestamp()),
         )
     write.commit()
@@ -85,7 +85,7 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     write.create(addresses.new(addresses.tel(number), person.person_id, confirmed=True), otherwise=AddressInUse())
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)))
-    given_meanwhile = WrongState("Another number was given meanwhile.")
+    given_meanwhile = WrongState("You gave another number in the meantime.")
     changes = [Person.phone.set(number), *_fresh_number()]
     write.update(Person, person.person_id, changes, condition=Person.phone_wanted == number, otherwise=given_meanwhile)
     _note(write, person.person_id, "confirmed", now)

@@ -119,7 +119,7 @@ def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = N
     name = people.checked_name(name)
     person = people.get(actor.person_id)
     if len(person.tokens) >= MOST_TOKENS:
-        raise Invalid({"name": f"You have {MOST_TOKENS} tokens. Delete one first."})
+        raise Invalid({"name": f"You can have up to {MOST_TOKENS} tokens. Delete one first."})
     secret = TOKEN_PREFIX + tokens.new_secret()
     id = tokens.new_id()
     row = keys.new(f"token#{tokens.digest(secret)}", kind="token", now=now, lasts=None, person_id=person.person_id)
@@ -147,7 +147,7 @@ def delete_token(actor: Actor, token_id: str) -> None:
 def authenticate(secret: str, now: datetime) -> str:
     """Returns the id of the person an API token acts for, in one UpdateItem that also counts; raises `LimitReached` beyond the limit."""
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
-        raise NotSignedIn("This token isn't one of ours, or was deleted.")
+        raise NotSignedIn("This token isn’t valid, or was deleted.")
     try:
         row = keys.count(
             f"token#{tokens.digest(secret)}",
@@ -155,10 +155,10 @@ def authenticate(secret: str, now: datetime) -> str:
             window=timedelta(minutes=1),
             now=now,
             known=True,
-            sentence=f"A token has {REQUESTS_A_MINUTE} requests a minute.",
+            sentence=f"A token can make {REQUESTS_A_MINUTE} requests a minute. Try again in a moment.",
         )
     except keys.Unknown:
-        raise NotSignedIn("This token isn't one of ours, or was deleted.") from None
+        raise NotSignedIn("This token isn’t valid, or was deleted.") from None
     if row.person_id is None or row.kind != "token":
         raise NotSignedIn
     return row.person_id

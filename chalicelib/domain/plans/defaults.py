@@ -25,9 +25,9 @@ class Defaults(msgspec.Struct, forbid_unknown_fields=True):
         """Raises `Invalid` for what can't be."""
         times.parse_time(self.hour, "hour")
         if not 0 <= self.late_after_minutes <= 10080:
-            raise Invalid({"late_after_minutes": "Late is told 0 minutes to 7 days after the due time."})
+            raise Invalid({"late_after_minutes": "A late notice goes out 0 minutes to 7 days after the due time."})
         if len(self.reminders) > MOST_REMINDERS:
-            raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders."})
+            raise Invalid({"reminders": f"An action can have up to {MOST_REMINDERS} reminders."})
         for spec in self.reminders:
             spec.check()
         notices.check_notices(self.client_notices, "client_notices")

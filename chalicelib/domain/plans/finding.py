@@ -63,7 +63,7 @@ def get_as_coach(person_id: str, plan_id: str) -> Plan:
 def coached(plan: Plan, person_id: str) -> Plan:
     """Returns the plan that was read if this member coaches in it; else raises `NotAllowed`."""
     if not plan.coaches(person_id):
-        raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
+        raise NotAllowed(f"Only a coach of this plan can do this. Ask {plan.primary.name}.")
     return plan
 
 

@@ -34,7 +34,7 @@ def get_as_coach(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, P
     """As `get_for`, but raises `NotAllowed` unless this person may change it."""
     plan, project = get_for(person_id, plan_id, project_id)
     if not plan.coaches(person_id):
-        raise NotAllowed(f"Only a coach may change a project; ask {plan.primary.name}.")
+        raise NotAllowed(f"Only a coach can change a project. Ask {plan.primary.name}.")
     return plan, project
 
 
@@ -189,7 +189,7 @@ def _checked(name: str, description: str) -> tuple[str, str]:
         problems |= invalid.problems
     if len(description) > LONGEST_DESCRIPTION:
         problems["description"] = (
-            f"A description has at most {LONGEST_DESCRIPTION:,} characters; this has {len(description):,}."
+            f"A description can have up to {LONGEST_DESCRIPTION:,} characters; this one has {len(description):,}."
         )
     if problems:
         raise Invalid(problems)

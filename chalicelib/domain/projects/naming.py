@@ -71,7 +71,7 @@ def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) ->
             _must_have_room(plan, "project")
             return Chosen(tokens.new_id(), name, is_new=True)
     if project_id not in plan.projects:
-        raise Invalid({"project": "There is no such project in this plan."})
+        raise Invalid({"project": "There’s no such project in this plan."})
     found = plan.projects[project_id]
     if found.is_archived and project_id != present_id:
         raise Invalid({"project": f"“{found.name}” is archived. Take it out of the archive first, or choose another."})
@@ -82,9 +82,9 @@ def checked_name(name: str, field: str = "name") -> str:
     """Returns the name on one line. Raises `Invalid` at ``field`` unless it has 1 to 100 characters."""
     name = " ".join(name.split())
     if not name:
-        raise Invalid({field: "Please give the project a name."})
+        raise Invalid({field: "Give the project a name."})
     if len(name) > LONGEST_NAME:
-        raise Invalid({field: f"A project’s name has at most {LONGEST_NAME} characters; this has {len(name)}."})
+        raise Invalid({field: f"A project’s name can have up to {LONGEST_NAME} characters; this one has {len(name)}."})
     return name
 
 
@@ -98,14 +98,14 @@ def must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
     there = _called(plan, name)
     if there:
         is_called = plan.projects[there].name
-        raise Invalid({"name": f"There is a project “{is_called}” in this plan already. Choose another name."})
+        raise Invalid({"name": f"This plan already has a project called “{is_called}”. Choose another name."})
     if is_new:
         _must_have_room(plan, "name")
 
 
 def _must_have_room(plan: Plan, field: str) -> None:
     if len(plan.projects) >= MOST_PROJECTS:
-        raise Invalid({field: f"A plan has at most {MOST_PROJECTS} projects. Delete one that isn’t needed any more."})
+        raise Invalid({field: f"A plan can have up to {MOST_PROJECTS} projects. Delete one you no longer need."})
 
 
 def _called(plan: Plan, name: str) -> str | None:

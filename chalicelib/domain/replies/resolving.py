@@ -34,7 +34,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         if refusal.is_settled:
             raise AlreadySettled
         if not refusal.text:
-            raise WrongState("None of its words are kept, so there is nothing to add. Please ask who sent it.")
+            raise WrongState("We have none of its words, so there’s nothing to add. Ask its sender to write again.")
         _assigned(actor, plan, refusal, number, now).commit()
         return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
 

@@ -19,7 +19,7 @@ from chalicelib.errors import Invalid
 USUAL = timedelta(days=14)
 """How far it looks ahead, and back unless something else is asked for."""
 FURTHEST = timedelta(days=366)
-OUT_OF_REACH = "Please give a day of the last twelve months."
+OUT_OF_REACH = "Choose a day in the last twelve months."
 MOST_READ = 1000
 """Entries of the stream: the latest so many."""
 

@@ -11,11 +11,11 @@ BECAME = {
     "created": "added",
     "edited": "changed",
     "cancelled": "cancelled",
-    "restored": "taken up again",
-    "reopened": "opened again",
+    "restored": "restored",
+    "reopened": "reopened",
     "deleted": "deleted",
     "brought_back": "brought back",
-    "proposal_declined": "another date declined",
+    "proposal_declined": "new date declined",
 }
 """What else can become of an action, in people's words."""
 _TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}

@@ -112,7 +112,7 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
         plan_id,
         [Plan.members[member.person_id]["state"].set("declined")],
         condition=Plan.members[member.person_id]["state"] == "invited",
-        otherwise=WrongState("This invitation was accepted already."),
+        otherwise=WrongState("This invitation has already been accepted."),
     )
     write.delete(Membership(member.person_id, plan_id))
     write.update(Membership, (plan.primary_id, plan_id), [Membership.client_state.set("declined")])

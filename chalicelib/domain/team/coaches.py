@@ -29,12 +29,12 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
     """
     inviter = people.get(actor.person_id)
     if not inviter.may_coach:
-        raise NotAllowed("Only coaches invite coaches.")
+        raise NotAllowed("Only coaches can invite coaches.")
     name, email = people.checked_name(name), addresses.checked_email(email)
     zone = time_zone or inviter.time_zone
     times.zone(zone)
     if email in inviter.emails():
-        raise Invalid({"email": "This is your own address. You are a coach already."})
+        raise Invalid({"email": "This is your own address, and you’re already a coach."})
     inviting.count(inviter, now)
     keys.count(f"coach#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
 

@@ -58,11 +58,11 @@ def _completed(details: Details, client: Member) -> Details:
 def _may_be_corrected(client: Member, typed: Member, person: Person) -> None:
     """Raises `WrongState` for what only the client can change by now."""
     if typed.email != client.email and (client.state == "active" or _has_come(person, client)):
-        raise WrongState(f"{client.name} has answered already; only they can change their address now.")
+        raise WrongState(f"{client.name} has already answered, so only they can change their address.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
-        raise WrongState(f"{client.name} gave this number; only they can change it.")
+        raise WrongState(f"{client.name} gave this number, so only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
-        raise WrongState(f"{client.name} chose this time zone; only they can change it.")
+        raise WrongState(f"{client.name} chose this time zone, so only they can change it.")
 
 
 def _has_come(person: Person, client: Member) -> bool:
@@ -109,7 +109,7 @@ def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email:
     """Returns the client at another address, whoever that belongs to, and owes them the invitation."""
     client_id = inviting.person_behind(write, name=client.name, email=email, time_zone=client.time_zone, now=now)
     if client_id != client.person_id and client_id in plan.members:
-        raise Invalid({"email": "This person is a member of the plan already."})
+        raise Invalid({"email": "This person is already in the plan."})
     if client_id != client.person_id:
         write.delete(Membership(client.person_id, plan.plan_id))
     invited = msgspec.structs.replace(

@@ -68,7 +68,7 @@ def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
 
 def _may_hand_over(actor: Actor, plan: Plan) -> None:
     if actor.person_id != plan.primary_id:
-        raise NotAllowed(f"Only the primary coach hands a plan over; that is {plan.primary.name}.")
+        raise NotAllowed(f"Only the primary coach, {plan.primary.name}, can hand the plan over.")
     if plan.handover:
         raise HandoverUnfinished(f"The hand-over to {plan.primary.name} isn’t finished yet. Finish it first.")
 
@@ -81,7 +81,7 @@ def _taker(plan: Plan, person_id: str) -> Member:
         if taker is not None and taker.role == "coach":
             problem = f"{taker.name} hasn’t accepted the invitation yet."
         elif taker is not None and taker.role == "viewer":
-            problem = f"{taker.name} only reads this plan. Make them a coach of it first."
+            problem = f"{taker.name} can view this plan only. Make them a coach first."
         raise Invalid({"person_id": problem})
     return taker
 

@@ -20,7 +20,7 @@ from chalicelib.errors import Invalid
 
 INVITATIONS_A_DAY = 100
 """Per coach: forty clients can be entered in a morning, a stolen session can't spam thousands."""
-OWN_ADDRESS = "This is your own address. A plan is for somebody else."
+OWN_ADDRESS = "This is your own address. Enter your client’s."
 
 
 class AddressJustTaken(Lost):
@@ -73,7 +73,7 @@ def count(coach: Person, now: datetime) -> None:
         at_most=INVITATIONS_A_DAY,
         window=timedelta(days=1),
         now=now,
-        sentence="You have invited very many people today. Please go on tomorrow.",
+        sentence=f"You’ve reached today’s limit of {INVITATIONS_A_DAY} invitations. Try again tomorrow.",
     )
 
 

@@ -33,8 +33,8 @@ INVITATIONS_A_DAY = 3
 """Of one address to one plan."""
 _DAY = timedelta(days=1)
 
-IS_OWN = "This is your own address, and you are in this plan already."
-IS_MEMBER = "Whoever has this address is in this plan already."
+IS_OWN = "This is your own address, and you’re already in this plan."
+IS_MEMBER = "The person with this address is already in this plan."
 
 
 class Changed(Lost):
@@ -100,13 +100,17 @@ def _may_be_invited(plan: Plan, invited: Member) -> None:
     if present is None:
         if len(plan.members) >= MOST_MEMBERS:
             raise Invalid(
-                {"email": f"A plan has at most {MOST_MEMBERS} people, and this one has them. Remove one first."}
+                {"email": f"A plan can have up to {MOST_MEMBERS} people, and this one is full. Remove someone first."}
             )
         return
     if present.role == "client" or present.state != "invited":
         raise Invalid({"email": IS_MEMBER})
     if present.role != invited.role:
-        raise Invalid({"role": f"{present.name} is invited as a {present.role} already. Invite them again as that."})
+        raise Invalid(
+            {
+                "role": f"{present.name} has already been invited as a {present.role}. Invite them as a {present.role} again."
+            }
+        )
 
 
 def invitation_for(person_id: str, plan_id: str) -> Plan:
@@ -173,7 +177,7 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
         accepting.decline(actor, plan_id, now=now)
         return
     if member.state != "invited":
-        raise WrongState("This invitation was accepted already.")
+        raise WrongState("This invitation has already been accepted.")
     entry = stream.entry(
         plan_id, "member_declined", now, via=actor.via, to=member.person_id, name=member.name, role=member.role
     )

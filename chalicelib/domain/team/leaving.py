@@ -35,10 +35,10 @@ def may_leave(plan: Plan, member: Member) -> None:
     """Raises `NotAllowed` for the client and the primary coach: there is no plan without them."""
     if member.role == "client":
         raise NotAllowed(
-            f"The plan is yours, so it stays. You can turn off its mails, or ask your coach, {plan.primary.name}."
+            f"This plan is yours, so you can’t leave it. You can turn off its mails, or ask your coach, {plan.primary.name}."
         )
     if member.role == "primary":
-        raise NotAllowed("You are this plan’s primary coach. Hand it over to another coach first, then you can leave.")
+        raise NotAllowed("You’re this plan’s primary coach. Hand it over to another coach first, then you can leave.")
 
 
 def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, version: int | None) -> None:

@@ -28,7 +28,7 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
     """Opens a plan for a client, new or existing, and owes them the invitation."""
     coach = people.get(actor.person_id)
     if not coach.may_coach:
-        raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
+        raise NotAllowed("Only coaches can open plans. Ask the coach who runs this practice to invite you as one.")
     typed = inviting.typed_by(coach, client)
     inviting.count(coach, now)
     # Where somebody takes the prefix or the address between our reading and writing, the next try sees that.

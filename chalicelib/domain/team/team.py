@@ -22,13 +22,13 @@ def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member
     """Returns a coach or viewer of the plan for its primary coach to change; raises `NotAllowed` for everybody else, whoever is named."""
     plan = plans.get_for(actor.person_id, plan_id)
     if actor.person_id != plan.primary_id:
-        raise NotAllowed(f"Only the primary coach may do this; that is {plan.primary.name}.")
+        raise NotAllowed(f"Only the primary coach, {plan.primary.name}, can do this.")
     member = plan.members.get(person_id)
     if member is None:
         raise MemberNotFound
     if member.role not in ("coach", "viewer"):
         raise NotAllowed(
-            "The client and the primary coach stay what they are. Hand the plan over to another coach first."
+            "The roles of the client and the primary coach can’t be changed. Hand the plan over to another coach first."
         )
     return plan, member
 

@@ -1,7 +1,7 @@
-"""Idempotency-Key: a POST that comes again gets the first one's answer, and does nothing.
+"""Idempotency-Key: repeating a POST returns the first answer and does nothing.
 
-The key's row is written in the transaction of what the request does, so that of two at once only one happens; the answer is
-stored in it afterwards. Should that second step fail, a repeat is told that the request was received.
+The key's row is written in the same transaction as the request's changes, so that of two at once only one succeeds; the
+answer is stored in it afterwards. If that second step fails, a repeat is told that the request was received.
 """
 
 import hashlib
@@ -23,12 +23,12 @@ LONGEST_KEY = 255
 
 
 def key(request: Request, actor: Actor, path: str, raw: bytes, now: datetime) -> Key | None:
-    """The row for this request's Idempotency-Key; ``None`` without one."""
+    """Returns the row for this request's Idempotency-Key; ``None`` without one."""
     given = request.headers.get("idempotency-key")
     if given is None:
         return None
     if not 1 <= len(given.strip()) <= LONGEST_KEY:
-        raise Invalid({"Idempotency-Key": f"An Idempotency-Key has 1 to {LONGEST_KEY} characters."})
+        raise Invalid({"Idempotency-Key": f"An Idempotency-Key can have 1 to {LONGEST_KEY} characters."})
     digest = hashlib.sha256(b"\0".join([request.method.encode(), path.encode(), raw])).hexdigest()
     return keys.new(
         f"idem#{actor.person_id}#{given.strip()}", kind="idempotency", now=now, lasts=KEPT_FOR, person_id=actor.person_id,
@@ -37,7 +37,7 @@ def key(request: Request, actor: Actor, path: str, raw: bytes, now: datetime) ->
 
 
 def run(once: Key, do: Callable[[], Response], *, now: datetime, keeps_answer: bool) -> Response:
-    """The answer of ``do``, or the one it had when it was done before under this key."""
+    """Returns the answer of ``do``, or the stored answer if it was done before under this key."""
     digest = once.data["digest"]
     try:
         response = do()

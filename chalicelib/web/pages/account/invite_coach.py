@@ -13,7 +13,7 @@ from chalicelib.web.pages.parts import zones
 @get("/invite-coach")
 def invite_coach_form(visit: Visit) -> Response:
     if not visit.me.may_coach:
-        raise NotAllowed("Only coaches invite coaches.")
+        raise NotAllowed("Only coaches can invite coaches.")
     return _page(visit)
 
 

@@ -29,7 +29,7 @@ _TICKS = ("notify_client", "client_may_edit", "client_may_delete")
 def _for_writer(visit: Visit, plan_id: str) -> tuple[Plan]:
     plan = plans.get_for(visit.my_id, plan_id)
     if not who_may.may_add(plan, visit.my_id):
-        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t add actions.")
     return (plan,)
 
 

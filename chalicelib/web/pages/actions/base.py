@@ -28,7 +28,7 @@ def editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     """Finds it for somebody who may change it."""
     plan, action = found(visit, plan_id, number)
     if not who_may.may_edit(plan, action, visit.my_id):
-        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
+        raise NotAllowed(f"Only a coach can change this action. Ask {plan.primary.name} in a comment.")
     return plan, action
 
 

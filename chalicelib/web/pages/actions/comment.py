@@ -95,7 +95,7 @@ def _own(visit: Visit, plan_id: str, comment_id: str, number: int | None = None)
     if entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound
     if entry.actor_id != visit.my_id:
-        raise NotAllowed("Only who wrote a comment may change it.")
+        raise NotAllowed("Only the person who wrote a comment can change it.")
     if not comments.may_change(entry, visit.my_id, visit.now):
         raise TooLate
     return entry

@@ -14,7 +14,7 @@ def delete_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = found(visit, plan_id, number)
     shown = about(visit, plan, action)
     if not shown["may_delete"]:
-        raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
+        raise NotAllowed(f"Only a coach can delete this action. Ask {plan.primary.name}, or cancel it.")
     return visit.page("actions/delete", **shown)
 
 

@@ -62,7 +62,7 @@ def _done_at(visit: Visit, form: Form) -> datetime | None:
         return None
     day, hour = times.parse_date(form["date"].strip()), times.parse_time(form["time"].strip() or "12:00")
     if not 2000 <= day.year <= 2200:
-        raise Invalid({"date": "Please give a date such as 2026-12-04."})
+        raise Invalid({"date": "Enter a date such as 2026-12-04."})
     done_at = times.at_local(day, hour, times.zone(visit.zone))
     is_as_shown = done_at <= visit.now < done_at + times.minutes(2)  # the form's own time: now is meant
     return None if is_as_shown else done_at

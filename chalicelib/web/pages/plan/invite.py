@@ -13,7 +13,7 @@ from chalicelib.web.pages.parts import zones
 @get("/invite")
 def invite_form(visit: Visit) -> Response:
     if not visit.me.may_coach:
-        raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
+        raise NotAllowed("Only coaches can open plans. Ask the coach who runs this practice to invite you as one.")
     return _page(visit)
 
 

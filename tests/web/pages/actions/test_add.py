@@ -171,7 +171,7 @@ def test_the_button_pressed_twice_adds_one_action(coach: Visitor, path: str, pla
 
 
 BAD: list[tuple[dict[str, str], str, str]] = [
-    ({"what": ""}, "what", "Please say what is to be done."),
+    ({"what": ""}, "what", "Say what needs to be done."),
     ({"what": "x" * 501}, "what", "At most 500 characters"),
     ({"date": ""}, "date", "Please give a date such as"),
     ({"date": "2026-02-30"}, "date", "Please give a date such as"),
@@ -184,7 +184,7 @@ BAD: list[tuple[dict[str, str], str, str]] = [
     ({"r0_who": "mallory-email"}, "reminders", "Choose to whom"),
     ({"r0_at": "9 am"}, "reminders", "such as 17:00"),
     ({"r0_count": "9999"}, "reminders", "within a year"),
-    ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already past"),
+    ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already passed"),
 ]
 
 

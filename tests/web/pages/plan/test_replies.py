@@ -45,7 +45,7 @@ def test_a_coach_reads_who_wrote_what_and_why_it_is_not_in_the_plan(
     [shown] = page.words(".replies > li")
     for words in (
         "work@home.example", "by e-mail, today 04:00", "They said yes",
-        "It answers a message to Alice Moreau, but came from an address that is not known as theirs.",
+        "It replies to a message to Alice Moreau, but came from an address we don’t know as theirs.",
         "It will stand in your name and begin with “From work@home.example:”",
     ):  # fmt: skip
         assert words in shown
@@ -117,7 +117,7 @@ def test_one_that_may_be_forged_says_so_and_offers_no_action_by_itself(
     record(plan_id=plan.plan_id, person_id=alice.person_id, reason="NotAuthentic", sender=alice.email, number=2)
     page = visits_as(carol).get(path)
     assert page.words(".replies .e") == [
-        "It says that it is from Alice Moreau, but that could not be confirmed. It may be forged. Ask before you add it."
+        "It says it’s from Alice Moreau, but we couldn’t confirm that. It may be forged. Ask before you add it."
     ]
     assert page.value("n") == ""
     assert len(page.all("button.go")) == 1, "only of the other one"
@@ -212,5 +212,5 @@ def test_every_reason_has_a_sentence_for_coaches() -> None:
 
 def test_a_reason_of_earlier_times_is_still_shown(visits_as: Browses, carol: Person, plan: Plan, path: str) -> None:
     record(plan_id=plan.plan_id, reason="GoneLongAgo")
-    assert "It could not be put in place." in visits_as(carol).get(path).text
+    assert "We couldn’t tell where it belongs." in visits_as(carol).get(path).text
     assert plans.get_for(carol.person_id, plan.plan_id).refused_count == 1
