@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 @cache
 def settings() -> Settings:
-    """The settings; a missing one is empty, a short signing key is refused."""
+    """Returns the settings; a missing one is empty, a short signing key is refused."""
     environment = os.environ
     key = environment.get("SIGNING_KEY", "")
     if len(key) < 32:
@@ -52,7 +52,7 @@ def settings() -> Settings:
 
 
 def table_name(variable: str) -> str:
-    """The name of the table that an environment variable such as ``PEOPLE_TABLE`` holds."""
+    """Returns the name of the table in an environment variable such as ``PEOPLE_TABLE``."""
     name = os.environ.get(variable)
     if not name:
         raise RuntimeError(f"{variable} is not set")

@@ -1,10 +1,10 @@
-"""Named refusals. The API shows the name, a page shows the sentence; nothing is written when one is raised."""
+"""Named refusals. The API shows the name, pages show the sentence; when one is raised, nothing is written."""
 
 from collections.abc import Mapping
 
 
 class Refused(Exception):
-    """Something asked for is not done; ``sentence`` says why and what to do, in words for the person who asked."""
+    """We didn't do what was asked; ``sentence`` says why and what to do, to the person who asked."""
 
     status = 409
     sentence = "That isn’t possible right now."
@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 class Invalid(Refused):
-    """What was typed can't be used; ``problems`` gives a sentence per field."""
+    """Something entered is invalid; ``problems`` has a sentence per field."""
 
     status = 422
     sentence = "Please check the marked fields."
@@ -143,7 +143,7 @@ class LimitReached(Refused):
 
 
 class TryAgain(Refused):
-    """The database was too busy or not there; nothing was written and a second try does no harm."""
+    """The database was busy or unreachable; nothing was written, and trying again does no harm."""
 
     status = 503
     sentence = "We couldn’t save this just now. Please try again in a moment."

@@ -15,9 +15,9 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def linked(text: str, *, breaks: bool = False) -> Markup:
-    """Returns the text as HTML, with its addresses as links that don't tell where a reader comes from.
+    """Returns the text as HTML, with its addresses as links that don't reveal where a reader comes from.
 
-    With ``breaks`` lines end in ``<br>``, for mail programs that ignore styles.
+    With ``breaks``, lines end in ``<br>``, for mail programs that ignore styles.
     """
     made, done = [], 0
     for match in _ADDRESS.finditer(text):
@@ -39,7 +39,8 @@ def _link(address: str) -> Markup:
 
 
 def _trimmed(address: str) -> str:
-    """Returns an address without the punctuation of its sentence; a bracket belongs to it where it opens in it too."""
+    """Returns an address without the punctuation of its sentence; a closing bracket belongs to it if it opens in it
+    too."""
     end = len(address)
     open_ones = {closing: address.count(opening) - address.count(closing) for closing, opening in _PAIRS.items()}
     while end:

@@ -1,4 +1,4 @@
-"""What a coach wants to know before meeting a client: one plan over the last weeks and until the next meeting."""
+"""The briefing for a coach before a session: one plan over the last weeks and until the next session."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ MOST_READ = 1000
 
 
 class Far(msgspec.Struct):
-    """A project in use, and how far it is."""
+    """A project in use, and its progress."""
 
     project_id: str
     name: str
@@ -54,9 +54,9 @@ class Briefing(msgspec.Struct):
 
 
 def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:
-    """Returns the briefing for a coach of the plan, in four reads: the plan, what is open, what happened, its projects' actions.
+    """Returns the briefing for a coach of the plan, in four reads: plan, open actions, stream, projects' actions.
 
-    Raises `NotAllowed` for other members, `Invalid` for a time not in the last year.
+    Raises `NotAllowed` for other members, `Invalid` for a time outside the last year.
     """
     plan, mine = plans.get_with_mine(person_id, plan_id)
     plans.coached(plan, person_id)

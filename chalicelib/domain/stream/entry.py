@@ -108,7 +108,8 @@ _made = [0, 0]
 
 
 def new_entry_id(now: datetime) -> str:
-    """Returns an id that sorts by time, and within a millisecond as made here; letters and digits only, as SES tags allow."""
+    """Returns an id that sorts by time, and within a millisecond by order of creation; letters and digits only, as SES
+    tags require."""
     milliseconds = milliseconds_of(now)
     _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
     return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
@@ -135,7 +136,7 @@ def entry(
     entry_id: str | None = None,
     **data: Any,
 ) -> Entry:
-    """Returns an entry not yet stored; ``data`` holds what its kind tells besides."""
+    """Returns an entry, not yet stored; ``data`` holds the details of its kind."""
     entry_id = entry_id or new_entry_id(now)
     return Entry(
         plan_id,

@@ -1,7 +1,7 @@
-"""Joining the team of a plan: its coaches invite further coaches and viewers, who are in once they accept.
+"""Joining the team of a plan: its coaches invite coaches and viewers, who join once they accept.
 
-The inviter learns nothing of the person behind an address, as in `opening`. Until somebody accepts, they see nothing of the
-plan and get nothing but the invitation.
+As in `opening`, the inviter learns nothing about the person behind an address. Until they accept, people see nothing of
+the plan and get nothing but the invitation.
 """
 
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ IS_MEMBER = "The person with this address is already in this plan."
 
 
 class Changed(Lost):
-    """Somebody changed the plan or its members between our reading and writing."""
+    """Someone changed the plan or its members between our read and write."""
 
 
 def invite(
@@ -51,9 +51,9 @@ def invite(
     version: int | None = None,
     once: Key | None = None,
 ) -> tuple[Plan, Member]:
-    """Invites somebody, new or known, into the team; for the plan's coaches.
+    """Invites someone, new or known, into the team; for the plan's coaches.
 
-    Whoever was invited and hasn't accepted yet gets another invitation, under the name that is typed now.
+    Anyone invited who hasn't accepted yet is invited again, under the name given now.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     inviter = people.get(actor.person_id)
@@ -73,7 +73,7 @@ def invite(
         try:
             return _invite(actor, plan, invited, now, once)
         except (Changed, AddressJustTaken):
-            plan = plans.get_as_coach(actor.person_id, plan_id)  # it was read already for the first try
+            plan = plans.get_as_coach(actor.person_id, plan_id)  # already read for the first try
     raise TryAgain
 
 
@@ -95,7 +95,7 @@ def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | 
 
 
 def _may_be_invited(plan: Plan, invited: Member) -> None:
-    """Raises `Invalid` for who is in the plan already, and where it is full."""
+    """Raises `Invalid` if they are in the plan already, or it is full."""
     present = plan.members.get(invited.person_id)
     if present is None:
         if len(plan.members) >= MOST_MEMBERS:
@@ -114,7 +114,8 @@ def _may_be_invited(plan: Plan, invited: Member) -> None:
 
 
 def invitation_for(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan this person was invited to, accepted or not, so that they see who invites; else raises `PlanNotFound`."""
+    """Returns the plan this person was invited to, accepted or not, so that they see who invites them; otherwise raises
+    `PlanNotFound`."""
     plan = plans.find(plan_id)
     member = plan.members.get(person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
@@ -123,9 +124,9 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 
 
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """Joins the plan in the role the actor was invited to, and confirms the address. Twice does no harm.
+    """Joins the plan in the role the actor was invited to, and confirms the address. Repeating it does no harm.
 
-    A coach may coach here then, which doesn't allow them to open plans.
+    A coach can then coach in this plan, but not open plans.
     """
 
     def step() -> Plan:
@@ -161,7 +162,7 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     condition = (path["state"] == "invited") & (path["role"] == member.role)
     write.update(Plan, plan.plan_id, changes, condition=condition, otherwise=Changed())
     entry = team.note(plan, "member_joined", actor, now, joined)
-    # What was said before they came is not new to them.
+    # Comments from before they joined don't count as unread.
     mine = [Membership.is_active.set(True), Membership.seen_until.set(entry.entry_id)]
     write.update(Membership, (person.person_id, plan.plan_id), mine, otherwise=Changed())
     write.put(entry)
@@ -170,7 +171,7 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """Ends the membership before it began ("This isn't me", or no wish to join), and tells the primary coach."""
+    """Ends a membership before it began ("This isn't me", or not interested), and notifies the primary coach."""
     plan = invitation_for(actor.person_id, plan_id)
     member = plan.members[actor.person_id]
     if member.role == "client":

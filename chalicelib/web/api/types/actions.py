@@ -200,7 +200,7 @@ class ActionsQuery(PageQuery):
     changed_since: Annotated[
         datetime,
         Meta(tz=True, description=(
-            "Changed at this moment or later. Times are given to the second, rounded down: go on from the last `changed_at` "
+            "Changed at this moment or later. Times are given to the second, rounded down: continue from the last `changed_at` "
             "you have seen, and some may come twice but none is missed. Deleted actions are not in the list; the stream tells."
         )),
     ] | None = None  # fmt: skip

@@ -73,8 +73,8 @@ class ClientsQuery(PageQuery):
     sort: Annotated[
         Sort,
         Meta(description=(
-            "What comes first. `needs`: who is late for the longest, or has something unread; `late`: most late; `due_soon`: most due; "
-            "`on_time`: least on time; `heard`: longest not heard from; `unread`: most comments not seen."
+            "What comes first. `needs`: late for longest, or with something unread; `late`: most late actions; `due_soon`: most due soon; "
+            "`on_time`: lowest share on time; `heard`: longest silent; `unread`: most unseen comments."
         )),
     ] = "needs"  # fmt: skip
     q: Annotated[str, Meta(max_length=100, description="Words in the name, ignoring case and accents.")] = ""

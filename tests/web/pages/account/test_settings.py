@@ -79,7 +79,7 @@ def test_a_further_address_can_be_removed_and_the_main_one_not(visitor: Visitor,
     assert people.get(carol.person_id).emails() == {"carol@coaching.example"}
     page = visitor.post("/settings/remove_email", {"email": "carol@coaching.example"})
     assert page.status == 422
-    assert "Choose another one for them first" in page.text
+    assert "Choose another one for that first" in page.text
 
 
 def test_a_number_is_asked_by_text_and_its_state_is_shown(visitor: Visitor, carol: Person, now: datetime) -> None:
@@ -104,7 +104,7 @@ def test_somebody_elses_number_is_refused_without_a_name(
     before = everything()
     page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+12125550142")
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this number" in page.text
     assert "Ortiz" not in page.text
     assert page.value("phone") == "+12125550142"
     assert everything() == before
