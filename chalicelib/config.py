@@ -11,7 +11,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     stage: str
     public_url: str
-    """Where people reach the pages, without a trailing slash; used in messages."""
+    """The address of the pages, without a trailing slash; used in messages."""
     mail_domain: str
     signing_key: str
     """At least 32 characters; changing it makes every link and reply address sent so far useless."""
@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, frozen=True):
     files_bucket: str
     deliveries_queue_url: str
     sms_number: str
-    """The number texts leave from and come back to, E.164; empty: the account's default."""
+    """The number that sends and receives texts, E.164; empty for the account's default."""
 
     @property
     def sender(self) -> str:

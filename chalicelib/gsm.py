@@ -10,9 +10,9 @@ BASIC = frozenset(
 _EXTENSION = frozenset("^{}\\[~]|€")
 
 ONE, PART = 160, 153
-"""Places of a text by itself, and of each part of a longer one."""
+"""Characters in a single text, and in each part of a longer one."""
 ONE_IN_UCS2, PART_IN_UCS2 = 70, 67
-"""The same with a letter that GSM-7 lacks, in UTF-16 units."""
+"""The same with a character that GSM-7 lacks, in UTF-16 units."""
 
 _PLAIN = {
     "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',

@@ -8,8 +8,8 @@ _ADDRESS = re.compile(
     r"(?<![^\W_])https?://[^\W_][^\s<>\"\\^`{|}\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*",
     re.IGNORECASE,
 )
-"""Only these two schemes: ``javascript:`` and ``data:`` stay words. Characters that are invisible, or that turn the direction
-of writing around, end an address, so that a link leads where it says."""
+"""Only these two schemes: ``javascript:`` and ``data:`` stay text. Invisible characters, and those that change the direction
+of writing, end an address, so that a link leads where it says."""
 _NOT_ITS_END = ".,;:!?'*_~…’”»“"
 _PAIRS = {")": "(", "]": "["}
 

@@ -10,8 +10,8 @@ from pynamodb.exceptions import PynamoDBException, TransactGetError, TransactWri
 
 from chalicelib.errors import TryAgain
 
-# DynamoDB's answers, and reasons of a cancelled transaction, that mean "not now"; everything else is a mistake of ours
-# and stays an error.
+# DynamoDB's errors, and reasons of a cancelled transaction, that mean "not now". Everything else is our mistake and
+# stays an error.
 _PASSING = {
     "ProvisionedThroughputExceeded",
     "ProvisionedThroughputExceededException",

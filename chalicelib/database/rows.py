@@ -21,7 +21,7 @@ R = TypeVar("R", bound="Row")
 
 
 _LONGEST_KEY = 1024
-"""Bytes of a sort key; a partition key may have 2048. None of ours comes near."""
+"""The most bytes of a sort key; a partition key may have 2048. Ours are far shorter."""
 
 
 class Time(UTCDateTimeAttribute):

@@ -18,7 +18,7 @@ from chalicelib.database.rows import Row, Typed, connection, hash_attribute
 from chalicelib.errors import Refused, TryAgain
 
 _TRIES = 4
-"""How often a transaction that meets another one is tried."""
+"""How often to try a transaction that collides with another one."""
 
 MOST_WRITES = 100
 """The most writes of one transaction, by DynamoDB's own limit."""
@@ -58,7 +58,7 @@ class _Update(msgspec.Struct):
     condition: Condition | None
     otherwise: Refused
     counts: dict[tuple[str, str], tuple[Path, int | None]] = {}
-    """The numbers to add, by the name of the map and the name in it; ``None`` removes one."""
+    """The numbers to add, by the name of the map and the name in it; ``None`` removes a number."""
 
     def all_actions(self) -> list[UpdateAction]:
         counted: list[UpdateAction] = []
@@ -181,7 +181,7 @@ class Write:
                     if is_passing(error):
                         raise TryAgain from error
                     raise
-                if codes:  # surely cancelled; while the first call may still be in progress, its token is kept
+                if codes:  # certainly cancelled; as long as the first call may be in progress, its token is kept
                     token = secrets.token_hex(16)
                 wait(attempt)
 

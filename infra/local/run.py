@@ -1,4 +1,4 @@
-"""The whole stack on this machine: ``make run``. Ctrl-C stops everything; the next start has the data."""
+"""Runs the whole stack on this machine: ``make run``. Ctrl-C stops everything; the next start has the data."""
 
 import argparse
 import json
@@ -27,7 +27,7 @@ from infra.package.build import ROOT, build
 MAIL_DOMAIN = "followthrough.example"
 SMS_NUMBER = "+18885550100"
 API_STAGE = "api"
-# SIGINT too: a shell starts what it runs in the background deaf to it. SIGHUP: the terminal was closed.
+# SIGINT too, since a shell makes background processes ignore it. SIGHUP: the terminal was closed.
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -48,7 +48,7 @@ def main() -> None:
                 if reload:
                     again.look()
             sys.exit(
-                f"The emulator ended by itself. Its last words are in {directory / 'emulator.log'}. "
+                f"The emulator ended by itself. The end of {directory / 'emulator.log'} may say why. "
                 "Start again: all but the last minute is there."
             )
         except KeyboardInterrupt:
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def run(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
-    """Brings everything up and says where it is, in words and in ``addresses.json``."""
+    """Starts everything and prints the addresses, also into ``addresses.json``."""
     started = time.monotonic()
     app = f"http://127.0.0.1:{ports.app}"
     lock = stopping.enter_context(folder.hold(directory, app))
@@ -82,7 +82,7 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     emulator.start()
     session = connect(emulator.endpoint)
     stack = _deploy(session, app, directory)
-    os.environ.update(deploy.environment(session, stack))  # from here on the domain's verbs work in this process too
+    os.environ.update(deploy.environment(session, stack))  # from here on, the domain's verbs work in this process too
     becoming.publish_to(session, stack.outputs["MailEvents"])
     functions_log = directory / "functions.log"
     _follow(
@@ -104,7 +104,7 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
         "aws": emulator.endpoint,
         "demo": _demo(directory, app),
     }
-    emulator.save()  # whoever is killed within the first minute has the demo at least
+    emulator.save()  # so that a run killed in its first minute at least keeps the demo
     partial = found.with_suffix(".part")
     partial.write_text(json.dumps(addresses, indent=2))
     partial.replace(found)
@@ -113,7 +113,7 @@ def run(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
 
 
 def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> None:
-    """Runs each in a thread until everything stops."""
+    """Runs each function in a thread until everything stops."""
     stopped = threading.Event()
     stopping.callback(stopped.set)
     for each in follow:
@@ -121,7 +121,7 @@ def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> 
 
 
 def _saving(troubles: Troubles, directory: Path) -> Callable[[bool], None]:
-    """Says when the state can't be saved, and when it can again."""
+    """Reports when the state can't be saved, and when it can again."""
 
     def tell(is_saved: bool) -> None:
         why = (
@@ -130,9 +130,9 @@ def _saving(troubles: Troubles, directory: Path) -> Callable[[bool], None]:
             else f"{directory / 'emulator.log'} says why"
         )
         if is_saved:
-            troubles.end("saving", "What you do is saved again.")
+            troubles.end("saving", "Your changes are being saved again.")
         else:
-            troubles.begin("saving", f"What you do now can't be saved: {why}. What was saved before is safe.")
+            troubles.begin("saving", f"Your changes can't be saved right now: {why}. Everything saved before is safe.")
 
     return tell
 
@@ -186,7 +186,7 @@ def _serving(handler: type[web.Handler], port: int) -> Iterator[None]:
 def _say(addresses: dict[str, Any], seconds: float) -> None:
     demo = addresses["demo"]
     print(f"""
-Followthrough runs (ready in {seconds:.0f} s)
+Followthrough is running (ready in {seconds:.0f} s)
 
   App       {addresses["app"]}
   Mailbox   {addresses["mailbox"]}    mails and texts, and a way to answer them

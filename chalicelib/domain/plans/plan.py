@@ -156,7 +156,7 @@ class Plan(Row):
         return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
 
     def hidden_from(self, person_id: str) -> set[str]:
-        """Ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
+        """Returns the ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
         if self.role(person_id) != "client":
             return set()
         readers = {member.person_id for member in self.members.values() if member.role == "viewer"}

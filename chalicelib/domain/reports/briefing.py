@@ -17,11 +17,11 @@ from chalicelib.domain.stream.recent import Recent
 from chalicelib.errors import Invalid
 
 USUAL = timedelta(days=14)
-"""How far it looks ahead, and back unless something else is asked for."""
+"""How far it looks ahead, and by default back."""
 FURTHEST = timedelta(days=366)
 OUT_OF_REACH = "Choose a day in the last twelve months."
 MOST_READ = 1000
-"""Entries of the stream: the latest so many."""
+"""The most entries of the stream to consider, the latest ones."""
 
 
 class Far(msgspec.Struct):
@@ -39,18 +39,18 @@ class Briefing(msgspec.Struct):
     late: list[Action]
     """The client's, like those due; both by due time."""
     asks: list[Action]
-    """Stuck, or with another date asked for."""
+    """Stuck, or with a new date requested."""
     due: list[Action]
     promised: list[Action]
-    """Open Coach Actions: what the coaches owe the client."""
+    """Open Coach Actions: what the coaches have promised the client."""
     recent: Recent
     named: dict[int, str]
-    """What is open or got done, by number: a comment doesn't say what it is about."""
+    """Open and done actions, by number, since comments don't hold their action's words."""
     unread: set[str]
     """Ids of the comments that the reader hasn't seen yet."""
     projects: list[Far]
     is_cut: bool
-    """Whether more happened than was looked at."""
+    """Whether there were more entries than considered."""
 
 
 def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:

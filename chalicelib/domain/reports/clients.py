@@ -27,17 +27,17 @@ class Figures(msgspec.Struct):
 
     late: int = 0
     due_soon: int = 0
-    """Within a week."""
+    """Due within a week."""
     oldest: datetime | None = None
     """When the action that has been late for longest was due."""
     done: int = 0
     """In the last 90 days."""
     on_time: int = 0
-    """Of those."""
+    """Of those, the ones done on time."""
     refused: int = 0
-    """Replies that could not be put in place."""
+    """Replies that couldn't be placed."""
     heard_at: datetime | None = None
-    """When the client last did something; ``None``: never yet."""
+    """When the client last did something; ``None`` for never."""
 
     @property
     def share_on_time(self) -> float | None:
@@ -51,7 +51,7 @@ class Client(msgspec.Struct):
     plan_id: str
     name: str
     coach_name: str
-    """Of the primary coach."""
+    """The primary coach's name."""
     state: State
     unread: int
     """Comments not seen yet."""
@@ -128,7 +128,7 @@ def _place(client: Client, sort: Sort) -> list[Any]:
 
 _NEVER = 0.0
 _NOT_LATE = 10.0**11
-"""Later than every moment in seconds."""
+"""Later than any moment, in seconds."""
 
 _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "needs": lambda client, f: [not client.needs_you, f.oldest.timestamp() if f.oldest else _NOT_LATE],

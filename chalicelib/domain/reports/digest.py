@@ -25,7 +25,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import Recent
 
 SILENCE = timedelta(days=14)
-"""A client not heard from for so long is named."""
+"""A client silent for this long is named."""
 _NOON = time(12)
 
 
@@ -36,12 +36,12 @@ class About(msgspec.Struct):
     late: list[OpenAction]
     due: list[OpenAction]
     asks: list[OpenAction]
-    """Those with another date proposed for the reader to answer, and for a coach those the client is stuck on."""
+    """Actions with a new date for the reader to answer, and for a coach those the client is stuck on."""
     recent: Recent
     named: dict[int, str]
-    """What is open, by number: a comment doesn't say what it is about."""
+    """Open actions, by number, since comments don't hold their action's words."""
     silent_since: datetime | None = None
-    """Since when the client wasn't heard from, if that is long."""
+    """Since when the client has been silent, if that is long."""
 
     def __bool__(self) -> bool:
         return bool(self.late or self.due or self.asks or self.recent or self.silent_since)
@@ -58,7 +58,7 @@ class Digest(msgspec.Struct):
     plans: dict[str, Plan]
     """By plan_id; of these too."""
     is_needed: bool
-    """Whether there is something new to say."""
+    """Whether there is anything new to report."""
 
 
 class _Span(msgspec.Struct, frozen=True):

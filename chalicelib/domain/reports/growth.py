@@ -16,7 +16,7 @@ from chalicelib.domain.reports.quotes import Quotes
 from chalicelib.errors import Invalid
 
 FIRST_YEAR = 2000
-"""No action can have been done before."""
+"""No action can have been done before this year."""
 _WEEK = timedelta(days=7)
 
 
@@ -44,7 +44,7 @@ class Moves(msgspec.Struct):
     of: int
     moves: int
     later: timedelta
-    """In all; below zero where they became earlier."""
+    """In total; negative if dates became earlier."""
 
 
 class Finished(msgspec.Struct):
@@ -73,11 +73,11 @@ class Growth(msgspec.Struct):
 
     year: int
     years: list[int]
-    """Those with something to show, and the present one; newest first."""
+    """Years with something to show, and the present one; newest first."""
     months: list[Done]
     """January to December."""
     moves: Moves
-    """Of the actions done in the year."""
+    """About the actions done in the year."""
     open_moves: Moves
     finished: list[Finished]
     longest: Streak

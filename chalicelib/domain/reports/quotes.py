@@ -11,7 +11,7 @@ from chalicelib.domain.stream import reading
 from chalicelib.domain.stream.entry import Entry
 
 MOST_READ = 1000
-"""Entries of a year looked at, the newest ones."""
+"""The most entries of a year to read, the newest ones."""
 MOST_QUOTES = 100
 AFTER = timedelta(days=1)
 

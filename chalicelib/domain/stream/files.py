@@ -12,7 +12,7 @@ from chalicelib.config import settings
 from chalicelib.errors import FileNotFound, TryAgain
 
 LINK_LASTS = 300
-"""Seconds that a link to a file works."""
+"""How many seconds a link to a file works."""
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class FileInfo(msgspec.Struct):
     """Bytes."""
     content_type: str
     key: str | None = None
-    """Of the object; ``None``: it was named and not kept."""
+    """The key of its object; ``None`` if the file was named but not kept."""
     reason: str | None = None
     """Why it was not kept."""
 
@@ -37,7 +37,7 @@ class Sent(msgspec.Struct, frozen=True):
     size: int
     content_type: str
     content: bytes | None = None
-    """``None``: it is named and not kept."""
+    """``None`` if it is named but not kept."""
     reason: str | None = None
 
 

@@ -19,9 +19,9 @@ GROUPS: dict[Group, frozenset[str]] = {
     "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
     "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
 }
-"""What a reader may want to see by itself."""
+"""The groups of kinds that a reader can select."""
 MOST_READ = 300
-"""Entries looked at for one page, however few of them belong on it."""
+"""Entries read for one page, however few of them belong on it."""
 
 
 def history(

@@ -38,7 +38,7 @@ class Moved(msgspec.Struct):
     """An action whose date moved, once or more often."""
 
     entry: Entry
-    """Of the last move."""
+    """The entry of the last move."""
     before: datetime
     after: datetime
     times: int
@@ -51,7 +51,7 @@ class Recent(msgspec.Struct):
     said: list[Entry]
     moved: list[Moved]
     news: list[Entry]
-    """The last thing that became of each action besides: new, edited, cancelled, open again, deleted."""
+    """The latest other news of each action: added, edited, cancelled, reopened, deleted and so on."""
 
     def __bool__(self) -> bool:
         return bool(self.done or self.said or self.moved or self.news)

@@ -20,7 +20,7 @@ from chalicelib.domain.team.inviting import AddressJustTaken
 from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound
 
 LINKS_A_DAY = 3
-"""Invitations to one address, whoever sends them."""
+"""The most invitations to one address, by anyone."""
 
 
 def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None, now: datetime) -> None:

@@ -28,7 +28,7 @@ from chalicelib.domain.team import prefixes, team
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, StaleVersion, TryAgain
 
 _TRIES = 5
-"""Looks at what is still to be written: somebody may change something between two of them."""
+"""How often to read what is still to be written: someone may change something in between."""
 
 
 def hand_over(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> Plan:

@@ -28,9 +28,9 @@ from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.errors import Invalid, PlanNotFound, StaleVersion, TryAgain, WrongState
 
 MOST_MEMBERS = 10
-"""Of a plan, its client and those not yet accepted included: each is told of what happens, in its transaction."""
+"""Per plan, including its client and people not yet accepted: each is notified in the transaction of what happens."""
 INVITATIONS_A_DAY = 3
-"""Of one address to one plan."""
+"""The most invitations of one address to one plan."""
 _DAY = timedelta(days=1)
 
 IS_OWN = "This is your own address, and you’re already in this plan."

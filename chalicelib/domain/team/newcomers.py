@@ -18,7 +18,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import TryAgain
 
 _TRIES = 5
-"""Looks at what is still to be written: somebody may change an action between two of them."""
+"""How often to read what is still to be written: someone may change an action in between."""
 
 
 def owe_coach(plan_id: str, person_id: str, now: datetime) -> None:

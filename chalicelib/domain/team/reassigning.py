@@ -15,7 +15,7 @@ from chalicelib.domain.team import handing_over
 from chalicelib.errors import TryAgain
 
 _TRIES = 5
-"""Looks at what is still theirs: somebody may change an action between two of them."""
+"""How often to read what is still theirs: someone may change an action in between."""
 
 
 def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:

@@ -42,7 +42,7 @@ def run(once: Key, do: Callable[[], Response], *, now: datetime, keeps_answer: b
     try:
         response = do()
     except Refused:
-        # It may be refused only because it was done: the limit is reached now, the reminder's time is past.
+        # It may be refused just because it was done before: now the limit is reached, or the reminder's time has passed.
         before = keys.find(once.key, now)
         if before is None:
             raise
@@ -70,5 +70,5 @@ def _store(once: Key, data: dict[str, object]) -> None:
     try:
         write.commit()
     except Refused:
-        # What was asked for is done and must be answered so; only a repeat won't see this answer.
+        # The request succeeded and must be answered so; only a repeat won't get this answer.
         logging.getLogger(__name__).warning("the answer for an idempotency key could not be stored", exc_info=True)

@@ -146,7 +146,7 @@ def _in_query(query: type[Request]) -> list[dict[str, Any]]:
     schema = schema.get("$defs", {}).get(query.__name__, schema)
     made = []
     for name, field in schema["properties"].items():
-        # A parameter isn't there rather than null.
+        # A parameter is left out rather than null.
         known = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null") | {
             key: value for key, value in field.items() if key == "default" and value is not None
         }

@@ -55,7 +55,7 @@ def body(raw: bytes, content_type: str | None, type_: type[T]) -> T:
     if raw and (content_type or "application/json").split(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType
     try:
-        msgspec.json.decode(raw or b"{}")  # first as a whole, so that half a document isn't told about its fields
+        msgspec.json.decode(raw or b"{}")  # first as a whole, so that a broken document isn't reported field by field
         return msgspec.json.decode(raw or b"{}", type=type_)
     except msgspec.ValidationError as error:
         raise Invalid(_problem(str(error), type_)) from error

@@ -59,7 +59,7 @@ class Answer(msgspec.Struct, frozen=True):
     new_id: str | None = None
     """Of what was made: it is found under the path of the request and this."""
     elsewhere: str | None = None
-    """The address of what is found elsewhere."""
+    """The address of the resource, if it is elsewhere."""
 
 
 class Operation(msgspec.Struct, frozen=True):

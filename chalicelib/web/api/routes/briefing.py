@@ -13,7 +13,7 @@ def get_briefing(call: Call, plan_id: str) -> Answer:
     """Get a briefing before a session.
 
     For the plan's coaches: what is late, due in the next two weeks, requested or promised, and what has happened since
-    the last session.
+    `since`.
     """
     found = briefing.of(call.actor.person_id, plan_id, since=call.query.since, now=call.now)
     return Answer(Briefing.of(found, call.actor.person_id, call.now))

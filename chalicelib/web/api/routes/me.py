@@ -32,7 +32,7 @@ def change_me(call: Call) -> Answer:
         raise StaleVersion
     new = call.body.change(row)
     if call.body.phone is not UNSET:
-        profile.check(new)  # before anything is written: the number is changed first
+        profile.check(new)  # checked before anything is written: the number is changed first
         row = phones.set_phone(call.actor, call.body.phone or "", now=call.now)
     version = int(row.version) if call.version is not None else None
     row = profile.change(call.actor, new, now=call.now, version=version)

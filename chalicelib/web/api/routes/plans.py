@@ -57,7 +57,7 @@ def change_plan(call: Call, plan_id: str) -> Answer:
         raise StaleVersion
     asked = call.body
     defaults = changed_defaults(row.defaults, asked.defaults)
-    defaults.check()  # before anything is written: the two are changed one after the other
+    defaults.check()  # checked before anything is written: the two are changed one after the other
     if given(asked.client):
         row = correcting.correct(call.actor, plan_id, asked.client.details(), now=call.now, version=call.version)
     if given(asked.defaults):
