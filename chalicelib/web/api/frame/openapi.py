@@ -34,7 +34,7 @@ An error means that nothing was changed.
 
 **Conditional changes**: send the `ETag` of what you read as `If-Match`; if someone has changed it since, you get a 412.
 
-**Trying again**: send an `Idempotency-Key` with a `POST`. For {int(KEPT_FOR.total_seconds() // 3600)} hours, repeating the request with
+**Trying again**: send an `Idempotency-Key` with a `POST`: for {int(KEPT_FOR.total_seconds() // 3600)} hours, repeating the request with
 the same key returns the first answer and does nothing; a different request with it gets a 422.
 
 **Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then a 429 with `Retry-After`. A 503 means: try again in a moment.
