@@ -8,7 +8,7 @@ REASONS = {
     "Virus": "It contains a virus.",
     "Spam": "It looked like spam.",
     "Loop": "It came from Followthrough itself, or has gone back and forth too often.",
-    "Bounce": "An e-mail couldn’t be delivered and bounced.",
+    "Bounce": "An email couldn’t be delivered and bounced.",
     "AutomaticMail": "It’s an automatic reply, such as “out of office”.",
     "NoToken": "It was sent here, but not in reply to a message.",
     "BadToken": "The address it was sent to is incomplete, so we can’t tell what it’s about.",

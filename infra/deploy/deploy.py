@@ -17,7 +17,8 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
-from infra.deploy import dns, receiving, texting
+from infra.deploy import dns, receiving, stacks, texting
+from infra.deploy.stacks import Stack
 from infra.package.build import build
 
 _KEPT_ON_LATER_DEPLOYS = ("SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail")
@@ -36,20 +37,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
     @property
     def stack_name(self) -> str:
-        return stack_name(self.stage)
-
-
-class Stack(msgspec.Struct, frozen=True):
-    """A deployed stack."""
-
-    name: str
-    outputs: dict[str, str]
-    resources: dict[str, str]
-    """Logical id to physical id."""
-
-
-def stack_name(stage: str) -> str:
-    return f"followthrough-{stage}"
+        return stacks.name_of(self.stage)
 
 
 def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dict[str, Any]) -> Stack:
@@ -62,35 +50,16 @@ def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dic
     key = _upload(session, bucket, json.dumps(template).encode(), "json")
     template_url = f"{session.client('s3').meta.endpoint_url}/{bucket}/{key}"
     _bring_up(session, wanted, template_url, template)
-    stack = read(session, wanted.stack_name)
+    stack = stacks.read(session, wanted.stack_name)
     if not _parameters(session, wanted.stack_name).get("PublicUrl"):
         # The API function can't refer to its own API's address in one template: that would be a cycle.
         address = f"https://{wanted.web_domain}" if wanted.web_domain else stack.outputs["PublicUrl"]
         _bring_up(session, msgspec.structs.replace(wanted, public_url=address), template_url, template)
-        stack = read(session, wanted.stack_name)
+        stack = stacks.read(session, wanted.stack_name)
     receiving.follow(
         session, stack.name, wanted.mail_domain, stack.outputs["MailBucket"], stack.outputs["MailReceived"]
     )
     return stack
-
-
-def read(session: boto3.Session, name: str) -> Stack:
-    """Returns the stack of this name; raises an error of CloudFormation if there is none."""
-    cloudformation = session.client("cloudformation")
-    description = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-    resources = {}
-    for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=name):
-        for resource in page["StackResourceSummaries"]:
-            resources[resource["LogicalResourceId"]] = resource.get("PhysicalResourceId", "")
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])}
-    return Stack(name, outputs, resources)
-
-
-def environment(session: boto3.Session, stack: Stack) -> dict[str, str]:
-    """Returns the settings the functions run with, for programs that call the domain from outside."""
-    configuration = session.client("lambda").get_function_configuration(FunctionName=stack.resources["Deliver"])
-    variables: dict[str, str] = configuration["Environment"]["Variables"]
-    return variables
 
 
 def _bootstrap_bucket(session: boto3.Session) -> str:
@@ -226,9 +195,9 @@ def main() -> None:
         )
     zip_path, template = build()
     stack = deploy(session, wanted, zip_path, template)
-    if sms_number := environment(session, stack).get("SMS_NUMBER"):
+    if sms_number := stacks.environment(session, stack).get("SMS_NUMBER"):
         texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])
-    print(f"Pages: {environment(session, stack)['PUBLIC_URL']}")
+    print(f"Pages: {stacks.environment(session, stack)['PUBLIC_URL']}")
     print(dns.to_do(session, stack.outputs, wanted.mail_domain, wanted.web_domain))
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.actions import totals
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
 from chalicelib.errors import Refused
-from infra.deploy import deploy
+from infra.deploy import stacks
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     if not given.stage or bool(given.plan) == bool(given.email):
         parser.error("say what to recount: make totals STAGE=prod PLAN=mfrggzdfmztwq2lk, or EMAIL=carol@example.com")
     session = boto3.Session()
-    environment = deploy.environment(session, deploy.read(session, deploy.stack_name(given.stage)))
+    environment = stacks.environment(session, stacks.read(session, stacks.name_of(given.stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     try:
         print(rebuild(given.plan, given.email))

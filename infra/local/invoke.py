@@ -19,7 +19,7 @@ from typing import Any
 
 import boto3
 
-from infra.deploy import deploy
+from infra.deploy import stacks
 from infra.local.emulator import connect
 from infra.package.build import ROOT
 
@@ -54,7 +54,7 @@ def main() -> None:
     logging.getLogger("botocore").setLevel(logging.WARNING)
     directory = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local")
     session = _session(directory)
-    stack = deploy.read(session, deploy.stack_name("local"))
+    stack = stacks.read(session, stacks.name_of("local"))
     name = stack.resources[_LOGICAL_IDS[given.function]]
     print(json.dumps(invoke(session, name, _event(given.event, directory / "events" / f"{name}.json")), indent=2))
 

@@ -1,6 +1,10 @@
 """What users of the local run should know now: printed in the terminal, and on the mailbox page as long as it lasts."""
 
 import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from infra.local import folder
 
 
 class Troubles:
@@ -29,3 +33,20 @@ class Troubles:
         """Returns the sentences of present troubles, oldest first."""
         with self._lock:
             return list(self._now.values())
+
+
+def of_saving(troubles: Troubles, directory: Path) -> Callable[[bool], None]:
+    """Says when the state can't be saved, and when it can again."""
+
+    def tell(is_saved: bool) -> None:
+        why = (
+            "the disk is full. Make some room"
+            if folder.is_full(directory)
+            else f"{directory / 'emulator.log'} says why"
+        )
+        if is_saved:
+            troubles.end("saving", "Your changes are being saved again.")
+        else:
+            troubles.begin("saving", f"Your changes can't be saved right now: {why}. Everything saved before is safe.")
+
+    return tell

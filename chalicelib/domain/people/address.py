@@ -139,7 +139,7 @@ def checked_email(text: str, field: str = "email") -> str:
         and all(0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" for label in labels)
     )
     if not fits or not _EMAIL.fullmatch(email):
-        raise Invalid({field: "Enter an e-mail address such as alice@example.com."})
+        raise Invalid({field: "Enter an email address such as alice@example.com."})
     return email
 
 

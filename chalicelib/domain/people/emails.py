@@ -180,7 +180,7 @@ def remove(actor: Actor, email: str) -> Person:
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email == person.email:
-        raise Invalid({"email": "We send your mail to this address. Choose another one for that first."})
+        raise Invalid({"email": "We send your emails to this address. Choose another one for them first."})
     if email not in person.emails():
         return person
     write = Write()

@@ -37,7 +37,7 @@ def may_leave(plan: Plan, member: Member) -> None:
     """Raises `NotAllowed` for the client and the primary coach, without whom there is no plan."""
     if member.role == "client":
         raise NotAllowed(
-            f"This plan is yours, so you can’t leave it. You can turn off its mails, or ask your coach, {plan.primary.name}."
+            f"This plan is yours, so you can’t leave it. You can turn off its emails, or ask your coach, {plan.primary.name}."
         )
     if member.role == "primary":
         raise NotAllowed("You’re this plan’s primary coach. Hand it over to another coach first, then you can leave.")

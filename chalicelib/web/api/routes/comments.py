@@ -19,7 +19,7 @@ _CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
 def list_comments(call: Call, plan_id: str, number: int) -> Answer:
     """List an action's comments.
 
-    Oldest first, from the page, by mail and by text alike.
+    Oldest first, whether written on the page, by email or by text.
     """
     page = comments.of_action(call.actor.person_id, plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
     return Answer(Comments([Comment.of(row) for row in page.items], page.next_cursor))

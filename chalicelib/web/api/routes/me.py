@@ -25,7 +25,7 @@ def get_me(call: Call) -> Answer:
 def change_me(call: Call) -> Answer:
     """Change your settings.
 
-    We ask a new phone number by text, and use it once its owner replies YES. Add e-mail addresses on the settings page.
+    We ask a new phone number by text, and use it once its owner replies YES. Add email addresses on the settings page.
     """
     row = people.get(call.actor.person_id)
     if call.version is not None and call.version != row.version:

@@ -29,7 +29,7 @@ def list_members(call: Call, plan_id: str) -> Answer:
 def invite_member(call: Call, plan_id: str) -> Answer:
     """Invite someone as a coach or viewer.
 
-    For the plan's coaches. The person gets one mail, and sees nothing of the plan until they accept. The answer doesn't
+    For the plan's coaches. The person gets one email, and sees nothing of the plan until they accept. The answer doesn't
     tell whether we know them already. Anyone who hasn't accepted yet is invited again.
     """
     new = call.body

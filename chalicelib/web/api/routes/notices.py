@@ -48,7 +48,7 @@ def get_outlook(call: Call, plan_id: str) -> Answer:
     """Preview what a plan's client will get, how and when.
 
     For its coaches and the client. Up to 100 upcoming messages with the time they'll really go out. Beyond the daily
-    cap, texts go by mail. Empty until the client accepts.
+    cap, texts go by email. Empty until the client accepts.
     """
     return Answer(Outlook.of(outlook.of(call.actor.person_id, plan_id, call.now)))
 

@@ -24,7 +24,7 @@ def list_plans(call: Call) -> Answer:
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 
-    For coaches. The client gets one mail, and nothing else until they accept. The answer doesn't tell whether we know
+    For coaches. The client gets one email, and nothing else until they accept. The answer doesn't tell whether we know
     the person already.
     """
     row = opening.open_plan(call.actor, call.body.client.details(), now=call.now, once=call.once)
@@ -49,7 +49,7 @@ def get_plan(call: Call, plan_id: str) -> Answer:
 def change_plan(call: Call, plan_id: str) -> Answer:
     """Change a plan's defaults, or correct the client's details.
 
-    For its coaches. You can correct the client's e-mail address until they first answer or sign in, and number and time
+    For its coaches. You can correct the client's email address until they first answer or sign in, and number and time
     zone until they've set their own.
     """
     row = plans.get_as_coach(call.actor.person_id, plan_id)

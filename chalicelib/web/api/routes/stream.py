@@ -38,7 +38,7 @@ def get_stream(call: Call, plan_id: str) -> Answer:
 def add_post(call: Call, plan_id: str) -> Answer:
     """Write a post to the plan.
 
-    About the plan as a whole, not one action. The others are notified, and their answers by mail become posts too.
+    About the plan as a whole, not one action. The others are notified, and their answers by email become posts too.
     """
     row = comments.write(call.actor, plan_id, None, Words(call.body.text), now=call.now, seen=call.seen())
     return Answer(Comment.of(row), new_id=row.entry_id)

@@ -18,7 +18,7 @@ CommentText = Annotated[
 
 
 class File(Struct):
-    """A file sent with a comment by mail."""
+    """A file sent with a comment by email."""
 
     name: Annotated[str, Meta(examples=["whiteboard.jpg"])]
     size: Annotated[int, Meta(description="Bytes.")]
@@ -40,7 +40,7 @@ class File(Struct):
 
 
 class Comment(Resource):
-    """A comment on an action, from the page, by mail or by text."""
+    """A comment on an action, written on the page, by email or by text."""
 
     id: Id
     author: Who

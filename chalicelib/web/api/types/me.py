@@ -41,7 +41,7 @@ class Me(Resource):
     emails: list[str]
     email_state: EmailState
     email_since: Annotated[
-        Moment | None, Meta(description="When mails to `email` began to come back, or to arrive again.")
+        Moment | None, Meta(description="When emails to `email` began to bounce, or to arrive again.")
     ]
     phone: str | None
     phone_state: PhoneState

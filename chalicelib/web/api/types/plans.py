@@ -67,7 +67,7 @@ class PlanDefaults(Struct):
 class Client(Struct):
     """The client, as this plan's coach knows them.
 
-    ``phone_state`` is ``confirmed`` once the owner of the number has answered YES. We send no mail unless
+    ``phone_state`` is ``confirmed`` once the owner of the number has answered YES. We send no email unless
     ``email_state`` is ``ok``.
     """
 
@@ -75,7 +75,7 @@ class Client(Struct):
     name: str
     email: str
     email_state: EmailState
-    email_since: Annotated[Moment | None, Meta(description="When mails began to come back, or to arrive again.")]
+    email_since: Annotated[Moment | None, Meta(description="When emails began to bounce, or to arrive again.")]
     phone: str | None
     phone_state: PhoneState
     time_zone: Zone
@@ -146,7 +146,7 @@ class NewClient(Request):
 
 
 class NewPlan(Request):
-    """A plan to open. We invite the client by mail."""
+    """A plan to open. We invite the client by email."""
 
     client: NewClient
 

@@ -25,7 +25,7 @@ class Entry(Struct):
     number: Annotated[int | None, Meta(description="The number of the action it is about.")]
     what: str | None
     text: Annotated[str | None, Meta(description="For a comment.")]
-    files: Annotated[list[File], Meta(description="For a comment by mail.")]
+    files: Annotated[list[File], Meta(description="For a comment by email.")]
     data: Annotated[dict[str, Any], Meta(description="Details, depending on the kind.")]
 
     @classmethod

@@ -79,7 +79,7 @@ def test_a_further_address_can_be_removed_and_the_main_one_not(visitor: Visitor,
     assert people.get(carol.person_id).emails() == {"carol@coaching.example"}
     page = visitor.post("/settings/remove_email", {"email": "carol@coaching.example"})
     assert page.status == 422
-    assert "Choose another one for that first" in page.text
+    assert "Choose another one for them first" in page.text
 
 
 def test_a_number_is_asked_by_text_and_its_state_is_shown(visitor: Visitor, carol: Person, now: datetime) -> None:
