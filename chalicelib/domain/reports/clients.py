@@ -56,6 +56,8 @@ class Client(msgspec.Struct):
     unread: int
     """Comments not seen yet."""
     figures: Figures | None = None
+    opened_at: datetime | None = None
+    """When the plan was opened, and the client invited."""
 
     @property
     def needs_you(self) -> bool:
@@ -76,7 +78,9 @@ def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: date
         is_primary = row.role == "primary"
         state: Any = row.client_state if is_primary else "active"
         figures = _figures(row, by_plan.get(row.plan_id, []), now, today) if is_primary else None
-        found.append(Client(row.plan_id, row.client_name, row.coach_name, state, int(row.unread_count), figures))
+        found.append(
+            Client(row.plan_id, row.client_name, row.coach_name, state, int(row.unread_count), figures, row.created_at)
+        )
     return found
 
 

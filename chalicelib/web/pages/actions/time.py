@@ -1,4 +1,4 @@
-"""More time, and stuck: asked for and answered on a page of the plan."""
+"""Asking for more time, answering, and being stuck, on a page of the plan."""
 
 from chalice.app import Response
 

@@ -23,7 +23,7 @@ def _page(visit: Visit) -> Response:
 
 @post("/invite", again=_page, names=zones.FIELD)
 def invite(visit: Visit) -> Response:
-    """Opens the plan; the same happens whether we know the address or not."""
+    """Opens the plan. The answer is the same whether we know the address or not."""
     form, where = visit.form, "/"
     with visit.once() as once:
         plan = opening.open_plan(

@@ -34,12 +34,12 @@ def test_a_coach_sees_how_by_whose_choice_and_when(
     page = visits_as(carol).get(path)
     assert "What Alice Moreau gets" in page.text
     assert "What was due by text (chosen for this plan)" in page.text
-    assert "Comments by e-mail (as usual)" in page.text
-    assert "What is done not at all; by e-mail of what a coach does (as usual)" in page.text
-    for fact in ("Texts to a confirmed number", "21:00 to 08:00", "3 at most", "Digest daily, next tomorrow 01:00"):
+    assert "Comments by email (as usual)" in page.text
+    assert "What is done not at all; by email for what a coach does (as usual)" in page.text
+    for fact in ("Texts to a confirmed number", "21:00 to 08:00", "up to 3", "Digest daily, next tomorrow 01:00"):
         assert fact in page.text
     assert page.words(".list li") == [
-        "A reminder: Call the bank tomorrow 03:00 by e-mail",
+        "A reminder: Call the bank tomorrow 03:00 by email",
         "Word that it was due: Call the bank tomorrow 05:00 by text",
     ]
 
