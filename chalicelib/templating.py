@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
 from chalicelib import times
+from chalicelib.isolated import isolated_filter
 from chalicelib.linked import linked
 
 _ROOT = Path(__file__).parent.parent
@@ -26,6 +27,7 @@ def environment() -> Environment:
     )
     made.globals["city"] = times.city
     made.filters["linked"] = linked
+    made.filters["isolated"] = isolated_filter
     return made
 
 

@@ -22,7 +22,7 @@ def plan_for(person_id: str, plan_id: str) -> Plan:
     """Returns the plan. Raises `NotAllowed` if this person only reads it: nothing of it is sent to them."""
     plan = plans.get_for(person_id, plan_id)
     if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
+        raise NotAllowed("You can view this plan only, and nothing from it is sent to you.")
     return plan
 
 

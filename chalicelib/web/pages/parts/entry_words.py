@@ -87,7 +87,7 @@ def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
         "About": messages.one(str(data.get("about"))).capitalize(),
         "to": "you" if data.get("to") == visit.my_id else data.get("name") or "somebody",
         "how": "texted" if data.get("by") == "text" else "mailed",
-        "by_mail": "" if data.get("by") == "text" else reason.removeprefix("by mail"),
+        "by_mail": "" if data.get("by") == "text" else reason.removeprefix("by mail").removeprefix("by email"),
         "came_back": "did not get through this time" if data.get("soft") else "came back",
         "reason": f": {reason}" if reason else "",
     }

@@ -40,7 +40,7 @@ def test_a_coach_sees_how_by_whose_choice_and_when(
         assert fact in page.text
     assert page.words(".list li") == [
         "A reminder: Call the bank tomorrow 03:00 by e-mail",
-        "Word that it was due: Call the bank tomorrow 05:00 by text",
+        "A notice that it’s late: Call the bank tomorrow 05:00 by text",
     ]
 
 
