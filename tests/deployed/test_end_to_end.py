@@ -244,7 +244,7 @@ def test_mail_that_comes_back_is_seen_within_seconds(deployed: Deployed) -> None
     [bounced] = [
         each for each in deployed.api("coach", "GET", f"{path}/stream")[1]["items"] if each["kind"] == "bounced"
     ]
-    assert bounced["data"]["reason"] == "the address does not exist or takes no mail"
+    assert bounced["data"]["reason"] == "the address doesn’t exist or takes no mail"
 
 
 def test_nothing_failed_and_nothing_was_given_up_on(deployed: Deployed) -> None:

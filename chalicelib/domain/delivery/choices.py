@@ -22,7 +22,7 @@ def plan_for(person_id: str, plan_id: str) -> Plan:
     """Returns the plan. Raises `NotAllowed` for viewers, who get nothing from it."""
     plan = plans.get_for(person_id, plan_id)
     if plan.role(person_id) == "viewer":  # the client can read the stream, which mustn't name viewers
-        raise NotAllowed("You read this plan; nothing is sent to you from it.")
+        raise NotAllowed("You can view this plan only, and nothing from it is sent to you.")
     return plan
 
 

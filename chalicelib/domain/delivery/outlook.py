@@ -65,7 +65,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anyone else."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
-        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan may see this.")
+        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan can see this.")
     if plan.client.state != "active":
         return Outlook(plan, None, [], [], is_cut=False)
     client = people.get(plan.client_id)
@@ -131,7 +131,7 @@ def _then(row: Notification, action: Action | None) -> str | None:
     left = reminder.times - reminder.turn if reminder is not None and reminder.times is not None else 0
     if reminder is None or not left:
         return None
-    return f"then {reminders.words(reminder)}, at most {left} time{'' if left == 1 else 's'} more"
+    return f"then {reminders.words(reminder)}, up to {left} more time{'' if left == 1 else 's'}"
 
 
 def _moved(row: Notification, action: Action | None, decision: Send, at: datetime, now: datetime) -> str | None:
@@ -139,6 +139,4 @@ def _moved(row: Notification, action: Action | None, decision: Send, at: datetim
     wanted = reminder.due_at if reminder is not None else max(row.due_at, now)
     if decision.by != "text" or at == wanted:
         return None
-    return (
-        "it waits until quiet hours end" if at > wanted else "before quiet hours, since it would be too late after them"
-    )
+    return "it waits until quiet hours end" if at > wanted else "before quiet hours, because after them is too late"

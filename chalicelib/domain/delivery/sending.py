@@ -10,10 +10,10 @@ from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people.person import Person
 
 _NO_TEXTS = {
-    "none": "there is no number",
+    "none": "there’s no phone number",
     "awaiting": "the number isn’t confirmed yet",
     "stopped": "texts were stopped",
-    "unreachable": "no text can be sent to the number",
+    "unreachable": "the number can’t get texts",
 }
 """By the number's state."""
 
@@ -23,12 +23,12 @@ def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
     confirmed."""
     by = row.by if row.kind == "reminder" else chosen.channel
     if by == "digest":
-        return Send("email", note="by mail, since the digest is off")
+        return Send("email", note="by email, because the digest is off")
     if by != "text":
         return Send("email")
     if person.phone_state == "confirmed":
         return Send("text")
-    return Send("email", note=f"by mail, since {_NO_TEXTS[person.phone_state]}")
+    return Send("email", note=f"by email, because {_NO_TEXTS[person.phone_state]}")
 
 
 def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
@@ -56,7 +56,7 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     if around[1] <= action.due_at or moment > action.due_at:
         return Wait(around[1])
     # It was planned, or quiet hours were set, too late to text before them. A mail wakes nobody.
-    return Send("email", note="by mail, since it fell into quiet hours for texts")
+    return Send("email", note="by email, because it fell into quiet hours for texts")
 
 
 def _within_cap(cap: int, before: int) -> Send:
@@ -65,4 +65,4 @@ def _within_cap(cap: int, before: int) -> Send:
         return Send("text")
     if before == cap:
         return Send("text", sums_up=True)
-    return Send("email", note=f"by mail, since {cap} text{'s were' if cap > 1 else ' was'} sent today")
+    return Send("email", note=f"by email, because {cap} text{'s were' if cap > 1 else ' was'} sent today")

@@ -28,11 +28,11 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.start is None and self.until is None:
             return self
         if self.start is None or self.until is None:
-            raise Invalid({"quiet_hours": "Give both times of the quiet hours, or turn them off."})
+            raise Invalid({"quiet_hours": "Enter both a start and an end for quiet hours, or turn them off."})
         start, until = times.parse_time(self.start, "quiet_hours"), times.parse_time(self.until, "quiet_hours")
         minutes = (until.hour * 60 + until.minute - start.hour * 60 - start.minute) % 1440
         if not 0 < minutes <= LONGEST.total_seconds() / 60:
-            raise Invalid({"quiet_hours": "Quiet hours last up to 16 hours, such as 21:00 to 08:00."})
+            raise Invalid({"quiet_hours": "Quiet hours can last up to 16 hours, such as 21:00 to 08:00."})
         return QuietHours(f"{start:%H:%M}", f"{until:%H:%M}")
 
 
