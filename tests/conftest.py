@@ -326,8 +326,10 @@ def counted() -> Iterator[Counter[str]]:
             client.meta.events.unregister("before-call.*.*", note)
 
 
-@pytest.hookimpl(trylast=True)  # after what shuffles them
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    workers.shuffle(items)
+    yield  # to what puts some of them last
     workers.slowest_first(items)
     properties.more_examples(items)
 
