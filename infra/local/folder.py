@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -49,9 +50,7 @@ def hold(directory: Path, app: str) -> Iterator[IO[str]]:
         lock.truncate(0)
         lock.write(json.dumps({"process": os.getpid(), "app": app}))
         lock.flush()
-        shutil.rmtree(
-            directory / "tmp", ignore_errors=True
-        )  # copies of the code that the last run's functions worked in
+        _clear_away(directory)
         yield lock
 
 
@@ -113,6 +112,14 @@ def _answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _clear_away(directory: Path) -> None:
+    """Deletes the copies of the code that earlier runs' functions worked in: thousands of files, which nobody waits for."""
+    if (directory / "tmp").exists():
+        (directory / "tmp").rename(directory / f"tmp-{time.time_ns()}")
+    for old in list(directory.glob("tmp-*")):
+        threading.Thread(target=shutil.rmtree, args=(old,), kwargs={"ignore_errors": True}, daemon=True).start()
 
 
 def _check_room(directory: Path) -> None:

@@ -12,7 +12,7 @@ from infra.local.invoke import _LOGICAL_IDS
 from infra.template.resources import FUNCTIONS
 from tests.deployed.conftest import ROOT, Deployed, until
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+pytestmark = pytest.mark.deployed
 
 
 def by_hand(directory: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ import pytest
 from tests.deployed.conftest import ROOT, Deployed, free_ports, until
 from tests.deployed.test_end_to_end import about
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("kept")]
+pytestmark = pytest.mark.deployed
 
 SAVED = ROOT / "tests" / "fixtures" / "local-before-rooms.tar.xz"
 ROSA = "rosa@example.net"

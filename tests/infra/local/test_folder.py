@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -60,10 +61,15 @@ def test_the_other_run_may_be_ending_then_it_is_waited_for(tmp_path: Path) -> No
     assert json.loads((tmp_path / "lock").read_text())["app"] == "http://127.0.0.1:2"
 
 
-def test_copies_of_the_code_of_the_last_run_are_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / "tmp" / "code").mkdir(parents=True)
+def test_copies_of_the_code_of_earlier_runs_are_cleared_away(tmp_path: Path) -> None:
+    for earlier in ("tmp", "tmp-1"):  # the second one of a run that ended while clearing
+        (tmp_path / earlier / "code").mkdir(parents=True)
     take(tmp_path)
     assert not (tmp_path / "tmp").exists()
+    patience = time.monotonic() + 10
+    while list(tmp_path.glob("tmp*")):
+        assert time.monotonic() < patience
+        time.sleep(0.01)
 
 
 def test_an_emulator_left_over_is_named_with_how_to_end_it(tmp_path: Path, answering: str) -> None:
