@@ -1,10 +1,10 @@
-"""Every kind of message, a row each: what holds for all messages of a kind stands here and nowhere else.
+"""Every kind of message, one row each: what holds for all messages of a kind is defined here and nowhere else.
 
-To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and write
-its templates in ``templates/messages/<kind>/``. One about an action has ``line.txt`` (in a mail), ``sms.txt`` (in a text by
-itself) and ``tag.txt`` (in a text among others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and
-``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``. ``tests/outbound/writing/test_every_kind.py``
-tries every kind.
+To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and
+write its templates in ``templates/messages/<kind>/``. A message about an action has ``line.txt`` (in a mail),
+``sms.txt`` (a text by itself) and ``tag.txt`` (in a text with others); a mail of its own has ``subject.txt``,
+``mail.txt``, ``mail.html`` and ``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
+``tests/outbound/writing/test_every_kind.py`` tries every kind.
 """
 
 from typing import Literal
@@ -19,23 +19,23 @@ Kind = Literal[
 ]  # fmt: skip
 
 By = Literal["email", "text"]
-"""What a message leaves by."""
+"""The channel a message leaves by."""
 
 
 class Message(msgspec.Struct, frozen=True):
     """What holds for all messages of a kind."""
 
     about: Literal["action", "plan", "person", "address"]
-    """``action``: it is merged with others, and its reader can turn it off. All others go alone: ``plan`` to a member,
-    ``person`` to somebody we know whatever their plans, ``address`` to whoever asked for it."""
+    """Messages about an ``action`` are merged, and readers can turn them off. All others go alone: ``plan`` to a
+    member, ``person`` to someone we know, whatever their plans, ``address`` to an address that asked for it."""
     one: str = "a message"
     """What the stream calls one of them."""
     many: str = "something"
     """What the switch that turns them off calls them."""
     told: frozenset[str] = frozenset()
-    """As whom people are mailed it unless they chose otherwise; ``promised_to``: a client, of a Coach Action."""
+    """The roles that get it by mail by default; ``promised_to`` is the client of a Coach Action."""
     is_in_plan_so_far: bool = False
-    """Whether the mail that shows a client the plan so far, owed when they accept, tells the same."""
+    """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
 
@@ -49,23 +49,23 @@ _PROMISED = _COACHES | {"promised_to"}
 _ALL = _PROMISED | {"client"}
 
 MESSAGES: dict[str, Message] = {
-    # Links carry the place of a kind about an action: never put them in another order, and add new ones after the last.
-    "new": Message("action", "word of a new action", "new actions", _ALL, is_in_plan_so_far=True, offers_more_time=True),
-    "changed": Message("action", "word of the change", "changes", _COACHES, is_in_plan_so_far=True),
+    # Links hold the position of a kind about an action: never reorder these, and add new ones at the end.
+    "new": Message("action", "a notice of the new action", "new actions", _ALL, is_in_plan_so_far=True, offers_more_time=True),
+    "changed": Message("action", "a notice of the change", "changes", _COACHES, is_in_plan_so_far=True),
     "comment": Message("action", "a comment", "comments", _ALL),
-    "done": Message("action", "word that it is done", "what is done", _PROMISED, is_in_plan_so_far=True),
-    "reopened": Message("action", "word that it is open again", "what is open again", _PROMISED, is_in_plan_so_far=True),
-    "cancelled": Message("action", "word that it is cancelled", "what is cancelled", _COACHES, is_in_plan_so_far=True),
-    "late": Message("action", "word that it was due", "what was due", _ALL, offers_more_time=True),
+    "done": Message("action", "a notice that it’s done", "done actions", _PROMISED, is_in_plan_so_far=True),
+    "reopened": Message("action", "a notice that it’s reopened", "reopened actions", _PROMISED, is_in_plan_so_far=True),
+    "cancelled": Message("action", "a notice that it’s cancelled", "cancelled actions", _COACHES, is_in_plan_so_far=True),
+    "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True),
     "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True),
-    "proposal": Message("action", "word of another date", "other dates asked for", _ALL),
-    "stuck": Message("action", "word that it is stuck", "what is stuck", _COACHES),
+    "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
+    "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
     "invitation": Message("plan", "the invitation"),
     "team_invitation": Message("plan", "the invitation"),
-    "handed_over": Message("plan", "word of the hand-over"),
+    "handed_over": Message("plan", "a notice of the hand-over"),
     "plan_so_far": Message("plan", "the plan so far"),
-    "declined": Message("plan", "word of the answer"),
-    "address_dead": Message("plan", "word of mail that comes back"),
+    "declined": Message("plan", "a notice that the invitation reached someone else"),
+    "address_dead": Message("plan", "a notice of bounced emails"),
     "sign_in": Message("person"),
     "coach_invitation": Message("person"),
     "further_address": Message("person"),
@@ -78,7 +78,7 @@ MESSAGES: dict[str, Message] = {
 
 
 def one(kind: str) -> str:
-    """Returns what the stream calls a message of this kind, also of one that there isn't any more."""
+    """Returns what the stream calls a message of this kind, even a kind we no longer have."""
     return MESSAGES.get(kind, _UNKNOWN).one
 
 

@@ -21,7 +21,7 @@ class ReplyRefused(Refused):
 class TooBig(ReplyRefused):
     is_answered = True
     is_safe_to_read = False
-    sentence = "Your mail was over 10 MB, so it could not be taken. Please answer again without the attached files."
+    sentence = "Your email was over 10 MB, so we couldn’t take it. Please reply again without the attachments."
 
 
 class Virus(ReplyRefused):
@@ -56,8 +56,8 @@ class NoToken(ReplyRefused):
 
     is_answered = True
     sentence = (
-        "Your mail did not go to one of the addresses that we answer from, so nobody has read it. "
-        "Please use your mail program’s Reply on the message that you want to answer."
+        "Your email didn’t go to one of our reply addresses, so nobody has read it. "
+        "Please open the message you want to answer, and use Reply."
     )
 
 
@@ -66,8 +66,8 @@ class BadToken(ReplyRefused):
 
     is_answered = True
     sentence = (
-        "The address that you answered to is not complete, so we could not tell what your answer is about. "
-        "Please use your mail program’s Reply on the message that you want to answer."
+        "The address you replied to is incomplete, so we couldn’t tell what your reply is about. "
+        "Please open the message you want to answer, and use Reply."
     )
 
 
@@ -80,9 +80,9 @@ class OtherSender(ReplyRefused):
 
     is_answered = True
     sentence = (
-        "You answered a message that was sent to somebody else, or from an address that we do not know as yours. "
-        "Your answer was not passed on. Please answer from the address that the message was sent to; "
-        "if that is yours too, you find a link there that adds this one."
+        "You replied to a message that was sent to someone else, or from an address we don’t know as yours. "
+        "We didn’t pass your reply on. Please reply from the address the message was sent to. "
+        "If that address is yours too, you’ll find a link there to add this one."
     )
 
 
@@ -92,38 +92,38 @@ class NotAuthentic(ReplyRefused):
 
 class NotAMember(ReplyRefused):
     is_answered = True
-    sentence = "You are not part of this plan any more, so your answer was not passed on."
+    sentence = "You’re no longer part of this plan, so we didn’t pass your reply on."
 
 
 class MayNotWrite(ReplyRefused):
     is_answered = True
-    sentence = "You can read this plan, but not write in it, so your answer was not passed on."
+    sentence = "You can view this plan only, so we didn’t pass your reply on."
 
 
 class TooMany(ReplyRefused):
     """More in an hour than a person writes."""
 
     is_answered = True
-    sentence = "You sent so many answers in the last hour that this one was not passed on. Please wait an hour and send it again."
+    sentence = (
+        "You’ve sent so many replies in the last hour that we didn’t pass this one on. Please send it again in an hour."
+    )
 
 
 class EmptyReply(ReplyRefused):
     is_answered = True
     is_for_coaches = False
-    sentence = "Your answer came without any words of yours. Please write above the quoted message and send it again."
+    sentence = "Your reply came without any words of your own. Please write above the quoted message and send it again."
 
 
 class TooLong(ReplyRefused):
     is_answered = True
-    sentence = (
-        "Your answer is too long to be kept whole. Please send it in parts, or as the few words that matter most."
-    )
+    sentence = "Your reply is too long to keep whole. Please send it in parts, or send just the words that matter most."
 
 
 class Unreadable(ReplyRefused):
     is_answered = True
     is_safe_to_read = False
-    sentence = "Your answer arrived, but we could not read it. Please send it again as plain text."
+    sentence = "We got your reply, but couldn’t read it. Please send it again as plain text."
 
 
 class Missing(ReplyRefused):

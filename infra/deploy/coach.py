@@ -1,4 +1,5 @@
-"""Makes somebody a coach of a deployed stack and prints a one-time sign-in link: ``make coach STAGE=… EMAIL=… NAME=…``."""
+"""Makes someone a coach of a deployed stack and prints a one-time sign-in link: ``make coach STAGE=… EMAIL=…
+NAME=…``."""
 
 import argparse
 import os
@@ -27,7 +28,7 @@ def main() -> None:
 
 
 def make_coach(session: boto3.Session, stage: str, email: str, name: str, time_zone: str) -> str:
-    """The link; its path is appended to where the stack's pages are."""
+    """Returns the sign-in link, at the address of the stack's pages."""
     environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     now = clock.now()

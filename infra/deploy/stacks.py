@@ -1,11 +1,11 @@
-"""A stack that is up, as it is found: its outputs, its resources, and the settings of its functions."""
+"""A deployed stack as it is: its outputs, its resources, and the settings of its functions."""
 
 import boto3
 import msgspec
 
 
 class Stack(msgspec.Struct, frozen=True):
-    """A stack that is up."""
+    """A deployed stack."""
 
     name: str
     outputs: dict[str, str]
@@ -14,12 +14,12 @@ class Stack(msgspec.Struct, frozen=True):
 
 
 def name_of(stage: str) -> str:
-    """The name of a stage's stack."""
+    """Returns the name of a stage's stack."""
     return f"followthrough-{stage}"
 
 
 def read(session: boto3.Session, name: str) -> Stack:
-    """The stack of this name; an error of CloudFormation if there is none."""
+    """Returns the stack of this name; raises an error of CloudFormation if there is none."""
     cloudformation = session.client("cloudformation")
     description = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     resources = {}
@@ -31,7 +31,7 @@ def read(session: boto3.Session, name: str) -> Stack:
 
 
 def environment(session: boto3.Session, stack: Stack) -> dict[str, str]:
-    """The settings the functions run with, for programs that call the domain from outside."""
+    """Returns the settings the functions run with, for programs that call the domain from outside."""
     configuration = session.client("lambda").get_function_configuration(FunctionName=stack.resources["Deliver"])
     variables: dict[str, str] = configuration["Environment"]["Variables"]
     return variables

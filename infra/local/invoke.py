@@ -1,8 +1,9 @@
-"""Runs one function by hand, in this process, against the local run: ``python -m infra.local.invoke deliver [event.json]``.
+"""Runs one function by hand, in this process, against the local run: ``python -m infra.local.invoke deliver
+[event.json]``.
 
-Without a file it gets the latest event that the function had, which the local run keeps in ``.local/events/``. Being an ordinary
-process, it stops at a ``breakpoint()`` and can be started from any debugger. It acts with the account's own keys: what its role
-forbids is not refused here.
+Without a file it uses the function's latest event, which the local run keeps in ``.local/events/``. As an ordinary
+process, it stops at a ``breakpoint()`` and can be started from any debugger. It acts with the account's own keys, so
+what the function's role forbids is allowed here.
 """
 
 import argparse
@@ -29,7 +30,7 @@ _LOGICAL_IDS = {
 
 
 class Context:
-    """What Lambda passes to a handler beside the event, as far as handlers here look at it."""
+    """What Lambda passes to a handler besides the event, as far as our handlers use it."""
 
     function_name = "by-hand"
     function_version = "$LATEST"
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def invoke(session: boto3.Session, name: str, event: Any) -> Any:
-    """What the function's handler answers, run here with the deployed function's settings."""
+    """Runs the function's handler here with the deployed function's settings; returns its answer."""
     deployed = session.client("lambda").get_function_configuration(FunctionName=name)
     os.environ.update(deployed["Environment"]["Variables"])
     module, _, attribute = deployed["Handler"].rpartition(".")
@@ -71,7 +72,7 @@ def _session(directory: Path) -> boto3.Session:
     try:
         addresses = json.loads((directory / "addresses.json").read_text())
     except FileNotFoundError:
-        sys.exit("Nothing runs here that could be called. Start it in another terminal: make run")
+        sys.exit("Followthrough is not running here. Start it in another terminal: make run")
     return connect(addresses["aws"])
 
 
@@ -82,7 +83,7 @@ def _event(given: str | None, latest: Path) -> Any:
     except FileNotFoundError as missing:
         if given:
             sys.exit(f"There is no file {missing.filename}.")
-        sys.exit("This function has had no event yet. Do what leads to one, or give a file with an event.")
+        sys.exit("This function hasn't had an event yet. Do something that triggers it, or give a file with an event.")
     except ValueError as error:
         sys.exit(f"{given or latest} is not JSON: {error}")
 

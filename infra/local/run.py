@@ -1,4 +1,4 @@
-"""The whole stack on this machine: ``make run``. Ctrl-C stops everything; the next start has the data."""
+"""Runs the whole stack on this machine: ``make run``. Ctrl-C stops everything; the next start has the data."""
 
 import argparse
 import os
@@ -15,7 +15,7 @@ from infra.local.ports import Ports
 from infra.local.reloading import Reload
 from infra.package.build import ROOT
 
-# SIGINT too: a shell starts what it runs in the background deaf to it. SIGHUP: the terminal was closed.
+# SIGINT too, since a shell makes background processes ignore it. SIGHUP: the terminal was closed.
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -36,7 +36,7 @@ def main() -> None:
                 if reload:
                     again.look()
             sys.exit(
-                f"The emulator ended by itself. Its last words are in {directory / 'emulator.log'}. "
+                f"The emulator ended by itself. The end of {directory / 'emulator.log'} may say why. "
                 "Start again: all but the last minute is there."
             )
         except KeyboardInterrupt:

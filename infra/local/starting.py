@@ -1,4 +1,4 @@
-"""Brings the local run up: the emulator, the stack on it, and beside it what AWS and the outside world would be."""
+"""Starts the local run: the emulator, the stack on it, and what plays AWS and the outside world beside it."""
 
 import json
 import os
@@ -26,7 +26,8 @@ API_STAGE = "api"
 
 
 def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
-    """Starts everything and says where it is, in words and in ``addresses.json``; ``stopping`` stops it in the right order."""
+    """Starts everything and prints the addresses, also into ``addresses.json``; ``stopping`` stops it in the right
+    order."""
     began = time.monotonic()
     app = f"http://127.0.0.1:{ports.app}"
     lock = stopping.enter_context(folder.hold(directory, app))
@@ -50,7 +51,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     emulator.start()
     session = connect(emulator.endpoint)
     stack = deploy_to(session, app, directory)
-    os.environ.update(stacks.environment(session, stack))  # from here on the domain's verbs work in this process too
+    os.environ.update(stacks.environment(session, stack))  # from here on, the domain's verbs work in this process too
     becoming.publish_to(session, stack.outputs["MailEvents"])
     functions_log = directory / "functions.log"
     _follow(
@@ -68,7 +69,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
         "aws": emulator.endpoint,
         "demo": _demo(directory, app),
     }
-    emulator.save()  # whoever is killed within the first minute has the demo at least
+    emulator.save()  # so that a run killed in its first minute at least keeps the demo
     partial = found.with_suffix(".part")
     partial.write_text(json.dumps(addresses, indent=2))
     partial.replace(found)
@@ -84,7 +85,7 @@ def deploy_to(session: boto3.Session, app: str, directory: Path) -> stacks.Stack
 
 
 def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> None:
-    """Runs each in a thread until everything stops."""
+    """Runs each function in a thread until everything stops."""
     stopped = threading.Event()
     stopping.callback(stopped.set)
     for each in follow:
@@ -94,7 +95,7 @@ def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> 
 def _serve(
     ports: Ports, session: boto3.Session, stack: stacks.Stack, messages: Messages, wrong: Troubles, stopping: ExitStack
 ) -> None:
-    """Opens the three doors: mail that comes in, the mailbox page, and the app."""
+    """Opens the three doors: incoming mail, the mailbox page, and the app."""
     stopping.callback(receive.listen(session, ports.smtp).stop)
     text = _text_sender(session, stack.outputs["TextsReceived"])
     post = mailbox.Post(messages, wrong.now, _name_of, _mail_sender(ports.smtp), text)
@@ -146,7 +147,7 @@ def _serving(handler: type[web.Handler], port: int) -> Iterator[None]:
 def _say(addresses: dict[str, Any], seconds: float) -> None:
     demo = addresses["demo"]
     print(f"""
-Followthrough runs (ready in {seconds:.0f} s)
+Followthrough is running (ready in {seconds:.0f} s)
 
   App       {addresses["app"]}
   Mailbox   {addresses["mailbox"]}    mails and texts, and a way to answer them

@@ -1,7 +1,8 @@
 """Makes the template and the zip that Lambda runs: ``build/template.json`` and ``build/deployment.zip``.
 
-Chalice packs the code and what requirements.txt names; this adds our resources to its template, leaves out of the zip what the
-functions never read, compiles the rest, and fixes times and order so that the same sources give the same zip.
+Chalice packs the code and the packages in requirements.txt. This adds our resources to its template, leaves out of the
+zip what the functions never read, compiles the rest, and fixes times and order so that the same sources give the same
+zip.
 """
 
 import argparse
@@ -47,8 +48,8 @@ _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[str, Any]]:
-    """The zip and the template. Without ``third_party`` the zip holds only our code, for functions that find the rest
-    in their Python's own packages, as the local run's do."""
+    """Makes the zip and the template. Without ``third_party`` the zip holds only our code, for functions that find the
+    rest in their Python's own packages, as those of the local run do."""
     with tempfile.TemporaryDirectory() as temporary:
         source = Path(temporary)
         for name in ("app.py", "chalicelib", ".chalice"):
@@ -72,7 +73,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
 
 
 def merged() -> dict[str, Any]:
-    """All that Chalice doesn't write, as one template."""
+    """Returns everything that Chalice does not write, as one template."""
     whole: dict[str, Any] = generated()
     for path in sorted((ROOT / "infra" / "template").glob("*.yaml")):
         _merge(whole, yaml.safe_load(path.read_text()))

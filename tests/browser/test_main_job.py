@@ -117,7 +117,7 @@ def test_a_mistake_is_pointed_to(
     expect(page).to_have_title(re.compile("^Please check"))
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    expect(page.get_by_label("What", exact=True)).to_have_accessible_description("Please say what is to be done.")
+    expect(page.get_by_label("What", exact=True)).to_have_accessible_description("Say what needs to be done.")
     assert page.get_by_label("Date", exact=True).input_value() == "2026-12-04"
     check_page(page)
     summary.get_by_role("link").click()

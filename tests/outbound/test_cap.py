@@ -50,21 +50,21 @@ def test_the_first_go_one_sums_up_and_the_rest_of_the_day_is_mailed(
     for moment in moments:
         assert deliver(capped.person_id, moment).startswith("1 sent")
     assert [words.split(".")[0] for _, words in texts()] == [
-        'Carol: "Thing 0" is due today 10:00 (Berlin)',
-        'Carol: "Thing 1" is due today 11:00 (Berlin)',
-        "That was 2 texts today",
+        'Carol Reed: "Thing 0" is due today 10:00 (Berlin)',
+        'Carol Reed: "Thing 1" is due today 11:00 (Berlin)',
+        "You've had 2 texts today",
     ]
     assert texts()[2][1] == (
-        'That was 2 texts today. Now: 3 "Thing 2" today 12:00 (Berlin). More today comes by mail. '
+        "You've had 2 texts today. Now: 3 \"Thing 2\" today 12:00 (Berlin). The rest of today's comes by email. "
         "Reply DONE 3, or 3 and your comment. STOP ends texts."
     )
     assert [mail["Subject"] for mail in mails()] == ["[ALI-4] Thing 3", "[ALI-5] Thing 4"]
     told = [entry.data for entry in entries(plan) if entry.kind == "sent"]
     assert [data["by"] for data in told] == ["text", "text", "text", "email", "email"]
-    assert [data.get("reason") for data in told[3:]] == ["by mail, since 2 texts were sent today"] * 2
+    assert [data.get("reason") for data in told[3:]] == ["by email, because 2 texts were sent today"] * 2
     states = [Action.find(plan.plan_id, number).reminder_list()[0] for number in range(1, 6)]  # type: ignore[union-attr]
     assert {state.state for state in states} == {"sent"}
-    assert states[4].reason == "by mail, since 2 texts were sent today"
+    assert states[4].reason == "by email, because 2 texts were sent today"
 
 
 def test_the_next_day_by_the_owners_clock_starts_anew(capped: Person, add_action: Add) -> None:
@@ -72,7 +72,7 @@ def test_the_next_day_by_the_owners_clock_starts_anew(capped: Person, add_action
         deliver(capped.person_id, remind(add_action, hour))
     tomorrow = remind(add_action, 24)
     assert deliver(capped.person_id, tomorrow).startswith("1 sent")
-    assert texts()[-1][1].startswith('Carol: "Call the bank" is due')
+    assert texts()[-1][1].startswith('Carol Reed: "Call the bank" is due')
     address = Address.find(NUMBER)
     assert address is not None
     assert (address.texts_day, address.texts_today) == ("2026-12-05", 1)
@@ -88,7 +88,7 @@ def test_what_is_due_in_several_plans_at_once_is_one_summary_with_their_keys(
     moment = remind(add_action, 2, "Send the offer")
     remind(add_action, 2, "Print the flyers", in_plan=other)
     assert deliver(capped.person_id, moment).startswith("1 sent")
-    assert texts()[-1][1].startswith("That was 1 text today. Now: ")
+    assert texts()[-1][1].startswith("You've had 1 text today. Now: ")
     for key, each, number in ((f'{plan.prefix}-2 "Send', plan, 2), (f'{other.prefix}-1 "Print', other, 1)):
         assert key in texts()[-1][1]
         told = [entry for entry in entries(each) if entry.kind == "sent"][-1]
@@ -128,11 +128,11 @@ def test_notices_by_text_count_and_merge_with_reminders(
     for said in ("Ask for Ms Weber.", "She knows."):
         comments.write(Actor(carol.person_id), plan.plan_id, 1, Words(said), now=moment - timedelta(seconds=50))
     assert deliver(capped.person_id, moment + timedelta(seconds=10)) == "1 sent"
-    assert texts()[-1][1].startswith('Carol: 1 "Call the bank" today 10:00 (Berlin), has a comment. Reply DONE 1')
+    assert texts()[-1][1].startswith('Carol Reed: 1 "Call the bank" today 10:00 (Berlin), new comment. Reply DONE 1')
     assert mails() == []
     comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Good luck."), now=moment + HOUR)
     deliver(capped.person_id, moment + HOUR + timedelta(minutes=1))
-    assert texts()[-1][1].startswith('Carol on "Call the bank": Good luck. Reply DONE 1, or 1 and your comment.')
+    assert texts()[-1][1].startswith('Carol Reed on "Call the bank": Good luck. Reply DONE 1, or 1 and your comment.')
 
 
 def test_without_a_cap_every_text_goes(capped: Person, add_action: Add) -> None:

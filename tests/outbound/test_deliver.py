@@ -100,7 +100,7 @@ def test_several_added_within_the_minute_are_one_mail(
     add_action("Print the flyers", at=now + timedelta(seconds=59))
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
-    assert mail["Subject"] == "[ALI] 3 things with Carol Reed"
+    assert mail["Subject"] == "[ALI] 3 updates on your plan"
     assert mail["References"] is None
     assert words(mail).count("/done/") == 3
     assert [(entry.number, entry.data["about"]) for entry in told(plan)] == [(1, "new"), (2, "new"), (3, "new")]
@@ -121,7 +121,7 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
     assert mail["Subject"] == "[ALI-1] Call the bank"
-    assert "Carol Reed wrote about this: Call the bank\n\nAsk for Ms Weber\n" in words(mail)
+    assert "Carol Reed commented on this: Call the bank\n\nAsk for Ms Weber\n" in words(mail)
     assert "Due today" in words(mail)
 
 
@@ -167,7 +167,7 @@ def test_a_text_says_how_to_answer_and_is_remembered_at_the_number(
     assert texts() == [
         (
             "+4915112345678",
-            'Carol: "Call the bank" is due today 10:00 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.',
+            'Carol Reed: "Call the bank" is due today 10:00 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.',
         )
     ]
     (entry,) = told(plan)
@@ -227,8 +227,8 @@ def test_a_text_to_a_number_that_is_not_confirmed_goes_by_mail_with_an_entry(
     action = add_action(specs=[BY_TEXT], notify_client=False)
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 sent"
     assert mail_to(alice.email)["Subject"] == "[ALI-1] Call the bank"
-    assert states(action) == [("sent", "by mail, since the number isn’t confirmed yet")]
-    assert told(plan)[-1].data["reason"] == "by mail, since the number isn’t confirmed yet"
+    assert states(action) == [("sent", "by email, because the number isn’t confirmed yet")]
+    assert told(plan)[-1].data["reason"] == "by email, because the number isn’t confirmed yet"
     assert len(texts()) == 1
 
 
@@ -262,8 +262,8 @@ def test_a_reminder_of_a_done_action_is_skipped_and_says_so(
     action = add_action(specs=[BY_MAIL], notify_client=False)
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
-    assert states(action) == [("skipped", "it was done")]
-    assert [(entry.kind, entry.data["reason"]) for entry in told(plan)] == [("skipped", "it was done")]
+    assert states(action) == [("skipped", "it’s done")]
+    assert [(entry.kind, entry.data["reason"]) for entry in told(plan)] == [("skipped", "it’s done")]
     assert deliver(alice.person_id, action.due_at + HOUR) == "1 skipped"  # the word that it is late
     assert mails() == []
     assert owed(alice) == []
@@ -326,7 +326,7 @@ def test_who_turned_a_kind_of_mail_off_gets_none_of_it(
     assert deliver(alice.person_id, now + MINUTE) == "1 skipped"
     assert deliver(alice.person_id, action.due_at - HOUR) == "1 skipped"
     assert mails() == []
-    assert states(action) == [("skipped", "such mails are turned off")]
+    assert states(action) == [("skipped", "these emails are turned off")]
     assert [entry.data["about"] for entry in told(plan)] == ["reminder"]
 
 
@@ -407,5 +407,5 @@ def test_the_coach_hears_that_it_was_somebody_else(invited: Plan, carol: Person,
     deliver(invited.client_id, now)
     accepting.decline(Actor(invited.client_id, "link"), invited.plan_id, now=now)
     assert deliver(carol.person_id, now) == "1 sent"
-    assert mail_to(carol.email)["Subject"] == "Alice Moreau says the invitation isn’t for them"
+    assert mail_to(carol.email)["Subject"] == "The invitation for Alice Moreau reached someone else"
     assert deliver(invited.client_id, now + HOUR) == "nothing is due"

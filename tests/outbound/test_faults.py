@@ -120,7 +120,7 @@ def test_a_bad_address_ends_at_once_with_an_entry(
     ses_fails(refusal("MessageRejected"))
     assert deliver(alice.person_id, moment) == "1 not sent"
     assert reminders_owed(alice) == []
-    assert state(action) == ("skipped", "the mail provider refused it (MessageRejected)")
+    assert state(action) == ("skipped", "the email provider refused it (MessageRejected)")
     assert [entry.kind for entry in told(plan)] == ["skipped"]
 
 
@@ -136,7 +136,7 @@ def test_a_number_that_opted_out_at_the_provider_is_stopped(
     sns_fails(error)
     deliver(alice.person_id, action.due_at - 60 * MINUTE)
     assert people.get(alice.person_id).phone_state == "stopped"
-    assert state(action) == ("skipped", "this number wants no texts")
+    assert state(action) == ("skipped", "this number opted out of texts")
     assert reminders_owed(alice) == []
 
 
@@ -148,18 +148,18 @@ def test_a_number_that_no_text_can_be_sent_to_gets_no_more_and_the_coach_is_told
     first, second = (add_action(what, specs=[BY_TEXT], notify_client=False) for what in ("Call", "Write"))
     sns_fails(refusal("InvalidParameter", "Invalid parameter: PhoneNumber Reason: +49151 is not valid to publish to"))
     deliver(alice.person_id, first.due_at - 60 * MINUTE)
-    assert state(first) == state(second) == ("skipped", "no text can be sent to this number")
+    assert state(first) == state(second) == ("skipped", "this number can’t get texts")
     assert people.get(alice.person_id).phone_state == "unreachable"
     assert plans.get_for(carol.person_id, plan.plan_id).client.phone_state == "unreachable"
     phones.dead("+4915112345678", reason="again", now=first.due_at)
     assert [row.kind for row in still_owed(carol)].count("address_dead") == 1
     later = first.due_at - 59 * MINUTE
     deliver(carol.person_id, later)
-    assert mails()[-1]["Subject"] == "No text can be sent to Alice Moreau"
-    assert "No text can be sent to +4915112345678 since Thu 3 Dec 2026" in words(mails()[-1])
+    assert mails()[-1]["Subject"] == "We can’t text Alice Moreau"
+    assert "Since Thu 3 Dec 2026, texts to +4915112345678 haven't gone through" in words(mails()[-1])
     third = add_action("Ask", specs=[BY_TEXT], notify_client=False, due=first.due_at + 600 * MINUTE)
     deliver(alice.person_id, third.due_at - 60 * MINUTE)
-    assert state(third) == ("sent", "by mail, since no text can be sent to the number")
+    assert state(third) == ("sent", "by email, because the number can’t get texts")
     phones.start("+4915112345678", now=later)
     assert people.get(alice.person_id).phone_state == "confirmed"
 

@@ -102,7 +102,7 @@ def test_done_ends_it_with_a_trace(action: Action, alice: Person, plan: Plan) ->
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 3 * DAY)
     deliver_until(alice, action.due_at + 30 * DAY)
     assert len(mails()) == 1
-    assert told(plan)[-1] == ("skipped", "it was done")
+    assert told(plan)[-1] == ("skipped", "it’s done")
     assert (nag(action).state, nag(action).sent_count) == ("skipped", 1)
     assert nags_owed(alice) == []
 
@@ -110,7 +110,7 @@ def test_done_ends_it_with_a_trace(action: Action, alice: Person, plan: Plan) ->
 def test_cancelling_ends_it(action: Action, alice: Person, carol: Person, plan: Plan) -> None:
     closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=action.due_at + DAY)
     deliver_until(alice, action.due_at + 30 * DAY)
-    assert told(plan)[-1] == ("skipped", "it was cancelled")
+    assert told(plan)[-1] == ("skipped", "it’s cancelled")
     assert nag(action).sent_count == 0
 
 
@@ -186,7 +186,7 @@ def test_an_edit_that_read_before_a_turn_and_writes_after_it_looks_again(
 def test_turned_off_it_counts_and_goes_on(action: Action, alice: Person, plan: Plan, now: datetime) -> None:
     choices.change(alice.person_id, plan.plan_id, {"reminder": "off"}, now=now)
     deliver_until(alice, action.due_at + 2 * DAY)
-    assert told(plan) == [("skipped", "such mails are turned off")]
+    assert told(plan) == [("skipped", "these emails are turned off")]
     assert (nag(action).state, nag(action).turn, nag(action).sent_count) == ("planned", 2, 0)
     choices.change(alice.person_id, plan.plan_id, {"reminder": "email"}, now=now)
     deliver_until(alice, action.due_at + 30 * DAY)
@@ -211,7 +211,7 @@ def test_refused_by_the_provider_it_goes_on(action: Action, alice: Person, plan:
     deliver_until(alice, action.due_at + 2 * DAY)
     assert (nag(action).state, nag(action).turn, nag(action).sent_count) == ("planned", 2, 0)
     deliver_until(alice, action.due_at + 30 * DAY)
-    assert (nag(action).state, nag(action).reason) == ("skipped", "the mail provider refused it (MessageRejected)")
+    assert (nag(action).state, nag(action).reason) == ("skipped", "the email provider refused it (MessageRejected)")
     assert nags_owed(alice) == []
 
 
@@ -333,7 +333,7 @@ def test_by_text_it_waits_until_quiet_hours_end(
     action = add_action(due=due, specs=[Spec(to="client", by="text", every=1, times=2)], notify_client=False)
     deliver_until(alice, due + 30 * DAY)
     assert [words for _, words in texts()] == [
-        'Carol: "Call the bank" was due Fri 4 Dec, 22:30 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.'
+        'Carol Reed: "Call the bank" was due Fri 4 Dec, 22:30 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.'
     ] * 2
     at = [entry.at for entry in entries(plan) if entry.kind == "sent"]
     assert at == [datetime(2026, 12, day, 7, tzinfo=UTC) for day in (6, 7)]  # 8:00 in Berlin

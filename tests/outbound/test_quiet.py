@@ -157,7 +157,7 @@ def test_without_quiet_hours_it_goes_at_its_time() -> None:
 def test_planned_too_late_to_go_before_it_is_a_mail_that_says_so() -> None:
     due, wanted = berlin(4, 4), berlin(4, 3)
     decision = decide(row(due, wanted, berlin(3, 23)), world(due, wanted, USUAL), wanted)
-    assert decision == Send("email", "by mail, since it fell into quiet hours for texts")
+    assert decision == Send("email", "by email, because it fell into quiet hours for texts")
 
 
 def test_a_text_before_quiet_hours_goes_once(
@@ -187,7 +187,7 @@ def test_quiet_hours_chosen_while_it_waits_count(
     profile.change(Actor(alice.person_id), profile.Change(quiet_hours=QuietHours("13:00", "15:30")), now=now)
     assert deliver(alice.person_id, berlin(4, 14)) == "1 sent"
     assert (len(mails()), texts()) == (1, [])
-    assert entries(plan)[-1].data["reason"] == "by mail, since it fell into quiet hours for texts"
+    assert entries(plan)[-1].data["reason"] == "by email, because it fell into quiet hours for texts"
 
 
 def test_whose_number_is_not_confirmed_is_not_mailed_before_time(

@@ -1,1 +1,1 @@
-"""What is sent, when and by what, and what each person chose: told ahead by the same function that decides it."""
+"""What is sent, when and how, and what each person chose. The same function decides it and predicts it."""

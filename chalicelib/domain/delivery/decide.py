@@ -1,4 +1,4 @@
-"""Whether an owed message is sent, now that its time has come: pure, from rows that were read at one moment."""
+"""Decides whether an owed message is sent when its time comes: pure, from rows read at one moment."""
 
 from datetime import datetime
 
@@ -13,12 +13,12 @@ from chalicelib.domain.reports.digest import Digest
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
-    """Returns whether a message is sent, and by what, or skipped, and why, or waits."""
+    """Returns whether a message is sent and how, or skipped and why, or has to wait."""
     about = row.message.about
     if about == "address":
         return _to_address(row, context)
     if context.person is None:
-        return drop("there is no such person")
+        return drop("this person doesn’t exist")
     if about == "person":
         return _to_person(row, context.person, context.digest, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
@@ -30,21 +30,21 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
 
 
 def is_current(row: Notification, person: Person) -> bool:
-    """Returns whether a digest's row is the one that the person's chain has come to."""
+    """Returns whether a digest's row is the current one of the person's chain."""
     return bool(person.digest_next == row.data["chain"])
 
 
 def _to_address(row: Notification, context: Context) -> Decision:
-    """Decides on what goes to whoever asked for it, whatever their settings.
+    """Decides on messages to an address that asked for them, whatever its owner's settings.
 
-    The link to confirm an address goes out even where mails to it were stopped: like a sign-in link, it is the way back.
+    The link to confirm an address is sent even if mails to it are stopped: like a sign-in link, it is the way back.
     """
     person = context.person
     if row.kind == "phone_confirmation":
         wanted = person is not None and person.phone_wanted == row.data["number_asked"]
-        return Send("text") if wanted else drop("another number was given meanwhile")
+        return Send("text") if wanted else drop("another number was given in the meantime")
     if person is None and ":" not in row.recipient:
-        return drop("there is no such person")
+        return drop("this person doesn’t exist")
     sent = Send("text" if row.by == "text" else "email")
     if person is None or row.kind == "email_confirmation" or sent.by == "text":
         return sent
@@ -52,29 +52,30 @@ def _to_address(row: Notification, context: Context) -> Decision:
 
 
 def _to_person(row: Notification, person: Person, digest: Digest | None, now: datetime) -> Decision:
-    """Decides on what belongs to no plan. A sign-in link goes to any address of theirs: they wait for it."""
+    """Decides on messages that belong to no plan. A sign-in link goes to any of their addresses, since they are waiting
+    for it."""
     if row.kind == "digest":
         return _digest(row, person, digest)
     if row.kind == "coach_invitation":
-        return drop("already a coach") if person.may_coach else _stopped(person) or Send("email")
+        return drop("they’re already a coach") if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
         is_theirs = row.data["email"] in person.emails()
-        return drop("it is theirs already") if is_theirs else _stopped(person) or Send("email")
+        return drop("it’s already theirs") if is_theirs else _stopped(person) or Send("email")
     if now - row.created_at > SIGN_IN_LASTS or row.data["email"] not in person.emails():
-        return drop("the link was not wanted any more")
+        return drop("the link is no longer wanted")
     return Send("email")
 
 
 def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
-    """Decides on a digest. Sent or not, no stream tells of it, since it is about no single plan."""
+    """Decides on a digest. No stream mentions it, since it is about no single plan."""
     if not is_current(row, person):
-        return drop("it was turned off or comes at another time")
-    nothing = None if digest is not None and digest.is_needed else drop("there is nothing to say")
+        return drop("it was turned off or moved to another time")
+    nothing = None if digest is not None and digest.is_needed else drop("there’s nothing to say")
     return _stopped(person) or nothing or Send("email")
 
 
 def _about_action(row: Notification, context: Context, member: Member, now: datetime) -> Decision:
-    """Decides on a notice or a reminder: is it still true, is it time, does its reader want it?"""
+    """Decides on a notice or reminder: is it still true, is it time, does its reader want it?"""
     assert context.person is not None
     assert context.plan is not None
     gone = void.unseen(context.plan, member, context.entry) or void.notice(row, context)
@@ -86,26 +87,26 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     if member.state == "invited":
         return Skip(f"{member.name} hasn’t accepted the invitation yet")
     if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
-        return drop("the plan so far told of it")
+        return drop("it was in the plan so far")
     chosen = choices.of(context.plan, context.person, row.kind, context.action)
     if notices.goes_to_digest(chosen, context.person.digest):
-        return drop("the digest tells of it")
+        return drop("it’s in the digest")
     wanted = sending.wanted(row, context.person, chosen)
     sent = sending.in_time(row, context, now) if wanted.by == "text" else wanted
     if isinstance(sent, Wait) or sent.by == "text":
         return sent
-    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
-        return Skip("such mails are turned off", is_told=row.kind == "reminder")
+    if chosen.channel == "off":  # only reminders by mail; texts have STOP
+        return Skip("these emails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sent
 
 
 _STOPPED = {
-    "bounced": "mail to this address comes back",
-    "complained": "mail to this address was reported as unwanted",
+    "bounced": "emails to this address bounce",
+    "complained": "an email to this address was reported as spam",
 }
 
 
 def _stopped(person: Person) -> Skip | None:
-    """Returns why nothing is mailed to their main address; ``None`` where something is."""
+    """Returns why mails to their main address are stopped; ``None`` if they are not."""
     reason = _STOPPED.get(person.mail.state)
     return Skip(reason) if reason else None

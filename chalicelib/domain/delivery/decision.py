@@ -1,4 +1,4 @@
-"""What is decided of an owed message, and what is looked at for it."""
+"""The decision on an owed message, and what it is based on."""
 
 from datetime import datetime
 
@@ -16,15 +16,15 @@ from chalicelib.domain.stream.entry import Entry
 class Send(msgspec.Struct, frozen=True):
     by: By
     note: str | None = None
-    """Why it goes another way than was asked for."""
+    """Why it goes another way than requested."""
     sums_up: bool = False
-    """Whether it is the day's last text, which names what is due in all plans."""
+    """Whether it is the day's last text, which sums up what is due in all plans."""
 
 
 class Skip(msgspec.Struct, frozen=True):
     reason: str
     is_told: bool = True
-    """Whether the stream shows it; what nobody expects any more goes without a trace."""
+    """Whether the stream shows it. What nobody expects any more disappears silently."""
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -35,12 +35,12 @@ Decision = Send | Skip | Wait
 
 
 def drop(reason: str) -> Skip:
-    """Returns a skip that the stream doesn't show."""
+    """Returns a skip that the stream does not show."""
     return Skip(reason, is_told=False)
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What an owed message is about, as it is now; ``None``: not there (any more)."""
+    """What an owed message is about, as it is now; ``None`` for what is not there, or gone."""
 
     person: Person | None = None
     plan: Plan | None = None
@@ -49,8 +49,8 @@ class Context(msgspec.Struct, frozen=True):
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
     digest: Digest | None = None
-    """Only for a digest whose time has come: what it would say."""
+    """Only for a digest that is due: its contents."""
     number: Address | None = None
-    """The recipient's, where something goes by text."""
+    """The recipient's, if something goes by text."""
     texts_before: int = 0
-    """How many texts we began with today go to the recipient before this one."""
+    """How many unprompted texts the recipient gets today before this one."""

@@ -1,6 +1,7 @@
-"""What a client will get from a plan, how and when: decided ahead by the function that decides when the time comes.
+"""What a client will get from a plan, how and when, decided by the same function that will decide then.
 
-It shows nothing of the client's other plans. How many texts a day will have had isn't known ahead, so the cap is told beside it.
+It shows nothing of the client's other plans. Nobody knows yet how many texts there will be on a day, so the cap is
+shown beside it.
 """
 
 from collections.abc import Sequence
@@ -34,22 +35,22 @@ _AT_ONCE = 25
 
 
 class Ahead(msgspec.Struct, frozen=True):
-    """A message that will come, or won't."""
+    """An upcoming message, sent or skipped."""
 
     kind: str
     number: int | None
     what: str
     at: datetime
     by: str | None
-    """``email`` or ``text``; ``None``: it won't be sent."""
+    """``email`` or ``text``; ``None`` if it won't be sent."""
     reason: str | None
-    """Why not, or why it comes another way or at another time than was asked for."""
+    """Why not, or why it comes another way or at another time than requested."""
     then: str | None = None
-    """What may come after it, of a reminder that comes again while its action is late."""
+    """What may follow, for a reminder that repeats while its action is late."""
 
 
 class Outlook(msgspec.Struct, frozen=True):
-    """``person`` is ``None`` and nothing is ahead while the client hasn't accepted: what they chose is theirs."""
+    """``person`` is ``None``, and nothing is listed, until the client accepts: their choices are private until then."""
 
     plan: Plan
     person: Person | None
@@ -57,14 +58,14 @@ class Outlook(msgspec.Struct, frozen=True):
     """By event."""
     ahead: list[Ahead]
     is_cut: bool
-    """Whether more is owed than is told here."""
+    """Whether more is owed than is listed."""
 
 
 def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
-    """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anybody else."""
+    """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anyone else."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
-        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan may see this.")
+        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan can see this.")
     if plan.client.state != "active":
         return Outlook(plan, None, [], [], is_cut=False)
     client = people.get(plan.client_id)
@@ -80,7 +81,8 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
 
 
 def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
-    """Returns the rows with what they are about. Of closed actions only those of notices are read: reminders are void."""
+    """Returns the rows with what they are about. Closed actions are read for notices only, since their reminders are
+    void."""
     known: dict[int, Action] = {int(action.number): action for action in actions.open_of_plan(plan.plan_id)}
     wanted: list[tuple[Any, Any, Any]] = []
     for row in rows:
@@ -100,7 +102,7 @@ def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[
 
 
 def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
-    """Returns what becomes of a row; ``None`` for what nobody expects any more."""
+    """Returns the outlook on a row; ``None`` if nobody expects it any more."""
     at, decision = _decided(row, context, max(row.due_at, now))
     action, entry = context.action, context.entry
     is_closed = action is not None and action.status != "open"
@@ -114,7 +116,7 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
 
 
 def _decided(row: Notification, context: Context, at: datetime) -> tuple[datetime, Decision]:
-    """Returns what is decided of a row after all its waiting, and when."""
+    """Returns the decision on a row after all its waiting, and when."""
     decision = decide(row, context, at)
     for _ in range(_MOST_WAITS):
         if not isinstance(decision, Wait):
@@ -129,7 +131,7 @@ def _then(row: Notification, action: Action | None) -> str | None:
     left = reminder.times - reminder.turn if reminder is not None and reminder.times is not None else 0
     if reminder is None or not left:
         return None
-    return f"then {reminders.words(reminder)}, at most {left} time{'' if left == 1 else 's'} more"
+    return f"then {reminders.words(reminder)}, up to {left} more time{'' if left == 1 else 's'}"
 
 
 def _moved(row: Notification, action: Action | None, decision: Send, at: datetime, now: datetime) -> str | None:
@@ -137,6 +139,4 @@ def _moved(row: Notification, action: Action | None, decision: Send, at: datetim
     wanted = reminder.due_at if reminder is not None else max(row.due_at, now)
     if decision.by != "text" or at == wanted:
         return None
-    return (
-        "it waits until quiet hours end" if at > wanted else "before quiet hours, since it would be too late after them"
-    )
+    return "it waits until quiet hours end" if at > wanted else "before quiet hours, because after them is too late"

@@ -1,4 +1,4 @@
-"""By what a reminder or notice goes, and when: quiet hours, the day's cap, numbers without a YES. Pure."""
+"""How and when a reminder or notice goes out: quiet hours, the daily cap, unconfirmed numbers. Pure."""
 
 from datetime import datetime
 
@@ -10,38 +10,40 @@ from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people.person import Person
 
 _NO_TEXTS = {
-    "none": "there is no number",
+    "none": "there’s no phone number",
     "awaiting": "the number isn’t confirmed yet",
     "stopped": "texts were stopped",
-    "unreachable": "no text can be sent to the number",
+    "unreachable": "the number can’t get texts",
 }
 """By the number's state."""
 
 
 def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
-    """Returns how it is wanted: a reminder as it was set, a notice as was chosen; by text only where its owner said YES."""
+    """Returns the channel wanted: a reminder as it was set, a notice as chosen; by text only if the number is
+    confirmed."""
     by = row.by if row.kind == "reminder" else chosen.channel
     if by == "digest":
-        return Send("email", note="by mail, since the digest is off")
+        return Send("email", note="by email, because the digest is off")
     if by != "text":
         return Send("email")
     if person.phone_state == "confirmed":
         return Send("text")
-    return Send("email", note=f"by mail, since {_NO_TEXTS[person.phone_state]}")
+    return Send("email", note=f"by email, because {_NO_TEXTS[person.phone_state]}")
 
 
 def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
-    """Returns until when a reminder by text waits, as it is owed from the earliest time it might have to go."""
+    """Returns until when a reminder by text waits: it is owed from the earliest time it might have to go."""
     if row.kind != "reminder" or row.by != "text" or action is None:
         return None
     moment = action.reminders[str(row.reminder_id)].due_at
     if person.phone_state == "confirmed":
         moment = quiet_hours.best(moment, action.due_at, person.quiet_hours, person.time_zone)
-    return Wait(moment) if moment - now > NOTICE_DELAY else None  # one of the next minute may join what goes now
+    return Wait(moment) if moment - now > NOTICE_DELAY else None  # one due within a minute may join what goes out now
 
 
 def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
-    """Returns how a text goes whose time has come: never in quiet hours, and because of them no reminder after the due time."""
+    """Returns how a text goes that is due now: never in quiet hours, which must not delay a reminder past the due
+    time."""
     person, action = context.person, context.action
     assert person is not None
     around = quiet_hours.around(now, person.quiet_hours, person.time_zone)
@@ -53,14 +55,14 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     moment = action.reminders[str(row.reminder_id)].due_at
     if around[1] <= action.due_at or moment > action.due_at:
         return Wait(around[1])
-    # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.
-    return Send("email", note="by mail, since it fell into quiet hours for texts")
+    # It was planned, or quiet hours were set, too late to text before them. A mail wakes nobody.
+    return Send("email", note="by email, because it fell into quiet hours for texts")
 
 
 def _within_cap(cap: int, before: int) -> Send:
-    """Sends a day's first texts, then one that sums up, and after that mails."""
+    """Sends the day's first texts, then one that sums up, and after that mails."""
     if not cap or before < cap:
         return Send("text")
     if before == cap:
         return Send("text", sums_up=True)
-    return Send("email", note=f"by mail, since {cap} text{'s were' if cap > 1 else ' was'} sent today")
+    return Send("email", note=f"by email, because {cap} text{'s were' if cap > 1 else ' was'} sent today")

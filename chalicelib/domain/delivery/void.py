@@ -1,6 +1,6 @@
-"""Whether a message is void: what it would say no longer holds, or is nothing for its recipient. Pure.
+"""Whether a message is void: no longer true, or not for its recipient. Pure.
 
-Each returns why it is skipped; ``None``: it holds.
+Each function returns why it is skipped; ``None`` if it holds.
 """
 
 from collections.abc import Callable
@@ -14,23 +14,23 @@ from chalicelib.domain.stream.entry import Entry
 
 
 def alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
-    """A mail of its own about the plan that comes too late."""
+    """A mail of its own about the plan, if it comes too late."""
     if row.kind == "address_dead":
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
-        return drop("it was corrected meanwhile") if gone else None
+        return drop("it was corrected in the meantime") if gone else None
     if row.kind == "handed_over":
-        return None if plan.primary_id == member.person_id else drop("it was handed on")
+        return None if plan.primary_id == member.person_id else drop("the plan was handed over again")
     wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
-    return None if member.state == wanted else drop("answered already")
+    return None if member.state == wanted else drop("already answered")
 
 
 def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
-    """A notice to somebody who only reads, and one to the client of somebody who only reads."""
+    """A notice to a viewer, or to the client about a viewer."""
     if member.role == "viewer":
-        return drop("they only read the plan")
+        return drop("they can view only")
     if entry is not None and reading.is_hidden(entry, plan.hidden_from(member.person_id)):
-        return drop("it is about somebody they don’t know of")
+        return drop("it’s about someone hidden from them")
     return None
 
 
@@ -46,8 +46,8 @@ def notice(row: Notification, context: Context) -> Skip | None:
 
 
 def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
-    """Returns whether a reminder goes to somebody else by now: to the client at a corrected address, or to the coach that the
-    plan was handed over to."""
+    """Returns whether a reminder now goes to someone else: the client at a corrected address, or the new primary
+    coach."""
     if action.reminders[str(row.reminder_id)].to == "client":
         return bool(row.recipient != plan.client_id)
     return bool(
@@ -58,7 +58,7 @@ def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
 def _reminder(row: Notification, context: Context, action: Action) -> Skip | None:
     assert context.plan is not None
     if row.schedule != action.schedule or row.reminder_id not in action.reminders:
-        return drop("it was planned anew")
+        return drop("it was rescheduled")
     if action.status != "open":
         return Skip(_closed_how(action))
     return drop("it goes to another coach now") if goes_to_another(row, context.plan, action) else None
@@ -66,25 +66,25 @@ def _reminder(row: Notification, context: Context, action: Action) -> Skip | Non
 
 def _late(row: Notification, context: Context, action: Action) -> Skip | None:
     if row.schedule != action.schedule:
-        return drop("it was planned anew")
+        return drop("it was rescheduled")
     return None if action.status == "open" else drop(_closed_how(action))
 
 
 def _closed_how(action: Action) -> str:
-    return "it was done" if action.status == "done" else "it was cancelled"
+    return "it’s done" if action.status == "done" else "it’s cancelled"
 
 
 def _proposal(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A question for another date holds until somebody answers it; the answer, while the action is open."""
+    """A request for a new date holds until someone answers it; the answer holds while the action is open."""
     entry = context.entry
     if action.status != "open" or entry is None:
-        return drop("it is closed already")
+        return drop("it’s no longer open")
     is_open = action.proposal is not None and action.proposal.entry_id == row.entry_id
     return drop("it was answered or withdrawn") if entry.kind == "proposed" and not is_open else None
 
 
 def _stuck(row: Notification, context: Context, action: Action) -> Skip | None:
-    return None if action.stuck_at else drop("it goes on already")
+    return None if action.stuck_at else drop("no longer stuck")
 
 
 def _closing(row: Notification, context: Context, action: Action) -> Skip | None:
@@ -92,15 +92,15 @@ def _closing(row: Notification, context: Context, action: Action) -> Skip | None
 
 
 def _open(row: Notification, context: Context, action: Action) -> Skip | None:
-    return None if action.status == "open" else drop("it is closed already")
+    return None if action.status == "open" else drop("it’s no longer open")
 
 
 def _new(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A notice that an action is theirs now doesn't hold when it went to somebody else since."""
+    """A notice of a new action no longer holds once the action has been given to someone else."""
     assert context.plan is not None
     is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
     is_given_away = is_told_so and context.plan.assignee(action.assignee_id).person_id != row.recipient
-    return _open(row, context, action) or (drop("it went to somebody else") if is_given_away else None)
+    return _open(row, context, action) or (drop("it was reassigned") if is_given_away else None)
 
 
 _HOLDS: dict[str, Callable[[Notification, Context, Action], Skip | None]] = {

@@ -9,7 +9,7 @@ from chalicelib import aws, config
 
 
 def nudge(recipients: Iterable[str]) -> None:
-    """Puts recipients on the queue at once, best effort: should it fail, the next sweep finds them."""
+    """Puts recipients on the queue right away, best effort: if it fails, the next sweep finds them."""
     for recipient in set(recipients):
         try:
             aws.sqs().send_message(

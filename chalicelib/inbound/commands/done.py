@@ -16,7 +16,7 @@ from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
 from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature, takes_back
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
-from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_STAND, Became, Outcome
+from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.commands.words import DONE_MARKS
 
@@ -24,20 +24,20 @@ from chalicelib.inbound.commands.words import DONE_MARKS
 
 DONE = Outcome(
     "done",
-    mail="{key}, “{what}”, is marked done.",
+    mail="{key} “{what}” is done.",
     mail_hint=f"{{knows}}{MAIL_UNDO}",
     text=f'Done: "{{what}}" ({{number}}).{{knows}}{TEXT_UNDO}',
     ends=True,
 )
 DONE_ALREADY = Outcome(
-    "done_already", mail="{key}, “{what}”, was done already.", text='It was done already: "{what}" ({number}).'
+    "done_already", mail="{key} “{what}” was already done.", text='Already done: "{what}" ({number}).'
 )
 CANCELLED = Outcome(
     "cancelled",
-    mail=f"{{key}}, “{{what}}”, was cancelled, so it was not marked done. {WORDS_STAND}",
-    text=f"That action was cancelled. {WORDS_STAND}",
+    mail=f"{{key}} “{{what}}” was cancelled, so we didn’t mark it done. {WORDS_KEPT}",
+    text=f"That action was cancelled. {WORDS_KEPT}",
 )
-OPEN_AGAIN = Outcome("open_again", mail="{key}, “{what}”, is open again.", text='Open again: "{what}" ({number}).')
+OPEN_AGAIN = Outcome("open_again", mail="We reopened {key} “{what}”.", text='Reopened: "{what}" ({number}).')
 
 # What it does
 

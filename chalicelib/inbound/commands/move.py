@@ -22,7 +22,7 @@ from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound, NotAllowed, ProposalChanged, WrongState
 from chalicelib.inbound.commands.action_names import SEPARATORS, Ref, leading_ref, ref_of
 from chalicelib.inbound.commands.folding import after, lines, longest, phrases, without_courtesy, words
-from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_STAND, Became, Outcome
+from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.dates import dates
 from chalicelib.inbound.dates.dates import Ambiguous, Moment
@@ -31,61 +31,61 @@ from chalicelib.inbound.dates.dates import Ambiguous, Moment
 
 MOVED = Outcome(
     "moved",
-    mail="{key}, “{what}”, is due {when} now.",
+    mail="{key} “{what}” is now due {when}.",
     mail_hint=f"{{knows}}{MAIL_UNDO}",
     text=f'Moved to {{when}}: "{{what}}" ({{number}}).{{knows}}{TEXT_UNDO}',
     ends=True,
 )
 ASKED = Outcome(
     "asked",
-    mail="{coach} is asked for {when}: {key}, “{what}”. You will get an answer.",
+    mail="We’ve asked {coach} for {when}: {key} “{what}”. You’ll get an answer.",
     mail_hint=MAIL_UNDO,
-    text=f'{{coach}} is asked for {{when}}: "{{what}}" ({{number}}).{TEXT_UNDO}',
+    text=f'We\'ve asked {{coach}} for {{when}}: "{{what}}" ({{number}}).{TEXT_UNDO}',
     ends=True,
 )
 ASKED_ALREADY = Outcome(
     "asked_already",
-    mail="{coach} was asked for {when} already: {key}, “{what}”.",
-    text='{coach} was asked for {when}: "{what}" ({number}).',
+    mail="You’ve already asked {coach} for {when}: {key} “{what}”.",
+    text='You\'ve already asked {coach} for {when}: "{what}" ({number}).',
 )
 SAME_DATE = Outcome(
-    "same_date", mail="{key}, “{what}”, is due {when} already.", text='"{what}" ({number}) is due {when} already.'
+    "same_date", mail="{key} “{what}” is already due {when}.", text='"{what}" ({number}) is already due {when}.'
 )
 PAST = Outcome(
     "past",
-    mail=f"{{when}} has passed, so {{key}}, “{{what}}”, was not moved. {WORDS_STAND}",
-    text='{when} is past, so "{what}" ({number}) was not moved. Your words stand there.',
+    mail=f"{{when}} is in the past, so we didn’t move {{key}} “{{what}}”. {WORDS_KEPT}",
+    text=f'{{when}} is in the past, so we didn\'t move "{{what}}" ({{number}}). {WORDS_KEPT}',
 )
 WHICH_DATE = Outcome(
     "which_date",
-    mail="Which date do you mean for {key}, “{what}”: {dates}?\n\n"
-    f"Nothing was moved. {WORDS_STAND} Please answer once more: {{ways}}.",
+    mail="Which date do you mean for {key} “{what}”: {dates}?\n\n"
+    f"We haven’t moved it yet. {WORDS_KEPT} Please reply again with {{ways}}.",
     text='Which date for "{what}"?{dates}. Reply {choice}.',
 )
 NO_DATE = Outcome(
     "no_date",
-    mail="You wrote MOVE, but no date. "
-    "Please answer once more with one, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
+    mail="You wrote MOVE without a date. "
+    "Please reply again with one, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
     text="To which date? Reply for example Friday 5pm, 12 March or +2 days.",
 )
 UNREAD_DATE = Outcome(
     "unread_date",
-    mail=f"You wrote MOVE, but we could not read the date. {WORDS_STAND} "
-    "To move it, answer once more with a date alone on the first line, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
-    text="No date was understood, so your words stand as a comment. To move it, reply for example MOVE FRIDAY 5PM.",
+    mail=f"You wrote MOVE, but we couldn’t read the date. {WORDS_KEPT} "
+    "To move it, reply again with just a date on the first line, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
+    text="We couldn't read a date, so we kept your words as a comment. To move it, reply for example MOVE FRIDAY 5PM.",
 )
 NOT_OPEN = Outcome(
     "closed",
-    mail=f"{{key}}, “{{what}}”, is not open any more, so it was not moved. {WORDS_STAND}",
-    text=f'"{{what}}" ({{number}}) is not open, so it was not moved. {WORDS_STAND}',
+    mail=f"{{key}} “{{what}}” is no longer open, so we didn’t move it. {WORDS_KEPT}",
+    text=f'"{{what}}" ({{number}}) is no longer open, so we didn\'t move it. {WORDS_KEPT}',
 )
 MOVED_BACK = Outcome(
-    "moved_back", mail="{key}, “{what}”, is due {when} again.", text='Back to {when}: "{what}" ({number}).'
+    "moved_back", mail="{key} “{what}” is due {when} again.", text='Back to {when}: "{what}" ({number}).'
 )
 WITHDRAWN = Outcome(
     "withdrawn",
-    mail="Another date for {key}, “{what}”, is not asked for any more.",
-    text='Not asked for any more: another date for "{what}" ({number}).',
+    mail="You no longer ask for a new date: {key} “{what}”.",
+    text='You no longer ask for a new date: "{what}" ({number}).',
 )
 
 # What it does

@@ -43,22 +43,22 @@ class Became(msgspec.Struct, frozen=True):
     options: tuple[datetime, ...] = ()
     """Dates to choose from."""
     doer: str = ""
-    """The first name of who has to do it."""
+    """Who has to do it."""
     coach: str | None = None
-    """The first name of the coach who is told or decides; ``None`` if they wrote it themselves."""
+    """The coach who is notified or decides; ``None`` if they wrote it themselves."""
 
 
-WORDS_STAND = "Your words stand there as a comment."
-MAIL_UNDO = "Not what you meant? Answer UNDO within ten minutes."
+WORDS_KEPT = "We kept your words as a comment."
+MAIL_UNDO = "Not what you meant? Reply UNDO within ten minutes."
 TEXT_UNDO = " UNDO within 10 min."
 
 GONE = Outcome(
     "gone",
-    mail="Action {number} is not in the plan. Your words stand in the plan instead.",
-    text="That action is not in the plan any more. Your words stand in the plan instead.",
+    mail="Action {number} isn’t in the plan. We added your words to the plan instead.",
+    text="That action is no longer in the plan. We added your words to the plan instead.",
 )
 NOT_YOURS = Outcome(
     "not_yours",
-    mail=f"{{key}}, “{{what}}”, is {{doer}}’s to do. {WORDS_STAND}",
-    text=f'"{{what}}" ({{number}}) is {{doer}}\'s to do. {WORDS_STAND}',
+    mail=f"{{key}} “{{what}}” is {{doer}}’s to do. {WORDS_KEPT}",
+    text=f'"{{what}}" ({{number}}) is {{doer}}\'s to do. {WORDS_KEPT}',
 )

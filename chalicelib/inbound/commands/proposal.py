@@ -16,7 +16,7 @@ from chalicelib.inbound.commands.request import Request
 
 DECLINED = Outcome(
     "declined",
-    mail="{key}, “{what}”, stays due when it was. You declined {when}, and the other side is told.",
+    mail="You declined {when}, and we’ve let the other side know. {key} “{what}” keeps its due date.",
     ends=True,
 )
 

@@ -60,8 +60,8 @@ class Request(msgspec.Struct, frozen=True):
         plan, action = read or actions.get_for(self.actor.person_id, self.plan_id, number)
         return Became(
             outcome, plan.plan_id, plan.key(number), number, action.what, plan.members[self.actor.person_id].time_zone,
-            doer=plan.assignee(action.assignee_id).name.split()[0],
-            coach=None if plan.primary_id == self.actor.person_id else plan.primary.name.split()[0], **details,
+            doer=plan.assignee(action.assignee_id).name,
+            coach=None if plan.primary_id == self.actor.person_id else plan.primary.name, **details,
         )  # fmt: skip
 
     def keep(self, number: int | None, text: str) -> None:

@@ -16,30 +16,28 @@ from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
 from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, without_courtesy, words
-from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_STAND, Became, Outcome
+from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
 
 # What became of it
 
 STUCK = Outcome(
     "stuck",
-    mail="{key}, “{what}”, is marked as stuck.",
-    mail_hint="{knows}Answer UNSTUCK when it goes on.",
-    text='Stuck: "{what}" ({number}).{knows} UNSTUCK {number} when it goes on.',
+    mail="{key} “{what}” is marked as stuck.",
+    mail_hint="{knows}Reply UNSTUCK when you’re moving again.",
+    text='Stuck: "{what}" ({number}).{knows} Reply UNSTUCK {number} when you\'re moving again.',
     ends=True,
 )
 STUCK_ALREADY = Outcome(
     "stuck_already",
-    mail="{key}, “{what}”, is marked as stuck already. Answer UNSTUCK when it goes on.",
-    text='It is marked as stuck already: "{what}" ({number}).',
+    mail="{key} “{what}” is already marked as stuck. Reply UNSTUCK when you’re moving again.",
+    text='Already marked as stuck: "{what}" ({number}).',
 )
-GOES_ON = Outcome(
-    "goes_on", mail="{key}, “{what}”, goes on; the mark is gone.", text='Good, it goes on: "{what}" ({number}).'
-)
+GOES_ON = Outcome("goes_on", mail="{key} “{what}” is no longer stuck.", text='No longer stuck: "{what}" ({number}).')
 NOT_OPEN = Outcome(
     "closed",
-    mail=f"{{key}}, “{{what}}”, is not open any more. {WORDS_STAND}",
-    text=f'"{{what}}" ({{number}}) is not open. {WORDS_STAND}',
+    mail=f"{{key}} “{{what}}” is no longer open. {WORDS_KEPT}",
+    text=f'"{{what}}" ({{number}}) is no longer open. {WORDS_KEPT}',
 )
 
 # What it does

@@ -17,11 +17,11 @@ from chalicelib.inbound.commands.request import Request, undo_name
 
 NOT_UNDONE = Outcome(
     "not_undone",
-    mail="{key}, “{what}”, changed since, and stays as it is.",
-    text='"{what}" ({number}) changed since, and stays as it is.',
+    mail="{key} “{what}” has changed since, so we left it as it is.",
+    text='"{what}" ({number}) has changed since, so we left it as it is.',
 )
 GONE_SINCE = Outcome(
-    "not_undone", mail="Action {number} is not in the plan any more.", text="That action is not in the plan any more."
+    "not_undone", mail="Action {number} is no longer in the plan.", text="That action is no longer in the plan."
 )
 
 

@@ -8,7 +8,7 @@ from chalicelib.domain.delivery import choices
 from chalicelib.domain.people.links import PLAN
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.team import accepting
-from chalicelib.inbound import answers
+from chalicelib.inbound import answers, own_actions
 from chalicelib.inbound.commands import action_names, one_word, proposal, read, undo
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.move import WHICH_DATE
@@ -56,7 +56,7 @@ def answer_invitation(reply: Reply) -> str:
         accepting.decline(reply.actor, plan.plan_id, now=reply.now)
         return "An invited client declined by mail."
     if word == "help":
-        reply.answer(wording.HELP)
+        reply.answer(wording.help())
         return "An invited client asked for help."
     accepting.accept(reply.actor, plan.plan_id, now=reply.now)
     reply.write(None, reply.words.text)
@@ -101,8 +101,13 @@ def _ask_which(reply: Reply, refs: Sequence[Ref]) -> str:
     """Keeps the words of a command that could mean no action, and asks its sender which one."""
     outcome = reply.comment(reply.target.number or None, reply.words.text)
     named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
-    answers.owe(reply.answer_row(wording.which(named)))
+    answers.owe(reply.answer_row(wording.which(named, _own(reply))))
     return f"{outcome} It was a command, and its sender was asked of what."
+
+
+def _own(reply: Reply) -> list[int]:
+    """Returns the numbers of open actions of this plan that the sender can mark done."""
+    return [int(each.number) for each in own_actions.open_in(reply.actor.person_id, reply.target.plan_id)]
 
 
 def _undo(reply: Reply, command: Undo) -> str:
@@ -124,7 +129,7 @@ def _said(reply: Reply, said: Said) -> str:
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
         plans.get_for(person_id, plan_id)
-        reply.answer(wording.HELP)
+        reply.answer(wording.help(_own(reply)))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")

@@ -28,7 +28,7 @@ GROUPS: dict[str, dict[str, str]] = {
 """What is kept, by the ending of its name: a group, and the type it is given."""
 
 ARCHIVE, PROGRAM, WEB_PAGE = "an archive", "a program or script", "a web page"
-MACROS, OTHER, DISGUISED = "a document with macros", "of a kind that is not kept", "not what its name says"
+MACROS, OTHER, DISGUISED = "a document with macros", "a kind of file we don’t keep", "not what its name says"
 
 _ENDINGS = {
     ARCHIVE: "zip rar 7z gz tgz tar bz2 xz zst cab iso img dmg lzh arj ace z jar war apk ipa",

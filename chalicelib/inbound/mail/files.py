@@ -39,7 +39,7 @@ _NAMES = {
     "application/ics": "an invitation",
     "text/vcard": "an address card",
     "text/x-vcard": "an address card",
-    "message/rfc822": "another mail",
+    "message/rfc822": "another email",
     "application/ms-tnef": "a file that only Outlook can open",
 }
 """What is never kept, whatever is in it."""
@@ -73,7 +73,7 @@ def _looked_at(part: Part, content: bytes, number: int) -> Sent:
     name = _clean(attached.file_name(part))
     missing = "" if part.kind in _NAMES else file_kinds.missing_ending(name, part.kind, content)
     name = f"{name or f'file {number}'}{f'.{missing}' if missing else ''}"
-    never = _NAMES.get(part.kind) or {"ics": "an invitation", "vcf": "an address card", "eml": "another mail"}.get(
+    never = _NAMES.get(part.kind) or {"ics": "an invitation", "vcf": "an address card", "eml": "another email"}.get(
         file_kinds.ending(name)
     )
     kind, reason = (part.kind, never) if never else file_kinds.judge(name, part.kind, content)

@@ -6,17 +6,9 @@ from datetime import datetime
 from chalicelib import times
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.commands.outcome import Became
+from chalicelib.isolated import isolated
 
-NOTHING_TO_UNDO = "There is nothing to undo here: UNDO takes back a DONE or MOVE of the last ten minutes. Your plan shows all that can be changed."
-HELP = (
-    "You can answer any message about your plan. What you write becomes a comment that the other side is told of.\n\n"
-    "On the first line, these do something:\n"
-    "DONE – the action is done (DONE 12 for another one, DONE 3 and 5 for two)\n"
-    "MOVE Friday 5pm – it is due then, or your coach is asked for that date\n"
-    "STUCK – you get no further; write why below. UNSTUCK – it goes on\n"
-    "UNDO – takes DONE, MOVE or STUCK back, for ten minutes\n"
-    "STOP – no more mails about this plan; START – send them again"
-)
+NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE or STUCK from the last ten minutes. You can change everything else in your plan."
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
@@ -29,36 +21,59 @@ def told(became: Sequence[Became], now: datetime) -> str:
 def _filled(sentence: str, became: Became, now: datetime) -> str:
     return sentence.format(
         key=became.key,
-        what=became.what,
+        what=isolated(became.what),
         number=became.number,
-        doer=became.doer,
-        coach=became.coach or "Your coach",
-        knows=f"{became.coach} is told. " if became.coach else "",
+        doer=isolated(became.doer),
+        coach=isolated(became.coach or "your coach"),
+        knows=f"We’ve let {isolated(became.coach)} know. " if became.coach else "",
         when=times.said(became.moment, became.zone, now) if became.moment else "",
         dates=" or ".join(times.said(each, became.zone, now) for each in became.options),
         ways=" or ".join(f"MOVE {_typed(became, each)}" for each in became.options),
     )
 
 
-def which(named: str) -> str:
-    """A command without an action that it could mean; ``named``: the key or number that isn't there."""
-    missing = f"there is no action {named} in this plan" if named else "not of which action"
+def help(own: Sequence[int] = ()) -> str:
+    """Says what a reply can do; ``own``: numbers of open actions that the reader can mark done, for the examples."""
+    done = "DONE – mark the action done"
+    if own:
+        done += f", or DONE {own[0]} to say which"
+    if len(own) > 1:
+        done += f", or DONE {own[0]} and {own[1]} for two"
     return (
-        f"You wrote a command, but {missing}, so your words stand there as they are. "
-        "Please answer once more, beginning with the word and the action’s number, such as DONE 12 or MOVE 12 to Friday."
+        "You can reply to any message about your plan. What you write becomes a comment, and we let the other side know.\n\n"
+        "On the first line, these words do something:\n"
+        f"{done}\n"
+        "MOVE Friday 5pm – change the due date, or ask your coach for the new date\n"
+        "STUCK – say that you’re stuck, and below it why. UNSTUCK – no longer stuck\n"
+        "UNDO – take back DONE, MOVE or STUCK, within ten minutes\n"
+        "STOP – no more emails about this plan. START – get them again"
+    )
+
+
+def which(named: str, own: Sequence[int] = ()) -> str:
+    """Asks which action a command is for; ``named``: the key or number that isn't there, ``own``: as for `help`."""
+    missing = f"there’s no action {named} in this plan" if named else "didn’t say for which action"
+    example = f", such as DONE {own[0]} or MOVE {own[0]} to Friday" if own else ""
+    return (
+        f"You wrote a command, but {missing}, so we kept your words as they are. "
+        f"Please reply again, starting with the command and the action’s number{example}."
     )
 
 
 def stopped(plan: Plan, person_id: str) -> str:
-    return f"You get no more mails about {_whose(plan, person_id)}. Answer START to get them again."
+    return f"You won’t get any more emails about {_whose(plan, person_id)}. Reply START to get them again."
 
 
 def started(plan: Plan, person_id: str) -> str:
-    return f"You get mails about {_whose(plan, person_id)} again. Answer STOP to end them."
+    return f"You’ll get emails about {_whose(plan, person_id)} again. Reply STOP to end them."
 
 
 def _whose(plan: Plan, person_id: str) -> str:
-    return f"your plan with {plan.primary.name}" if person_id == plan.client_id else f"the plan of {plan.client.name}"
+    return (
+        f"your plan with {isolated(plan.primary.name)}"
+        if person_id == plan.client_id
+        else f"{isolated(plan.client.name)}’s plan"
+    )
 
 
 def _typed(became: Became, moment: datetime) -> str:

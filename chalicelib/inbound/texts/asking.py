@@ -8,7 +8,7 @@ from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.people.address import Address, Question, Texted
 from chalicelib.domain.replies import refused
 from chalicelib.errors import LimitReached
-from chalicelib.inbound import answers
+from chalicelib.inbound import answers, own_actions
 from chalicelib.inbound.refusals import WhichAction
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.incoming import Incoming
@@ -49,15 +49,21 @@ def ask_which(incoming: Incoming, options: list[Texted]) -> str:
     if is_quick:
         incoming.finish(question=question)
         return "A text joined the one before it, whose sender was asked which action it is about."
-    incoming.finish(wording.which([option.what for option in options]), question=question)
+    asked = wording.which([option.what for option in options]) if options else _which_key(incoming)
+    incoming.finish(asked, question=question)
     return "A text could mean several actions; its sender was asked."
 
 
 def ask_what(incoming: Incoming, of: Texted) -> str:
     """Asks what is to be said of an action that a text only named."""
     question = Question("", incoming.notice.inbound_message_id, [of], incoming.now, about="what")
-    incoming.finish(wording.what_of(of.what, of.number), question=question)
+    can_be_done = own_actions.can_be_done(incoming.actor.person_id, of.plan_id, of.number)
+    incoming.finish(wording.what_of(of.what, of.number, can_be_done=can_be_done), question=question)
     return f"A text named action {of.number} and said nothing of it."
+
+
+def _which_key(incoming: Incoming) -> str:
+    return wording.which_key(own_actions.key_of_one(incoming.actor.person_id))
 
 
 def settle(question: Question, now: datetime) -> None:

@@ -12,7 +12,8 @@ from chalicelib.errors import AddressInUse, WrongState
 from chalicelib.inbound import answers
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refusals import NumberInUse, UnknownNumber
-from chalicelib.inbound.texts.wording import CONFIRMED, HELP, HELP_STRANGER, NOTHING_ASKED, STARTED, STOPPED
+from chalicelib.inbound.texts import which_action, wording
+from chalicelib.inbound.texts.wording import CONFIRMED, HELP_STRANGER, NOTHING_ASKED, STARTED, STOPPED
 
 
 def stop(notice: TextNotice, address: Address | None, now: datetime) -> str:
@@ -48,7 +49,8 @@ def help(notice: TextNotice, address: Address | None, now: datetime) -> str:
     write = Write()
     hourly_limit.count(write, Actor(address.person_id, "text"), now)
     keys.once(write, answers.seen(address.person_id, notice.inbound_message_id, now), now)
-    answers.owe(answers.by_text(notice.origination_number, HELP, now=now), also=write)
+    told = wording.help(which_action.example(address, now))
+    answers.owe(answers.by_text(notice.origination_number, told, now=now), also=write)
     return "Somebody asked for help."
 
 

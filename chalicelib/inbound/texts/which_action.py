@@ -11,6 +11,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people.address import Address, Texted
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.inbound import own_actions
 from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
@@ -119,6 +120,16 @@ def recently_texted(address: Address, now: datetime) -> list[Texted]:
     """Returns the actions texted about in the last seven days, the latest first."""
     recent = [texted for texted in address.texted.values() if now - texted.at < RECENT]
     return sorted(recent, key=lambda texted: texted.at, reverse=True)[:MOST_TEXTED]
+
+
+def example(address: Address, now: datetime) -> str:
+    """Returns how a text can name an open action that its sender can mark done: the number of one texted about lately, else a
+    key; empty if they have none."""
+    person_id = address.person_id
+    for texted in recently_texted(address, now):
+        if own_actions.can_be_done(person_id, texted.plan_id, texted.number):
+            return str(texted.number)
+    return own_actions.key_of_one(person_id)
 
 
 def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -> list[Texted]:

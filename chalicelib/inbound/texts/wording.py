@@ -15,32 +15,27 @@ _TYPOGRAPHIC = str.maketrans({
 })  # fmt: skip
 _SHORTEST_WHAT = 16
 
-STOPPED = "You will get no more texts from Followthrough. Reply START to get them again."
-STARTED = "You get texts from Followthrough. Reply STOP to end them, HELP for help."
-HELP = (
-    "Followthrough reminds you of what you agreed with your coach. Reply DONE 12, STUCK 12, or 12 and your comment. "
-    "STOP ends texts. Msg rates may apply."
-)
-HELP_STRANGER = (
-    "Followthrough sends reminders to people who agreed to get them. This number gets none from us. STOP refuses them."
-)
-CONFIRMED = "Thank you. Your reminders can now come to this number. Reply STOP to end them, HELP for help."
-NOTHING_ASKED = "Nothing is waiting for a YES from this number. Your coach can ask you again, or add the number on your settings page."
-NOTHING_TO_UNDO = "There is nothing to undo: UNDO works for 10 minutes after DONE or MOVE."
-NOT_MOVED = "Nothing was moved."
-WHICH_KEY = "Which action is this about? Reply with its key, such as ALI-12, and your words are put there."
+STOPPED = "You won't get any more texts from Followthrough. Reply START to get them again."
+STARTED = "You'll get texts from Followthrough. Reply STOP to end them, HELP for help."
+_HELP = "Followthrough reminds you of what you agreed with your coach. {how} STOP ends texts. Msg rates may apply."
+HELP_STRANGER = "Followthrough sends reminders to people who agreed to get them. We don't send any to this number. Reply STOP to make sure of that."
+CONFIRMED = "Thank you. We can now text your reminders to this number. Reply STOP to end them, HELP for help."
+NOTHING_ASKED = "We aren't waiting for a YES from this number. Your coach can ask you again, or you can add the number in your settings."
+NOTHING_TO_UNDO = "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
+NOT_MOVED = "OK, we didn't move it."
+_WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."
 
 
 # Of one plan, in this order.
 _SEVERAL = {
     DONE: "Done: {numbers}.",
-    DONE_ALREADY: "{numbers} {were} done already.",
-    CANCELLED: "{numbers} {were} cancelled, your words stand as a comment.",
-    NOT_YOURS: "{numbers} {were} not yours to mark, your words stand as a comment.",
+    DONE_ALREADY: "{numbers} {were} already done.",
+    CANCELLED: "{numbers} {were} cancelled, so we kept your words as a comment.",
+    NOT_YOURS: "{numbers} {were} not yours to mark, so we kept your words as a comment.",
     GONE: "{numbers} {were} not in the plan.",
-    OPEN_AGAIN: "Open again: {numbers}.",
-    NOT_UNDONE: "Changed since, and left as it is: {numbers}.",
-    GONE_SINCE: "Changed since, and left as it is: {numbers}.",
+    OPEN_AGAIN: "Reopened: {numbers}.",
+    NOT_UNDONE: "We left {numbers} alone, because of later changes.",
+    GONE_SINCE: "We left {numbers} alone, because of later changes.",
 }
 
 
@@ -64,7 +59,7 @@ def _told(became: Became, now: datetime) -> str:
     fields = {
         "number": became.number,
         "doer": plain(became.doer),
-        "coach": plain(became.coach or "Your coach"),
+        "coach": plain(became.coach or "your coach"),
         "knows": _knows(became),
         "when": times.said(became.moment, became.zone, now) if became.moment else "",
         "dates": "".join(f"  {place} {date}" for place, date in enumerate(dates, 1)),
@@ -76,7 +71,7 @@ def _told(became: Became, now: datetime) -> str:
 
 
 def _knows(became: Became) -> str:
-    return f" {plain(became.coach)} knows." if became.coach else ""
+    return f" We've let {plain(became.coach)} know." if became.coach else ""
 
 
 def _choice(count: int) -> str:
@@ -88,15 +83,26 @@ def _listed(numbers: Sequence[str], word: str) -> str:
     return f" {word} ".join(part for part in (", ".join(numbers[:-1]), *numbers[-1:]) if part)
 
 
-def what_of(what: str, number: int) -> str:
-    """Asks what is to be said of an action."""
-    return _around('About "', what, f'": reply DONE {number}, or {number} and your comment.')
+def help(example: str = "") -> str:
+    """Says what a text can do; ``example``: the number or key of an open action that the reader can mark done."""
+    named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example} and your comment.")
+    unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
+    return named if example and len(named) <= gsm.ONE else unnamed
+
+
+def what_of(what: str, number: int, *, can_be_done: bool) -> str:
+    """Asks what to say about an action."""
+    how = f"DONE {number}, or {number} and your comment" if can_be_done else f"{number} and your comment"
+    return _around('About "', what, f'": reply {how}.')
+
+
+def which_key(example: str = "") -> str:
+    """Asks for the key of an action; ``example``: the key of an open one of the reader's."""
+    return _WHICH_KEY.format(example=f", such as {example}" if example else "")
 
 
 def which(options: list[str]) -> str:
-    """Offers a menu; without options it asks for a key."""
-    if not options:
-        return WHICH_KEY
+    """Asks which of these actions is meant."""
     ending = f". Reply {_choice(len(options))}."
     fixed = len("Which one?") + len(ending) + sum(len(f"  {number} ") for number in range(1, len(options) + 1))
     plain_options = [plain(option) for option in options]

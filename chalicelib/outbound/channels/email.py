@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
+from chalicelib.isolated import ISOLATES
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import alone, mail
@@ -45,9 +46,9 @@ def send(written: Email, entry_id: str) -> None:
         )  # fmt: skip
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        raise SendFailed(f"the mail provider refused it ({code})", permanent=code in _PERMANENT) from error
+        raise SendFailed(f"the email provider refused it ({code})", permanent=code in _PERMANENT) from error
     except BotoCoreError as error:
-        raise SendFailed("the mail provider could not be reached", permanent=False) from error
+        raise SendFailed("the email provider couldn’t be reached", permanent=False) from error
 
 
 def _tags(written: Email, entry_id: str) -> bytes:
@@ -115,8 +116,8 @@ def _encoded(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Returns the words on one line, whatever a name holds."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """Returns the words on one line, whatever a name holds; only isolates stay of what can't be seen."""
+    return " ".join("".join(char if char.isprintable() or char in ISOLATES else " " for char in text).split())
 
 
 def _shortened(subject: str) -> str:

@@ -36,7 +36,7 @@ def send(written: Text, entry_id: str = "") -> int:
     except ClientError as error:
         raise _failure(written.number, error.response["Error"]) from error
     except BotoCoreError as error:
-        raise SendFailed("the text provider could not be reached", permanent=False) from error
+        raise SendFailed("the text provider couldn’t be reached", permanent=False) from error
     return gsm.segments(words)
 
 
@@ -44,9 +44,9 @@ def _failure(number: str, error: dict[str, str]) -> SendFailed:
     """Reads SNS's error: a number that opted out has a code of its own, or is named in the words of InvalidParameter."""
     code = error["Code"]
     if code.startswith("OptedOut") or "opted out" in error.get("Message", ""):
-        return SendFailed("this number wants no texts", permanent=True, then=partial(phones.stop, number))
+        return SendFailed("this number opted out of texts", permanent=True, then=partial(phones.stop, number))
     if code.startswith("InvalidParameter") and "PhoneNumber Reason" in error.get("Message", ""):
-        reason = "no text can be sent to this number"
+        reason = "this number can’t get texts"
         return SendFailed(reason, permanent=True, then=partial(phones.dead, number, reason=reason))
     if code.startswith("Thrott"):
         return SendFailed("the text provider is too busy", permanent=False)

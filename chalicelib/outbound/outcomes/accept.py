@@ -9,7 +9,7 @@ from chalicelib.domain.people import bounces
 from chalicelib.outbound.outcomes import ses_events
 from chalicelib.outbound.outcomes.ses_events import Event, NotOurs
 
-REJECTED = "the mail provider did not send it"
+REJECTED = "the email provider didn’t send it"
 
 
 def accept(body: str, now: datetime) -> str:

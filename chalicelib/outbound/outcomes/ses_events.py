@@ -126,17 +126,17 @@ def reason(bounce: Bounce) -> str:
 
 
 _REASONS = {
-    ("Permanent", "NoEmail"): "the address does not exist",
-    ("Permanent", "General"): "the address does not exist or takes no mail",
-    ("Permanent", "Suppressed"): "mail to the address came back before",
-    ("Permanent", "OnAccountSuppressionList"): "mail to the address came back before",
+    ("Permanent", "NoEmail"): "the address doesn’t exist",
+    ("Permanent", "General"): "the address doesn’t exist or takes no mail",
+    ("Permanent", "Suppressed"): "emails to this address bounced before",
+    ("Permanent", "OnAccountSuppressionList"): "emails to this address bounced before",
     ("Transient", "MailboxFull"): "the mailbox is full",
-    ("Transient", "MessageTooLarge"): "the mail was too large for the mailbox",
-    ("Transient", "ContentRejected"): "the mail server did not accept what it says",
-    ("Transient", "AttachmentRejected"): "the mail server did not accept what it says",
-    ("Transient", "CustomTimeoutExceeded"): "the mail server did not answer in time",
+    ("Transient", "MessageTooLarge"): "the email was too large for the mailbox",
+    ("Transient", "ContentRejected"): "the mail server didn’t accept its contents",
+    ("Transient", "AttachmentRejected"): "the mail server didn’t accept its contents",
+    ("Transient", "CustomTimeoutExceeded"): "the mail server didn’t answer in time",
 }
 _USUAL = {
-    True: "the mail server does not take mail for the address",
-    False: "the mail server did not take it this time",
+    True: "the mail server doesn’t take mail for this address",
+    False: "the mail server didn’t take it this time",
 }

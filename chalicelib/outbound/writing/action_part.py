@@ -9,6 +9,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files
+from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, url, whose
 
@@ -23,7 +24,7 @@ def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime
     page = f"actions/{number}" if action is not None else "stream"
     part = Part(
         plan.key(number) if number else plan.prefix,
-        what or ("An action that was deleted" if number else "Your plan"),
+        what or ("A deleted action" if number else "Your plan"),
         list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)]))),
         _quotes(group),
         url(f"/plans/{plan.plan_id}/{page}"),
@@ -60,7 +61,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
     action, entry = each.context.action, each.context.entry
     return line(
         f"{each.row.kind}/line.txt",
-        about=f": {what}" if what else "",
+        about=f": {isolated(what)}" if what else "",
         is_of_plan=each.number is None,
         when=to.says(action.due_at, now) if action is not None else "",
         is_late=action is not None and action.is_late(now),
@@ -93,4 +94,4 @@ def _file_names(each: Owed) -> list[str]:
 def _files_said(names: list[str]) -> str:
     if not names:
         return ""
-    return f"With {'a file' if len(names) == 1 else f'{len(names)} files'}: {', '.join(names)}. To open: see it on the page."
+    return f"With {'a file' if len(names) == 1 else f'{len(names)} files'}: {', '.join(names)}. Open {'it' if len(names) == 1 else 'them'} on the page."

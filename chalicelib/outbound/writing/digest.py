@@ -18,7 +18,7 @@ from chalicelib.outbound.writing.parts import Email, line, url
 
 LARGEST = 95_000
 """Bytes of text and HTML as they travel: some mail programs show no more than 102 kB of a mail."""
-_CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1, 40, 40), (1, 20, 40))
+_CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1, 40, 40), (1, 40, 30), (1, 20, 40))
 """Lines of each kind in a plan, plans, and characters of words and quotes; the first with which it isn't too large."""
 
 
@@ -29,8 +29,9 @@ def email(person: Person, digest: Digest, now: datetime) -> Email:
     is_answered = target is not None and len(digest.abouts) == 1
     turned = url(links.digest_path(person.person_id, person.email, person.digest.every))
     counts, day = told.counts(), times.long_day(now, person.time_zone)
+    lines = [line for part in parts for section in part.sections for line in section.lines]
     values: dict[str, Any] = {
-        "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned,
+        "example": next((each.number for each in lines if each.number), None), "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned,
         "other": own[0].primary.name if is_answered else "",
         "home_url": url(f"/plans/{own[0].plan_id}" if is_answered else "/"), "zone": person.time_zone,
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,

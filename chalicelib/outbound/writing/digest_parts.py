@@ -14,7 +14,8 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import About, Digest
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import BECAME, Done, Moved, Recent
-from chalicelib.outbound.writing.parts import first_name, url
+from chalicelib.isolated import isolated
+from chalicelib.outbound.writing.parts import url
 
 _LONGEST_ABOUT = 40
 
@@ -29,6 +30,8 @@ class Line(msgspec.Struct):
     url: str
     quote: str = ""
     done_url: str | None = None
+    number: int | None = None
+    """Of an action that the reader can mark done."""
 
 
 class Section(msgspec.Struct):
@@ -76,10 +79,10 @@ class Telling(msgspec.Struct, frozen=True):
         """Returns what is late and due of the reader's Coach Actions."""
 
         def told(found: Sequence[OpenAction]) -> list[Line]:
-            return [self._action(each, f"for {self._client(each)}, {self._due(each)}") for each in found]
+            return [self._action(each, f"for {isolated(self._client(each))}, {self._due(each)}") for each in found]
 
         late, due = told(self.digest.own_late), told(self.digest.own_due)
-        return Part("Yours", url("/"), _sections(("Late", late), (f"Due {self.digest.due_words}", due)))
+        return Part("Your own actions", url("/"), _sections(("Late", late), (f"Due {self.digest.due_words}", due)))
 
     def _client(self, action: OpenAction) -> str:
         return self.digest.plans[action.plan_id].client.name
@@ -96,23 +99,29 @@ class Telling(msgspec.Struct, frozen=True):
             (f"Due {self.digest.due_words}", due(about.due)),
             ("Needs you", [told for each in about.asks for told in self._asks(each, is_client=is_client)]),
             (self._done_title(recent, is_client=is_client), [self._done(plan, each) for each in recent.done]),
-            ("Said", [self._said(about, entry) for entry in recent.said]),
+            ("Comments", [self._said(about, entry) for entry in recent.said]),
             ("New and changed", [*(self._moved(plan, each) for each in recent.moved), *(self._news(plan, each) for each in recent.news)]),
         )  # fmt: skip
-        silent = f"Not heard from for {(self.now - about.silent_since).days} days." if about.silent_since else ""
+        silent = (
+            f"No word from {isolated(plan.client.name)} for {(self.now - about.silent_since).days} days."
+            if about.silent_since
+            else ""
+        )
         name = f"Your plan with {plan.primary.name}" if is_client else plan.client.name
         return Part(name, url(f"/plans/{plan.plan_id}"), sections, silent)
 
     def _done_title(self, recent: Recent, *, is_client: bool) -> str:
         since = times.day(self.digest.since, self.person.time_zone, self.now)
-        return f"Done since {since}{': well kept' if is_client and recent.done else ''}"
+        return f"Done since {since}{': nice work' if is_client and recent.done else ''}"
 
     def _action(self, action: OpenAction, note: str, *, is_client: bool = False, quote: str = "") -> Line:
         plan = self.digest.plans[action.plan_id]
         target = Target(action.plan_id, self.person.person_id, action.number)
         done_url = url(links.path("done", target, self.person.email)) if is_client else None
         page = url(f"/plans/{action.plan_id}/actions/{action.number}")
-        return Line(action.what, plan.key(action.number), note, page, quote, done_url)
+        return Line(
+            action.what, plan.key(action.number), note, page, quote, done_url, action.number if done_url else None
+        )
 
     def _due(self, action: OpenAction) -> str:
         return f"{'was due' if action.due_at < self.now else 'due'} {self._when(action.due_at)}"
@@ -121,7 +130,7 @@ class Telling(msgspec.Struct, frozen=True):
         """Returns what the reader is asked: an action can be stuck and have a proposal too."""
         found, asked = [], action.proposal
         if asked is not None and asked.side == ("coach" if is_client else "client"):
-            note = f"{asked.by_name} asks for {self._when(asked.due_at)}"
+            note = f"{isolated(asked.by_name)} asks for {self._when(asked.due_at)}"
             found.append(self._action(action, note, quote=asked.text))
         if action.stuck_at is not None and not is_client:
             since = times.day(action.stuck_at, self.person.time_zone, self.now)
@@ -135,28 +144,27 @@ class Telling(msgspec.Struct, frozen=True):
         return Line(words or str(entry.what or ""), key, note, page, quote)
 
     def _done(self, plan: Plan, done: Done) -> Line:
-        return self._entry(plan, done.entry, f"by {self._who(plan, done.entry)}, {self._when(done.at)}", done.said)
+        """Names who did it unless it's the client, whose plan this is."""
+        by = "" if done.entry.actor_id == plan.client_id else f"by {isolated(self._who(done.entry))}, "
+        return self._entry(plan, done.entry, f"{by}{self._when(done.at)}", done.said)
 
     def _said(self, about: About, entry: Entry) -> Line:
         what = about.named.get(int(entry.number or 0), "")
-        note = f"about {short(what, _LONGEST_ABOUT)}" if what else "" if entry.number else "to the plan"
-        return self._entry(about.plan, entry, note, entry.text or "", self._who(about.plan, entry))
+        note = f"about {isolated(short(what, _LONGEST_ABOUT))}" if what else "" if entry.number else "to the plan"
+        return self._entry(about.plan, entry, note, entry.text or "", self._who(entry))
 
     def _moved(self, plan: Plan, moved: Moved) -> Line:
-        often = f", {moved.times} times in all" if moved.times > 1 else ""
-        note = f"moved by {self._who(plan, moved.entry)} from {self._when(moved.before)} to {self._when(moved.after)}{often}"
+        often = f", moved {moved.times} times in total" if moved.times > 1 else ""
+        note = f"moved by {isolated(self._who(moved.entry))} from {self._when(moved.before)} to {self._when(moved.after)}{often}"
         return self._entry(plan, moved.entry, note)
 
     def _news(self, plan: Plan, entry: Entry) -> Line:
-        note = f"{BECAME[entry.kind]} by {self._who(plan, entry)}"
+        note = f"{BECAME[entry.kind]} by {isolated(self._who(entry))}"
         return self._entry(plan, entry, note, str(entry.data.get("reason") or ""))
 
-    def _who(self, plan: Plan, entry: Entry) -> str:
-        """Returns who did it: the client, whose plan this is, by first name."""
-        if entry.actor_id == self.person.person_id:
-            return "you"
-        name = entry.actor_name or "somebody"
-        return first_name(name) if entry.actor_id == plan.client_id else name
+    def _who(self, entry: Entry) -> str:
+        """Returns who did it: ``you``, or their name."""
+        return "you" if entry.actor_id == self.person.person_id else entry.actor_name or "someone"
 
     def _when(self, moment: datetime) -> str:
         return times.said(moment, self.person.time_zone, self.now, self.person.hours)

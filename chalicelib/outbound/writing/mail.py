@@ -13,6 +13,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed, grouped
 from chalicelib.outbound.writing import action_part
 from chalicelib.outbound.writing.parts import Email, Part, other_side, reader, url
@@ -101,16 +102,17 @@ def _subject(told: Telling, now: datetime) -> str:
     if told.number:
         return f"[{plan.key(told.number)}] {told.parts[0].what}"
     if count == 1:
-        return f"[{plan.prefix}] A word from {told.actor}"
+        return f"[{plan.prefix}] A message from {isolated(told.actor)}"
     reader_id = told.person.person_id
     is_this_week = all(
         each.row.kind == "reminder" and each.context.action is not None and each.context.action.due_at <= now + _WEEK
         for each in told.message
     )
     if is_this_week:
-        whose = "" if reader_id == plan.client_id else f", with {plan.client.name}"
+        whose = "" if reader_id == plan.client_id else f", with {isolated(plan.client.name)}"
         return f"[{plan.prefix}] {count} things for this week{whose}"
-    return f"[{plan.prefix}] {count} things with {other_side(plan, reader_id).name}"
+    whose = "your plan" if reader_id == plan.client_id else f"{isolated(plan.client.name)}’s plan"
+    return f"[{plan.prefix}] {count} updates on {whose}"
 
 
 def _example(told: Telling) -> int:
@@ -139,17 +141,17 @@ def _cause(first: Owed, plan: Plan) -> str:
     if action is not None and action.assigned_to == "coach":
         doer = plan.assignee(action.assignee_id)
         if row.recipient == doer.person_id:
-            return f"you agreed to do this for {plan.client.name}"
+            return f"you agreed to do this for {isolated(plan.client.name)}"
         if row.recipient == plan.client_id:
-            return f"{doer.name} agreed to do this for you"
+            return f"{isolated(doer.name)} agreed to do this for you"
     return _role(first, plan)
 
 
 def _role(first: Owed, plan: Plan) -> str:
     """Returns why they get anything from this plan."""
     if first.row.recipient == plan.client_id:
-        return f"you keep this plan with {plan.primary.name}"
-    return f"you coach {plan.client.name}"
+        return f"you share this plan with {isolated(plan.primary.name)}"
+    return f"you coach {isolated(plan.client.name)}"
 
 
 def _thread(plan_id: str, number: int) -> str:

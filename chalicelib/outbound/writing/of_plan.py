@@ -14,7 +14,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Part, first_name, reader, url, whose
+from chalicelib.outbound.writing.parts import Email, Part, reader, url, whose
 
 MOST_ACTIONS = 50
 """In the plan so far."""
@@ -54,7 +54,6 @@ def _address_dead(data: dict[str, Any], plan: Plan, person: Person, plan_url: st
         "may_correct": is_client and plan.client.state == "invited",
         "is_number": data["state"] == "unreachable",
         "whom": data.get("email") or data.get("phone") or data["name"],
-        "first_name": first_name(data["name"]),
         "since": times.day(msgspec.convert(data["since"], datetime), person.time_zone),
         "is_complaint": data["state"] == "complained",
     }
@@ -62,8 +61,10 @@ def _address_dead(data: dict[str, Any], plan: Plan, person: Person, plan_url: st
 
 def _plan_so_far(found: Sequence[Action], target: Target, plan: Plan, person: Person, now: datetime) -> dict[str, Any]:
     shown = found[:MOST_ACTIONS]
+    own = (int(action.number) for action in shown if who_may.may_complete(plan, action, person.person_id))
     return {
         "parts": [_part(action, target, plan, person, now) for action in shown],
+        "example": next(own, None),
         "more": len(found) - len(shown),
         "zone": person.time_zone,
         "notices_url": url(links.path("notices", target, person.email)),

@@ -11,6 +11,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.isolated import isolated
 
 
 class Email(msgspec.Struct):
@@ -96,22 +97,18 @@ def other_side(plan: Plan, reader_id: str) -> Member:
 
 
 def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
-    """Returns ``Carol does this for you.`` for an open Coach Action; empty for the client's own, which needs no saying."""
+    """Returns ``Carol Reed is doing this for you.`` for an open Coach Action; empty for the client's own, which needs no saying."""
     if action is None or action.assigned_to == "client" or action.status != "open":
         return ""
     doer, client = plan.assignee(action.assignee_id), plan.client
-    who = "You do" if doer.person_id == reader_id else f"{doer.name} does"
-    return f"{who} this for {'you' if client.person_id == reader_id else client.name}."
+    who = "You are" if doer.person_id == reader_id else f"{isolated(doer.name)} is"
+    return f"{who} doing this for {'you' if client.person_id == reader_id else isolated(client.name)}."
 
 
 def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:
     """Returns the other date that an entry tells of; empty where it tells of none."""
     moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
     return says(msgspec.convert(moment, datetime), now) if moment else ""
-
-
-def first_name(name: str) -> str:
-    return name.split()[0]
 
 
 def url(path: str) -> str:

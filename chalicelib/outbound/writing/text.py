@@ -9,7 +9,7 @@ import msgspec
 from chalicelib import gsm
 from chalicelib.outbound.gather import MOST_SUMMED
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Text, first_name, line, other_side
+from chalicelib.outbound.writing.parts import Text, line, other_side
 from chalicelib.outbound.writing.things import Thing, things_of
 
 MOST_THINGS = MOST_SUMMED
@@ -25,7 +25,7 @@ def text(message: Sequence[Owed], now: datetime) -> Text:
     number, things = things_of(message, now)
     plan = message[0].context.plan
     assert plan is not None
-    other = first_name(other_side(plan, message[0].row.recipient).name)
+    other = other_side(plan, message[0].row.recipient).name
     return Text(number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]), other))
 
 

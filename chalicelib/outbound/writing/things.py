@@ -12,7 +12,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.outbound.owed import Owed, by_action
-from chalicelib.outbound.writing.parts import asked_for, first_name, line, other_side, reader
+from chalicelib.outbound.writing.parts import asked_for, line, other_side, reader
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Thing(msgspec.Struct, frozen=True):
     is_open: bool
     """Whether the reader can mark it done."""
     doer: str
-    """Who does an open Coach Action: ``you``, or by first name; empty for the client's own."""
+    """Who does an open Coach Action: ``you``, or a name; empty for the client's own."""
     kind: str
     """Of the message; empty where messages of several kinds are about it."""
     entry: Entry | None
@@ -58,19 +58,19 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> Thing:
     first = group[0]
     action, entry, plan = first.context.action, first.context.entry, first.context.plan
     assert plan is not None
-    to, other = reader(person, plan), first_name(other_side(plan, person.person_id).name)
-    kinds = list(dict.fromkeys(str(each.row.kind) for each in group))
+    to, other = reader(person, plan), other_side(plan, person.person_id).name
+    entries = {str(each.row.kind): each.context.entry for each in group}
     when = to.says_shortly(action.due_at, now) if action is not None else ""
     is_late = action is not None and action.is_late(now)
     is_open = action is not None and action.status == "open" and who_may.may_complete(plan, action, first.row.recipient)
-    tags = (line(f"{kind}/tag.txt", when=when, is_late=is_late) for kind in kinds)
+    tags = (line(f"{kind}/tag.txt", when=when, is_late=is_late, entry=each) for kind, each in entries.items())
     return Thing(
         number=first.number, key=plan.key(first.number) if first.number else "",
         what=action.what if action is not None else entry.what or "" if entry is not None else "",
         when=when, is_late=is_late, is_open=is_open, doer=_doer(plan, action, first.row.recipient),
-        kind=kinds[0] if len(kinds) == 1 else "", entry=entry, details=entry.data if entry is not None else {},
+        kind=next(iter(entries)) if len(entries) == 1 else "", entry=entry, details=entry.data if entry is not None else {},
         asked=asked_for(entry, to.says_shortly, now),
-        actor=first_name(entry.actor_name) if entry is not None and entry.actor_name else other,
+        actor=entry.actor_name if entry is not None and entry.actor_name else other,
         said=" / ".join(filter(None, (" ".join(each.said.split()) for each in group))),
         tag=", ".join(dict.fromkeys(tags)),
     )  # fmt: skip
@@ -80,7 +80,7 @@ def _doer(plan: Plan, action: Action | None, reader_id: str) -> str:
     if action is None or action.assigned_to == "client" or action.status != "open":
         return ""
     doer = plan.assignee(action.assignee_id)
-    return "you" if doer.person_id == reader_id else first_name(doer.name)
+    return "you" if doer.person_id == reader_id else doer.name
 
 
 def _shortened(words: str, room: int | None) -> str:

@@ -156,11 +156,11 @@ def test_what_the_digest_tells_is_not_sent_by_itself_and_nothing_waits_for_a_dig
     owed: Notification, world: Context
 ) -> None:
     decision = decide(owed, world, NOW)
-    if isinstance(decision, Skip) and decision.reason == "the digest tells of it":
+    if isinstance(decision, Skip) and decision.reason == "it’s in the digest":
         assert world.person is not None
         assert not decision.is_told
         assert world.person.digest.every == "day"
-    if isinstance(decision, Send) and decision.note == "by mail, since the digest is off":
+    if isinstance(decision, Send) and decision.note == "by email, because the digest is off":
         assert world.person is not None
         assert world.person.digest.every == "off"
 
@@ -189,14 +189,14 @@ def skipped(owed: Notification, **differs: Any) -> tuple[str, bool] | None:
 
 def test_a_reminder_is_let_go_for_a_reason_that_shows() -> None:
     assert skipped(row("reminder")) is None
-    assert skipped(row("reminder"), action=action(status="done")) == ("it was done", True)
-    assert skipped(row("reminder"), action=action(status="cancelled")) == ("it was cancelled", True)
-    assert skipped(row("reminder"), person=person(notices={"reminder": "off"})) == ("such mails are turned off", True)
+    assert skipped(row("reminder"), action=action(status="done")) == ("it’s done", True)
+    assert skipped(row("reminder"), action=action(status="cancelled")) == ("it’s cancelled", True)
+    assert skipped(row("reminder"), person=person(notices={"reminder": "off"})) == ("these emails are turned off", True)
 
 
 def test_a_reminder_nobody_expects_any_more_goes_without_a_trace() -> None:
-    assert skipped(row("reminder"), action=action(schedule=2)) == ("it was planned anew", False)
-    assert skipped(row("reminder"), action=action(reminders={})) == ("it was planned anew", False)
+    assert skipped(row("reminder"), action=action(schedule=2)) == ("it was rescheduled", False)
+    assert skipped(row("reminder"), action=action(reminders={})) == ("it was rescheduled", False)
     assert skipped(row("reminder"), action=None) == ("the action was deleted", False)
 
 
@@ -212,7 +212,7 @@ def test_a_notice_of_closing_is_void_unless_it_is_the_present_one(kind: str) -> 
 def test_what_is_closed_already_is_not_announced(kind: str) -> None:
     turned_on = person(notices={kind: "email"})
     assert skipped(row(kind), person=turned_on) is None
-    assert skipped(row(kind), person=turned_on, action=action(status="done")) == ("it is closed already", False)
+    assert skipped(row(kind), person=turned_on, action=action(status="done")) == ("it’s no longer open", False)
 
 
 def test_comments_on_what_is_closed_or_deleted_are_told() -> None:
@@ -223,7 +223,7 @@ def test_comments_on_what_is_closed_or_deleted_are_told() -> None:
 
 def test_what_the_plan_so_far_tells_is_not_told_again_but_comments_are() -> None:
     accepted = plan(accepted_at=NOW + timedelta(seconds=30))
-    assert skipped(row("new"), plan=accepted) == ("the plan so far told of it", False)
+    assert skipped(row("new"), plan=accepted) == ("it was in the plan so far", False)
     assert skipped(row("comment"), plan=accepted) is None
     assert skipped(row("new"), plan=plan(accepted_at=NOW - timedelta(days=1))) is None
 
@@ -231,9 +231,9 @@ def test_what_the_plan_so_far_tells_is_not_told_again_but_comments_are() -> None
 @pytest.mark.parametrize(
     ("phone", "reason"),
     [
-        ({}, "by mail, since there is no number"),
-        ({"phone_wanted": "+49151"}, "by mail, since the number isn’t confirmed yet"),
-        ({"phone": "+49151", "phone_stopped": True}, "by mail, since texts were stopped"),
+        ({}, "by email, because there’s no phone number"),
+        ({"phone_wanted": "+49151"}, "by email, because the number isn’t confirmed yet"),
+        ({"phone": "+49151", "phone_stopped": True}, "by email, because texts were stopped"),
     ],
 )
 def test_a_text_that_may_not_go_is_a_mail(phone: dict[str, Any], reason: str) -> None:
@@ -244,12 +244,12 @@ def test_a_text_that_may_not_go_is_a_mail(phone: dict[str, Any], reason: str) ->
 def test_the_question_for_yes_goes_only_to_the_number_last_given() -> None:
     asked = row("phone_confirmation", by="text", number_asked="+1")
     assert skipped(asked, person=person(phone_wanted="+1")) is None
-    assert skipped(asked, person=person(phone_wanted="+2")) == ("another number was given meanwhile", False)
+    assert skipped(asked, person=person(phone_wanted="+2")) == ("another number was given in the meantime", False)
 
 
 def test_a_sign_in_link_goes_only_to_an_address_that_is_still_theirs() -> None:
     assert skipped(row("sign_in", email="alice@home.example")) is None
-    assert skipped(row("sign_in", email="gone@home.example")) == ("the link was not wanted any more", False)
+    assert skipped(row("sign_in", email="gone@home.example")) == ("the link is no longer wanted", False)
 
 
 ASKED_FOR = {"sign_in", "email_confirmation"}
@@ -266,7 +266,7 @@ def test_nothing_is_mailed_to_an_address_that_is_dead_or_complained_but_the_link
 
 @pytest.mark.parametrize(
     ("state", "reason"),
-    [("bounced", "mail to this address comes back"), ("complained", "mail to this address was reported as unwanted")],
+    [("bounced", "emails to this address bounce"), ("complained", "an email to this address was reported as spam")],
 )
 def test_a_mail_that_cannot_go_is_skipped_with_an_entry_and_not_made_a_text(state: Any, reason: str) -> None:
     unreachable = person(mail=MailState(state, NOW), phone="+4915112345678")
@@ -292,8 +292,8 @@ def test_a_notice_goes_as_was_chosen(kind: str) -> None:
     made: dict[str, Any] = {
         "email": Send("email"),
         "text": Send("text"),
-        "digest": Skip("the digest tells of it", is_told=False),
-        "off": Skip("such mails are turned off", is_told=False),
+        "digest": Skip("it’s in the digest", is_told=False),
+        "off": Skip("these emails are turned off", is_told=False),
     }
     for channel, decision in made.items():
         world.person.notices = {kind: channel}
@@ -308,7 +308,7 @@ def test_a_notice_by_text_waits_for_the_end_of_quiet_hours() -> None:
 
 def test_a_notice_by_text_without_a_number_is_a_mail_that_says_so() -> None:
     by_text = Context(person(notices={"late": "text"}), plan(), action(), entry())
-    assert decide(row("late"), by_text, NOW) == Send("email", "by mail, since there is no number")
+    assert decide(row("late"), by_text, NOW) == Send("email", "by email, because there’s no phone number")
 
 
 def test_a_coachs_choice_for_the_client_counts_until_they_choose() -> None:

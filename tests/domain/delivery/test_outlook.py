@@ -58,7 +58,7 @@ def test_of_a_reminder_that_comes_again_the_next_is_told_and_how_often_more(
     action = add_action(specs=[Spec(to="client", by="email", every=2, times=5)], notify_client=False)
     told = [each for each in outlook.of(alice.person_id, plan.plan_id, now).ahead if each.kind == "reminder"]
     assert [(each.at, each.then) for each in told] == [
-        (action.due_at + timedelta(days=2), "then every 2 days while it is late, at most 4 times more")
+        (action.due_at + timedelta(days=2), "then every 2 days while it is late, up to 4 more times")
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_text_moved_by_quiet_hours_is_shown_at_its_real_time(
     assert sorted(ahead(carol, plan, now)) == [
         ("late", eight, "text", None),
         ("late", eight + 24 * HOUR, "text", "it waits until quiet hours end"),
-        ("reminder", eight - 11.25 * HOUR, "text", "before quiet hours, since it would be too late after them"),
+        ("reminder", eight - 11.25 * HOUR, "text", "before quiet hours, because after them is too late"),
         ("reminder", eight, "text", "it waits until quiet hours end"),
     ]
 
@@ -82,7 +82,7 @@ def test_a_text_without_a_number_is_told_as_the_mail_it_will_be(
     carol: Person, plan: Plan, add_action: Add, now: datetime
 ) -> None:
     add_action(due=DUE, specs=by("text", minutes=-60), notify_client=False)
-    assert ahead(carol, plan, now)[0] == ("reminder", DUE - HOUR, "email", "by mail, since there is no number")
+    assert ahead(carol, plan, now)[0] == ("reminder", DUE - HOUR, "email", "by email, because there’s no phone number")
 
 
 def test_what_is_turned_off_done_or_goes_to_the_digest_is_not_ahead(
@@ -93,7 +93,7 @@ def test_what_is_turned_off_done_or_goes_to_the_digest_is_not_ahead(
     )
     choices.change(alice.person_id, plan.plan_id, {"reminder": "off", "new": "off"}, now=now)
     add_action(due=DUE, specs=by("email", minutes=-60))
-    assert ahead(carol, plan, now) == [("reminder", DUE - HOUR, None, "such mails are turned off")]
+    assert ahead(carol, plan, now) == [("reminder", DUE - HOUR, None, "these emails are turned off")]
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
     assert ahead(carol, plan, now) == []
 

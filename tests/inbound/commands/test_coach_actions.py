@@ -46,7 +46,7 @@ def test_done_move_and_undo_work_for_whose_it_is(
 ) -> None:
     carol_answers(worksheet, "DONE")
     assert status(plan, 1) == "done"
-    assert answers(carol)[-1].startswith("ALI-1, “Send the worksheet”, is marked done.")
+    assert answers(carol)[-1].startswith("ALI-1 “Send the worksheet” is done.")
     carol_answers(worksheet, "UNDO", NOW + timedelta(minutes=2))
     assert status(plan, 1) == "open"
     carol_answers(worksheet, "MOVE 11 December", NOW + timedelta(minutes=3))
@@ -61,7 +61,7 @@ def test_from_the_client_it_stands_as_words_and_is_answered_by_whose_it_is(
     assert (status(plan, 1), actions.present(plan.plan_id, 1).due_at) == ("open", DUE)
     assert comments_of(plan) == [(1, said)]
     if said != "SNOOZE to 3 or 4":
-        assert answers(alice) == ["ALI-1, “Send the worksheet”, is Carol’s to do. Your words stand there as a comment."]
+        assert answers(alice) == ["ALI-1 “Send the worksheet” is Carol Reed’s to do. We kept your words as a comment."]
     assert reasons() == []
 
 
@@ -71,7 +71,7 @@ def test_another_coach_is_told_the_same(
     join(plan, dan, "coach")
     carol_answers(worksheet, "DONE", person=dan)
     assert status(plan, 1) == "open"
-    assert answers(dan) == ["ALI-1, “Send the worksheet”, is Carol’s to do. Your words stand there as a comment."]
+    assert answers(dan) == ["ALI-1 “Send the worksheet” is Carol Reed’s to do. We kept your words as a comment."]
 
 
 def test_a_comment_of_the_client_is_one(answer: Answer, plan: Plan, worksheet: Action) -> None:
@@ -106,7 +106,7 @@ def test_a_text_of_the_client_is_answered_by_whose_it_is(
     was_texted(worksheet)
     write_text(said)
     assert (status(plan, 1), comments_of(plan)) == ("open", [(1, said)])
-    assert told() == ['"Send the worksheet" (1) is Carol\'s to do. Your words stand there as a comment.']
+    assert told() == ['"Send the worksheet" (1) is Carol Reed\'s to do. We kept your words as a comment.']
 
 
 @pytest.mark.usefixtures("_phones")
@@ -138,5 +138,5 @@ def test_done_of_several_tells_which_is_not_theirs(
     write_text("done 1 and 2")
     assert (status(plan, 1), status(plan, 2)) == ("open", "done")
     assert told() == [
-        "Done: 2. 1 was not yours to mark, your words stand as a comment. Carol knows. UNDO within 10 min."
+        "Done: 2. 1 was not yours to mark, so we kept your words as a comment. We've let Carol Reed know. UNDO within 10 min."
     ]

@@ -62,14 +62,17 @@ def test_stuck_with_words_marks_the_action_and_is_answered(
     assert comments_of(plan) == [(1, "Nobody answers the phone")]
     assert [row.kind for row in owed(carol)] == ["stuck"]
     assert answers(alice) == [
-        "ALI-1, “Call the bank”, is marked as stuck.\n\nCarol is told. Answer UNSTUCK when it goes on."
+        "ALI-1 “Call the bank” is marked as stuck.\n\nWe’ve let Carol Reed know. Reply UNSTUCK when you’re moving again."
     ]
     answer(action, "stuck", now=LATER)
-    assert answers(alice)[-1] == "ALI-1, “Call the bank”, is marked as stuck already. Answer UNSTUCK when it goes on."
+    assert (
+        answers(alice)[-1]
+        == "ALI-1 “Call the bank” is already marked as stuck. Reply UNSTUCK when you’re moving again."
+    )
     answer(action, "Unstuck\nThey called back", now=LATER + timedelta(minutes=1))
     assert values(action_of(plan), "stuck_at") == [None]
     assert comments_of(plan)[-1] == (1, "They called back")
-    assert answers(alice)[-1] == "ALI-1, “Call the bank”, goes on; the mark is gone."
+    assert answers(alice)[-1] == "ALI-1 “Call the bank” is no longer stuck."
 
 
 def test_undo_takes_stuck_back(answer: Answer, action: Action, plan: Plan, alice: Person) -> None:
@@ -84,7 +87,7 @@ def test_stuck_of_what_is_closed_or_gone_is_a_comment(
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
     answer(action, "Stuck. Nobody answers.")
     assert comments_of(plan) == [(1, "Stuck. Nobody answers.")]
-    assert answers(alice)[-1] == "ALI-1, “Call the bank”, is not open any more. Your words stand there as a comment."
+    assert answers(alice)[-1] == "ALI-1 “Call the bank” is no longer open. We kept your words as a comment."
     answer(7, "Stuck. Nobody answers.", now=LATER)
     assert comments_of(plan)[-1] == (None, "Stuck. Nobody answers.")
 
@@ -96,7 +99,7 @@ def test_stuck_of_a_coach_action_is_a_comment_of_the_client(
     assert values(action_of(plan), "stuck_at") == [None]
     assert comments_of(plan) == [(1, "Stuck. Nobody answers.")]
     assert answers(alice) == [
-        "ALI-1, “Send Alice the worksheet”, is Carol’s to do. Your words stand there as a comment."
+        "ALI-1 “Send Alice the worksheet” is Carol Reed’s to do. We kept your words as a comment."
     ]
 
 
@@ -113,7 +116,7 @@ def test_stuck_that_comes_again_changes_nothing(
 
 def test_stuck_in_a_bundle_needs_a_number(answer: Answer, action: Action, plan: Plan, alice: Person) -> None:
     answer(0, "stuck")
-    assert "not of which action" in answers(alice)[-1]
+    assert "didn’t say for which action" in answers(alice)[-1]
     answer(0, "stuck 1")
     assert action_of(plan).stuck_at == NOW
 
@@ -138,10 +141,12 @@ def test_stuck_by_text(
     was_texted(action)
     write_text("STUCK nobody answers")
     assert (action_of(plan).stuck_at, action_of(plan).stuck_text) == (NOW, "nobody answers")
-    assert _told() == ['Stuck: "Call the bank" (1). Carol knows. UNSTUCK 1 when it goes on.']
+    assert _told() == [
+        "Stuck: \"Call the bank\" (1). We've let Carol Reed know. Reply UNSTUCK 1 when you're moving again."
+    ]
     write_text("unstuck 1", now=LATER)
     assert values(action_of(plan), "stuck_at") == [None]
-    assert _told()[-1] == 'Good, it goes on: "Call the bank" (1).'
+    assert _told()[-1] == 'No longer stuck: "Call the bank" (1).'
     was_texted(add_action("Send the offer"))
     write_text("I'm stuck", now=LATER + timedelta(minutes=2))
     assert _told()[-1] == "Which one? 1 Call the bank  2 Send the offer. Reply 1 or 2."
@@ -166,7 +171,7 @@ def test_yes_alone_accepts_and_can_be_undone(
     assert action_of(plan).due_at == ASKED.at
     assert kinds(plan)[-1] == "moved"
     assert answers(carol) == [
-        "ALI-1, “Call the bank”, is due Tue 8 Dec, 11:00 now.\n\nNot what you meant? Answer UNDO within ten minutes."
+        "ALI-1 “Call the bank” is now due Tue 8 Dec, 11:00.\n\nNot what you meant? Reply UNDO within ten minutes."
     ]
     carol_answers("UNDO")
     assert action_of(plan).due_at == DUE

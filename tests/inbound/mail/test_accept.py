@@ -184,7 +184,9 @@ def test_done_alone_for_a_bundle_stands_in_the_plan_and_is_asked_back(
     add_action(), add_action("Send the offer")
     answer(0, "DONE")
     assert comments_of(plan) == [(None, "DONE")]
-    assert ["DONE 12" in row.data["text"] for row in owed(alice) if row.kind == "answer"] == [True]
+    assert [
+        "such as DONE 1 or MOVE 1 to Friday" in row.data["text"] for row in owed(alice) if row.kind == "answer"
+    ] == [True]
     assert {action.status for action in actions.open_of_plan(plan.plan_id)} == {"open"}
 
 

@@ -45,7 +45,7 @@ def test_done_is_answered_by_what_happened_and_how_to_take_it_back(
     answer(add_action(), "Erledigt!")
     assert action_of(plan).status == "done"
     assert answers(alice) == [
-        "ALI-1, “Call the bank”, is marked done.\n\nCarol is told. Not what you meant? Answer UNDO within ten minutes."
+        "ALI-1 “Call the bank” is done.\n\nWe’ve let Carol Reed know. Not what you meant? Reply UNDO within ten minutes."
     ]
 
 
@@ -64,7 +64,7 @@ def test_the_answer_can_be_answered(answer: Answer, add_action: AddAction, plan:
     assert reply_to is not None
     accept.accept(notice_of(written("UNDO", to=reply_to), to=reply_to), LATER)
     assert action_of(plan).status == "open"
-    assert answers(alice)[-1] == "ALI-1, “Call the bank”, is open again."
+    assert answers(alice)[-1] == "We reopened ALI-1 “Call the bank”."
     assert row.plan_id is None  # an answer is no entry of the plan's record
 
 
@@ -75,7 +75,7 @@ def test_undo_is_of_the_last_command_in_this_plan_or_of_the_action_it_names(
     answer(first, "Done")
     answer(first, "UNDO 2", now=LATER)
     assert action_of(plan).status == "done"
-    assert answers(alice)[-1].startswith("There is nothing to undo here")
+    assert answers(alice)[-1].startswith("There’s nothing to undo here")
     answer(second, "Undo", now=LATER + timedelta(minutes=1))
     assert action_of(plan).status == "open"
 
@@ -87,7 +87,7 @@ def test_undo_after_ten_minutes_changes_nothing(
     answer(action, "Done")
     answer(action, "Undo", now=NOW + timedelta(minutes=10))
     assert action_of(plan).status == "done"
-    assert answers(alice)[-1].startswith("There is nothing to undo here")
+    assert answers(alice)[-1].startswith("There’s nothing to undo here")
 
 
 def test_undo_is_nobody_elses(
@@ -106,8 +106,8 @@ def test_done_of_several_is_answered_once(answer: Answer, add_action: AddAction,
     assert {action_of(plan, number).status for number in (1, 2)} == {"done"}
     assert comments_of(plan) == [(1, "Both were kind")]
     assert answers(alice) == [
-        "ALI-1, “Call the bank”, is marked done.\nALI-2, “Send the offer”, is marked done.\n\n"
-        "Carol is told. Not what you meant? Answer UNDO within ten minutes."
+        "ALI-1 “Call the bank” is done.\nALI-2 “Send the offer” is done.\n\n"
+        "We’ve let Carol Reed know. Not what you meant? Reply UNDO within ten minutes."
     ]
     answer(0, "undo", now=LATER)
     assert {action_of(plan, number).status for number in (1, 2)} == {"open"}
@@ -121,7 +121,7 @@ def test_done_of_a_cancelled_action_stands_as_a_comment_and_is_answered(
     answer(action, "Done\nyesterday")
     assert comments_of(plan) == [(1, "Done\nyesterday")]
     assert answers(alice) == [
-        "ALI-1, “Call the bank”, was cancelled, so it was not marked done. Your words stand there as a comment."
+        "ALI-1 “Call the bank” was cancelled, so we didn’t mark it done. We kept your words as a comment."
     ]
 
 
@@ -130,11 +130,11 @@ def test_move_is_answered_with_the_date_understood(answer: Answer, editable: Act
     assert action_of(plan).due_at == DUE + timedelta(days=4)
     assert comments_of(plan) == [(1, "I am away till then.")]
     assert answers(alice) == [
-        "ALI-1, “Call the bank”, is due Tue 8 Dec, 17:00 now.\n\nCarol is told. Not what you meant? Answer UNDO within ten minutes."
+        "ALI-1 “Call the bank” is now due Tue 8 Dec, 17:00.\n\nWe’ve let Carol Reed know. Not what you meant? Reply UNDO within ten minutes."
     ]
     answer(editable, "UNDO", now=LATER)
     assert action_of(plan).due_at == DUE
-    assert answers(alice)[-1] == "ALI-1, “Call the bank”, is due Fri 4 Dec, 17:00 again."
+    assert answers(alice)[-1] == "ALI-1 “Call the bank” is due Fri 4 Dec, 17:00 again."
 
 
 def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
@@ -158,14 +158,14 @@ def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(
     assert comments_of(plan) == [(1, "Ms Weber is away")]
     assert [row.kind for row in owed(carol)].count("proposal") == 1
     assert answers(alice) == [
-        "Carol is asked for Tue 8 Dec, 17:00: ALI-1, “Call the bank”. You will get an answer.\n\nNot what you meant? Answer UNDO within ten "
+        "We’ve asked Carol Reed for Tue 8 Dec, 17:00: ALI-1 “Call the bank”. You’ll get an answer.\n\nNot what you meant? Reply UNDO within ten "
         "minutes."
     ]
     answer(action, "Move to 8 December\nMs Weber is away", now=NOW + timedelta(minutes=1))
-    assert answers(alice)[-1] == "Carol was asked for Tue 8 Dec, 17:00 already: ALI-1, “Call the bank”."
+    assert answers(alice)[-1] == "You’ve already asked Carol Reed for Tue 8 Dec, 17:00: ALI-1 “Call the bank”."
     answer(action, "UNDO", now=LATER)
     assert action_of(plan).proposal is None
-    assert answers(alice)[-1] == "Another date for ALI-1, “Call the bank”, is not asked for any more."
+    assert answers(alice)[-1] == "You no longer ask for a new date: ALI-1 “Call the bank”."
 
 
 def test_what_was_answered_meanwhile_is_not_undone(
@@ -176,7 +176,7 @@ def test_what_was_answered_meanwhile_is_not_undone(
     proposing.accept(Actor(carol.person_id), plan.plan_id, 1, now=LATER)
     answer(action, "UNDO", now=LATER)
     assert action_of(plan).due_at == DUE + timedelta(days=4)
-    assert answers(alice)[-1] == "ALI-1, “Call the bank”, changed since, and stays as it is."
+    assert answers(alice)[-1] == "ALI-1 “Call the bank” has changed since, so we left it as it is."
 
 
 def test_asking_by_mail_is_one_transaction_with_its_answer(answer: Answer, add_action: AddAction) -> None:
@@ -193,8 +193,8 @@ def test_a_date_that_could_be_two_is_asked_back_and_the_answer_says_how(
     assert action_of(plan).due_at == DUE
     assert comments_of(plan) == [(1, "Move to 10/12")]
     [asked] = answers(alice)
-    assert asked.startswith("Which date do you mean for ALI-1, “Call the bank”: Thu 10 Dec, 17:00 or ")
-    ways = [way.strip(" .") for way in asked.partition("once more: ")[2].split(" or ")]
+    assert asked.startswith("Which date do you mean for ALI-1 “Call the bank”: Thu 10 Dec, 17:00 or ")
+    ways = [way.strip(" .") for way in asked.partition("reply again with ")[2].split(" or ")]
     assert len(ways) == 2
     answer(editable, ways[0], now=LATER)
     assert action_of(plan).due_at == DUE + timedelta(days=6)
@@ -202,8 +202,8 @@ def test_a_date_that_could_be_two_is_asked_back_and_the_answer_says_how(
 
 @pytest.mark.parametrize(
     ("words", "beginning"),
-    [("MOVE", "You wrote MOVE, but no date."), ("Move to Fri or so", "You wrote MOVE, but we could not read the date."),
-     ("move to 3 March 2026", "Tue 3 Mar, 17:00 has passed"), ("move to 4 December 17:00", "ALI-1, “Call the bank”, is due Fri 4 Dec, 17:00 already.")],
+    [("MOVE", "You wrote MOVE without a date."), ("Move to Fri or so", "You wrote MOVE, but we couldn’t read the date."),
+     ("move to 3 March 2026", "Tue 3 Mar, 17:00 is in the past"), ("move to 4 December 17:00", "ALI-1 “Call the bank” is already due Fri 4 Dec, 17:00.")],
 )  # fmt: skip
 def test_a_move_that_cannot_be_done_is_answered(
     answer: Answer, editable: Action, plan: Plan, alice: Person, words: str, beginning: str
@@ -219,13 +219,13 @@ def test_a_move_of_a_done_action_stands_as_a_comment(
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     answer(editable, "move to 8 December")
     assert comments_of(plan) == [(1, "move to 8 December")]
-    assert "is not open any more" in answers(alice)[0]
+    assert "is no longer open" in answers(alice)[0]
 
 
 def test_a_move_in_a_bundle_needs_a_number(answer: Answer, editable: Action, plan: Plan, alice: Person) -> None:
     answer(0, "move to 8 December")
     assert comments_of(plan) == [(None, "move to 8 December")]
-    assert "such as DONE 12 or MOVE 12 to Friday" in answers(alice)[0]
+    assert "such as DONE 1 or MOVE 1 to Friday" in answers(alice)[0]
     answer(0, "move 1 to 8 December", now=LATER)
     assert action_of(plan).due_at == DUE + timedelta(days=4)
 
@@ -236,7 +236,9 @@ def test_stop_ends_the_mails_of_this_plan_and_start_sends_them_again(
     action = add_action()
     answer(action, "STOP")
     assert set(plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices.values()) == {"off"}
-    assert answers(alice) == ["You get no more mails about your plan with Carol Reed. Answer START to get them again."]
+    assert answers(alice) == [
+        "You won’t get any more emails about your plan with Carol Reed. Reply START to get them again."
+    ]
     answer(action, "Start", now=LATER)
     assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
     assert kinds(plan).count("notices") == 2
@@ -247,6 +249,24 @@ def test_help_says_what_can_be_answered(answer: Answer, add_action: AddAction, p
     answer(add_action(), "Help")
     assert "MOVE Friday 5pm" in answers(alice)[0]
     assert comments_of(plan) == []
+
+
+def test_help_names_open_actions_that_the_reader_has(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    first = add_action()
+    add_action("Send Alice the worksheet", assigned_to="coach")
+    add_action("Send the offer")
+    answer(first, "Help", now=NOW + timedelta(minutes=1))
+    assert "\nDONE – mark the action done, or DONE 1 to say which, or DONE 1 and 3 for two\n" in answers(alice)[-1]
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
+    answer(first, "Help", now=NOW + timedelta(minutes=2))
+    assert "\nDONE – mark the action done, or DONE 3 to say which\n" in answers(alice)[-1]
+    closing.complete(Actor(alice.person_id), plan.plan_id, 3, now=NOW)
+    answer(first, "Help", now=NOW + timedelta(minutes=3))
+    assert "\nDONE – mark the action done\n" in answers(alice)[-1]
+    answer(0, "DONE", now=NOW + timedelta(minutes=9))
+    assert answers(alice)[-1].endswith("starting with the command and the action’s number.")
 
 
 @pytest.mark.parametrize(

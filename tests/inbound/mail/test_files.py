@@ -115,11 +115,11 @@ def test_the_bytes_come_out_as_they_went_in() -> None:
         ("offer.docx", "application/octet-stream", ZIP + b"word/vbaProject.bin", "a document with macros"),
         ("photo.jpg", "image/jpeg", b"just words", "not what its name says"),
         ("notes.txt", "text/plain", JPEG, "not what its name says"),
-        ("data.xyz", "application/octet-stream", b"x" * 99, "of a kind that is not kept"),
+        ("data.xyz", "application/octet-stream", b"x" * 99, "a kind of file we don’t keep"),
         ("meeting.ics", "text/calendar", b"BEGIN:VCALENDAR", "an invitation"),
         ("alice.vcf", "text/vcard", b"BEGIN:VCARD", "an address card"),
         ("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22", "a file that only Outlook can open"),
-        ("before.eml", "message/rfc822", b"Subject: x\n\nwords", "another mail"),
+        ("before.eml", "message/rfc822", b"Subject: x\n\nwords", "another email"),
         ("nothing.txt", "text/plain", b"", "empty"),
     ],
 )

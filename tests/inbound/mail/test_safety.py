@@ -189,7 +189,7 @@ def test_texts_are_limited_too_and_their_sender_is_told_once(
         write_text(f"Text about it {number}", now=NOW + timedelta(minutes=5 * number))
     assert words_of(plan) == 3
     assert reasons() == ["TooMany"] * 5
-    told = [row for row in owed("tel:+4915112345678") if "so many answers" in row.data["text"]]
+    told = [row for row in owed("tel:+4915112345678") if "so many replies" in row.data["text"]]
     assert len(told) == 1
 
 

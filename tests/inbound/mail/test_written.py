@@ -71,6 +71,36 @@ def test_every_mail_of_the_corpus_is_read_right(capsys: pytest.CaptureFixture[st
     assert wrong == []
 
 
+OURS = (
+    "–– Reply above this line ––\n\nDue today, Thu 3 Dec, 10:00 (Berlin): Call the bank\n\nMark done:\nhttps://plans.example.com/done/abc\n\n"
+    "Reply to this email to comment, or start with DONE to mark it done.\nYou're getting this because you share this plan with Carol Reed.\n\n"
+    "Choose what you get: https://plans.example.com/notices/abc\nStop emails like this: https://plans.example.com/unsubscribe/abc\n"
+)
+OURS_BEFORE = (
+    "–– Write above this line to answer ––\n\nDue today, Thu 3 Dec, 10:00 (Berlin): Call the bank\n\nMark done:\nhttps://plans.example.com/done/abc\n\n"
+    "Answer this mail to comment, or begin with DONE.\nYou get this because you keep this plan with Carol Reed.\n\n"
+    "Change what I get: https://plans.example.com/notices/abc\nStop these: https://plans.example.com/unsubscribe/abc\n"
+)
+
+
+@pytest.mark.parametrize("ours", [OURS, OURS_BEFORE])
+@pytest.mark.parametrize(
+    "intro",
+    ["", "On Thu, 3 Dec 2026, Carol Reed via Followthrough <reply@mail.example.com> wrote:\n\n", "Carol Reed:\n"],
+)
+def test_our_own_mail_is_cut_off_as_it_reads_now_and_as_it_read_before(ours: str, intro: str) -> None:
+    """Also by a program that quotes without any sign, and up to the last line, unsubscribe link and all."""
+    for quoted in (ours, "".join(f"> {line}\n" for line in ours.split("\n"))):
+        reply = read(PLAIN + f"DONE\nthey were kind\n\n{intro}{quoted}".encode())
+        assert reply.text.removesuffix("Carol Reed:").strip() == "DONE\nthey were kind"
+
+
+@pytest.mark.parametrize("marker", ["Reply above this line", "Write above this line to answer"])
+def test_a_sentence_that_quotes_the_marker_is_the_senders(marker: str) -> None:
+    said = f"It says {marker.lower()}, so I do.\nIs that right?"
+    assert read(PLAIN + said.encode()).text == said
+
+
 def test_what_was_written_is_a_part_of_the_full_text() -> None:
     for mail in MAILS:
         assert_part_of(read(mail.read_bytes()))

@@ -1,6 +1,7 @@
 """A text that came in: consent, then comment, DONE, UNDO, or a question back."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -121,7 +122,7 @@ def test_a_text_about_a_deleted_action_becomes_an_entry_of_the_plan_and_says_so(
     deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     write_text("1 called them")
     assert comments_of(plan) == [(None, "called them")]
-    assert told() == ["That action is not in the plan any more. Your words stand in the plan instead."]
+    assert told() == ["That action is no longer in the plan. We added your words to the plan instead."]
 
 
 def test_a_plan_without_open_actions_takes_the_words_itself(write_text: WriteText, plan: Plan) -> None:
@@ -148,7 +149,7 @@ def test_done_marks_it_done_and_is_answered_once(
     write_text(words)
     action = actions.present(plan.plan_id, 1)
     assert (action.status, action.done_by) == ("done", alice.person_id)
-    assert told() == ['Done: "Call the bank" (1). Carol knows. UNDO within 10 min.']
+    assert told() == ['Done: "Call the bank" (1). We\'ve let Carol Reed know. UNDO within 10 min.']
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_done_again_is_answered_and_changes_nothing(
     was_texted(add_action())
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW - timedelta(hours=1))
     write_text("DONE 1")
-    assert told() == ['It was done already: "Call the bank" (1).']
+    assert told() == ['Already done: "Call the bank" (1).']
 
 
 def test_done_on_a_cancelled_action_stands_as_a_comment_and_is_answered(
@@ -190,7 +191,7 @@ def test_done_on_a_cancelled_action_stands_as_a_comment_and_is_answered(
     write_text("DONE 1 yesterday")
     assert status(plan, 1) == "cancelled"
     assert comments_of(plan) == [(1, "DONE 1 yesterday")]
-    assert told() == ["That action was cancelled. Your words stand there as a comment."]
+    assert told() == ["That action was cancelled. We kept your words as a comment."]
 
 
 def test_done_with_a_number_of_the_only_plan_needs_no_text_before(
@@ -230,9 +231,9 @@ def test_undo_takes_done_back_for_ten_minutes(
     write_text("DONE")
     write_text("Undo", now=NOW + timedelta(minutes=9))
     assert status(plan, 1) == "open"
-    assert told()[-1] == 'Open again: "Call the bank" (1).'
+    assert told()[-1] == 'Reopened: "Call the bank" (1).'
     write_text("Undo", now=NOW + timedelta(minutes=9, seconds=1))
-    assert told()[-1] == "There is nothing to undo: UNDO works for 10 minutes after DONE or MOVE."
+    assert told()[-1] == "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
 
 
 def test_undo_after_ten_minutes_changes_nothing(
@@ -242,7 +243,7 @@ def test_undo_after_ten_minutes_changes_nothing(
     write_text("DONE")
     write_text("UNDO", now=NOW + timedelta(minutes=10))
     assert status(plan, 1) == "done"
-    assert told()[-1] == "There is nothing to undo: UNDO works for 10 minutes after DONE or MOVE."
+    assert told()[-1] == "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
 
 
 # Asking back
@@ -355,7 +356,7 @@ def test_in_several_plans_and_nothing_texted_a_key_is_asked_for_and_the_words_ar
     second = open_second()
     add_action()
     write_text("I called them")
-    assert told() == ["Which action is this about? Reply with its key, such as ALI-12, and your words are put there."]
+    assert told() == ["Which action is this about? Reply with its key, such as ALI-1, and we'll add your words there."]
     write_text("ali-1")
     assert comments_of(plan) == [(1, "I called them")]
     assert comments_of(second) == []
@@ -389,7 +390,7 @@ def test_stop_ends_texts_at_once_and_is_answered_once(
     assert address().state == "stopped"
     assert people.get(alice.person_id).phone_state == "stopped"
     write_text(word)
-    assert told() == ["You will get no more texts from Followthrough. Reply START to get them again."]
+    assert told() == ["You won't get any more texts from Followthrough. Reply START to get them again."]
     assert comments_of(plan) == []
 
 
@@ -406,7 +407,7 @@ def test_start_resumes_texts(write_text: WriteText, alice: Person) -> None:
     write_text("STOP")
     write_text("Start", now=NOW + timedelta(minutes=1))
     assert people.get(alice.person_id).phone_state == "confirmed"
-    assert told()[-1] == "You get texts from Followthrough. Reply STOP to end them, HELP for help."
+    assert told()[-1] == "You'll get texts from Followthrough. Reply STOP to end them, HELP for help."
 
 
 def test_help_is_answered(write_text: WriteText) -> None:
@@ -414,6 +415,23 @@ def test_help_is_answered(write_text: WriteText) -> None:
     write_text("HELP", id="one")
     [help_text] = told()
     assert "STOP" in help_text
+
+
+def test_help_names_an_open_action_that_the_reader_has(
+    add_action: AddAction, was_texted: WasTexted, write_text: WriteText, plan: Plan, alice: Person
+) -> None:
+    write_text("HELP", now=NOW + timedelta(minutes=1))
+    assert "Reply DONE to a reminder, or write back to comment." in told()[-1]
+    add_action("Send Alice the worksheet", assigned_to="coach")
+    action = add_action()
+    write_text("HELP", now=NOW + timedelta(minutes=2))
+    assert "Reply DONE ALI-2, STUCK ALI-2, or ALI-2 and your comment." in told()[-1]
+    was_texted(action)
+    write_text("HELP", now=NOW + timedelta(minutes=3))
+    assert "Reply DONE 2, STUCK 2, or 2 and your comment." in told()[-1]
+    closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=NOW)
+    write_text("HELP", now=NOW + timedelta(minutes=4))
+    assert not re.search("[0-9]", told()[-1])
 
 
 def test_a_stopped_number_may_still_say_done_and_gets_no_answer(
@@ -431,7 +449,7 @@ def test_yes_confirms_the_number_that_was_asked(write_text: WriteText, carol: Pe
     write_text("Yes", STRANGER)
     assert people.get(carol.person_id).phone == STRANGER
     assert told(STRANGER) == [
-        "Thank you. Your reminders can now come to this number. Reply STOP to end them, HELP for help."
+        "Thank you. We can now text your reminders to this number. Reply STOP to end them, HELP for help."
     ]
     write_text("Yes", STRANGER)
     assert len(told(STRANGER)) == 1
@@ -545,7 +563,7 @@ def test_somebody_who_is_no_member_any_more_is_refused_and_told_once_a_day(
     write_text(words)
     write_text(words)
     assert reasons() == ["NotAMember", "NotAMember"]
-    assert told() == ["You are not part of this plan any more, so your answer was not passed on."]
+    assert told() == ["You're no longer part of this plan, so we didn't pass your reply on."]
     assert [entry.entry_id for entry in entries(plan)] == before
 
 
@@ -562,7 +580,7 @@ def test_a_viewer_who_writes_is_refused_and_told(
     for words in ("Hello", "DONE"):
         write_text(words, STRANGER)
     assert reasons() == ["MayNotWrite", "MayNotWrite"]
-    assert told(STRANGER) == ["You can read this plan, but not write in it, so your answer was not passed on."]
+    assert told(STRANGER) == ["You can view this plan only, so we didn't pass your reply on."]
     assert status(plan, 1) == "open"
     assert comments_of(plan) == []
 

@@ -74,7 +74,7 @@ def test_done_of_several_numbers_marks_each_done_and_is_answered_once(
 ) -> None:
     write_text(words)
     assert (status(plan, 1), status(plan, 2)) == ("done", "done")
-    assert told() == ["Done: 1 and 2. Carol knows. UNDO within 10 min."]
+    assert told() == ["Done: 1 and 2. We've let Carol Reed know. UNDO within 10 min."]
 
 
 @pytest.mark.usefixtures("two_texted")
@@ -88,7 +88,7 @@ def test_undo_takes_several_back_together(write_text: WriteText, plan: Plan) -> 
     write_text("done 1 and 2")
     write_text("UNDO", now=NOW + timedelta(minutes=1))
     assert (status(plan, 1), status(plan, 2)) == ("open", "open")
-    assert told()[-1] == "Open again: 1 and 2."
+    assert told()[-1] == "Reopened: 1 and 2."
 
 
 @pytest.mark.usefixtures("two_texted")
@@ -102,7 +102,7 @@ def test_undo_may_name_one_of_several(write_text: WriteText, plan: Plan) -> None
 def test_of_several_those_that_are_not_there_are_named(write_text: WriteText, plan: Plan) -> None:
     write_text("done 1 and 7")
     assert status(plan, 1) == "done"
-    assert told() == ["Done: 1. 7 was not in the plan. Carol knows. UNDO within 10 min."]
+    assert told() == ["Done: 1. 7 was not in the plan. We've let Carol Reed know. UNDO within 10 min."]
 
 
 @pytest.mark.usefixtures("two_texted")
@@ -126,7 +126,7 @@ def test_done_of_several_that_broke_off_half_way_is_finished(
             write_text("done 1 and 2", id="one")
     write_text("done 1 and 2", id="one")
     assert (status(plan, 1), status(plan, 2)) == ("done", "done")
-    assert told() == ["Done: 1 and 2. Carol knows. UNDO within 10 min."]
+    assert told() == ["Done: 1 and 2. We've let Carol Reed know. UNDO within 10 min."]
     assert kinds(plan).count("done") == 2
 
 
@@ -142,12 +142,12 @@ def test_numbers_of_two_plans_are_answered_apart(
     write_text(f"done ALI-1 and {second.prefix}-1")
     assert status(plan, 1) == status(second, 1) == "done"
     assert sorted(told()) == [
-        'Done: "Call the bank" (1). Carol knows. UNDO within 10 min.',
-        'Done: "Write to Dan" (1). Dan knows. UNDO within 10 min.',
+        'Done: "Call the bank" (1). We\'ve let Carol Reed know. UNDO within 10 min.',
+        'Done: "Write to Dan" (1). We\'ve let Dan Ortiz know. UNDO within 10 min.',
     ]
     write_text("UNDO", now=NOW + timedelta(minutes=1))
     assert status(plan, 1) == status(second, 1) == "open"
-    assert sorted(told())[-2:] == ['Open again: "Call the bank" (1).', 'Open again: "Write to Dan" (1).']
+    assert sorted(told())[-2:] == ['Reopened: "Call the bank" (1).', 'Reopened: "Write to Dan" (1).']
 
 
 # MOVE
@@ -167,7 +167,7 @@ def test_move_is_answered_with_the_date_understood(
 ) -> None:
     write_text(words)
     assert due(plan) == moment
-    assert told() == [f'Moved to {said}: "Call the bank" (1). Carol knows. UNDO within 10 min.']
+    assert told() == [f'Moved to {said}: "Call the bank" (1). We\'ve let Carol Reed know. UNDO within 10 min.']
     write_text("undo", now=NOW + timedelta(minutes=9))
     assert due(plan) == DUE
     assert told()[-1] == 'Back to Fri 4 Dec, 17:00: "Call the bank" (1).'
@@ -206,7 +206,7 @@ def test_no_to_a_question_about_a_date_moves_nothing(write_text: WriteText, plan
     write_text("move to 10/12")
     write_text("no", now=NOW + timedelta(minutes=1))
     assert due(plan) == DUE
-    assert told()[-1] == "Nothing was moved."
+    assert told()[-1] == "OK, we didn't move it."
     assert address().question is None
 
 
@@ -225,9 +225,9 @@ def test_a_client_who_may_not_edit_asks_the_coach(write_text: WriteText, plan: P
     proposal = actions.present(plan.plan_id, 1).proposal
     assert proposal is not None
     assert proposal.due_at == DUE + timedelta(days=4)
-    assert told() == ['Carol is asked for Tue 8 Dec, 17:00: "Call the bank" (1). UNDO within 10 min.']
+    assert told() == ['We\'ve asked Carol Reed for Tue 8 Dec, 17:00: "Call the bank" (1). UNDO within 10 min.']
     write_text("UNDO", now=NOW + timedelta(minutes=2))
-    assert told()[-1] == 'Not asked for any more: another date for "Call the bank" (1).'
+    assert told()[-1] == 'You no longer ask for a new date: "Call the bank" (1).'
     assert kinds(plan)[-2:] == ["proposed", "proposal_withdrawn"]
 
 
@@ -246,7 +246,9 @@ def test_a_date_that_has_passed_moves_nothing_and_the_words_stand(write_text: Wr
     write_text("move to 3 March 2026")
     assert due(plan) == DUE
     assert comments_of(plan) == [(1, "move to 3 March 2026")]
-    assert told() == ['Tue 3 Mar, 17:00 is past, so "Call the bank" (1) was not moved. Your words stand there.']
+    assert told() == [
+        'Tue 3 Mar, 17:00 is in the past, so we didn\'t move "Call the bank" (1). We kept your words as a comment.'
+    ]
 
 
 @pytest.mark.usefixtures("alice_may_edit")
@@ -265,7 +267,7 @@ def test_undo_of_a_move_that_was_changed_since_leaves_it(write_text: WriteText, 
     editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Call both banks"), now=NOW)
     write_text("UNDO", now=NOW + timedelta(minutes=1))
     assert due(plan) == DUE + timedelta(days=4)
-    assert told()[-1] == '"Call both banks" (1) changed since, and stays as it is.'
+    assert told()[-1] == '"Call both banks" (1) has changed since, so we left it as it is.'
 
 
 # Questions

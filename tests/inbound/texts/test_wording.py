@@ -16,19 +16,17 @@ from chalicelib.inbound.commands.undo import GONE_SINCE
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.wording import (
     CONFIRMED,
-    HELP,
     HELP_STRANGER,
     NOT_MOVED,
     NOTHING_ASKED,
     NOTHING_TO_UNDO,
     STARTED,
     STOPPED,
-    WHICH_KEY,
 )
 
 FIXED = [
-    STOPPED, STARTED, HELP, HELP_STRANGER, CONFIRMED, NOTHING_ASKED, GONE.text,
-    CANCELLED.text, NOTHING_TO_UNDO, WHICH_KEY, NO_DATE.text, UNREAD_DATE.text, NOT_MOVED,
+    STOPPED, STARTED, wording.help(), wording.help("12"), wording.help("ALI-12"), HELP_STRANGER, CONFIRMED, NOTHING_ASKED, GONE.text,
+    CANCELLED.text, NOTHING_TO_UNDO, wording.which_key(), wording.which_key("ALI-12"), NO_DATE.text, UNREAD_DATE.text, NOT_MOVED,
     GONE_SINCE.text,
 ]  # fmt: skip
 
@@ -45,13 +43,16 @@ FRIDAY = datetime(2026, 12, 4, 17, 0, tzinfo=UTC)
 
 
 def became(
-    outcome: Outcome, what: str = "Call the bank", number: int = 12, coach: str | None = "Carol", **details: Any
+    outcome: Outcome, what: str = "Call the bank", number: int = 12, coach: str | None = "Carol Reed", **details: Any
 ) -> Became:
     return Became(outcome, "plan", f"ALI-{number}", number, what, coach=coach, **details)
 
 
 def test_done_says_who_knows_and_how_to_take_it_back() -> None:
-    assert wording.told([became(done.DONE)], NOW) == 'Done: "Call the bank" (12). Carol knows. UNDO within 10 min.'
+    assert (
+        wording.told([became(done.DONE)], NOW)
+        == 'Done: "Call the bank" (12). We\'ve let Carol Reed know. UNDO within 10 min.'
+    )
     assert wording.told([became(done.DONE, coach=None)], NOW) == 'Done: "Call the bank" (12). UNDO within 10 min.'
 
 
@@ -63,19 +64,19 @@ def test_done_of_several_says_what_became_of_each() -> None:
         became(GONE, number=8),
     ]
     assert wording.told(found, NOW) == (
-        "Done: 3 and 5. 7 was done already. 8 was not in the plan. Carol knows. UNDO within 10 min."
+        "Done: 3 and 5. 7 was already done. 8 was not in the plan. We've let Carol Reed know. UNDO within 10 min."
     )
     assert wording.told([became(GONE, number=8), became(GONE, number=9)], NOW) == "8 and 9 were not in the plan."
 
 
 def test_undone_of_several_says_which_stay() -> None:
     found = [became(done.OPEN_AGAIN, number=3), became(undo.NOT_UNDONE, number=5)]
-    assert wording.told(found, NOW) == "Open again: 3. Changed since, and left as it is: 5."
+    assert wording.told(found, NOW) == "Reopened: 3. We left 5 alone, because of later changes."
 
 
 def test_curly_quotes_and_dashes_become_plain() -> None:
     [said] = [wording.told([became(done.OPEN_AGAIN, "Read “Momo” – twice…", 3)], NOW)]
-    assert said == "Open again: \"Read 'Momo' - twice...\" (3)."
+    assert said == "Reopened: \"Read 'Momo' - twice...\" (3)."
 
 
 ROWS = [
@@ -86,11 +87,11 @@ ROWS = [
 def every_answer(what: str, number: int, coach: str | None) -> list[str]:
     details: dict[str, Any] = {"moment": FRIDAY, "options": (FRIDAY, FRIDAY, FRIDAY)}
     told = [wording.told([became(row, what, number, coach, **details)], NOW) for row in ROWS]
-    return [*told, wording.what_of(what, number), wording.which([what, what, what])]
+    return [*told, wording.what_of(what, number, can_be_done=True), wording.which([what, what, what])]
 
 
 def test_a_long_action_is_cut_so_that_the_answer_is_one_segment() -> None:
-    for text in [*every_answer("word " * 100, 12, "Carol"), wording.which(["word " * 100] * 5)]:
+    for text in [*every_answer("word " * 100, 12, "Carol Reed"), wording.which(["word " * 100] * 5)]:
         assert len(text) <= 160
 
 
@@ -100,6 +101,16 @@ def test_a_menu_of_letters_beyond_gsm_is_one_short_segment() -> None:
 
 @given(st.text(alphabet=st.sampled_from(sorted(gsm.BASIC)), max_size=500), st.integers(1, 99999))
 def test_an_answer_of_plain_letters_is_always_one_segment(what: str, number: int) -> None:
-    for text in every_answer(what, number, "Bartholomew"):
+    for text in every_answer(what, number, "Bartholomew Reed"):
         assert len(text) <= 160
         assert set(text) <= gsm.BASIC
+
+
+def test_help_is_one_segment_without_an_example_that_leaves_no_room() -> None:
+    assert wording.help("ALI123-123456789") == wording.help()
+    assert "DONE 12, STUCK 12, or 12 and your comment" in wording.help("12")
+
+
+def test_a_question_about_one_action_offers_done_only_where_it_can_be() -> None:
+    assert wording.what_of("Call the bank", 7, can_be_done=True).endswith("reply DONE 7, or 7 and your comment.")
+    assert wording.what_of("Call the bank", 7, can_be_done=False).endswith("reply 7 and your comment.")

@@ -103,9 +103,9 @@ def test_a_delivery_is_noted_at_the_entry_that_it_was_sent(
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (DEAD, "the address does not exist"),
-        ("ses_event_bounce_general.json", "the address does not exist or takes no mail"),
-        ("ses_event_bounce_suppressed.json", "mail to the address came back before"),
+        (DEAD, "the address doesn’t exist"),
+        ("ses_event_bounce_general.json", "the address doesn’t exist or takes no mail"),
+        ("ses_event_bounce_suppressed.json", "emails to this address bounced before"),
     ],
 )
 def test_a_hard_bounce_stands_in_the_history_and_the_address_is_dead(
@@ -130,8 +130,8 @@ def test_the_coach_is_told_once_however_often_it_bounces(
     assert len(word(carol)) == 1
     assert deliver(carol.person_id, now + 3 * MINUTE) == "1 sent"
     mail = mails()[-1]
-    assert (mail["To"], mail["Subject"]) == (carol.email, "Mail to Alice Moreau comes back")
-    assert "They can sign in and turn mails on again" in words(mail)
+    assert (mail["To"], mail["Subject"]) == (carol.email, "Emails to Alice Moreau are bouncing")
+    assert "They can sign in and turn emails back on" in words(mail)
 
 
 def test_an_event_that_comes_again_changes_nothing(mailed: Action, told: Told) -> None:
@@ -189,10 +189,10 @@ def test_after_a_complaint_nothing_more_is_mailed(
     add_action("Send the offer", at=now + MINUTE)
     assert deliver(alice.person_id, now + 3 * MINUTE) == "1 skipped"
     skipped = history(plan, 2)[-1]
-    assert (skipped.kind, skipped.data["reason"]) == ("skipped", "mail to this address was reported as unwanted")
+    assert (skipped.kind, skipped.data["reason"]) == ("skipped", "an email to this address was reported as spam")
     assert [mail["To"] for mail in mails()] == [ALICE]
     assert deliver(carol.person_id, now + 3 * MINUTE) == "1 sent"
-    assert mails()[-1]["Subject"] == "Alice Moreau gets no more mail from us"
+    assert mails()[-1]["Subject"] == "We’ve stopped emailing Alice Moreau"
 
 
 def test_not_spam_is_no_complaint(mailed: Action, told: Told) -> None:
@@ -206,7 +206,7 @@ def test_what_ses_would_not_send_stands_in_the_history_and_says_nothing_of_the_a
 ) -> None:
     for place in range(6):
         told("ses_event_reject.json", message_id=f"m{place}")
-    assert history(plan, 1)[-1].data["reason"] == "the mail provider did not send it"
+    assert history(plan, 1)[-1].data["reason"] == "the email provider didn’t send it"
     address = Address.find(f"mailto:{ALICE}")
     assert address is not None
     assert (address.state, address.soft_bounces) == ("ok", 0)
@@ -243,7 +243,7 @@ def test_an_invitation_that_bounces_is_told_and_can_be_corrected(
     present = plans.get_for(carol.person_id, plan.plan_id)
     assert (present.client.state, present.client.mail.state) == ("invited", "bounced")
     deliver(carol.person_id, now + 3 * MINUTE)
-    assert "Perhaps the address has a typing error" in words(mails()[-1])
+    assert "The address may have a typo" in words(mails()[-1])
     corrected = correcting.correct(
         Actor(carol.person_id), plan.plan_id, Details(email="bob@home.example"), now=now + MINUTE
     )
@@ -272,7 +272,7 @@ def test_a_coach_hears_nothing_of_an_address_that_the_client_chose_later(
     [row] = word(carol)
     assert "secret" not in json.dumps(row.data)
     deliver(carol.person_id, now + 3 * MINUTE)
-    assert "Mail to Alice Moreau has come back" in words(mails()[-1])
+    assert "Emails to Alice Moreau have bounced" in words(mails()[-1])
     assert "secret" not in words(mails()[-1])
 
 

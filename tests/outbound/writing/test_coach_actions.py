@@ -39,7 +39,7 @@ def test_the_reminder_goes_to_whose_it_is_with_the_button(carol: Person, alice: 
     text = words(mail_to(carol.email))
     assert only(text)[:2] == [
         "Due today, Thu 3 Dec, 04:00 (New York): Send the worksheet",
-        "You do this for Alice Moreau.",
+        "You are doing this for Alice Moreau.",
     ]
     assert MARK_DONE in text
     assert "a reminder was set for 1 hour before" in text
@@ -50,10 +50,10 @@ def test_a_reminder_to_the_client_about_it_has_no_button(alice: Person, add_acti
     action = add_action("Send the worksheet", assigned_to="coach", specs=to_client, notify_client=False)
     assert deliver(alice.person_id, action.due_at - 60 * MINUTE) == "1 sent"
     text = words(mail_to(alice.email))
-    assert only(text)[1] == "Carol Reed does this for you."
+    assert only(text)[1] == "Carol Reed is doing this for you."
     assert "/done/" not in text
     assert "/done/" not in words(mail_to(alice.email), "html")
-    assert "Answer this mail to comment." in text
+    assert "Reply to this email to comment." in text
 
 
 @pytest.mark.parametrize("reader", ["carol", "alice", "dan"])
@@ -64,15 +64,15 @@ def test_late_is_told_to_each_in_their_words(
     action = add_action("Send the worksheet", assigned_to="coach")
     late_at = action.due_at + 60 * MINUTE
     person, said, why, may = {
-        "carol": (carol, "You do this for Alice Moreau.", "you agreed to do this for Alice Moreau", True),
-        "alice": (alice, "Carol Reed does this for you.", "Carol Reed agreed to do this for you", False),
-        "dan": (dan, "Carol Reed does this for Alice Moreau.", "you coach Alice Moreau", False),
+        "carol": (carol, "You are doing this for Alice Moreau.", "you agreed to do this for Alice Moreau", True),
+        "alice": (alice, "Carol Reed is doing this for you.", "Carol Reed agreed to do this for you", False),
+        "dan": (dan, "Carol Reed is doing this for Alice Moreau.", "you coach Alice Moreau", False),
     }[reader]
     deliver(person.person_id, action.created_at + MINUTE)
     deliver(person.person_id, late_at)
     text = words([mail for mail in mails() if mail["To"] == person.email][-1])
     assert said in text.split("\n")
-    assert f"You get this because {why}." in text
+    assert f"You're getting this because {why}." in text
     assert (MARK_DONE in text) == may
 
 
@@ -83,7 +83,7 @@ def test_the_client_is_told_when_it_is_new_and_when_it_is_done(
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     new = words(mails()[-1])
     assert only(new)[0].startswith("New from Carol Reed: Send the worksheet, by Thu 3 Dec")
-    assert only(new)[1] == "Carol Reed does this for you."
+    assert only(new)[1] == "Carol Reed is doing this for you."
     assert "/done/" not in new
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, words=Words("It is in the mail."), now=now + DAY)
     assert deliver(alice.person_id, now + DAY + MINUTE) == "1 sent"
@@ -100,7 +100,7 @@ def test_who_is_given_one_is_told_so_and_the_others_whose_it_is_now(
     assert deliver(dan.person_id, now + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[:2] == [
         "Carol Reed assigned this to you: Ask the lawyer, by Thu 3 Dec, 09:00 (London)",
-        "You do this for Alice Moreau.",
+        "You are doing this for Alice Moreau.",
     ]
     editing.edit(Actor(dan.person_id), plan.plan_id, 1, Change(assigned_to="client"), now=now + DAY)
     assert deliver(carol.person_id, now + DAY + MINUTE) == "1 sent"
@@ -121,12 +121,12 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
     accepting.accept(Actor(bob.client_id), bob.plan_id, now=now)
     deliver(bob.client_id, now)
     mail = mail_to("bob@home.example")
-    assert "BOB-2  Send Bob the worksheet\nBy Sun 13 Dec, 10:00 (Berlin)\nCarol Reed does this for you.\n" in words(
+    assert "BOB-2  Send Bob the worksheet\nBy Sun 13 Dec, 10:00 (Berlin)\nCarol Reed is doing this for you.\n" in words(
         mail
     )
     assert words(mail).count("Mark done:") == 1
     assert words(mail, "html").count("Mark done") == 1
-    assert "Carol Reed does this for you." in words(mail, "html")
+    assert "Carol Reed is doing this for you." in words(mail, "html")
 
 
 def text_to(person: Person, action: Action) -> str:
@@ -141,7 +141,7 @@ def test_a_text_to_whose_it_is_names_the_client_and_takes_done(
     with_phone(carol, "+12125550142")
     action = add_action("Send the worksheet", assigned_to="coach", specs=[Spec("coach", "text", minutes=-60)])
     assert text_to(carol, action) == (
-        'For Alice: "Send the worksheet" is due today 04:00 (New York). Reply DONE 1, or 1 and your comment.'
+        'For Alice Moreau: "Send the worksheet" is due today 04:00 (New York). Reply DONE 1, or 1 and your comment.'
     )
 
 
@@ -153,7 +153,7 @@ def test_a_text_to_the_client_says_whose_it_is_and_takes_a_comment(
         "Send the worksheet", assigned_to="coach", specs=[Spec("client", "text", minutes=-60)], notify_client=False
     )
     assert text_to(alice, action) == (
-        'Carol does this: "Send the worksheet" is due today 10:00 (Berlin). Reply 1 and your comment.'
+        'Carol Reed is doing "Send the worksheet", due today 10:00 (Berlin). Reply 1 and your comment.'
     )
 
 
@@ -165,6 +165,6 @@ def test_a_text_about_several_says_which_is_whose_and_offers_done_only_for_ones_
     add_action("Send the worksheet", assigned_to="coach", specs=by_text, notify_client=False)
     action = add_action("Call the bank", specs=by_text, notify_client=False)
     assert text_to(alice, action) == (
-        'Carol: 1 "Send the worksheet" today 10:00 (Berlin) (Carol does it); 2 "Call the bank" today 10:00 (Berlin). '
+        'Carol Reed: 1 "Send the worksheet" today 10:00 (Berlin) (Carol Reed\'s); 2 "Call the bank" today 10:00 (Berlin). '
         "Reply DONE 2, or 2 and your comment."
     )

@@ -141,7 +141,7 @@ class World:
         )
 
     def refusal(self) -> tuple[str, datetime]:
-        return self._owes("refusal", reason="TooBig", text="Your mail is over 10 MB.", in_reply_to="<a@phone.example>")
+        return self._owes("refusal", reason="TooBig", text="Your email is over 10 MB.", in_reply_to="<a@phone.example>")
 
     def coach_invitation(self) -> tuple[str, datetime]:
         coaches.invite(Actor(self.carol.person_id), name="Dana", email="dana@home.example", now=self.now)
@@ -181,7 +181,7 @@ class World:
 
     def address_dead(self) -> tuple[str, datetime]:
         sent = Mailed("m1", self.alice.email, self.now)
-        bounces.bounced(sent, reason="the address does not exist", is_permanent=True, now=self.now)
+        bounces.bounced(sent, reason="the address doesn’t exist", is_permanent=True, now=self.now)
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
@@ -242,13 +242,13 @@ SUBJECTS = {
     "email_confirmation": "Is this address yours?",
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
-    "refusal": "Your mail could not be taken",
+    "refusal": "We couldn’t pass on your email",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
     "plan_so_far": "[BOB] Your plan with Carol Reed",
-    "declined": "Bob Lee says the invitation isn’t for them",
-    "address_dead": "Mail to Alice Moreau comes back",
+    "declined": "The invitation for Bob Lee reached someone else",
+    "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
@@ -257,26 +257,26 @@ FIRST_LINES = {
     "reminder": "Due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
     "late": "Was due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
     "changed": "Alice Moreau moved this to Sat 5 Dec, 04:00 (New York): Call the bank",
-    "comment": "Carol Reed wrote about this: Call the bank",
+    "comment": "Carol Reed commented on this: Call the bank",
     "done": "Alice Moreau marked this done: Call the bank",
-    "reopened": "Alice Moreau opened this again: Call the bank, by Thu 3 Dec, 04:00 (New York)",
+    "reopened": "Alice Moreau reopened this: Call the bank, due Thu 3 Dec, 04:00 (New York)",
     "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
     "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
-    "stuck": "Alice Moreau is stuck: Call the bank, due Thu 3 Dec, 04:00 (New York)",
+    "stuck": "Alice Moreau is stuck on this: Call the bank, due Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
-    "plan_so_far": "This is your plan with Carol Reed so far.",
+    "plan_so_far": "Here's your plan with Carol Reed so far.",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "email_confirmation": "Add this address:",
-    "further_address": "An answer to a message of yours came from alice@work.example. It was not passed on, since we don't know this address "
-    "as yours.",
+    "further_address": "Someone at alice@work.example replied to a message we sent you. We didn't pass the reply on, because we don't know "
+    "that address as yours.",
     "answer": "That action isn’t in the plan any more.",
-    "refusal": "Your mail is over 10 MB.",
-    "declined": "Whoever reads bob@home.example says that they are not Bob Lee. Nothing more is sent there.",
+    "refusal": "Your email is over 10 MB.",
+    "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
-    "address_dead": "Mail to alice@home.example has come back since Mon 23 Nov 2026: the address does not exist. Nothing more is mailed there.",
+    "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
 }
 
 
@@ -288,7 +288,7 @@ def test_these_are_all_kinds_there_are() -> None:
 @pytest.mark.parametrize("kind", MAILED)
 def test_its_subject_and_first_line_say_it_all(world: World, kind: str) -> None:
     mail = sent(world, kind)
-    lines = [line for line in words(mail).splitlines() if line and "Write above this line" not in line]
+    lines = [line for line in words(mail).splitlines() if line and "Reply above this line" not in line]
     assert (mail["Subject"], lines[0]) == (SUBJECTS[kind], FIRST_LINES[kind])
 
 
@@ -315,7 +315,7 @@ def test_it_says_why_it_came(world: World, kind: str) -> None:
     for words_of in ("plain", "html"):
         page = LexborHTMLParser(words(mail, words_of))
         assert page.body is not None
-        assert re.search(r"You get this (because \w.*|digest .*)\.", page.body.text()), words_of
+        assert re.search(r"You(?:[’']re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
 
 
 @pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "plan_so_far", "digest"])
@@ -329,8 +329,8 @@ def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world
 def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: World, kind: str) -> None:
     mail = sent(world, kind)
     plan_id, reader = world.plan.plan_id, world.alice if mail["To"] == world.alice.email else world.carol
-    assert words(mail).startswith("–– Write above this line to answer ––\n")
-    assert "\nAnswer this mail to comment" in words(mail)
+    assert words(mail).startswith("–– Reply above this line ––\n")
+    assert re.search("\n(Reply to this email to comment|Reply YES to accept or NO to decline)", words(mail))
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     event = kind if kind == "proposal" else ""
     assert links.read_reply_token(token) == Target(plan_id, reader.person_id, 1, event)
@@ -338,7 +338,7 @@ def test_a_mail_about_an_action_can_be_answered_threaded_and_stopped(world: Worl
     unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert links.follow("unsubscribe", unsubscribe)[1] == Target(plan_id, reader.person_id, 1, kind)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    notices = re.search(r"Change what I get: \S+/notices/(\S+)", words(mail))
+    notices = re.search(r"Choose what you get: \S+/notices/(\S+)", words(mail))
     assert notices is not None
     assert links.follow("notices", notices[1])[1].person_id == reader.person_id
 
@@ -351,16 +351,16 @@ def test_of_an_open_action_mark_done_is_the_first_link_alone_on_its_line(world: 
     assert words(mail).index("https://") == first.start()
     person, target = links.follow("done", first[0].rpartition("/")[2])
     assert (person.email, target.number) == (mail["To"], 1)
-    assert "begin with DONE" in words(mail)
+    assert "start with DONE to mark it done" in words(mail)
 
 
 @pytest.mark.parametrize("kind", ["new", "reminder", "late"])
 def test_a_client_is_shown_the_way_to_more_time(world: World, kind: str) -> None:
     mail = words(sent(world, kind))
-    asked = re.search(r"I need more time:\n\S+/proposal/(\S+)\n", mail)
+    asked = re.search(r"Ask for more time:\n\S+/proposal/(\S+)\n", mail)
     assert asked is not None
     assert links.follow("proposal", asked[1])[0].person_id == world.alice.person_id
-    assert mail.index("Mark done") < mail.index("I need more time")
+    assert mail.index("Mark done") < mail.index("Ask for more time")
 
 
 def test_another_date_is_accepted_by_the_first_link_alone_on_its_line(world: World) -> None:
@@ -381,13 +381,13 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     alice, carol = Actor(world.alice.person_id), Actor(world.carol.person_id)
     proposing.propose(carol, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=11)), now=moment)
     deliver(alice.person_id, moment + MINUTE)
-    assert "Carol Reed offers Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
+    assert "Carol Reed suggests Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
         mails()[-1]
     )
     proposing.decline(alice, world.plan.plan_id, 1, words=Words("I am away"), now=moment)
     deliver(carol.person_id, moment + MINUTE)
     assert (
-        "Alice Moreau would rather keep Thu 3 Dec, 04:00 (New York) than Fri 4 Dec, 04:00 (New York): Call the bank"
+        "Alice Moreau declined Fri 4 Dec, 04:00 (New York): Call the bank, still due Thu 3 Dec, 04:00 (New York)"
         in words(mails()[-1])
     )
     asked = proposing.propose(
@@ -396,7 +396,7 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     deliver(carol.person_id, moment + 2 * MINUTE)
     proposing.withdraw(alice, world.plan.plan_id, 1, now=moment + 2 * MINUTE)
     deliver(carol.person_id, moment + 3 * MINUTE)
-    assert "Alice Moreau doesn’t ask for Sat 5 Dec, 04:00 (New York) any more: Call the bank" in words(mails()[-1])
+    assert "Alice Moreau no longer asks for Sat 5 Dec, 04:00 (New York): Call the bank" in words(mails()[-1])
     assert asked.proposal is not None
     proposing.propose(alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + 4 * MINUTE)
     proposing.accept(carol, world.plan.plan_id, 1, now=moment + 4 * MINUTE)
@@ -442,8 +442,8 @@ def test_an_invitation_to_a_team_names_no_client_to_who_may_be_a_stranger(world:
 
 def test_the_primary_coach_is_told_of_a_wrong_address_in_the_team(world: World) -> None:
     mail = sent(world, "team_declined")
-    assert mail["Subject"] == "Dan Ortiz says the invitation isn’t for them"
-    assert "Whoever reads dan@coaching.example says that they are not Dan Ortiz." in words(mail)
+    assert mail["Subject"] == "The invitation for Dan Ortiz reached someone else"
+    assert "The person at dan@coaching.example says they aren't Dan Ortiz." in words(mail)
     assert f"\nhttps://plans.example.com/plans/{world.plan.plan_id}/team\n" in words(mail)
 
 
@@ -481,7 +481,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
-    assert 'begin with the number of the action, as in "1 I called them", or "DONE 1".' in words(mail)
+    assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
     assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
 
 
@@ -491,8 +491,8 @@ def test_a_mail_of_several_kinds_gives_one_reason_for_all_and_stops_them_all(wor
     comments.write(Actor(world.carol.person_id), world.plan.plan_id, 2, Words("Ask Ms Weber"), now=world.now)
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     mail = mails()[-1]
-    assert "You get this because you keep this plan with Carol Reed" in words(mail)
-    assert re.search(r"Stop these: https://plans\.example\.com/notices/", words(mail))
+    assert "You're getting this because you share this plan with Carol Reed" in words(mail)
+    assert re.search(r"Stop emails like this: https://plans\.example\.com/notices/", words(mail))
     unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert set(links.follow("unsubscribe", unsubscribe)[1].events) == {"new", "reminder", "comment"}
 
@@ -501,7 +501,7 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
     comments.write(Actor(world.alice.person_id), world.plan.plan_id, None, Words("I am away next week."), now=world.now)
     deliver(world.carol.person_id, world.now + MINUTE)
     mail = mails()[-1]
-    assert mail["Subject"] == "[ALI] A word from Alice Moreau"
+    assert mail["Subject"] == "[ALI] A message from Alice Moreau"
     assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
     assert f"/plans/{world.plan.plan_id}/stream" in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
@@ -549,6 +549,45 @@ def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World
     mail = words(mails()[-1])
     assert "Due today, Thu 3 Dec, 10:00: Send the offer" in mail
     assert "zone" not in mail
+
+
+def test_hints_name_an_open_action_of_the_reader(world: World) -> None:
+    invited = world._invite()
+    deliver(invited.client_id, world.now)
+    world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
+    world.add("Call the bank", in_plan=invited, notify_client=False)
+    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(invited.client_id, world.now)
+    mail = mails()[-1]
+    for part in ("plain", "html"):
+        assert re.search(
+            'start with its number, as in ["“]2 I called them["”], or write ["“]DONE 2["”]', words(mail, part)
+        )
+    assert re.search('as in ["“]1 I called them["”], or write ["“]DONE 1["”]', words(sent(world, "digest")))
+
+
+def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
+    invited = world._invite()
+    deliver(invited.client_id, world.now)
+    world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
+    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(invited.client_id, world.now)
+    assert "Reply to this email to write to Carol Reed.\n" in words(mails()[-1])
+    assert "DONE" not in words(mails()[-1]) + words(mails()[-1], "html")
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: World) -> None:
+    """Names are isolated where their letters need it, also in the subject."""
+    coaches.invite(Actor(world.carol.person_id), name="Dana", email="dana@home.example", now=world.now)
+    address = Address.find("mailto:dana@home.example")
+    assert address is not None
+    for row in owed(address.person_id):
+        row.update([type(row).data.set({**row.data, "inviter": "דנה לוי"})])
+    deliver(address.person_id, world.now)
+    mail = mails()[-1]
+    assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
+    assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)
+    assert "<bdi>דנה לוי</bdi> invites you to coach with Followthrough" in words(mail, "html")
 
 
 def test_who_likes_twelve_hours_gets_them(world: World) -> None:

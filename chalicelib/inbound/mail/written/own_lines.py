@@ -18,8 +18,8 @@ _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in a plain text where the HTML has a picture."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
-MARKER = "write above this line to answer"
-"""What stands in our own mails' line above which one answers, in lower case."""
+MARKERS = frozenset({"reply above this line", "write above this line to answer"})
+"""The line in our own mails above which people reply, in lower case: as mails say it now, and as those already sent say it."""
 
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote it stands in."""
@@ -82,7 +82,7 @@ def _own_label(line: Line) -> str:
 
 def _is_marker(text: str) -> bool:
     """Our line, whatever became of its dashes; a sentence that quotes it is none."""
-    return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() == MARKER
+    return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() in MARKERS
 
 
 def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:

@@ -65,7 +65,7 @@ def test_the_outlook_tells_messages_ahead(
     assert (found["phone_state"], found["text_cap"], found["is_cut"]) == ("none", 6, False)
     assert found["items"] == [
         {"event": "reminder", "number": 1, "what": "Call the bank", "at": "2026-11-24T08:00:00Z", "by": "email",
-         "reason": "by mail, since there is no number", "then": None},
+         "reason": "by email, because there’s no phone number", "then": None},
         {"event": "late", "number": 1, "what": "Call the bank", "at": "2026-11-24T10:00:00Z", "by": "email", "reason": None, "then": None},
     ]  # fmt: skip
 

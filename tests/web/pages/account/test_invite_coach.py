@@ -43,7 +43,7 @@ def test_what_was_typed_wrong_comes_back_with_a_sentence_at_the_field(visits_as:
     before = everything()
     page = visitor.post("/invite-coach", {**DANA, "email": "dana at practice"})
     assert page.status == 422
-    assert "Please give an e-mail address" in page.text
+    assert "Enter an email address" in page.text
     assert page.value("name") == "Dana Field"
     assert everything() == before
 

@@ -104,7 +104,7 @@ def test_somebody_elses_number_is_refused_without_a_name(
     before = everything()
     page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+12125550142")
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this number" in page.text
     assert "Ortiz" not in page.text
     assert page.value("phone") == "+12125550142"
     assert everything() == before
@@ -250,7 +250,7 @@ def test_quiet_hours_that_cannot_be_are_told_there_and_kept_as_typed(visitor: Vi
     before = everything()
     page = visitor.send(visitor.get("/settings"), "/settings/quiet", is_quiet="on", start="08:00", until="07:30")
     assert page.status == 422
-    assert page.words("#e-quiet_hours") == ["Quiet hours last up to 16 hours, such as 21:00 to 08:00."]
+    assert page.words("#e-quiet_hours") == ["Quiet hours can last up to 16 hours, such as 21:00 to 08:00."]
     assert (page.value("start"), page.value("until")) == ("08:00", "07:30")
     assert everything() == before
 

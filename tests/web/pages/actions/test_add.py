@@ -173,20 +173,20 @@ def test_the_button_pressed_twice_adds_one_action(coach: Visitor, path: str, pla
 
 
 BAD: list[tuple[dict[str, str], str, str]] = [
-    ({"what": ""}, "what", "Please say what is to be done."),
-    ({"what": "x" * 501}, "what", "At most 500 characters"),
-    ({"date": ""}, "date", "Please give a date such as"),
-    ({"date": "2026-02-30"}, "date", "Please give a date such as"),
-    ({"date": "tomorrow"}, "date", "Please give a date such as"),
+    ({"what": ""}, "what", "Say what needs to be done."),
+    ({"what": "x" * 501}, "what", "Keep this to 500 characters"),
+    ({"date": ""}, "date", "Enter a date such as"),
+    ({"date": "2026-02-30"}, "date", "Enter a date such as"),
+    ({"date": "tomorrow"}, "date", "Enter a date such as"),
     ({"date": "0001-01-01"}, "date", "between 2000 and 2200"),
     ({"time": "25:00"}, "time", "such as 17:00"),
-    ({"zone": "Mars/Base"}, "zone", "not a time zone we know"),
-    ({"comment": "x" * 10_001}, "comment", "at most 10,000"),
+    ({"zone": "Mars/Base"}, "zone", "We don’t know the time zone"),
+    ({"comment": "x" * 10_001}, "comment", "can have up to 10,000"),
     ({"r0_count": "two"}, "reminders", "needs a number"),
     ({"r0_who": "mallory-email"}, "reminders", "Choose who gets it"),
     ({"r0_at": "9 am"}, "reminders", "such as 17:00"),
     ({"r0_count": "9999"}, "reminders", "within a year"),
-    ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already past"),
+    ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already passed"),
 ]
 
 

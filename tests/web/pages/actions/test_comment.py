@@ -43,7 +43,8 @@ def test_both_sides_see_a_comment_as_theirs_or_the_others(
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("", "write something"), ("  \n ", "write something"), ("x" * 10_001, "at most 10,000")]
+    ("text", "sentence"),
+    [("", "Write something first"), ("  \n ", "Write something first"), ("x" * 10_001, "can have up to 10,000")],
 )
 def test_bad_comments_are_told_and_kept(client: Visitor, path: str, text: str, sentence: str) -> None:
     before = everything()

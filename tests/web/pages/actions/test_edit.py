@@ -161,7 +161,7 @@ def test_of_a_done_action_the_words_change_and_the_date_stays(
     assert action.due_at == datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
     moved = coach.send(coach.get(f"{path}/move"), f"{path}/move", date="2027-01-01", do="save")
     assert moved.status == 409
-    assert "Reopen it first" in moved.text
+    assert "Reopen it to change its date" in moved.text
     assert moved.value("date") == "2027-01-01"
 
 

@@ -206,7 +206,7 @@ def test_the_coachs_link_declines_and_an_older_page_is_told_of_the_newer_date(
     for do in ("accept", "decline", "ask"):
         page = nobody.post(path, {**old, "do": do, "date": "2026-12-30", "time": "10:00", "zone": "Europe/Berlin"})
         assert page.status == 409
-        assert "There is a newer date" in page.text
+        assert "A newer date was requested" in page.text
         assert "Alice Moreau asks for Sun 13 Dec" in page.text
     declined = nobody.post(path, {**nobody.get(path).form(path), "do": "decline"})
     assert "The date stays as it is. Alice Moreau will be notified." in declined.text

@@ -215,7 +215,7 @@ def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tu
     assert "You’re in" in nobody.get(path).text
     refused = nobody.post(path, {"do": "decline"})
     assert refused.status == 409
-    assert "accepted already" in refused.text
+    assert "already been accepted" in refused.text
 
 
 def test_this_isnt_me_ends_it(nobody: Visitor, invited: tuple[Plan, str]) -> None:
@@ -240,7 +240,7 @@ def test_an_address_of_somebody_else_is_not_added(nobody: Visitor, alice: Person
     before = everything()
     page = nobody.post(links.email_path(alice.person_id, dan.email, now))
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
@@ -262,7 +262,7 @@ def test_an_address_of_somebody_else_is_not_added_by_such_a_link_either(
     before = everything()
     page = nobody.post(links.address_path(alice.person_id, alice.email, dan.email, now))
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this address" in page.text
     assert everything() == before
 
 

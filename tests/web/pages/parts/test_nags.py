@@ -94,4 +94,4 @@ def test_the_actions_page_says_how_far_it_is(
     assert "1 of 5 sent, then no longer needed" in client.get(path).text
     for row in [row for row in owed(alice) if row.kind == "reminder"]:
         deliver(alice.person_id, row.due_at)
-    assert "1 of 5 sent, then no more: it was done" in client.get(path).text
+    assert "1 of 5 sent, then no more: it’s done" in client.get(path).text

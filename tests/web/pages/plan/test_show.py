@@ -219,12 +219,12 @@ def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: 
         write.commit()
     text = visits_as(carol).get(f"/plans/{plan.plan_id}/stream").text
     assert "Dan moved it from today 04:00 to Mon 30 Nov, 04:00" in text
-    assert "Word that it was due was texted to Alice" in text
+    assert "A notice that it’s late was texted to Alice" in text
     assert "for Alice wasn’t sent: no number" in text
     assert "couldn’t be delivered" in text
     assert "The email to Alice bounced: no number" in text
     assert "The email to Alice was reported as unwanted; we won’t send any more there" in text
-    assert "Dan turned off messages about what was due" in text
+    assert "Dan turned off messages about late actions" in text
     assert not re.search(r"Dan: \w+ ·", text)
 
 
@@ -243,7 +243,7 @@ def test_a_delivery_is_a_mark_where_the_mail_was_sent_and_no_line_of_its_own(
         write.put(stream.entry(plan.plan_id, "delivered", now, number=number, to="x", of=first.entry_id))
     write.commit()
     lines = visits_as(carol).get(f"/plans/{plan.plan_id}/stream").words("li.t")
-    mailed = [line for line in lines if line.startswith("Word of a new action was emailed to Alice")]
+    mailed = [line for line in lines if line.startswith("A notice of the new action was emailed to Alice")]
     assert ["delivered" in line for line in mailed] == [False, True, True]
     assert len([line for line in lines if "delivered" in line]) == 2
 

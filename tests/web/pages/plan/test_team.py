@@ -267,7 +267,7 @@ def test_a_full_plan_says_so(carols: Visitor, team: str) -> None:
     assert not page.all("#f-email")
     page = carols.post(team, {**EVE, "email": "e9@practice.example"})
     assert page.status == 422
-    assert "Remove one first" in page.text
+    assert "Remove someone first" in page.text
 
 
 def test_a_coach_who_coaches_only_here_sees_the_plan_on_their_home(

@@ -204,7 +204,7 @@ def test_undoing_a_deletion_where_the_name_is_taken_says_so(coach: Visitor, own:
     before = everything()
     again = coach.send(gone, f"{path}/bring-back")
     assert again.status == 422
-    assert "There is a project “launch” in this plan already." in again.text
+    assert "This plan already has a project called “launch”." in again.text
     assert everything() == before
 
 
