@@ -1,6 +1,6 @@
-"""Every kind of message, a row each: what holds for all messages of a kind stands here and nowhere else.
+"""Every kind of message, one row each: the only place for what is true of all messages of a kind.
 
-To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and write
+To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it is no longer true, and write
 its templates in ``templates/messages/<kind>/``. One about an action has ``line.txt`` (in a mail), ``sms.txt`` (in a text by
 itself) and ``tag.txt`` (in a text among others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and
 ``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``. ``tests/outbound/writing/test_every_kind.py``
@@ -19,25 +19,25 @@ Kind = Literal[
 ]  # fmt: skip
 
 By = Literal["email", "text"]
-"""What a message leaves by."""
+"""The channel a message is sent by."""
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What holds for all messages of a kind."""
+    """What is true of all messages of a kind."""
 
     about: Literal["action", "plan", "person", "address"]
-    """``action``: it is merged with others, and its reader can turn it off. All others go alone: ``plan`` to a member,
-    ``person`` to somebody we know whatever their plans, ``address`` to whoever asked for it."""
+    """``action``: merged with others, and can be turned off. All others go alone: ``plan`` to a member, ``person`` to someone
+    we know, in any plan or none, ``address`` to whoever asked for it."""
     one: str = "a message"
-    """What the stream calls one of them."""
+    """What the stream calls one of these messages."""
     many: str = "something"
-    """What the switch that turns them off calls them."""
+    """What the switch for these messages is called."""
     told: frozenset[str] = frozenset()
-    """As whom people are mailed it unless they chose otherwise; ``promised_to``: a client, of a Coach Action."""
+    """Roles that get it by email unless they chose otherwise; ``promised_to``: the client, for a Coach Action."""
     is_in_plan_so_far: bool = False
-    """Whether the mail that shows a client the plan so far, owed when they accept, tells the same."""
+    """Whether the “plan so far” mail, owed when a client accepts, already says the same."""
     offers_more_time: bool = False
-    """Whether it comes with a link to ask for more time."""
+    """Whether it has a link to ask for more time."""
 
     @property
     def goes_alone(self) -> bool:
@@ -78,12 +78,12 @@ MESSAGES: dict[str, Message] = {
 
 
 def one(kind: str) -> str:
-    """Returns what the stream calls a message of this kind, also of one that there isn't any more."""
+    """Returns what the stream calls a message of this kind, even of a kind that no longer exists."""
     return MESSAGES.get(kind, _UNKNOWN).one
 
 
 def many(event: str) -> str:
-    """Returns what people call all messages of a kind about an action."""
+    """Returns what settings call all messages of this kind."""
     return MESSAGES.get(event, _UNKNOWN).many
 
 

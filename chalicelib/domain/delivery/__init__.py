@@ -1,1 +1,1 @@
-"""What is sent, when and by what, and what each person chose: told ahead by the same function that decides it."""
+"""Decides what is sent, when and by which channel, by what each person chose; the outlook asks the same function."""

@@ -1,4 +1,4 @@
-"""What a member chose to be told of in one plan, which goes before what they chose for all plans."""
+"""What a member chose to be notified of in one plan, which overrides their choice for all plans."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,11 +15,11 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import NotAllowed
 
 Choices = Mapping[str, str | None]
-"""Event to channel; ``None``: as in their settings."""
+"""Event to channel; ``None`` means as in their settings."""
 
 
 def plan_for(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan. Raises `NotAllowed` if this person only reads it: nothing of it is sent to them."""
+    """Returns the plan. Raises `NotAllowed` for a viewer, who gets nothing from it."""
     plan = plans.get_for(person_id, plan_id)
     if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
         raise NotAllowed("You can view this plan only, and nothing from it is sent to you.")
@@ -27,14 +27,14 @@ def plan_for(person_id: str, plan_id: str) -> Plan:
 
 
 def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> Chosen:
-    """Returns how this member is told of an event in this plan, or of one about this action, and whose choice that is."""
+    """Returns how this member is notified of an event in this plan, or about this action, and whose choice that is."""
     member = plan.members[person.person_id]
     told_as = plan.told_as(member, of_coach_action=action is not None and action.assigned_to == "coach")
     return domain_notices.channel(event, told_as, person.notices, member.notices, plan.defaults.client_notices)
 
 
 def is_told(plan: Plan, person: Person, event: str) -> bool:
-    """Returns whether this member is told of an event of any action in this plan: their own, or one a coach does for them."""
+    """Returns whether this member is notified of an event of any action in this plan, their own or a Coach Action."""
     member = plan.members[person.person_id]
     return _is_told(plan, person, member, event, member.notices)
 
@@ -47,19 +47,19 @@ def _is_told(plan: Plan, person: Person, member: Member, event: str, notices: Ma
 
 
 def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
-    """Chooses for some events. The stream shows what differs; the same choice again changes nothing."""
+    """Sets the choices for some events. The stream shows what changed; the same choice again changes nothing."""
     domain_notices.check_notices(chosen)
     return _change(person_id, plan_id, lambda _: chosen, now, via)
 
 
 def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """Turns one kind of message off in this plan, keeping what was chosen before for `resume`."""
+    """Turns off one kind of message in this plan, keeping the earlier choice for `resume`."""
     domain_notices.check_notices({event: "off"})
     return _change(person_id, plan_id, lambda _: {event: "off"}, now, via, is_stop=True)
 
 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """Chooses again what was chosen before `stop`; mail, where that isn't known or would tell them nothing either."""
+    """Restores the choice before `stop`; email if it isn't known or would send nothing either."""
     domain_notices.check_notices({event: "email"})
     plan = plans.get_for(person.person_id, plan_id)
 
@@ -72,12 +72,12 @@ def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str 
 
 
 def stop_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
-    """Turns everything of this plan off."""
+    """Turns off everything from this plan."""
     return _change(person_id, plan_id, lambda _: dict.fromkeys(EVENTS, "off"), now, via, is_stop=True, of_all="off")
 
 
 def resume_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
-    """Chooses again what was chosen before `stop_all`; nothing, so that their settings hold, where that isn't known."""
+    """Restores the choices before `stop_all`; where they aren't known, their settings apply."""
 
     def resumed(member: Member) -> Choices:
         return {event: member.before_off.get(event) or None for event in EVENTS}
@@ -113,7 +113,7 @@ def _change(
 
 
 def _put(write: Write, plan: Plan, member: Member, changed: Choices, *, is_stop: bool) -> None:
-    """Puts choices into the plan, as long as it holds the ones that were read: two changes at once don't undo each other."""
+    """Stores choices in the plan if it still has the ones that were read, so that two changes at once don't undo each other."""
     notices = {event: chosen for event, chosen in {**member.notices, **changed}.items() if chosen}
     before_off = {event: before for event, before in member.before_off.items() if event not in changed}
     if is_stop:

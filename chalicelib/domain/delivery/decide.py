@@ -1,4 +1,4 @@
-"""Whether an owed message is sent, now that its time has come: pure, from rows that were read at one moment."""
+"""Decides whether an owed message is sent, now that it is due: pure, from rows read at one moment."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from chalicelib.domain.reports.digest import Digest
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
-    """Returns whether a message is sent, and by what, or skipped, and why, or waits."""
+    """Returns whether to send a message (by which channel), skip it (why) or wait (until when)."""
     about = row.message.about
     if about == "address":
         return _to_address(row, context)
@@ -30,14 +30,14 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
 
 
 def is_current(row: Notification, person: Person) -> bool:
-    """Returns whether a digest's row is the one that the person's chain has come to."""
+    """Returns whether a digest's row is the current one of the person's chain."""
     return bool(person.digest_next == row.data["chain"])
 
 
 def _to_address(row: Notification, context: Context) -> Decision:
-    """Decides on what goes to whoever asked for it, whatever their settings.
+    """Decides on messages to whoever asked for them, regardless of settings.
 
-    The link to confirm an address goes out even where mails to it were stopped: like a sign-in link, it is the way back.
+    The link to confirm an address is sent even if mails to it were stopped: like a sign-in link, it is the way back.
     """
     person = context.person
     if row.kind == "phone_confirmation":
@@ -52,7 +52,7 @@ def _to_address(row: Notification, context: Context) -> Decision:
 
 
 def _to_person(row: Notification, person: Person, digest: Digest | None, now: datetime) -> Decision:
-    """Decides on what belongs to no plan. A sign-in link goes to any address of theirs: they wait for it."""
+    """Decides on messages that belong to no plan. A sign-in link may go to any of their addresses: they are waiting for it."""
     if row.kind == "digest":
         return _digest(row, person, digest)
     if row.kind == "coach_invitation":
@@ -66,7 +66,7 @@ def _to_person(row: Notification, person: Person, digest: Digest | None, now: da
 
 
 def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
-    """Decides on a digest. Sent or not, no stream tells of it, since it is about no single plan."""
+    """Decides on a digest. No stream shows it, sent or not, since it isn't about a single plan."""
     if not is_current(row, person):
         return drop("it was turned off or moved to another time")
     nothing = None if digest is not None and digest.is_needed else drop("there’s nothing to say")
@@ -74,7 +74,7 @@ def _digest(row: Notification, person: Person, digest: Digest | None) -> Decisio
 
 
 def _about_action(row: Notification, context: Context, member: Member, now: datetime) -> Decision:
-    """Decides on a notice or a reminder: is it still true, is it time, does its reader want it?"""
+    """Decides on a notice or reminder: is it still true, is it time, does its reader want it?"""
     assert context.person is not None
     assert context.plan is not None
     gone = void.unseen(context.plan, member, context.entry) or void.notice(row, context)
@@ -106,6 +106,6 @@ _STOPPED = {
 
 
 def _stopped(person: Person) -> Skip | None:
-    """Returns why nothing is mailed to their main address; ``None`` where something is."""
+    """Returns why nothing is mailed to their main address, or ``None`` if mail goes there."""
     reason = _STOPPED.get(person.mail.state)
     return Skip(reason) if reason else None

@@ -1,4 +1,4 @@
-"""What is decided of an owed message, and what is looked at for it."""
+"""A decision on an owed message, and what it is based on."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from chalicelib.domain.stream.entry import Entry
 class Send(msgspec.Struct, frozen=True):
     by: By
     note: str | None = None
-    """Why it goes another way than was asked for."""
+    """Why it goes by another channel than was asked for."""
     sums_up: bool = False
     """Whether it is the day's last text, which names what is due in all plans."""
 
@@ -24,7 +24,7 @@ class Send(msgspec.Struct, frozen=True):
 class Skip(msgspec.Struct, frozen=True):
     reason: str
     is_told: bool = True
-    """Whether the stream shows it; what nobody expects any more goes without a trace."""
+    """Whether the stream shows it; what nobody expects any more leaves no trace."""
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -40,17 +40,17 @@ def drop(reason: str) -> Skip:
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What an owed message is about, as it is now; ``None``: not there (any more)."""
+    """What an owed message is about, as it is now; ``None`` if it doesn't exist (any more)."""
 
     person: Person | None = None
     plan: Plan | None = None
     action: Action | None = None
     entry: Entry | None = None
     open_actions: tuple[Action, ...] = ()
-    """Only for the plan so far, read just before it is sent."""
+    """Only for ``plan_so_far``, read just before sending."""
     digest: Digest | None = None
-    """Only for a digest whose time has come: what it would say."""
+    """Only for a digest that is due: its contents."""
     number: Address | None = None
-    """The recipient's, where something goes by text."""
+    """The recipient's number, if something goes by text."""
     texts_before: int = 0
-    """How many texts we began with today go to the recipient before this one."""
+    """How many texts that we started today the recipient gets before this one."""

@@ -1,6 +1,6 @@
-"""What a client will get from a plan, how and when: decided ahead by the function that decides when the time comes.
+"""What a client will get from a plan, how and when: asks, ahead of time, the function that will decide.
 
-It shows nothing of the client's other plans. How many texts a day will have had isn't known ahead, so the cap is told beside it.
+It shows nothing of the client's other plans. The number of texts on a future day isn't known, so the cap is shown beside it.
 """
 
 from collections.abc import Sequence
@@ -34,22 +34,22 @@ _AT_ONCE = 25
 
 
 class Ahead(msgspec.Struct, frozen=True):
-    """A message that will come, or won't."""
+    """A message that will be sent, or won't."""
 
     kind: str
     number: int | None
     what: str
     at: datetime
     by: str | None
-    """``email`` or ``text``; ``None``: it won't be sent."""
+    """``email`` or ``text``; ``None`` if it won't be sent."""
     reason: str | None
-    """Why not, or why it comes another way or at another time than was asked for."""
+    """Why not, or why it comes by another channel or at another time than was asked for."""
     then: str | None = None
-    """What may come after it, of a reminder that comes again while its action is late."""
+    """What may follow, for a reminder that repeats while its action is late."""
 
 
 class Outlook(msgspec.Struct, frozen=True):
-    """``person`` is ``None`` and nothing is ahead while the client hasn't accepted: what they chose is theirs."""
+    """Until the client accepts, ``person`` is ``None`` and nothing is ahead: their choices are private."""
 
     plan: Plan
     person: Person | None
@@ -57,11 +57,11 @@ class Outlook(msgspec.Struct, frozen=True):
     """By event."""
     ahead: list[Ahead]
     is_cut: bool
-    """Whether more is owed than is told here."""
+    """Whether more is owed than is listed here."""
 
 
 def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
-    """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anybody else."""
+    """Returns the outlook. Raises `NotAllowed` unless ``person_id`` is a coach of the plan or its client."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
         raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan can see this.")
@@ -80,7 +80,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
 
 
 def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
-    """Returns the rows with what they are about. Of closed actions only those of notices are read: reminders are void."""
+    """Returns the rows with what they are about. Closed actions are read only for notices; their reminders are void."""
     known: dict[int, Action] = {int(action.number): action for action in actions.open_of_plan(plan.plan_id)}
     wanted: list[tuple[Any, Any, Any]] = []
     for row in rows:
@@ -100,7 +100,7 @@ def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[
 
 
 def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
-    """Returns what becomes of a row; ``None`` for what nobody expects any more."""
+    """Returns what will become of a row; ``None`` if nobody expects it any more."""
     at, decision = _decided(row, context, max(row.due_at, now))
     action, entry = context.action, context.entry
     is_closed = action is not None and action.status != "open"
@@ -114,7 +114,7 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
 
 
 def _decided(row: Notification, context: Context, at: datetime) -> tuple[datetime, Decision]:
-    """Returns what is decided of a row after all its waiting, and when."""
+    """Returns the final decision on a row, after any waiting, and when it is made."""
     decision = decide(row, context, at)
     for _ in range(_MOST_WAITS):
         if not isinstance(decision, Wait):

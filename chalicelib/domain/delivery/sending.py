@@ -1,4 +1,4 @@
-"""By what a reminder or notice goes, and when: quiet hours, the day's cap, numbers without a YES. Pure."""
+"""Decides on channel and time of a reminder or notice: quiet hours, the day's cap, numbers without a YES. Pure."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ _NO_TEXTS = {
 
 
 def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
-    """Returns how it is wanted: a reminder as it was set, a notice as was chosen; by text only where its owner said YES."""
+    """Returns the wanted channel: a reminder's as it was set, a notice's as was chosen; text only if the owner said YES."""
     by = row.by if row.kind == "reminder" else chosen.channel
     if by == "digest":
         return Send("email", note="by email, because the digest is off")
@@ -31,7 +31,7 @@ def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
 
 
 def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
-    """Returns until when a reminder by text waits, as it is owed from the earliest time it might have to go."""
+    """Returns until when a text reminder waits, since it is owed from the earliest time it might have to go."""
     if row.kind != "reminder" or row.by != "text" or action is None:
         return None
     moment = action.reminders[str(row.reminder_id)].due_at
@@ -41,7 +41,7 @@ def too_early(row: Notification, person: Person, action: Action | None, now: dat
 
 
 def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
-    """Returns how a text goes whose time has come: never in quiet hours, and because of them no reminder after the due time."""
+    """Returns how a text goes that is due: never in quiet hours, and no reminder after the due time because of them."""
     person, action = context.person, context.action
     assert person is not None
     around = quiet_hours.around(now, person.quiet_hours, person.time_zone)
@@ -58,7 +58,7 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
 
 
 def _within_cap(cap: int, before: int) -> Send:
-    """Sends a day's first texts, then one that sums up, and after that mails."""
+    """Returns text for the day's first ones, then one text that sums up, then email."""
     if not cap or before < cap:
         return Send("text")
     if before == cap:

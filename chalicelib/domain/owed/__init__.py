@@ -1,1 +1,1 @@
-"""What is owed to people: the rows, who is told, the digest chain, quiet hours; `delivery` decides what is sent of it."""
+"""Messages owed to people: the rows, who is notified, the digest chain, quiet hours. `delivery` decides which are sent."""

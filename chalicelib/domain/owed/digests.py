@@ -1,8 +1,8 @@
-"""Digests: when a person's next one comes, and the chain of owed rows they come by.
+"""Digests: when a person's next one is due, and the chain of owed rows that brings them.
 
 ``Person.digest_next`` names the chain's only valid row. However a digest ends (sent, nothing to say, given up), the next one is
 written in the same transaction, if the name is still there. Another hour or zone starts another chain, and the row of the
-earlier one is void by its name. ``Person.digest_last`` says until when they were told.
+earlier one is void by its name. ``Person.digest_last`` is the end of what the last one covered.
 """
 
 from datetime import datetime, timedelta
@@ -14,16 +14,16 @@ from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 
 SETTLED = timedelta(minutes=1)
-"""A digest tells nothing younger than this, which may still be on its way into the stream, or be undone."""
+"""A digest covers nothing more recent than this: it may still be on its way into the stream, or be undone."""
 FURTHEST_BACK = timedelta(days=31)
-"""A digest tells nothing older than this, however long none could be sent."""
+"""A digest covers nothing older than this, however long none could be sent."""
 _DAY = timedelta(days=1)
 
 
 def next_at(digest: DigestTime, zone_name: str, after: datetime) -> datetime | None:
-    """Returns when the first digest after a moment comes, by the person's clock; ``None``: they are off.
+    """Returns when the first digest after a moment is due, by the person's clock; ``None`` if digests are off.
 
-    An hour that clocks skip comes after the gap, one that they show twice the first time.
+    An hour that clocks skip falls after the gap; of an hour that comes twice, the first counts.
     """
     if digest.every == "off":
         return None
@@ -38,7 +38,7 @@ def next_at(digest: DigestTime, zone_name: str, after: datetime) -> datetime | N
 
 
 def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, now: datetime) -> str | None:
-    """Owes the next digest; returns the name for ``Person.digest_next``, ``None`` if they are off."""
+    """Owes the next digest; returns the name for ``Person.digest_next``, or ``None`` if digests are off."""
     due_at = next_at(digest, zone_name, now)
     if due_at is None:
         return None
@@ -48,10 +48,10 @@ def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, n
 
 
 def told_until(now: datetime) -> datetime:
-    """Returns until when a digest sent now tells what happened."""
+    """Returns the end of what a digest sent now covers."""
     return now - SETTLED
 
 
 def told_from(last: datetime | None, now: datetime) -> datetime:
-    """Returns from when on a digest sent now tells what happened."""
+    """Returns the start of what a digest sent now covers."""
     return max(last or now - _DAY, now - FURTHEST_BACK)

@@ -1,4 +1,4 @@
-"""Notifications: a row is there exactly as long as its message is owed.
+"""Notifications: a row exists exactly as long as its message is owed.
 
 Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides,
 renders, sends, and deletes the rows in the transaction that records the outcome.
@@ -19,7 +19,7 @@ from chalicelib.domain.messages import MESSAGES, Kind, Message
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
-"""Notices of what somebody did fall due this much later, so that several become one message and what is undone is none."""
+"""Notices fall due this much later, so that several become one message, and something undone at once becomes none."""
 
 
 class Due(GlobalSecondaryIndex["Notification"]):
@@ -37,7 +37,7 @@ class Notification(Row):
         ttl = None
 
     recipient = UnicodeAttribute(hash_key=True)
-    """A person_id, or a raw ``mailto:`` or ``tel:`` address that we answer."""
+    """A person_id, or a raw ``mailto:`` or ``tel:`` address that we reply to."""
     due_key = UnicodeAttribute(range_key=True)
     """``due_at#id``."""
     shard = UnicodeAttribute()
@@ -45,14 +45,14 @@ class Notification(Row):
     due = Due()
     kind = UnicodeAttribute()
     by = UnicodeAttribute(default="email")
-    """``email`` or ``text``; of notices, settings decide when they are sent."""
+    """``email`` or ``text``; for notices, settings decide at the time of sending."""
     plan_id = UnicodeAttribute(null=True)
     number = NumberAttribute(null=True)
     schedule = NumberAttribute(null=True)
-    """Of reminders and late: the action's when the row was written; one of an earlier schedule is void."""
+    """For reminders and late notices: the action's schedule when the row was written; a row of an earlier schedule is void."""
     reminder_id = UnicodeAttribute(null=True)
     entry_id = UnicodeAttribute(null=True)
-    """The stream entry that tells what happened."""
+    """The stream entry that records what happened."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
     claim_token = UnicodeAttribute(null=True)
     claim_until = Time(null=True)
@@ -61,27 +61,27 @@ class Notification(Row):
 
     @property
     def message(self) -> Message:
-        """Returns what holds for all messages of its kind."""
+        """Returns what is true of all messages of its kind."""
         return MESSAGES[str(self.kind)]
 
     @classmethod
     def free(cls, now: datetime) -> Condition:
-        """Returns the condition that a row is there and nobody has a claim on it that still holds."""
+        """Returns the condition that a row exists and has no valid claim."""
         free: Condition = cls.recipient.exists() & (cls.claim_token.does_not_exist() | (cls.claim_until <= now))
         return free
 
     def is_claimed(self, now: datetime) -> bool:
-        """Returns whether somebody's claim on the row still holds."""
+        """Returns whether the row has a valid claim."""
         return self.claim_until is not None and self.claim_until > now
 
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":
-        """Returns the same message owed at a later time, unclaimed; to be stored while this row is deleted."""
+        """Returns the same message owed at a later time, unclaimed; store it in the transaction that deletes this row."""
         same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
         return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
 
 
 _OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "claim_until"}
-"""What a row has for itself, and not for its message."""
+"""Attributes of the row itself rather than of its message."""
 
 
 def new(
@@ -89,7 +89,7 @@ def new(
     plan_id: str | None = None, number: int | None = None, schedule: int | None = None, reminder_id: str | None = None,
     entry_id: str | None = None, **data: Any,
 ) -> Notification:  # fmt: skip
-    """Returns a message owed, not yet stored; due at once unless said otherwise. ``data`` is what only its kind needs."""
+    """Returns an owed message, not yet stored, due at once by default. ``data`` is what only its kind needs."""
     due_at = due_at or now
     return Notification(
         recipient, due_key(due_at), shard=shard(recipient), due_at=due_at, kind=kind, by=by, plan_id=plan_id, number=number,

@@ -9,7 +9,7 @@ from chalicelib import aws, config
 
 
 def nudge(recipients: Iterable[str]) -> None:
-    """Puts recipients on the queue at once, best effort: should it fail, the next sweep finds them."""
+    """Queues recipients at once, best effort: if that fails, the next sweep finds them."""
     for recipient in set(recipients):
         try:
             aws.sqs().send_message(

@@ -1,4 +1,4 @@
-"""Quiet hours: when nobody is texted unless they just wrote, and when the text goes instead. Pure."""
+"""Quiet hours: when we don't text people unless they just wrote, and when the text goes instead. Pure."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,20 +11,20 @@ from chalicelib.errors import Invalid
 LONGEST = timedelta(hours=16)
 """Quiet hours can last this long by the clock; when clocks change, an hour or two longer."""
 EARLIEST = LONGEST + timedelta(hours=3)
-"""A text may have to go this much before its time, whatever quiet hours are chosen until then."""
+"""A text may have to go this long before its time, whatever quiet hours are chosen until then."""
 BEFORE = timedelta(minutes=15)
-"""A text that can't wait goes this long before quiet hours, so that a delay of some minutes doesn't put it into them."""
+"""A text that can't wait goes this long before quiet hours, to leave room for a delay of some minutes."""
 _DAY = timedelta(days=1)
 
 
 class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Quiet hours by the person's clock, such as ``21:00`` until ``08:00``; both ``None``: none."""
+    """Quiet hours by the person's clock, such as ``21:00`` until ``08:00``; both ``None`` if there are none."""
 
     start: str | None = "21:00"
     until: str | None = "08:00"
 
     def normal(self) -> "QuietHours":
-        """Returns them checked, in one spelling. Raises `Invalid`."""
+        """Returns them checked and in a uniform spelling. Raises `Invalid`."""
         if self.start is None and self.until is None:
             return self
         if self.start is None or self.until is None:
@@ -37,7 +37,7 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetime, datetime] | None:
-    """Returns the quiet hours around a moment, from their first moment to the one after the last; ``None``: it isn't quiet.
+    """Returns the start and end of the quiet hours around a moment, or ``None`` if it isn't quiet.
 
     `times.at_local` settles a start or end that clocks skip or show twice. The night may have begun two dates ago: Apia had
     no 30 December 2011.
@@ -65,6 +65,6 @@ def best(wanted: datetime, action_due: datetime, hours: QuietHours, zone_name: s
 
 
 def owed_from(wanted: datetime, action_due: datetime, now: datetime) -> datetime:
-    """Returns the earliest time a reminder by text might have to go, whatever quiet hours are chosen later: then it is owed."""
+    """Returns the earliest time a text reminder might have to go, whatever quiet hours are chosen later; it is owed from then."""
     may_be_early = wanted <= action_due < wanted + EARLIEST
     return max(now, wanted - EARLIEST) if may_be_early else wanted

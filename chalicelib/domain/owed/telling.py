@@ -1,4 +1,4 @@
-"""Telling everyone concerned, asking whether a notice is on its way, and withdrawing it."""
+"""Notifies everyone concerned, finds notices that are still owed, and withdraws them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ def tell_others(
     write: Write, plan: Plan, kind: Kind, now: datetime, *, actor_id: str | None, number: int | None, entry_id: str,
     but_not_client: bool = False, but_not: Collection[str] = (), **data: Any,
 ) -> None:  # fmt: skip
-    """Owes a notice, a minute from now, to everyone concerned but who did it. Their settings are asked when it is sent."""
+    """Owes a notice, due in a minute, to everyone concerned except ``actor_id``. Their settings apply when it is sent."""
     about: dict[str, Any] = {"plan_id": plan.plan_id, "number": number, "entry_id": entry_id, **data}
     for member in plan.others(actor_id):
         if not (but_not_client and member.role == "client") and member.person_id not in but_not:
@@ -24,17 +24,17 @@ def tell_others(
 
 
 def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[Notification]:
-    """Returns the notices of these entries still to be sent to them, without any that is being sent just now."""
+    """Returns the notices of these entries that are still owed to them and not being sent right now."""
     return [row for row in Notification.rows(recipient) if row.entry_id in entry_ids and not row.is_claimed(now)]
 
 
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
-    """Returns whether the notice of this entry is still to be sent to them."""
+    """Returns whether the notice of this entry is still owed to them."""
     return bool(coming(recipient, {entry_id}, now))
 
 
 def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:
-    """Takes back an owed message. Raises ``otherwise`` if it was sent meanwhile or is being sent."""
+    """Withdraws an owed message. Raises ``otherwise`` if it was sent or is being sent."""
     write.delete(row, condition=Notification.free(now), otherwise=otherwise)
 
 
