@@ -1,5 +1,6 @@
 # make run    the whole stack on this machine: http://127.0.0.1:8000, no account needed
 # make check  everything that must hold: format, lint, types, import directions, template, tests
+# make quick  the tests that a change needs; ROOM=domain/actions: that room's
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
@@ -9,7 +10,10 @@ DEV = $(VENV)/installed
 # Errors only: a package index that lacks a folder, or a newer pip, is no news here.
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 
-.PHONY: run test check package deploy coach totals
+# Compiled once, not by each of the processes that tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test quick check package deploy coach totals
 
 run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
@@ -17,14 +21,23 @@ run: $(RUN)
 test: $(DEV)
 	$(BIN)/pytest -q -n 3 --dist loadscope
 
+quick: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.rooms $(ROOM)
+
+# What takes longer than seconds goes on beside the tests, which wait for the stack and the browser half of the time.
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory -j 2 test types-and-template
+
+types-and-template: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m infra.package.build
 	$(BIN)/cfn-lint build/template.json
-	$(BIN)/pytest -q -n 3 --dist loadscope
 
 package: $(RUN)
 	$(BIN)/python -m infra.package.build

@@ -1,14 +1,20 @@
 """The list of entry points; what they do lives in web, outbound and inbound."""
 
+import os
+
 from chalice.app import Chalice
 
-from chalicelib.inbound import functions as inbound
-from chalicelib.outbound import functions as outbound
 from chalicelib.web.api import all as api
 from chalicelib.web.pages import all as pages
 
 app = Chalice(app_name="followthrough")
 app.register_blueprint(api.blueprint)
 app.register_blueprint(pages.blueprint)
-app.register_blueprint(outbound.blueprint)
-app.register_blueprint(inbound.blueprint)
+
+# Lambda says which handler it starts. The others start in rooms of their own: what the web's imports, it alone waits for.
+if os.environ.get("_HANDLER") != "app.app":
+    from chalicelib.inbound import functions as inbound
+    from chalicelib.outbound import functions as outbound
+
+    app.register_blueprint(outbound.blueprint)
+    app.register_blueprint(inbound.blueprint)

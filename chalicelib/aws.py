@@ -1,4 +1,4 @@
-"""The AWS clients, all made from one botocore session, each on first use."""
+"""The AWS clients, all from one botocore session, each created on first use."""
 
 import functools
 import threading

@@ -11,7 +11,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     stage: str
     public_url: str
-    """Where people reach the pages, without a trailing slash; used in messages."""
+    """The address of the pages, without a trailing slash; used in messages."""
     mail_domain: str
     signing_key: str
     """At least 32 characters; changing it makes every link and reply address sent so far useless."""
@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, frozen=True):
     files_bucket: str
     deliveries_queue_url: str
     sms_number: str
-    """The number texts leave from and come back to, E.164; empty: the account's default."""
+    """The number that sends and receives texts, E.164; empty for the account's default."""
 
     @property
     def sender(self) -> str:
@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 @cache
 def settings() -> Settings:
-    """The settings; a missing one is empty, a short signing key is refused."""
+    """Returns the settings; a missing one is empty, a short signing key is refused."""
     environment = os.environ
     key = environment.get("SIGNING_KEY", "")
     if len(key) < 32:
@@ -52,7 +52,7 @@ def settings() -> Settings:
 
 
 def table_name(variable: str) -> str:
-    """The name of the table that an environment variable such as ``PEOPLE_TABLE`` holds."""
+    """Returns the name of the table in an environment variable such as ``PEOPLE_TABLE``."""
     name = os.environ.get(variable)
     if not name:
         raise RuntimeError(f"{variable} is not set")

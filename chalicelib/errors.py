@@ -1,13 +1,13 @@
-"""Named refusals. The API shows the name, a page shows the sentence; nothing is written when one is raised."""
+"""Named refusals. The API shows the name, pages show the sentence; when one is raised, nothing is written."""
 
 from collections.abc import Mapping
 
 
 class Refused(Exception):
-    """Something asked for is not done; ``sentence`` says why and what to do, in words for the person who asked."""
+    """We didn't do what was asked; ``sentence`` says why and what to do, to the person who asked."""
 
     status = 409
-    sentence = "That is not possible now."
+    sentence = "That isn’t possible right now."
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -19,10 +19,10 @@ class Refused(Exception):
 
 
 class Invalid(Refused):
-    """What was typed can't be used; ``problems`` gives a sentence per field."""
+    """Something entered is invalid; ``problems`` has a sentence per field."""
 
     status = 422
-    sentence = "Please look at the marked fields."
+    sentence = "Please check the marked fields."
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
@@ -31,48 +31,48 @@ class Invalid(Refused):
 
 class NotFound(Refused):
     status = 404
-    sentence = "There is nothing here, or it isn't yours to see."
+    sentence = "There’s nothing here, or you can’t see it."
 
 
 class PlanNotFound(NotFound):
-    sentence = "There is no such plan, or you are not part of it."
+    sentence = "There’s no such plan, or you’re not part of it."
 
 
 class ActionNotFound(NotFound):
-    sentence = "There is no such action in this plan."
+    sentence = "There’s no such action in this plan."
 
 
 class ProjectNotFound(NotFound):
-    sentence = "There is no such project in this plan."
+    sentence = "There’s no such project in this plan."
 
 
 class CommentNotFound(NotFound):
-    sentence = "There is no such comment."
+    sentence = "There’s no such comment."
 
 
 class RefusalNotFound(NotFound):
-    sentence = "There is no such reply in this plan."
+    sentence = "There’s no such reply in this plan."
 
 
 class FileNotFound(NotFound):
-    sentence = "There is no such file, or it was not kept."
+    sentence = "There’s no such file, or it wasn’t kept."
 
 
 class PersonNotFound(NotFound):
-    sentence = "There is no such person."
+    sentence = "There’s no such person."
 
 
 class MemberNotFound(NotFound):
-    sentence = "There is no such person in this plan."
+    sentence = "There’s no such person in this plan."
 
 
 class TokenNotFound(NotFound):
-    sentence = "There is no such token."
+    sentence = "There’s no such token."
 
 
 class NotAllowed(Refused):
     status = 403
-    sentence = "You may not do this."
+    sentence = "You’re not allowed to do this."
 
 
 class NotSignedIn(Refused):
@@ -87,7 +87,7 @@ class LinkExpired(Refused):
 
 class LinkBroken(Refused):
     status = 404
-    sentence = "This link isn't complete. Please open it again from the message."
+    sentence = "This link isn’t complete. Please open it again from the message."
 
 
 class StaleVersion(Refused):
@@ -96,15 +96,15 @@ class StaleVersion(Refused):
 
 
 class WrongState(Refused):
-    sentence = "The action is not in a state that allows this."
+    sentence = "The action’s state doesn’t allow this."
 
 
 class ProposalChanged(Refused):
-    sentence = "There is a newer date to answer. Please look at it first."
+    sentence = "A newer date was requested. Look at it first."
 
 
 class AlreadySettled(Refused):
-    sentence = "Something became of this reply already. Please look at it once more."
+    sentence = "Someone has already dealt with this reply. Please look at it again."
 
 
 class HandoverUnfinished(Refused):
@@ -112,23 +112,23 @@ class HandoverUnfinished(Refused):
 
 
 class TooLate(Refused):
-    sentence = "Comments can be changed for 15 minutes."
+    sentence = "You can change a comment for 15 minutes. That time is over."
 
 
 class UndoExpired(Refused):
     status = 410
-    sentence = "This could be undone for ten minutes. They are over."
+    sentence = "You can undo this for ten minutes. That time is over."
 
 
 class AlreadyUsed(Refused):
     """An idempotency key came again with another body."""
 
     status = 422
-    sentence = "This Idempotency-Key was used with a different request."
+    sentence = "This Idempotency-Key was already used for a different request."
 
 
 class AddressInUse(Refused):
-    sentence = "This address is in use by somebody else."
+    sentence = "Someone else uses this address."
 
 
 class LimitReached(Refused):
@@ -143,7 +143,7 @@ class LimitReached(Refused):
 
 
 class TryAgain(Refused):
-    """The database was too busy or not there; nothing was written and a second try does no harm."""
+    """The database was busy or unreachable; nothing was written, and trying again does no harm."""
 
     status = 503
-    sentence = "This could not be saved just now. Please try again in a moment."
+    sentence = "We couldn’t save this just now. Please try again in a moment."

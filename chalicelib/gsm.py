@@ -1,4 +1,4 @@
-"""The GSM alphabet: which letters a plain text message has, and how many segments a text costs."""
+"""The GSM alphabet: the letters a plain text message can have, and how many segments a text costs."""
 
 import unicodedata
 
@@ -10,9 +10,9 @@ BASIC = frozenset(
 _EXTENSION = frozenset("^{}\\[~]|€")
 
 ONE, PART = 160, 153
-"""Places of a text by itself, and of each part of a longer one."""
+"""Characters in a single text, and in each part of a longer one."""
 ONE_IN_UCS2, PART_IN_UCS2 = 70, 67
-"""The same with a letter that GSM-7 lacks, in UTF-16 units."""
+"""The same with a character that GSM-7 lacks, in UTF-16 units."""
 
 _PLAIN = {
     "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -22,7 +22,7 @@ _PLAIN = {
 
 
 def plain(words: str) -> str:
-    """Returns the words with plain marks and letters for typographic and foreign ones, where that makes them GSM-7."""
+    """Returns the words with plain characters for typographic and foreign ones, if that makes them GSM-7."""
     words = unicodedata.normalize("NFC", words)
     simple = "".join(_PLAIN.get(char) or _bare(char) for char in words)
     return simple if is_gsm(simple) else words

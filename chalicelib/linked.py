@@ -8,16 +8,16 @@ _ADDRESS = re.compile(
     r"(?<![^\W_])https?://[^\W_][^\s<>\"\\^`{|}\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*",
     re.IGNORECASE,
 )
-"""Only these two schemes: ``javascript:`` and ``data:`` stay words. Characters that are invisible, or that turn the direction
-of writing around, end an address, so that a link leads where it says."""
+"""Only these two schemes: ``javascript:`` and ``data:`` stay text. Invisible characters, and those that change the direction
+of writing, end an address, so that a link leads where it says."""
 _NOT_ITS_END = ".,;:!?'*_~…’”»“"
 _PAIRS = {")": "(", "]": "["}
 
 
 def linked(text: str, *, breaks: bool = False) -> Markup:
-    """Returns the text as HTML, with its addresses as links that don't tell where a reader comes from.
+    """Returns the text as HTML, with its addresses as links that don't reveal where a reader comes from.
 
-    With ``breaks`` lines end in ``<br>``, for mail programs that ignore styles.
+    With ``breaks``, lines end in ``<br>``, for mail programs that ignore styles.
     """
     made, done = [], 0
     for match in _ADDRESS.finditer(text):
@@ -39,7 +39,8 @@ def _link(address: str) -> Markup:
 
 
 def _trimmed(address: str) -> str:
-    """Returns an address without the punctuation of its sentence; a bracket belongs to it where it opens in it too."""
+    """Returns an address without the punctuation of its sentence; a closing bracket belongs to it if it opens in it
+    too."""
     end = len(address)
     open_ones = {closing: address.count(opening) - address.count(closing) for closing, opening in _PAIRS.items()}
     while end:

@@ -14,7 +14,7 @@ _ROOT = Path(__file__).parent.parent
 
 @cache
 def environment() -> Environment:
-    """Returns the environment, with the package's precompiled templates where there are any."""
+    """Returns the environment, with the package's precompiled templates if there are any."""
     compiled = _ROOT / "templates_compiled"
     loader: BaseLoader = ModuleLoader(compiled) if compiled.is_dir() else FileSystemLoader(_ROOT / "templates")
     made = Environment(

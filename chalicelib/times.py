@@ -1,4 +1,4 @@
-"""Local time: zones, wall-clock times that a change of clocks skips or doubles, and dates said as people say them."""
+"""Local time: zones, wall-clock times that clocks skip or repeat, and dates in words."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +16,7 @@ LONG_MONTHS = tuple("January February March April May June July August September
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The zones people live in: Area/City names of the tz database, and UTC."""
+    """Returns the zones people live in: Area/City names of the tz database, and UTC."""
     return frozenset(
         name
         for name in available_timezones()
@@ -25,53 +25,53 @@ def zone_names() -> frozenset[str]:
 
 
 def zone(name: str, field: str = "time_zone") -> ZoneInfo:
-    """The zone of a name such as ``Europe/Berlin``; `Invalid` at ``field`` if there is none."""
+    """Returns the zone of a name such as ``Europe/Berlin``; raises `Invalid` at ``field`` if there is none."""
     if name not in zone_names():
-        raise Invalid({field: f"“{name[:60]}” is not a time zone we know. Choose one such as Europe/Berlin."})
+        raise Invalid({field: f"We don’t know the time zone “{name[:60]}”. Choose one such as Europe/Berlin."})
     return ZoneInfo(name)
 
 
 def at_local(day: date, hour: time, in_zone: ZoneInfo) -> datetime:
-    """The moment when clocks in a zone show this, in UTC.
+    """Returns the moment in UTC when clocks in a zone show this time.
 
-    A time skipped in spring moves forward by the gap; a time that comes twice in autumn is the first of the two
-    (PEP 495: ``fold=0`` gives both).
+    A time skipped in spring moves forward by the gap; a time that repeats in autumn is the first of the two (PEP 495:
+    ``fold=0`` gives both).
     """
     return datetime.combine(day, hour, in_zone).replace(fold=0).astimezone(UTC)
 
 
 def parse_date(text: str, field: str = "date") -> date:
-    """``2026-12-04``; `Invalid` otherwise."""
+    """Parses ``2026-12-04``; otherwise raises `Invalid`."""
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # Python takes 2026-W49-5 too
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise Invalid({field: "Please give a date such as 2026-12-04."}) from None
+        raise Invalid({field: "Enter a date such as 2026-12-04."}) from None
 
 
 def local_day(moment: datetime, zone_name: str) -> str:
-    """The date that it is in a zone: ``2026-12-04``."""
+    """Returns the date in a zone: ``2026-12-04``."""
     return moment.astimezone(ZoneInfo(zone_name)).date().isoformat()
 
 
 def parse_time(text: str, field: str = "time") -> time:
-    """``17:00``; `Invalid` otherwise."""
+    """Parses ``17:00``; otherwise raises `Invalid`."""
     try:
         if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
             raise ValueError
         return time.fromisoformat(text.zfill(5))
     except ValueError:
-        raise Invalid({field: "Please give a time such as 17:00."}) from None
+        raise Invalid({field: "Enter a time such as 17:00."}) from None
 
 
 def city(zone_name: str) -> str:
-    """What people call a zone: ``Europe/Berlin`` is Berlin."""
+    """Returns a zone's city: ``Berlin`` for ``Europe/Berlin``."""
     return zone_name.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def clock_time(moment: datetime, zone_name: str, hours: str = "24") -> str:
-    """``17:00``, or ``5:00 pm`` for people on a 12-hour clock."""
+    """Returns ``17:00``, or ``5:00 pm`` for people with a 12-hour clock."""
     local = moment.astimezone(ZoneInfo(zone_name))
     if hours == "12":
         return f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
@@ -79,9 +79,9 @@ def clock_time(moment: datetime, zone_name: str, hours: str = "24") -> str:
 
 
 def day(moment: datetime, zone_name: str, now: datetime | None = None) -> str:
-    """``today``, ``tomorrow``, ``yesterday``, else ``Fri 4 Dec``, with the year when it isn't this one.
+    """Returns ``today``, ``tomorrow``, ``yesterday``, or else ``Fri 4 Dec``, with the year if it isn't this one.
 
-    Without ``now`` always the date: for what is read later, such as a mail's subject line.
+    Without ``now`` always the date: for what is read later, such as the subject of a mail.
     """
     local = moment.astimezone(ZoneInfo(zone_name)).date()
     if now is None:
@@ -95,13 +95,14 @@ def day(moment: datetime, zone_name: str, now: datetime | None = None) -> str:
 
 
 def long_day(moment: datetime, zone_name: str) -> str:
-    """``Monday 23 November``."""
+    """Returns ``Monday 23 November``."""
     local = moment.astimezone(ZoneInfo(zone_name))
     return f"{WEEKDAYS[local.weekday()]} {local.day} {LONG_MONTHS[local.month - 1]}"
 
 
 def said(moment: datetime, zone_name: str, now: datetime, hours: str = "24", *, name_zone: bool = False) -> str:
-    """``today 17:00``, ``Fri 4 Dec, 17:00``; with the city when ``name_zone``: ``Fri 4 Dec, 17:00 (Berlin)``."""
+    """Returns ``today 17:00`` or ``Fri 4 Dec, 17:00``; with the city if ``name_zone``: ``Fri 4 Dec, 17:00
+    (Berlin)``."""
     date_words = day(moment, zone_name, now)
     comma = "," if date_words[0].isupper() else ""
     zone_words = f" ({city(zone_name)})" if name_zone else ""
@@ -109,7 +110,7 @@ def said(moment: datetime, zone_name: str, now: datetime, hours: str = "24", *, 
 
 
 def ago(moment: datetime, now: datetime, zone_name: str) -> str:
-    """How long since, in days: ``today``, ``yesterday``, ``12 days ago``."""
+    """Returns how long ago it was, in days: ``today``, ``yesterday``, ``12 days ago``."""
     days = (now.astimezone(ZoneInfo(zone_name)).date() - moment.astimezone(ZoneInfo(zone_name)).date()).days
     if days <= 0:
         return "today"
@@ -117,7 +118,7 @@ def ago(moment: datetime, now: datetime, zone_name: str) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest round unit: ``2 hours``, ``1 day``."""
+    """Returns a length of time in its largest round unit: ``2 hours``, ``1 day``."""
     minutes = round(abs(length).total_seconds() / 60)
     for unit, size in (("week", 10080), ("day", 1440), ("hour", 60)):
         if minutes >= size and minutes % size == 0:
@@ -126,7 +127,7 @@ def span(length: timedelta) -> str:
 
 
 def rfc3339(moment: datetime) -> str:
-    """``2026-12-04T16:00:00Z``, as the API gives times."""
+    """Returns ``2026-12-04T16:00:00Z``, as in the API."""
     return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 

@@ -1,9 +1,9 @@
-"""Signed tokens: what a link or a reply address stands for, readable by nobody but us and unforgeable.
+"""Signed tokens for links and reply addresses: readable only by us, and unforgeable.
 
 A token is base32 in lower case, since mail programs and servers fold the case of a local part: payload, then the first
-96 bits of an HMAC-SHA256 over purpose, binding and payload. 96 bits are half as many again as NIST SP 800-107 asks of a
-truncated HMAC (64 bits), and leave room for plan, person and number in the 64 characters of a local part (RFC 5321,
-4.5.3.1.1).
+96 bits of an HMAC-SHA256 over purpose, binding and payload. 96 bits are half as many again as NIST SP 800-107 requires
+of a truncated HMAC (64 bits), and leave room for plan, person and number in the 64 characters of a local part (RFC
+5321, 4.5.3.1.1).
 """
 
 import base64
@@ -18,17 +18,17 @@ _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 
 
 def new_id() -> str:
-    """A random id: 16 characters of base32, 80 bits."""
+    """Returns a random id: 16 characters of base32, 80 bits."""
     return encode(secrets.token_bytes(10))
 
 
 def new_secret() -> str:
-    """A secret to hand out once: 32 characters of base32, 160 bits."""
+    """Returns a secret to hand out once: 32 characters of base32, 160 bits."""
     return encode(secrets.token_bytes(20))
 
 
 def digest(secret: str) -> str:
-    """What is stored of a secret instead of it."""
+    """Returns what we store of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -37,7 +37,7 @@ def encode(raw: bytes) -> str:
 
 
 def decode(text: str) -> bytes | None:
-    """The bytes that `encode` made this text of; ``None`` if it can't have."""
+    """Returns the bytes that `encode` made this text from; ``None`` if it can't have."""
     text = text.lower()
     if not set(text) <= _ALPHABET:
         return None
@@ -49,18 +49,20 @@ def decode(text: str) -> bytes | None:
 
 
 def sign(purpose: str, payload: bytes, binding: str = "") -> str:
-    """A token for ``payload``; good only for the same purpose and the same binding, e.g. the address it is sent to."""
+    """Returns a token for ``payload``, valid only for the same purpose and binding, such as the address it is sent
+    to."""
     return encode(payload + _mac(purpose, payload, binding))
 
 
 def read(purpose: str, token: str) -> bytes | None:
-    """The payload of a token whose signature isn't checked yet; ``None`` if it can't be one. For `verify` to follow."""
+    """Returns the payload of a token without checking its signature, for `verify` to do; ``None`` if it can't be a
+    token."""
     raw = decode(token)
     return raw[:-_MAC_BYTES] if raw and len(raw) > _MAC_BYTES else None
 
 
 def verify(purpose: str, token: str, binding: str = "") -> bytes | None:
-    """The payload, if the token was signed for this purpose and binding."""
+    """Returns the payload, if the token was signed for this purpose and binding."""
     raw = decode(token)
     if not raw or len(raw) <= _MAC_BYTES:
         return None

@@ -1,6 +1,6 @@
-"""The ground of all tests: DynamoDB, SQS, SES, SNS and S3 as moto gives them, and the cast.
+"""Shared by all tests: DynamoDB, SQS, SES, SNS and S3 as moto plays them, and the cast.
 
-Carol coaches Alice and Bob; Dan is a coach of other people; Mallory is a stranger with an account.
+Carol coaches Alice and Bob; Dan coaches other people; Mallory is a stranger with an account.
 """
 
 import copy
@@ -106,7 +106,7 @@ def now() -> datetime:
 
 
 def _empty_queue() -> None:
-    """From behind the scenes: PurgeQueue works once a minute."""
+    """Empties the queue behind the scenes, since PurgeQueue works only once a minute."""
     sqs_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].queues["deliveries"]._messages.clear()
 
 
@@ -115,7 +115,8 @@ _MADE: dict[tuple[str, datetime], tuple[dict[str, Any], dict[str, list[Any]]]] =
 
 
 def _made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], RowT]) -> RowT:
-    """Who and what most tests begin with is made by the verbs once a session, then its rows are put back: 20 times faster."""
+    """Makes what most tests begin with, by the verbs, once a session; then puts its rows back, which is 20 times
+    faster."""
     backend = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables
     if (name, now) not in _MADE:
         before = {table: copy.deepcopy(backend[table].all_items()) for table in backend}
@@ -136,7 +137,7 @@ def _made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], R
 
 
 def _put_back(table: Any, item: Any) -> None:
-    """A row that moto has looked at once needs no second look."""
+    """Puts back a row, which moto need not check again."""
     if item.range_key:
         table.items[item.hash_key][item.range_key] = item
     else:
@@ -203,14 +204,14 @@ def alice(plan: Plan) -> Person:
 
 @pytest.fixture
 def viewer(plan: Plan, dan: Person) -> Person:
-    """Dan reads Alice's plan and may do nothing in it."""
+    """Makes Dan a viewer of Alice's plan."""
     join(plan, dan, "viewer")
     return dan
 
 
 @pytest.fixture
 def bring(plan: Plan, carol: Person) -> Callable[..., Plan]:
-    """Somebody is invited to Alice's plan, as a coach unless said otherwise, and accepts; nothing is owed any more."""
+    """Invites someone to Alice's plan, by default as a coach; they accept, and nothing is owed any more."""
 
     def brought(person: Person, role: Role = "coach", *, into: Plan = plan) -> Plan:
         joining.invite(
@@ -243,7 +244,7 @@ def add_action(plan: Plan, carol: Person, now: datetime) -> Callable[..., Action
 
 @pytest.fixture
 def with_phone(now: datetime) -> Callable[[Person, str], Person]:
-    """Gives somebody a confirmed number."""
+    """Gives someone a confirmed number."""
 
     def confirmed(person: Person, number: str = "+4915112345678") -> Person:
         phones.set_phone(Actor(person.person_id), number, now=now)
@@ -256,7 +257,7 @@ def with_phone(now: datetime) -> Callable[[Person, str], Person]:
 
 
 def join(plan: Plan, person: Person, role: Role) -> None:
-    """Makes somebody a further member of a plan."""
+    """Makes someone another member of a plan."""
     write = Write()
     member = Member(person.person_id, role, person.name, person.email, person.time_zone)
     write.update(Plan, plan.plan_id, [Plan.members[person.person_id].set(plain(member))])
@@ -271,13 +272,14 @@ def join(plan: Plan, person: Person, role: Role) -> None:
 
 
 def table_items(model: type[Row]) -> list[dict[str, Any]]:
-    """Everything in a table, raw; from behind the scenes, since moto's answers cost ten times as much."""
+    """Returns everything in a table, raw and behind the scenes, since moto's answers cost ten times as much."""
     table = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[os.environ[model.Meta.env]]
     return [item.to_json()["Attributes"] for item in table.all_items()]
 
 
 def everything() -> str:
-    """All tables, as text to compare: a refused request writes nothing. Keys of limits and tokens count uses and are left out."""
+    """Returns all tables as comparable text, to check that a refused request writes nothing. Leaves out keys of limits
+    and tokens, which count uses."""
     tables_now = {}
     for model in models.all_models():
         items = table_items(model)
@@ -288,7 +290,7 @@ def everything() -> str:
 
 
 def owed(person_or_address: Person | str | None = None) -> list[Notification]:
-    """What is owed, to one recipient or to all, by due time."""
+    """Returns what is owed to one recipient, or to all, by due time."""
     recipient = person_or_address.person_id if isinstance(person_or_address, Person) else person_or_address
     rows = [Notification.from_raw_data(item) for item in table_items(Notification)]
     return sorted((row for row in rows if recipient in (None, row.recipient)), key=lambda row: row.due_key)
@@ -300,7 +302,7 @@ def forget_notifications(recipient: str | None = None) -> None:
 
 
 def entries(plan: Plan) -> list[Entry]:
-    """The plan's stream, oldest first."""
+    """Returns the plan's stream, oldest first."""
     return Entry.rows(plan.plan_id)
 
 
@@ -326,8 +328,10 @@ def counted() -> Iterator[Counter[str]]:
             client.meta.events.unregister("before-call.*.*", note)
 
 
-@pytest.hookimpl(trylast=True)  # after what shuffles them
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    workers.shuffle(items)
+    yield  # to what puts some of them last
     workers.slowest_first(items)
     properties.more_examples(items)
 
@@ -337,6 +341,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Shar
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Says loudly that nothing was tested in a browser; here, since a worker's summary is seen by nobody."""
+    """Says loudly that nothing was tested in a browser; here, because nobody sees a worker's summary."""
     if any("NO CHROMIUM" in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.section("NO CHROMIUM: NOTHING WAS TESTED IN A BROWSER", sep="!", red=True, bold=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain import models
+from infra.local import ports
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -41,9 +42,7 @@ def test_every_variable_given_to_make_is_one_it_reads(page: str) -> None:
         name for line in re.findall(r"make [a-z]+( .*)", PAGES[page]) for name in re.findall(r"\b([A-Z_]{4,})=", line)
     }
     read = set(re.findall(r"\$\((?:if \$\()?([A-Z_]+)", MAKEFILE))
-    ports = {"PORT", "MAILBOX_PORT", "SMTP_PORT", "EMULATOR_PORT"}  # read by the local run from the environment
-    assert given <= read | ports
-    assert ports <= set(re.findall(r"\b[A-Z_]*PORT\b", (ROOT / "infra" / "local" / "run.py").read_text()))
+    assert given <= read | set(ports.USUAL) | {"LOCAL_DIR"}  # these the local run reads from the environment
 
 
 def test_every_setting_is_described_and_every_described_one_is_read() -> None:
@@ -73,7 +72,7 @@ def test_every_link_to_a_file_leads_to_one(page: str) -> None:
 
 
 def test_every_path_that_contributing_names_exists() -> None:
-    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*|\w+\.(?:py|md|toml|txt))(?: [^`]*)?`", PAGES["CONTRIBUTING.md"]))
+    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*|\w+\.(?:md|toml))(?: [^`]*)?`", PAGES["CONTRIBUTING.md"]))
     named -= {path for path in named if path.startswith((".venv/", ".local/", "build/"))}
     assert len(named) > 40
     missing = {path for path in named if not (ROOT / path).exists()}

@@ -4,6 +4,8 @@ Not by pytest-xdist's groups: they have no effect with pytest 9.2, so that each 
 package of its own.
 """
 
+import os
+import random
 from typing import Any
 
 import pytest
@@ -25,6 +27,12 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
         if place is None:
             return nodeid.split("::")[0]
         return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
+
+
+def shuffle(items: list[pytest.Item]) -> None:
+    """With ``SHUFFLE=1``, or any other seed, in the environment: no test may depend on one before it."""
+    if seed := os.environ.get("SHUFFLE"):
+        random.Random(seed).shuffle(items)
 
 
 def slowest_first(items: list[pytest.Item]) -> None:

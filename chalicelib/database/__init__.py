@@ -1,4 +1,4 @@
-"""How tables are reached: rows, transactions, pages, and what a failure means.
+"""Access to tables: rows, transactions, pages, and what failures mean.
 
-Knows no table by name: their list is `chalicelib.domain.models`.
+Knows no table by name; `chalicelib.domain.models` lists them.
 """

@@ -6,7 +6,7 @@ from chalicelib.database.rows import Row
 
 
 def definition(model: type[Row]) -> dict[str, Any]:
-    """Returns keys, indexes and projections of a model, in the words that CreateTable and CloudFormation share."""
+    """Returns keys, indexes and projections of a model, in terms that CreateTable and CloudFormation share."""
     schema: dict[str, Any] = dict(model._get_schema())
     made: dict[str, Any] = {
         "AttributeDefinitions": sorted(
@@ -36,5 +36,5 @@ def definition(model: type[Row]) -> dict[str, Any]:
 
 
 def _hash_first(keys: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Returns the keys with the hash key first, as DynamoDB wants them."""
+    """Returns the keys with the hash key first, as DynamoDB requires."""
     return sorted(keys, key=lambda key: key["KeyType"])

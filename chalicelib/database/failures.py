@@ -1,4 +1,4 @@
-"""What a refusal of the database means: it will pass, it is a conflict, or it is a mistake of ours."""
+"""What an error of the database means: it will pass, it is a conflict, or it is our mistake."""
 
 import random
 import time
@@ -10,8 +10,8 @@ from pynamodb.exceptions import PynamoDBException, TransactGetError, TransactWri
 
 from chalicelib.errors import TryAgain
 
-# DynamoDB's answers, and reasons of a cancelled transaction, that mean "not now"; everything else is a mistake of ours
-# and stays an error.
+# DynamoDB's errors, and reasons of a cancelled transaction, that mean "not now". Everything else is our mistake and
+# stays an error.
 _PASSING = {
     "ProvisionedThroughputExceeded",
     "ProvisionedThroughputExceededException",
@@ -29,7 +29,7 @@ _PASSING = {
 
 @contextmanager
 def passing_errors() -> Iterator[None]:
-    """Raises `TryAgain` in place of an error by which the database says "not now"."""
+    """Raises `TryAgain` instead of an error by which the database says "not now"."""
     try:
         yield
     except PynamoDBException as error:
@@ -39,7 +39,7 @@ def passing_errors() -> Iterator[None]:
 
 
 def is_passing(error: PynamoDBException) -> bool:
-    """Whether the same request may succeed later: throttled, busy, or not reached at all."""
+    """Returns whether the same request may succeed later: throttled, busy, or not reached at all."""
     return (
         code_of(error) in _PASSING
         or isinstance(error.cause, HTTPClientError)
@@ -64,7 +64,7 @@ def reasons_of(error: PynamoDBException) -> list[str]:
 
 
 def is_conflict(error: PynamoDBException) -> bool:
-    """Whether another transaction was at work on the same item."""
+    """Returns whether another transaction was working on the same item."""
     return "TransactionConflict" in reasons_of(error) or code_of(error) in (
         "TransactionConflictException",
         "TransactionInProgressException",
@@ -72,5 +72,5 @@ def is_conflict(error: PynamoDBException) -> bool:
 
 
 def wait(attempt: int) -> None:
-    """Waits for a moment, twice as long at each attempt."""
+    """Waits a moment, twice as long at each attempt."""
     time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret

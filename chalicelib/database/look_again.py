@@ -1,4 +1,4 @@
-"""Looking again: a step that reads, decides and writes begins anew where somebody else was first."""
+"""Retrying a step that reads, decides and writes, when someone else was first."""
 
 import random
 import time
@@ -14,10 +14,10 @@ T = TypeVar("T")
 def look_again(
     step: Callable[[], T], *, on: type[Refused] | tuple[type[Refused], ...] = Lost, tries: int = 3, apart: float = 0
 ) -> T:
-    """Returns what ``step`` returns, taken anew while it raises ``on``: what it read changed before it wrote.
+    """Returns what ``step`` returns, repeating it while it raises ``on``: what it read changed before it wrote.
 
-    Raises `TryAgain` when it lost ``tries`` times. ``apart``: the most seconds to wait after the second loss, twice that
-    after the third, and so on, so that many who want the same thing don't meet each time.
+    Raises `TryAgain` after ``tries`` failures. ``apart`` is the most seconds to wait after the second failure, twice
+    that after the third, and so on, so that many who want the same thing don't collide each time.
     """
     for attempt in range(tries):
         try:

@@ -1,4 +1,4 @@
-"""Pages: a part of a list, with the cursor that leads to the next one."""
+"""Pages: a part of a list, with the cursor of the next one."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Generic
@@ -32,12 +32,12 @@ def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, lim
 
 
 def write_cursor(key: Mapping[str, Any], of: str) -> str:
-    """Returns a cursor that goes on after ``key``, for this list only."""
+    """Returns a cursor that continues after ``key``, for this list only."""
     return tokens.sign("cursor", msgspec.json.encode(key), of)
 
 
 def read_cursor(cursor: str | None, of: str) -> dict[str, Any] | None:
-    """Returns the key to go on from; ``None`` without a cursor.
+    """Returns the key to continue from; ``None`` without a cursor.
 
     Raises `Invalid` for a cursor that was altered or belongs to another list.
     """
@@ -45,5 +45,5 @@ def read_cursor(cursor: str | None, of: str) -> dict[str, Any] | None:
         return None
     payload = tokens.verify("cursor", cursor, of)
     if payload is None:
-        raise Invalid({"cursor": "This cursor is not one of this list. Start again without it."})
+        raise Invalid({"cursor": "This cursor doesn’t belong to this list. Start again without it."})
     return dict(msgspec.json.decode(payload))

@@ -1,4 +1,4 @@
-"""Rows: what the model of a table is made of, and the one client that all of them share."""
+"""Rows: the base of the models, and the one client that they share."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -21,11 +21,11 @@ R = TypeVar("R", bound="Row")
 
 
 _LONGEST_KEY = 1024
-"""Bytes of a sort key; a partition key may have 2048. None of ours comes near."""
+"""The most bytes of a sort key; a partition key may have 2048. Ours are far shorter."""
 
 
 class Time(UTCDateTimeAttribute):
-    """A moment, stored as text that sorts. Refuses naive datetimes, which would silently be taken for UTC."""
+    """A moment, stored as text that sorts. Refuses naive datetimes, which would silently be taken as UTC."""
 
     def serialize(self, value: datetime) -> str:
         if value.tzinfo is None:
@@ -54,12 +54,13 @@ class Typed(Attribute[T], Generic[T]):
 
 
 def plain(value: Any) -> Any:
-    """Returns a Struct or datetime as it is stored inside a map, for updates of a single nested attribute."""
+    """Returns a Struct or datetime as stored inside a map, for updates of a single nested attribute."""
     return msgspec.to_builtins(value)
 
 
 class Row(Model):
-    """The base of all models: they share one client, and take their table's name from the environment when it is used."""
+    """The base of all models. They share one client, and read the name of their table from the environment when
+    used."""
 
     class Meta:
         env: str
@@ -99,7 +100,7 @@ class Row(Model):
 
 
 def _can_be_key(value: Any) -> bool:
-    """Whether DynamoDB accepts it as a key: what people type into an address bar can be empty or endless."""
+    """Returns whether DynamoDB accepts it as a key: what people type into an address bar can be empty or endless."""
     return not isinstance(value, str) or 0 < len(value.encode(errors="replace")) <= _LONGEST_KEY
 
 
@@ -110,7 +111,7 @@ def all_of(query: Iterable[T]) -> list[T]:
 
 
 def connection() -> Connection:
-    """Returns a connection to run transactions on."""
+    """Returns a connection for running transactions."""
     shared = Connection()
     shared._client = aws.dynamodb()
     return shared

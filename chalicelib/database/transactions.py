@@ -1,4 +1,4 @@
-"""Transactions: several writes that happen together or not at all, and reads that belong together."""
+"""Transactions: several writes that succeed or fail together, and reads of one moment."""
 
 import functools
 import operator
@@ -18,20 +18,20 @@ from chalicelib.database.rows import Row, Typed, connection, hash_attribute
 from chalicelib.errors import Refused, TryAgain
 
 _TRIES = 4
-"""How often a transaction that meets another one is tried."""
+"""How often to try a transaction that collides with another one."""
 
 MOST_WRITES = 100
 """The most writes of one transaction, by DynamoDB's own limit."""
 
 
 class Lost(Refused):
-    """A condition of a write didn't hold: somebody else was first."""
+    """A condition of a write didn't hold: someone else was first."""
 
 
 def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
-    """Returns rows of several tables as they were at one moment, in one call; ``None`` for each that isn't there.
+    """Returns rows of several tables as they were at one moment, in one call; ``None`` for each that does not exist.
 
-    Each wanted is (model, hash key, range key or ``None``); none may be named twice.
+    Each wanted row is (model, hash key, range key or ``None``); none may be named twice.
     """
     futures: list[Any] = []
     with passing_errors():
@@ -58,7 +58,7 @@ class _Update(msgspec.Struct):
     condition: Condition | None
     otherwise: Refused
     counts: dict[tuple[str, str], tuple[Path, int | None]] = {}
-    """The numbers to add, by the name of the map and the name in it; ``None`` removes one."""
+    """The numbers to add, by the name of the map and the name in it; ``None`` removes a number."""
 
     def all_actions(self) -> list[UpdateAction]:
         counted: list[UpdateAction] = []
@@ -71,7 +71,7 @@ class _Update(msgspec.Struct):
 
 
 class Write:
-    """One transaction: all of it happens, or nothing does and the refusal of the first lost condition is raised."""
+    """One transaction: all of it is written, or nothing, and the first failed condition raises its error."""
 
     def __init__(self) -> None:
         self._deletes: list[tuple[Callable[[TransactWrite], None], Refused]] = []
@@ -86,7 +86,7 @@ class Write:
             self._puts.append((_put(row, condition), otherwise or Lost()))
 
     def create(self, row: Row, otherwise: Refused | None = None) -> None:
-        """Puts a row that must not be there yet."""
+        """Puts a row that must not exist yet."""
         self.put(row, condition=hash_attribute(type(row)).does_not_exist(), otherwise=otherwise)
 
     def update(
@@ -99,10 +99,10 @@ class Write:
         otherwise: Refused | None = None,
         or_new: bool = False,
     ) -> None:
-        """Changes single attributes of a row that must exist, so that there are no ghosts.
+        """Changes single attributes of a row that must exist, so that no ghosts appear.
 
-        With ``or_new`` the row is made if it isn't there; ``actions`` must then set all that it needs. Two updates of one row
-        become one, since a transaction takes each item once; then the first one's refusal is raised.
+        With ``or_new`` the row is created if missing; ``actions`` must then set all it needs. Two updates of one row
+        are merged, since a transaction takes each item once; then the first one's error is raised.
         """
         full = _both(None if or_new else hash_attribute(model).exists(), condition)
         self._add((model, key), _Update(list(actions), full, otherwise or Lost()))
@@ -119,7 +119,7 @@ class Write:
     ) -> None:
         """Adds to numbers in a map; the row and the map must exist. ``None`` removes a number from the map.
 
-        Several counts for one row are added up. A number that isn't there yet is zero.
+        Several counts for one row are added up. A number that doesn't exist yet is zero.
         """
         name = str(numbers.attr_name)
         counts: dict[tuple[str, str], tuple[Path, int | None]] = {
@@ -136,7 +136,7 @@ class Write:
         self._add((model, key), _Update([], condition, otherwise))
 
     def include(self, other: "Write") -> None:
-        """Takes in all of another transaction. The two must not put or delete the same row."""
+        """Merges another transaction into this one. The two must not put or delete the same row."""
         self._deletes += other._deletes
         self._puts += other._puts
         for row, update in other._updates.items():
@@ -154,7 +154,7 @@ class Write:
                 before.counts[name] = (path, None if more is None or there is None else there + more)
 
     def commit(self) -> None:
-        """Runs the transaction, again if it meets another one. Raises `TryAgain` if it keeps meeting others."""
+        """Runs the transaction, again if it collides with another one. Raises `TryAgain` if it keeps colliding."""
         checks, updates = [], []
         for (model, key), each in self._updates.items():
             actions = each.all_actions()
@@ -181,7 +181,7 @@ class Write:
                     if is_passing(error):
                         raise TryAgain from error
                     raise
-                if codes:  # surely cancelled; while the first call may still be in progress, its token is kept
+                if codes:  # certainly cancelled; as long as the first call may be in progress, its token is kept
                     token = secrets.token_hex(16)
                 wait(attempt)
 

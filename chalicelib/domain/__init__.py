@@ -1,4 +1,4 @@
-"""What Followthrough is about: one noun, one file.
+"""The domain: one room per noun, one file per verb.
 
-Verbs take who acts and ``now``, write one transaction, raise named refusals.
+Verbs take an actor and ``now``, write one transaction, and raise named refusals.
 """

@@ -1,4 +1,4 @@
-"""Who acts, and by which way."""
+"""Who is acting, and by which channel."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Via = Literal["page", "api", "email", "text", "link"]
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts, and through what."""
+    """A person acting through a channel."""
 
     person_id: str
     via: Via = "page"

@@ -1,6 +1,6 @@
-"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits, what can be undone.
+"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits, undo data.
 
-Time to live deletes days late, so every read checks ``expires`` itself.
+DynamoDB's time to live deletes days late, so every read checks ``expires`` itself.
 """
 
 from datetime import datetime, timedelta
@@ -22,13 +22,13 @@ class Key(Row):
 
     key = UnicodeAttribute(hash_key=True)
     expires = NumberAttribute(null=True)
-    """Seconds since 1970; ``None``: never."""
+    """Seconds since 1970; ``None`` for never."""
     kind = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
     created_at = Time()
     seen_at = Time(null=True)
     used = NumberAttribute(default=0)
-    """For limits: the window's number times `WINDOW_FACTOR`, plus how often in it."""
+    """For limits: the window's number times `WINDOW_FACTOR`, plus the count in it."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
 
     def is_expired(self, now: datetime) -> bool:
@@ -43,9 +43,9 @@ class Unknown(Refused):
 
 
 class Repeated(Refused):
-    """The same thing was asked before, under the same key; ``key`` is its name."""
+    """The same request came before under this key; ``key`` is its name."""
 
-    sentence = "This was already received."
+    sentence = "We’ve already received this."
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Repeated(Refused):
 
 
 def find(key: str, now: datetime) -> Key | None:
-    """The key, unless it has expired."""
+    """Returns the key, unless it has expired."""
     row = Key.find(key)
     return None if row is None or row.is_expired(now) else row
 
@@ -78,16 +78,17 @@ def new(
 
 
 def once(write: Write, key: Key | None, now: datetime) -> None:
-    """Lets the transaction happen once for this key; a second one is `Repeated`. ``None``: no such promise is asked."""
+    """Lets the transaction happen once for this key; the second raises `Repeated`. With ``None`` there is no such
+    limit."""
     if key is not None:
         free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
         write.put(key, condition=free, otherwise=Repeated(key.key))
 
 
 def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datetime, otherwise: Refused) -> None:
-    """Counts one use of ``name`` in a transaction, which is refused with ``otherwise`` beyond ``most`` in a window.
+    """Counts one use of ``name`` in a transaction; beyond ``most`` in a window it raises ``otherwise``.
 
-    What is tried again because the transaction failed counts once.
+    Retries of a failed transaction count once.
     """
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
@@ -103,7 +104,7 @@ def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datet
 
 
 def is_used_up(name: str, most: int, *, window: timedelta, now: datetime) -> bool:
-    """Whether `at_most` would refuse one more; for what is costly to do before the transaction that decides."""
+    """Returns whether `at_most` would refuse another use; checked before costly work."""
     row = Key.find(_window(name, window, now))
     return row is not None and row.used >= most
 
@@ -115,11 +116,11 @@ def _window(name: str, window: timedelta, now: datetime) -> str:
 def count(
     name: str, *, at_most: int, window: timedelta, now: datetime, sentence: str | None = None, known: bool = False
 ) -> Key:
-    """Counts one use of ``name``; the one after ``at_most`` in a window is `LimitReached`.
+    """Counts one use of ``name``; beyond ``at_most`` in a window it raises `LimitReached`.
 
-    One UpdateItem, two for the first of a window: ``used`` holds the window's number and the count in one number, so
-    that a single condition tells whether the window is still the same. With ``known`` the row must exist already (an
-    API token's), and `Unknown` says it doesn't.
+    Takes one UpdateItem, two for the first use in a window: ``used`` combines the window's number and the count, so
+    that a single condition tells whether the window is still the same. With ``known`` the row must already exist (an
+    API token's); otherwise it raises `Unknown`.
     """
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
@@ -144,9 +145,9 @@ def count(
             _must_be_lost(again)
             if known and Key.find(name) is None:
                 raise Unknown from again
-            with passing_errors():  # another request opened the window just now
+            with passing_errors():  # another request has just opened the window
                 row.update([Key.used.add(1)], condition=Key.key.exists())
-    # The row may count a later window already, for a request that came with the next second: then it counts there.
+    # A request of the next second may have opened a later window already: then this one counts there.
     if row.used % WINDOW_FACTOR > at_most:
         raise LimitReached(sentence, retry_after=(number + 1) * seconds - int(now.timestamp()))
     return row

@@ -1,10 +1,10 @@
-"""Every kind of message, one row each: the only place for what is true of all messages of a kind.
+"""Every kind of message, one row each: what holds for all messages of a kind is defined here and nowhere else.
 
-To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it is no longer true, and write
-its templates in ``templates/messages/<kind>/``. One about an action has ``line.txt`` (in a mail), ``sms.txt`` (in a text by
-itself) and ``tag.txt`` (in a text among others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and
-``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``. ``tests/outbound/writing/test_every_kind.py``
-tries every kind.
+To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and
+write its templates in ``templates/messages/<kind>/``. A message about an action has ``line.txt`` (in a mail),
+``sms.txt`` (a text by itself) and ``tag.txt`` (in a text with others); a mail of its own has ``subject.txt``,
+``mail.txt``, ``mail.html`` and ``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
+``tests/outbound/writing/test_every_kind.py`` tries every kind.
 """
 
 from typing import Literal
@@ -19,25 +19,25 @@ Kind = Literal[
 ]  # fmt: skip
 
 By = Literal["email", "text"]
-"""The channel a message is sent by."""
+"""The channel a message leaves by."""
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What is true of all messages of a kind."""
+    """What holds for all messages of a kind."""
 
     about: Literal["action", "plan", "person", "address"]
-    """``action``: merged with others, and can be turned off. All others go alone: ``plan`` to a member, ``person`` to someone
-    we know, in any plan or none, ``address`` to whoever asked for it."""
+    """Messages about an ``action`` are merged, and readers can turn them off. All others go alone: ``plan`` to a
+    member, ``person`` to someone we know, whatever their plans, ``address`` to an address that asked for it."""
     one: str = "a message"
-    """What the stream calls one of these messages."""
+    """What the stream calls one of them."""
     many: str = "something"
-    """What the switch for these messages is called."""
+    """What the switch that turns them off calls them."""
     told: frozenset[str] = frozenset()
-    """Roles that get it by email unless they chose otherwise; ``promised_to``: the client, for a Coach Action."""
+    """The roles that get it by mail by default; ``promised_to`` is the client of a Coach Action."""
     is_in_plan_so_far: bool = False
-    """Whether the “plan so far” mail, owed when a client accepts, already says the same."""
+    """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
-    """Whether it has a link to ask for more time."""
+    """Whether it comes with a link to ask for more time."""
 
     @property
     def goes_alone(self) -> bool:
@@ -49,7 +49,7 @@ _PROMISED = _COACHES | {"promised_to"}
 _ALL = _PROMISED | {"client"}
 
 MESSAGES: dict[str, Message] = {
-    # Links carry the place of a kind about an action: never put them in another order, and add new ones after the last.
+    # Links hold the position of a kind about an action: never reorder these, and add new ones at the end.
     "new": Message("action", "a notice of the new action", "new actions", _ALL, is_in_plan_so_far=True, offers_more_time=True),
     "changed": Message("action", "a notice of the change", "changes", _COACHES, is_in_plan_so_far=True),
     "comment": Message("action", "a comment", "comments", _ALL),
@@ -78,12 +78,12 @@ MESSAGES: dict[str, Message] = {
 
 
 def one(kind: str) -> str:
-    """Returns what the stream calls a message of this kind, even of a kind that no longer exists."""
+    """Returns what the stream calls a message of this kind, even a kind we no longer have."""
     return MESSAGES.get(kind, _UNKNOWN).one
 
 
 def many(event: str) -> str:
-    """Returns what settings call all messages of this kind."""
+    """Returns what people call all messages of a kind about an action."""
     return MESSAGES.get(event, _UNKNOWN).many
 
 

@@ -32,5 +32,5 @@ from chalicelib.domain.stream.entry import Entry
 
 
 def all_models() -> list[type[Row]]:
-    """Every table's model, for the template, the tests and the package."""
+    """Returns every table's model, for the template, the tests and the package."""
     return [Person, Address, Plan, Membership, Action, Project, Entry, Notification, Key, Refusal]

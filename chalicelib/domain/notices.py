@@ -1,4 +1,4 @@
-"""What people can be told of, how, and what holds where they chose nothing."""
+"""What people can be notified of, how, and the defaults."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -10,11 +10,10 @@ from chalicelib.domain.messages import MESSAGES
 from chalicelib.errors import Invalid
 
 EVENTS = tuple(kind for kind, message in MESSAGES.items() if message.about == "action")
-"""What a person can be told of; each can be turned off, for all plans or for one."""
+"""What someone can be notified of; each can be turned off, for all plans or for one."""
 
 Channel = Literal["off", "email", "text", "digest"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
-"""How somebody is told. ``text`` and ``digest`` become a mail where there is no confirmed number, or no digest."""
 
 Role = Literal["client", "primary", "coach", "viewer"]
 
@@ -22,21 +21,21 @@ TOLD: dict[str, frozenset[str]] = {
     role: frozenset(event for event in EVENTS if role in MESSAGES[event].told)
     for role in (*get_args(Role), "promised_to")
 }
-"""What somebody is told of when nobody has chosen otherwise, by role; ``promised_to``: a client, of a Coach Action."""
+"""The events each role is notified of by default; ``promised_to`` is the client of a Coach Action."""
 
 
 def told_as(role: str) -> tuple[str, ...]:
-    """Returns all that somebody of this role is told as."""
+    """Returns every way in which someone of this role is notified."""
     return ("client", "promised_to") if role == "client" else (role,)
 
 
 Every = Literal["off", "day", "week"]
 RHYTHMS: tuple[Every, ...] = get_args(Every)
-"""How often a digest comes. Links carry the place of one: never put them in another order."""
+"""How often a digest comes. Links hold the position of one: never reorder these."""
 
 
 class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When somebody's digest comes, by their own clock; ``off``: none."""
+    """When someone's digest comes, by their own clock; ``off`` for none."""
 
     every: Every = "off"
     at: str = "07:00"
@@ -44,7 +43,7 @@ class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of a weekly one: 0 is Monday."""
 
     def normal(self) -> "DigestTime":
-        """Returns it checked, in one spelling. Raises `Invalid`."""
+        """Returns it checked and normalised. Raises `Invalid`."""
         at = times.parse_time(self.at, "digest")
         if not 0 <= self.weekday <= 6:
             raise Invalid({"digest": "Choose a day of the week, from 0 (Monday) to 6 (Sunday)."})
@@ -52,7 +51,7 @@ class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """How somebody is told of an event, and whose choice that is."""
+    """How someone is notified of an event, and whose choice that is."""
 
     channel: Channel
     by: Literal["plan", "own", "defaults", "usual"]
@@ -66,7 +65,8 @@ def channel(
     for_plan: Mapping[str, str],
     of_plan: Mapping[str, str] = {},
 ) -> Chosen:
-    """Returns what the person chose for this plan, else for all, else the plan's coach for its client, else what is usual.
+    """Returns the person's choice for this plan, or else for all plans, or else the coach's for the client, or else the
+    default.
 
     ``of_plan`` is `Defaults.client_notices` of the plan.
     """
@@ -78,12 +78,12 @@ def channel(
 
 
 def channels(event: str) -> tuple[Channel, ...]:
-    """Returns the channels one can choose for an event. Each reminder says itself whether it is mailed or texted."""
+    """Returns the channels for an event. Reminders choose between mail and text themselves."""
     return ("off", "email") if event == "reminder" else CHANNELS
 
 
 def goes_to_digest(chosen: Chosen, digest: DigestTime) -> bool:
-    """Returns whether it isn't sent by itself, but told in the person's digest."""
+    """Returns whether it goes into the person's digest instead of being sent by itself."""
     return chosen.channel == "digest" and digest.every != "off"
 
 
@@ -91,6 +91,6 @@ def check_notices(chosen: Mapping[str, str | None], field: str = "notices") -> N
     """Raises `Invalid` at ``field`` for an unknown event or channel; ``None`` takes a choice back."""
     for event, channel in chosen.items():
         if event not in EVENTS:
-            raise Invalid({field: f"“{event}” is none of {', '.join(EVENTS)}."})
+            raise Invalid({field: f"“{event}” isn’t one of {', '.join(EVENTS)}."})
         if channel is not None and channel not in channels(event):
             raise Invalid({field: f"“{event}” can be {', '.join(channels(event)[:-1])} or {channels(event)[-1]}."})

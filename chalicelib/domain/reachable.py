@@ -1,4 +1,4 @@
-"""Whether mail and texts reach somebody."""
+"""Whether mails and texts reach someone."""
 
 from datetime import datetime
 from typing import Literal
@@ -10,7 +10,7 @@ EmailState = Literal["ok", "bounced", "complained"]
 
 
 class MailState(msgspec.Struct, frozen=True):
-    """Whether mails reach somebody, as far as the mail provider said."""
+    """Whether mails reach someone, according to the mail provider."""
 
     state: EmailState = "ok"
     since: datetime | None = None

@@ -16,7 +16,7 @@ _MOST_MINUTES = 366 * 1440
 _MOST_DAYS = 366
 MOST_DAYS_BETWEEN = 60
 MOST_TIMES = 30
-"""Of one that comes again and again while its action is late: a nag."""
+"""For a reminder that repeats while its action is late: a nag."""
 
 
 def _refuse(problem: str) -> NoReturn:
@@ -24,10 +24,11 @@ def _refuse(problem: str) -> NoReturn:
 
 
 class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A reminder as asked for, in one of three forms.
+    """A reminder as requested, in one of three forms.
 
-    ``minutes`` relative to due (negative: before); or ``days`` and a local hour ``at``; or a nag: ``every`` so many days
-    after due while the action is late, at most so many ``times``, at the local hour ``at`` or else at the due time's.
+    ``minutes`` from the due time (negative: before); or ``days`` and a local hour ``at``; or a nag: ``every`` so many
+    days after the due time while the action is late, up to so many ``times``, at the local hour ``at`` or by default
+    that of the due time.
     """
 
     to: Literal["client", "coach"]
@@ -36,22 +37,22 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     days: int | None = None
     at: str | None = None
     time_zone: str | None = None
-    """Of ``at``: whose clock; ``None``: the recipient's."""
+    """The zone of ``at``; ``None`` for the recipient's."""
     every: int | None = None
     times: int | None = None
 
     def check(self) -> None:
-        """Raises `Invalid` unless exactly one form is given, within bounds."""
+        """Raises `Invalid` unless it has exactly one form, within bounds."""
         forms = [self.minutes, self.days, self.times if self.every is None else self.every]
         if sum(each is not None for each in forms) != 1:
-            _refuse("A reminder has either minutes, or days and a time of day, or every and times.")
+            _refuse("A reminder takes either minutes, or days and a time of day, or every and times.")
         if self.days is not None and self.at is None:
-            _refuse("A reminder some days before or after needs a time of day.")
+            _refuse("A reminder set in days needs a time of day.")
         if self.minutes is not None and self.at is not None:
-            _refuse("A reminder minutes before or after has no time of day.")
+            _refuse("A reminder set in minutes takes no time of day.")
         self._check_nag()
         if abs(self.minutes or 0) > _MOST_MINUTES or abs(self.days or 0) > _MOST_DAYS:
-            _refuse("A reminder comes within a year of the due time.")
+            _refuse("A reminder must be within a year of the due time.")
         if self.at is not None:
             times.parse_time(self.at, "reminders")
         if self.time_zone is not None:
@@ -59,39 +60,39 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     def _check_nag(self) -> None:
         if (self.every is None) != (self.times is None):
-            _refuse("A reminder while it is late says every how many days, and at most how many times.")
+            _refuse("A reminder that repeats needs both: every how many days, and how many times.")
         if self.every is not None and not 1 <= self.every <= MOST_DAYS_BETWEEN:
-            _refuse(f"A reminder while it is late comes every 1 to {MOST_DAYS_BETWEEN} days.")
+            _refuse(f"A reminder can repeat every 1 to {MOST_DAYS_BETWEEN} days.")
         if self.times is not None and not 1 <= self.times <= MOST_TIMES:
-            _refuse(f"A reminder while it is late comes at most 1 to {MOST_TIMES} times.")
+            _refuse(f"A reminder can repeat 1 to {MOST_TIMES} times.")
 
 
 class Reminder(msgspec.Struct):
-    """A reminder of an action, and what became of it."""
+    """A reminder of an action, and its state."""
 
     id: str
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
     due_at: datetime
-    """Of a nag: when its present ``turn`` comes."""
+    """For a nag: when its present ``turn`` comes."""
     time_zone: str
-    """Of ``at``, or of a nag without one: in which its hour is told."""
+    """The zone of ``at``, or, for a nag without one, of its hour."""
     minutes: int | None = None
     days: int | None = None
     at: str | None = None
     state: Literal["planned", "sent", "skipped"] = "planned"
     reason: str | None = None
     sent_at: datetime | None = None
-    """Of a nag: the last time."""
+    """For a nag: when it was last sent."""
     every: int | None = None
     times: int | None = None
     turn: int = 1
-    """Of a nag: which of its times comes next, or was the last."""
+    """For a nag: its next turn, or its last one."""
     sent_count: int = 0
-    """Of a nag: how often it was sent since the action got its due time."""
+    """For a nag: how often it has been sent for this due time."""
 
     def spec(self) -> Spec:
-        """Returns what was asked for, without what became of it."""
+        """Returns the spec, without its state."""
         zone = self.time_zone if self.at else None
         return Spec(self.to, self.by, self.minutes, self.days, self.at, zone, self.every, self.times)
 
@@ -101,11 +102,11 @@ PAST = "its time had passed"
 
 def check_count(specs: list[Spec]) -> None:
     if len(specs) > MOST_REMINDERS:
-        _refuse(f"An action has at most {MOST_REMINDERS} reminders.")
+        _refuse(f"An action can have up to {MOST_REMINDERS} reminders.")
 
 
 def normal(spec: Spec, zones: dict[str, str]) -> Spec:
-    """Returns the spec, checked, in the one spelling in which `Reminder.spec` gives it back."""
+    """Returns the spec, checked, as `Reminder.spec` would return it."""
     spec.check()
     if spec.at is None:
         return msgspec.structs.replace(spec, time_zone=None)
@@ -126,7 +127,7 @@ def due(spec: Spec | Reminder, action_due: datetime, time_zone: str, turn: int =
 
 
 def turn_ahead(spec: Spec | Reminder, action_due: datetime, time_zone: str, now: datetime, first: int = 1) -> int:
-    """Returns a nag's first turn, from ``first`` on, that lies ahead; its last where none does. ``first`` if it is no nag."""
+    """Returns a nag's first turn from ``first`` on that is still ahead, or else its last; ``first`` if it is no nag."""
     if spec.times is None:
         return first
     turns = range(first, spec.times + 1)
@@ -142,11 +143,11 @@ def plan_all(
     now: datetime,
     may_be_past: list[Spec],
 ) -> dict[str, Reminder]:
-    """Returns the reminders of an action that is due at a moment, said in ``due_zone``, by id.
+    """Returns the reminders, by id, of an action due at a moment that was set in ``due_zone``.
 
-    ``zones`` are those of ``client`` and ``coach``. Raises `Invalid` for one whose time is past, unless it is among
-    ``may_be_past`` (the plan's defaults: nobody asked for it just now); that one is skipped. A nag begins with the first
-    of its times that lies ahead.
+    ``zones`` are those of ``client`` and ``coach``. Raises `Invalid` if a reminder's time has passed, unless it is
+    among ``may_be_past`` (the plan's defaults, which nobody asked for just now); then it is skipped. A nag starts with
+    its first turn still ahead.
     """
     check_count(specs)
     may_be_past = [normal(spec, zones) for spec in may_be_past]
@@ -164,14 +165,14 @@ def plan_all(
             if spec not in may_be_past:
                 said = times.said(moment, zone, now, name_zone=True)
                 whose = "The reminder’s time" if spec.every is None else "The last of the reminder’s times"
-                _refuse(f"{whose}, {said}, is already past. Choose a later one.")
+                _refuse(f"{whose}, {said}, has already passed. Choose a later one.")
             reminder.state, reminder.reason = "skipped", PAST
         planned[reminder.id] = reminder
     return planned
 
 
 def clock(spec: Spec, zones: dict[str, str], due_zone: str) -> str:
-    """Returns the zone that a reminder's hour is in; a nag without an hour keeps that of the due time."""
+    """Returns the zone of a reminder's hour; a nag without an hour keeps that of the due time."""
     if spec.every is not None and spec.at is None:
         return due_zone
     return spec.time_zone or zones[spec.to]
@@ -180,10 +181,10 @@ def clock(spec: Spec, zones: dict[str, str], due_zone: str) -> str:
 def moved(
     reminders: dict[str, Reminder], *, action_due: datetime, now: datetime, due_zone: str | None = None
 ) -> dict[str, Reminder]:
-    """Returns the reminders after a new due time: planned anew, or skipped where the new time is past.
+    """Returns the reminders after a new due time: planned anew, or skipped if their new time has passed.
 
-    One that was sent and whose new time is past stays sent. A nag begins anew; where the due time is the same (the action
-    is open again) it resumes with the next of its times that lies ahead. ``due_zone``: ``None`` if it is the same.
+    A sent reminder whose new time has passed stays sent. A nag starts over; with the same due time (after reopening) it
+    resumes with its next turn. ``due_zone`` is ``None`` if it stays the same.
     """
     after = {}
     for id, reminder in reminders.items():
@@ -203,9 +204,9 @@ def moved(
 
 
 def as_they_were(planned: dict[str, Reminder], before: dict[str, Reminder], now: datetime) -> dict[str, Reminder]:
-    """Returns reminders, planned anew for the due time they had ``before``, with what had become of them then.
+    """Returns reminders planned for the due time they had ``before``, with the state they had then.
 
-    One that fell due meanwhile stays skipped.
+    One that has fallen due since stays skipped.
     """
 
     def holds(id: str, reminder: Reminder) -> bool:
@@ -216,7 +217,7 @@ def as_they_were(planned: dict[str, Reminder], before: dict[str, Reminder], now:
 
 
 def following(reminder: Reminder, action_due: datetime, now: datetime) -> Reminder | None:
-    """Returns a nag at the next of its times that lies ahead; ``None``: there is none, or it is no nag."""
+    """Returns a nag at its next turn still ahead; ``None`` if there is none, or it is no nag."""
     if reminder.times is None or reminder.turn >= reminder.times:
         return None
     turn = turn_ahead(reminder, action_due, reminder.time_zone, now, reminder.turn + 1)
@@ -225,7 +226,8 @@ def following(reminder: Reminder, action_due: datetime, now: datetime) -> Remind
 
 
 def words(reminder: Spec | Reminder) -> str:
-    """Returns when, as people say it: ``1 day before at 09:00``, ``2 hours before``, ``every 2 days while it is late``."""
+    """Returns when it comes, in words: ``1 day before at 09:00``, ``2 hours before``, ``every 2 days while it is
+    late``."""
     if reminder.minutes is not None:
         if reminder.minutes == 0:
             return "when it is due"

@@ -1,36 +1,36 @@
-"""Says why a reply was refused, to the coach who finds it."""
+"""Tells a coach why a reply was refused."""
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import Refusal
 
 REASONS = {
-    "TooBig": "It was over 10 MB, so it was not read.",
-    "Virus": "It holds a virus.",
-    "Spam": "It was taken for spam.",
-    "Loop": "It came from Followthrough itself, or has gone round too often.",
-    "Bounce": "A mail could not be delivered and came back.",
-    "AutomaticMail": "It is an automatic answer, such as “out of office”.",
-    "NoToken": "It was sent here, but not as an answer to a message.",
-    "BadToken": "The address it answers to is not complete, so it is not clear what it is about.",
-    "SeveralSenders": "It does not say clearly who it is from.",
-    "OtherSender": "It answers a message to {to}, but came from an address that is not known as theirs.",
-    "NotAuthentic": "It says that it is from {to}, but that could not be confirmed. It may be forged.",
-    "NotAMember": "Who wrote it is not part of this plan any more.",
-    "MayNotWrite": "Who wrote it can read this plan, but not write in it.",
-    "TooMany": "Its sender wrote more within an hour than a person does.",
-    "EmptyReply": "There are no words of its sender in it.",
-    "TooLong": "It is too long to be kept whole; this is its beginning.",
-    "Unreadable": "It could not be read.",
-    "Missing": "It was gone before it could be read.",
-    "WhichAction": "It could be about several actions, or none. Its sender was asked which one.",
-    "UnknownNumber": "It is a text from a number that is nobody’s.",
-    "NumberInUse": "It came from a number that somebody else uses.",
+    "TooBig": "It was over 10 MB, so we didn’t read it.",
+    "Virus": "It contains a virus.",
+    "Spam": "It looked like spam.",
+    "Loop": "It came from Followthrough itself, or has gone back and forth too often.",
+    "Bounce": "An email couldn’t be delivered and bounced.",
+    "AutomaticMail": "It’s an automatic reply, such as “out of office”.",
+    "NoToken": "It was sent here, but not in reply to a message.",
+    "BadToken": "The address it was sent to is incomplete, so we can’t tell what it’s about.",
+    "SeveralSenders": "It doesn’t say clearly who it’s from.",
+    "OtherSender": "It replies to a message to {to}, but came from an address we don’t know as theirs.",
+    "NotAuthentic": "It says it’s from {to}, but we couldn’t confirm that. It may be forged.",
+    "NotAMember": "Whoever wrote it is no longer in this plan.",
+    "MayNotWrite": "Whoever wrote it can view only.",
+    "TooMany": "Its sender wrote more in an hour than a person would.",
+    "EmptyReply": "It has no words of the sender’s own.",
+    "TooLong": "It’s too long to keep in full. This is how it begins.",
+    "Unreadable": "We couldn’t read it.",
+    "Missing": "It was gone before we could read it.",
+    "WhichAction": "It could be about several actions, or none. We’ve asked the sender which one.",
+    "UnknownNumber": "It’s a text from a number we don’t know.",
+    "NumberInUse": "It came from a number that someone else uses.",
 }
-"""By the names of the classes in ``inbound/refusals.py``; a test holds them together."""
+"""Keyed by the names of the classes in ``inbound/refusals.py``; a test holds them together."""
 
 
 def because(refusal: Refusal, plan: Plan) -> str:
     """Returns the reason as a sentence."""
     meant = plan.members.get(refusal.person_id or "")
-    sentence = REASONS.get(refusal.reason, "It could not be put in place.")
-    return sentence.format(to=meant.name if meant else "somebody who is not in this plan")
+    sentence = REASONS.get(refusal.reason, "We couldn’t tell where it belongs.")
+    return sentence.format(to=meant.name if meant else "someone who isn’t in this plan")

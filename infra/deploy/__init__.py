@@ -1,1 +1,2 @@
-"""What talks to AWS, or to the emulator in its place: bringing a stack up and what is done to it afterwards; nothing here runs on."""
+"""Programs that talk to AWS, or to the emulator in its place: deploying a stack, and operating it. None of it runs
+on."""

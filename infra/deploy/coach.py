@@ -1,4 +1,5 @@
-"""Makes somebody a coach of a deployed stack and prints a one-time sign-in link: ``make coach STAGE=… EMAIL=… NAME=…``."""
+"""Makes someone a coach of a deployed stack and prints a one-time sign-in link: ``make coach STAGE=… EMAIL=…
+NAME=…``."""
 
 import argparse
 import os
@@ -8,7 +9,7 @@ import boto3
 from chalicelib import clock
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.team import coaches
-from infra.deploy import deploy
+from infra.deploy import stacks
 
 
 def _given(value: str) -> str:
@@ -27,8 +28,8 @@ def main() -> None:
 
 
 def make_coach(session: boto3.Session, stage: str, email: str, name: str, time_zone: str) -> str:
-    """The link; its path is appended to where the stack's pages are."""
-    environment = deploy.environment(session, deploy.read(session, deploy.stack_name(stage)))
+    """Returns the sign-in link, at the address of the stack's pages."""
+    environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     now = clock.now()
     coach = coaches.create_coach(email=email, name=name, time_zone=time_zone, now=now)

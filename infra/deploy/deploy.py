@@ -1,7 +1,7 @@
-"""Brings a stack to what the code says: ``python -m infra.deploy.deploy --stage prod --domain example.com``.
+"""Brings a stack up to date with the code: ``python -m infra.deploy.deploy --stage prod --domain example.com``.
 
-The same program deploys to AWS and to the emulator of the local run. It is safe to run again: what is already as it should be
-stays, tables and the signing key are kept.
+The same program deploys to AWS and to the emulator of the local run. It is safe to repeat: whatever is up to date
+stays, and tables and the signing key are kept.
 """
 
 import argparse
@@ -17,14 +17,15 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
-from infra.deploy import dns, receiving, texting
+from infra.deploy import dns, receiving, stacks, texting
+from infra.deploy.stacks import Stack
 from infra.package.build import build
 
 _KEPT_ON_LATER_DEPLOYS = ("SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail")
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What a deployment is asked to be; ``None`` keeps what an earlier deploy set."""
+    """The settings of a deployment; ``None`` keeps what an earlier deploy set."""
 
     stage: str
     mail_domain: str
@@ -36,24 +37,11 @@ class Wanted(msgspec.Struct, frozen=True):
 
     @property
     def stack_name(self) -> str:
-        return stack_name(self.stage)
-
-
-class Stack(msgspec.Struct, frozen=True):
-    """A stack that is up."""
-
-    name: str
-    outputs: dict[str, str]
-    resources: dict[str, str]
-    """Logical id to physical id."""
-
-
-def stack_name(stage: str) -> str:
-    return f"followthrough-{stage}"
+        return stacks.name_of(self.stage)
 
 
 def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dict[str, Any]) -> Stack:
-    """Uploads code and template, brings the stack up to date, and does what CloudFormation can't."""
+    """Uploads code and template, updates the stack, and does what CloudFormation can't."""
     bucket = _bootstrap_bucket(session)
     code = _upload(session, bucket, zip_path.read_bytes(), "zip")
     for resource in template["Resources"].values():
@@ -62,39 +50,20 @@ def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dic
     key = _upload(session, bucket, json.dumps(template).encode(), "json")
     template_url = f"{session.client('s3').meta.endpoint_url}/{bucket}/{key}"
     _bring_up(session, wanted, template_url, template)
-    stack = read(session, wanted.stack_name)
+    stack = stacks.read(session, wanted.stack_name)
     if not _parameters(session, wanted.stack_name).get("PublicUrl"):
-        # The API function can't refer to its own API's address in one template, that would be a cycle.
+        # The API function can't refer to its own API's address in one template: that would be a cycle.
         address = f"https://{wanted.web_domain}" if wanted.web_domain else stack.outputs["PublicUrl"]
         _bring_up(session, msgspec.structs.replace(wanted, public_url=address), template_url, template)
-        stack = read(session, wanted.stack_name)
+        stack = stacks.read(session, wanted.stack_name)
     receiving.follow(
         session, stack.name, wanted.mail_domain, stack.outputs["MailBucket"], stack.outputs["MailReceived"]
     )
     return stack
 
 
-def read(session: boto3.Session, name: str) -> Stack:
-    """The stack of this name; an error of CloudFormation if there is none."""
-    cloudformation = session.client("cloudformation")
-    description = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-    resources = {}
-    for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=name):
-        for resource in page["StackResourceSummaries"]:
-            resources[resource["LogicalResourceId"]] = resource.get("PhysicalResourceId", "")
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])}
-    return Stack(name, outputs, resources)
-
-
-def environment(session: boto3.Session, stack: Stack) -> dict[str, str]:
-    """The settings the functions run with, for programs that call the domain from outside."""
-    configuration = session.client("lambda").get_function_configuration(FunctionName=stack.resources["Deliver"])
-    variables: dict[str, str] = configuration["Environment"]["Variables"]
-    return variables
-
-
 def _bootstrap_bucket(session: boto3.Session) -> str:
-    """The bucket that holds code and templates, made at the first deploy."""
+    """Returns the bucket for code and templates, creating it on the first deploy."""
     account = session.client("sts").get_caller_identity()["Account"]
     name = f"followthrough-deploy-{account}-{session.region_name}"
     s3 = session.client("s3")
@@ -111,7 +80,7 @@ def _bootstrap_bucket(session: boto3.Session) -> str:
 
 
 def _upload(session: boto3.Session, bucket: str, content: bytes, ending: str) -> str:
-    """Uploads under a name made of the content, so that the same code changes nothing."""
+    """Uploads under a name made from the content, so that unchanged code changes nothing."""
     key = f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
     session.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
     return key
@@ -120,7 +89,7 @@ def _upload(session: boto3.Session, bucket: str, content: bytes, ending: str) ->
 def _bring_up(session: boto3.Session, wanted: Wanted, template_url: str, template: dict[str, Any]) -> None:
     cloudformation = session.client("cloudformation")
     state = _state(cloudformation, wanted.stack_name)
-    if state == "ROLLBACK_COMPLETE":  # the first creation failed; such a stack can only be deleted
+    if state == "ROLLBACK_COMPLETE":  # creation failed the first time; such a stack can only be deleted
         cloudformation.delete_stack(StackName=wanted.stack_name)
         _wait(cloudformation, wanted.stack_name)
         state = None
@@ -166,7 +135,7 @@ def _parameters(session: boto3.Session, name: str) -> dict[str, str]:
 
 
 def _state(cloudformation: Any, name: str) -> str | None:
-    """``None`` if there is no such stack."""
+    """Returns the state of the stack; ``None`` if there is none of this name."""
     try:
         return str(cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
     except ClientError as error:
@@ -191,7 +160,7 @@ def _what_failed(cloudformation: Any, name: str) -> str:
 
 
 def _given(value: str) -> str:
-    """For arguments that make passes on whether they were given or not."""
+    """Refuses an empty argument: make passes them on even if they were not given."""
     if not value:
         raise argparse.ArgumentTypeError("is needed, such as: make deploy STAGE=prod DOMAIN=ft.example.com")
     return value
@@ -208,14 +177,14 @@ def main() -> None:
         type=_given,
         metavar="DOMAIN",
         dest="mail_domain",
-        help="mails leave from and come back to it",
+        help="the domain that mails leave from and come back to",
     )
     parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
     parser.add_argument(
         "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
     )
     parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
-    parser.add_argument("--alarm-email", help="who is told when something fails")
+    parser.add_argument("--alarm-email", help="the address to notify when something fails")
     wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
     if wanted.web_domain:
         wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")
@@ -226,9 +195,9 @@ def main() -> None:
         )
     zip_path, template = build()
     stack = deploy(session, wanted, zip_path, template)
-    if sms_number := environment(session, stack).get("SMS_NUMBER"):
+    if sms_number := stacks.environment(session, stack).get("SMS_NUMBER"):
         texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])
-    print(f"Pages: {environment(session, stack)['PUBLIC_URL']}")
+    print(f"Pages: {stacks.environment(session, stack)['PUBLIC_URL']}")
     print(dns.to_do(session, stack.outputs, wanted.mail_domain, wanted.web_domain))
 
 

@@ -6,7 +6,7 @@ import boto3
 
 
 def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web_domain: str | None) -> str:
-    """The DNS records to add, and what isn't verified yet, as text to print."""
+    """Returns the DNS records to add, and what isn't verified yet, as text to print."""
     email = session.client("sesv2")
     identity = email.get_email_identity(EmailIdentity=mail_domain)
     account = email.get_account()
@@ -16,12 +16,12 @@ def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web
     lines.append("")
     if not identity.get("VerifiedForSendingStatus"):
         lines.append(
-            f"Not yet verified: {mail_domain}. Add the CNAME records; SES looks again by itself, mostly within the hour."
+            f"Not yet verified: {mail_domain}. Add the CNAME records; SES checks again by itself, usually within the hour."
         )
     mail_from = identity.get("MailFromAttributes", {}).get("MailFromDomainStatus")
     if mail_from not in (None, "SUCCESS"):
         lines.append(
-            f"Not yet verified: the sender domain bounce.{mail_domain} ({mail_from}). Mails leave all the same."
+            f"Not yet verified: the sender domain bounce.{mail_domain} ({mail_from}). Mails are sent all the same."
         )
     if not account.get("ProductionAccessEnabled"):
         lines.append(
@@ -33,7 +33,7 @@ def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web
 
 
 def records(identity: dict[str, Any], mail_domain: str, region: str) -> list[str]:
-    """One line per record: DKIM, the way in, the sender domain, and DMARC."""
+    """Returns one line per record: DKIM, incoming mail, the sender domain, and DMARC."""
     tokens = identity.get("DkimAttributes", {}).get("Tokens", [])
     return [
         *(f"  {token}._domainkey.{mail_domain}  CNAME  {token}.dkim.amazonses.com" for token in tokens),

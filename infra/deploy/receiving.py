@@ -1,7 +1,7 @@
-"""The SES receipt rule: what comes for the mail domain goes into the bucket, and MailReceived is told.
+"""The SES receipt rule: mail for the mail domain goes into the bucket, and MailReceived is notified.
 
-CloudFormation can make rule sets but not activate one, and an account has a single active set: an active one of somebody else's
-gets our rule added, otherwise we make and activate one.
+CloudFormation can create rule sets but not activate one, and an account has only one active set. If someone else's is
+active, we add our rule to it; otherwise we create and activate one.
 """
 
 import boto3
@@ -11,7 +11,7 @@ _RULE_SET = "followthrough"
 
 
 def follow(session: boto3.Session, rule_name: str, mail_domain: str, bucket: str, topic: str) -> None:
-    """Makes the rule, or brings it up to date."""
+    """Creates the rule, or updates it."""
     ses = session.client("ses")
     rule_set = active_rule_set(session)
     if rule_set is None:
@@ -38,7 +38,7 @@ def follow(session: boto3.Session, rule_name: str, mail_domain: str, bucket: str
 
 
 def active_rule_set(session: boto3.Session) -> str | None:
-    """The name of the active rule set, if there is one."""
+    """Returns the name of the active rule set; ``None`` if there is none."""
     description = session.client("ses").describe_active_receipt_rule_set()
     name: str | None = description.get("Metadata", {}).get("Name")
     return name

@@ -1,12 +1,12 @@
-"""The origination number: its answers go to our topic, and STOP and HELP are ours to answer."""
+"""The origination number: answers go to our topic, and we answer STOP and HELP ourselves."""
 
 import boto3
 
 
 def answer_ourselves(session: boto3.Session, number: str, topic: str) -> None:
-    """Turns on the two-way channel and self-managed opt-outs; without these AWS answers STOP and HELP and says nothing of it.
+    """Turns on the two-way channel and self-managed opt-outs; otherwise AWS answers STOP and HELP without telling us.
 
-    Toll-free numbers refuse self-managed opt-outs (their carriers answer STOP); that is said and left so.
+    Toll-free numbers refuse self-managed opt-outs, because their carriers answer STOP; we say so and leave it at that.
     """
     voice = session.client("pinpoint-sms-voice-v2")
     pages = voice.get_paginator("describe_phone_numbers").paginate()

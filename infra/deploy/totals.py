@@ -1,4 +1,5 @@
-"""Works out anew what stands in a plan's running totals: ``make totals STAGE=… PLAN=…``, or all of a coach's by ``EMAIL=…``."""
+"""Recounts the running totals of a plan, ``make totals STAGE=… PLAN=…``, or of all of a coach's plans with
+``EMAIL=…``."""
 
 import argparse
 import os
@@ -10,19 +11,19 @@ from chalicelib.domain.actions import totals
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
 from chalicelib.errors import Refused
-from infra.deploy import deploy
+from infra.deploy import stacks
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Works out anew what stands in the running totals of plans.")
+    parser = argparse.ArgumentParser(description="Recounts the running totals of plans.")
     parser.add_argument("--stage", required=True)
     parser.add_argument("--plan", default="", help="the id of a plan, as in its page's address")
-    parser.add_argument("--email", default="", help="of a coach: all plans whose primary coach they are")
+    parser.add_argument("--email", default="", help="of a coach: all plans where they are the primary coach")
     given = parser.parse_args()
     if not given.stage or bool(given.plan) == bool(given.email):
-        parser.error("please say what: make totals STAGE=prod PLAN=mfrggzdfmztwq2lk, or EMAIL=carol@example.com")
+        parser.error("say what to recount: make totals STAGE=prod PLAN=mfrggzdfmztwq2lk, or EMAIL=carol@example.com")
     session = boto3.Session()
-    environment = deploy.environment(session, deploy.read(session, deploy.stack_name(given.stage)))
+    environment = stacks.environment(session, stacks.read(session, stacks.name_of(given.stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     try:
         print(rebuild(given.plan, given.email))
@@ -31,13 +32,13 @@ def main() -> None:
 
 
 def rebuild(plan_id: str, email: str) -> str:
-    """Rebuilds one plan, or all of a coach's; says what was done."""
+    """Recounts one plan, or all of a coach's; returns a sentence about it."""
     if plan_id:
         totals.rebuild(plan_id, clock.now())
-        return f"The totals of plan {plan_id} are worked out anew."
+        return f"Recounted the totals of plan {plan_id}."
     address = Address.find(addresses.mailto(addresses.checked_email(email)))
     count = totals.rebuild_all(address.person_id, clock.now()) if address else 0
-    return f"The totals of {count} {'plan' if count == 1 else 'plans'} of {email} are worked out anew."
+    return f"Recounted the totals of {count} {'plan' if count == 1 else 'plans'} of {email}."
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""What runs on a laptop in place of AWS and of the outside world: emulator, mailbox, mail; nothing here is needed to deploy."""
+"""What replaces AWS and the outside world on a laptop: emulator, mailbox, mail. None of it is needed to deploy."""

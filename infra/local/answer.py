@@ -15,7 +15,8 @@ from infra.local.messages import Message
 
 
 def reply(message: Message, text: str) -> EmailMessage:
-    """The answer to a mail: quoted below, in its thread, to where it asks answers to go; as Gmail writes it."""
+    """Returns the answer to a mail, as Gmail writes it: the mail quoted below, in its thread, to its Reply-To
+    address."""
     headers = {name.lower(): value for name, value in message.headers.items()}
     their_name, their_address = getaddresses([headers.get("from", message.sender)])[0]
     my_name = getaddresses([headers.get("to", message.to)])[0][0]
@@ -46,16 +47,17 @@ def reply(message: Message, text: str) -> EmailMessage:
 
 
 def send_mail(answer: EmailMessage, smtp_port: int) -> str:
-    """Hands a mail to the listener that plays SES receiving; its Message-ID."""
+    """Hands a mail to the listener that plays SES receiving; returns its Message-ID."""
     with smtplib.SMTP("127.0.0.1", smtp_port, timeout=30) as server:
         server.send_message(answer)
     return str(answer["Message-ID"])
 
 
 def send_text(session: boto3.Session, topic: str, *, sender: str, to: str, text: str, about: str | None = None) -> str:
-    """Publishes what the two-way channel of a number publishes when somebody texts it; the text's id.
+    """Publishes what a number's two-way channel publishes when someone texts it; returns the text's id.
 
-    The payload is AWS End User Messaging's (its guide, "Two-way SMS messaging"). ``about`` is the text it answers.
+    The payload is that of AWS End User Messaging (its guide, "Two-way SMS messaging"). ``about`` is the text it
+    answers.
     """
     inbound_id = str(uuid.uuid4())
     payload = {

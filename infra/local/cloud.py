@@ -1,7 +1,8 @@
-"""The emulator's own process, ``python -m infra.local.cloud``: MiniStack, saved every minute, gone when whoever started it is.
+"""The emulator's own process, ``python -m infra.local.cloud``: MiniStack, saved every minute; it ends with its parent.
 
-It is given a pipe as its standard input. A line there asks for a save at once; the pipe's end, which also comes when the other side
-was killed, for a last save and the end. On its standard output it says, each time that changes, whether it can save.
+Its standard input is a pipe. A line there asks for a save at once; the end of the pipe, which also comes when the
+parent is killed, for a last save and the end. On its standard output it says whether it can save, each time that
+changes.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ States = dict[str, Callable[[], Any]]
 
 
 def main() -> None:
-    """Runs MiniStack as its own command does, with our way to save and load."""
+    """Runs MiniStack as its own command does, but saving and loading our way."""
     said = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what MiniStack prints belongs in the log
     saved = Saved(Path(os.environ["STATE_DIR"]))
@@ -46,7 +47,7 @@ def main() -> None:
 
 
 def _attend(saved: Saved, said: TextIO) -> None:
-    """Saves every so often and when asked; ends the process when the pipe ends."""
+    """Saves regularly and on request; ends the process when the pipe ends."""
     before = SAVED
     at = time.monotonic() + SAVE_EVERY
     while True:
@@ -88,12 +89,13 @@ async def _taken(saved: Saved) -> tuple[int, dict[str, Any]]:
 
 
 def _states(services: States) -> dict[str, Any]:
-    """What each service keeps; ``None`` of one means that it has nothing to say, not that it is empty."""
+    """Returns the state of each service; ``None`` means that a service has nothing to report, not that it is empty."""
     return {name: state for name, copy in services.items() if (state := _copied(copy)) is not None}
 
 
 def _copied(copy: Callable[[], Any]) -> Any:
-    """A service's copy of its state. Its pollers run beside us and may change a dictionary under it: then once more."""
+    """Returns a copy of a service's state. Its pollers run beside us and may change a dictionary meanwhile: then it
+    tries again."""
     for _ in range(20):
         try:
             return copy()

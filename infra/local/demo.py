@@ -32,7 +32,7 @@ _LAUNCH = Named("Winter launch")
 
 
 class Demo(msgspec.Struct):
-    """Who the demo is about."""
+    """The people the demo is about."""
 
     coach_id: str
     client_id: str
@@ -40,7 +40,8 @@ class Demo(msgspec.Struct):
 
 
 def once(path: Path, now: datetime) -> Demo:
-    """The demo of this local run; made if it isn't there yet, or was lost with a run that was killed in its first minute."""
+    """Returns the demo of this local run, making it if it isn't there yet, or was lost with a run killed in its first
+    minute."""
     if path.exists():
         known = msgspec.json.decode(path.read_bytes(), type=Demo)
         if Person.find(known.coach_id):
@@ -51,7 +52,7 @@ def once(path: Path, now: datetime) -> Demo:
 
 
 def addresses(demo: Demo, app: str, now: datetime) -> dict[str, Any]:
-    """How to be Carol and Alice: fresh sign-in links and tokens."""
+    """Returns fresh sign-in links and tokens for Carol and Alice."""
     return {
         "coach": _way_in(demo.coach_id, app, now),
         "client": {**_way_in(demo.client_id, app, now), "plan_id": demo.plan_id},
@@ -71,7 +72,8 @@ def _way_in(person_id: str, app: str, now: datetime) -> dict[str, Any]:
 
 
 def _make(now: datetime) -> Demo:
-    """Makes the past of some weeks. Nobody is put on the queue meanwhile, or its notices would leave before they are dropped."""
+    """Makes a past of some weeks. Nobody is put on the queue meanwhile: their notices would leave before we drop
+    them."""
     with patch.object(queue, "nudge"):
         return _made(now)
 
@@ -85,7 +87,7 @@ def _made(now: datetime) -> Demo:
     phones.set_phone(coach, "+1 212 555 0142", now=now - 30 * _DAY)
     phones.confirm("+12125550142", now=now - 30 * _DAY)
     plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", now - 21 * _DAY, phone="+4915112345678")
-    for person_id in (carol.person_id, plan.client_id):  # who tries it out at night wants to see the texts
+    for person_id in (carol.person_id, plan.client_id):  # so that texts can be seen when trying it out at night
         profile.change(Actor(person_id), profile.Change(quiet_hours=QuietHours(None, None), text_cap=0), now=now)
     _alice(coach, Actor(plan.client_id), plan.plan_id, now)
     bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
@@ -105,7 +107,7 @@ def _made(now: datetime) -> Demo:
 
 
 def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, phone: str | None = None) -> Plan:
-    """A client who accepted, and said YES where there is a number."""
+    """Makes a client who accepted, and said YES if there is a number."""
     plan = opening.open_plan(coach, Details(name=name, email=email, phone=phone, time_zone=time_zone), now=at)
     client = Actor(plan.client_id, "link")
     accepting.accept(client, plan.plan_id, now=at)
@@ -160,7 +162,7 @@ def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
         Words("They asked for the longer version, so I need some days more."),
         now=now - 7 * _DAY,
     )
-    # Its reminders fall due a minute from now, so that somebody who just started sees them arrive and can answer.
+    # Its reminders are due in a minute, so that anyone who has just started sees them arrive and can answer.
     soon = [Spec("client", "email", minutes=-120), Spec("client", "text", minutes=-120)]
     adding.create(
         coach,
@@ -218,10 +220,10 @@ def _bob(coach: Actor, plan_id: str, now: datetime) -> None:
 
 
 def _forget_old_notices(person_ids: list[str], now: datetime) -> None:
-    """What these weeks would have sent was sent in its time: only what falls due from now on is still owed."""
+    """Drops what would have been sent in these weeks: only what is due from now on is still owed."""
     for person_id in person_ids:
         for row in Notification.rows(person_id):
-            # A reminder by text is owed from long before its time; the one there is has still to go.
+            # A reminder by text is owed long before its time; the one in the demo is yet to be sent.
             is_to_go = row.kind == "reminder" and row.by == "text"
             if row.due_at < now - timedelta(minutes=2) and not is_to_go:
                 row.delete()
@@ -232,6 +234,6 @@ def _number(action: Action) -> int:
 
 
 def name_of(person_id: str) -> str | None:
-    """The name of somebody, for the mailbox."""
+    """Returns someone's name, for the mailbox."""
     person = Person.find(person_id)
     return person.name if person else None

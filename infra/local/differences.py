@@ -1,4 +1,4 @@
-"""Where MiniStack differs from AWS in something we rely on or look for: set right in its own process, before it starts."""
+"""Corrects MiniStack in its own process, before it starts, where it differs from AWS in something we rely on."""
 
 import contextlib
 import json
@@ -18,14 +18,15 @@ logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 def mend(events: Path) -> None:
-    """Sets all of it right; each function's latest event is kept in the folder ``events``, to be tried again by hand."""
+    """Makes all corrections. Each function's latest event is kept in the folder ``events``, to be tried again by
+    hand."""
     apigateway_v1._build_lambda_event_v1 = _as_at_a_domain(apigateway_v1._build_lambda_event_v1)
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """The event of a request as API Gateway makes it at a domain of one's own: the path that was asked for has no stage.
+    """Makes the event of a request as API Gateway does at a domain of one's own, where the requested path has no stage.
 
     MiniStack puts the stage there too, and pages would build their links with it.
     """

@@ -16,15 +16,15 @@ import boto3
 from infra.package.build import ROOT
 
 REGION = "us-east-1"
-# What MiniStack takes for the account's root; everything else is refused.
+# MiniStack treats this as the account's root; it refuses any other key.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 _COMMAND = (sys.executable, "-m", "infra.local.cloud")
 
 
 class Emulator:
-    """One MiniStack, in a process of its own (`infra.local.cloud`), which saves its state and ends when this one is gone.
+    """A MiniStack in a process of its own (`infra.local.cloud`), which saves its state and ends when this process does.
 
-    ``lock`` stays held until that process has ended too. ``tell`` hears whether the state can be saved.
+    ``lock`` stays held until that process has ended too. ``tell`` is called with whether the state can be saved.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Emulator:
         scratch = directory / "tmp"
         for each in (state, scratch):
             each.mkdir(parents=True, exist_ok=True)
-        # The functions inherit this environment: nothing of the developer's own may leak into them.
+        # The functions inherit this environment, so nothing of the developer's own may leak into it.
         self._environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ},
             **CREDENTIALS,
@@ -61,7 +61,7 @@ class Emulator:
     def start(self) -> None:
         """Starts it and waits until it answers."""
         with self._log.open("wb") as log:
-            # Its own session: Ctrl-C reaches us alone, and we stop it when nothing needs it any more.
+            # In a session of its own, so that Ctrl-C reaches only us; we stop it when nothing needs it any more.
             self._process = subprocess.Popen(
                 _COMMAND,
                 cwd=ROOT,
@@ -82,7 +82,7 @@ class Emulator:
             if self._process.poll() is not None:
                 break
             time.sleep(0.1)
-        raise SystemExit(f"The emulator did not start. Its last words are in {self._log}.")
+        raise SystemExit(f"The emulator did not start. The end of {self._log} may say why.")
 
     def save(self) -> None:
         """Asks it to save its state now."""
@@ -112,7 +112,7 @@ class Emulator:
 
 
 def connect(endpoint: str) -> boto3.Session:
-    """A session whose clients reach an emulator, here and in everything that reads the environment from now on."""
+    """Returns a session for an emulator, which also everything that reads the environment uses from now on."""
     os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=endpoint, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
     os.environ.pop("AWS_PROFILE", None)
     os.environ.pop("AWS_SESSION_TOKEN", None)

@@ -1,4 +1,4 @@
-"""The folder of the local run, ``.local/``: for one run at a time, and with room to write."""
+"""The folder of the local run, ``.local/``: for one run at a time, and with enough room."""
 
 import errno
 import fcntl
@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -22,19 +23,19 @@ _PATIENCE = 30
 _REASONS = {
     errno.ENOSPC: "the disk is full. Make some room",
     errno.EDQUOT: "your quota is used up. Make some room",
-    errno.EROFS: "the disk can only be read. Make it writable, or choose another folder with LOCAL_DIR=…",
-    errno.EACCES: "you may not write there. Change its permissions, or choose another folder with LOCAL_DIR=…",
-    errno.EPERM: "you may not write there. Change its permissions, or choose another folder with LOCAL_DIR=…",
-    errno.EEXIST: "a file is in its place. Move it away",
-    errno.ENOTDIR: "a file is in its place. Move it away",
+    errno.EROFS: "the disk is read-only. Make it writable, or choose another folder with LOCAL_DIR=…",
+    errno.EACCES: "you don't have permission to write there. Change its permissions, or choose another folder with LOCAL_DIR=…",
+    errno.EPERM: "you don't have permission to write there. Change its permissions, or choose another folder with LOCAL_DIR=…",
+    errno.EEXIST: "there is a file in its place. Move it away",
+    errno.ENOTDIR: "there is a file in its place. Move it away",
 }
 
 
 @contextmanager
 def hold(directory: Path, app: str) -> Iterator[IO[str]]:
-    """Takes the folder for this run; a child that was given the file goes on holding it when this process is gone.
+    """Takes the folder for this run. A child that gets the file keeps holding it after this process is gone.
 
-    Says so and ends where another run has it, or where there is no room.
+    Ends with a sentence if another run has it, or there is no room.
     """
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("a+") as lock:
@@ -49,21 +50,19 @@ def hold(directory: Path, app: str) -> Iterator[IO[str]]:
         lock.truncate(0)
         lock.write(json.dumps({"process": os.getpid(), "app": app}))
         lock.flush()
-        shutil.rmtree(
-            directory / "tmp", ignore_errors=True
-        )  # copies of the code that the last run's functions worked in
+        _clear_away(directory)
         yield lock
 
 
 def sentence(error: OSError) -> str | None:
-    """What to say of an error in writing; ``None`` where it is not about the disk."""
+    """Returns what to say about an error in writing; ``None`` if it isn't about the disk."""
     if error.errno not in _REASONS or error.filename is None:
         return None
     return f"{error.filename} can't be written: {_REASONS[error.errno]}, then start again. Your data is as it was."
 
 
 def is_full(directory: Path) -> bool:
-    """Whether there is no room left for another save."""
+    """Returns whether there is too little room for another save."""
     return shutil.disk_usage(directory).free < _NEEDED / 10
 
 
@@ -87,19 +86,20 @@ def _holder(lock: IO[str]) -> dict[str, str] | None:
 def _in_use(directory: Path, holder: dict[str, str] | None) -> str:
     where = f" at {holder['app']} (process {holder['process']})" if holder else ""
     return (
-        f"Followthrough already runs from {directory}{where}. Use that one, or stop it with Ctrl-C.\n"
+        f"Followthrough is already running from {directory}{where}. Use that one, or stop it with Ctrl-C.\n"
         "To have two at once, give this one a folder and ports of its own: "
         "make run LOCAL_DIR=.local-2 PORT=8010 MAILBOX_PORT=8035 SMTP_PORT=2535 EMULATOR_PORT=4576"
     )
 
 
 def _check_left_over(directory: Path) -> None:
-    """An emulator of an earlier version goes on when its run is killed: what it holds is newer than what is saved."""
+    """Refuses to start beside an emulator of an earlier version, which survives its run and has newer data than the
+    disk."""
     for path in (directory / "tmp").glob("ministack-*.pid"):
         process = path.read_text().strip()
         if _answers(f"http://127.0.0.1:{path.stem.removeprefix('ministack-')}/_ministack/ready"):
             sys.exit(
-                f"An emulator is left over from an earlier run (process {process}), and has your newest data. "
+                f"An emulator from an earlier run is still there (process {process}), and has your newest data. "
                 f"End it with: kill {process}\nIt saves the data then; start again afterwards."
             )
 
@@ -114,10 +114,18 @@ def _answers(url: str) -> bool:
     return True
 
 
+def _clear_away(directory: Path) -> None:
+    """Deletes the copies of the code that earlier runs' functions worked in: thousands of files, which nobody waits for."""
+    if (directory / "tmp").exists():
+        (directory / "tmp").rename(directory / f"tmp-{time.time_ns()}")
+    for old in list(directory.glob("tmp-*")):
+        threading.Thread(target=shutil.rmtree, args=(old,), kwargs={"ignore_errors": True}, daemon=True).start()
+
+
 def _check_room(directory: Path) -> None:
     free = shutil.disk_usage(directory).free
     if free < _NEEDED:
         sys.exit(
-            f"The disk that holds {directory} is nearly full: {free // 10**6} MB are left, {_NEEDED // 10**6} are needed. "
+            f"The disk with {directory} is nearly full: it has {free // 10**6} MB left and needs {_NEEDED // 10**6}. "
             "Make some room, then start again. Your data is as it was."
         )

@@ -1,8 +1,9 @@
-"""Runs one function by hand, in this process, against the local run: ``python -m infra.local.invoke deliver [event.json]``.
+"""Runs one function by hand, in this process, against the local run: ``python -m infra.local.invoke deliver
+[event.json]``.
 
-Without a file it gets the latest event that the function had, which the local run keeps in ``.local/events/``. Being an ordinary
-process, it stops at a ``breakpoint()`` and can be started from any debugger. It acts with the account's own keys: what its role
-forbids is not refused here.
+Without a file it uses the function's latest event, which the local run keeps in ``.local/events/``. As an ordinary
+process, it stops at a ``breakpoint()`` and can be started from any debugger. It acts with the account's own keys, so
+what the function's role forbids is allowed here.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from typing import Any
 
 import boto3
 
-from infra.deploy import deploy
+from infra.deploy import stacks
 from infra.local.emulator import connect
 from infra.package.build import ROOT
 
@@ -29,7 +30,7 @@ _LOGICAL_IDS = {
 
 
 class Context:
-    """What Lambda passes to a handler beside the event, as far as handlers here look at it."""
+    """What Lambda passes to a handler besides the event, as far as our handlers use it."""
 
     function_name = "by-hand"
     function_version = "$LATEST"
@@ -53,13 +54,13 @@ def main() -> None:
     logging.getLogger("botocore").setLevel(logging.WARNING)
     directory = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local")
     session = _session(directory)
-    stack = deploy.read(session, deploy.stack_name("local"))
+    stack = stacks.read(session, stacks.name_of("local"))
     name = stack.resources[_LOGICAL_IDS[given.function]]
     print(json.dumps(invoke(session, name, _event(given.event, directory / "events" / f"{name}.json")), indent=2))
 
 
 def invoke(session: boto3.Session, name: str, event: Any) -> Any:
-    """What the function's handler answers, run here with the deployed function's settings."""
+    """Runs the function's handler here with the deployed function's settings; returns its answer."""
     deployed = session.client("lambda").get_function_configuration(FunctionName=name)
     os.environ.update(deployed["Environment"]["Variables"])
     module, _, attribute = deployed["Handler"].rpartition(".")
@@ -71,7 +72,7 @@ def _session(directory: Path) -> boto3.Session:
     try:
         addresses = json.loads((directory / "addresses.json").read_text())
     except FileNotFoundError:
-        sys.exit("Nothing runs here that could be called. Start it in another terminal: make run")
+        sys.exit("Followthrough is not running here. Start it in another terminal: make run")
     return connect(addresses["aws"])
 
 
@@ -82,7 +83,7 @@ def _event(given: str | None, latest: Path) -> Any:
     except FileNotFoundError as missing:
         if given:
             sys.exit(f"There is no file {missing.filename}.")
-        sys.exit("This function has had no event yet. Do what leads to one, or give a file with an event.")
+        sys.exit("This function hasn't had an event yet. Do something that triggers it, or give a file with an event.")
     except ValueError as error:
         sys.exit(f"{given or latest} is not JSON: {error}")
 

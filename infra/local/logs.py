@@ -1,4 +1,4 @@
-"""What the local run's functions log, in one file; a failure is also said where the run was started."""
+"""The logs of the local run's functions, in one file; failures are also reported where the run was started."""
 
 import contextlib
 import threading
@@ -25,14 +25,15 @@ def follow(session: boto3.Session, names: dict[str, str], path: Path, stopped: t
                 continue  # the emulator is stopping
             if not lines:
                 continue
-            with contextlib.suppress(OSError), path.open("a") as file:  # that the disk is full is said by who saves
+            with contextlib.suppress(OSError), path.open("a") as file:  # the saving side reports a full disk
                 file.writelines(f"{function}: {line}\n" for line in lines)
             if any("Traceback" in line for line in lines):
                 print(f"{function} failed: {lines[-1].strip()[:200]}  (more in {path})", flush=True)
 
 
 def _new(client: Any, group: str, since: int, known: int) -> tuple[list[str], tuple[int, int]]:
-    """The lines after the first ``known`` of the moment ``since``; the newest moment, and how many lines it has."""
+    """Returns the lines after the first ``known`` of the moment ``since``, the newest moment, and how many lines it
+    has."""
     events = client.filter_log_events(logGroupName=group, startTime=since)["events"]
     newest = max((event["timestamp"] for event in events), default=since)
     lines = [event["message"].rstrip() for event in events[known:]]

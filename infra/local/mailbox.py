@@ -1,4 +1,4 @@
-"""The mailbox page: what the local run has sent, per person, and a way to answer it."""
+"""The mailbox page: what the local run has sent to each person, and a form to answer it."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _MAIL = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'
 
 
 class Post:
-    """What the pages need: the messages, what is wrong now, who is behind an address, and how to answer."""
+    """What the pages need: the messages, present troubles, the names behind addresses, and a way to answer."""
 
     def __init__(
         self, messages: Messages, troubles: Callable[[], list[str]], name_of: Callable[[str], str | None],
@@ -59,7 +59,7 @@ class Post:
 
 
 def handler(post: Post) -> type[Handler]:
-    """The handler for these messages."""
+    """Returns the handler for these messages."""
     return type("BoundMailbox", (Mailbox,), {"post": post})
 
 
@@ -146,7 +146,7 @@ class Mailbox(Handler):
 
 
 def _given(content: bytes, is_form: bool) -> dict[str, str]:
-    """The strings of a form or a JSON object; empty for anything else."""
+    """Returns the strings of a form or a JSON object; empty for anything else."""
     try:
         given = (
             {name: values[0] for name, values in parse_qs(content.decode()).items()} if is_form else json.loads(content)

@@ -1,4 +1,4 @@
-"""Everything the local run has sent, kept in a file of one JSON document per line."""
+"""Everything the local run has sent, in a file with one JSON document per line."""
 
 import contextlib
 import email
@@ -38,7 +38,7 @@ class Message(msgspec.Struct):
 
 
 class Messages:
-    """The store. Texts are fetched from the emulator, which is where SNS leaves them; mails come by SMTP (`Sink`)."""
+    """The store. Texts are fetched from the emulator, where SNS leaves them; mails come by SMTP (`Sink`)."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -48,7 +48,7 @@ class Messages:
         self._ids = {message.id for message in self._messages}
 
     def all(self) -> list[Message]:
-        """Newest first."""
+        """Returns all messages, newest first."""
         with self._lock:
             return self._messages[::-1]
 
@@ -56,10 +56,10 @@ class Messages:
         return next((message for message in self.all() if message.id == id), None)
 
     def add(self, message: Message) -> None:
-        """Keeps a message; one that is known already is left alone."""
+        """Keeps a message, unless it is known already."""
         with self._lock:
             if message.id not in self._ids:
-                # Where the disk is full, which is said by who saves, it is shown at least.
+                # If the disk is full, which the saving side reports, the message is at least shown.
                 with contextlib.suppress(OSError), self._path.open("ab") as file:
                     file.write(msgspec.json.encode(message) + b"\n")
                 self._ids.add(message.id)
@@ -79,7 +79,7 @@ class Messages:
 
 
 class Sink:
-    """An aiosmtpd handler: where the emulator's SES hands over what it sends. ``tell`` says what became of it."""
+    """An aiosmtpd handler that the emulator's SES hands its mail to. ``tell`` is called with each mail."""
 
     def __init__(self, keep: Callable[[Message], None], tell: Callable[[bytes, str], None]) -> None:
         self._keep = keep

@@ -1,7 +1,7 @@
-"""Plays what SES tells after sending: each mail was delivered, unless it went to one of SES's simulator addresses.
+"""Plays SES's events after sending: each mail is delivered, unless it goes to one of SES's simulator addresses.
 
-As SES's mailbox simulator has them, each also with a label (``bounce+alice@…``): ``bounce`` and ``suppressionlist`` come
-back, ``complaint`` is delivered and reported as unwanted; everything else is delivered.
+These are the addresses of SES's mailbox simulator, also with a label (``bounce+alice@…``): ``bounce`` and
+``suppressionlist`` bounce, ``complaint`` is delivered and reported as unwanted; everything else is delivered.
 """
 
 import email.policy
@@ -21,7 +21,7 @@ _TAGS_LINE = re.compile(
 
 
 class Outcomes:
-    """Publishes the events to the stack's topic, once that is there: the mailbox listens before the stack is up."""
+    """Publishes the events to the stack's topic, once it exists: the mailbox listens before the stack is up."""
 
     def __init__(self) -> None:
         self._sns: Any = None
@@ -39,13 +39,14 @@ class Outcomes:
 
 
 def without_tags(content: bytes) -> bytes:
-    """The mail as its reader gets it: SES takes the header with the tags off."""
+    """Returns the mail as its reader gets it: SES removes the header with the tags."""
     head, blank, rest = content.partition(b"\r\n\r\n")
     return _TAGS_LINE.sub(b"", head + b"\r\n").removesuffix(b"\r\n") + blank + rest
 
 
 def events(content: bytes, recipient: str, now: datetime) -> list[dict[str, Any]]:
-    """What SES publishes of this mail, in its order (AWS: contents of event data that SES publishes to SNS)."""
+    """Returns the events that SES publishes for this mail, in order (AWS: contents of event data that SES publishes to
+    SNS)."""
     mail = _mail(content, recipient, now)
     at = mail["timestamp"]
     local, _, domain = recipient.lower().partition("@")

@@ -12,7 +12,7 @@ USUAL = {"PORT": 8000, "MAILBOX_PORT": 8025, "SMTP_PORT": 2525, "EMULATOR_PORT":
 
 
 class Ports(msgspec.Struct, frozen=True):
-    """Where the local run is reached."""
+    """The addresses of the local run."""
 
     app: int
     mailbox: int
@@ -21,7 +21,7 @@ class Ports(msgspec.Struct, frozen=True):
 
     @classmethod
     def chosen(cls) -> "Ports":
-        """From the environment; says what is wrong with a value and ends."""
+        """Returns the ports from the environment; ends with a sentence if one is invalid."""
         ports = {name: _number(name, os.environ.get(name) or str(usual)) for name, usual in USUAL.items()}
         for name, port in ports.items():
             if other := next((each for each in ports if each != name and ports[each] == port), None):
@@ -31,7 +31,7 @@ class Ports(msgspec.Struct, frozen=True):
         return cls(*ports.values())
 
     def check(self) -> None:
-        """Says which are in use and ends, if any is."""
+        """Ends with a sentence if any of them is in use."""
         ports = dict(zip(USUAL, msgspec.structs.astuple(self), strict=True))
         refused = {name: error for name, port in ports.items() if (error := _refusal(port))}
         if not refused:
@@ -47,7 +47,7 @@ class Ports(msgspec.Struct, frozen=True):
 
 
 def free() -> int:
-    """A port that nobody uses now."""
+    """Returns a port that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -60,7 +60,7 @@ def _number(name: str, value: str) -> int:
 
 
 def _command(ports: dict[str, int], names: list[str]) -> str:
-    """The command that starts with other ports for these."""
+    """Returns the command that starts with other ports for these."""
     taken = {port for name, port in ports.items() if name not in names}
     given = []
     for name in names:
@@ -71,13 +71,13 @@ def _command(ports: dict[str, int], names: list[str]) -> str:
 
 
 def _further(port: int) -> Iterator[int]:
-    """The ports ten on each time, from 1024 on: those below need an administrator."""
+    """Yields ports in steps of ten, from 1024 on: lower ones need an administrator."""
     yield from range(max(port + 10, 1024 + port % 1000), 65536, 10)
     yield from range(1024, 65536)
 
 
 def _refusal(port: int) -> int | None:
-    """The number of the error when somebody listens at this port; ``None`` where one can."""
+    """Returns the error number if this port can't be used; ``None`` if it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

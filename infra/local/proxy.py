@@ -1,4 +1,4 @@
-"""The app at http://127.0.0.1:PORT: every request goes on to the deployed stack's API."""
+"""The app at http://127.0.0.1:PORT, which passes every request on to the deployed stack's API."""
 
 import http.client
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ _OWN = frozenset({
 
 
 class Proxy(Handler):
-    """Stands where a domain of one's own would: paths have no stage here (`infra.local.cloud` tells the pages so)."""
+    """Plays a domain of one's own: paths have no stage here, and `infra.local.cloud` tells the pages so."""
 
     endpoint: str
     api_id: str
@@ -71,5 +71,5 @@ class Proxy(Handler):
 
 
 def handler(endpoint: str, api_id: str, stage: str) -> type[Handler]:
-    """The handler that forwards to this API."""
+    """Returns the handler that forwards to this API."""
     return type("BoundProxy", (Proxy,), {"endpoint": endpoint, "api_id": api_id, "stage": stage})

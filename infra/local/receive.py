@@ -1,4 +1,4 @@
-"""Plays SES receiving: an SMTP listener that does what the deployed receipt rule says, and says so as SES would."""
+"""Plays SES receiving: an SMTP listener that does what the deployed receipt rule says, and reports it as SES would."""
 
 import email.policy
 import json
@@ -39,7 +39,7 @@ class Receiver:
         return f"250 OK {message_id}"
 
     def receive(self, content: bytes, mail_from: str, recipients: list[str]) -> str:
-        """Does what the active rules say with this mail; SES's id of it."""
+        """Does what the active rules say with this mail; returns its SES id."""
         message_id = secrets.token_hex(20)
         content, verdicts = take_verdicts(content)
         rules = self._ses.describe_active_receipt_rule_set().get("Rules", [])
@@ -78,7 +78,8 @@ class Receiver:
 
 
 def matches(wanted: list[str], address: str) -> bool:
-    """Whether a rule's recipients (addresses, domains, ``.domain`` for its subdomains) name this address; none name all."""
+    """Returns whether a rule's recipients (addresses, domains, ``.domain`` for subdomains) include this address; an
+    empty list includes all."""
     address = address.lower()
     domain = address.rpartition("@")[2]
     return not wanted or any(
@@ -88,7 +89,7 @@ def matches(wanted: list[str], address: str) -> bool:
 
 
 def take_verdicts(content: bytes) -> tuple[bytes, dict[str, str]]:
-    """The mail without its ``X-Local-Verdicts`` header, and the verdicts: PASS where it says nothing else."""
+    """Returns the mail without its ``X-Local-Verdicts`` header, and the verdicts: PASS unless it says otherwise."""
     verdicts = dict.fromkeys(_VERDICTS, "PASS")
     end = re.search(rb"\r?\n\r?\n", content)
     head, rest = (content[: end.start()], content[end.start() :]) if end else (content, b"")
@@ -112,7 +113,7 @@ def notice(
     verdicts: dict[str, str],
     action: dict[str, str],
 ) -> dict[str, Any]:
-    """What SES publishes for an S3 action (AWS: contents of notifications for Amazon SES email receiving)."""
+    """Returns what SES publishes for an S3 action (AWS: contents of notifications for Amazon SES email receiving)."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     parsed = email.message_from_bytes(content, policy=email.policy.compat32)
     headers: list[dict[str, str]] = []
@@ -160,7 +161,7 @@ def _common(parsed: Message, mail_from: str) -> dict[str, Any]:
 
 
 def _trace(content: bytes, message_id: str, mail_from: str, matched: list[str], verdicts: dict[str, str]) -> bytes:
-    """The mail as SES stores it: its own headers on top."""
+    """Returns the mail as SES stores it: with its own headers on top."""
     now = format_datetime(datetime.now(UTC))
     results = "; ".join(f"{name}={verdicts[name].lower()}" for name in ("spf", "dkim", "dmarc"))
     lines = [
@@ -180,7 +181,8 @@ def listen(session: boto3.Session, port: int) -> Controller:
 
 
 class _Listener(SMTP):
-    """Takes lines of any length: what a program sends without CR looks like one long line, and most servers take it."""
+    """Accepts lines of any length: what a program sends without CR looks like one long line, and most servers accept
+    it."""
 
     line_length_limit = LARGEST
 
@@ -191,7 +193,7 @@ class _Listening(Controller):
 
 
 def started(handler: object, port: int) -> Controller:
-    """An SMTP server on 127.0.0.1 with this handler, in a thread of its own."""
+    """Starts an SMTP server on 127.0.0.1 with this handler, in a thread of its own."""
     controller = _Listening(
         handler, hostname="127.0.0.1", port=port, data_size_limit=LARGEST, enable_SMTPUTF8=True, decode_data=False,
         ident="Followthrough local run",

@@ -1,4 +1,4 @@
-"""Deploys the code again when one of its files changes."""
+"""Deploys the code again when a file changes."""
 
 import time
 from collections.abc import Callable
@@ -9,14 +9,14 @@ _ROOTS = ("chalicelib", "templates", ".chalice", "infra/template")
 
 
 class Reload:
-    """Looks at the files when asked, and deploys if one has changed since."""
+    """Checks the files when asked, and deploys if one has changed."""
 
     def __init__(self, deploy: Callable[[], object]) -> None:
         self._deploy = deploy
         self._seen = _changed_at()
 
     def look(self) -> None:
-        """Deploys if a file changed; what goes wrong is said, a half-saved file must not end the run."""
+        """Deploys if a file has changed. Errors are only printed: a half-saved file must not end the run."""
         now = _changed_at()
         if now == self._seen:
             return
@@ -24,7 +24,7 @@ class Reload:
         began = time.monotonic()
         try:
             self._deploy()
-            print(f"Deployed again in {time.monotonic() - began:.1f} s", flush=True)
+            print(f"Redeployed in {time.monotonic() - began:.1f} s", flush=True)
         except (SystemExit, Exception) as error:
             print(f"Not deployed: {error}", flush=True)
 

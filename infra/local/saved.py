@@ -1,4 +1,4 @@
-"""The emulator's state on disk: every save is a folder of its own, which is either whole or not there."""
+"""The emulator's state on disk: every save is a folder of its own, which is either complete or not there."""
 
 import re
 import shutil
@@ -17,13 +17,14 @@ _ADDRESS = re.compile(r"(http://localhost:)\d+(/\d{12}/)")
 
 
 class NotSaved(Exception):
-    """A save that could not be written whole; the one before it is still there."""
+    """A save that couldn't be completed; the one before it is still there."""
 
 
 class Saved:
-    """Reads the newest save and writes further ones, by the emulator's own functions for a single service.
+    """Reads the newest save and writes new ones, using the emulator's own functions for each service.
 
-    Versions of Followthrough before this one left the files in ``directory`` itself: where there is no folder yet, they are read.
+    Earlier versions of Followthrough kept the files in ``directory`` itself; as long as there is no folder, those are
+    read.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -32,11 +33,11 @@ class Saved:
         self._number = max((number for number, _ in self._folders()), default=0)
 
     def newest(self) -> Path:
-        """Where the state to start with lies."""
+        """Returns the folder of the state to start with."""
         return max(self._folders(), default=(0, self._directory))[1]
 
     def move_to(self, port: int) -> None:
-        """Makes the queues' addresses those of an emulator on this port, whatever port it had when they were saved."""
+        """Changes the addresses of the queues to this port of the emulator, whatever port they were saved with."""
         for service in _WITH_ADDRESSES:
             path = self.newest() / f"{service}.json"
             if path.exists():
@@ -45,17 +46,18 @@ class Saved:
                 moved.replace(path)
 
     def load(self, service: str) -> Any:
-        """The state of one service; ``None`` if there is none."""
+        """Returns the state of one service; ``None`` if there is none."""
         with _files_in(self.newest()):
             return persistence.load_state(service)
 
     def next_number(self) -> int:
-        """The number of a save, to be drawn when its state is taken: a later one is newer, whichever is written first."""
+        """Returns the number of a save, to be drawn when its state is taken: the higher number is newer, whichever is
+        written first."""
         self._number += 1
         return self._number
 
     def write(self, number: int, states: dict[str, Any]) -> None:
-        """Writes a save and removes the older ones. Raises `NotSaved` if it can't be written, and leaves things as they were."""
+        """Writes a save and removes the older ones. Raises `NotSaved` if it can't, and leaves everything as it was."""
         with self._writing:
             older = self._folders()
             if any(known > number for known, _ in older):
@@ -85,7 +87,7 @@ class Saved:
 
 @contextmanager
 def _files_in(folder: Path) -> Iterator[None]:
-    """The emulator's services keep other files beside their state, and look up where when they are loaded: it may not stay so."""
+    """Makes the emulator's services look for their other files in this folder, for the time of loading them."""
     usual, persistence.STATE_DIR = persistence.STATE_DIR, str(folder)
     try:
         yield

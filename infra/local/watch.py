@@ -1,4 +1,4 @@
-"""Watches whether owed messages leave: the local run has no alarms, and a quiet failure looks like a quiet day."""
+"""Watches whether owed messages are sent: the local run has no alarms, and a quiet failure looks like a quiet day."""
 
 import threading
 import time
@@ -19,14 +19,15 @@ _MOST = 200
 
 
 class Watch:
-    """Tells by looks at what is due whether anything leaves."""
+    """Tells whether anything is being sent, by looking at what is due."""
 
     def __init__(self) -> None:
         self._due: Set[str] = frozenset()
         self._since = 0.0
 
     def is_stuck(self, due: Set[str], at: float) -> bool:
-        """Whether something was due all the time for two minutes, and nothing left; ``at`` is a monotonic time in seconds."""
+        """Returns whether something has been due for two minutes and nothing was sent; ``at`` is a monotonic time in
+        seconds."""
         if not self._due or self._due - due:
             self._since = at
         self._due = due
@@ -34,7 +35,7 @@ class Watch:
 
 
 def follow(troubles: Troubles, functions_log: Path, stopped: threading.Event) -> None:
-    """Looks until stopped, and says when messages stop leaving and when they leave again."""
+    """Watches until stopped, and reports when messages stop being sent and when they are sent again."""
     from chalicelib import clock
 
     watch = Watch()
@@ -46,14 +47,14 @@ def follow(troubles: Troubles, functions_log: Path, stopped: threading.Event) ->
         if watch.is_stuck(due, time.monotonic()):
             troubles.begin("stuck", (
                 f"Nothing has been sent for two minutes, although {len(due)} {'message is' if len(due) == 1 else 'messages are'} due. "
-                f"{functions_log} may say why. Nothing is lost: Ctrl-C and make run start everything afresh."
+                f"{functions_log} may say why. Nothing is lost: press Ctrl-C, then make run, to start afresh."
             ))  # fmt: skip
         else:
             troubles.end("stuck", "Messages are being sent again.")
 
 
 def _due(now: datetime) -> frozenset[str]:
-    """The keys of what should have left by now."""
+    """Returns the keys of what should have been sent by now."""
     from chalicelib.database.rows import all_of
     from chalicelib.domain.owed.notification import SHARDS, Notification
 

@@ -11,16 +11,16 @@ LARGEST = 10 * 1024 * 1024
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers one connection; a subclass says what to do with a request."""
+    """Answers one connection; a subclass handles the request."""
 
     protocol_version = "HTTP/1.1"
     timeout = 60
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the functions' own logs say more."""
+        """Prints nothing: the functions' own logs say more."""
 
     def body(self) -> bytes | None:
-        """The request's body; ``None`` after refusing one that is too large or of unknown length."""
+        """Returns the request's body; ``None`` after refusing one that is too large or of unknown length."""
         if self.headers.get("Transfer-Encoding"):
             self.close_connection = True
             self.answer(411, b"A request needs a Content-Length.", "text/plain")

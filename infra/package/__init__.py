@@ -1,1 +1,2 @@
-"""Packing: the zip that Lambda runs and the whole template, made from the sources alone; nothing here needs credentials."""
+"""Packing: the zip that Lambda runs and the complete template, made from the sources alone. None of it needs
+credentials."""

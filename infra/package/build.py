@@ -1,7 +1,8 @@
 """Makes the template and the zip that Lambda runs: ``build/template.json`` and ``build/deployment.zip``.
 
-Chalice packs the code and what requirements.txt names; this adds our resources to its template, leaves out of the zip what the
-functions never read, compiles the rest, and fixes times and order so that the same sources give the same zip.
+Chalice packs the code and the packages in requirements.txt. This adds our resources to its template, leaves out of the
+zip what the functions never read, compiles the rest, and fixes times and order so that the same sources give the same
+zip.
 """
 
 import argparse
@@ -29,12 +30,26 @@ REQUIREMENTS = ROOT / "requirements.txt"
 _SERVICES = frozenset({"dynamodb", "ses", "sns", "sqs", "s3"})
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
+# A thousand modules of tables, which no traceback ever shows.
+_ONLY_COMPILED = "phonenumbers/data/"
+# botocore documents the methods of its clients when asked by help(): 15 modules that every cold start would import.
+_UNDOCUMENTED = """
+class ClientMethodDocstring(str):
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+
+PaginatorDocstring = WaiterDocstring = ClientMethodDocstring
+"""
 _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[str, Any]]:
-    """The zip and the template. Without ``third_party`` the zip holds only our code, for functions that find the rest
-    in their Python's own packages, as the local run's do."""
+    """Makes the zip and the template. Without ``third_party`` the zip holds only our code, for functions that find the
+    rest in their Python's own packages, as those of the local run do."""
     with tempfile.TemporaryDirectory() as temporary:
         source = Path(temporary)
         for name in ("app.py", "chalicelib", ".chalice"):
@@ -58,7 +73,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
 
 
 def merged() -> dict[str, Any]:
-    """All that Chalice doesn't write, as one template."""
+    """Returns everything that Chalice does not write, as one template."""
     whole: dict[str, Any] = generated()
     for path in sorted((ROOT / "infra" / "template").glob("*.yaml")):
         _merge(whole, yaml.safe_load(path.read_text()))
@@ -103,23 +118,35 @@ def _trim(directory: Path) -> None:
         for service in data.iterdir():
             if service.is_dir() and service.name not in _SERVICES:
                 shutil.rmtree(service)
+    docs = directory / "botocore" / "docs"
+    if docs.is_dir():
+        utils = (docs / "utils.py").read_text()
+        shutil.rmtree(docs)
+        docs.mkdir()
+        for name, text in (("__init__", ""), ("utils", utils), ("docstring", _UNDOCUMENTED)):
+            (docs / f"{name}.py").write_text(text)
     for unused in _UNUSED:
         shutil.rmtree(directory / unused, ignore_errors=True)
     for cache in list(directory.rglob("__pycache__")):
         shutil.rmtree(cache)
-    for source in [*directory.rglob("*.c"), *directory.rglob("*.pyx"), *directory.rglob("*.pyi")]:
-        source.unlink()
+    for pattern in ("*.c", "*.pyx", "*.pyi", "*.dist-info/RECORD"):
+        for unused_file in list(directory.rglob(pattern)):
+            unused_file.unlink()
     for module in sorted(directory.rglob("*.py")):
         # An unchecked hash: Python neither looks at the source nor at its time. The path in tracebacks is Lambda's.
+        inside = module.relative_to(directory)
+        is_data = inside.as_posix().startswith(_ONLY_COMPILED)
         py_compile.compile(
-            str(module), dfile=f"/var/task/{module.relative_to(directory)}", doraise=True,
+            str(module), cfile=f"{module}c" if is_data else None, dfile=f"/var/task/{inside}", doraise=True,
             invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
         )  # fmt: skip
+        if is_data:
+            module.unlink()
 
 
 def _zip(directory: Path, path: Path) -> None:
     partial = path.with_suffix(".part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in sorted(directory.rglob("*")):
             if file.is_file():
                 entry = zipfile.ZipInfo(str(file.relative_to(directory)), _COMMIT_TIME)

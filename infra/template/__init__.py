@@ -1,1 +1,2 @@
-"""The CloudFormation template in pieces: what is written by hand as YAML, what is generated from the tables; nothing here packs or calls AWS."""
+"""The CloudFormation template in pieces: YAML written by hand, and parts generated from the tables. None of it packs or
+calls AWS."""

@@ -1,4 +1,4 @@
-"""The resources that follow from the code: tables from the models, log groups and alarms from the functions and queues."""
+"""The resources that follow from the code: tables from the models, log groups and alarms from functions and queues."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ LOG_DAYS = 90
 
 
 def generated() -> dict[str, Any]:
-    """A template with everything that would otherwise be written once per table, function or queue."""
+    """Returns a template with everything that would otherwise be written once per table, function or queue."""
     return {
         "Globals": {
             "Function": {"Environment": {"Variables": {m.Meta.env: {"Ref": logical_id(m)} for m in all_models()}}}
@@ -27,12 +27,12 @@ def generated() -> dict[str, Any]:
 
 
 def logical_id(model: type[Row]) -> str:
-    """``People`` for the model whose table's name is in ``PEOPLE_TABLE``."""
+    """Returns ``People`` for the model with the table name in ``PEOPLE_TABLE``."""
     return model.Meta.env.removesuffix("_TABLE").title().replace("_", "")
 
 
 def table(model: type[Row]) -> dict[str, Any]:
-    """The model's table. It is kept when the stack goes, since it is all that can't be made again."""
+    """Returns the model's table. It is kept when the stack is deleted, since it alone can't be recreated."""
     properties: dict[str, Any] = {
         **definition(model),
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},

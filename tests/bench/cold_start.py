@@ -123,7 +123,7 @@ def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
         if "APIHandler" in each["FunctionName"]
     )  # fmt: skip
     environment = {name: str(value) for name, value in function["Environment"]["Variables"].items()}
-    environment |= {
+    environment |= {"_HANDLER": function["Handler"]} | {
         "AWS_ENDPOINT_URL": emulator, "AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test", "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",  # Lambda's /var/task can't be written to

@@ -25,9 +25,9 @@ Checks = Callable[[Page], None]
 def signed_in(page: Page, person: Person, now: datetime) -> None:
     """Through the form and the mailed link."""
     page.goto("/api/")
-    page.get_by_label("Your e-mail address").fill(person.email)
+    page.get_by_label("Your email address").fill(person.email)
     page.get_by_role("button", name="Send me a link").click()
-    expect(page.get_by_role("heading", name="Look in your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
     assert "sign_in" in [row.kind for row in owed(person)]
     page.goto(f"/api{sign_in.link_path(person, now)}")
     page.get_by_role("button", name="Sign in").click()
@@ -40,7 +40,7 @@ def test_from_signing_in_to_done_and_back(
 ) -> None:
     page = open_page(width=width, scheme=scheme)
     signed_in(page, carol, now)
-    expect(page.get_by_text("in Berlin — right?")).to_be_visible()  # the browser's zone, guessed
+    expect(page.get_by_text("where you are, in Berlin?")).to_be_visible()  # the browser's zone, guessed
     check_page(page)
     page.get_by_role("link", name=re.compile("^(‹ )?Alice Moreau$")).click()
     check_page(page)
@@ -48,9 +48,9 @@ def test_from_signing_in_to_done_and_back(
     page.get_by_label("What", exact=True).fill("Call the bank about the loan")
     page.get_by_role("button", name="Friday").click()
     expect(page.get_by_role("status").first).to_have_text(
-        "Fri 27 Nov 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)"
+        "Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)"
     )
-    page.get_by_text("Reminders E-mail to Alice, 1 day before").click()
+    page.get_by_text("Reminders Email to Alice Moreau, 1 day before").click()
     page.get_by_role("button", name="+ Add a reminder").click()
     rows = page.get_by_role("group", name="Reminder", exact=True)
     expect(rows).to_have_count(2)
@@ -69,7 +69,7 @@ def test_from_signing_in_to_done_and_back(
     page.get_by_role("button", name="Mark done").click()
     expect(page.get_by_text("You marked it done")).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Reopen").click()
     page.get_by_role("link", name=re.compile("^(‹ )?Alice Moreau$")).click()
     page.get_by_role("button", name="Mark done Call the bank about the loan").click()
     expect(page.get_by_text("Done: Call the bank about the loan")).to_be_visible()
@@ -87,8 +87,8 @@ def test_everything_works_without_a_script(open_page: Opens, carol: Person, plan
     page.get_by_role("link", name="+ Action").click()
     page.get_by_label("What", exact=True).fill("Call the bank")
     page.get_by_role("button", name="Friday").click()
-    expect(page.get_by_text("Fri 27 Nov 2026, 17:00 for Alice (Berlin)")).to_be_visible()
-    page.get_by_text("Reminders E-mail to Alice, 1 day before").click()
+    expect(page.get_by_text("Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin)")).to_be_visible()
+    page.get_by_text("Reminders Email to Alice Moreau, 1 day before").click()
     page.get_by_role("button", name="+ Add a reminder").click()
     expect(page.get_by_role("group", name="Reminder", exact=True)).to_have_count(2)
     page.get_by_role("button", name="Remove this reminder").first.click()
@@ -114,10 +114,10 @@ def test_a_mistake_is_pointed_to(
     page.goto(f"/api/plans/{plan.plan_id}/add")
     page.get_by_label("Date", exact=True).fill("2026-12-04")
     page.get_by_role("button", name="Add action").click()
-    expect(page).to_have_title(re.compile("^Please look again"))
+    expect(page).to_have_title(re.compile("^Please check"))
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    expect(page.get_by_label("What", exact=True)).to_have_accessible_description("Please say what is to be done.")
+    expect(page.get_by_label("What", exact=True)).to_have_accessible_description("Say what needs to be done.")
     assert page.get_by_label("Date", exact=True).input_value() == "2026-12-04"
     check_page(page)
     summary.get_by_role("link").click()

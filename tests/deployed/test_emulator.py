@@ -17,7 +17,7 @@ import pytest
 from infra.local import cloud, emulator, folder, ports
 from infra.package.build import ROOT
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("emulator")]
+pytestmark = pytest.mark.deployed
 
 
 @contextmanager

@@ -285,7 +285,3 @@ def press_sign_in(stack: Deployed, email: str) -> None:
         "POST", action.group(1) if action else "/sign-in", form={**fields, "email": email}, cookie=cookie
     )
     assert answer[0] in (200, 303), answer
-
-
-def test_the_pages_are_reached_through_the_stages_path_too(deployed: Deployed) -> None:
-    assert fetch("GET", f"{deployed.addresses['app']}/api/v1/openapi.json")[0] == 200

@@ -12,7 +12,7 @@ from infra.local.invoke import _LOGICAL_IDS
 from infra.template.resources import FUNCTIONS
 from tests.deployed.conftest import ROOT, Deployed, until
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed")]
+pytestmark = pytest.mark.deployed
 
 
 def by_hand(directory: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
@@ -70,4 +70,4 @@ def test_what_cant_be_called_is_a_sentence(deployed: Deployed, arguments: list[s
 
 def test_without_a_local_run_it_says_how_to_start_one(tmp_path: Path) -> None:
     result = by_hand(tmp_path, "sweep")
-    assert result.stderr == "Nothing runs here that could be called. Start it in another terminal: make run\n"
+    assert result.stderr == "Followthrough is not running here. Start it in another terminal: make run\n"

@@ -14,7 +14,7 @@ import pytest
 from tests.deployed.conftest import ROOT, Deployed, free_ports, until
 from tests.deployed.test_end_to_end import about
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("kept")]
+pytestmark = pytest.mark.deployed
 
 SAVED = ROOT / "tests" / "fixtures" / "local-before-rooms.tar.xz"
 ROSA = "rosa@example.net"
@@ -120,7 +120,7 @@ def test_a_second_run_in_the_same_folder_is_refused(kept: Deployed) -> None:
         cwd=ROOT, env={**os.environ, **others, "LOCAL_DIR": str(kept.directory)}, capture_output=True, text=True,
     )  # fmt: skip
     assert result.returncode == 1
-    assert f"already runs from {kept.directory} at {kept.addresses['app']}" in result.stderr
+    assert f"is already running from {kept.directory} at {kept.addresses['app']}" in result.stderr
     assert "Traceback" not in result.stderr
 
 

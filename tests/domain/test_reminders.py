@@ -132,7 +132,7 @@ def test_twenty_are_enough() -> None:
 
 def test_one_whose_time_is_now_is_past() -> None:
     spec = Spec("client", "email", minutes=0)
-    with pytest.raises(Invalid, match="today 10:00 \\(Berlin\\), is already past"):
+    with pytest.raises(Invalid, match="today 10:00 \\(Berlin\\), has already passed"):
         reminders.plan_all([spec], action_due=NOW, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[])
     [made] = reminders.plan_all(
         [spec], action_due=NOW, due_zone="Europe/Berlin", zones=BERLIN, now=NOW, may_be_past=[spec]

@@ -1,4 +1,4 @@
-"""An action: what it holds, who may do what with it, and the verbs that change it.
+"""Actions: their rows, who may do what with them, and the verbs that change them.
 
-Not here: many actions at once (`bulk`), and what is sent (`owed`, `delivery`).
+Not here: changing many at once (`bulk`), and what is sent about them (`owed`, `delivery`).
 """

@@ -13,7 +13,7 @@ from chalicelib.domain.reminders import Reminder
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
-"""The weight of an action that nobody has weighed: there is room for half of it and for ten times as much."""
+"""The weight of an action unless a coach changes it, with room for half as much and for ten times as much."""
 MOST_ACTIONS = 10**7
 """Of a plan: numbers travel in three bytes of a link."""
 
@@ -68,19 +68,19 @@ class OpenByAssignee(GlobalSecondaryIndex["Action"]):
 
 
 class Proposal(msgspec.Struct):
-    """Another date that one side asks for; the other side accepts it, names another one, or declines."""
+    """A new date that one side has asked for; the other side accepts it, answers with another, or declines."""
 
     entry_id: str
-    """Of the stream entry that tells of it. Links name the proposal by it, so that those to an older one are void."""
+    """The stream entry of the request. Links identify the proposal by it, so that links to an earlier one are void."""
     by_id: str
     by_name: str
     side: Literal["client", "coach"]
-    """Whose proposal it is: the other side answers it."""
+    """The side that asked; the other side answers."""
     due_at: datetime
     due_zone: str
     at: datetime
     text: str = ""
-    """Why, in their words."""
+    """The reason, in their words."""
 
 
 class Action(Row):
@@ -93,17 +93,17 @@ class Action(Row):
     what = UnicodeAttribute()
     due_at = Time()
     due_zone = UnicodeAttribute()
-    """The zone in which BY WHEN was said."""
+    """The zone in which BY WHEN was set."""
     status = UnicodeAttribute(default="open")
     assigned_to = UnicodeAttribute(default="client")
     """``client`` or ``coach``; ``assignee_id`` says which coach."""
     assignee_id = UnicodeAttribute(null=True)
-    """The coach whose action it is; ``None``: it is the client's."""
+    """The coach who does the action; ``None`` if the client does."""
     project_id = UnicodeAttribute(null=True)
     weight = NumberAttribute(default=USUAL_WEIGHT)
-    """0 to 1000: its share in the progress of its project, relative to the other actions."""
+    """0 to 1000: its weight in the progress of its project, relative to the other actions."""
     open_due_at = Time(null=True)
-    """``due_at`` while it is open, so that the indexes of open actions hold only those."""
+    """``due_at`` while it is open, so that the indexes of open actions hold nothing else."""
     open_coach = UnicodeAttribute(null=True)
     """The primary coach while it is open."""
     open_assignee = UnicodeAttribute(null=True)
@@ -114,7 +114,8 @@ class Action(Row):
     open_by_coach = OpenByCoach()
     open_by_assignee = OpenByAssignee()
     schedule = NumberAttribute(default=1)
-    """Goes up when it is moved, reopened, restored or gets other reminders; messages owed under an earlier one are void."""
+    """Increases when the action is moved, reopened, restored or gets other reminders; messages owed under an earlier
+    one are void."""
     reminders: Typed[dict[str, Reminder]] = Typed(dict[str, Reminder], default=dict)
     comment_count = NumberAttribute(default=0)
     done_at = Time(null=True)
@@ -122,12 +123,12 @@ class Action(Row):
     cancelled_at = Time(null=True)
     cancel_reason = UnicodeAttribute(null=True)
     closing_entry = UnicodeAttribute(null=True)
-    """The stream entry that made it done or cancelled: a notice about another one is void."""
+    """The stream entry that made it done or cancelled; a notice about any other entry is void."""
     moved_count = NumberAttribute(default=0)
     proposal: Typed[Proposal | None] = Typed(Proposal, null=True)
-    """Another date that is asked for and not answered yet."""
+    """The new date requested and not answered yet."""
     stuck_at = Time(null=True)
-    """Since when its assignee says that they are stuck; ``None``: they aren't."""
+    """Since when the assignee has been stuck; ``None`` if they aren't."""
     stuck_text = UnicodeAttribute(null=True)
     first_due_at = Time()
     client_may_edit = BooleanAttribute(default=False)
@@ -147,5 +148,5 @@ class Action(Row):
 
 
 def count_of(status: str) -> Any:
-    """Returns the plan's counter of actions in a state."""
+    """Returns the plan's counter for actions in this state."""
     return {"open": Plan.open_count, "done": Plan.done_count, "cancelled": Plan.cancelled_count}[status]

@@ -26,7 +26,7 @@ from chalicelib.errors import Invalid, NotAllowed
 
 
 class NewAction(msgspec.Struct, frozen=True):
-    """An action as asked for; what is ``None`` comes from the plan's defaults."""
+    """An action to add. Fields that are ``None`` come from the plan's defaults."""
 
     what: str
     due: Due
@@ -36,18 +36,18 @@ class NewAction(msgspec.Struct, frozen=True):
     client_may_edit: bool | None = None
     client_may_delete: bool | None = None
     assigned_to: str = "client"
-    """As `assigning.chosen` takes it."""
+    """As for `assigning.chosen`."""
     project: Wanted = None
-    """One that is named for the first time is made with the action."""
+    """A project named for the first time is made along with the action."""
     weight: int | None = None
 
 
 class NumberTaken(Lost):
-    """Between our reading and writing the number was taken, or the project, the assignee or the primary coach went."""
+    """Between our read and write the number was taken, or the project, assignee or primary coach went away."""
 
 
 def create(actor: Actor, plan_id: str, new: NewAction, *, now: datetime, once: Key | None = None) -> Action:
-    """Adds an action, and returns it. A client adds actions for themselves."""
+    """Adds an action and returns it. Clients add actions for themselves only."""
 
     def step() -> Action:
         return _create(actor, plans.get_for(actor.person_id, plan_id), new, now, once)
@@ -56,7 +56,7 @@ def create(actor: Actor, plan_id: str, new: NewAction, *, now: datetime, once: K
 
 
 def problems_of(actor: Actor, plan: Plan, new: NewAction) -> dict[str, str]:
-    """Returns a sentence for each field that can't be used, but for the reminders; those depend on the others."""
+    """Returns a sentence for each invalid field, except the reminders, which depend on the others."""
     problems: dict[str, str] = {}
     for check in (
         lambda: assigning.chosen(actor, plan, new.assigned_to),
@@ -102,11 +102,11 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
 
 def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
     if not may_add(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t add actions.")
     if plan.coaches(actor.person_id):
         return
     if new.client_may_edit is not None or new.client_may_delete is not None:
-        raise NotAllowed("What the client may edit or delete is up to the coach.")
+        raise NotAllowed("Only a coach can decide what the client may edit or delete.")
     if new.weight is not None:
         raise NotAllowed(COACH_WEIGHS)
 
@@ -114,7 +114,7 @@ def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
 def _row(
     actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, into: Chosen | None, now: datetime
 ) -> Action:
-    """The action with the plan's next number, as it is stored."""
+    """Returns the row of the action, with the plan's next number."""
     due_at, due_zone = new.due.resolve(plan, assignee_id=assignee_id)
 
     def switch(name: str) -> bool:
@@ -155,13 +155,13 @@ def _reminders(actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None
         due_zone=due_zone,
         zones=plan.zones(assignee_id),
         now=now,
-        # A form comes filled with the defaults: nobody asked for those just now, a program did for what it sends.
+        # A form comes with the defaults filled in, so nobody asked for those just now; a program chose all it sends.
         may_be_past=usual if new.specs is None or actor.via != "api" else [],
     )
 
 
 def _as_read(plan: Plan, assignee_id: str | None, into: Chosen | None) -> Condition:
-    """The condition that the plan is as it was read, as far as the new action depends on it."""
+    """Returns the condition that the plan is as it was read, as far as the new action depends on it."""
     same: Condition = (Plan.next_number == plan.next_number) & (Plan.primary_id == plan.primary_id)
     same = same & (Plan.client_id == plan.client_id)
     if assignee_id:
@@ -170,6 +170,6 @@ def _as_read(plan: Plan, assignee_id: str | None, into: Chosen | None) -> Condit
 
 
 def _untold(actor: Actor, plan: Plan, new: NewAction) -> list[str]:
-    """The client, if a coach adds an action without notifying them."""
+    """Returns the client's id if a coach adds an action without notifying them."""
     tells_client = plan.defaults.notify_client if new.notify_client is None else new.notify_client
     return [plan.client_id] if plan.coaches(actor.person_id) and not tells_client else []

@@ -1,4 +1,4 @@
-"""Whose an action is: the client's, or a coach's; that is called a Coach Action."""
+"""Who does an action: the client, or a coach (a Coach Action)."""
 
 from typing import Any, Literal
 
@@ -15,28 +15,29 @@ Side = Literal["client", "coach"]
 
 
 def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
-    """Returns the ``assignee_id`` meant by ``client``, ``coach`` (the actor), or the id of one of the plan's coaches.
+    """Returns the ``assignee_id`` for ``client``, ``coach`` (the actor), or the id of one of the plan's coaches.
 
-    Raises `Invalid` for anybody else, and `NotAllowed` for a client who would give an action to a coach.
+    Raises `Invalid` for anyone else, and `NotAllowed` if a client gives an action to a coach.
     """
     if asked == "client":
         return None
     if not plan.coaches(actor.person_id):
-        raise NotAllowed(f"You add actions for yourself. Ask {plan.primary.name} to do this one, in a comment.")
+        raise NotAllowed(f"Only a coach can give an action to a coach. Ask {plan.primary.name} in a comment.")
     person_id = actor.person_id if asked == "coach" else asked
     if person_id not in [coach.person_id for coach in plan.active_coaches()]:
-        sentence = "An action is for the client or for one of the plan’s coaches: “client”, “coach” for yourself, or a coach’s id."
+        sentence = "Choose who does it: “client”, “coach” for yourself, or the id of one of the plan’s coaches."
         raise Invalid({"assigned_to": sentence})
     return person_id
 
 
 def still_coaches(person_id: str) -> Condition:
-    """Returns the condition that this coach, who gets an action, still coaches: whatever a leaving coach has is given away."""
+    """Returns the condition that the coach who gets an action still coaches: a leaving coach gives theirs away."""
     return Plan.members[person_id]["role"].is_in("primary", "coach")
 
 
 def same_coaches(plan: Plan, action: Action) -> Condition:
-    """Returns the condition that an action which is open again has the coaches that were read: its own, and the primary."""
+    """Returns the condition that a reopened or restored action still has the coaches that were read: its own and the
+    primary."""
     same: Condition = Plan.primary_id == plan.primary_id
     if action.assigned_to == "coach":
         same = same & still_coaches(plan.assignee(action.assignee_id).person_id)
@@ -44,12 +45,12 @@ def same_coaches(plan: Plan, action: Action) -> Condition:
 
 
 def side(assignee_id: str | None) -> Side:
-    """Returns what an action with this assignee says in ``assigned_to``."""
+    """Returns ``assigned_to`` for this assignee."""
     return "client" if assignee_id is None else "coach"
 
 
 def opened(plan: Plan, action: Action) -> list[Any]:
-    """Returns the changes that put an action which is open again into its assignee's list."""
+    """Returns the changes that put a reopened or restored action back into its assignee's list."""
     if action.assigned_to == "client":
         return []
     person_id = plan.assignee(action.assignee_id).person_id
@@ -57,7 +58,7 @@ def opened(plan: Plan, action: Action) -> list[Any]:
 
 
 def given(action: Action, assignee_id: str | None) -> list[Any]:
-    """Returns the changes of an action that becomes somebody else's; whoever was stuck no longer has it."""
+    """Returns the changes for a new assignee; being stuck ends, since it concerned the previous one."""
     listed = assignee_id if action.status == "open" else None
     return [
         Action.assigned_to.set(side(assignee_id)),
@@ -68,7 +69,7 @@ def given(action: Action, assignee_id: str | None) -> list[Any]:
 
 
 def usual_reminders(specs: list[Spec], assignee_id: str | None) -> list[Spec]:
-    """Returns the plan's usual reminders for an action of this assignee; in a Coach Action the coach gets the client's."""
+    """Returns the plan's default reminders for this assignee; in a Coach Action the coach gets the client's."""
     if assignee_id is None:
         return specs
     turned = [msgspec.structs.replace(spec, to="coach") for spec in specs]
@@ -76,9 +77,9 @@ def usual_reminders(specs: list[Spec], assignee_id: str | None) -> list[Spec]:
 
 
 def follow(plan: Plan, reminders: dict[str, Reminder], before: str | None, after: str | None) -> dict[str, Reminder]:
-    """Returns the reminders of an action that goes from one assignee to another, who gets those of the one before.
+    """Returns the reminders after a change of assignee: the new assignee gets those of the previous one.
 
-    A reminder by its recipient's clock stays by its recipient's clock.
+    A reminder set by its recipient's clock follows the new recipient's clock.
     """
     followed: dict[str, Reminder] = {}
     for id, reminder in reminders.items():

@@ -1,4 +1,4 @@
-"""What an edit asks for, and what it comes to; nothing is written here."""
+"""What an edit asks for, and the resulting change. Nothing is written here."""
 
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,12 @@ from chalicelib.domain.projects.naming import Chosen, Wanted
 from chalicelib.domain.reminders import Reminder, Spec
 
 SWITCHES = ("client_may_edit", "client_may_delete")
-COACH_WEIGHS = "How much an action weighs in its project is up to the coach."
+COACH_WEIGHS = "Only a coach can decide how much an action weighs in its project."
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What an edit asks for. What is ``None`` stays as it is; so does the project unless one is named, or ``None``."""
+    """What an edit asks for. Fields that are ``None`` stay as they are; ``project`` names another project, or ``None``
+    inside it for no project."""
 
     what: str | None = None
     due: Due | None = None
@@ -32,29 +33,30 @@ class Change(msgspec.Struct, frozen=True):
     project: Wanted | UnsetType = UNSET
     weight: int | None = None
     assigned_to: str | None = None
-    """As `assigning.chosen` takes it."""
+    """As for `assigning.chosen`."""
     accepts: Proposal | None = None
-    """The other side's proposal, which this is the answer to: both agree, whoever else may edit."""
+    """The other side's proposal that this edit accepts: as both sides agree, it needs no right to edit."""
     back: Back | None = None
-    """It takes an edit back: reminders are as they were, and who wasn't told of the edit isn't told of either."""
+    """Set if this takes an edit back: reminders are restored, and anyone not yet notified of the edit isn't notified of
+    this either."""
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """What a change of an action comes to."""
+    """The change of an action that an edit results in."""
 
     change: Change
     before: dict[str, Any]
     after: dict[str, Any]
-    """The fields that an edit can change, but for the reminders."""
+    """The fields that an edit can change, except the reminders."""
     reminders: dict[str, Reminder]
     """After the edit."""
     has_new_reminders: bool
     into: Chosen | None
-    """The project that the change names."""
+    """The project named in the change."""
 
     @property
     def changed(self) -> list[str]:
-        """The names of the fields that change."""
+        """Returns the names of the fields that change."""
         return [name for name in self.before if self.before[name] != self.after[name]]
 
     @property
@@ -63,7 +65,7 @@ class Edit(msgspec.Struct, frozen=True):
 
     @property
     def is_given(self) -> bool:
-        """Whether it becomes somebody else's."""
+        """Returns whether the action gets another assignee."""
         return bool(self.before["assignee_id"] != self.after["assignee_id"])
 
     @property
@@ -72,13 +74,13 @@ class Edit(msgspec.Struct, frozen=True):
 
     @property
     def kind(self) -> str:
-        """As `happening.EVENTS` calls it."""
+        """Returns the event's key in `happening.EVENTS`."""
         if self.is_moved:
             return "agreed" if self.change.accepts else "moved"
         return "edited" if self.is_given or "what" in self.changed else "adjusted"
 
     def in_history(self, plan: Plan) -> dict[str, Any]:
-        """Returns what the history keeps of it, with projects and people by the names they have now."""
+        """Returns what the history keeps of it, with the current names of projects and people."""
         before, after, changed = self.before, self.after, self.changed
         by_name = ("due_at", "project_id", "assignee_id")
         changes = {name: [before[name], after[name]] for name in changed if name not in by_name}
@@ -97,7 +99,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: datetime) -> Edit | None:
-    """Returns what a change comes to; ``None`` if nothing changes. Raises `Invalid` for what can't be used."""
+    """Returns the resulting change; ``None`` if nothing changes. Raises `Invalid` for values that can't be used."""
     before, into = _fields(action), _into(plan, action, change)
     after = before | _given(actor, plan, action, change, into)
     planned = scheduling.edited_reminders(
@@ -110,7 +112,7 @@ def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: date
 
 
 def _fields(action: Action) -> dict[str, Any]:
-    """The fields that an edit can change, but for the reminders."""
+    """Returns the fields that an edit can change, except the reminders."""
     return {
         "what": action.what,
         "due_at": action.due_at,
@@ -123,14 +125,14 @@ def _fields(action: Action) -> dict[str, Any]:
 
 
 def _into(plan: Plan, action: Action, change: Change) -> Chosen | None:
-    """The project that the change names; ``None`` if it names none, or takes the action out of its project."""
+    """Returns the project named in the change; ``None`` if it names none, or takes the action out of its project."""
     if change.project is None or change.project is UNSET:
         return None
     return naming.chosen(plan, change.project, present_id=action.project_id)
 
 
 def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chosen | None) -> dict[str, Any]:
-    """The fields that the change names."""
+    """Returns the fields given in the change."""
     assignee_id: str | None = action.assignee_id
     if change.assigned_to is not None:
         assignee_id = assigning.chosen(actor, plan, change.assigned_to)

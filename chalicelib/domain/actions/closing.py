@@ -1,4 +1,4 @@
-"""Done and cancelled. What is asked for twice happens once."""
+"""Marking actions done and cancelling them. Repeating a request changes nothing."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,8 @@ def complete(
     words: Words = NO_WORDS,
     seen: Seen = UNSEEN,
 ) -> Action:
-    """Marks an action done, now or at an earlier moment. Of one that is done already only the moment or a comment is new."""
+    """Marks an action done, now or at an earlier moment. If it already is, only ``done_at`` and a comment take
+    effect."""
     words = words.or_file_names().checked()
     _check_moment(done_at, now)
 
@@ -50,10 +51,10 @@ def complete(
 
 
 def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: str = "", seen: Seen = UNSEEN) -> Action:
-    """Cancels an open action, for a reason. A client cancels what they may edit or delete."""
+    """Cancels an open action, with an optional reason. Clients can cancel what they may edit or delete."""
     reason = " ".join(reason.split())
     if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"A reason has at most {LONGEST_REASON} characters."})
+        raise Invalid({"reason": f"A reason can have up to {LONGEST_REASON} characters."})
 
     def step() -> Action:
         plan, action = who_may.get_to_decide(actor, plan_id, number, seen.version)
@@ -73,15 +74,15 @@ def _check_moment(done_at: datetime | None, now: datetime) -> None:
     if done_at is None:
         return
     if done_at.tzinfo is None:
-        raise Invalid({"done_at": "Please give the time with its offset, such as 2026-12-04T16:00:00Z."})
+        raise Invalid({"done_at": "Include the offset, such as 2026-12-04T16:00:00Z."})
     if done_at.year < 2000:
-        raise Invalid({"done_at": "Please give a time since the year 2000, or none for now."})
+        raise Invalid({"done_at": "Choose a time from the year 2000 on, or leave it out for now."})
     if done_at > now:
-        raise Invalid({"done_at": "This lies ahead. Give the time when it was done, or none for now."})
+        raise Invalid({"done_at": "That time is in the future. Say when it was done, or leave it out for now."})
 
 
 def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
-    """Closes an open action as what the event is called, with the ``changes`` that only this way of closing makes."""
+    """Closes an open action as the event says, with the further ``changes`` of this way of closing."""
     action = event.action
     changes = [
         *changes,
@@ -95,14 +96,14 @@ def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
         Action.stuck_text.remove(),
         Action.version.add(1),
     ]
-    # As it was read, since the totals count when it was due and where it belongs.
+    # As it was read, because the totals depend on due time and project.
     write = happening.begin(event, changes, (Action.status == "open") & (Action.version == action.version))
     write.update(Plan, event.plan.plan_id, [Plan.open_count.add(-1), count_of(event.kind).add(1)])
     return happened(write, event, seen)
 
 
 def _done_already(event: Event, done_at: datetime | None, once: Key | None) -> Action:
-    """Takes only a new moment or a comment."""
+    """Accepts only a new moment or a comment."""
     action, (plan_id, number), text = event.action, event.key, event.words.text
     if done_at is not None and done_at != action.done_at:
         changes = [Action.done_at.set(done_at), Action.version.add(1)]
@@ -112,13 +113,13 @@ def _done_already(event: Event, done_at: datetime | None, once: Key | None) -> A
             happening.enter(event, "edited", entry_id=event.entry_id, changes={"done_at": [action.done_at, done_at]})
         )
         write.commit()
-    # A reply says by `once` that it came twice; a PUT that is sent again can be told only by its words.
+    # `once` recognises a reply that came twice; a repeated PUT can be recognised only by its words.
     if text and (once or not _is_said(event.actor, event.plan, number, text)):
         comments.write(event.actor, plan_id, number, event.words, now=event.now, seen=Seen(once=once))
     return actions.present(plan_id, number) if text or done_at else action
 
 
 def _is_said(actor: Actor, plan: Plan, number: int, comment: str) -> bool:
-    """Whether this is the last comment there, by the same person: the same request came twice."""
+    """Returns whether the last comment has the same author and words: then the same request came twice."""
     last = reading.history(plan.plan_id, number, kind="comment", limit=1).items
     return bool(last) and (last[0].actor_id, last[0].text) == (actor.person_id, comment)

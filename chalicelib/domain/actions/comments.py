@@ -1,4 +1,4 @@
-"""Comments: what people write about an action; about no action in particular it is a post to the plan."""
+"""Comments: what people write about an action, or as a post to the plan as a whole."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,17 +35,17 @@ CHANGEABLE_FOR = timedelta(minutes=15)
 
 
 class Longer(msgspec.Struct, frozen=True):
-    """A comment that further words make longer."""
+    """A comment to be continued with further words."""
 
     before: str
-    """What it says until now."""
+    """Its text so far."""
     text: str
     is_told: bool
-    """Whether the others get a further notice."""
+    """Whether the others get another notice."""
 
 
 def write(actor: Actor, plan_id: str, number: int | None, words: Words, *, now: datetime, seen: Seen = UNSEEN) -> Entry:
-    """Adds a comment to an action, or with ``None`` a post to the plan, and returns its entry.
+    """Adds a comment to an action, or a post to the plan if ``number`` is ``None``, and returns its entry.
 
     Takes one read and one transaction. Raises `ActionNotFound` if the action is gone.
     """
@@ -67,9 +67,9 @@ def write(actor: Actor, plan_id: str, number: int | None, words: Words, *, now: 
 def lengthen(
     actor: Actor, plan_id: str, comment_id: str, longer: Longer, *, now: datetime, seen: Seen = UNSEEN
 ) -> None:
-    """Makes one's own comment of a moment ago longer; raises `Lost` if somebody changed it meanwhile.
+    """Continues the actor's own recent comment; raises `Lost` if someone has changed it since.
 
-    Its notice says what the comment says when the notice is sent.
+    Its notice has the text as of the time it is sent.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     _may_write(plan, actor)
@@ -92,7 +92,7 @@ def lengthen(
 
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
-    """Changes one's own comment within 15 minutes, and returns it; it is marked as edited."""
+    """Changes the actor's own comment within 15 minutes and returns it, marked as edited."""
     plan, entry = _own(actor, plan_id, comment_id, number, now)
     text = _checked(text)
     if text != entry.text:
@@ -102,7 +102,7 @@ def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetim
 
 
 def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
-    """Takes one's own comment back within 15 minutes; that there was one stays in the stream."""
+    """Deletes the actor's own comment within 15 minutes; the stream still shows that there was one."""
     changes = [
         Entry.kind.set("comment_deleted"),
         Entry.text.remove(),
@@ -120,7 +120,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
         transaction.commit()
         files.forget((entry.files or {}).values())
 
-    look_again(step)  # lost if the action was deleted between our reading and writing: nothing to count any more
+    look_again(step)  # Lost if the action was deleted between our read and write: there is nothing left to count.
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:
@@ -135,7 +135,7 @@ def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None =
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
     """Returns a file that came with a comment, for members of the plan.
 
-    Raises `FileNotFound` if there is none, or it was not kept.
+    Raises `FileNotFound` if there is none, or we didn't keep it.
     """
     plan = plans.get_for(person_id, plan_id)
     entry = Entry.find(plan_id, comment_id)
@@ -148,7 +148,7 @@ def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileI
 
 
 def may_change(entry: Entry, person_id: str, now: datetime) -> bool:
-    """Whether this person may still edit or delete the comment: their own, for 15 minutes."""
+    """Returns whether this person may still edit or delete the comment: their own, for 15 minutes."""
     return entry.kind == "comment" and entry.actor_id == person_id and now - entry.at <= CHANGEABLE_FOR
 
 
@@ -171,7 +171,7 @@ def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: d
     if entry is None or entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound
     if entry.actor_id != actor.person_id:
-        raise NotAllowed("Only who wrote a comment may change it.")
+        raise NotAllowed("Only the person who wrote a comment can change it.")
     if not may_change(entry, actor.person_id, now):
         raise TooLate
     return plan, entry
@@ -179,11 +179,11 @@ def _own(actor: Actor, plan_id: str, comment_id: str, number: int | None, now: d
 
 def _may_write(plan: Plan, actor: Actor) -> None:
     if plan.role(actor.person_id) == "viewer":
-        raise NotAllowed("Coaches and the client of a plan write here; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t write in it.")
 
 
 def _checked(text: str) -> str:
     text = checked_comment(text, "text")
     if not text:
-        raise Invalid({"text": "Please write something first."})
+        raise Invalid({"text": "Write something first."})
     return text

@@ -1,4 +1,4 @@
-"""Deleting an action, and bringing it back for ten minutes."""
+"""Deleting an action, and bringing it back within ten minutes."""
 
 from datetime import datetime
 
@@ -23,13 +23,13 @@ from chalicelib.errors import NotAllowed, StaleVersion
 
 
 def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None) -> None:
-    """Removes an action; that there was one, and what was said, stays in the stream.
+    """Deletes an action; the stream keeps its history and comments.
 
-    For ten minutes `bring_back` undoes it.
+    `bring_back` undoes it for ten minutes.
     """
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
+        raise NotAllowed(f"Only a coach can delete this action. Ask {plan.primary.name}, or cancel it.")
     if version is not None and version != action.version:
         raise StaleVersion
     write = deletion(actor, plan, action, now)
@@ -38,7 +38,8 @@ def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: i
 
 
 def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
-    """Returns all that deleting an action writes but for the plan's count. Committing it may raise `StaleVersion`."""
+    """Returns the transaction that deletes an action, without the plan's count. Committing it may raise
+    `StaleVersion`."""
     write, event = Write(), Event("deleted", plan, action, actor, now)
     as_read = (Action.version == action.version) & (Action.status == action.status)
     write.delete(action, condition=as_read, otherwise=StaleVersion())
@@ -49,14 +50,15 @@ def deletion(actor: Actor, plan: Plan, action: Action, now: datetime) -> Write:
 
 
 def undo_name(plan_id: str, number: int) -> str:
-    """The name under which the deletion of an action is remembered."""
+    """Returns the name under which the deletion of an action is remembered."""
     return undo.name(plan_id, f"deleted-{number}")
 
 
 def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Action:
-    """Returns the action as it was before it was deleted, with its reminders planned anew; one that is there stays as it is.
+    """Returns the action as it was before it was deleted, with its reminders planned anew. If it is there, it stays as
+    it is.
 
-    Who wasn't notified of the deletion yet isn't notified of this either. Raises `UndoExpired` after ten minutes, and
+    Anyone not yet notified of the deletion isn't notified of this either. Raises `UndoExpired` after ten minutes, and
     `NotAllowed` unless ``actor`` deleted it.
     """
 
@@ -73,7 +75,7 @@ def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Act
 
 def _checked(plan: Plan, action: Action, actor: Actor) -> Action:
     if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed(f"Only who may delete this action may bring it back; ask {plan.primary.name}.")
+        raise NotAllowed(f"Only someone who can delete this action can bring it back. Ask {plan.primary.name}.")
     return action
 
 
@@ -96,9 +98,9 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
 
 
 def _renew(plan: Plan, action: Action, kept: Remembered, now: datetime) -> Condition:
-    """Brings a deleted action up to date with its plan, and returns the condition that the plan is as it was read."""
+    """Brings a deleted action up to date with its plan; returns the condition that the plan is as it was read."""
     if action.project_id not in plan.projects:
-        action.project_id = None  # the project was deleted meanwhile
+        action.project_id = None  # the project has been deleted since
     action.comment_count -= _taken_back_meanwhile(plan.plan_id, int(action.number), kept)
     action.changed_at = now
     action.version += 1
@@ -114,7 +116,7 @@ def _renew(plan: Plan, action: Action, kept: Remembered, now: datetime) -> Condi
 
 
 def _taken_back_meanwhile(plan_id: str, number: int, kept: Remembered) -> int:
-    """Counts the comments taken back while the action was gone: nobody could count them off."""
+    """Returns how many comments were deleted while the action was gone, and so are still in its count."""
     said_lately = reading.since(plan_id, number, kept.key.created_at - CHANGEABLE_FOR)
     return sum(
         entry.kind == "comment_deleted" and entry.edited_at > stream.entry_time(kept.entry_id) for entry in said_lately

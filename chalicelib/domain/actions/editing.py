@@ -1,4 +1,4 @@
-"""Changing an action: its words, date, reminders, assignee, project, weight, and what the client may do with it."""
+"""Editing an action: WHAT, BY WHEN, reminders, assignee, project, weight, and the client's rights."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from chalicelib.errors import NotAllowed, StaleVersion, WrongState
 
 
 class Changed(Lost):
-    """Somebody edited the action ``number``, or changed its state, between our reading and writing."""
+    """Someone edited action ``number``, or changed its state, between our read and write."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -30,16 +30,16 @@ class Changed(Lost):
 
 
 class Unsure(Changed):
-    """Either that, or something changed that doesn't touch the action's version.
+    """As `Changed`, or something changed that isn't part of the action's version.
 
-    A reminder was sent or skipped, the plan handed over, or the coach whose it becomes went.
+    For example a reminder was sent or skipped, the plan was handed over, or the new assignee left.
     """
 
 
 def edit(actor: Actor, plan_id: str, number: int, asked: Change, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Changes what is asked for, and returns the action; a new due time is a move.
+    """Edits an action and returns it; a new due time is a move. If nothing changes, nothing is written.
 
-    Reminders that stay the same keep what became of them; they follow to another assignee. Writes nothing if nothing changes.
+    Reminders that stay the same keep their state; a new assignee takes them over.
     """
 
     def step() -> Action:
@@ -70,9 +70,9 @@ def edited(
     seen: Seen = UNSEEN,
     entry_id: str = "",
 ) -> Write | None:
-    """Returns all that an edit writes, not yet committed; ``None`` if it changes nothing. ``entry_id``: its stream entry's.
+    """Returns the transaction of an edit, not yet committed; ``None`` if it changes nothing.
 
-    Committing it may raise `Changed`, `Unsure` and `NamesChanged`, each of which means: look again.
+    Committing it may raise `Changed`, `Unsure` or `NamesChanged`, each of which means: read again and retry.
     """
     _may_change(actor, plan, action, asked, seen.version)
     edit = change.work_out(actor, plan, action, asked, now)
@@ -91,7 +91,7 @@ def edited(
     happening.record(write, event, seen)
     if edit.is_planned_anew:
         _plan_anew(write, event, edit)
-    if edit.is_given:  # it is new to whoever it belongs to now
+    if edit.is_given:  # it is new to its assignee
         others = plan.members.keys() - event.not_to
         telling.tell_others(
             write, plan, "new", now, actor_id=actor.person_id, number=event.key[1], entry_id=event.entry_id, but_not=others
@@ -103,23 +103,23 @@ def edited(
 
 def _may_change(actor: Actor, plan: Plan, action: Action, asked: Change, version: int | None) -> None:
     if not (asked.accepts or may_edit(plan, action, actor.person_id)):
-        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
+        raise NotAllowed(f"Only a coach can change this action. Ask {plan.primary.name} in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion
     if plan.coaches(actor.person_id):
         return
     for name in SWITCHES:
         if getattr(asked, name) not in (None, getattr(action, name)):
-            raise NotAllowed("What the client may edit or delete is up to the coach.")
+            raise NotAllowed("Only a coach can decide what the client may edit or delete.")
     if asked.weight not in (None, int(action.weight)):
         raise NotAllowed(COACH_WEIGHS)
 
 
 def _must_be_open(action: Action, edit: Edit) -> None:
     if edit.is_moved and action.status != "open":
-        raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
+        raise WrongState("This action is no longer open. Reopen it to change its date.")
     if edit.is_given and action.status != "open":
-        raise WrongState("A done or cancelled action stays with whose it was. Reopen it first.")
+        raise WrongState("This action is no longer open. Reopen it to give it to someone else.")
 
 
 def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datetime) -> None:
@@ -128,7 +128,7 @@ def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datet
     changes += [Action.version.add(1), Action.changed_at.set(now), *_following(action, edit)]
     if edit.is_planned_anew:
         changes += [Action.reminders.set(plain(edit.reminders)), Action.schedule.add(1)]
-        if action.status == "open":  # it has its plan's primary coach from then on
+        if action.status == "open":  # from now on it carries the plan's primary coach
             changes.append(Action.open_coach.set(plan.primary_id))
     lost = Unsure(number) if edit.is_planned_anew else Changed(number)
     write.update(Action, (plan.plan_id, number), changes, condition=_as_read(plan, action, edit), otherwise=lost)
@@ -142,9 +142,9 @@ def _set(name: str, value: Any) -> Any:
 
 
 def _following(action: Action, edit: Edit) -> list[Any]:
-    """What follows from a new date or another assignee; either settles another date that was asked for.
+    """Returns the further changes after a new date or assignee, either of which settles a proposal.
 
-    A move that is taken back counts no more, and what it settled is open again.
+    Taking a move back uncounts it, and reopens the proposal it settled.
     """
     before = edit.change.back.before if edit.change.back else None
     changes: list[Any] = []
@@ -161,10 +161,11 @@ def _following(action: Action, edit: Edit) -> list[Any]:
 
 
 def _as_read(plan: Plan, action: Action, edit: Edit) -> Condition:
-    """The condition that the action is as it was read; if it is planned anew, its reminders and its primary coach too.
+    """Returns the condition that the action is as it was read; if it is planned anew, its reminders and primary coach
+    too.
 
-    That coach is the plan's, unless a hand-over is under way: else the plan was read before one that is over now, and what is
-    owed would go to the wrong one.
+    That coach is the plan's, unless a hand-over is under way. Otherwise the plan was read before a hand-over that has
+    since finished, and messages would go to the wrong coach.
     """
     as_read: Condition = (Action.version == action.version) & (Action.status == action.status)
     states = scheduling.reminders_as_read(action) if edit.is_planned_anew else None
@@ -176,7 +177,7 @@ def _as_read(plan: Plan, action: Action, edit: Edit) -> Condition:
 
 
 def _put_into(write: Write, plan: Plan, into: Chosen, actor: Actor, now: datetime) -> None:
-    """Adds that the project is there and takes actions, or makes it."""
+    """Makes the project, or checks that it exists and isn't archived."""
     if into.is_new:
         changes = into.plan_changes()
         write.update(Plan, plan.plan_id, changes, condition=into.condition(plan), otherwise=NamesChanged())
@@ -186,13 +187,14 @@ def _put_into(write: Write, plan: Plan, into: Chosen, actor: Actor, now: datetim
 
 
 def _told_otherwise(plan: Plan, edit: Edit) -> set[str]:
-    """Ids of who isn't notified that the action changed: it is new to them, or they don't know what is taken back."""
+    """Returns the ids of those not notified of the change: the action is new to them, or they never heard of what is
+    undone."""
     told = {plan.assignee(edit.after["assignee_id"]).person_id} if edit.is_given else set()
     return told | {notice.recipient for notice in (edit.change.back.untold if edit.change.back else ())}
 
 
 def _plan_anew(write: Write, event: Event, edit: Edit) -> None:
-    """Owes reminders and notices of being late under the action's next schedule."""
+    """Owes reminders and late notices under the action's next schedule."""
     plan, action = event.plan, event.action
     was = edit.change.back.before.reminders if edit.change.back else {}
     anew = {id: each for id, each in edit.reminders.items() if each is not was.get(id)}

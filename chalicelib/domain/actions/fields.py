@@ -1,4 +1,4 @@
-"""What people type into an action, checked."""
+"""Checks what people type into an action."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -18,24 +18,24 @@ def checked_what(what: str) -> str:
     """Returns WHAT on one line. Raises `Invalid` unless it has 1 to 500 characters."""
     what = " ".join(what.split())
     if not what:
-        raise Invalid({"what": "Please say what is to be done."})
+        raise Invalid({"what": "Say what needs to be done."})
     if len(what) > LONGEST_WHAT:
         raise Invalid(
-            {"what": f"At most {LONGEST_WHAT} characters, please; this has {len(what)}. A comment has room for more."}
+            {"what": f"Keep this to {LONGEST_WHAT} characters; it has {len(what)}. A comment has room for more."}
         )
     return what
 
 
 def checked_comment(text: str, field: str = "comment") -> str:
-    """Returns the text without spaces around it. Raises `Invalid` at ``field`` if it is too long."""
+    """Returns the text without surrounding spaces. Raises `Invalid` at ``field`` if it is too long."""
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_COMMENT:
-        raise Invalid({field: f"A comment has at most {LONGEST_COMMENT:,} characters; this has {len(text):,}."})
+        raise Invalid({field: f"A comment can have up to {LONGEST_COMMENT:,} characters; this one has {len(text):,}."})
     return text
 
 
 def checked_weight(weight: int | None) -> int:
-    """Returns the weight, or the usual one for ``None``. Raises `Invalid` unless it is from 0 to 1000."""
+    """Returns the weight, or the default for ``None``. Raises `Invalid` unless it is from 0 to 1000."""
     if weight is None:
         return USUAL_WEIGHT
     if not 0 <= weight <= HEAVIEST:
@@ -44,7 +44,7 @@ def checked_weight(weight: int | None) -> int:
 
 
 class Due(msgspec.Struct, forbid_unknown_fields=True):
-    """BY WHEN as asked for: a moment ``at``, or a date with an optional time and zone."""
+    """BY WHEN as requested: a moment ``at``, or a date with an optional time and zone."""
 
     date: str | None = None
     time: str | None = None
@@ -54,19 +54,19 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     def resolve(
         self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None
     ) -> tuple[datetime, str]:
-        """Returns the moment in UTC and the zone in which it was said.
+        """Returns the moment in UTC and the zone in which it was set.
 
-        Without a zone that is the assignee's; without a time it is due at the plan's hour. A moment has no zone of its own: it
-        stays in ``said_in``, the zone that the action has already.
+        The zone defaults to the assignee's, the time to the plan's hour. A moment has no zone of its own and keeps
+        ``said_in``, the zone that the action already has.
         """
         own_zone = plan.assignee(assignee_id).time_zone
         zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
         zone = times.zone(zone_name, "due.time_zone")
         if (self.at is None) == (self.date is None):
-            raise Invalid({"due": "Please give a date (and a time), or a moment."})
+            raise Invalid({"due": "Give either a date, with or without a time, or a moment."})
         if self.at is not None:
             if self.at.tzinfo is None:
-                raise Invalid({"due": "Please give the moment with its offset, such as 2026-12-04T16:00:00Z."})
+                raise Invalid({"due": "Include the offset, such as 2026-12-04T16:00:00Z."})
             _in_reach(self.at.year)
             moment = self.at.astimezone(UTC)
         else:
@@ -78,6 +78,6 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _in_reach(year: int) -> None:
-    """Raises `Invalid` before any arithmetic: near the years 1 and 9999 a change of zone leaves the calendar."""
+    """Raises `Invalid` for years where a change of zone could overflow the calendar."""
     if not 2000 <= year <= 2200:
-        raise Invalid({"due": "Please give a date between 2000 and 2200."})
+        raise Invalid({"due": "Choose a date between 2000 and 2200."})

@@ -1,4 +1,4 @@
-"""Reading actions: one of them, a plan's, a coach's."""
+"""Reading actions: one, a plan's, or a coach's."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -26,7 +26,7 @@ def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
 
 
 def get_with_mine(person_id: str, plan_id: str, number: int) -> tuple[Plan, Membership | None, Action]:
-    """Returns the action and its plan as `get_for` does, with this person's own membership of the plan, in one call."""
+    """Returns action and plan as `get_for` does, with this person's membership, in one call."""
     plan, mine, action = plans.read_with_mine(person_id, plan_id, (Action, plan_id, number))
     if action is None or not 0 < number < MOST_ACTIONS:
         raise ActionNotFound
@@ -52,19 +52,19 @@ def clients_open(plan_id: str) -> list["OpenAction"]:
 
 
 def of_project(plan_id: str, project_id: str) -> list[Action]:
-    """Returns all actions of a project, in one query while they are below 1 MB together."""
+    """Returns all actions of a project: one query, as long as they are below 1 MB together."""
     return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
 
 
 def in_project(plan: Plan, project_id: str) -> InProject:
-    """Returns the project's actions as the stream filters by them. Raises `Invalid` if the plan has no such project."""
+    """Returns the project's actions as a filter for the stream. Raises `Invalid` if the plan has no such project."""
     if project_id not in plan.projects:
-        raise Invalid({"project_id": "There is no such project in this plan."})
+        raise Invalid({"project_id": "There’s no such project in this plan."})
     return InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
 
 
 def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
-    """Returns the actions of several projects of a plan, read together with those of projects that lie between them."""
+    """Returns the actions of several projects of a plan, in one query that also reads the projects between them."""
     found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
     if found:
         between = Action.project_id.between(min(found), max(found))
@@ -83,7 +83,7 @@ def closed_of_plan(
 
 
 class Only(msgspec.Struct, frozen=True):
-    """Which actions of a plan are wanted, and in which order; by default all, by number."""
+    """Which actions of a plan to list, and in which order; by default all, by number."""
 
     status: str | None = None
     """Also ``late``."""
@@ -96,7 +96,7 @@ class Only(msgspec.Struct, frozen=True):
 
     @property
     def order(self) -> Literal["change", "due", "project", "number"]:
-        """The order in which they come; the index of that order is queried."""
+        """Returns their order, which decides the index to query."""
         if self.changed_since is not None or self.last_changed_first:
             return "change"
         if self.status in ("open", "late"):
@@ -105,7 +105,7 @@ class Only(msgspec.Struct, frozen=True):
 
     @property
     def is_all_of_index(self) -> bool:
-        """Whether all that the index holds of the plan, or of the project, is wanted."""
+        """Returns whether the selection is all of the plan's, or the project's, entries in the index."""
         is_status_met = self.status is None or (self.order == "due" and self.status == "open")
         project_id = None if self.order == "project" else self.project_id
         others = (self.due_before, self.due_after, self.assigned_to, project_id)
@@ -132,7 +132,7 @@ ALL = Only()
 def list_for_plan(
     plan_id: str, only: Only = ALL, *, cursor: str | None = None, limit: int = 50, now: datetime | None = None
 ) -> Page[Action]:
-    """Returns a page of a plan's actions, from one query; ``now`` is needed for late ones."""
+    """Returns a page of a plan's actions, from one query; ``now`` is needed to tell late ones."""
     of = (
         f"actions {plan_id} {only.status} {only.due_before} {only.due_after} {only.changed_since} {only.project_id} "
         f"{only.assigned_to} {only.last_changed_first}"
@@ -150,7 +150,7 @@ def list_for_plan(
         condition,
         consistent_read=True,
         last_evaluated_key=start,
-        # One more than wanted tells whether anything follows; if some are passed over, whole pages are read.
+        # One extra row tells whether there is a next page. If some rows may be filtered out, whole pages are read.
         page_size=limit + 1 if only.is_all_of_index else None,
         scan_index_forward=not only.last_changed_first,
     )
@@ -158,7 +158,7 @@ def list_for_plan(
 
 
 class OpenAction(msgspec.Struct):
-    """An open action, as the indexes over all plans hold it."""
+    """An open action, as held by the indexes across plans."""
 
     plan_id: str
     number: int
@@ -174,16 +174,16 @@ class OpenAction(msgspec.Struct):
 def open_of_coach(person_id: str) -> list[OpenAction]:
     """Returns the open actions of all clients of a primary coach, by due time.
 
-    Eventually consistent: for showing, never to decide on.
+    Eventually consistent: for display, never for decisions.
     """
     rows = all_of(Action.open_by_coach.query(person_id))
     return [_open(row) for row in rows if row.assigned_to == "client"]
 
 
 def open_of_assignee(person_id: str) -> list[OpenAction]:
-    """Returns a coach's own open actions over all plans, by due time.
+    """Returns a coach's own open actions in all plans, by due time.
 
-    Eventually consistent: for showing, never to decide on.
+    Eventually consistent: for display, never for decisions.
     """
     return [_open(row) for row in all_of(Action.open_by_assignee.query(person_id))]
 
@@ -191,7 +191,7 @@ def open_of_assignee(person_id: str) -> list[OpenAction]:
 def own_open(
     person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50
 ) -> Page[OpenAction]:
-    """Returns a page of what `open_of_assignee` does, of these plans only."""
+    """Returns a page of `open_of_assignee`, limited to these plans."""
     of = f"own {person_id}"
     query = Action.open_by_assignee.query(person_id, last_evaluated_key=read_cursor(cursor, of), page_size=limit + 1)
     found = page(query, of=of, limit=limit, where=lambda row: row.plan_id in plan_ids)

@@ -1,6 +1,6 @@
-"""What follows from whatever happens to an action: history, totals, notices and the rest, the same for every verb.
+"""What every event brings with it, the same for every verb: history, totals, notices and so on.
 
-A verb changes the action's row and calls `happened`. A new kind of event is a row in `EVENTS`, its templates and its test.
+A verb changes the action's row and calls `happened`. A new kind of event needs a row in `EVENTS`, templates and a test.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -27,19 +27,19 @@ from chalicelib.domain.stream.entry import Entry
 
 
 class Follows(msgspec.Struct, frozen=True):
-    """What follows from an event of one kind."""
+    """What follows from one kind of event."""
 
     notice: Kind | None = None
-    """What the others are notified of; ``None``: they aren't."""
+    """The notice that the others get; ``None`` if they get none."""
     count: Callable[..., None] | None = None
-    """What it changes in the plan's running numbers; ``None``: nothing."""
+    """Updates the plan's totals; ``None`` if they stay the same."""
     words: Literal["text", "any", "all"] | None = None
-    """Which words can come with it, to be a comment beside it and part of its notice: a text, or ``any``, also files alone.
-    ``all``: there is nothing but words. The others have a comment unread."""
+    """Which words can come with it, as a comment beside it and in its notice: a text, or ``any``, which includes files
+    alone. ``all``: the event consists of words. The others see an unread comment."""
     entry: str = ""
-    """The kind of its stream entry, where that is called otherwise."""
+    """The kind of its stream entry, if that has another name."""
     is_limited: bool = False
-    """Whether it counts among what somebody may send by mail or text in an hour."""
+    """Whether it counts towards the hourly limit of one person's mails and texts."""
 
 
 EVENTS = {
@@ -61,30 +61,30 @@ EVENTS = {
     "unstuck": Follows(),
     "comment": Follows("comment", words="all", is_limited=True),
 }
-"""All that can happen to an action. It is ``adjusted`` by an edit of what the others needn't know: reminders, rights, weight,
-project. It is moved as ``agreed`` when one side accepts the other's date."""
+"""Every kind of event on an action. ``adjusted`` is an edit the others needn't know of: reminders, rights, weight,
+project. ``agreed`` is a move by accepting the other side's date."""
 
 
 class Event(msgspec.Struct, frozen=True):
-    """Something that a member did with an action."""
+    """Something a member did to an action."""
 
     kind: str
     plan: Plan
     action: Action
-    """As it was before; of a comment only its number, ``None`` in a post to the plan."""
+    """As it was before. For a comment only its number matters, ``None`` for a post to the plan."""
     actor: Actor
     now: datetime
     words: Words = NO_WORDS
     data: Mapping[str, Any] = {}
-    """What the history keeps of it."""
+    """The details that the history keeps."""
     becomes: Mapping[str, Any] = {}
-    """What the action's fields are afterwards, as far as they matter for the totals."""
+    """The action's fields afterwards, as far as the totals need them."""
     not_to: Collection[str] = ()
-    """Who isn't notified."""
+    """The ids of those not to notify."""
     entry_id: str = ""
-    """Of the stream entry that tells of it."""
+    """The id of its stream entry."""
     said_id: str | None = None
-    """Of the comment that was written with it."""
+    """The id of the comment written with it."""
 
     def __post_init__(self) -> None:
         if not self.entry_id:
@@ -92,23 +92,24 @@ class Event(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, int]:
-        """The key of the action's row."""
+        """Returns the key of the action's row."""
         return self.plan.plan_id, int(self.action.number)
 
 
 Also = Callable[[Write, Event], None]
-"""Adds to a change's transaction what must happen with it or not at all, such as an answer owed to who asked for it by mail."""
+"""Adds to the transaction of a change what must happen with it or not at all, such as an answer to the mail that asked
+for it."""
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What somebody saw who asks for a change, and what makes it happen once."""
+    """What the sender of a change had seen, and what makes it happen only once."""
 
     version: int | None = None
-    """Of the action; `StaleVersion` if there is a newer one. ``None``: whichever there is."""
+    """The action's version; `StaleVersion` if it has changed. ``None`` accepts any."""
     proposal_id: str | None = None
-    """The entry of the other date that was asked for; `ProposalChanged` if there is a newer one."""
+    """The entry of the proposal; `ProposalChanged` if there is a newer one."""
     once: Key | None = None
-    """Lets it happen once; `Repeated` for a second time."""
+    """Makes it happen only once; `Repeated` the second time."""
     also: Also | None = None
 
 
@@ -116,21 +117,21 @@ UNSEEN = Seen()
 
 
 def begin(event: Event, changes: list[Any], condition: Condition) -> Write:
-    """Begins a transaction with the changes of the action's row, which is lost unless ``condition`` holds."""
+    """Begins a transaction with the changes to the action's row, which fails unless ``condition`` holds."""
     write = Write()
     write.update(Action, event.key, [*changes, Action.changed_at.set(event.now)], condition=condition)
     return write
 
 
 def happened(write: Write, event: Event, seen: Seen = UNSEEN) -> Action:
-    """Commits a change with all that follows from it, and returns the action as it is then."""
+    """Commits a change with everything that follows from it, and returns the action afterwards."""
     record(write, event, seen)
     write.commit()
     return present(*event.key)
 
 
 def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
-    """Adds to a transaction all that follows from an event, and returns the stream entry that tells of it."""
+    """Adds everything that follows from an event to the transaction, and returns its stream entry."""
     follows, person_id = EVENTS[event.kind], event.actor.person_id
     keys.once(write, seen.once, event.now)
     if follows.is_limited:
@@ -152,7 +153,7 @@ def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
 
 
 def enter(event: Event, kind: str, **more: Any) -> Entry:
-    """Returns an entry of the stream about an event, not yet stored."""
+    """Returns a stream entry for an event, not yet stored."""
     number = None if event.action.number is None else int(event.action.number)
     return stream.entry(
         event.plan.plan_id, kind, event.now, number=number, what=event.action.what,
@@ -161,7 +162,7 @@ def enter(event: Event, kind: str, **more: Any) -> Entry:
 
 
 def not_told(plan: Plan, actor: Actor, entry_id: str | None, now: datetime) -> set[str]:
-    """Ids of the others who are still owed the notice of an entry: it is void when what the entry tells of is taken back."""
+    """Returns the ids of those whose notice of an entry is still owed: it becomes void when the entry is undone."""
     if entry_id is None:
         return set()
     others = [member.person_id for member in plan.others(actor.person_id)]
@@ -169,7 +170,7 @@ def not_told(plan: Plan, actor: Actor, entry_id: str | None, now: datetime) -> s
 
 
 def _entries(event: Event, follows: Follows, once: Key | None) -> tuple[Entry, Entry | None]:
-    """The entry that tells of an event, and the comment that comes with it; a comment is both."""
+    """Returns the entry of an event, and that of the comment that comes with it. For a comment the two are one."""
     words = event.words
     if follows.words == "all":
         comment = _comment(event, once, entry_id=event.entry_id)
@@ -187,12 +188,12 @@ def _comment(event: Event, once: Key | None, entry_id: str | None = None) -> Ent
 
 def _put_beside(write: Write, event: Event, follows: Follows, comment: Entry) -> None:
     write.put(comment)
-    if follows.count is not totals.added:  # a new action's row counts it already
+    if follows.count is not totals.added:  # a new action's row already counts it
         write.update(Action, event.key, [Action.comment_count.add(1)])
 
 
 def _notify(write: Write, event: Event, follows: Follows, notice: Kind) -> None:
-    """Owes the others a notice that repeats the words that came with the event."""
+    """Owes the others a notice, with the words that came with the event."""
     repeated = {} if follows.words in (None, "all") else event.words.in_notice()
     telling.tell_others(
         write, event.plan, notice, event.now, actor_id=event.actor.person_id,

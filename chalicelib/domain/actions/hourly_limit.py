@@ -8,19 +8,19 @@ from chalicelib.domain.actor import Actor
 from chalicelib.errors import LimitReached
 
 ANSWERS_AN_HOUR = 60
-"""More than this is a mail program gone mad, or somebody who means harm."""
+"""Anyone who sends more is a mail program gone wrong, or up to no good."""
 _HOUR = timedelta(hours=1)
 
 
 def count(write: Write, actor: Actor, now: datetime) -> None:
-    """Counts what comes by mail or text; the transaction raises `LimitReached` beyond `ANSWERS_AN_HOUR`."""
+    """Counts a message by mail or text; beyond `ANSWERS_AN_HOUR` the transaction raises `LimitReached`."""
     if actor.via in ("email", "text"):
         too_many = LimitReached(retry_after=3600)
         keys.at_most(write, _name(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now, otherwise=too_many)
 
 
 def check(actor: Actor, now: datetime) -> None:
-    """Raises `LimitReached` if `count` would refuse one more."""
+    """Raises `LimitReached` if `count` would refuse another one."""
     if keys.is_used_up(_name(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now):
         raise LimitReached(retry_after=3600)
 

@@ -1,4 +1,4 @@
-"""How far a project is, worked out from its actions as they are; nothing is stored."""
+"""A project's progress, worked out from its actions; nothing is stored."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ Kind = Literal["on_time", "a_little_late", "late", "open"]
 
 
 class Slice(msgspec.Struct):
-    """An action's part of the meter."""
+    """An action's slice of the meter."""
 
     number: int
     what: str
@@ -26,7 +26,7 @@ class Slice(msgspec.Struct):
 
 
 class Progress(msgspec.Struct):
-    """The slices of a project's meter, those done first; cancelled actions are only counted."""
+    """The slices of a project's meter, done ones first; cancelled actions are only counted."""
 
     slices: list[Slice]
     cancelled: int = 0
@@ -41,7 +41,7 @@ class Progress(msgspec.Struct):
 
     @property
     def share(self) -> float | None:
-        """The weighted share that is done, 0 to 1; ``None`` if nothing has a weight."""
+        """Returns the weighted share that is done, 0 to 1; ``None`` if nothing has a weight."""
         return self.done_weight / self.weight if self.weight else None
 
     def count(self, kind: Kind) -> int:
@@ -63,7 +63,7 @@ def of(actions: Iterable[Action], now: datetime) -> Progress:
 
 
 def kind_of(action: Action) -> Kind:
-    """Returns how an action that isn't cancelled was done, or ``open``."""
+    """Returns how an action was done, or ``open``; not for cancelled ones."""
     if action.status != "done" or action.done_at is None:
         return "open"
     if action.done_at <= action.due_at:

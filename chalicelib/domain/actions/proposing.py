@@ -1,7 +1,7 @@
-"""Another date: the client asks for more time, and the other side accepts, names another date, or declines.
+"""Asking for more time: the client proposes a new date; the other side accepts it, answers with another, or declines.
 
-One proposal at a time is kept in the action's row; a move, done, cancelled or deleted settles it. It doesn't touch the
-action's version, so that nobody's form goes stale.
+The action's row holds one proposal at a time, which ends when the action is moved, done, cancelled or deleted.
+Proposals leave the action's version alone, so that nobody's form goes stale.
 """
 
 from datetime import datetime
@@ -29,9 +29,9 @@ from chalicelib.errors import Invalid, NotAllowed, ProposalChanged, StaleVersion
 def propose(
     actor: Actor, plan_id: str, number: int, *, due: Due, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """Asks for another date, as the client, or in answer to the other side's; then it is the other side's turn.
+    """Asks for a new date, as the client, or in answer to the other side, whose turn it is then.
 
-    If the same is asked for already, nothing happens.
+    Repeating the same request changes nothing.
     """
     words = words.checked()
 
@@ -41,7 +41,7 @@ def propose(
         if present is not None:
             _must_be_seen(present, seen)
         elif side == "coach":
-            raise WrongState("Nobody asks for another date. A coach can move the action.")
+            raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
         moment, zone_name = _other_date(plan, action, due, now)
         if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
             return action
@@ -55,7 +55,7 @@ def propose(
 
 
 def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Moves the action to the date that the other side asks for. If it was accepted already, nothing happens."""
+    """Moves the action to the date the other side asked for. If that was accepted already, nothing happens."""
 
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
@@ -63,10 +63,10 @@ def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
             return action
         proposal = _to_answer(actor, plan, action, seen)
         if proposal.due_at <= now:
-            raise WrongState("That date has passed meanwhile. Please name another one.")
+            raise WrongState("That date has passed by now. Choose another one.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
         write = editing.edited(actor, plan, action, asked, now, seen=seen)
-        assert write is not None  # a proposal is never for the date that the action has
+        assert write is not None  # a proposed date always differs from the action's
         write.update(Action, (plan_id, number), [], condition=as_read(action))
         write.commit()
         return actions.present(plan_id, number)
@@ -77,19 +77,19 @@ def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
 def decline(
     actor: Actor, plan_id: str, number: int, *, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """Leaves the date as it is, perhaps with a word why. If it was answered already, nothing happens.
+    """Leaves the date as it is, with an optional reason. If the proposal was answered already, nothing happens.
 
-    Raises `WrongState` if it was accepted, or if words would be lost because there is nothing to decline any more.
+    Raises `WrongState` if it was accepted, or if words would be lost because there is no proposal left.
     """
     words = words.checked()
 
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
         if action.proposal is None and _was_accepted(action, seen.proposal_id):
-            raise WrongState("That date was accepted already.")
+            raise WrongState("That date has already been accepted.")
         if action.proposal is None:
             if words.text:
-                raise WrongState("This date isn’t asked for any more. What you wrote can be a comment.")
+                raise WrongState("That new date is no longer requested. You can send what you wrote as a comment.")
             return action
         proposal = _to_answer(actor, plan, action, seen)
         data = {"by": proposal.by_name, **_dates(action.due_at, proposal.due_at, proposal.due_zone)}
@@ -100,7 +100,7 @@ def decline(
 
 
 def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Takes one's own side's proposal back. Who wasn't notified of it yet isn't notified of this either."""
+    """Withdraws the proposal of the actor's own side. Anyone not yet notified of it isn't notified of this either."""
 
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
@@ -109,7 +109,7 @@ def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Se
             return action
         _must_be_seen(proposal, seen)
         if proposal.side != _side(plan, actor.person_id):
-            raise NotAllowed(f"{proposal.by_name} named this date; you can decline it.")
+            raise NotAllowed(f"{proposal.by_name} asked for this date. You can decline it.")
         untold = happening.not_told(plan, actor, proposal.entry_id, now)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
         event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)
@@ -121,7 +121,7 @@ def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Se
 def end(
     actor: Actor, plan_id: str, number: int, *, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """Withdraws the proposal of one's own side, and declines the other side's."""
+    """Withdraws the proposal of the actor's own side, or declines the other side's."""
     plan, action = get_for(actor.person_id, plan_id, number)
     if action.proposal is not None and action.proposal.side == _side(plan, actor.person_id):
         return withdraw(actor, plan_id, number, now=now, seen=seen)
@@ -129,7 +129,7 @@ def end(
 
 
 def answers(plan: Plan, action: Action, person_id: str) -> Proposal | None:
-    """Returns the open proposal that this person may answer; ``None`` if there is none, or it is their own side's."""
+    """Returns the open proposal that this person may answer; ``None`` if there is none, or it's from their own side."""
     proposal = action.proposal
     if proposal is None or action.status != "open" or not may_add(plan, person_id):
         return None
@@ -137,12 +137,12 @@ def answers(plan: Plan, action: Action, person_id: str) -> Proposal | None:
 
 
 def may_ask(plan: Plan, action: Action, person_id: str) -> bool:
-    """Whether this person may ask for more time: the client, for an open action of theirs."""
+    """Returns whether this person may ask for more time: the client, for an open action of theirs."""
     return action.status == "open" and action.assigned_to == "client" and person_id == plan.client_id
 
 
 def as_read(action: Action) -> Condition:
-    """The condition that the proposal is the one that was read."""
+    """Returns the condition that the proposal is still the one that was read."""
     if action.proposal is None:
         return Action.proposal.does_not_exist()
     return Action.proposal["entry_id"] == action.proposal.entry_id
@@ -155,7 +155,7 @@ def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:
 def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_add(plan, actor.person_id):
-        raise NotAllowed("Dates are agreed on by the client and the coaches of a plan; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action
@@ -164,20 +164,20 @@ def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tu
 def _open(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = _members(actor, plan_id, number, version)
     if action.status != "open":
-        raise WrongState("The date of a done or cancelled action stays. Reopen it first.")
+        raise WrongState("This action is no longer open. Reopen it to change its date.")
     if action.assigned_to != "client":
-        raise WrongState("This is a coach’s own action: who does it moves it.")
+        raise WrongState("This is a coach’s own action. The coach can move it.")
     return plan, action
 
 
 def _to_answer(actor: Actor, plan: Plan, action: Action, seen: Seen) -> Proposal:
-    """Returns the proposal that this person is to answer."""
+    """Returns the proposal for this person to answer."""
     proposal = action.proposal
     if proposal is None:
-        raise WrongState("There is no other date to answer: it was answered or withdrawn, or the action was moved.")
+        raise WrongState("No new date is waiting for an answer: it was answered or withdrawn, or the action was moved.")
     _must_be_seen(proposal, seen)
     if proposal.side == _side(plan, actor.person_id):
-        raise NotAllowed("Your own side asks for this date; the other one answers.")
+        raise NotAllowed("Your side asked for this date, so the other side answers.")
     return proposal
 
 
@@ -187,7 +187,7 @@ def _must_be_seen(proposal: Proposal, seen: Seen) -> None:
 
 
 def _was_accepted(action: Action, entry_id: str | None) -> bool:
-    """Whether the action is due when this proposal asked for: a button that is pressed twice does no harm."""
+    """Returns whether the action already has the proposed date, so that pressing a button twice does no harm."""
     entry = Entry.find(action.plan_id, entry_id) if entry_id else None
     return (
         entry is not None
@@ -199,9 +199,9 @@ def _was_accepted(action: Action, entry_id: str | None) -> bool:
 def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> tuple[datetime, str]:
     moment, zone_name = due.resolve(plan, action.due_zone)
     if moment <= now:
-        raise Invalid({"due": "This lies behind us. Please give a date ahead."})
+        raise Invalid({"due": "That date is in the past. Choose a later one."})
     if moment == action.due_at:
-        raise Invalid({"due": "It is due then already. Please give another date."})
+        raise Invalid({"due": "It’s already due then. Choose another date."})
     return moment, zone_name
 
 
@@ -210,7 +210,7 @@ def _dates(present: datetime, other: datetime, zone_name: str) -> dict[str, Any]
 
 
 def _change(event: Event, change: Any, seen: Seen) -> Action:
-    """Changes the proposal, if date, state and proposal are still those that were read."""
+    """Changes the proposal, provided that date, state and proposal are as they were read."""
     action = event.action
     unchanged = (Action.status == action.status) & (Action.due_at == action.due_at) & as_read(action)
     return happened(happening.begin(event, [change], unchanged), event, seen)

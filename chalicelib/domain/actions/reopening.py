@@ -1,4 +1,4 @@
-"""Open again: done is taken back, a cancelled action restored."""
+"""Reopening done actions and restoring cancelled ones."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from chalicelib.errors import WrongState
 
 
 def reopen(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Takes "done" back. Who wasn't notified of it yet isn't notified of this either."""
+    """Reopens a done action. Anyone not yet notified that it was done isn't notified of this either."""
 
     def step() -> Action:
         plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
@@ -28,7 +28,7 @@ def reopen(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
 
 
 def restore(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Takes a cancellation back. Who wasn't notified of it yet isn't notified of this either."""
+    """Restores a cancelled action. Anyone not yet notified of the cancellation isn't notified of this either."""
 
     def step() -> Action:
         plan, action = who_may.get_to_decide(actor, plan_id, number, seen.version)
@@ -74,7 +74,7 @@ def _changes(plan: Plan, action: Action, after: dict[str, Reminder]) -> list[Any
 
 
 def _as_read(action: Action) -> Condition:
-    """That the action and what became of its reminders are as they were read."""
+    """Returns the condition that the action and the state of its reminders are as they were read."""
     as_read: Condition = (Action.status == action.status) & (Action.version == action.version)
     states = scheduling.reminders_as_read(action)
     return as_read if states is None else as_read & states

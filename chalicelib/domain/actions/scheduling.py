@@ -1,4 +1,4 @@
-"""Which reminders and late notices an action owes."""
+"""The reminders and late notices that an action owes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,10 +20,10 @@ from chalicelib.domain.stream import entry as stream
 
 
 def reminders_as_read(action: Action) -> Condition | None:
-    """Returns the condition that every reminder is in the state in which it was read; ``None`` if there are no reminders.
+    """Returns the condition that the reminders' states are as they were read; ``None`` if there are no reminders.
 
-    ``deliver`` notes what became of one without a new version of the action. A nag stays planned after each of its times, but
-    has another turn then.
+    ``deliver`` records a reminder's outcome without a new version of the action. A nag stays planned after each turn,
+    but the turn's number changes.
     """
     condition: Condition | None = None
     for id, reminder in action.reminders.items():
@@ -35,7 +35,7 @@ def reminders_as_read(action: Action) -> Condition | None:
 
 
 def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Reminder], now: datetime) -> None:
-    """Adds a stream entry for each planned reminder that won't be sent, because its time is past under the new date."""
+    """Adds a stream entry for each planned reminder that won't be sent, because the new date puts it in the past."""
     for id, reminder in after.items():
         if reminder.state == "skipped" and id in action.reminders and action.reminders[id].state == "planned":
             member = plan.reminded(action.reminders[id].to, action.assignee_id)
@@ -57,9 +57,9 @@ def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Remi
 
 
 def planned_anew(action: Action, after: dict[str, Reminder], **fields: Any) -> Action:
-    """Returns as much of the action under its next schedule as `owe_schedule` needs; it is never stored.
+    """Returns the action under its next schedule, as far as `owe_schedule` needs it; never stored.
 
-    ``fields`` are a new due time and assignee.
+    ``after`` holds the new due time and assignee.
     """
     same: dict[str, Any] = {"due_at": action.due_at, "assignee_id": action.assignee_id}
     return Action(action.plan_id, action.number, reminders=after, schedule=action.schedule + 1, **(same | fields))
@@ -118,7 +118,7 @@ def edited_reminders(
     assignee_id: str | None,
     now: datetime,
 ) -> dict[str, Reminder]:
-    """Returns the reminders after an edit: those asked for again keep what became of them, new ones must lie ahead."""
+    """Returns the reminders after an edit. Unchanged ones keep their state; new ones must be in the future."""
     before, fresh, zones = dict(action.reminders), {}, plan.zones(assignee_id)
     if assignee_id != action.assignee_id:
         before = assigning.follow(plan, before, action.assignee_id, assignee_id)
@@ -138,6 +138,6 @@ def edited_reminders(
 
 
 def specs_of(of: Iterable[Reminder]) -> list[dict[str, Any]]:
-    """Returns what was asked for, in an order by which two sets of reminders can be compared."""
+    """Returns the specs of reminders, sorted so that two sets can be compared."""
     specs = [reminder.spec() for reminder in of]
     return sorted((msgspec.to_builtins(spec) for spec in specs), key=repr)

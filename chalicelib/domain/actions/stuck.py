@@ -1,4 +1,4 @@
-"""Stuck: who must do an action gets no further and says so, so that somebody helps. Done or cancelled ends it."""
+"""Being stuck: the assignee gets no further and says so, so that someone helps. Done or cancelled ends it."""
 
 from datetime import datetime
 
@@ -16,13 +16,14 @@ from chalicelib.errors import WrongState
 def flag(
     actor: Actor, plan_id: str, number: int, *, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """Marks an open action as stuck; the words say why, and are a comment. If it is stuck already, only new words count."""
+    """Marks an open action as stuck, with an optional reason that becomes a comment. If it's already stuck, only new
+    words count."""
     words = words.checked()
 
     def step() -> Action:
         plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
         if action.status != "open":
-            raise WrongState("This action is closed. Reopen it first.")
+            raise WrongState("This action is no longer open. Reopen it first.")
         why = words.in_short
         if action.stuck_at and not words.sent and why in ("", action.stuck_text):
             return action
@@ -34,7 +35,7 @@ def flag(
 
 
 def unflag(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Takes the mark away, if there is one; the stream tells, nobody is notified."""
+    """Marks the action as no longer stuck, if it was. The stream shows it; nobody is notified."""
 
     def step() -> Action:
         plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
@@ -48,7 +49,7 @@ def unflag(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
 
 
 def _as_read(action: Action) -> Condition:
-    """That the action's state and the mark are still those that were read."""
+    """Returns the condition that the action's state and its mark are as they were read."""
     same_mark = Action.stuck_at == action.stuck_at if action.stuck_at else Action.stuck_at.does_not_exist()
     as_read: Condition = (Action.status == action.status) & same_mark
     return as_read

@@ -1,4 +1,4 @@
-"""What became of the client's actions, in running numbers that are kept in the plan's row and change with what they count.
+"""Running totals of the client's actions, kept in the plan's row and updated in the transaction of every change.
 
 They are what `of` makes of the actions as they are, so that `rebuild` can work them out anew. A coach's own actions never
 count, nor do cancelled ones. A plan from before the numbers were kept has none until `rebuild` was run: its pages count the
@@ -13,7 +13,7 @@ actions.
 | ``<project>``, ``<project>.2611`` | of a project: open actions, and those done in November 2026 |
 | ``changes`` | changes of these numbers, so that `rebuild` sees that one came in between |
 
-Months, weeks and days are those of the zone in which BY WHEN was said. ``recent`` holds ``261123+`` and ``261123-``: actions
+Months, weeks and days are those of the zone in which BY WHEN was set. ``recent`` holds ``261123+`` and ``261123-``: actions
 done on that day, on time and later.
 """
 
@@ -62,7 +62,7 @@ def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
 
 
 def of_plan(plan: Plan) -> Mapping[str, int]:
-    """Returns the plan's numbers; if it is from before they were kept, they are counted now."""
+    """Returns the plan's numbers, counted now if the plan is from before they were kept."""
     return plan.totals or of(_all(plan))
 
 
@@ -72,17 +72,17 @@ def of_month(what: str, year: int, month: int) -> str:
 
 
 def month_of(name: str) -> date:
-    """Returns the first day of the month that is called ``2611``."""
+    """Returns the first day of the month named ``2611``."""
     return date(2000 + int(name[:-2]), int(name[-2:]), 1)
 
 
 def week_of(name: str) -> date:
-    """Returns the Monday of the week that is called ``2647``."""
+    """Returns the Monday of the week named ``2647``."""
     return date.fromisocalendar(2000 + int(name[:-2]), int(name[-2:]), 1)
 
 
 def added(write: Write, plan: Plan, action: Action, now: datetime) -> None:
-    """Counts a new action, or one that is brought back, in the transaction that stores it."""
+    """Counts a new or restored action, in the transaction that stores it."""
     _change(write, plan, None, action, now)
 
 
@@ -92,7 +92,7 @@ def removed(write: Write, plan: Plan, action: Action, now: datetime) -> None:
 
 
 def changed(write: Write, plan: Plan, action: Action, now: datetime, **fields: Any) -> None:
-    """Counts an action anew, in the transaction that gives it these ``fields``; they may include some that don't count.
+    """Recounts an action in the transaction that gives it these ``fields``; fields that don't count are ignored.
 
     The transaction must have the condition that the action is as it was read.
     """
@@ -101,16 +101,16 @@ def changed(write: Write, plan: Plan, action: Action, now: datetime, **fields: A
 
 
 def project_ended(write: Write, plan: Plan, project_id: str) -> None:
-    """Removes what was counted of a project, in the transaction that deletes it."""
+    """Removes a project's numbers, in the transaction that deletes it."""
     gone = {name: None for name in plan.totals or {} if name.partition(".")[0] == project_id}
     if gone:
         write.count(Plan, plan.plan_id, Plan.totals, gone)
 
 
 def handed_over(write: Write, plan: Plan, to: str) -> None:
-    """Gives a new primary coach the numbers that their list of clients shows, in the transaction that makes them that.
+    """Copies the numbers for the list of clients to a new primary coach, in the transaction of the hand-over.
 
-    It is lost if the numbers changed since they were read.
+    It fails if the numbers have changed since they were read.
     """
     write.update(Plan, plan.plan_id, [], condition=_as_read(plan))
     write.check(Plan, plan.plan_id, _as_read(plan), otherwise=Lost())
@@ -118,14 +118,14 @@ def handed_over(write: Write, plan: Plan, to: str) -> None:
 
 
 def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90) -> tuple[int, int]:
-    """Returns how many actions were done on time, and how many in all, in this many days up to ``today``."""
+    """Returns how many actions were done on time, and how many in total, in the last ``days`` days up to ``today``."""
     first = _day(today - timedelta(days=days))
     within = {name: n for name, n in (recent or {}).items() if name[:-1] > first}
     return sum(n for name, n in within.items() if name.endswith(_ON_TIME)), sum(within.values())
 
 
 def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
-    """Works the numbers out anew from all actions of the plan, and returns them."""
+    """Recounts the numbers from all of the plan's actions, and returns them."""
 
     def step() -> Mapping[str, int]:
         plan = plans.find(plan_id)
@@ -149,7 +149,7 @@ def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
 
 
 def rebuild_all(coach_id: str, now: datetime) -> int:
-    """Rebuilds the numbers of all plans whose primary coach somebody is, and returns how many there are."""
+    """Rebuilds the numbers of all plans with this primary coach, and returns how many plans there are."""
     rows = [row for row in memberships.of(coach_id) if row.role == "primary"]
     for row in rows:
         rebuild(row.plan_id, now)
@@ -170,7 +170,7 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
     if not plan.totals:
         write.check(Plan, plan.plan_id, Plan.totals.does_not_exist(), otherwise=TryAgain())
         return
-    # A new primary coach has the numbers for the list of clients elsewhere.
+    # A new primary coach keeps these numbers in another membership.
     as_read = Plan.primary_id == plan.primary_id
     write.count(Plan, plan.plan_id, Plan.totals, numbers | {CHANGES: 1}, condition=as_read, otherwise=TryAgain())
     if recent:
@@ -211,7 +211,7 @@ def _recent_of_one(action: Action, now: datetime) -> dict[str, int]:
 
 
 def _old(plan: Plan, now: datetime) -> list[str]:
-    """Returns the days that are too long ago, with a few days to spare so that nobody still counts on them."""
+    """Returns the days to drop, leaving a few to spare so that nobody still counts on a dropped one."""
     last = _day((now - RECENT - timedelta(days=3)).date())
     return [name for name in plan.recent or {} if name[:-1] < last]
 

@@ -1,8 +1,8 @@
-"""Undo: what a change took away, kept for ten minutes for whoever made it.
+"""Undo: what a change replaced, kept for ten minutes for the person who made it.
 
-A change of several actions is a list of them, each with the version it had afterwards, so that what somebody else has
-changed since is not overwritten. To make another change undoable, `remember` it in its own transaction under a `name` of
-its own, show a notice with a form on the next page, and take it back there from what `remembered` returns.
+A change of several actions is a list of them, each with its version afterwards, so that later changes by others aren't
+overwritten. To make another change undoable, `remember` it in its own transaction under a `name` of its own, show a
+notice with a form on the next page, and undo it there from what `remembered` returns.
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ class Change(msgspec.Struct):
     before: str = ""
     """Its row as DynamoDB's JSON; empty if that is kept elsewhere or not needed."""
     version: int | None = None
-    """Of the action after the change; ``None``: it was deleted."""
+    """The action's version after the change; ``None`` if it was deleted."""
     entry_id: str | None = None
-    """Of the stream entry that tells of it, if it is one of several changes."""
+    """Its stream entry, if this is one of several changes."""
 
     @classmethod
     def of(cls, action: Action, version: int | None = None, entry_id: str | None = None) -> "Change":
@@ -42,11 +42,11 @@ class Change(msgspec.Struct):
 
 
 class Back(msgspec.Struct, frozen=True):
-    """An edit that is taken back."""
+    """The undoing of an edit."""
 
     before: Action
     untold: list[Notification]
-    """Its notices that are still to be sent."""
+    """Its notices that are not yet sent."""
 
 
 class Remembered(msgspec.Struct):
@@ -55,31 +55,32 @@ class Remembered(msgspec.Struct):
     key: Key
     changes: list[Change]
     entry_id: str
-    """Of the stream entry that tells of it."""
+    """Its stream entry."""
     more: dict[str, Any]
-    """What else undoing it takes."""
+    """Anything else that undoing it needs."""
 
 
 def name(plan_id: str, change: str) -> str:
-    """The name under which a change in a plan is remembered."""
+    """Returns the name under which a change in a plan is remembered."""
     return f"undo#{plan_id}#{change}"
 
 
 def remember(
     write: Write, actor: Actor, name: str, changes: Sequence[Change], *, entry_id: str, now: datetime, **more: Any
 ) -> None:
-    """Keeps what is needed to undo a change, in that change's transaction."""
+    """Keeps what is needed to undo a change, in the transaction of that change."""
     data: dict[str, Any] = {"changes": msgspec.to_builtins(list(changes)), "entry_id": entry_id, "more": more}
     write.put(keys.new(name, kind="undo", now=now, lasts=LASTS, person_id=actor.person_id, data=data))
 
 
 def remembered(actor: Actor, name: str, now: datetime) -> Remembered:
-    """Returns the change of this name. Raises `UndoExpired` after ten minutes, and `NotAllowed` unless ``actor`` made it."""
+    """Returns the change of this name. Raises `UndoExpired` after ten minutes, and `NotAllowed` unless ``actor`` made
+    it."""
     key = Key.find(name)
     if key is None:
         raise ActionNotFound
     if key.person_id != actor.person_id:
-        raise NotAllowed("Only who did this can undo it.")
+        raise NotAllowed("Only the person who did this can undo it.")
     if key.is_expired(now):
         raise UndoExpired
     changes = msgspec.convert(key.data["changes"], list[Change])
@@ -87,5 +88,5 @@ def remembered(actor: Actor, name: str, now: datetime) -> Remembered:
 
 
 def use_up(write: Write, change: Remembered) -> None:
-    """Lets a change be undone once, in the transaction that undoes it."""
+    """Lets a change be undone only once, in the transaction that undoes it."""
     write.delete(change.key, condition=Key.key.exists())

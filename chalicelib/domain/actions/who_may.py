@@ -8,7 +8,7 @@ from chalicelib.errors import NotAllowed, StaleVersion
 
 
 def may_add(plan: Plan, person_id: str) -> bool:
-    """Whether this person may add actions and write in the plan: coaches and the client."""
+    """Returns whether this person may add actions and write in the plan: coaches and the client."""
     return plan.coaches(person_id) or person_id == plan.client_id
 
 
@@ -21,30 +21,31 @@ def may_delete(plan: Plan, action: Action, person_id: str) -> bool:
 
 
 def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
-    """Whether this person may mark it done: coaches, and the client their own; of a Coach Action its coach and the primary."""
+    """Returns whether this person may mark it done: coaches and the client for the client's actions; for a Coach Action
+    its coach and the primary coach."""
     if action.assigned_to == "client":
         return may_add(plan, person_id)
     return person_id in (plan.assignee(action.assignee_id).person_id, plan.primary_id)
 
 
 def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
-    """Whether this is the client, and the action is theirs."""
+    """Returns whether this is the client and the action is theirs."""
     return person_id == plan.client_id and action.assigned_to == "client"
 
 
 def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
-    """Raises `NotAllowed`, which names who may, unless this person may mark the action done and open it again."""
+    """Raises `NotAllowed`, naming who may, unless this person may mark the action done and reopen it."""
     if not may_add(plan, person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+        raise NotAllowed("You can view this plan only. Its client and coaches can do this.")
     if not may_complete(plan, action, person_id):
         name = plan.assignee(action.assignee_id).name
-        raise NotAllowed(f"{name} does this one and says when it is done; say what you know of it in a comment.")
+        raise NotAllowed(f"{name} does this one, and can mark it done. You can write a comment.")
 
 
 def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     """Returns the action with its plan.
 
-    Raises `NotAllowed` unless ``actor`` may mark it done, and `StaleVersion` if ``version`` isn't the present one.
+    Raises `NotAllowed` unless ``actor`` may mark it done, and `StaleVersion` if ``version`` is out of date.
     """
     plan, action = get_for(actor.person_id, plan_id, number)
     must_be_theirs(plan, action, actor.person_id)
@@ -54,14 +55,12 @@ def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> 
 
 
 def get_to_decide(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
-    """As `get_theirs`, but raises `NotAllowed` unless ``actor`` may cancel and restore it."""
+    """As `get_theirs`, but raises `NotAllowed` unless ``actor`` may cancel and restore the action."""
     plan, action = get_for(actor.person_id, plan_id, number)
     if not may_add(plan, actor.person_id):
-        raise NotAllowed("Coaches and the client of a plan may do this; you can read it.")
+        raise NotAllowed("You can view this plan only. Its client and coaches can do this.")
     if not (may_edit(plan, action, actor.person_id) or may_delete(plan, action, actor.person_id)):
-        raise NotAllowed(
-            f"Only a coach may cancel or restore this action; ask {plan.primary.name}, or say it in a comment."
-        )
+        raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {plan.primary.name} in a comment.")
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action

@@ -1,4 +1,4 @@
-"""Words that come with a change, or are all there is to it: a text, the mail that it came in, and files."""
+"""The words of a change or comment: a text, the mail it came in, and files."""
 
 import textwrap
 from datetime import datetime
@@ -21,7 +21,7 @@ LONGEST_IN_SHORT = 500
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What somebody writes along with a change, or as a comment of its own."""
+    """What someone writes along with a change, or as a comment by itself."""
 
     text: str = ""
     full_text: str | None = None
@@ -30,33 +30,34 @@ class Words(msgspec.Struct, frozen=True):
     """Files that came along."""
 
     def checked(self) -> "Words":
-        """Returns the words without spaces around the text. Raises `Invalid` if it is too long."""
+        """Returns the words with the text stripped. Raises `Invalid` if it is too long."""
         return msgspec.structs.replace(self, text=checked_comment(self.text))
 
     def or_file_names(self) -> "Words":
-        """Returns the words, with the names of the files for a text where there is none."""
+        """Returns the words; if there is no text, the file names become the text."""
         return msgspec.structs.replace(self, text=self.text or files.instead_of_words(self.sent))
 
     @property
     def in_short(self) -> str:
-        """The text on one line, to be shown beside something else."""
+        """Returns the text on one line, to be shown beside something else."""
         return textwrap.shorten(self.text, LONGEST_IN_SHORT, placeholder=" …")
 
     @property
     def beyond_text(self) -> str | None:
-        """As much of the full text as is kept; ``None`` if the text is all of it."""
+        """Returns as much of the full text as is kept; ``None`` if the text is all of it."""
         if self.full_text is None or self.full_text.strip() == self.text:
             return None
         return self.full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
 
     def in_notice(self) -> dict[str, Any]:
-        """Returns what a notice of the change says of the words."""
+        """Returns the words as a notice of the change has them."""
         return {"comment": self.text, **({"files": [file.name for file in self.sent]} if self.sent else {})}
 
     def store_files(self, actor: Actor, plan_id: str, once: Key | None, now: datetime) -> dict[str, FileInfo] | None:
-        """Stores the files under the key that lets their message be taken once, and returns what the stream holds of them.
+        """Stores the files under the key that makes their message count only once; returns them as the stream keeps
+        them.
 
-        Raises `LimitReached` before it stores those of a message that will be refused: nobody would ever delete them.
+        Raises `LimitReached` before storing files of a message that will be refused: nobody would ever delete them.
         """
         if self.sent:
             hourly_limit.check(actor, now)

@@ -1,1 +1,1 @@
-"""Many actions changed at once, and whole projects deleted; each can be undone."""
+"""Changing many actions at once, and deleting whole projects. Each can be undone."""

@@ -1,7 +1,8 @@
-"""Deleting a project: its actions leave it or are deleted with it, in as many transactions as that takes.
+"""Deleting a project: its actions leave it or are deleted too, in as many transactions as needed.
 
-First it is archived, so that no action can join it; last its row goes. If this is broken off, it is an archived project with
-fewer actions, and deleting it again goes on. For ten minutes `restoring_project` undoes it.
+First the project is archived, so that no action can join it; last its row is deleted. If this is interrupted, what
+remains is an archived project with fewer actions, and deleting it again continues. `restoring_project` undoes it for
+ten minutes.
 """
 
 import contextlib
@@ -33,7 +34,7 @@ from chalicelib.errors import StaleVersion
 def delete(
     actor: Actor, plan_id: str, project_id: str, *, with_actions: bool, now: datetime, version: int | None = None
 ) -> None:
-    """Deletes a project, keeping its actions or deleting them too; for coaches, who may delete every action."""
+    """Deletes a project, and its actions too if ``with_actions``. For coaches, who may delete any action."""
     plan, project = projects.get_as_coach(actor.person_id, plan_id, project_id)
     if version is not None and version != project.version:
         raise StaleVersion
@@ -61,12 +62,12 @@ def delete(
 
 
 def undo_name(plan_id: str, project_id: str) -> str:
-    """The name under which the deletion of a project is remembered."""
+    """Returns the name under which the deletion of a project is remembered."""
     return undo.name(plan_id, f"project-{project_id}")
 
 
 def _delete_all(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> list[undo.Change]:
-    """Deletes the actions, each remembered by itself, and returns those it did; somebody changed the others just now."""
+    """Deletes the actions and returns what was deleted, without those that someone has just changed."""
     done: list[undo.Change] = []
     states = {int(action.number): action.status for action in found}
     parts = [(int(action.number), deleting.deletion(actor, plan, action, now)) for action in found]
@@ -81,7 +82,8 @@ def _delete_all(actor: Actor, plan: Plan, found: list[Action], now: datetime) ->
 
 
 def _let_go(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> list[undo.Change]:
-    """Takes the actions out of the project, and returns those it did; somebody changed the others just now."""
+    """Takes the actions out of the project and returns what was taken out, without those that someone has just
+    changed."""
     done: list[undo.Change] = []
     out = Change(project=None)
     versions = {int(action.number): int(action.version) + 1 for action in found}
@@ -96,7 +98,7 @@ def _let_go(actor: Actor, plan: Plan, found: list[Action], now: datetime) -> lis
 def end_project(
     write: Write, plan: Plan, project: Project, actor: Actor, now: datetime, *, kept: int, deleted: int
 ) -> Entry:
-    """Adds the deletion of a project that is empty by now, and returns its entry. Raises `StaleVersion` if it was changed."""
+    """Adds the deletion of a now empty project and returns its entry. Raises `StaleVersion` if it has changed."""
     write.update(Plan, plan.plan_id, [Plan.projects[project.project_id].remove(), Plan.projects_version.add(1)])
     totals.project_ended(write, plan, project.project_id)
     write.delete(project, condition=Project.version == project.version, otherwise=StaleVersion())

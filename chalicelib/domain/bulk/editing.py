@@ -1,4 +1,4 @@
-"""Many actions changed at once: as many in a transaction as fit into it, each of them whole or not at all."""
+"""Changing many actions at once: as many as fit into a transaction, each of them whole or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -19,43 +19,44 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import Invalid, Refused
 
 _READ_AT_ONCE = 25
-"""Actions in a call: AWS takes a hundred, the tests' emulator no more than this."""
+"""Actions read in one call: AWS takes a hundred, the tests' emulator only 25."""
 
 
 class Unfinished(Lost):
-    """Some of the actions were changed by somebody else just now: they are to be looked at again."""
+    """Some of the actions have just been changed by someone else and need another look."""
 
 
 class Line(msgspec.Struct, frozen=True):
-    """What is to become of an action that was seen in this version."""
+    """The change for an action, which was seen in this version."""
 
     version: int
     change: Change
 
 
 class Outcome(msgspec.Struct):
-    """What was saved, what wasn't because somebody changed it after it was seen (as it is now), and what is gone."""
+    """The actions saved, those changed by someone since they were seen (as they are now), and those gone."""
 
     saved: list[int] = msgspec.field(default_factory=list)
     conflicts: list[Action] = msgspec.field(default_factory=list)
     gone: list[int] = msgspec.field(default_factory=list)
     undo_id: str = msgspec.field(default_factory=tokens.new_id)
-    """By which `undoing` finds what was saved."""
+    """Identifies what was saved, for `undoing`."""
     remembered: int = 0
-    """The number of parts in which that is kept."""
+    """The number of parts in which it is remembered."""
 
 
 Remember = Callable[[Write, Iterable[undo.Change], Outcome], None]
-"""Keeps what is needed to undo a transaction in that transaction."""
+"""Keeps what is needed to undo a transaction, in that transaction."""
 
 Part = tuple[int, Write]
-"""The number of an action, and all that its change writes."""
+"""The number of an action, and everything its change writes."""
 
 
 def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime) -> Outcome:
-    """Changes several actions, each as `actions.editing.edit` would, for coaches only. For ten minutes `undoing` undoes it.
+    """Changes several actions, each as `actions.editing.edit` would; for coaches only. `undoing` undoes it for ten
+    minutes.
 
-    Raises `Invalid` at ``number.field`` if any line can't be used; then nothing is written. The same again changes nothing.
+    Raises `Invalid` at ``number.field`` if any line is invalid; then nothing is written. Repeating it changes nothing.
     """
 
     def remember(write: Write, changes: Iterable[undo.Change], outcome: Outcome) -> None:
@@ -66,7 +67,7 @@ def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime
 
 
 def part_name(plan_id: str, undo_id: str, part: int) -> str:
-    """The name under which a part of a bulk edit is remembered; they are numbered from 0."""
+    """Returns the name under which a part of a bulk edit is remembered; parts are numbered from 0."""
     return undo.name(plan_id, f"bulk-{undo_id}-{part}")
 
 
@@ -78,7 +79,8 @@ def save(
     now: datetime,
     remember: Remember | None = None,
 ) -> Outcome:
-    """Saves lines as `edit` does; ``lines_in`` returns them for the plan as it is now, at each try anew."""
+    """Saves lines as `edit` does. ``lines_in`` returns the lines for the plan as it is now, and is called again on each
+    try."""
     outcome = Outcome()
     waiting: set[int] | None = None
 
@@ -97,7 +99,7 @@ def save(
 
 
 def packed(parts: Iterable[Part], room: int = MOST_WRITES) -> Iterator[list[Part]]:
-    """Yields the parts in their order, in groups that fit into a transaction."""
+    """Yields the parts in order, in groups that fit into a transaction."""
     group: list[Part] = []
     size = 0
     for part in parts:
@@ -111,7 +113,7 @@ def packed(parts: Iterable[Part], room: int = MOST_WRITES) -> Iterator[list[Part
 
 
 def joined(group: Iterable[Part]) -> Write:
-    """Returns one transaction of all the parts."""
+    """Returns one transaction with all the parts."""
     whole = Write()
     for _, write in group:
         whole.include(write)
@@ -119,7 +121,7 @@ def joined(group: Iterable[Part]) -> Write:
 
 
 def read(plan_id: str, numbers: Iterable[int]) -> dict[int, Action]:
-    """Returns those of the actions with these numbers that are there."""
+    """Returns the actions with these numbers, as far as they exist."""
     wanted = sorted(numbers)
     found: dict[int, Action] = {}
     for start in range(0, len(wanted), _READ_AT_ONCE):
@@ -137,7 +139,8 @@ def _parts(
     changes: dict[int, undo.Change],
     now: datetime,
 ) -> list[Part]:
-    """Returns what each line writes, and notes those that can't be saved in the outcome and what undoes each in ``changes``.
+    """Returns what each line writes. Notes those that can't be saved in ``outcome``, and how to undo each in
+    ``changes``.
 
     Raises all problems at once, before anything is saved.
     """
@@ -161,7 +164,7 @@ def _parts(
                 raise
             outcome.conflicts.append(action)
             continue
-        # An action that already is as wanted is no conflict: the button was pressed twice.
+        # An action that already is as requested is no conflict: the button was pressed twice.
         if write is not None and is_as_seen:
             parts.append((number, write))
             changes[number] = undo.Change.of(_kept(action, line.change), int(action.version) + 1, entry_id)
@@ -173,7 +176,8 @@ def _parts(
 
 
 def _kept(action: Action, change: Change) -> Action:
-    """Returns the action as undoing needs it: without reminders if no date changes, or an item couldn't hold them all."""
+    """Returns the action as undoing needs it: without reminders unless a date changes, since one item has no room for
+    them all."""
     kept = Action.from_raw_data(action.serialize())
     if change.due is None:
         kept.reminders = {}
@@ -183,7 +187,8 @@ def _kept(action: Action, change: Change) -> Action:
 def _save(
     parts: list[Part], outcome: Outcome, changes: Mapping[int, undo.Change], remember: Remember | None
 ) -> set[int]:
-    """Saves group by group, and returns the numbers to look at again: an action that changed just now leaves its group."""
+    """Saves group by group, and returns the numbers to read again: an action that has just changed drops out of its
+    group."""
     again: set[int] = set()
     for group in packed(parts, MOST_WRITES - 1 if remember else MOST_WRITES):
         while group:
@@ -196,7 +201,7 @@ def _save(
                 group = [part for part in group if part[0] != changed.number]
                 again.add(changed.number)
                 continue
-            except Lost:  # the plan did, under all of them
+            except Lost:  # the plan changed, which affects them all
                 again |= {number for number, _ in group}
                 break
             outcome.saved += [number for number, _ in group]

@@ -1,4 +1,4 @@
-"""Bringing a deleted project back with its actions, for ten minutes, by whoever deleted it."""
+"""Bringing a deleted project back with its actions, within ten minutes, by the person who deleted it."""
 
 import contextlib
 from datetime import datetime
@@ -20,11 +20,11 @@ from chalicelib.errors import ActionNotFound, ProjectNotFound, StaleVersion
 
 
 def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) -> tuple[Plan, Project]:
-    """Restores the project as it was, with the actions that were deleted with it or left it, and returns it with its plan.
+    """Restores a project with the actions deleted with it, or taken out of it, and returns it with its plan.
 
-    An action that somebody has changed since stays where it is. If this is broken off, the same again goes on; a project that
-    is there already stays as it is. Raises `UndoExpired` after ten minutes, `NotAllowed` unless ``actor`` deleted it, and
-    `Invalid` if another project has its name by now.
+    Actions that someone has changed since stay where they are. If this is interrupted, repeating it continues; a
+    project that is there stays as it is. Raises `UndoExpired` after ten minutes, `NotAllowed` unless ``actor`` deleted
+    it, and `Invalid` if another project has its name by now.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     try:
@@ -41,13 +41,14 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
         projects.change(actor, plan_id, project_id, ProjectChange(is_archived=True), now=now)
     write = Write()
     undo.use_up(write, kept)
-    with contextlib.suppress(Lost):  # the button was pressed twice: the other one did it just now
+    with contextlib.suppress(Lost):  # the button was pressed twice, and the other request was first
         write.commit()
     return projects.get_for(actor.person_id, plan_id, project_id)
 
 
 def _reunite(actor: Actor, plan_id: str, project_id: str, change: undo.Change, now: datetime) -> None:
-    """Brings back an action that was deleted with the project, or puts it into the project again if nobody changed it since."""
+    """Brings back an action deleted with the project, or puts it into the project again if nobody has changed it
+    since."""
     with contextlib.suppress(ActionNotFound, StaleVersion):
         if change.version is None:
             deleting.bring_back(actor, plan_id, change.number, now=now)

@@ -1,4 +1,4 @@
-"""Undoing a bulk edit, for ten minutes, by whoever made it: the lines that nobody has changed since."""
+"""Undoing a bulk edit, within ten minutes, by the person who made it: the lines that nobody has changed since."""
 
 import contextlib
 import itertools
@@ -20,10 +20,11 @@ from chalicelib.errors import ActionNotFound
 
 
 def take_back(actor: Actor, plan_id: str, undo_id: str, *, now: datetime) -> Outcome:
-    """Gives each action the weight and the date back that it had before the edit with this ``undo_id``.
+    """Restores the weight and date that each action had before the edit with this ``undo_id``.
 
-    Who wasn't notified of a move yet isn't notified of this either. Conflicts and what is gone are in the outcome, as after an
-    edit; the same again changes nothing. Raises `UndoExpired` after ten minutes, and `NotAllowed` unless ``actor`` made it.
+    Anyone not yet notified of a move isn't notified of this either. The outcome lists conflicts and gone actions, as
+    after an edit. Repeating it changes nothing. Raises `UndoExpired` after ten minutes, and `NotAllowed` unless
+    ``actor`` made the edit.
     """
     plans.get_as_coach(actor.person_id, plan_id)
     parts = _remembered(actor, plan_id, undo_id, now)
@@ -33,7 +34,7 @@ def take_back(actor: Actor, plan_id: str, undo_id: str, *, now: datetime) -> Out
         write = Write()
         for part in parts[start : start + MOST_WRITES]:
             undo.use_up(write, part)
-        with contextlib.suppress(Lost):  # the button was pressed twice: the other one did it just now
+        with contextlib.suppress(Lost):  # the button was pressed twice, and the other request was first
             write.commit()
     return outcome
 
@@ -48,7 +49,7 @@ def _remembered(actor: Actor, plan_id: str, undo_id: str, now: datetime) -> list
 
 
 def _lines(actor: Actor, plan: Plan, changes: Mapping[int, undo.Change], now: datetime) -> dict[int, Line]:
-    """Returns what is to become of each action, with the notices of its change that are still to be sent."""
+    """Returns the change for each action, with the notices of its earlier change that are not yet sent."""
     entry_ids = {str(change.entry_id) for change in changes.values()}
     others = [member.person_id for member in plan.others(actor.person_id)] if changes else []
     coming = [row for person_id in others for row in telling.coming(person_id, entry_ids, now)]

@@ -1,1 +1,1 @@
-"""Decides what is sent, when and by which channel, by what each person chose; the outlook asks the same function."""
+"""What is sent, when and how, and what each person chose. The same function decides it and predicts it."""

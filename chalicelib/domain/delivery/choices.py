@@ -1,4 +1,4 @@
-"""What a member chose to be notified of in one plan, which overrides their choice for all plans."""
+"""What a member chose to be notified of in one plan, which overrides their choices for all plans."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,13 +15,13 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import NotAllowed
 
 Choices = Mapping[str, str | None]
-"""Event to channel; ``None`` means as in their settings."""
+"""Event to channel; ``None``: as in their settings."""
 
 
 def plan_for(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan. Raises `NotAllowed` for a viewer, who gets nothing from it."""
+    """Returns the plan. Raises `NotAllowed` for viewers, who get nothing from it."""
     plan = plans.get_for(person_id, plan_id)
-    if plan.role(person_id) == "viewer":  # and the stream, which the client reads, doesn't name viewers
+    if plan.role(person_id) == "viewer":  # the client can read the stream, which mustn't name viewers
         raise NotAllowed("You can view this plan only, and nothing from it is sent to you.")
     return plan
 
@@ -34,7 +34,7 @@ def of(plan: Plan, person: Person, event: str, action: Action | None = None) -> 
 
 
 def is_told(plan: Plan, person: Person, event: str) -> bool:
-    """Returns whether this member is notified of an event of any action in this plan, their own or a Coach Action."""
+    """Returns whether this member is notified of an event on any action in this plan, their own or a Coach Action."""
     member = plan.members[person.person_id]
     return _is_told(plan, person, member, event, member.notices)
 
@@ -47,7 +47,7 @@ def _is_told(plan: Plan, person: Person, member: Member, event: str, notices: Ma
 
 
 def change(person_id: str, plan_id: str, chosen: Choices, *, now: datetime, via: str = "page") -> Plan:
-    """Sets the choices for some events. The stream shows what changed; the same choice again changes nothing."""
+    """Changes the choices for some events. The stream shows the differences; repeating it changes nothing."""
     domain_notices.check_notices(chosen)
     return _change(person_id, plan_id, lambda _: chosen, now, via)
 
@@ -59,7 +59,7 @@ def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = 
 
 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """Restores the choice before `stop`; email if it isn't known or would send nothing either."""
+    """Restores the choice from before `stop`; if that isn't known, or was off too, mail."""
     domain_notices.check_notices({event: "email"})
     plan = plans.get_for(person.person_id, plan_id)
 
@@ -77,7 +77,7 @@ def stop_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
 
 
 def resume_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
-    """Restores the choices before `stop_all`; where they aren't known, their settings apply."""
+    """Restores the choices from before `stop_all`; if they aren't known, none, so that the person's settings apply."""
 
     def resumed(member: Member) -> Choices:
         return {event: member.before_off.get(event) or None for event in EVENTS}
@@ -113,7 +113,7 @@ def _change(
 
 
 def _put(write: Write, plan: Plan, member: Member, changed: Choices, *, is_stop: bool) -> None:
-    """Stores choices in the plan if it still has the ones that were read, so that two changes at once don't undo each other."""
+    """Writes choices to the plan if they are as they were read, so that two changes at once keep each other."""
     notices = {event: chosen for event, chosen in {**member.notices, **changed}.items() if chosen}
     before_off = {event: before for event, before in member.before_off.items() if event not in changed}
     if is_stop:

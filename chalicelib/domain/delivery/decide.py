@@ -1,4 +1,4 @@
-"""Decides whether an owed message is sent, now that it is due: pure, from rows read at one moment."""
+"""Decides whether an owed message is sent when its time comes: pure, from rows read at one moment."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from chalicelib.domain.reports.digest import Digest
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
-    """Returns whether to send a message (by which channel), skip it (why) or wait (until when)."""
+    """Returns whether a message is sent and how, or skipped and why, or has to wait."""
     about = row.message.about
     if about == "address":
         return _to_address(row, context)
@@ -35,9 +35,9 @@ def is_current(row: Notification, person: Person) -> bool:
 
 
 def _to_address(row: Notification, context: Context) -> Decision:
-    """Decides on messages to whoever asked for them, regardless of settings.
+    """Decides on messages to an address that asked for them, whatever its owner's settings.
 
-    The link to confirm an address is sent even if mails to it were stopped: like a sign-in link, it is the way back.
+    The link to confirm an address is sent even if mails to it are stopped: like a sign-in link, it is the way back.
     """
     person = context.person
     if row.kind == "phone_confirmation":
@@ -52,7 +52,8 @@ def _to_address(row: Notification, context: Context) -> Decision:
 
 
 def _to_person(row: Notification, person: Person, digest: Digest | None, now: datetime) -> Decision:
-    """Decides on messages that belong to no plan. A sign-in link may go to any of their addresses: they are waiting for it."""
+    """Decides on messages that belong to no plan. A sign-in link goes to any of their addresses, since they are waiting
+    for it."""
     if row.kind == "digest":
         return _digest(row, person, digest)
     if row.kind == "coach_invitation":
@@ -66,7 +67,7 @@ def _to_person(row: Notification, person: Person, digest: Digest | None, now: da
 
 
 def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
-    """Decides on a digest. No stream shows it, sent or not, since it isn't about a single plan."""
+    """Decides on a digest. No stream mentions it, since it is about no single plan."""
     if not is_current(row, person):
         return drop("it was turned off or moved to another time")
     nothing = None if digest is not None and digest.is_needed else drop("there’s nothing to say")
@@ -94,7 +95,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     sent = sending.in_time(row, context, now) if wanted.by == "text" else wanted
     if isinstance(sent, Wait) or sent.by == "text":
         return sent
-    if chosen.channel == "off":  # of reminders only those by mail; texts have STOP
+    if chosen.channel == "off":  # only reminders by mail; texts have STOP
         return Skip("these emails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sent
 
@@ -106,6 +107,6 @@ _STOPPED = {
 
 
 def _stopped(person: Person) -> Skip | None:
-    """Returns why nothing is mailed to their main address, or ``None`` if mail goes there."""
+    """Returns why mails to their main address are stopped; ``None`` if they are not."""
     reason = _STOPPED.get(person.mail.state)
     return Skip(reason) if reason else None

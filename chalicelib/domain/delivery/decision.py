@@ -1,4 +1,4 @@
-"""A decision on an owed message, and what it is based on."""
+"""The decision on an owed message, and what it is based on."""
 
 from datetime import datetime
 
@@ -16,15 +16,15 @@ from chalicelib.domain.stream.entry import Entry
 class Send(msgspec.Struct, frozen=True):
     by: By
     note: str | None = None
-    """Why it goes by another channel than was asked for."""
+    """Why it goes another way than requested."""
     sums_up: bool = False
-    """Whether it is the day's last text, which names what is due in all plans."""
+    """Whether it is the day's last text, which sums up what is due in all plans."""
 
 
 class Skip(msgspec.Struct, frozen=True):
     reason: str
     is_told: bool = True
-    """Whether the stream shows it; what nobody expects any more leaves no trace."""
+    """Whether the stream shows it. What nobody expects any more disappears silently."""
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -35,22 +35,22 @@ Decision = Send | Skip | Wait
 
 
 def drop(reason: str) -> Skip:
-    """Returns a skip that the stream doesn't show."""
+    """Returns a skip that the stream does not show."""
     return Skip(reason, is_told=False)
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What an owed message is about, as it is now; ``None`` if it doesn't exist (any more)."""
+    """What an owed message is about, as it is now; ``None`` for what is not there, or gone."""
 
     person: Person | None = None
     plan: Plan | None = None
     action: Action | None = None
     entry: Entry | None = None
     open_actions: tuple[Action, ...] = ()
-    """Only for ``plan_so_far``, read just before sending."""
+    """Only for the plan so far, read just before it is sent."""
     digest: Digest | None = None
     """Only for a digest that is due: its contents."""
     number: Address | None = None
-    """The recipient's number, if something goes by text."""
+    """The recipient's, if something goes by text."""
     texts_before: int = 0
-    """How many texts that we started today the recipient gets before this one."""
+    """How many unprompted texts the recipient gets today before this one."""

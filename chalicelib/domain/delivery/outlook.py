@@ -1,6 +1,7 @@
-"""What a client will get from a plan, how and when: asks, ahead of time, the function that will decide.
+"""What a client will get from a plan, how and when, decided by the same function that will decide then.
 
-It shows nothing of the client's other plans. The number of texts on a future day isn't known, so the cap is shown beside it.
+It shows nothing of the client's other plans. Nobody knows yet how many texts there will be on a day, so the cap is
+shown beside it.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ _AT_ONCE = 25
 
 
 class Ahead(msgspec.Struct, frozen=True):
-    """A message that will be sent, or won't."""
+    """An upcoming message, sent or skipped."""
 
     kind: str
     number: int | None
@@ -43,13 +44,13 @@ class Ahead(msgspec.Struct, frozen=True):
     by: str | None
     """``email`` or ``text``; ``None`` if it won't be sent."""
     reason: str | None
-    """Why not, or why it comes by another channel or at another time than was asked for."""
+    """Why not, or why it comes another way or at another time than requested."""
     then: str | None = None
     """What may follow, for a reminder that repeats while its action is late."""
 
 
 class Outlook(msgspec.Struct, frozen=True):
-    """Until the client accepts, ``person`` is ``None`` and nothing is ahead: their choices are private."""
+    """``person`` is ``None``, and nothing is listed, until the client accepts: their choices are private until then."""
 
     plan: Plan
     person: Person | None
@@ -57,11 +58,11 @@ class Outlook(msgspec.Struct, frozen=True):
     """By event."""
     ahead: list[Ahead]
     is_cut: bool
-    """Whether more is owed than is listed here."""
+    """Whether more is owed than is listed."""
 
 
 def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
-    """Returns the outlook. Raises `NotAllowed` unless ``person_id`` is a coach of the plan or its client."""
+    """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anyone else."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
         raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan can see this.")
@@ -80,7 +81,8 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
 
 
 def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
-    """Returns the rows with what they are about. Closed actions are read only for notices; their reminders are void."""
+    """Returns the rows with what they are about. Closed actions are read for notices only, since their reminders are
+    void."""
     known: dict[int, Action] = {int(action.number): action for action in actions.open_of_plan(plan.plan_id)}
     wanted: list[tuple[Any, Any, Any]] = []
     for row in rows:
@@ -100,7 +102,7 @@ def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[
 
 
 def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
-    """Returns what will become of a row; ``None`` if nobody expects it any more."""
+    """Returns the outlook on a row; ``None`` if nobody expects it any more."""
     at, decision = _decided(row, context, max(row.due_at, now))
     action, entry = context.action, context.entry
     is_closed = action is not None and action.status != "open"
@@ -114,7 +116,7 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
 
 
 def _decided(row: Notification, context: Context, at: datetime) -> tuple[datetime, Decision]:
-    """Returns the final decision on a row, after any waiting, and when it is made."""
+    """Returns the decision on a row after all its waiting, and when."""
     decision = decide(row, context, at)
     for _ in range(_MOST_WAITS):
         if not isinstance(decision, Wait):

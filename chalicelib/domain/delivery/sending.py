@@ -1,4 +1,4 @@
-"""Decides on channel and time of a reminder or notice: quiet hours, the day's cap, numbers without a YES. Pure."""
+"""How and when a reminder or notice goes out: quiet hours, the daily cap, unconfirmed numbers. Pure."""
 
 from datetime import datetime
 
@@ -19,7 +19,8 @@ _NO_TEXTS = {
 
 
 def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
-    """Returns the wanted channel: a reminder's as it was set, a notice's as was chosen; text only if the owner said YES."""
+    """Returns the channel wanted: a reminder as it was set, a notice as chosen; by text only if the number is
+    confirmed."""
     by = row.by if row.kind == "reminder" else chosen.channel
     if by == "digest":
         return Send("email", note="by email, because the digest is off")
@@ -31,17 +32,18 @@ def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
 
 
 def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
-    """Returns until when a text reminder waits, since it is owed from the earliest time it might have to go."""
+    """Returns until when a reminder by text waits: it is owed from the earliest time it might have to go."""
     if row.kind != "reminder" or row.by != "text" or action is None:
         return None
     moment = action.reminders[str(row.reminder_id)].due_at
     if person.phone_state == "confirmed":
         moment = quiet_hours.best(moment, action.due_at, person.quiet_hours, person.time_zone)
-    return Wait(moment) if moment - now > NOTICE_DELAY else None  # one of the next minute may join what goes now
+    return Wait(moment) if moment - now > NOTICE_DELAY else None  # one due within a minute may join what goes out now
 
 
 def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
-    """Returns how a text goes that is due: never in quiet hours, and no reminder after the due time because of them."""
+    """Returns how a text goes that is due now: never in quiet hours, which must not delay a reminder past the due
+    time."""
     person, action = context.person, context.action
     assert person is not None
     around = quiet_hours.around(now, person.quiet_hours, person.time_zone)
@@ -53,12 +55,12 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     moment = action.reminders[str(row.reminder_id)].due_at
     if around[1] <= action.due_at or moment > action.due_at:
         return Wait(around[1])
-    # It was planned, or quiet hours were chosen, when it was too late to text before them: a mail wakes nobody.
+    # It was planned, or quiet hours were set, too late to text before them. A mail wakes nobody.
     return Send("email", note="by email, because it fell into quiet hours for texts")
 
 
 def _within_cap(cap: int, before: int) -> Send:
-    """Returns text for the day's first ones, then one text that sums up, then email."""
+    """Sends the day's first texts, then one that sums up, and after that mails."""
     if not cap or before < cap:
         return Send("text")
     if before == cap:

@@ -1,6 +1,6 @@
-"""Finds void messages: no longer true, or not meant for this recipient. Pure.
+"""Whether a message is void: no longer true, or not for its recipient. Pure.
 
-Each function returns why the message is skipped, or ``None`` if it is still valid.
+Each function returns why it is skipped; ``None`` if it holds.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from chalicelib.domain.stream.entry import Entry
 
 
 def alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
-    """Checks a separate mail about the plan, which may come too late."""
+    """A mail of its own about the plan, if it comes too late."""
     if row.kind == "address_dead":
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
@@ -26,7 +26,7 @@ def alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
 
 
 def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
-    """Checks for notices to a viewer, and for notices to the client about a viewer."""
+    """A notice to a viewer, or to the client about a viewer."""
     if member.role == "viewer":
         return drop("they can view only")
     if entry is not None and reading.is_hidden(entry, plan.hidden_from(member.person_id)):
@@ -35,7 +35,7 @@ def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
 
 
 def notice(row: Notification, context: Context) -> Skip | None:
-    """Checks whether a reminder or notice is still true."""
+    """A reminder or notice that no longer holds."""
     action, entry = context.action, context.entry
     if row.kind == "comment":
         return None if entry is not None and entry.kind == "comment" else drop("the comment was taken back")
@@ -46,8 +46,8 @@ def notice(row: Notification, context: Context) -> Skip | None:
 
 
 def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
-    """Returns whether a reminder now goes to someone else: to the client at a corrected address, or to the coach who took the
-    plan over."""
+    """Returns whether a reminder now goes to someone else: the client at a corrected address, or the new primary
+    coach."""
     if action.reminders[str(row.reminder_id)].to == "client":
         return bool(row.recipient != plan.client_id)
     return bool(
@@ -75,7 +75,7 @@ def _closed_how(action: Action) -> str:
 
 
 def _proposal(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A requested date counts until somebody answers it; the answer counts while the action is open."""
+    """A request for a new date holds until someone answers it; the answer holds while the action is open."""
     entry = context.entry
     if action.status != "open" or entry is None:
         return drop("it’s no longer open")
@@ -96,7 +96,7 @@ def _open(row: Notification, context: Context, action: Action) -> Skip | None:
 
 
 def _new(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A notice that an action was assigned to them is void if it was reassigned since."""
+    """A notice of a new action no longer holds once the action has been given to someone else."""
     assert context.plan is not None
     is_told_so = context.entry is not None and "assigned_to" in (context.entry.data.get("changes") or {})
     is_given_away = is_told_so and context.plan.assignee(action.assignee_id).person_id != row.recipient

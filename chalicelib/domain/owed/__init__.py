@@ -1,1 +1,1 @@
-"""Messages owed to people: the rows, who is notified, the digest chain, quiet hours. `delivery` decides which are sent."""
+"""What is owed to people: the rows, who is notified, the digest chain, quiet hours. `delivery` decides what is sent."""

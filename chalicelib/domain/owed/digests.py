@@ -1,8 +1,8 @@
-"""Digests: when a person's next one is due, and the chain of owed rows that brings them.
+"""Digests: when a person's next one comes, and the chain of owed rows that brings them.
 
-``Person.digest_next`` names the chain's only valid row. However a digest ends (sent, nothing to say, given up), the next one is
-written in the same transaction, if the name is still there. Another hour or zone starts another chain, and the row of the
-earlier one is void by its name. ``Person.digest_last`` is the end of what the last one covered.
+``Person.digest_next`` names the chain's only valid row. However a digest ends (sent, nothing to say, given up), the
+next one is written in the same transaction, provided the name is still there. Changing the hour or zone starts another
+chain, and voids the earlier row by its name. ``Person.digest_last`` says how far the last digest reached.
 """
 
 from datetime import datetime, timedelta
@@ -14,21 +14,21 @@ from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 
 SETTLED = timedelta(minutes=1)
-"""A digest covers nothing more recent than this: it may still be on its way into the stream, or be undone."""
+"""A digest leaves out anything newer: it may still be on its way into the stream, or be undone."""
 FURTHEST_BACK = timedelta(days=31)
-"""A digest covers nothing older than this, however long none could be sent."""
+"""A digest leaves out anything older, however long ago the last one was."""
 _DAY = timedelta(days=1)
 
 
 def next_at(digest: DigestTime, zone_name: str, after: datetime) -> datetime | None:
-    """Returns when the first digest after a moment is due, by the person's clock; ``None`` if digests are off.
+    """Returns when the first digest after a moment comes, by the person's clock; ``None`` if they are off.
 
-    An hour that clocks skip falls after the gap; of an hour that comes twice, the first counts.
+    An hour that clocks skip comes after the gap; an hour they repeat is the first of the two.
     """
     if digest.every == "off":
         return None
     zone, hour = ZoneInfo(zone_name), times.parse_time(digest.at)
-    # From the day before: an hour that is skipped may come on the next day.
+    # From the day before, because a skipped hour may fall on the next day.
     day = after.astimezone(zone).date() - _DAY
     while True:
         moment = times.at_local(day, hour, zone)
@@ -38,7 +38,7 @@ def next_at(digest: DigestTime, zone_name: str, after: datetime) -> datetime | N
 
 
 def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, now: datetime) -> str | None:
-    """Owes the next digest; returns the name for ``Person.digest_next``, or ``None`` if digests are off."""
+    """Owes the next digest; returns its name for ``Person.digest_next``, or ``None`` if digests are off."""
     due_at = next_at(digest, zone_name, now)
     if due_at is None:
         return None
@@ -48,10 +48,10 @@ def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, n
 
 
 def told_until(now: datetime) -> datetime:
-    """Returns the end of what a digest sent now covers."""
+    """Returns until when a digest sent now covers events."""
     return now - SETTLED
 
 
 def told_from(last: datetime | None, now: datetime) -> datetime:
-    """Returns the start of what a digest sent now covers."""
+    """Returns from when on a digest sent now covers events."""
     return max(last or now - _DAY, now - FURTHEST_BACK)

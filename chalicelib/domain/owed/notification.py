@@ -1,7 +1,7 @@
 """Notifications: a row exists exactly as long as its message is owed.
 
 Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides,
-renders, sends, and deletes the rows in the transaction that records the outcome.
+renders and sends, and deletes the rows in the transaction that records the outcome.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from chalicelib.domain.messages import MESSAGES, Kind, Message
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
-"""Notices fall due this much later, so that several become one message, and something undone at once becomes none."""
+"""Notices of what someone did are due this much later, so that several become one message and undone ones none."""
 
 
 class Due(GlobalSecondaryIndex["Notification"]):
@@ -37,7 +37,7 @@ class Notification(Row):
         ttl = None
 
     recipient = UnicodeAttribute(hash_key=True)
-    """A person_id, or a raw ``mailto:`` or ``tel:`` address that we reply to."""
+    """A person_id, or a plain ``mailto:`` or ``tel:`` address that we answer."""
     due_key = UnicodeAttribute(range_key=True)
     """``due_at#id``."""
     shard = UnicodeAttribute()
@@ -45,14 +45,14 @@ class Notification(Row):
     due = Due()
     kind = UnicodeAttribute()
     by = UnicodeAttribute(default="email")
-    """``email`` or ``text``; for notices, settings decide at the time of sending."""
+    """``email`` or ``text``; for notices, the settings at the time of sending decide."""
     plan_id = UnicodeAttribute(null=True)
     number = NumberAttribute(null=True)
     schedule = NumberAttribute(null=True)
-    """For reminders and late notices: the action's schedule when the row was written; a row of an earlier schedule is void."""
+    """For reminders and late notices: the action's schedule when the row was written; under a later one the row is void."""
     reminder_id = UnicodeAttribute(null=True)
     entry_id = UnicodeAttribute(null=True)
-    """The stream entry that records what happened."""
+    """The stream entry of what happened."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
     claim_token = UnicodeAttribute(null=True)
     claim_until = Time(null=True)
@@ -61,27 +61,28 @@ class Notification(Row):
 
     @property
     def message(self) -> Message:
-        """Returns what is true of all messages of its kind."""
+        """Returns what holds for all messages of its kind."""
         return MESSAGES[str(self.kind)]
 
     @classmethod
     def free(cls, now: datetime) -> Condition:
-        """Returns the condition that a row exists and has no valid claim."""
+        """Returns the condition that the row exists and nobody has a valid claim on it."""
         free: Condition = cls.recipient.exists() & (cls.claim_token.does_not_exist() | (cls.claim_until <= now))
         return free
 
     def is_claimed(self, now: datetime) -> bool:
-        """Returns whether the row has a valid claim."""
+        """Returns whether someone has a valid claim on the row."""
         return self.claim_until is not None and self.claim_until > now
 
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":
-        """Returns the same message owed at a later time, unclaimed; store it in the transaction that deletes this row."""
+        """Returns the same message owed at a later time, unclaimed; to be stored in the transaction that deletes this
+        row."""
         same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
         return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
 
 
 _OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "claim_until"}
-"""Attributes of the row itself rather than of its message."""
+"""The attributes of the row rather than of its message."""
 
 
 def new(
@@ -89,7 +90,8 @@ def new(
     plan_id: str | None = None, number: int | None = None, schedule: int | None = None, reminder_id: str | None = None,
     entry_id: str | None = None, **data: Any,
 ) -> Notification:  # fmt: skip
-    """Returns an owed message, not yet stored, due at once by default. ``data`` is what only its kind needs."""
+    """Returns an owed message, not yet stored; due at once unless ``due_at`` is given. ``data`` is what only its kind
+    needs."""
     due_at = due_at or now
     return Notification(
         recipient, due_key(due_at), shard=shard(recipient), due_at=due_at, kind=kind, by=by, plan_id=plan_id, number=number,

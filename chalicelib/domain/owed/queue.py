@@ -9,7 +9,7 @@ from chalicelib import aws, config
 
 
 def nudge(recipients: Iterable[str]) -> None:
-    """Queues recipients at once, best effort: if that fails, the next sweep finds them."""
+    """Puts recipients on the queue right away, best effort: if it fails, the next sweep finds them."""
     for recipient in set(recipients):
         try:
             aws.sqs().send_message(

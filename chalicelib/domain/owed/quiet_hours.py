@@ -1,4 +1,4 @@
-"""Quiet hours: when we don't text people unless they just wrote, and when the text goes instead. Pure."""
+"""Quiet hours: when we text nobody who has not just written, and when the text goes instead. Pure."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,22 +9,22 @@ from chalicelib import times
 from chalicelib.errors import Invalid
 
 LONGEST = timedelta(hours=16)
-"""Quiet hours can last this long by the clock; when clocks change, an hour or two longer."""
+"""The longest quiet hours by the clock; when clocks change, they last an hour or two more."""
 EARLIEST = LONGEST + timedelta(hours=3)
-"""A text may have to go this long before its time, whatever quiet hours are chosen until then."""
+"""How long before its time a text may have to go, whatever quiet hours are set until then."""
 BEFORE = timedelta(minutes=15)
-"""A text that can't wait goes this long before quiet hours, to leave room for a delay of some minutes."""
+"""A text that can't wait goes this long before quiet hours, so that a delay of some minutes doesn't push it into them."""
 _DAY = timedelta(days=1)
 
 
 class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Quiet hours by the person's clock, such as ``21:00`` until ``08:00``; both ``None`` if there are none."""
+    """Quiet hours by the person's clock, such as ``21:00`` until ``08:00``; both ``None`` for none."""
 
     start: str | None = "21:00"
     until: str | None = "08:00"
 
     def normal(self) -> "QuietHours":
-        """Returns them checked and in a uniform spelling. Raises `Invalid`."""
+        """Returns them checked and normalised. Raises `Invalid`."""
         if self.start is None and self.until is None:
             return self
         if self.start is None or self.until is None:
@@ -37,9 +37,9 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetime, datetime] | None:
-    """Returns the start and end of the quiet hours around a moment, or ``None`` if it isn't quiet.
+    """Returns the start and end of the quiet hours around a moment; ``None`` if it isn't quiet.
 
-    `times.at_local` settles a start or end that clocks skip or show twice. The night may have begun two dates ago: Apia had
+    `times.at_local` settles a start or end that clocks skip or repeat. The night may have begun two dates ago: Apia had
     no 30 December 2011.
     """
     if hours.start is None or hours.until is None:
@@ -56,7 +56,8 @@ def around(moment: datetime, hours: QuietHours, zone_name: str) -> tuple[datetim
 
 
 def best(wanted: datetime, action_due: datetime, hours: QuietHours, zone_name: str) -> datetime:
-    """Returns when a reminder wanted at a moment goes: then, or when quiet hours end, or before them if that is too late."""
+    """Returns when a reminder goes: at the wanted moment, or when quiet hours end, or before them if that is too
+    late."""
     quiet = around(wanted, hours, zone_name)
     if quiet is None:
         return wanted
@@ -65,6 +66,6 @@ def best(wanted: datetime, action_due: datetime, hours: QuietHours, zone_name: s
 
 
 def owed_from(wanted: datetime, action_due: datetime, now: datetime) -> datetime:
-    """Returns the earliest time a text reminder might have to go, whatever quiet hours are chosen later; it is owed from then."""
+    """Returns the earliest time that a reminder by text might have to go, whatever quiet hours are set later."""
     may_be_early = wanted <= action_due < wanted + EARLIEST
     return max(now, wanted - EARLIEST) if may_be_early else wanted

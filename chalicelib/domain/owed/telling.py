@@ -1,4 +1,4 @@
-"""Notifies everyone concerned, finds notices that are still owed, and withdraws them."""
+"""Owing notices to everyone concerned, asking whether one is on its way, and withdrawing it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,8 @@ def tell_others(
     write: Write, plan: Plan, kind: Kind, now: datetime, *, actor_id: str | None, number: int | None, entry_id: str,
     but_not_client: bool = False, but_not: Collection[str] = (), **data: Any,
 ) -> None:  # fmt: skip
-    """Owes a notice, due in a minute, to everyone concerned except ``actor_id``. Their settings apply when it is sent."""
+    """Owes a notice, a minute from now, to everyone concerned except the actor. Their settings are read when it is
+    sent."""
     about: dict[str, Any] = {"plan_id": plan.plan_id, "number": number, "entry_id": entry_id, **data}
     for member in plan.others(actor_id):
         if not (but_not_client and member.role == "client") and member.person_id not in but_not:
@@ -24,21 +25,21 @@ def tell_others(
 
 
 def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[Notification]:
-    """Returns the notices of these entries that are still owed to them and not being sent right now."""
+    """Returns the notices of these entries still owed to a recipient, except any being sent right now."""
     return [row for row in Notification.rows(recipient) if row.entry_id in entry_ids and not row.is_claimed(now)]
 
 
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
-    """Returns whether the notice of this entry is still owed to them."""
+    """Returns whether the notice of this entry is still owed to a recipient."""
     return bool(coming(recipient, {entry_id}, now))
 
 
 def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:
-    """Withdraws an owed message. Raises ``otherwise`` if it was sent or is being sent."""
+    """Withdraws an owed message. Raises ``otherwise`` if it has been sent or is being sent."""
     write.delete(row, condition=Notification.free(now), otherwise=otherwise)
 
 
 def schedules_owed(recipient: str, kind: Kind, plan_id: str) -> set[tuple[int, int]]:
-    """Returns number and schedule of the plan's actions with an owed message of this kind."""
+    """Returns number and schedule of the plan's actions with an owed notice of this kind."""
     rows = [row for row in Notification.rows(recipient) if row.kind == kind and row.plan_id == plan_id]
     return {(int(row.number), int(row.schedule)) for row in rows if row.number is not None and row.schedule is not None}

@@ -1,7 +1,7 @@
-"""Addresses: whose e-mail address or number is this, and can it be used.
+"""Addresses: who an e-mail address or number belongs to, and whether it can be used.
 
-A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner ever answered or signed in), a
-``tel:`` row only after its owner said YES; it also holds the conversation by text.
+A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner has ever answered or signed
+in), a ``tel:`` row only once its owner has said YES; that row also holds the conversation by text.
 """
 
 import re
@@ -17,7 +17,7 @@ from chalicelib.errors import Invalid
 
 
 class Texted(msgspec.Struct):
-    """An action that was texted about, so that a bare number in an answer can mean it."""
+    """An action we texted about, so that a bare number in an answer can refer to it."""
 
     plan_id: str
     number: int
@@ -26,15 +26,15 @@ class Texted(msgspec.Struct):
 
 
 class Question(msgspec.Struct):
-    """What was asked by text and not answered yet."""
+    """A question we asked by text, not answered yet."""
 
     text: str
-    """What they wrote, to be used once it is known for which action."""
+    """Their words, to be used once we know which action they are for."""
     message_id: str
     options: list[Texted]
     asked_at: datetime
     about: Literal["which", "what", "date"] = "which"
-    """Which action the words are for, what is to be said of one, or which of several dates is meant for one."""
+    """Whether we asked which action the words are for, what to say about one, or which of several dates is meant."""
     dates: list[datetime] = []
     is_cut: bool = False
     """Whether a carrier may have split ``text`` at its end."""
@@ -43,25 +43,25 @@ class Question(msgspec.Struct):
 
 
 class Part(msgspec.Struct):
-    """One of several texts that make one comment."""
+    """One of several texts that form one comment."""
 
     at: datetime
-    """When it came; the queue doesn't keep their order."""
+    """When it came; the queue does not keep the order."""
     text: str
     is_cut: bool
-    """Whether a carrier may have split it here, so that the next one goes on in the middle of a word."""
+    """Whether a carrier may have split it here, so that the next one continues in the middle of a word."""
 
 
 class Focus(msgspec.Struct):
-    """What the last text was about: those that follow at once belong to it."""
+    """What the last text was about, which texts right after it belong to."""
 
     plan_id: str
     number: int | None
     since: datetime
     entry_id: str | None = None
-    """The comment that it became."""
+    """The id of the comment it became."""
     of_command: bool = False
-    """Whether the comment came with a command, whose notice tells its words already."""
+    """Whether the comment came with a command, whose notice already has the words."""
     parts: list[Part] = []
 
 
@@ -81,29 +81,29 @@ class Address(Row):
     reason = UnicodeAttribute(null=True)
     """Why it bounced, in words."""
     soft_bounces = NumberAttribute(default=0)
-    """How many mails in a row could not be delivered for now."""
+    """How many mails in a row couldn't be delivered for now."""
     soft_since = Time(null=True)
     """When the first of them came back."""
     segments_sent = NumberAttribute(default=0)
-    """Of a number: what its texts were billed as, all together; those about a plan are counted in its stream, too."""
+    """For a number: the segments billed for all its texts; those about a plan are in its stream, too."""
     texts_day = UnicodeAttribute(null=True)
-    """Of a number: its owner's day, such as ``2026-12-04``, of which ``texts_today`` tells."""
+    """For a number: the owner's day that ``texts_today`` counts, such as ``2026-12-04``."""
     texts_today = NumberAttribute(default=0)
-    """Texts that day which we started: reminders and notices, no answers."""
+    """Unprompted texts on that day: reminders and notices, but no answers."""
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
     question: Typed[Question] = Typed(Question, null=True)
     focus: Typed[Focus] = Typed(Focus, null=True)
     turn = NumberAttribute(default=0)
-    """Raised by every text that moves the conversation on: two that come at once take turns."""
+    """Increased by every text in the conversation, so that two at once take turns."""
 
     def texts_on(self, day: str) -> int:
-        """Returns how many texts we started on a day of its owner's."""
+        """Returns how many unprompted texts we sent on a day of the owner's."""
         return int(self.texts_today) if self.texts_day == day else 0
 
     @property
     def mail(self) -> MailState:
-        """Returns the state of a ``mailto:`` row as its person's row keeps it, for the address that mails go to."""
+        """Returns the state of a ``mailto:`` row, as the person's row keeps it for their main address."""
         return msgspec.convert({"state": self.state, "since": self.since, "reason": self.reason}, MailState)
 
 
@@ -139,15 +139,15 @@ def checked_email(text: str, field: str = "email") -> str:
         and all(0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" for label in labels)
     )
     if not fits or not _EMAIL.fullmatch(email):
-        raise Invalid({field: "Please give an e-mail address such as alice@example.com."})
+        raise Invalid({field: "Enter an email address such as alice@example.com."})
     return email
 
 
 def checked_phone(text: str, field: str = "phone") -> str:
-    """Returns a number in E.164; raises `Invalid` without a country, for an unknown one, or for an impossible length.
+    """Returns a number in E.164; raises `Invalid` if it has no country code, an unknown one, or an impossible length.
 
-    Whether such a number is assigned is not asked: new ranges work before a library knows them, and nothing is texted to a
-    number before its owner says YES.
+    It need not be an assigned number: new ranges work before a library knows them, and we text nothing until the owner
+    says YES.
     """
     import phonenumbers  # 12 ms, needed only here
 
@@ -156,7 +156,7 @@ def checked_phone(text: str, field: str = "phone") -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise Invalid({field: "Please give the number with its country, such as +49 151 12345678."})
+        raise Invalid({field: "Enter the number with its country code, such as +49 151 12345678."})
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 

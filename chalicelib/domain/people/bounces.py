@@ -1,7 +1,7 @@
-"""What became of a mail after it left: delivered, come back, or reported as unwanted.
+"""What happened to a mail after it left: delivered, bounced, or reported as unwanted.
 
-The mail provider tells, perhaps twice, perhaps before our own record that the mail was sent: entries are added, the sent
-one is never changed. A dead address gets nothing more, and the plan's coach hears of it once.
+The mail provider may tell us twice, or before we have recorded that the mail was sent; so entries are added and the
+entry of sending is never changed. We mail nothing more to a dead address, and tell the plan's coach once.
 """
 
 import hashlib
@@ -28,54 +28,56 @@ from chalicelib.domain.stream import entry as stream
 
 SOFT_BOUNCES = 5
 SOFT_FOR = timedelta(days=3)
-"""An address is dead after so many mails in a row that could not be delivered for now, the first and last so far apart."""
+"""An address is dead after so many mails in a row that couldn't be delivered for now, the first and last this far apart."""
 MOST_TOLD = 30
-"""Plans whose coach is told that somebody's address is dead."""
+"""The most plans whose coach we notify of a dead address."""
 _TOLD_ONCE_FOR = timedelta(days=30)
-"""The queue keeps an event 14 days, its dead letters as long."""
+"""The queue keeps an event for 14 days, and so does its dead-letter queue."""
 
 
 class Mailed(msgspec.Struct, frozen=True):
-    """A mail that left. Plan, entry and numbers are what it was tagged with; a sign-in link has none."""
+    """A mail that was sent, by the plan, entry and numbers in its tags; a sign-in link has none."""
 
     message_id: str
     to: str
     sent_at: datetime
     plan_id: str | None = None
     entry_id: str | None = None
-    """Of the stream entry that tells that it was sent."""
+    """The id of the stream entry that it was sent."""
     numbers: tuple[int, ...] = ()
-    """Of the actions it was about."""
+    """The numbers of the actions it was about."""
 
 
 class Changed(Lost):
-    """The address or its person changed between reading and writing."""
+    """The address or its person changed between our read and write."""
 
 
 def delivered(mail: Mailed, *, now: datetime) -> bool:
-    """Notes that the receiving server took it. ``False``: known already, or there is nothing to note."""
+    """Notes that the receiving server accepted it. Returns ``False`` if it is known already, or there is nothing to
+    note."""
     return _note(mail, "delivered", "works", now)
 
 
 def bounced(mail: Mailed, *, reason: str, is_permanent: bool, now: datetime) -> bool:
-    """Notes that it could not be delivered, ever or for now. ``False``: known already."""
+    """Notes that it could not be delivered, permanently or for now. Returns ``False`` if it is known already."""
     if is_permanent:
         return _note(mail, "bounced", "dead", now, reason=reason)
     return _note(mail, "bounced", "soft", now, reason=reason, soft=True)
 
 
 def rejected(mail: Mailed, *, reason: str, now: datetime) -> bool:
-    """Notes that the provider did not send it, which says nothing of the address. ``False``: known already, or of no plan."""
+    """Notes that the provider didn't send it, which says nothing about the address. Returns ``False`` if it is known,
+    or of no plan."""
     return _note(mail, "bounced", "nothing", now, reason=reason, soft=True)
 
 
 def complained(mail: Mailed, *, now: datetime) -> bool:
-    """Notes that its reader reported it as unwanted. ``False``: known already."""
+    """Notes that its reader reported it as unwanted. Returns ``False`` if it is known already."""
     return _note(mail, "complained", "unwanted", now)
 
 
 _Verdict = Literal["works", "soft", "dead", "unwanted", "nothing"]
-"""What it says of the address."""
+"""What it means for the address."""
 _DEADLY = frozenset({"soft", "dead", "unwanted"})
 
 
@@ -100,7 +102,7 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
         except keys.Repeated:
             is_new = False
         after = people.get(person.person_id) if person is not None else None
-        # Also where it is known: the function that wrote may have ended before it came here.
+        # Also if it is already known: the function that recorded it may have died before getting here.
         if after is not None and after.mail.state != "ok":
             copies.tell_plans(after)
         return is_new
@@ -111,13 +113,13 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
 def _entries(
     write: Write, mail: Mailed, kind: str, plan: Plan, address: Address | None, now: datetime, data: dict[str, Any]
 ) -> None:
-    """Adds an entry to the history of each action it was about, else one to the plan's."""
+    """Adds an entry to the history of each action it was about, or else to the plan's stream."""
     told: dict[str, Any] = {"of": mail.entry_id, **data} if mail.entry_id else dict(data)
     member = plan.members.get(address.person_id) if address is not None else None
     if member is not None:
         told |= {"to": member.person_id, "name": member.name}
     elif address is not None:
-        told["to"] = address.person_id  # no member any more; whether the client knew of them, their id tells
+        told["to"] = address.person_id  # no longer a member; their id tells whether the client knew of them
     for number in mail.numbers or (None,):
         write.put(stream.entry(plan.plan_id, kind, now, number=number, **told))
 
@@ -131,7 +133,7 @@ def _state(
     now: datetime,
     reason: str | None,
 ) -> None:
-    """Changes the address's state, unless its owner confirmed it again after the mail was sent."""
+    """Changes the address's state, unless its owner has confirmed it again since the mail was sent."""
     if verdict == "works" and address.soft_bounces:
         write.update(Address, address.address, [Address.soft_bounces.set(0), Address.soft_since.remove()])
     is_old = address.state == "ok" and address.since is not None and mail.sent_at <= address.since
@@ -153,7 +155,7 @@ def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: M
     changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())
     write.update(Address, address.address, changes, condition=_unchanged(address), otherwise=Changed())
     if person.email != mail.to:
-        return  # mails go to another address of theirs
+        return  # their mail goes to another address
     write.update(
         Person,
         person.person_id,
@@ -165,10 +167,10 @@ def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: M
 
 
 def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **data: Any) -> None:
-    """Owes the primary coach of each of the person's plans word that an ``email`` or ``phone`` of theirs is dead.
+    """Notifies the primary coach of each of the person's plans that an ``email`` or ``phone`` of theirs is dead.
 
-    What number or address somebody gave later is not the coach's to learn: it is named only where it is the one they
-    know. Not told of viewers, nor to a coach of themselves.
+    A number or address that the person gave later isn't the coach's to learn: it is named only if the coach knows it
+    already. Nothing is sent about viewers, nor to coaches about themselves.
     """
     for plan in _plans(person_id):
         member = plan.members.get(person_id)

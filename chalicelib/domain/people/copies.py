@@ -1,4 +1,4 @@
-"""A person's name, zone and addresses as their plans keep them."""
+"""Copies of a person's name, zone and addresses in their plans."""
 
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
@@ -8,16 +8,16 @@ from chalicelib.domain.plans.changing import Copy
 
 
 def tell_plans(person: Person) -> None:
-    """Brings name, zone, number and whether mails reach a person up to date where their plans keep a copy.
+    """Updates name, zone, number and mail state in the plans that keep a copy.
 
-    Each plan by itself and safe to repeat: the copy is for showing, the person's own row decides.
+    Each plan is updated by itself and can safely be repeated: copies are for display, the person's own row decides.
     """
     for membership in memberships.of(person.person_id):
         changing.refresh_member(membership.plan_id, of(person))
 
 
 def after_change(person_id: str) -> Person:
-    """Returns the person as they are now, once their plans' copies are up to date."""
+    """Updates the copies in the person's plans, then returns the person as they are now."""
     person = people.get(person_id)
     tell_plans(person)
     return person

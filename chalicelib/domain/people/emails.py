@@ -1,4 +1,4 @@
-"""A person's e-mail addresses: a further one joins only when its owner, who asked for it, confirms it from there."""
+"""A person's e-mail addresses. A new one is added only when its owner confirms it by the link we mail there."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,15 +19,15 @@ from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, P
 
 MOST_EMAILS = 5
 LINKS_A_DAY = 5
-"""Confirmation mails to one address."""
+"""The most confirmation mails to one address."""
 OFFERS_A_DAY = 3
-"""Mails to one person that ask about addresses answers came from."""
+"""The most mails to one person asking about addresses that answers came from."""
 
 
 def confirming(write: Write, person: Person) -> list[Any]:
     """Notes, once, that the owner of an invited address answered, signed in or used a link.
 
-    Returns the changes of the person's row.
+    Returns the changes to the person's row.
     """
     if person.email_confirmed:
         return []
@@ -36,7 +36,7 @@ def confirming(write: Write, person: Person) -> list[Any]:
 
 
 def ask_again(actor: Actor, *, now: datetime) -> str:
-    """Owes the main address, if mails to it are stopped, the link that turns them on again."""
+    """Owes the main address the link that resumes mails to it, if they are stopped."""
     person = people.get(actor.person_id)
     if person.mail.state != "ok":
         _owe_link(person, person.email, now, again=True)
@@ -44,13 +44,13 @@ def ask_again(actor: Actor, *, now: datetime) -> str:
 
 
 def ask(actor: Actor, email: str, *, now: datetime) -> str:
-    """Owes a further address the link that adds it; the answer doesn't tell whether it is in use."""
+    """Owes a new address the link that adds it. The answer does not tell whether it is in use."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email in person.emails():
-        raise Invalid({"email": "This address is yours already."})
+        raise Invalid({"email": "This is already one of your addresses."})
     if len(person.emails()) >= MOST_EMAILS:
-        raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one first."})
+        raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one first."})
     _owe_link(person, email, now)
     return email
 
@@ -61,7 +61,7 @@ def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
     recipient = addresses.mailto(email)
     known = Address.find(recipient)
     if known is not None and known.person_id != person.person_id and known.state != "ok":
-        return  # who has this address gets no mails any more; least of all because somebody else asks for one
+        return  # mails to this address are stopped; someone else's request must not resume them
     write = Write()
     write.put(
         notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
@@ -71,11 +71,13 @@ def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
 
 
 def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
-    """Asks a person, at their known address, whether an answer from another one was theirs; returns whether it was asked.
+    """Asks a person, at their known address, whether an answer from another address was theirs; returns whether we
+    asked.
 
-    The sender proved that they write from ``email``, not that they are this person: a colleague may have been forwarded the
-    message. So nothing goes to the sender, and only a reader of the known mailbox can add the address. Once a day for each
-    address, for at most three a day, and not for one of somebody else in the plan. Whether it is in use elsewhere isn't asked.
+    The sender proved that they write from ``email``, not that they are this person: a colleague may have been forwarded
+    the message. So nothing goes to the sender, and only a reader of the known mailbox can add the address. We ask once
+    a day for each address, about at most three a day, and never about an address of someone else in the plan. Whether
+    it is in use elsewhere doesn't matter here.
     """
     try:
         email = addresses.checked_email(email)
@@ -102,22 +104,22 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
 
 
 def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address that an answer came from, by the link sent to a known one. Twice does no harm.
+    """Adds the address that an answer came from, by the link sent to a known address. Repeating it does no harm.
 
-    Raises `AddressInUse` where somebody else has it.
+    Raises `AddressInUse` if it belongs to someone else.
     """
     person, email = links.follow_address(token, now)
     if email not in person.emails():
         if len(person.emails()) >= MOST_EMAILS:
-            raise Invalid({"email": f"You have {MOST_EMAILS} addresses. Remove one in your settings first."})
+            raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one in your settings first."})
         person = _add(person.person_id, email)
     return person, email
 
 
 def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address a link was sent to, or turns mails to it on again. Twice does no harm.
+    """Adds the address that a link was sent to, or resumes mails to it. Repeating it does no harm.
 
-    Raises `AddressInUse` where somebody else has it.
+    Raises `AddressInUse` if it belongs to someone else.
     """
     person_id, email = links.follow_email(token, now)
     person = Person.find(person_id)
@@ -137,7 +139,7 @@ def _add(person_id: str, email: str) -> Person:
 
 
 def make_main(actor: Actor, email: str) -> Person:
-    """Sends mails to this confirmed address from now on."""
+    """Makes this confirmed address the one we mail."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email == person.email:
@@ -146,11 +148,11 @@ def make_main(actor: Actor, email: str) -> Person:
         raise Invalid({"email": "Add and confirm this address first."})
     address = Address.find(addresses.mailto(email))
     if address is None:
-        raise TryAgain  # it is being removed just now
+        raise TryAgain  # it is just being removed
     others = person.emails() - {email}
     write = Write()
     write.check(Address, address.address, Address.state == address.state, TryAgain())
-    if not person.email_confirmed:  # nobody ever answered from there: it isn't kept
+    if not person.email_confirmed:  # nobody ever answered from there, so it isn't kept
         others -= {person.email}
         write.delete(Address(addresses.mailto(person.email)), condition=Address.person_id == person.person_id)
     write.update(
@@ -174,11 +176,11 @@ def make_main(actor: Actor, email: str) -> Person:
 
 
 def remove(actor: Actor, email: str) -> Person:
-    """Removes a further address: replies from it are refused, links sent to it are dead."""
+    """Removes an address: replies from it are refused, and links sent to it stop working."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email == person.email:
-        raise Invalid({"email": "Mails go to this address. Choose another one for them first."})
+        raise Invalid({"email": "We send your emails to this address. Choose another one for them first."})
     if email not in person.emails():
         return person
     write = Write()

@@ -1,7 +1,7 @@
-"""Links in messages and reply addresses: each acts for one person, and mostly for one action.
+"""Links in messages and reply addresses: each acts for one person, mostly on one action.
 
-A link is bound to the address its message went to: when that address is no longer the person's, the link is dead. A
-reply address isn't, since the reply's sender is checked instead.
+A link is bound to the address its message went to, and stops working when that address is no longer the person's. A
+reply address isn't bound, since we check the reply's sender instead.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ _ID_BYTES = 10
 _NUMBER_BYTES = 3
 _TIME_BYTES = 5
 PLAN = 0
-"""The number that stands for the plan as a whole, or for a bundle."""
+"""The number that means the plan as a whole, or a bundle."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -34,16 +34,16 @@ class Target(msgspec.Struct, frozen=True):
     plan_id: str
     person_id: str
     number: int
-    """Of the action; 0: the plan."""
+    """The number of the action; 0 for the plan."""
     event: str = ""
-    """Which notices an unsubscribe link turns off; which kind of message a reply address answers, where a word means
+    """Which notices an unsubscribe link turns off; which kind of message a reply address answers, if a word means
     something only there."""
     further: tuple[str, ...] = ()
-    """The other notices that an unsubscribe link turns off, of a mail of several kinds."""
+    """The other notices that an unsubscribe link turns off, if its mail had several kinds."""
 
     @property
     def events(self) -> tuple[str, ...]:
-        """All notices that an unsubscribe link turns off."""
+        """Returns all notices that an unsubscribe link turns off."""
         return (self.event, *self.further) if self.event else ()
 
 
@@ -53,7 +53,8 @@ def path(purpose: Purpose, target: Target, email: str) -> str:
 
 
 def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
-    """Returns who the link is for and what it is about; raises `LinkBroken` if it is altered or its address no longer theirs."""
+    """Returns who a link is for and what it is about; raises `LinkBroken` if it was altered or the address is no longer
+    theirs."""
     target = _unpacked(tokens.read(purpose, token))
     person = Person.find(target.person_id) if target else None
     if target is None or person is None:
@@ -80,7 +81,7 @@ def sign_in_path(person_id: str, email: str, now: datetime) -> str:
 
 
 def follow_sign_in(token: str, now: datetime) -> tuple[Person, str]:
-    """Returns who a sign-in link is for and the address it went to. Whether it was used is asked when it is used."""
+    """Returns who a sign-in link is for and the address it went to. Whether it was used before is checked on use."""
     payload = tokens.read("sign-in", token)
     if payload is None or len(payload) != 2 * _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
@@ -90,7 +91,7 @@ def follow_sign_in(token: str, now: datetime) -> tuple[Person, str]:
 
 
 def email_path(person_id: str, email: str, now: datetime) -> str:
-    """Returns a path, sent to a further address, that adds it to this person within two days."""
+    """Returns a path, sent to a new address, that adds it to this person within two days."""
     return f"/email/{tokens.sign('email', _id(person_id) + _until(now + EMAIL_LINK_LASTS) + email.encode())}"
 
 
@@ -125,7 +126,7 @@ def coach_path(person_id: str, email: str, now: datetime) -> str:
 
 
 def follow_coach(token: str, now: datetime) -> Person:
-    """Returns whom the link makes a coach."""
+    """Returns the person whom the link makes a coach."""
     payload = tokens.read("coach", token)
     if payload is None or len(payload) != _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
@@ -135,7 +136,7 @@ def follow_coach(token: str, now: datetime) -> Person:
 
 
 def digest_path(person_id: str, email: str, every: Every) -> str:
-    """Returns a path, sent to ``email``, that turns this person's digest off, or on again as it was."""
+    """Returns a path, sent to ``email``, that turns this person's digest off, or back on as it was."""
     return f"/digest/{tokens.sign('digest', _id(person_id) + bytes([RHYTHMS.index(every)]), email)}"
 
 
@@ -149,7 +150,8 @@ def follow_digest(token: str) -> tuple[Person, Every]:
 
 
 def _recipient(purpose: str, token: str, payload: bytes) -> tuple[Person, str]:
-    """Returns who the link is for and the address it went to; raises `LinkBroken` if it is altered, or that is no longer theirs."""
+    """Returns who the link is for and the address it went to; raises `LinkBroken` if it was altered, or the address is
+    no longer theirs."""
     person = Person.find(tokens.encode(payload[:_ID_BYTES]))
     email = next((each for each in person.emails() if tokens.verify(purpose, token, each)), None) if person else None
     if person is None or email is None:
@@ -162,7 +164,7 @@ def _until(end: datetime) -> bytes:
 
 
 def _check_time(payload: bytes, now: datetime) -> None:
-    """Raises `LinkExpired` once the time that stands behind the person's id has come."""
+    """Raises `LinkExpired` once the expiry time, which follows the person's id, has come."""
     if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + _TIME_BYTES], "big"), UTC):
         raise LinkExpired
 

@@ -1,4 +1,4 @@
-"""People: a name, a zone, addresses, and what they want to be told. Coach or client is a role in a plan."""
+"""People: name, zone, addresses and settings. Whether someone is a coach or client depends on the plan."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.errors import Invalid, PersonNotFound
 
 USUAL_CAP, MOST_CAP = 6, 50
-"""Texts a day."""
+"""The most texts a day that someone can choose."""
 
 
 class TokenInfo(msgspec.Struct):
@@ -22,7 +22,7 @@ class TokenInfo(msgspec.Struct):
 
     name: str
     key: str
-    """Of its row in the keys table."""
+    """The key of its row in the keys table."""
     created_at: datetime
 
 
@@ -43,32 +43,32 @@ class Person(Row):
     name = UnicodeAttribute()
     time_zone = UnicodeAttribute()
     zone_confirmed = BooleanAttribute(default=False)
-    """Whether they chose or confirmed the zone; otherwise a coach or a browser guessed it."""
+    """Whether they chose or confirmed the zone; if not, a coach or a browser guessed it."""
     hours = UnicodeAttribute(default="24")
     """``24`` or ``12``."""
     may_coach = BooleanAttribute(default=False)
     email = UnicodeAttribute()
-    """Where mails go, lower-case."""
+    """The address we mail, in lower case."""
     email_confirmed = BooleanAttribute(default=False)
     mail: Typed[MailState] = Typed(MailState, default=MailState)
-    """Of ``email``: a copy of what its address row says, so that sending needs no further read."""
+    """The state of ``email``: a copy from its address row, which saves a read on sending."""
     other_emails = UnicodeSetAttribute(null=True)
     """Further confirmed addresses they may answer from."""
     phone = UnicodeAttribute(null=True)
     """The confirmed number, E.164."""
     phone_wanted = UnicodeAttribute(null=True)
-    """A number that was asked and whose owner hasn't said YES yet."""
+    """A number whose owner we have asked, and who hasn't said YES yet."""
     phone_stopped = BooleanAttribute(default=False)
     phone_unreachable = BooleanAttribute(default=False)
-    """The text provider says that no text can be sent to the number."""
+    """The text provider can't send texts to the number."""
     notices: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
-    """Event to channel, where they chose one for all plans."""
+    """The channel for each event, if they chose one for all plans."""
     quiet_hours: Typed[QuietHours] = Typed(QuietHours, default=QuietHours)
-    """When no text goes to them but the answer to theirs."""
+    """When we text them nothing except answers."""
     text_cap = NumberAttribute(default=USUAL_CAP)
-    """How many texts a day of theirs may go to them, besides answers to their own; 0: any number."""
+    """The most texts on a day of theirs, not counting answers; 0 for no limit."""
     defaults: Typed[Defaults] = Typed(Defaults, default=Defaults)
-    """For the plans they open."""
+    """Defaults for the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
     created_at = Time()
@@ -76,9 +76,9 @@ class Person(Row):
     digest: Typed[DigestTime] = Typed(DigestTime, default=DigestTime)
     """When their digest comes."""
     digest_next = UnicodeAttribute(null=True)
-    """Names the only valid row of the digest's chain: every ending of one writes the next."""
+    """Names the only valid row of the digest's chain. However one ends, the next is written."""
     digest_last = Time(null=True)
-    """Until when the last digest told what happened."""
+    """How far the last digest reached."""
 
     @property
     def phone_state(self) -> PhoneState:
@@ -87,7 +87,7 @@ class Person(Row):
         return "awaiting" if self.phone_wanted else "none"
 
     def emails(self) -> set[str]:
-        """Returns every e-mail address that is theirs: a reply from it is from them."""
+        """Returns every e-mail address that is theirs: replies from any of them are from this person."""
         return {self.email} | set(self.other_emails or ())
 
 
@@ -102,7 +102,7 @@ def get(person_id: str) -> Person:
 def new(
     *, name: str, email: str, time_zone: str, now: datetime, may_coach: bool = False, confirmed: bool = False
 ) -> Person:
-    """Returns a person not yet stored."""
+    """Returns a person, not yet stored."""
     return Person(
         tokens.new_id(),
         name=name,
@@ -115,10 +115,10 @@ def new(
 
 
 def checked_name(name: str, field: str = "name") -> str:
-    """Returns a name of 1 to 100 characters on one line; raises `Invalid` at ``field`` for another."""
+    """Returns a name of 1 to 100 characters on one line; otherwise raises `Invalid` at ``field``."""
     name = " ".join(name.split())
     if not name:
-        raise Invalid({field: "Please give a name."})
+        raise Invalid({field: "Enter a name."})
     if len(name) > 100:
-        raise Invalid({field: "A name has at most 100 characters."})
+        raise Invalid({field: "A name can have up to 100 characters."})
     return name

@@ -1,4 +1,4 @@
-"""Phone numbers: texts go only to one whose owner said YES; STOP ends them, START resumes."""
+"""Phone numbers: we text only numbers whose owner said YES. STOP ends texts, START resumes them."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +19,12 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import AddressInUse, LimitReached, TryAgain, WrongState
 
 ASKED_FOR = timedelta(days=30)
-"""A number is asked once in 30 days, whoever types it; a YES counts for as long."""
+"""A number is asked at most once in 30 days, whoever enters it; a YES is accepted for as long."""
 
 
 def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
-    """Asks the owner of a number for YES; until then nothing is texted to it. An empty number removes the present one."""
+    """Asks the owner of a number for YES, and texts nothing else to it until then. An empty number removes the present
+    one."""
     person = people.get(actor.person_id)
     if not number.strip():
         return remove(person)
@@ -32,7 +33,7 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
         return _forget_wanted(person, person.phone_wanted) if person.phone_wanted else person
     owner = Address.find(addresses.tel(number))
     if owner is not None:
-        raise AddressInUse("This number is in use by somebody else. Ask them to remove it first, or give another one.")
+        raise AddressInUse("Someone else uses this number. Ask them to remove it first, or enter another one.")
     write = Write()
     asked = _asked(number, now)
     if asked is None:
@@ -41,8 +42,8 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
         write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
     else:
         raise LimitReached(
-            "A text was already sent to this number, and it is asked only once in 30 days. "
-            "If it is yours, answer YES to that text, or give another number.",
+            "We’ve already texted this number, and we ask only once in 30 days. "
+            "If it’s yours, reply YES to that text, or enter another number.",
             retry_after=int(asked.expires or 0) - int(now.timestamp()),
         )
     write.commit()
@@ -51,12 +52,13 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
 
 
 def may_ask(number: str, now: datetime) -> bool:
-    """Whether this number can be asked now: it belongs to nobody, and wasn't asked in the last 30 days."""
+    """Returns whether we can ask this number: it belongs to nobody, and wasn't asked in the last 30 days."""
     return Address.find(addresses.tel(number)) is None and _asked(number, now) is None
 
 
 def asking(write: Write, person: Person, number: str, *, asker: str, now: datetime) -> list[Any]:
-    """Owes the number the question for YES, in the transaction of its cause, and returns the changes of the person's row."""
+    """Owes the number the question for YES, in the transaction of its cause; returns the changes to the person's
+    row."""
     asked = keys.new(
         _asked_name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker}
     )
@@ -68,9 +70,9 @@ def asking(write: Write, person: Person, number: str, *, asker: str, now: dateti
 
 
 def confirm(number: str, *, now: datetime) -> Person | None:
-    """Gives the number, whose owner said YES, to the person it was asked for; ``None`` if nothing was asked.
+    """Gives a number whose owner said YES to the person it was asked for; ``None`` if we didn't ask.
 
-    Twice does no harm. Raises `AddressInUse` where somebody else confirmed it in between.
+    Repeating it does no harm. Raises `AddressInUse` if someone else confirmed it first.
     """
     address = Address.find(addresses.tel(number))
     if address is not None:
@@ -80,12 +82,12 @@ def confirm(number: str, *, now: datetime) -> Person | None:
         return None
     person = people.get(asked.person_id)
     if person.phone_wanted != number:
-        return None  # they gave another number meanwhile
+        return None  # they have entered another number since
     write = Write()
     write.create(addresses.new(addresses.tel(number), person.person_id, confirmed=True), otherwise=AddressInUse())
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)))
-    given_meanwhile = WrongState("Another number was given meanwhile.")
+    given_meanwhile = WrongState("You gave another number in the meantime.")
     changes = [Person.phone.set(number), *_fresh_number()]
     write.update(Person, person.person_id, changes, condition=Person.phone_wanted == number, otherwise=given_meanwhile)
     _note(write, person.person_id, "confirmed", now)
@@ -94,7 +96,7 @@ def confirm(number: str, *, now: datetime) -> Person | None:
 
 
 def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
-    """Ends texts to this number (STOP). ``None`` for a number that belongs to nobody; an open question is withdrawn."""
+    """Stops texts to this number (STOP). Returns ``None`` if it belongs to nobody; an open question is withdrawn."""
     address = Address.find(addresses.tel(number))
     if address is None:
         withdraw(number, now=now)
@@ -103,7 +105,7 @@ def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | Non
 
 
 def withdraw(number: str, *, now: datetime) -> bool:
-    """Withdraws the question for YES, since the owner of the number doesn't want texts; returns whether there was one."""
+    """Withdraws the question for YES, because the number's owner doesn't want texts; returns whether there was one."""
     asked = _asked(number, now)
     if asked is None or asked.person_id is None:
         return False
@@ -112,15 +114,15 @@ def withdraw(number: str, *, now: datetime) -> bool:
 
 
 def start(number: str, *, now: datetime, once: Key | None = None) -> Person | None:
-    """Resumes texts to this number (START). ``None`` for a number that belongs to nobody."""
+    """Resumes texts to this number (START). Returns ``None`` if it belongs to nobody."""
     address = Address.find(addresses.tel(number))
     return None if address is None else _switch(address, "ok", now, once)
 
 
 def dead(number: str, *, reason: str, now: datetime) -> None:
-    """Ends texts to a number that the provider can't reach, and tells the person's coaches.
+    """Stops texts to a number that the provider can't reach, and notifies the person's coaches.
 
-    A text from it, or another confirmed number, resumes them.
+    A text from it, or confirming another number, resumes them.
     """
     address = Address.find(addresses.tel(number))
     if address is None:
@@ -143,7 +145,7 @@ def dead(number: str, *, reason: str, now: datetime) -> None:
 
 
 def remove(person: Person) -> Person:
-    """Removes the person's number; nothing is texted any more."""
+    """Removes the person's number; we text them nothing more."""
     if not person.phone and not person.phone_wanted:
         return person
     write = Write()
@@ -169,7 +171,7 @@ def _switch(address: Address, state: str, now: datetime, once: Key | None) -> Pe
 
 
 def _note(write: Write, person_id: str, state: str, now: datetime) -> None:
-    """Adds an entry to the plans they are the client of: their coaches have to know how to reach them."""
+    """Adds an entry to the plans they are the client of, since their coaches need to know how to reach them."""
     for row in memberships.active(person_id):
         if row.role == "client":
             write.put(
@@ -190,12 +192,12 @@ def _forget_wanted(person: Person, number: str) -> Person:
     try:
         write.commit()
     except Lost:
-        return person  # another number was given meanwhile, it isn't this one's to withdraw
+        return person  # they have entered another number since, so there is nothing to withdraw
     return copies.after_change(person.person_id)
 
 
 def _fresh_number() -> list[Any]:
-    """Returns the changes of a person whose number is another one now, or none."""
+    """Returns the changes to a person whose number is new, or gone."""
     return [
         Person.phone_wanted.remove(),
         Person.phone_stopped.set(False),

@@ -21,22 +21,22 @@ from chalicelib.errors import Invalid, Refused, StaleVersion, TryAgain
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody changes of their settings; ``None`` stays as it is."""
+    """The settings to change; ``None`` leaves one as it is."""
 
     name: str | None = None
     time_zone: str | None = None
     hours: str | None = None
     notices: Mapping[str, str | None] | None = None
-    """A notice that is ``None`` is as usual again."""
+    """``None`` resets a notice to its default."""
     quiet_hours: QuietHours | None = None
     text_cap: int | None = None
-    """0: any number of texts a day."""
+    """0 for any number of texts a day."""
     digest: DigestTime | None = None
     defaults: Defaults | None = None
 
 
 def change(actor: Actor, new: Change, *, now: datetime, version: int | None = None) -> Person:
-    """Changes the actor's own settings; raises `StaleVersion` if ``version`` is given and not the present one."""
+    """Changes the actor's own settings; raises `StaleVersion` if ``version`` is given and out of date."""
     person = people.get(actor.person_id)
     changes = _changes(new)
     write = Write()
@@ -54,14 +54,14 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
 
 
 def check(new: Change) -> None:
-    """Raises `Invalid` for what can't be."""
+    """Raises `Invalid` for settings that can't be."""
     _changes(new)
     if new.digest is not None:
         new.digest.normal()
 
 
 def _changes(new: Change) -> list[Any]:
-    """Returns the changes of the person's row, but for the digest; raises `Invalid` for what can't be."""
+    """Returns the changes to the person's row, except the digest's; raises `Invalid` for settings that can't be."""
     changes = [*_of_person(new), *_of_messages(new)]
     if new.defaults is not None:
         new.defaults.check()
@@ -70,7 +70,7 @@ def _changes(new: Change) -> list[Any]:
 
 
 def _of_person(new: Change) -> list[Any]:
-    """Returns the changes of name, zone and clock."""
+    """Returns the changes to name, zone and clock."""
     changes: list[Any] = []
     if new.name is not None:
         changes.append(Person.name.set(people.checked_name(new.name)))
@@ -85,7 +85,7 @@ def _of_person(new: Change) -> list[Any]:
 
 
 def _of_messages(new: Change) -> list[Any]:
-    """Returns the changes of what they are told, how, and when."""
+    """Returns the changes to what they are notified of, how, and when."""
     check_notices(new.notices or {})
     changes: list[Any] = []
     for event, chosen in (new.notices or {}).items():
@@ -100,7 +100,7 @@ def _of_messages(new: Change) -> list[Any]:
 
 
 def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[Any]:
-    """Starts the chain of digests anew where their time, or the zone it is in, changes; returns the person's changes."""
+    """Restarts the chain of digests if its time or zone changes; returns the person's changes."""
     wanted = new.digest.normal() if new.digest is not None else person.digest
     zone_name = new.time_zone or str(person.time_zone)
     if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
@@ -116,9 +116,9 @@ def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[An
 
 
 def _unchanged(person: Person, version: int | None, *, is_needed: bool) -> tuple[Any, Refused]:
-    """Returns the condition of a change, and what is raised where it doesn't hold.
+    """Returns the condition of a change, and the error if it doesn't hold.
 
-    It ``is_needed`` where a chain of digests starts: of two changes at once each would go by what the other one replaces.
+    It ``is_needed`` if a chain of digests starts: two changes at once must not both replace the same chain.
     """
     if version is not None:
         return Person.version == version, StaleVersion()

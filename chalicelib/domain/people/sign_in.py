@@ -19,18 +19,18 @@ from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, T
 
 SESSION_LASTS = timedelta(days=60)
 LINKS_AN_HOUR = 10
-"""Sign-in mails to one address."""
+"""The most sign-in mails to one address."""
 REQUESTS_AN_HOUR = 100
-"""Sign-in requests from one caller: an office shares one."""
+"""The most sign-in requests from one caller; an office shares one."""
 REQUESTS_A_MINUTE = 600
-"""Of one API token."""
+"""For one API token."""
 MOST_TOKENS = 20
 MOST_SESSIONS = 30
 TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
 
 
 def request_link(email: str, *, caller: str, now: datetime) -> None:
-    """Owes a sign-in link to this address if we know it; the answer is the same if we don't, or if it had too many."""
+    """Owes a sign-in link to this address if we know it. The answer is the same if we do not, or if it had too many."""
     email = addresses.checked_email(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
     address = Address.find(addresses.mailto(email))
@@ -39,7 +39,7 @@ def request_link(email: str, *, caller: str, now: datetime) -> None:
     try:
         keys.count(f"sign-in#{email}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
     except LimitReached:
-        return  # who asks isn't told, they may not be the address's owner
+        return  # the caller isn't told: they may not own the address
     write = Write()
     write.put(notifications.new(address.person_id, "sign_in", now, email=email))
     write.commit()
@@ -47,7 +47,7 @@ def request_link(email: str, *, caller: str, now: datetime) -> None:
 
 
 def link_path(person: Person, now: datetime) -> str:
-    """Returns a one-time sign-in path for whoever deploys to hand over."""
+    """Returns a one-time sign-in path for the person who deploys to pass on."""
     return links.sign_in_path(person.person_id, person.email, now)
 
 
@@ -79,7 +79,7 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
 
 
 def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
-    """Returns sessions that ran out, and the oldest ones beyond what a person may have."""
+    """Returns expired sessions, and the oldest beyond the number a person may have."""
     newest_first = sorted(person.sessions.items(), key=lambda item: item[1].created_at, reverse=True)
     return [
         item
@@ -89,7 +89,7 @@ def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionIn
 
 
 def session_person(secret: str, now: datetime) -> Person | None:
-    """Returns who is signed in with this secret; ``None``: nobody."""
+    """Returns the person signed in with this secret; ``None`` if nobody is."""
     session = keys.find(f"session#{tokens.digest(secret)}", now) if secret else None
     if session is None or session.kind != "session" or session.person_id is None:
         return None
@@ -109,17 +109,17 @@ def end_session(actor: Actor, session_id: str) -> None:
 
 
 def session_id(person: Person, secret: str) -> str | None:
-    """Returns the id of the session with this secret; ``None``: none of the person's."""
+    """Returns the id of the session with this secret; ``None`` if the person has none such."""
     key = f"session#{tokens.digest(secret)}"
     return next((id for id, session in person.sessions.items() if session.key == key), None)
 
 
 def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = None) -> tuple[str, TokenInfo, str]:
-    """Makes an API token; returns its id, what is known of it, and the secret, which is shown this once."""
+    """Makes an API token; returns its id, its details, and the secret, which is shown only now."""
     name = people.checked_name(name)
     person = people.get(actor.person_id)
     if len(person.tokens) >= MOST_TOKENS:
-        raise Invalid({"name": f"You have {MOST_TOKENS} tokens. Delete one first."})
+        raise Invalid({"name": f"You can have up to {MOST_TOKENS} tokens. Delete one first."})
     secret = TOKEN_PREFIX + tokens.new_secret()
     id = tokens.new_id()
     row = keys.new(f"token#{tokens.digest(secret)}", kind="token", now=now, lasts=None, person_id=person.person_id)
@@ -133,7 +133,7 @@ def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = N
 
 
 def delete_token(actor: Actor, token_id: str) -> None:
-    """Ends an API token at once."""
+    """Deletes an API token; it stops working at once."""
     person = people.get(actor.person_id)
     info = person.tokens.get(token_id)
     if info is None:
@@ -145,9 +145,9 @@ def delete_token(actor: Actor, token_id: str) -> None:
 
 
 def authenticate(secret: str, now: datetime) -> str:
-    """Returns the id of the person an API token acts for, in one UpdateItem that also counts; raises `LimitReached` beyond the limit."""
+    """Returns the id of the person an API token acts for, in one UpdateItem that also counts; raises `LimitReached`."""
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
-        raise NotSignedIn("This token isn't one of ours, or was deleted.")
+        raise NotSignedIn("This token isn’t valid, or was deleted.")
     try:
         row = keys.count(
             f"token#{tokens.digest(secret)}",
@@ -155,10 +155,10 @@ def authenticate(secret: str, now: datetime) -> str:
             window=timedelta(minutes=1),
             now=now,
             known=True,
-            sentence=f"A token has {REQUESTS_A_MINUTE} requests a minute.",
+            sentence=f"A token can make {REQUESTS_A_MINUTE} requests a minute. Try again in a moment.",
         )
     except keys.Unknown:
-        raise NotSignedIn("This token isn't one of ours, or was deleted.") from None
+        raise NotSignedIn("This token isn’t valid, or was deleted.") from None
     if row.person_id is None or row.kind != "token":
         raise NotSignedIn
     return row.person_id

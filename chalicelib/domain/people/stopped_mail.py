@@ -1,4 +1,4 @@
-"""Mails to an address that bounced or was complained about are stopped, until somebody turns out to read them there."""
+"""Stopping mails to an address that bounced or complained, until someone turns out to read them there."""
 
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from chalicelib.domain.reachable import MailState
 
 
 def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
-    """Notes that somebody reads what is mailed to their main address: it is theirs, and stopped mails go to it again.
+    """Notes that someone reads what we mail to their main address: it is confirmed, and stopped mails resume.
 
-    Returns the changes of the person's row.
+    Returns the changes to the person's row.
     """
     changes: list[Any] = []
     of_address: list[Any] = []
@@ -32,7 +32,7 @@ def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any
 
 
 def heard_from(person: Person, email: str, *, now: datetime) -> None:
-    """Resumes stopped mails to an address they just wrote from. Costs nothing otherwise."""
+    """Resumes stopped mails to an address they have just written from. Costs nothing otherwise."""
     if person.mail.state == "ok" or email != person.email:
         return
     write = Write()
@@ -42,13 +42,13 @@ def heard_from(person: Person, email: str, *, now: datetime) -> None:
 
 
 def is_stopped(person: Person, email: str) -> bool:
-    """Whether nothing is mailed to this address of theirs, since mails bounced or were reported as unwanted."""
+    """Returns whether mails to this address of theirs are stopped, after bounces or a complaint."""
     address = Address.find(addresses.mailto(email))
     return address is not None and address.person_id == person.person_id and address.state != "ok"
 
 
 def turn_on(person: Person, email: str, *, now: datetime) -> Person:
-    """Resumes stopped mails to an address that was confirmed by a link mailed to it."""
+    """Resumes stopped mails to an address confirmed by a link we mailed to it."""
     if not is_stopped(person, email):
         return person
     if email == person.email:
@@ -61,7 +61,7 @@ def turn_on(person: Person, email: str, *, now: datetime) -> Person:
 
 
 def _working(now: datetime) -> list[Any]:
-    """Returns the changes of an address that works since now: a bounce of what was sent before says nothing any more."""
+    """Returns the changes to an address that works from now on: bounces of earlier mails no longer count."""
     return [
         Address.state.set("ok"),
         Address.since.set(now),

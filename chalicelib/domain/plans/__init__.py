@@ -1,1 +1,1 @@
-"""A plan with its members. Not here: its actions (`actions`), who joins and leaves (`team`)."""
+"""A plan with its members. Not here: its actions (`actions`), and joining and leaving it (`team`)."""

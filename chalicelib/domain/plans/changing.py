@@ -1,4 +1,4 @@
-"""Changing what a plan holds of its defaults and members."""
+"""Changing a plan's defaults and members."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from chalicelib.errors import StaleVersion
 def change_defaults(
     person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime, via: str = "page"
 ) -> Plan:
-    """Changes how the plan's new actions start out; for its coaches."""
+    """Changes the defaults for the plan's new actions; for its coaches."""
     plan = plans.get_as_coach(person_id, plan_id)
     defaults.check()
     if version is not None and version != plan.version:
@@ -42,7 +42,7 @@ def change_defaults(
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """What a plan keeps a copy of: what a person says of themselves, and whether mails reach them."""
+    """A plan's copy of a person's own details, and of whether mails reach them."""
 
     person_id: str
     name: str
@@ -55,11 +55,11 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 def refresh_member(plan_id: str, copy: Copy) -> None:
-    """Brings a plan's copy of a member up to date.
+    """Updates a plan's copy of a member.
 
-    A client's name stays as their coach knows them. A guessed zone doesn't replace the coach's, nor does no number.
-    What somebody says of themselves is not the inviter's to know before they accept; that mails to the very address
-    the inviter typed come back is.
+    Clients keep the name their coach knows them by. A guessed zone doesn't replace the coach's, nor does a missing
+    number. Until a person accepts, their own details are hidden from the inviter, except that mails to the very address
+    the inviter typed bounce.
     """
     plan = plans.find(plan_id)
     member = plan.members.get(copy.person_id) if plan else None
@@ -84,7 +84,7 @@ def refresh_member(plan_id: str, copy: Copy) -> None:
 
 
 def of_themselves(member: Member, copy: Copy) -> list[Any]:
-    """Returns the changes of a plan's copy of a member to what an active one says of themselves."""
+    """Returns the changes to a plan's copy of a member, from what an active member says about themselves."""
     path = Plan.members[copy.person_id]
     changes: list[Any] = []
     if member.role != "client" and member.name != copy.name:

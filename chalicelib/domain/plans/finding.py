@@ -1,4 +1,4 @@
-"""Reading plans: one for whoever may see it, several, a person's list."""
+"""Reading plans: one, for someone who may see it; several; a person's list."""
 
 import re
 from collections.abc import Sequence
@@ -13,21 +13,21 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, PlanNotFound
 
 _AT_ONCE = 25
-"""Plans read in one call: their rows stay far below its 4 MB."""
+"""Plans read in one call; their rows stay far below its 4 MB."""
 
 
 def find(plan_id: str) -> Plan | None:
-    """Returns the plan whoever asks, for what the system does by itself; ``None`` if there is none."""
+    """Returns the plan, whoever asks, for what the system does by itself; ``None`` if there is none."""
     return Plan.find(plan_id) if plan_id else None
 
 
 def get_for(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan if this person is an active member; else raises `PlanNotFound`, as for one that doesn't exist."""
+    """Returns the plan if this person is an active member; otherwise raises `PlanNotFound`, as if it didn't exist."""
     return checked(find(plan_id), person_id)
 
 
 def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
-    """Returns plans by their ids, whoever asks; those that are gone are missing."""
+    """Returns plans by their ids, whoever asks, without those that are gone."""
     found: list[Plan | None] = []
     for start in range(0, len(plan_ids), _AT_ONCE):
         found += together(*((Plan, plan_id, None) for plan_id in plan_ids[start : start + _AT_ONCE]))
@@ -35,20 +35,20 @@ def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
 
 
 def checked(plan: Plan | None, person_id: str) -> Plan:
-    """Returns the plan that was read if this person is an active member; else raises `PlanNotFound`."""
+    """Returns the plan if this person is an active member; otherwise raises `PlanNotFound`."""
     if plan is None or person_id not in plan.members or plan.members[person_id].state != "active":
         raise PlanNotFound
     return plan
 
 
 def get_with_mine(person_id: str, plan_id: str) -> tuple[Plan, Membership | None]:
-    """Returns the plan as `get_for` does, and this person's own row of it, in one call."""
+    """Returns the plan as `get_for` does, with this person's membership, in one call."""
     plan, mine = read_with_mine(person_id, plan_id)
     return plan, mine
 
 
 def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, Any]) -> Any:
-    """Returns the plan, this person's own row of it, and ``more`` rows as `together` takes them, in one call."""
+    """Returns the plan, this person's membership, and ``more`` rows as for `together`, in one call."""
     if not re.fullmatch("[a-z2-7]{16}", plan_id):
         raise PlanNotFound
     plan, *rest = together((Plan, plan_id, None), (Membership, person_id, plan_id), *more)
@@ -61,14 +61,14 @@ def get_as_coach(person_id: str, plan_id: str) -> Plan:
 
 
 def coached(plan: Plan, person_id: str) -> Plan:
-    """Returns the plan that was read if this member coaches in it; else raises `NotAllowed`."""
+    """Returns the plan if this member coaches in it; otherwise raises `NotAllowed`."""
     if not plan.coaches(person_id):
-        raise NotAllowed(f"Only a coach of this plan may do this; that is {plan.primary.name}.")
+        raise NotAllowed(f"Only a coach of this plan can do this. Ask {plan.primary.name}.")
     return plan
 
 
 def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Plan]:
-    """Returns the plans this person is an active member of, oldest first; two reads, however many there are."""
+    """Returns the plans this person is an active member of, oldest first, in two reads."""
     of = f"plans {person_id}"
     start = read_cursor(cursor, of)
     mine = [row for row in memberships.active(person_id) if start is None or _place(row) > (start["at"], start["id"])]
@@ -81,5 +81,5 @@ def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> P
 
 
 def _place(row: Membership) -> tuple[str, str]:
-    """Returns what memberships are sorted by in their person's list, as in `memberships.of`."""
+    """Returns the sort key of a membership in its person's list, as in `memberships.of`."""
     return row.created_at.isoformat(timespec="microseconds"), row.plan_id

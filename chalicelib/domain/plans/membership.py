@@ -20,19 +20,19 @@ class Membership(Row):
     client_name = UnicodeAttribute()
     coach_name = UnicodeAttribute()
     is_active = BooleanAttribute(default=True)
-    """``False`` while a client hasn't accepted."""
+    """``False`` until a client accepts."""
     client_state = UnicodeAttribute(default="invited")
     """``invited``, ``active`` or ``declined``."""
     heard_at = Time(null=True)
     """When the client last did something; kept in the primary coach's row, for the list of clients."""
     refused_count = NumberAttribute(default=0)
-    """Replies that wait for a coach; kept in the primary coach's row, as in the plan's."""
+    """The number of replies waiting for a coach; kept in the primary coach's row, as in the plan's."""
     unread_count = NumberAttribute(default=0)
-    """Comments of others that came since this person last looked."""
+    """The number of comments by others since this person last looked."""
     seen_until = UnicodeAttribute(null=True)
-    """The newest entry they saw when nothing was unread any more; what is older is not new to them."""
+    """The newest entry they saw when nothing was unread any more; anything older is not new to them."""
     seen: Typed[dict[str, str]] = Typed(dict[str, str], default=dict)
-    """By action: the newest comment they saw on its page since then."""
+    """By action: the newest comment they have seen on its page since then."""
     recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
     """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
     plan's."""
@@ -40,7 +40,7 @@ class Membership(Row):
 
 
 def of(person_id: str) -> list[Membership]:
-    """A person's memberships, oldest plan first; those not yet accepted too."""
+    """Returns a person's memberships, oldest plan first, including those not yet accepted."""
     return sorted(Membership.rows(person_id), key=lambda row: (row.created_at, row.plan_id))
 
 

@@ -15,7 +15,7 @@ MemberState = Literal["invited", "active", "declined"]
 
 
 CHANGES = "changes"
-"""How often the totals were changed; stands among them, so that they are never empty."""
+"""How often the totals were changed; kept among them, so that they are never empty."""
 
 
 class Member(msgspec.Struct):
@@ -35,22 +35,22 @@ class Member(msgspec.Struct):
     phone_state: PhoneState = "none"
     mail: MailState = MailState()
     notices: dict[str, str] = {}
-    """Event to channel, for this plan only."""
+    """The channel for each event, for this plan only."""
     before_off: dict[str, str] = {}
-    """Event to what ``notices`` had of it (empty: nothing) before a mail's link turned it off."""
+    """For each event, what ``notices`` held (empty for nothing) before a mail's link turned it off."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
 
 
 class ProjectName(msgspec.Struct):
-    """What a project is called, and whether it is put away. What it is about stands in its own row."""
+    """A project's name, and whether it is archived. Its description is in its own row."""
 
     name: str
     is_archived: bool = False
 
 
 class Handover(msgspec.Struct, frozen=True):
-    """The primary role has gone from one coach to another, but not every open action carries the new one yet."""
+    """A hand-over under way: the primary role has changed hands, but not every open action carries the new coach yet."""
 
     from_id: str
     to_id: str
@@ -69,24 +69,24 @@ class Plan(Row):
     members: Typed[dict[str, Member]] = Typed(dict[str, Member])
     """By person_id."""
     unseen: Any = UnicodeSetAttribute(null=True)
-    """Who has read here and is no member any more: the client never knows of them."""
+    """Former viewers, whom the client never knows of."""
     handover: Typed[Handover] = Typed(Handover, null=True)
-    """``None``: none is under way."""
+    """``None`` if none is under way."""
     defaults: Typed[Defaults] = Typed(Defaults)
     next_number = NumberAttribute(default=1)
     open_count = NumberAttribute(default=0)
     done_count = NumberAttribute(default=0)
     cancelled_count = NumberAttribute(default=0)
     refused_count = NumberAttribute(default=0)
-    """Replies that were refused and wait for a coach."""
+    """The number of refused replies waiting for a coach."""
     totals: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=lambda: {CHANGES: 0})
-    """Of what became of the client's actions, as `totals` names them; ``None`` in a plan from before they were kept."""
+    """The totals of the client's actions, as named in `totals`; ``None`` in a plan from before they were kept."""
     recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
-    """The same for the last months, by day; also in the primary coach's membership, for the list of clients."""
+    """The same by day for the last months; also in the primary coach's membership, for the list of clients."""
     projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)
-    """By project_id; here, since every page of a plan names them. At most 200, some 10 kB."""
+    """By project_id; kept here because every page of a plan names them. At most 200, some 10 kB."""
     projects_version = NumberAttribute(default=0)
-    """Raised whenever a project gets a name: of two that take the same one, or the last place, only one can."""
+    """Increased whenever a project gets a name: of two that take the same name, or the last place, only one succeeds."""
     created_at = Time()
     version = NumberAttribute(default=1)
 
@@ -111,34 +111,37 @@ class Plan(Row):
         return member is not None and member.role in ("primary", "coach")
 
     def active_coaches(self) -> list[Member]:
-        """Returns who can have a Coach Action, the primary first."""
+        """Returns the coaches who can have a Coach Action, the primary first."""
         found = [m for m in self.members.values() if self.coaches(m.person_id) and m.state == "active"]
         return sorted(found, key=lambda member: (member.role != "primary", member.name))
 
     def assignee(self, assignee_id: str | None) -> Member:
-        """Returns who does an action: the client (``None``), or that coach; the primary where that coach coaches here no more."""
+        """Returns who does an action: the client (``None``) or that coach; the primary coach if that coach no longer
+        coaches here."""
         if assignee_id is None:
             return self.client
         return self.members[assignee_id] if self.coaches(assignee_id) else self.primary
 
     def reminded(self, to: str, assignee_id: str | None = None) -> Member:
-        """Returns who a reminder to ``client`` or ``coach`` goes to; of a Coach Action, the coach who does it."""
+        """Returns who gets a reminder to ``client`` or ``coach``; for a Coach Action, the coach who does it."""
         return self.client if to == "client" else self.assignee(assignee_id or self.primary_id)
 
     def is_for_primary(self, assignee_id: str | None) -> bool:
-        """Whether a reminder to the coach of this action goes to the primary, whoever that is, and not to its assignee."""
+        """Returns whether a reminder to the coach goes to the primary coach, whoever that is, rather than to the
+        assignee."""
         return assignee_id is None or not self.coaches(assignee_id)
 
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:
-        """Returns the zones of those whom `reminded` returns."""
+        """Returns the zones of the people that `reminded` returns."""
         return {to: self.reminded(to, assignee_id).time_zone for to in ("client", "coach")}
 
     def told_as(self, member: Member, *, of_coach_action: bool) -> str:
-        """Returns the entry of `notices.TOLD` by which a member is told of an action; a client has another for Coach Actions."""
+        """Returns the key in `notices.TOLD` for a member; a client has another one for Coach Actions."""
         return "promised_to" if of_coach_action and member.role == "client" else member.role
 
     def others(self, person_id: str | None) -> list[Member]:
-        """Returns everyone concerned but this person: the client, accepted or not, and active coaches, not viewers."""
+        """Returns everyone concerned except this person: the client, accepted or not, and active coaches, but no
+        viewers."""
         return [
             m
             for m in self.members.values()
@@ -148,12 +151,12 @@ class Plan(Row):
         ]
 
     def visible_members(self, person_id: str) -> list[Member]:
-        """Returns the members that this person may know of: a client never sees viewers."""
+        """Returns the members this person may see; clients never see viewers."""
         is_client = self.role(person_id) == "client"
         return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
 
     def hidden_from(self, person_id: str) -> set[str]:
-        """Ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
+        """Returns the ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
         if self.role(person_id) != "client":
             return set()
         readers = {member.person_id for member in self.members.values() if member.role == "viewer"}

@@ -1,8 +1,8 @@
-"""What others said and a person hasn't seen yet: counted where it is written, seen where it is shown.
+"""Unread comments: counted when written, marked as seen when shown.
 
-Both are kept in the person's membership, so that a list of all their plans needs no further read. So opening a page is a GET
-that writes: one conditional UpdateItem, only when something new is shown, and if it fails the page is there all the same.
-The count as it was read is the condition: what is said between reading and writing stays new.
+Both are kept in the person's membership, so that a list of all their plans needs no further read. This makes opening a
+page a GET that writes: one conditional UpdateItem, only when something new is shown, and if it fails, the page is shown
+all the same. The count as it was read is the condition: comments between reading and writing stay new.
 """
 
 import logging
@@ -20,25 +20,25 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 
 MOST_ACTIONS = 100
-"""Actions whose last comment seen is kept, until everything was seen; a comment on others may be called new again."""
+"""How many actions we keep the last comment seen of, until all is seen; comments on further ones may show as new again."""
 
 
 _COUNTED = frozenset({"comment", "comment_deleted"})
-"""What is counted; words that come with something else are a comment beside it."""
+"""The kinds that count; words that come with something else are a comment beside it."""
 
 
 def raise_for_others(write: Write, plan: Plan, *by: str) -> None:
-    """Counts a comment, in its transaction, for every member but those it is ``by``; not for invited coaches and viewers."""
+    """Counts a comment, in its transaction, for every member except those it is ``by``, invited coaches and viewers."""
     for member in plan.members.values():
         is_in = member.state == "active" or (member.state == "invited" and member.role == "client")
         if member.person_id not in by and is_in:
             mine = (member.person_id, plan.plan_id)
-            # A row that isn't there any more: they left the plan between our reading and writing.
+            # If the row is gone, they left the plan between our read and write.
             write.update(Membership, mine, [Membership.unread_count.add(1)], otherwise=TryAgain())
 
 
 def is_new(mine: Membership | None, entry: Entry) -> bool:
-    """Whether it was said (or taken back) by somebody else since this person last looked."""
+    """Returns whether someone else wrote (or deleted) it since this person last looked."""
     if mine is None or not mine.unread_count or entry.kind not in _COUNTED:
         return False
     if mine.person_id in (entry.actor_id, entry.data.get("added_by_id")) or entry.at < mine.created_at:
@@ -48,7 +48,7 @@ def is_new(mine: Membership | None, entry: Entry) -> bool:
 
 
 def saw_action(mine: Membership | None, number: int, shown: Iterable[Entry]) -> None:
-    """Notes that what is new about this action was just shown to them."""
+    """Notes that they have just been shown what's new about this action."""
     new = [entry.entry_id for entry in shown if is_new(mine, entry)]
     if mine is None or not new:
         return
@@ -62,7 +62,7 @@ def saw_action(mine: Membership | None, number: int, shown: Iterable[Entry]) -> 
 
 
 def saw_all(mine: Membership | None, shown: Iterable[Entry]) -> None:
-    """Notes that the newest of the plan was just shown to them: nothing is new any more."""
+    """Notes that they have just been shown the newest of the plan: nothing is new any more."""
     newest = max((entry.entry_id for entry in shown), default="")
     if mine is not None and mine.unread_count and newest:
         _note(mine, 0, max(newest, mine.seen_until or "", *mine.seen.values()), {})

@@ -31,17 +31,17 @@ def get_for(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Projec
 
 
 def get_as_coach(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, Project]:
-    """As `get_for`, but raises `NotAllowed` unless this person may change it."""
+    """As `get_for`, but raises `NotAllowed` unless this person may change the project."""
     plan, project = get_for(person_id, plan_id, project_id)
     if not plan.coaches(person_id):
-        raise NotAllowed(f"Only a coach may change a project; ask {plan.primary.name}.")
+        raise NotAllowed(f"Only a coach can change a project. Ask {plan.primary.name}.")
     return plan, project
 
 
 def page_for(
     person_id: str, plan_id: str, *, is_archived: bool | None, cursor: str | None = None, limit: int = 50
 ) -> tuple[Plan, Page[Project]]:
-    """Returns the plan and a page of its projects, in the order of their names."""
+    """Returns the plan and a page of its projects, by name."""
     plan = plans.get_for(person_id, plan_id)
     of = f"projects {plan_id} {is_archived}"
     start = read_cursor(cursor, of)
@@ -61,7 +61,8 @@ def all_of_plan(plan: Plan) -> list[Project]:
 def create(
     actor: Actor, plan_id: str, *, name: str, description: str = "", now: datetime, once: Key | None = None
 ) -> tuple[Plan, Project]:
-    """Makes a project without actions, for coaches only. Whoever adds an action can also make one by naming it there."""
+    """Makes a project without actions; for coaches only. Anyone who adds an action can also make one by naming it
+    there."""
 
     def step() -> tuple[Plan, Project]:
         plan = plans.get_as_coach(actor.person_id, plan_id)
@@ -87,7 +88,7 @@ def create(
 
 
 class ProjectChange(msgspec.Struct, frozen=True):
-    """What is to become of a project; what is ``None`` stays as it is."""
+    """The changes to a project; ``None`` leaves a field as it is."""
 
     name: str | None = None
     description: str | None = None
@@ -103,9 +104,9 @@ def change(
     now: datetime,
     version: int | None = None,
 ) -> tuple[Plan, Project]:
-    """Renames a project, describes it anew, archives it or takes it out of the archive, for coaches only.
+    """Renames, describes, archives or unarchives a project; for coaches only.
 
-    Writes nothing if nothing changes.
+    If nothing changes, nothing is written.
     """
 
     def step() -> tuple[Plan, Project]:
@@ -148,7 +149,7 @@ def _after(plan: Plan, project: Project, asked: ProjectChange) -> tuple[ProjectN
 
 
 def _kinds(plan: Plan, project: Project, after: ProjectName, about: str) -> dict[str, dict[str, str]]:
-    """Returns the kinds of stream entries that tell of a change, with what only they say."""
+    """Returns the kinds of stream entries for a change, with the details of each."""
     present = plan.projects[project.project_id]
     kinds: dict[str, dict[str, str]] = {}
     if after.name != present.name:
@@ -189,7 +190,7 @@ def _checked(name: str, description: str) -> tuple[str, str]:
         problems |= invalid.problems
     if len(description) > LONGEST_DESCRIPTION:
         problems["description"] = (
-            f"A description has at most {LONGEST_DESCRIPTION:,} characters; this has {len(description):,}."
+            f"A description can have up to {LONGEST_DESCRIPTION:,} characters; this one has {len(description):,}."
         )
     if problems:
         raise Invalid(problems)

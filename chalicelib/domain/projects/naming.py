@@ -1,4 +1,4 @@
-"""The names of a plan's projects, kept in the plan's row: one of each, at most 200."""
+"""The names of a plan's projects, kept in the plan's row: unique, at most 200."""
 
 from datetime import datetime
 from typing import Any
@@ -17,22 +17,22 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid
 
 MOST_PROJECTS = 200
-"""Of a plan, archived ones counted."""
+"""Per plan, counting archived ones."""
 LONGEST_NAME = 100
 
 
 class Named(msgspec.Struct, forbid_unknown_fields=True):
-    """A project by its name; it is made if there is none."""
+    """A project by its name; one that isn't there yet is made."""
 
     name: str
 
 
 Wanted = str | Named | None
-"""Where an action belongs: the id of a project or its name; ``None``: in no project."""
+"""The project for an action: its id or name, or ``None`` for no project."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """The project that was asked for, and what an action that goes there needs of the plan's row."""
+    """The requested project, and what an action joining it needs in the plan's row."""
 
     project_id: str
     name: str
@@ -47,20 +47,21 @@ class Chosen(msgspec.Struct, frozen=True):
         return named(self.project_id, self.name) if self.is_new else []
 
     def note(self, write: Write, plan: Plan, actor: Actor, now: datetime) -> None:
-        """Adds the row of a new project, and the entry that tells of it."""
+        """Adds the row of a new project, and its stream entry."""
         if self.is_new:
             write.create(Project(plan.plan_id, self.project_id, created_at=now, created_by=actor.person_id))
             write.put(project_entry(plan, "project_created", self.project_id, self.name, actor, now))
 
 
 class NamesChanged(Lost):
-    """A project was named, archived or deleted between our reading and writing."""
+    """A project was named, archived or deleted between our read and write."""
 
 
 def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) -> Chosen:
-    """Returns the project meant by a name or an id; a new name means a new project.
+    """Returns the project for a name or an id; a new name means a new project.
 
-    Raises `Invalid` for an unknown id, and for an archived project unless it is ``present_id``, which the action is in already.
+    Raises `Invalid` for an unknown id, and for an archived project unless it is ``present_id``, the one the action is
+    already in.
     """
     if isinstance(wanted, str):
         project_id, name = wanted, ""
@@ -71,7 +72,7 @@ def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) ->
             _must_have_room(plan, "project")
             return Chosen(tokens.new_id(), name, is_new=True)
     if project_id not in plan.projects:
-        raise Invalid({"project": "There is no such project in this plan."})
+        raise Invalid({"project": "There’s no such project in this plan."})
     found = plan.projects[project_id]
     if found.is_archived and project_id != present_id:
         raise Invalid({"project": f"“{found.name}” is archived. Take it out of the archive first, or choose another."})
@@ -82,14 +83,14 @@ def checked_name(name: str, field: str = "name") -> str:
     """Returns the name on one line. Raises `Invalid` at ``field`` unless it has 1 to 100 characters."""
     name = " ".join(name.split())
     if not name:
-        raise Invalid({field: "Please give the project a name."})
+        raise Invalid({field: "Give the project a name."})
     if len(name) > LONGEST_NAME:
-        raise Invalid({field: f"A project’s name has at most {LONGEST_NAME} characters; this has {len(name)}."})
+        raise Invalid({field: f"A project’s name can have up to {LONGEST_NAME} characters; this one has {len(name)}."})
     return name
 
 
 def name_of(plan: Plan, project_id: str | None) -> str:
-    """Returns the name of a project; empty for none, and for one that is just being deleted."""
+    """Returns the name of a project; empty for ``None``, and for a project that is just being deleted."""
     return plan.projects[project_id].name if project_id in plan.projects else ""
 
 
@@ -98,18 +99,18 @@ def must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
     there = _called(plan, name)
     if there:
         is_called = plan.projects[there].name
-        raise Invalid({"name": f"There is a project “{is_called}” in this plan already. Choose another name."})
+        raise Invalid({"name": f"This plan already has a project called “{is_called}”. Choose another name."})
     if is_new:
         _must_have_room(plan, "name")
 
 
 def _must_have_room(plan: Plan, field: str) -> None:
     if len(plan.projects) >= MOST_PROJECTS:
-        raise Invalid({field: f"A plan has at most {MOST_PROJECTS} projects. Delete one that isn’t needed any more."})
+        raise Invalid({field: f"A plan can have up to {MOST_PROJECTS} projects. Delete one you no longer need."})
 
 
 def _called(plan: Plan, name: str) -> str | None:
-    """Returns the id of the project with this name; capitals and spaces make no difference."""
+    """Returns the id of the project with this name, ignoring case and spaces."""
     alike = folded_name(name)
     return next((id for id, project in plan.projects.items() if folded_name(project.name) == alike), None)
 
@@ -120,7 +121,7 @@ def same_names(plan: Plan) -> Condition:
 
 
 def named(project_id: str, name: str, *, is_archived: bool = False) -> list[Any]:
-    """Returns the changes of the plan that give a project its name."""
+    """Returns the changes to the plan that give a project its name."""
     project = plain(ProjectName(name, is_archived))
     return [Plan.projects[project_id].set(project), Plan.projects_version.add(1)]
 

@@ -1,7 +1,7 @@
 """Projects: named groups of a plan's actions.
 
-A project's name is kept in the plan, which every page reads anyway; its description in a row of its own. A plan has each name
-once: whoever gives one does so under the plan's ``projects_version``.
+A project's name is kept in the plan, which every page reads anyway; its description is in a row of its own. Names are
+unique in a plan, which ``projects_version`` of the plan ensures.
 """
 
 import unicodedata
@@ -27,11 +27,11 @@ class Project(Row):
 
 
 def by_name(plan: Plan, *, is_archived: bool | None = None) -> list[tuple[str, ProjectName]]:
-    """Returns the plan's projects in the order of their names: those in use, the archived ones, or with ``None`` all."""
+    """Returns the plan's projects by name: those in use, the archived ones, or all with ``None``."""
     found = [each for each in plan.projects.items() if is_archived in (None, each[1].is_archived)]
     return sorted(found, key=lambda each: (folded_name(each[1].name), each[0]))
 
 
 def folded_name(name: str) -> str:
-    """Returns the name as names are compared."""
+    """Returns a name in the form used for comparing names."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,1 +1,1 @@
-"""Replies that were refused, and how a coach puts them in place."""
+"""Refused replies, and how coaches put them in place."""

@@ -1,4 +1,4 @@
-"""Replies that were refused or could not be placed, by name, with their words, for a coach to find and put in place."""
+"""Replies that were refused or could not be placed, kept with their words for a coach to find and put in place."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -25,17 +25,17 @@ BEGINNING = 500
 OF_SENDER = 20
 OF_PLAN = 100
 OF_NO_PLAN = 500
-"""Refusals kept within an hour: of one sender for one reason, in one plan, and without a plan. Beyond that they are forged or a
-machine's, and would only bury the others."""
+"""Refusals kept within an hour: of one sender for one reason, in one plan, and without a plan. Any more are forged or
+automatic, and would only bury the others."""
 MOST_READ = 300
-"""Rows looked at for one page of a list, however few of them belong in it."""
+"""Rows read for one page of a list, however few of them belong in it."""
 
 MOST_WAITING = 200
-"""In a plan. Whoever holds one reply address can send thousands: what comes beyond is kept, but waits for nobody."""
+"""Per plan. Anyone with one reply address can send thousands: beyond this they are kept, but don't wait for a coach."""
 
 State = Literal["open", "automatic", "assigned", "dismissed", "answered"]
-"""``open`` waits for a coach; ``automatic`` has nothing of a person in it (or was one too many) and never waited; the others
-are settled: added as a comment, dismissed by a coach, or cleared up by the sender, who was asked."""
+"""``open`` waits for a coach; ``automatic`` was not written by a person (or was one too many) and never waited. The
+others are settled: added as a comment, dismissed by a coach, or cleared up by the sender when asked."""
 Group = Literal["open", "settled", "automatic", "all"]
 _SETTLED = ("assigned", "dismissed", "answered")
 
@@ -46,7 +46,7 @@ class Refusal(Row):
         ttl = None
 
     plan_id = UnicodeAttribute(hash_key=True)
-    """``none`` where it is nobody's: no page shows it."""
+    """``none`` if it belongs to no plan; then no page shows it."""
     entry_id = UnicodeAttribute(range_key=True)
     at = Time()
     reason = UnicodeAttribute()
@@ -54,13 +54,13 @@ class Refusal(Row):
     via = UnicodeAttribute()
     sender = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
-    """Whose reply address or number it came to or from."""
+    """The person whose reply address or number it came to or from."""
     author_id = UnicodeAttribute(null=True)
-    """Who surely wrote it: the sender was confirmed, and the address is theirs. ``None``: anybody may have."""
+    """Its author, if certain: the sender was confirmed, and the address is theirs. ``None`` if anybody may have written it."""
     number = NumberAttribute(null=True)
-    """Of the action that was answered, where that is known."""
+    """The number of the action it answers, if known."""
     text = UnicodeAttribute(default="")
-    """What its sender wrote, as far as a comment could hold it; of an automatic mail the beginning."""
+    """What its sender wrote, as far as a comment can hold it; only the beginning of an automatic mail."""
     message = UnicodeAttribute(default="")
     """The Message-ID, or the id of the text or of the stored mail."""
     state = UnicodeAttribute(default="open")
@@ -68,9 +68,9 @@ class Refusal(Row):
     settled_name = UnicodeAttribute(null=True)
     settled_at = Time(null=True)
     assigned_to = NumberAttribute(null=True)
-    """Of the action it was added to; ``None``: to the plan, or not at all."""
+    """The number of the action it was added to; ``None`` for the plan, or if it was not added."""
     comment_id = UnicodeAttribute(null=True)
-    """The comment that it became."""
+    """The id of the comment it became."""
 
     @property
     def beginning(self) -> str:
@@ -82,7 +82,7 @@ class Refusal(Row):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """A reply as it came, and why it is refused; the fields are those of `Refusal`."""
+    """A reply as it came, and why it was refused; the fields are those of `Refusal`."""
 
     reason: str
     via: str
@@ -97,10 +97,10 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
-    """Keeps a refused reply, and counts it in its plan unless it is automatic; with ``once``, one time only.
+    """Keeps a refused reply, and counts it in its plan unless it is automatic; with ``once``, only one time.
 
-    Without a plan it goes to the only one in which its author is the client; without such, to nobody's. Raises `LimitReached`
-    where too many came within this hour.
+    Without a plan, it goes to the only plan in which its author is the client, or else to nobody's. Raises
+    `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
     plan = plans.find(plan_id) if plan_id else None
@@ -130,7 +130,7 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
 
 
 def _limit(write: Write, refusal: Refusal, now: datetime) -> None:
-    """Counts one of this sender and this plan within the hour."""
+    """Counts a refusal from this sender in this plan towards the hour's limit."""
     of_sender = f"refusals#{refusal.via}#{tokens.digest(refusal.sender)[:32]}#{refusal.reason}"
     most = OF_NO_PLAN if refusal.plan_id == NO_PLAN else OF_PLAN
     for name, at_most in ((of_sender, OF_SENDER), (f"refusals#{refusal.plan_id}", most)):
@@ -138,7 +138,8 @@ def _limit(write: Write, refusal: Refusal, now: datetime) -> None:
 
 
 def of_plan(plan_id: str, group: Group = "open", *, cursor: str | None = None, limit: int = 50) -> Page[Refusal]:
-    """Returns a plan's refused replies, newest first; a page may hold fewer than ``limit`` and still not be the last."""
+    """Returns a plan's refused replies, newest first. A page may hold fewer than ``limit`` and still not be the
+    last."""
     of = f"refusals {plan_id} {group}"
     query = Refusal.query(
         plan_id,
@@ -155,7 +156,8 @@ def of_plan(plan_id: str, group: Group = "open", *, cursor: str | None = None, l
 
 
 def get_for(person_id: str, plan_id: str, entry_id: str) -> tuple[Plan, Refusal]:
-    """Returns the plan and its refused reply, for its coaches; else raises `PlanNotFound`, `NotAllowed` or `RefusalNotFound`."""
+    """Returns the plan and its refused reply, for its coaches; otherwise raises `PlanNotFound`, `NotAllowed` or
+    `RefusalNotFound`."""
     plan = plans.get_as_coach(person_id, plan_id)
     refusal = Refusal.find(plan_id, entry_id)
     if refusal is None:
@@ -164,9 +166,9 @@ def get_for(person_id: str, plan_id: str, entry_id: str) -> tuple[Plan, Refusal]
 
 
 def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) -> None:
-    """Settles, in this transaction, a text whose sender has answered which action it is about.
+    """Settles, in this transaction, a text whose sender has told us which action it is about.
 
-    Reads the row first: one that is gone or settled already adds nothing. The transaction raises `TryAgain` if a coach
+    Reads the row first; if it is gone or settled, nothing is added. The transaction raises `TryAgain` if a coach
     settles it in between.
     """
     refusal = Refusal.find(plan_id, entry_id)
@@ -184,9 +186,10 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
 
 
 def count(write: Write, plan: Plan, by: int) -> None:
-    """Counts open ones where they are shown without reading them: in the plan, and in its primary coach's list of clients.
+    """Counts open ones where they are shown without reading them: in the plan, and in its primary coach's list of
+    clients.
 
-    Raises `TryAgain` where the plan was handed over just now.
+    Raises `TryAgain` if the plan has just been handed over.
     """
     same = Plan.primary_id == plan.primary_id
     write.update(Plan, plan.plan_id, [Plan.refused_count.add(by)], condition=same, otherwise=TryAgain())
@@ -194,9 +197,9 @@ def count(write: Write, plan: Plan, by: int) -> None:
 
 
 def _only_plan(person_id: str) -> str | None:
-    """Returns the plan of which this person is the client; ``None`` if there are several.
+    """Returns the only plan of which this person is the client; ``None`` if there are several.
 
-    What somebody wrote to one coach must not be read by another one.
+    What someone wrote to one coach must not be read by another.
     """
     theirs = [row.plan_id for row in memberships.active(person_id) if row.role == "client"]
     return theirs[0] if len(theirs) == 1 else None

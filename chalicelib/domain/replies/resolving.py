@@ -1,4 +1,4 @@
-"""What coaches do with a refused reply: add it as a comment, dismiss it, take it back out."""
+"""What coaches can do with a refused reply: add it as a comment, dismiss it, or take it out again."""
 
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,12 @@ from chalicelib.errors import ActionNotFound, AlreadySettled, WrongState
 
 
 def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, now: datetime) -> Refusal:
-    """Adds the reply as a comment to an action, or to the plan where ``number`` is ``None``; the others are told as usual.
+    """Adds the reply as a comment to an action, or to the plan if ``number`` is ``None``; the others are notified as
+    usual.
 
-    It carries the name of whoever wrote it where that is certain and they may write in the plan, else the coach's, with the
-    address it came from. The same again changes nothing; raises `AlreadySettled` if something else became of it.
+    The comment is in its author's name if we're certain who that is and they may write in the plan; otherwise in the
+    coach's, with the address it came from. Repeating it changes nothing; raises `AlreadySettled` if it was settled
+    differently.
     """
     if number is not None and not 0 < number < MOST_ACTIONS:
         raise ActionNotFound
@@ -34,7 +36,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         if refusal.is_settled:
             raise AlreadySettled
         if not refusal.text:
-            raise WrongState("None of its words are kept, so there is nothing to add. Please ask who sent it.")
+            raise WrongState("We have none of its words, so there’s nothing to add. Ask its sender to write again.")
         _assigned(actor, plan, refusal, number, now).commit()
         return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
 
@@ -42,7 +44,8 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
 
 
 def dismiss(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Refusal:
-    """Dismisses an open one. Twice does no harm; raises `AlreadySettled` if it was added or answered, or never waited."""
+    """Dismisses an open reply. Repeating it does no harm; raises `AlreadySettled` if it was added or answered, or never
+    waited."""
 
     def step() -> Refusal:
         plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
@@ -59,7 +62,7 @@ def dismiss(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Re
 
 
 def restore(actor: Actor, plan_id: str, refusal_id: str) -> Refusal:
-    """Opens a dismissed one again; one that wasn't dismissed stays as it is."""
+    """Reopens a dismissed reply; one that wasn't dismissed stays as it is."""
 
     def step() -> Refusal:
         plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
@@ -77,16 +80,16 @@ def restore(actor: Actor, plan_id: str, refusal_id: str) -> Refusal:
 
 
 def author_in(plan: Plan, refusal: Refusal) -> str | None:
-    """Returns whose comment it becomes; ``None``: that of the coach who adds it.
+    """Returns the author of the comment; ``None`` for the coach who adds it.
 
-    Never a viewer's: the client doesn't know of viewers.
+    Never a viewer, since the client doesn't know of viewers.
     """
     member = plan.members.get(refusal.author_id or "")
     return member.person_id if member and member.state == "active" and member.role != "viewer" else None
 
 
 def _assigned(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now: datetime) -> Write:
-    """Returns the write that makes the reply a comment."""
+    """Returns the transaction that makes the reply a comment."""
     entry = _comment(actor, plan, refusal, number, now)
     author_id = str(entry.actor_id)
     became = [Refusal.state.set("assigned"), Refusal.comment_id.set(entry.entry_id)]
@@ -124,12 +127,12 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
 
 
 def _is_unseen(plan: Plan, author_id: str | None) -> bool:
-    """Whether it was written by a viewer, now or then, whose address the client must not read."""
+    """Returns whether a viewer wrote it, present or former, whose address the client must not see."""
     return author_id is not None and author_id in plan.hidden_from(plan.client_id)
 
 
 def _settle(write: Write, actor: Actor, plan: Plan, refusal: Refusal, became: list[Any], now: datetime) -> None:
-    """Settles the reply under the state that was read: of two coaches at once, one is first."""
+    """Settles the reply if its state is as it was read: of two coaches at once, only one succeeds."""
     write.update(
         Refusal,
         (plan.plan_id, refusal.entry_id),

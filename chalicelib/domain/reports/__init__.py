@@ -1,1 +1,1 @@
-"""What is read and put together: clients at a glance, briefing, growth, digest. Nothing here writes."""
+"""Reports: clients at a glance, briefing, growth, digest. Nothing here writes."""

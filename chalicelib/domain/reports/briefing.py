@@ -1,4 +1,4 @@
-"""What a coach wants to know before meeting a client: one plan over the last weeks and until the next meeting."""
+"""The briefing for a coach before a session: one plan over the last weeks and until the next session."""
 
 from datetime import datetime, timedelta
 
@@ -17,15 +17,15 @@ from chalicelib.domain.stream.recent import Recent
 from chalicelib.errors import Invalid
 
 USUAL = timedelta(days=14)
-"""How far it looks ahead, and back unless something else is asked for."""
+"""How far it looks ahead, and by default back."""
 FURTHEST = timedelta(days=366)
-OUT_OF_REACH = "Please give a day of the last twelve months."
+OUT_OF_REACH = "Choose a day in the last twelve months."
 MOST_READ = 1000
-"""Entries of the stream: the latest so many."""
+"""The most entries of the stream to consider, the latest ones."""
 
 
 class Far(msgspec.Struct):
-    """A project in use, and how far it is."""
+    """A project in use, and its progress."""
 
     project_id: str
     name: str
@@ -39,24 +39,24 @@ class Briefing(msgspec.Struct):
     late: list[Action]
     """The client's, like those due; both by due time."""
     asks: list[Action]
-    """Stuck, or with another date asked for."""
+    """Stuck, or with a new date requested."""
     due: list[Action]
     promised: list[Action]
-    """Open Coach Actions: what the coaches owe the client."""
+    """Open Coach Actions: what the coaches have promised the client."""
     recent: Recent
     named: dict[int, str]
-    """What is open or got done, by number: a comment doesn't say what it is about."""
+    """Open and done actions, by number, since comments don't hold their action's words."""
     unread: set[str]
     """Ids of the comments that the reader hasn't seen yet."""
     projects: list[Far]
     is_cut: bool
-    """Whether more happened than was looked at."""
+    """Whether there were more entries than considered."""
 
 
 def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:
-    """Returns the briefing for a coach of the plan, in four reads: the plan, what is open, what happened, its projects' actions.
+    """Returns the briefing for a coach of the plan, in four reads: plan, open actions, stream, projects' actions.
 
-    Raises `NotAllowed` for other members, `Invalid` for a time not in the last year.
+    Raises `NotAllowed` for other members, `Invalid` for a time outside the last year.
     """
     plan, mine = plans.get_with_mine(person_id, plan_id)
     plans.coached(plan, person_id)

@@ -23,39 +23,41 @@ State = Literal["invited", "active", "declined"]
 
 
 class Figures(msgspec.Struct):
-    """What the client's own actions come to. Eventual: for showing, never to decide on."""
+    """Figures about the client's own actions. Eventually consistent: for display, never for decisions."""
 
     late: int = 0
     due_soon: int = 0
-    """Within a week."""
+    """Due within a week."""
     oldest: datetime | None = None
     """When the action that has been late for longest was due."""
     done: int = 0
     """In the last 90 days."""
     on_time: int = 0
-    """Of those."""
+    """Of those, the ones done on time."""
     refused: int = 0
-    """Replies that could not be put in place."""
+    """Replies that couldn't be placed."""
     heard_at: datetime | None = None
-    """When the client last did something; ``None``: never yet."""
+    """When the client last did something; ``None`` for never."""
 
     @property
     def share_on_time(self) -> float | None:
-        """0 to 1; ``None`` where nothing was done."""
+        """Returns the share, 0 to 1; ``None`` if nothing was done."""
         return self.on_time / self.done if self.done else None
 
 
 class Client(msgspec.Struct):
-    """A client of a coach's; ``figures`` are those of its primary coach, ``None`` for other coaches of the plan."""
+    """One of a coach's clients; ``figures`` is for the primary coach, and ``None`` for the plan's other coaches."""
 
     plan_id: str
     name: str
     coach_name: str
-    """Of the primary coach."""
+    """The primary coach's name."""
     state: State
     unread: int
     """Comments not seen yet."""
     figures: Figures | None = None
+    opened_at: datetime | None = None
+    """When the plan was opened, and the client invited."""
 
     @property
     def needs_you(self) -> bool:
@@ -64,7 +66,7 @@ class Client(msgspec.Struct):
 
 
 def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: datetime, time_zone: str) -> list[Client]:
-    """Returns the clients in somebody's memberships, with what is open of theirs; days are those of ``time_zone``."""
+    """Returns the clients among someone's memberships, with their open actions; days are those of ``time_zone``."""
     by_plan: dict[str, list[OpenAction]] = {}
     for action in open_actions:
         by_plan.setdefault(action.plan_id, []).append(action)
@@ -76,14 +78,16 @@ def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: date
         is_primary = row.role == "primary"
         state: Any = row.client_state if is_primary else "active"
         figures = _figures(row, by_plan.get(row.plan_id, []), now, today) if is_primary else None
-        found.append(Client(row.plan_id, row.client_name, row.coach_name, state, int(row.unread_count), figures))
+        found.append(
+            Client(row.plan_id, row.client_name, row.coach_name, state, int(row.unread_count), figures, row.created_at)
+        )
     return found
 
 
 def page_for(
     person_id: str, *, sort: Sort = "needs", search: str = "", now: datetime, cursor: str | None = None, limit: int = 50
 ) -> Page[Client]:
-    """Returns a page of somebody's clients, in this order; three reads, however many there are."""
+    """Returns a page of someone's clients in this order, in three reads."""
     of_list = f"clients {person_id} {sort} {search}"
     start = read_cursor(cursor, of_list)
     rows = memberships.of(person_id)
@@ -97,18 +101,18 @@ def page_for(
 
 
 def sorted_by(clients: Iterable[Client], sort: Sort) -> list[Client]:
-    """Returns the clients in this order; those without figures come last, equal ones by name."""
+    """Returns the clients in this order; those without figures come last, ties by name."""
     return sorted(clients, key=lambda client: _place(client, sort))
 
 
 def matching(clients: Iterable[Client], search: str) -> list[Client]:
-    """Returns those with every word of ``search`` in their name; capitals and accents make no difference."""
+    """Returns those with every word of ``search`` in their name, ignoring case and accents."""
     words = _alike(search).split()
     return [client for client in clients if all(word in _alike(client.name) for word in words)]
 
 
 def is_soon(action: OpenAction, now: datetime) -> bool:
-    """Whether it is due within a week."""
+    """Returns whether it is due within a week."""
     return now <= action.due_at < now + SOON
 
 
@@ -120,7 +124,7 @@ def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today:
 
 
 def _place(client: Client, sort: Sort) -> list[Any]:
-    """Returns what a client is sorted by, in values that a cursor can hold; the last one is different for each."""
+    """Returns the sort key of a client, in values that a cursor can hold; the last one is unique."""
     figures = client.figures
     first = [] if figures is None else _FIRST[sort](client, figures)
     return [figures is None, *first, _alike(client.name), client.plan_id]
@@ -128,7 +132,7 @@ def _place(client: Client, sort: Sort) -> list[Any]:
 
 _NEVER = 0.0
 _NOT_LATE = 10.0**11
-"""Later than every moment in seconds."""
+"""Later than any moment, in seconds."""
 
 _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "needs": lambda client, f: [not client.needs_you, f.oldest.timestamp() if f.oldest else _NOT_LATE],

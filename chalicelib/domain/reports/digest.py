@@ -1,7 +1,8 @@
-"""What somebody's digest tells, gathered over all their plans when its time has come.
+"""The contents of someone's digest, gathered over all their plans when it is due.
 
-Reads, whatever is stored: their plans, 25 in one call; what is open of a coach's clients and of their own; one query for each
-plan in which something may have happened; and one for what is open in each plan where they are a client or a further coach.
+Reads, however much is stored: their plans, 25 in one call; the open actions of a coach's clients and of their own; one
+query for each plan in which something may have happened; and one for the open actions of each plan where they are a
+client or a further coach.
 """
 
 from collections.abc import Sequence
@@ -24,23 +25,23 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import Recent
 
 SILENCE = timedelta(days=14)
-"""A client not heard from for so long is named."""
+"""A client silent for this long is named."""
 _NOON = time(12)
 
 
 class About(msgspec.Struct):
-    """What there is to tell of one plan."""
+    """The contents about one plan."""
 
     plan: Plan
     late: list[OpenAction]
     due: list[OpenAction]
     asks: list[OpenAction]
-    """Those with another date proposed for the reader to answer, and for a coach those the client is stuck on."""
+    """Actions with a new date for the reader to answer, and for a coach those the client is stuck on."""
     recent: Recent
     named: dict[int, str]
-    """What is open, by number: a comment doesn't say what it is about."""
+    """Open actions, by number, since comments don't hold their action's words."""
     silent_since: datetime | None = None
-    """Since when the client wasn't heard from, if that is long."""
+    """Since when the client has been silent, if that is long."""
 
     def __bool__(self) -> bool:
         return bool(self.late or self.due or self.asks or self.recent or self.silent_since)
@@ -57,11 +58,11 @@ class Digest(msgspec.Struct):
     plans: dict[str, Plan]
     """By plan_id; of these too."""
     is_needed: bool
-    """Whether there is something new to say."""
+    """Whether there is anything new to report."""
 
 
 class _Span(msgspec.Struct, frozen=True):
-    """What a digest reaches over: what happened from ``since`` until ``until``, what is due before ``due_until``."""
+    """The span of a digest: events from ``since`` until ``until``, actions due before ``due_until``."""
 
     since: datetime
     until: datetime
@@ -70,7 +71,7 @@ class _Span(msgspec.Struct, frozen=True):
 
 
 def gather(person: Person, now: datetime) -> Digest:
-    """Returns what there is to tell this person; each plan with something to tell, the most urgent first."""
+    """Returns the digest for this person: each plan with something to report, the most urgent first."""
     due_until, due_words = _horizon(person, now)
     span = _Span(digests.told_from(person.digest_last, now), digests.told_until(now), now, due_until)
     mine = [row for row in memberships.active(person.person_id) if row.role != "viewer"]
@@ -98,7 +99,7 @@ def gather(person: Person, now: datetime) -> Digest:
 
 
 def _about(row: Membership, plan: Plan, is_open: list[OpenAction], span: _Span) -> About:
-    """Returns what there is to tell a member of one plan."""
+    """Returns the contents about one plan for a member."""
     return About(
         plan=plan,
         late=_late(is_open, span),
@@ -119,14 +120,14 @@ def _due(found: Sequence[OpenAction], span: _Span) -> list[OpenAction]:
 
 
 def _is_news(about: About, span: _Span) -> bool:
-    """Whether it is worth a digest: that a client still isn't heard from is nothing new."""
+    """Returns whether it is worth a digest: a client who still hasn't been heard from is nothing new."""
     if about.late or about.due or about.asks or about.recent:
         return True
     return about.silent_since is not None and span.since < about.silent_since + SILENCE <= span.until
 
 
 def _horizon(person: Person, now: datetime) -> tuple[datetime, str]:
-    """Returns until when an action counts as due, and that in words: in the evening, today is almost over."""
+    """Returns until when an action counts as due, and that in words. In the evening, today is almost over."""
     zone = ZoneInfo(person.time_zone)
     if person.digest.every == "week":
         days, words = 7, "this week"
@@ -156,7 +157,7 @@ def _asks(action: OpenAction, *, role: str) -> bool:
 
 
 def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Recent:
-    """Returns what others did; a client is also told what they got done themselves."""
+    """Returns what others did; a client also sees what they got done themselves."""
     heard = row.heard_at is not None and row.heard_at >= since
     if row.role == "primary" and [each.role for each in plan.others(row.person_id)] == ["client"] and not heard:
         return recent.of([])  # the only one who could have done something didn't
@@ -171,7 +172,8 @@ def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Re
 
 
 def _silent_since(row: Membership, now: datetime) -> datetime | None:
-    """Returns since when a client who accepted wasn't heard from, for the primary coach; ``None`` unless it is long."""
+    """Returns since when a client who accepted hasn't been heard from, for the primary coach; ``None`` unless it's
+    long."""
     if row.role != "primary" or row.client_state != "active":
         return None
     since = row.heard_at or row.created_at

@@ -1,4 +1,4 @@
-"""Growth: what became of a client's actions in a year, from the running totals and what is open now."""
+"""Growth: how a client's actions went in a year, from the running totals and the open actions."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ from chalicelib.domain.reports.quotes import Quotes
 from chalicelib.errors import Invalid
 
 FIRST_YEAR = 2000
-"""No action can have been done before."""
+"""No action can have been done before this year."""
 _WEEK = timedelta(days=7)
 
 
@@ -33,7 +33,7 @@ class Done(msgspec.Struct):
 
     @property
     def share_on_time(self) -> float | None:
-        """0 to 1; ``None`` where nothing was done."""
+        """Returns the share, 0 to 1; ``None`` if nothing was done."""
         return self.on_time / self.count if self.count else None
 
 
@@ -44,11 +44,11 @@ class Moves(msgspec.Struct):
     of: int
     moves: int
     later: timedelta
-    """In all; below zero where they became earlier."""
+    """In total; negative if dates became earlier."""
 
 
 class Finished(msgspec.Struct):
-    """A project with nothing open any more."""
+    """A project with no open actions left."""
 
     project_id: str
     name: str
@@ -58,9 +58,9 @@ class Finished(msgspec.Struct):
 
 
 class Streak(msgspec.Struct):
-    """Weeks in a row in which all that was due was done by then; weeks with nothing due neither count nor end it.
+    """Consecutive weeks in which everything due was done on time; weeks with nothing due neither count nor break it.
 
-    ``since`` is its first Monday, ``until`` its last Sunday; ``None`` where there is no such week.
+    ``since`` is its first Monday, ``until`` its last Sunday; ``None`` if there is no such week.
     """
 
     weeks: int = 0
@@ -69,15 +69,15 @@ class Streak(msgspec.Struct):
 
 
 class Growth(msgspec.Struct):
-    """A year of a plan; the streaks and what is open are those of all its time."""
+    """A year of a plan. Streaks and open actions cover the whole plan."""
 
     year: int
     years: list[int]
-    """Those with something to show, and the present one; newest first."""
+    """Years with something to show, and the present one; newest first."""
     months: list[Done]
     """January to December."""
     moves: Moves
-    """Of the actions done in the year."""
+    """About the actions done in the year."""
     open_moves: Moves
     finished: list[Finished]
     longest: Streak
@@ -93,9 +93,9 @@ class Growth(msgspec.Struct):
 
 
 def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) -> tuple[Plan, Growth, Quotes]:
-    """Returns a year of a plan for its members, and what was said when things got done; ``None``: this year.
+    """Returns a year of a plan for its members, with quotes from when things got done; ``None`` for this year.
 
-    Three reads: the plan, its open actions, some of its stream. Raises `Invalid` for a year that can't be.
+    Three reads: the plan, its open actions, part of its stream. Raises `Invalid` for an impossible year.
     """
     plan = plans.get_for(person_id, plan_id)
     zone = ZoneInfo(plan.client.time_zone)
@@ -108,7 +108,7 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
 
 
 def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year: int, now: datetime) -> Growth:
-    """Returns a year of a plan with these totals and these open actions of the client's."""
+    """Returns a year of a plan, from these totals and the client's open actions."""
     open_ones = list(open_ones)
     today = now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     by_month = {name: n for name, n in numbers.items() if n}
@@ -130,7 +130,7 @@ def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year
 
 
 def finished(plan: Plan, numbers: Mapping[str, int]) -> list[Finished]:
-    """Returns all projects with nothing open and something done, in the order in which each was finished."""
+    """Returns all projects with nothing open and something done, in the order in which they were finished."""
     done: dict[str, dict[date, int]] = {}
     for name, n in numbers.items():
         project_id, _, month = name.partition(".")
@@ -159,7 +159,7 @@ def streaks(weeks: Mapping[date, bool], today: date) -> tuple[Streak, Streak]:
 
 
 def _weeks(numbers: Mapping[str, int], open_ones: list[Action], now: datetime) -> dict[date, bool]:
-    """Returns the weeks in which something was due, and whether each was kept; without those that aren't decided yet."""
+    """Returns the weeks in which something was due, and whether each was kept; undecided ones are left out."""
     weeks: dict[date, bool] = {}
     for name in numbers:
         for how in ("kept", "missed"):

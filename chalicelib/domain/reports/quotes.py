@@ -1,4 +1,4 @@
-"""What was said when things got done: the comments that came with it, or within a day after."""
+"""What people wrote when things got done: the comments that came with it, or within a day after."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -11,13 +11,13 @@ from chalicelib.domain.stream import reading
 from chalicelib.domain.stream.entry import Entry
 
 MOST_READ = 1000
-"""Entries of a year looked at, the newest ones."""
+"""The most entries of a year to read, the newest ones."""
 MOST_QUOTES = 100
 AFTER = timedelta(days=1)
 
 
 class Quote(msgspec.Struct):
-    """Words about something that was done, at the time."""
+    """What someone wrote about a done action at the time."""
 
     number: int
     what: str
@@ -26,14 +26,14 @@ class Quote(msgspec.Struct):
 
 
 class Quotes(msgspec.Struct):
-    """Quotes of a year, newest first; all since the moment ``since`` are here, with ``None`` all of the year."""
+    """Quotes of a year, newest first; complete since the moment ``since``, or for the whole year if it is ``None``."""
 
     items: list[Quote]
     since: datetime | None = None
 
 
 def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Collection[str] = ()) -> Quotes:
-    """Returns what was said when things were marked done in a year, in one read of its stream."""
+    """Returns what people wrote when marking things done in a year, in one read of the plan's stream."""
     first, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     entries, since = reading.of_kinds(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)
     found = _with_done((each for each in reversed(entries) if not reading.is_hidden(each, hidden)), end)

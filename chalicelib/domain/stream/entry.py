@@ -82,7 +82,7 @@ class Entry(Row):
     plan_id = UnicodeAttribute(hash_key=True)
     entry_id = UnicodeAttribute(range_key=True)
     action_entry = UnicodeAttribute(null=True)
-    """``number#entry_id`` where it is about an action."""
+    """``number#entry_id`` if it is about an action."""
     by_action = ByAction()
     at = Time()
     kind = UnicodeAttribute()
@@ -90,25 +90,26 @@ class Entry(Row):
     what = UnicodeAttribute(null=True)
     """The action's words at the time, so that the entry can be read when the action is gone."""
     actor_id = UnicodeAttribute(null=True)
-    """``None``: the system."""
+    """``None`` for the system."""
     actor_name = UnicodeAttribute(null=True)
     via = UnicodeAttribute(null=True)
     text = UnicodeAttribute(null=True)
-    """Of a comment: what the person wrote this time."""
+    """For a comment: what the person wrote this time."""
     full_text = UnicodeAttribute(null=True)
-    """Of a comment by mail: all of the mail, where that is more."""
+    """For a comment by mail: all of the mail, if that is more."""
     files: Typed[dict[str, FileInfo]] = Typed(dict[str, FileInfo], null=True)
-    """Of a comment by mail: what was sent along, by number."""
+    """For a comment by mail: the files sent with it, by number."""
     edited_at = Time(null=True)
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
 
 
 _made = [0, 0]
-"""The last entry's millisecond, and how many came before it in the same one."""
+"""The last entry's millisecond, and how many came before it in the same millisecond."""
 
 
 def new_entry_id(now: datetime) -> str:
-    """Returns an id that sorts by time, and within a millisecond as made here; letters and digits only, as SES tags allow."""
+    """Returns an id that sorts by time, and within a millisecond by order of creation; letters and digits only, as SES
+    tags require."""
     milliseconds = milliseconds_of(now)
     _made[:] = [milliseconds, _made[1] + 1 if _made[0] == milliseconds else 0]
     return f"{milliseconds:012x}{_made[1] % 4096:03x}{tokens.new_id()[:10]}"
@@ -135,7 +136,7 @@ def entry(
     entry_id: str | None = None,
     **data: Any,
 ) -> Entry:
-    """Returns an entry not yet stored; ``data`` holds what its kind tells besides."""
+    """Returns an entry, not yet stored; ``data`` holds the details of its kind."""
     entry_id = entry_id or new_entry_id(now)
     return Entry(
         plan_id,

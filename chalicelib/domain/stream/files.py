@@ -1,4 +1,5 @@
-"""Files sent along with a reply: kept privately in a bucket of their own, opened by members through links that last five minutes."""
+"""Files sent with a reply: kept in a private bucket of their own, and opened by members through links that last five
+minutes."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -11,40 +12,41 @@ from chalicelib.config import settings
 from chalicelib.errors import FileNotFound, TryAgain
 
 LINK_LASTS = 300
-"""Seconds that a link to a file works."""
+"""How many seconds a link to a file works."""
 
 log = logging.getLogger(__name__)
 
 
 class FileInfo(msgspec.Struct):
-    """A file as the stream holds it."""
+    """A file, as the stream holds it."""
 
     name: str
     size: int
     """Bytes."""
     content_type: str
     key: str | None = None
-    """Of the object; ``None``: it was named and not kept."""
+    """The key of its object; ``None`` if the file was named but not kept."""
     reason: str | None = None
     """Why it was not kept."""
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """A file as it came in, looked at and named."""
+    """A file as it came in, checked and named."""
 
     name: str
     size: int
     content_type: str
     content: bytes | None = None
-    """``None``: it is named and not kept."""
+    """``None`` if it is named but not kept."""
     reason: str | None = None
 
 
 def store(plan_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo] | None:
-    """Puts what is kept into the bucket, and returns the files by number; ``None`` if there are none.
+    """Puts the files to keep into the bucket, and returns all files by number; ``None`` if there are none.
 
-    The keys follow from ``cause``, the name of what lets the reply be taken once: if the reply comes again because its
-    transaction failed, the same objects are written again. Raises `TryAgain` while the bucket can't be reached.
+    The keys follow from ``cause``, the name of the key that makes the reply count only once: if the reply comes again
+    because its transaction failed, the same objects are written again. Raises `TryAgain` if the bucket can't be
+    reached.
     """
     folder = f"files/{plan_id}/{tokens.digest(cause)[:32]}"
     stored = {}
@@ -57,12 +59,12 @@ def store(plan_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo]
 
 
 def listed(files: dict[str, FileInfo] | None) -> list[tuple[int, FileInfo]]:
-    """Returns the files of an entry with their numbers, in the order they came in."""
+    """Returns the files of an entry with their numbers, in the order in which they came."""
     return sorted((int(number), file) for number, file in (files or {}).items())
 
 
 def instead_of_words(sent: Sequence[Sent]) -> str:
-    """Returns what a comment that came without words says; empty where there is no file to name."""
+    """Returns the text of a comment that came without words; empty if there is no file to name."""
     names = [file.name for file in sent if not file.content_type.startswith("message/")]
     if not names:
         return ""
@@ -76,7 +78,7 @@ def size_words(size: int) -> str:
 
 
 def link(file: FileInfo) -> str:
-    """Returns an address that opens the file for five minutes; raises `FileNotFound` where it was not kept."""
+    """Returns an address that opens the file for five minutes; raises `FileNotFound` if we didn't keep it."""
     if file.key is None:
         raise FileNotFound
     return str(
@@ -108,7 +110,7 @@ def _put(key: str, file: Sent) -> None:
 
 
 def _quoted(name: str) -> str:
-    """Returns a name as RFC 8187 writes it in a header."""
+    """Returns a name in the form RFC 8187 requires in a header."""
     return "".join(
         chr(byte) if (chr(byte).isalnum() and byte < 128) or byte in b"-._" else f"%{byte:02X}"
         for byte in name.encode()

@@ -1,4 +1,4 @@
-"""Reading the stream: a plan's, an action's, filtered and paged."""
+"""Reading the stream: a plan's or an action's, filtered and paged."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,9 +19,9 @@ GROUPS: dict[Group, frozenset[str]] = {
     "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
     "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
 }
-"""What a reader may want to see by itself."""
+"""The groups of kinds that a reader can select."""
 MOST_READ = 300
-"""Entries looked at for one page, however few of them belong on it."""
+"""Entries read for one page, however few of them belong on it."""
 
 
 def history(
@@ -34,7 +34,7 @@ def history(
     kind: str | None = None,
     hidden: Collection[str] = (),
 ) -> Page[Entry]:
-    """Returns a page of what happened to one action, newest first unless told otherwise, without what is ``hidden``."""
+    """Returns a page of the history of one action, newest first by default, without ``hidden`` entries."""
     of = f"history {plan_id} {number} {kind} {oldest_first}"
     query = Entry.by_action.query(
         plan_id,
@@ -48,7 +48,7 @@ def history(
 
 
 def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
-    """Returns what happened to one action since then."""
+    """Returns the history of one action since then."""
     first = f"{number:08}#{stream.milliseconds_of(moment):012x}"
     within = Entry.action_entry.between(first, f"{number:08}#~")
     return all_of(Entry.by_action.query(plan_id, within, consistent_read=True))
@@ -57,10 +57,10 @@ def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
 def of_kinds(
     plan_id: str, first: datetime, end: datetime, kinds: Collection[str], *, most_read: int
 ) -> tuple[list[Entry], datetime | None]:
-    """Returns the entries of these kinds in a stretch of time, newest first, without mails in full; in one call.
+    """Returns the entries of these kinds in a stretch of time, newest first, without full mails; in one call.
 
-    At most ``most_read`` entries of any kind are looked at. The second value is the moment since which these are all;
-    ``None``: they are all there is.
+    Reads at most ``most_read`` entries of any kind. The second value is the moment since which they are complete;
+    ``None`` if they all are.
     """
     query = Entry.query(
         plan_id,
@@ -79,19 +79,19 @@ def of_kinds(
 
 
 def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:
-    """Returns what happened in a plan from one moment until another, newest first; at most the latest ``limit``."""
+    """Returns what happened in a plan between two moments, newest first; at most the latest ``limit`` entries."""
     within = Entry.entry_id.between(f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(last):012x}")
     return Entry.rows(plan_id, within, newest_first=True, limit=limit)
 
 
 class InProject(msgspec.Struct, frozen=True):
-    """A project, and the numbers of the actions that are in it now."""
+    """A project, and the numbers of the actions now in it."""
 
     project_id: str
     numbers: frozenset[int]
 
     def has(self, entry: Entry) -> bool:
-        """Whether an entry is about one of its actions, or about the project itself."""
+        """Returns whether an entry is about one of its actions, or the project itself."""
         return entry.number in self.numbers or entry.data.get("project_id") == self.project_id
 
 
@@ -104,10 +104,10 @@ def of_plan(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Entry]:
-    """Returns a page of what happened in a plan, newest first: of one group of kinds, in one project, or everything.
+    """Returns a page of a plan's stream, newest first: one group of kinds, one project, or everything.
 
-    Leaves out what people ``hidden`` from the reader did. What happens meanwhile comes before the first page and moves
-    none of the others. A page may hold fewer than ``limit`` and still not be the last.
+    Leaves out what people ``hidden`` from the reader did. New entries come before the first page and don't shift the
+    others. A page may hold fewer than ``limit`` and still not be the last.
     """
     of = f"stream {plan_id} {group or ''}{f' {in_project.project_id}' if in_project else ''}"
 
@@ -131,7 +131,7 @@ def of_plan(
 
 
 def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
-    """Whether it is about a person or a role that its reader doesn't know of.
+    """Returns whether it is about a person or role hidden from the reader.
 
     The entry itself holds the role, so that what a coach did while they were a viewer stays hidden.
     """

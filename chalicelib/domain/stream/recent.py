@@ -1,4 +1,4 @@
-"""What happened in a plan over some time, summed up for looking back: done, said, moved, and what else is new. Pure."""
+"""What happened in a plan over some time, summed up: done, said, moved, and other news. Pure."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -11,18 +11,18 @@ BECAME = {
     "created": "added",
     "edited": "changed",
     "cancelled": "cancelled",
-    "restored": "taken up again",
-    "reopened": "opened again",
+    "restored": "restored",
+    "reopened": "reopened",
     "deleted": "deleted",
     "brought_back": "brought back",
-    "proposal_declined": "another date declined",
+    "proposal_declined": "new date declined",
 }
-"""What else can become of an action, in people's words."""
+"""What else can happen to an action, in words."""
 _TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}
 
 
 class Done(msgspec.Struct):
-    """An action that got done and still is."""
+    """An action that was done and still is."""
 
     entry: Entry
     said: str = ""
@@ -38,26 +38,26 @@ class Moved(msgspec.Struct):
     """An action whose date moved, once or more often."""
 
     entry: Entry
-    """Of the last move."""
+    """The entry of the last move."""
     before: datetime
     after: datetime
     times: int
 
 
 class Recent(msgspec.Struct):
-    """Each in the order in which it happened."""
+    """What happened, each list in order of time."""
 
     done: list[Done]
     said: list[Entry]
     moved: list[Moved]
     news: list[Entry]
-    """The last thing that became of each action besides: new, edited, cancelled, open again, deleted."""
+    """The latest other news of each action: added, edited, cancelled, reopened, deleted and so on."""
 
     def __bool__(self) -> bool:
         return bool(self.done or self.said or self.moved or self.news)
 
     def where(self, is_told: Callable[[Entry], bool]) -> "Recent":
-        """Returns only what ``is_told``."""
+        """Returns only the entries for which ``is_told`` holds."""
         return Recent(
             [each for each in self.done if is_told(each.entry)],
             [entry for entry in self.said if is_told(entry)],
@@ -67,7 +67,8 @@ class Recent(msgspec.Struct):
 
 
 def of(entries: Iterable[Entry]) -> Recent:
-    """Returns what entries come to; what was taken back meanwhile leaves no trace, a deleted action is only that."""
+    """Returns the summary of entries. What was undone leaves no trace, and a deleted action is only reported as
+    deleted."""
     done: dict[int, Done] = {}
     moved: dict[int, Moved] = {}
     news: dict[int, Entry] = {}
@@ -94,7 +95,7 @@ def of(entries: Iterable[Entry]) -> Recent:
 
 
 def _goes_with(done: Done | None, comment: Entry) -> bool:
-    """Adds a comment to the "done" it was written with; returns whether it was."""
+    """Adds a comment to the "done" it came with; returns whether there was one."""
     if done is None or done.said or (done.entry.at, done.entry.actor_id) != (comment.at, comment.actor_id):
         return False
     done.said = comment.text or ""

@@ -1,1 +1,1 @@
-"""Who belongs to a plan: opening, inviting, accepting, leaving, roles, handing over."""
+"""Who belongs to a plan: opening, inviting, accepting, leaving, changing roles, handing over."""

@@ -24,7 +24,8 @@ from chalicelib.errors import PlanNotFound, WrongState
 
 
 def invitation_for(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan this person is the client of, accepted or not, so that they see who invites; else raises `PlanNotFound`."""
+    """Returns the plan this person is the client of, accepted or not, so that they see who invites them; otherwise
+    raises `PlanNotFound`."""
     plan = plans.find(plan_id)
     if plan is None or plan.client_id != person_id or plan.client.state == "declined":
         raise PlanNotFound
@@ -34,15 +35,15 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
     """Accepts the plan for its client, confirms the address the invitation went to, and owes them the plan so far.
 
-    Twice does no harm. If the client has another plan with this prefix, this one gets a new one, for all its members:
-    nothing was sent to the client under the old one.
+    Repeating it does no harm. If the client has another plan with this prefix, this one gets a new prefix, for all its
+    members: the client has been sent nothing under the old one.
     """
 
     def step() -> Plan:
         plan = invitation_for(actor.person_id, plan_id)
         return plan if plan.client.state == "active" else _accept(actor, plan, now)
 
-    # A second click may accept it, or a plan with this prefix be opened, between our reading and writing.
+    # Between our read and write a second click may accept it, or a plan with this prefix may be opened.
     return look_again(step, on=(Lost, keys.Repeated), tries=10)
 
 
@@ -72,7 +73,8 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
 
 
 def _of_themselves(write: Write, plan: Plan, person: Person, now: datetime) -> list[Any]:
-    """Confirms the person's address, asks the number that the coach gave for YES, and returns the changes of the plan's copy."""
+    """Confirms the person's address, asks the number that the coach gave for YES, and returns the changes to the plan's
+    copy."""
     path = Plan.members[person.person_id]
     changes: list[Any] = []
     if person.zone_confirmed:
@@ -89,7 +91,8 @@ def _of_themselves(write: Write, plan: Plan, person: Person, now: datetime) -> l
 
 
 def _prefix(write: Write, plan: Plan, now: datetime) -> list[Any]:
-    """Holds the plan's prefix for the client, or another one where they have a plan with it; returns the plan's changes."""
+    """Reserves the plan's prefix for the client, or another one if they have a plan with it; returns the plan's
+    changes."""
     prefix, changes = plan.prefix, []
     if any(row.prefix == prefix and row.plan_id != plan.plan_id for row in memberships.active(plan.client_id)):
         prefix = prefixes.free_prefix(plan.client.name, tuple(plan.members))
@@ -103,7 +106,7 @@ def _prefix(write: Write, plan: Plan, now: datetime) -> list[Any]:
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """Ends the client's membership ("This isn't me"), so that nothing more reaches this address from the plan."""
+    """Ends the client's membership ("This isn't me"), so that this address gets nothing more from the plan."""
     plan = invitation_for(actor.person_id, plan_id)
     member = plan.client
     write = Write()
@@ -112,7 +115,7 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
         plan_id,
         [Plan.members[member.person_id]["state"].set("declined")],
         condition=Plan.members[member.person_id]["state"] == "invited",
-        otherwise=WrongState("This invitation was accepted already."),
+        otherwise=WrongState("This invitation has already been accepted."),
     )
     write.delete(Membership(member.person_id, plan_id))
     write.update(Membership, (plan.primary_id, plan_id), [Membership.client_state.set("declined")])

@@ -1,4 +1,5 @@
-"""Coaches invite coaches: there is no open sign-up, and whoever deploys makes the first coach."""
+"""Inviting coaches. There is no open sign-up: coaches invite coaches, and the person who deploys makes the first
+one."""
 
 from datetime import datetime, timedelta
 
@@ -19,22 +20,22 @@ from chalicelib.domain.team.inviting import AddressJustTaken
 from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound
 
 LINKS_A_DAY = 3
-"""Invitations to one address, whoever sends them."""
+"""The most invitations to one address, by anyone."""
 
 
 def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None, now: datetime) -> None:
-    """Mails somebody, new or known, a link that makes them a coach when they follow it.
+    """Mails someone, new or known, a link that makes them a coach when they follow it.
 
-    The answer is the same whether we know the address or not, and nothing of an existing person is changed before they accept.
+    The answer is the same whether we know the address or not, and an existing person is not changed until they accept.
     """
     inviter = people.get(actor.person_id)
     if not inviter.may_coach:
-        raise NotAllowed("Only coaches invite coaches.")
+        raise NotAllowed("Only coaches can invite coaches.")
     name, email = people.checked_name(name), addresses.checked_email(email)
     zone = time_zone or inviter.time_zone
     times.zone(zone)
     if email in inviter.emails():
-        raise Invalid({"email": "This is your own address. You are a coach already."})
+        raise Invalid({"email": "This is your own address, and you’re already a coach."})
     inviting.count(inviter, now)
     keys.count(f"coach#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
 
@@ -49,7 +50,7 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
 
 
 def accept(token: str, *, now: datetime) -> Person:
-    """Makes whoever the link was sent to a coach. Twice does no harm."""
+    """Makes the person the link was sent to a coach. Repeating it does no harm."""
     person = links.follow_coach(token, now)
     if person.may_coach:
         return person
@@ -61,9 +62,9 @@ def accept(token: str, *, now: datetime) -> Person:
 
 
 def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
-    """Makes a coach of whoever has this address, or of somebody new.
+    """Makes a coach of the person with this address, or of someone new.
 
-    Run by whoever deploys.
+    Run by the person who deploys.
     """
     email = addresses.checked_email(email)
     name = people.checked_name(name)

@@ -1,4 +1,4 @@
-"""Correcting what was mistyped about a client who hasn't come yet."""
+"""Correcting the details of a client who hasn't come yet."""
 
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,11 @@ from chalicelib.errors import Invalid, StaleVersion, WrongState
 
 
 def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, version: int | None = None) -> Plan:
-    """Corrects what was typed of the client; for the plan's coaches.
+    """Corrects the client's details; for the plan's coaches.
 
-    The e-mail can be changed until the client first answers or signs in; a new address gets a new invitation, the old
-    one's links end. Number and zone can be changed until the client has given their own. An empty phone removes it.
+    The e-mail address can be changed until the client first answers or signs in; a new address gets a new invitation,
+    and the links sent to the old one stop working. Number and zone can be changed until the client has set their own.
+    An empty phone number removes it.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     if version is not None and version != plan.version:
@@ -39,7 +40,7 @@ def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, vers
     _may_be_corrected(client, typed, person)
     if all(getattr(typed, field) == getattr(client, field) for field in _TYPED):
         if client.state == "invited":
-            newcomers.owe_client(plan_id, now)  # in case the same correction was broken off
+            newcomers.owe_client(plan_id, now)  # in case the same correction was interrupted
         return plan
     if typed.email != client.email:
         inviting.count(people.get(actor.person_id), now)
@@ -50,25 +51,25 @@ _TYPED = ("name", "email", "phone", "time_zone")
 
 
 def _completed(details: Details, client: Member) -> Details:
-    """Returns the details with what was typed before where nothing is."""
+    """Returns the details, with the earlier ones filled in where none are given."""
     given = {field: value for field, value in msgspec.structs.asdict(details).items() if value is not None}
     return Details(**{field: getattr(client, field) for field in _TYPED} | given)
 
 
 def _may_be_corrected(client: Member, typed: Member, person: Person) -> None:
-    """Raises `WrongState` for what only the client can change by now."""
+    """Raises `WrongState` for details that only the client can change by now."""
     if typed.email != client.email and (client.state == "active" or _has_come(person, client)):
-        raise WrongState(f"{client.name} has answered already; only they can change their address now.")
+        raise WrongState(f"{client.name} has already answered, so only they can change their address.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
-        raise WrongState(f"{client.name} gave this number; only they can change it.")
+        raise WrongState(f"{client.name} gave this number, so only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
-        raise WrongState(f"{client.name} chose this time zone; only they can change it.")
+        raise WrongState(f"{client.name} chose this time zone, so only they can change it.")
 
 
 def _has_come(person: Person, client: Member) -> bool:
-    """Whether somebody new, made by this very invitation, has signed in since.
+    """Returns whether someone new, created by this very invitation, has signed in since.
 
-    Not asked of people who were there before: the answer would tell the inviter of them.
+    Not asked about people who existed before: the answer would reveal them to the inviter.
     """
     return person.email_confirmed and client.invited_at is not None and person.created_at >= client.invited_at
 
@@ -106,10 +107,10 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
 
 
 def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email: str, now: datetime) -> Member:
-    """Returns the client at another address, whoever that belongs to, and owes them the invitation."""
+    """Returns the client at another address, whoever it belongs to, and owes them the invitation."""
     client_id = inviting.person_behind(write, name=client.name, email=email, time_zone=client.time_zone, now=now)
     if client_id != client.person_id and client_id in plan.members:
-        raise Invalid({"email": "This person is a member of the plan already."})
+        raise Invalid({"email": "This person is already in the plan."})
     if client_id != client.person_id:
         write.delete(Membership(client.person_id, plan.plan_id))
     invited = msgspec.structs.replace(
@@ -121,7 +122,7 @@ def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email:
 
 
 def _ask_number(write: Write, plan: Plan, client: Member, now: datetime) -> None:
-    """Asks the number just typed for YES, unless the client gave one of their own or it can't be asked now."""
+    """Asks the new number for YES, unless the client has set their own or it can't be asked now."""
     number = str(client.phone)
     person = people.get(client.person_id)
     if person.phone_wanted in (None, plan.client.phone) and not person.phone and phones.may_ask(number, now):
@@ -131,7 +132,7 @@ def _ask_number(write: Write, plan: Plan, client: Member, now: datetime) -> None
 
 
 def _in_plan(client: Member, changed: Member) -> list[Any]:
-    """Returns the changes of the plan's client: the fields that can be corrected, or another person in their place."""
+    """Returns the changes to the plan's client: the corrected fields, or another person in their place."""
     if changed.person_id != client.person_id:
         return [
             Plan.members[client.person_id].remove(),
@@ -144,7 +145,7 @@ def _in_plan(client: Member, changed: Member) -> list[Any]:
 
 
 def _tell_lists(write: Write, plan: Plan, changed: Member) -> None:
-    """Corrects the client's name, and whether they have accepted, in the members' own lists of plans."""
+    """Updates the client's name, and whether they have accepted, in the members' own lists of plans."""
     client = plan.client
     for member in plan.members.values():
         about: list[Any] = [Membership.client_name.set(changed.name)]

@@ -1,9 +1,9 @@
-"""Handing a plan over: another of its coaches becomes its primary one.
+"""Handing a plan over: another of its coaches becomes the primary coach.
 
-The role changes hands in one transaction. Every open action carries its primary coach, so each is told then, in as many
-transactions as that takes, an action whole or not at all. Broken off in between, ``plan.handover`` says so, and the same again
-goes on where it stopped. Meanwhile what is for the primary coach goes by what the action carries: to the earlier one until it
-was told, to the new one from then on. So no reminder is lost, and none comes twice.
+The role changes hands in one transaction. Every open action carries its primary coach, so each is updated afterwards,
+in as many transactions as needed, an action whole or not at all. If this is interrupted, ``plan.handover`` says so, and
+repeating it continues. Meanwhile messages for the primary coach follow the action: they go to the earlier coach until
+it is updated, and to the new one from then on. So no reminder is lost, and none comes twice.
 """
 
 import contextlib
@@ -28,13 +28,14 @@ from chalicelib.domain.team import prefixes, team
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, StaleVersion, TryAgain
 
 _TRIES = 5
-"""Looks at what is still to be written: somebody may change something between two of them."""
+"""How often to read what is still to be written: someone may change something in between."""
 
 
 def hand_over(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> Plan:
-    """Makes another coach the primary one, and its primary coach a coach; for the primary coach.
+    """Makes another coach the primary coach, and the primary coach a coach; for the primary coach.
 
-    To the same person again, it goes on where it was broken off. Raises `HandoverUnfinished` while one to somebody else is.
+    Repeating it with the same person continues an interrupted hand-over. Raises `HandoverUnfinished` while one to
+    someone else is under way.
     """
 
     def step() -> None:
@@ -45,12 +46,15 @@ def hand_over(actor: Actor, plan_id: str, person_id: str, *, now: datetime, vers
             _may_hand_over(actor, plan)
             _change_hands(actor, plan, _taker(plan, person_id), now)
 
-    look_again(step, tries=_TRIES)  # a member, the client, a refused reply or something done may come in between
+    look_again(
+        step, tries=_TRIES
+    )  # a change of members, the client, a refused reply or a done action may come in between
     return finish(actor, plan_id, now=now)
 
 
 def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """Tells the open actions that don't carry the new primary coach yet; for the plan's coaches. Twice does no harm."""
+    """Updates the open actions that don't carry the new primary coach yet; for the plan's coaches. Repeating it does no
+    harm."""
     for _ in range(_TRIES):
         plan = plans.get_as_coach(actor.person_id, plan_id)
         if not plan.handover:
@@ -61,27 +65,27 @@ def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
             continue
         expected = telling.schedules_owed(plan.primary_id, "late", plan_id)
         for group in editing.packed((int(action.number), _told(plan, action, expected, now)) for action in left):
-            with contextlib.suppress(Changed):  # one of them was edited or closed just now: look at all of these again
+            with contextlib.suppress(Changed):  # one of them has just been edited or closed: read them all again
                 editing.joined(group).commit()
     raise TryAgain
 
 
 def _may_hand_over(actor: Actor, plan: Plan) -> None:
     if actor.person_id != plan.primary_id:
-        raise NotAllowed(f"Only the primary coach hands a plan over; that is {plan.primary.name}.")
+        raise NotAllowed(f"Only the primary coach, {plan.primary.name}, can hand the plan over.")
     if plan.handover:
         raise HandoverUnfinished(f"The hand-over to {plan.primary.name} isn’t finished yet. Finish it first.")
 
 
 def _taker(plan: Plan, person_id: str) -> Member:
-    """Returns who is to take it over; raises `Invalid` unless they are a coach of the plan who has accepted."""
+    """Returns the coach to take it over; raises `Invalid` unless they are a coach of the plan who has accepted."""
     taker = plan.members.get(person_id)
     if taker is None or taker.role != "coach" or taker.state != "active":
         problem = "Choose one of the plan’s coaches."
         if taker is not None and taker.role == "coach":
             problem = f"{taker.name} hasn’t accepted the invitation yet."
         elif taker is not None and taker.role == "viewer":
-            problem = f"{taker.name} only reads this plan. Make them a coach of it first."
+            problem = f"{taker.name} can view this plan only. Make them a coach first."
         raise Invalid({"person_id": problem})
     return taker
 
@@ -95,7 +99,7 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
         Plan.handover.set(plain(Handover(giver.person_id, taker.person_id, now))),
         Plan.version.add(1),
     ]
-    # What the new one's list of clients shows is carried over as it was read.
+    # The figures for the new coach's list of clients are copied as they were read.
     as_read = (Plan.version == plan.version) & (Plan.refused_count == plan.refused_count)
     as_read = as_read & (Plan.members[plan.client_id]["state"] == plan.client.state)
     write = Write()
@@ -110,7 +114,7 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
 
 
 def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
-    """Puts the plan into the new primary coach's list of clients as it was in the earlier one's."""
+    """Puts the plan into the new primary coach's list of clients, with the figures from the earlier one's."""
     before = Membership.find(giver.person_id, plan.plan_id)
     for member in plan.members.values():
         if member.state != "declined":
@@ -128,7 +132,8 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
 
 
 def _told(plan: Plan, action: Action, expected: Collection[tuple[int, int]], now: datetime) -> Write:
-    """Returns the write that tells an open action of its new primary coach, who now gets what is for the coach, as scheduled."""
+    """Returns the transaction that gives an open action its new primary coach, who now gets the coach's messages as
+    scheduled."""
     number = int(action.number)
     as_read = (Action.open_coach == action.open_coach) & (Action.schedule == action.schedule)
     states = scheduling.reminders_as_read(action)
@@ -152,5 +157,5 @@ def _end(plan: Plan) -> None:
     write = Write()
     same = (Plan.primary_id == plan.primary_id) & Plan.handover.exists()
     write.update(Plan, plan.plan_id, [Plan.handover.remove()], condition=same)
-    with contextlib.suppress(Lost):  # somebody else finished it just now
+    with contextlib.suppress(Lost):  # someone else has just finished it
         write.commit()

@@ -1,4 +1,4 @@
-"""What every invitation shares: who is behind the address, the limit a day, the mail."""
+"""What every invitation shares: who is behind the address, the daily limit, the mail."""
 
 from datetime import datetime, timedelta
 
@@ -19,16 +19,17 @@ from chalicelib.domain.team import team
 from chalicelib.errors import Invalid
 
 INVITATIONS_A_DAY = 100
-"""Per coach: forty clients can be entered in a morning, a stolen session can't spam thousands."""
-OWN_ADDRESS = "This is your own address. A plan is for somebody else."
+"""Per coach: enough to enter forty clients in a morning, too few for a stolen session to spam thousands."""
+OWN_ADDRESS = "This is your own address. Enter your client’s."
 
 
 class AddressJustTaken(Lost):
-    """Somebody else invited this new address between our reading and writing."""
+    """Someone else invited this new address between our read and write."""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """What a coach types about somebody they invite. ``None``: nothing; in a correction, what was typed before stays."""
+    """What a coach enters about someone they invite. ``None`` for nothing; in a correction, for what was entered
+    before."""
 
     name: str | None = None
     email: str | None = None
@@ -37,9 +38,9 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def typed_by(coach: Person, details: Details, *, own: str = OWN_ADDRESS) -> Member:
-    """Returns what the inviter typed as a member to be; raises `Invalid` with all problems at once.
+    """Returns the future member as the inviter entered them; raises `Invalid` with all problems at once.
 
-    ``own`` says why it can't be the inviter's own address.
+    ``own`` is the sentence that refuses the inviter's own address.
     """
     problems: dict[str, str] = {}
 
@@ -67,20 +68,20 @@ def typed_by(coach: Person, details: Details, *, own: str = OWN_ADDRESS) -> Memb
 
 
 def count(coach: Person, now: datetime) -> None:
-    """Counts one invitation of this coach; raises `LimitReached` beyond a day's."""
+    """Counts one invitation by this coach; beyond the day's limit raises `LimitReached`."""
     keys.count(
         f"invitations#{coach.person_id}",
         at_most=INVITATIONS_A_DAY,
         window=timedelta(days=1),
         now=now,
-        sentence="You have invited very many people today. Please go on tomorrow.",
+        sentence=f"You’ve reached today’s limit of {INVITATIONS_A_DAY} invitations. Try again tomorrow.",
     )
 
 
 def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:
-    """Returns the id of whom the address belongs to; somebody new is made in the same transaction.
+    """Returns the id of the person the address belongs to; someone new is created in the same transaction.
 
-    The transaction is lost with `AddressJustTaken` if that changes meanwhile.
+    The transaction fails with `AddressJustTaken` if that changes in between.
     """
     address = addresses.mailto(email)
     known = Address.find(address)
@@ -94,7 +95,7 @@ def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: d
 
 
 def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
-    """Adds the plan to a member's own plans."""
+    """Adds the plan to a member's own list of plans."""
     write.put(
         Membership(
             member.person_id,
@@ -110,7 +111,7 @@ def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
 
 
 def owe_invitation(write: Write, plan: Plan, client: Member, actor: Actor, now: datetime) -> None:
-    """Owes the client the mail that invites them."""
+    """Owes the client the invitation."""
     inviter = plan.members[actor.person_id].name
     entry = stream.entry(
         plan.plan_id, "invited", now, actor_id=actor.person_id, actor_name=inviter, via=actor.via, name=client.name

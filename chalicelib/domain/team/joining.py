@@ -1,7 +1,7 @@
-"""Joining the team of a plan: its coaches invite further coaches and viewers, who are in once they accept.
+"""Joining the team of a plan: its coaches invite coaches and viewers, who join once they accept.
 
-The inviter learns nothing of the person behind an address, as in `opening`. Until somebody accepts, they see nothing of the
-plan and get nothing but the invitation.
+As in `opening`, the inviter learns nothing about the person behind an address. Until they accept, people see nothing of
+the plan and get nothing but the invitation.
 """
 
 from datetime import datetime, timedelta
@@ -28,17 +28,17 @@ from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.errors import Invalid, PlanNotFound, StaleVersion, TryAgain, WrongState
 
 MOST_MEMBERS = 10
-"""Of a plan, its client and those not yet accepted included: each is told of what happens, in its transaction."""
+"""Per plan, including its client and people not yet accepted: each is notified in the transaction of what happens."""
 INVITATIONS_A_DAY = 3
-"""Of one address to one plan."""
+"""The most invitations of one address to one plan."""
 _DAY = timedelta(days=1)
 
-IS_OWN = "This is your own address, and you are in this plan already."
-IS_MEMBER = "Whoever has this address is in this plan already."
+IS_OWN = "This is your own address, and you’re already in this plan."
+IS_MEMBER = "The person with this address is already in this plan."
 
 
 class Changed(Lost):
-    """Somebody changed the plan or its members between our reading and writing."""
+    """Someone changed the plan or its members between our read and write."""
 
 
 def invite(
@@ -51,9 +51,9 @@ def invite(
     version: int | None = None,
     once: Key | None = None,
 ) -> tuple[Plan, Member]:
-    """Invites somebody, new or known, into the team; for the plan's coaches.
+    """Invites someone, new or known, into the team; for the plan's coaches.
 
-    Whoever was invited and hasn't accepted yet gets another invitation, under the name that is typed now.
+    Anyone invited who hasn't accepted yet is invited again, under the name given now.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     inviter = people.get(actor.person_id)
@@ -73,7 +73,7 @@ def invite(
         try:
             return _invite(actor, plan, invited, now, once)
         except (Changed, AddressJustTaken):
-            plan = plans.get_as_coach(actor.person_id, plan_id)  # it was read already for the first try
+            plan = plans.get_as_coach(actor.person_id, plan_id)  # already read for the first try
     raise TryAgain
 
 
@@ -95,22 +95,27 @@ def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | 
 
 
 def _may_be_invited(plan: Plan, invited: Member) -> None:
-    """Raises `Invalid` for who is in the plan already, and where it is full."""
+    """Raises `Invalid` if they are in the plan already, or it is full."""
     present = plan.members.get(invited.person_id)
     if present is None:
         if len(plan.members) >= MOST_MEMBERS:
             raise Invalid(
-                {"email": f"A plan has at most {MOST_MEMBERS} people, and this one has them. Remove one first."}
+                {"email": f"A plan can have up to {MOST_MEMBERS} people, and this one is full. Remove someone first."}
             )
         return
     if present.role == "client" or present.state != "invited":
         raise Invalid({"email": IS_MEMBER})
     if present.role != invited.role:
-        raise Invalid({"role": f"{present.name} is invited as a {present.role} already. Invite them again as that."})
+        raise Invalid(
+            {
+                "role": f"{present.name} has already been invited as a {present.role}. Invite them as a {present.role} again."
+            }
+        )
 
 
 def invitation_for(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan this person was invited to, accepted or not, so that they see who invites; else raises `PlanNotFound`."""
+    """Returns the plan this person was invited to, accepted or not, so that they see who invites them; otherwise raises
+    `PlanNotFound`."""
     plan = plans.find(plan_id)
     member = plan.members.get(person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
@@ -119,9 +124,9 @@ def invitation_for(person_id: str, plan_id: str) -> Plan:
 
 
 def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
-    """Joins the plan in the role the actor was invited to, and confirms the address. Twice does no harm.
+    """Joins the plan in the role the actor was invited to, and confirms the address. Repeating it does no harm.
 
-    A coach may coach here then, which doesn't allow them to open plans.
+    A coach can then coach in this plan, but not open plans.
     """
 
     def step() -> Plan:
@@ -157,7 +162,7 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     condition = (path["state"] == "invited") & (path["role"] == member.role)
     write.update(Plan, plan.plan_id, changes, condition=condition, otherwise=Changed())
     entry = team.note(plan, "member_joined", actor, now, joined)
-    # What was said before they came is not new to them.
+    # Comments from before they joined don't count as unread.
     mine = [Membership.is_active.set(True), Membership.seen_until.set(entry.entry_id)]
     write.update(Membership, (person.person_id, plan.plan_id), mine, otherwise=Changed())
     write.put(entry)
@@ -166,14 +171,14 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
 
 
 def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """Ends the membership before it began ("This isn't me", or no wish to join), and tells the primary coach."""
+    """Ends a membership before it began ("This isn't me", or not interested), and notifies the primary coach."""
     plan = invitation_for(actor.person_id, plan_id)
     member = plan.members[actor.person_id]
     if member.role == "client":
         accepting.decline(actor, plan_id, now=now)
         return
     if member.state != "invited":
-        raise WrongState("This invitation was accepted already.")
+        raise WrongState("This invitation has already been accepted.")
     entry = stream.entry(
         plan_id, "member_declined", now, via=actor.via, to=member.person_id, name=member.name, role=member.role
     )

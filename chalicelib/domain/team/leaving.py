@@ -1,6 +1,6 @@
-"""Leaving the team of a plan: its primary coach removes somebody, or they go by themselves.
+"""Leaving the team of a plan: the primary coach removes someone, or they leave by themselves.
 
-What they said stays in the stream under their name.
+Their comments stay in the stream under their name.
 """
 
 from datetime import datetime
@@ -12,7 +12,8 @@ from chalicelib.errors import NotAllowed, StaleVersion
 
 
 def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> None:
-    """Takes a coach or viewer out of the plan, accepted or not; for its primary coach, and for the member themselves."""
+    """Removes a coach or viewer from the plan, accepted or not; for its primary coach, and for the member
+    themselves."""
     if person_id == actor.person_id:
         leave(actor, plan_id, now=now, version=version)
         return
@@ -21,7 +22,8 @@ def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version
 
 
 def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = None) -> None:
-    """Ends the actor's membership as coach or viewer; whoever hasn't accepted yet, the client too, declines."""
+    """Ends the actor's membership as coach or viewer; if they haven't accepted yet, they decline, and so can the
+    client."""
     plan = joining.invitation_for(actor.person_id, plan_id)
     member = plan.members[actor.person_id]
     if member.state == "invited":
@@ -32,13 +34,13 @@ def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = No
 
 
 def may_leave(plan: Plan, member: Member) -> None:
-    """Raises `NotAllowed` for the client and the primary coach: there is no plan without them."""
+    """Raises `NotAllowed` for the client and the primary coach, without whom there is no plan."""
     if member.role == "client":
         raise NotAllowed(
-            f"The plan is yours, so it stays. You can turn off its mails, or ask your coach, {plan.primary.name}."
+            f"This plan is yours, so you can’t leave it. You can turn off its emails, or ask your coach, {plan.primary.name}."
         )
     if member.role == "primary":
-        raise NotAllowed("You are this plan’s primary coach. Hand it over to another coach first, then you can leave.")
+        raise NotAllowed("You’re this plan’s primary coach. Hand it over to another coach first, then you can leave.")
 
 
 def _go(actor: Actor, plan: Plan, member: Member, kind: str, now: datetime, version: int | None) -> None:

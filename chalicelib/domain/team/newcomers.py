@@ -1,4 +1,4 @@
-"""What the open actions of a plan owe somebody who has come to coach there, or who is its client now."""
+"""What the open actions of a plan owe a coach who has just joined, or the present client."""
 
 import contextlib
 from collections.abc import Collection
@@ -18,11 +18,11 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import TryAgain
 
 _TRIES = 5
-"""Looks at what is still to be written: somebody may change an action between two of them."""
+"""How often to read what is still to be written: someone may change an action in between."""
 
 
 def owe_coach(plan_id: str, person_id: str, now: datetime) -> None:
-    """Owes a coach who has just joined word of every open action that gets late, as the other coaches are owed it already."""
+    """Owes a coach who has just joined the late notices of every open action, as the other coaches have them."""
     plan = plans.find(plan_id)
     coach = next((each for each in plan.active_coaches() if each.person_id == person_id), None) if plan else None
     if plan is None or coach is None:
@@ -33,14 +33,14 @@ def owe_coach(plan_id: str, person_id: str, now: datetime) -> None:
         if (action.number, action.schedule) not in expected:
             write = Write()
             scheduling.owe_late(write, plan, action, coach, now)
-            if len(write):  # nothing where it was told long ago that it is late
+            if len(write):  # nothing if the notice is long past
                 parts.append((int(action.number), write))
     for group in editing.packed(parts):
         editing.joined(group).commit()
 
 
 def owe_client(plan_id: str, now: datetime) -> None:
-    """Owes the present client the reminders, and word of being late, of every open action, unless they are owed already."""
+    """Owes the present client the reminders and late notices of every open action, unless they are owed already."""
     for _ in range(_TRIES):
         plan = plans.find(plan_id)
         if plan is None:
@@ -52,13 +52,14 @@ def owe_client(plan_id: str, now: datetime) -> None:
         if not parts:
             return
         for group in editing.packed(parts):
-            with contextlib.suppress(Changed):  # one of them was edited or closed just now: look at all of these again
+            with contextlib.suppress(Changed):  # one of them has just been edited or closed: read them all again
                 editing.joined(group).commit()
     raise TryAgain
 
 
 def _for_client(plan: Plan, action: Action, owed: Collection[tuple[Any, ...]], now: datetime) -> Write | None:
-    """Returns the write that owes the client what is theirs of an action, by its present schedule; ``None``: nothing is missing."""
+    """Returns the transaction that owes the client an action's reminders and late notice under its present schedule;
+    ``None`` if nothing is missing."""
     number, schedule = int(action.number), action.schedule
     write = Write()
     for reminder in action.reminder_list():

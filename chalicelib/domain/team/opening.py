@@ -1,7 +1,7 @@
 """Opening a plan for a client.
 
-The inviter learns nothing of the person behind an address: what they typed belongs to the membership, and the answer is
-the same whether the person exists or not. Until the client accepts, nothing but the invitation is sent to them.
+The inviter learns nothing about the person behind an address: what they enter belongs to the membership, and the answer
+is the same whether the person exists or not. Until the client accepts, they are sent nothing but the invitation.
 """
 
 from datetime import datetime
@@ -28,10 +28,10 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
     """Opens a plan for a client, new or existing, and owes them the invitation."""
     coach = people.get(actor.person_id)
     if not coach.may_coach:
-        raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
+        raise NotAllowed("Only coaches can open plans. Ask the coach who runs this practice to invite you as one.")
     typed = inviting.typed_by(coach, client)
     inviting.count(coach, now)
-    # Where somebody takes the prefix or the address between our reading and writing, the next try sees that.
+    # If someone takes the prefix or the address between our read and write, the next try sees that.
     return look_again(lambda: _open(actor, coach, typed, now, once), on=(PrefixTaken, AddressJustTaken), tries=10)
 
 
@@ -52,7 +52,7 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
         phone=coach.phone or coach.phone_wanted,
         phone_state=coach.phone_state,
     )
-    # Of the coach's plans only: which prefixes the client has elsewhere is not the coach's to learn before they accept.
+    # Unique among the coach's plans only: until the client accepts, the coach mustn't learn of their other plans.
     prefix = prefixes.free_prefix(typed.name, (coach.person_id,))
     plan = Plan(
         tokens.new_id(),

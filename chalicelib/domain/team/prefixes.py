@@ -1,4 +1,4 @@
-"""The prefix of a plan's keys, one of its kind among the client's plans."""
+"""The prefix of a plan's keys, unique among the client's plans."""
 
 import re
 import unicodedata
@@ -16,14 +16,15 @@ class PrefixTaken(Lost):
 
 
 def move_prefix(write: Write, plan: Plan, giver_id: str, taker_id: str, now: datetime) -> None:
-    """Holds the plan's prefix for its new primary coach; it stays, also where they have another plan of that name."""
+    """Reserves the plan's prefix for its new primary coach; it stays the same even if they have another plan with
+    it."""
     write.delete(Key(prefix_name(giver_id, plan.prefix)))
     if Key.find(prefix_name(taker_id, plan.prefix)) is None:
         write.create(prefix_key(taker_id, plan.prefix, now))
 
 
 def free_prefix(name: str, person_ids: tuple[str, ...]) -> str:
-    """A prefix that none of these people has yet: ``ALI``, else ``ALI2``, ``ALI3`` …"""
+    """Returns a prefix that none of these people has yet: ``ALI``, or else ``ALI2``, ``ALI3`` and so on."""
     letters = prefix_letters(name)
     taken = {row.prefix for person_id in person_ids for row in memberships.of(person_id)}
     candidates = [letters, *(f"{letters}{number}" for number in range(2, 1000))]
@@ -35,12 +36,12 @@ def prefix_name(person_id: str, prefix: str) -> str:
 
 
 def prefix_key(person_id: str, prefix: str, now: datetime) -> Key:
-    """Holds a prefix for a person; two plans opened at once can't both have it."""
+    """Returns the key that reserves a prefix for a person; two plans opened at once can't both have it."""
     return keys.new(prefix_name(person_id, prefix), kind="prefix", now=now, lasts=None)
 
 
 def prefix_letters(name: str) -> str:
-    """The letters a plan's prefix starts from: the first three of the name, ``ALI`` for Alice."""
+    """Returns the letters of a plan's prefix: the first three of the name, ``ALI`` for Alice."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     letters = re.sub("[^A-Z]", "", ascii_name.upper())
     return letters[:3] if len(letters) >= 2 else "ACT"

@@ -15,13 +15,13 @@ from chalicelib.domain.team import handing_over
 from chalicelib.errors import TryAgain
 
 _TRIES = 5
-"""Looks at what is still theirs: somebody may change an action between two of them."""
+"""How often to read what is still theirs: someone may change an action in between."""
 
 
 def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
-    """Finishes a hand-over under way and gives a coach's open Coach Actions to the primary coach, before they go.
+    """Finishes any hand-over and gives a leaving coach's open Coach Actions to the primary coach, before they leave.
 
-    If it is broken off, the same again goes on.
+    If it is interrupted, repeating it continues.
     """
     if member.role != "coach":
         return plan
@@ -32,9 +32,9 @@ def release(actor: Actor, plan: Plan, member: Member, now: datetime) -> Plan:
 
 
 def release_again(plan_id: str, member: Member, now: datetime) -> None:
-    """Gives away, once they are no coach here any more, what they were given while they went.
+    """Gives away what a coach was given while they were leaving.
 
-    In the primary coach's name: whoever went may do nothing here.
+    In the primary coach's name, since the leaver has no rights here any more.
     """
     plan = plans.find(plan_id)
     if plan is not None and member.role == "coach":
@@ -49,6 +49,6 @@ def _give_to_primary(actor: Actor, plan: Plan, person_id: str, now: datetime) ->
         if not parts:
             return
         for group in bulk_editing.packed((number, write) for number, write in parts if write is not None):
-            with contextlib.suppress(Lost):  # one of them was edited or closed just now: look at all of these again
+            with contextlib.suppress(Lost):  # one of them has just been edited or closed: read them all again
                 bulk_editing.joined(group).commit()
     raise TryAgain

@@ -1,4 +1,4 @@
-"""Coaches of a plan become viewers, and viewers coaches."""
+"""Making coaches of a plan viewers, and viewers coaches."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from chalicelib.errors import Invalid, StaleVersion
 
 
 def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: datetime, version: int | None = None) -> Plan:
-    """Makes a coach of the plan a viewer, or a viewer a coach; for its primary coach. The same again changes nothing."""
+    """Makes a coach of the plan a viewer, or a viewer a coach; for its primary coach. Repeating it changes nothing."""
     plan, member = team.of_primary(actor, plan_id, person_id)
     if problems := team.role_problems(role):
         raise Invalid(problems)

@@ -1,6 +1,6 @@
-"""The team of a plan: the coaches and viewers beside its client and its primary coach.
+"""The team of a plan: its coaches and viewers, besides the client and the primary coach.
 
-A client never knows of the viewers: nothing a client sees mentions them.
+A client never knows of viewers: nothing that a client sees mentions them.
 """
 
 from datetime import datetime
@@ -19,29 +19,31 @@ from chalicelib.errors import MemberNotFound, NotAllowed, StaleVersion
 
 
 def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member]:
-    """Returns a coach or viewer of the plan for its primary coach to change; raises `NotAllowed` for everybody else, whoever is named."""
+    """Returns a coach or viewer of the plan for its primary coach to change; raises `NotAllowed` for anyone else,
+    whoever is named."""
     plan = plans.get_for(actor.person_id, plan_id)
     if actor.person_id != plan.primary_id:
-        raise NotAllowed(f"Only the primary coach may do this; that is {plan.primary.name}.")
+        raise NotAllowed(f"Only the primary coach, {plan.primary.name}, can do this.")
     member = plan.members.get(person_id)
     if member is None:
         raise MemberNotFound
     if member.role not in ("coach", "viewer"):
         raise NotAllowed(
-            "The client and the primary coach stay what they are. Hand the plan over to another coach first."
+            "The roles of the client and the primary coach can’t be changed. Hand the plan over to another coach first."
         )
     return plan, member
 
 
 def role_problems(role: str) -> dict[str, str]:
-    """Returns what is wrong with a role that somebody is to have; the primary role is handed over instead."""
+    """Returns what's wrong with a new role; the primary role is handed over instead."""
     return {} if role in ("coach", "viewer") else {"role": "Choose coach or viewer."}
 
 
 def end(plan: Plan, member: Member) -> Write:
-    """Returns the write that ends a membership, not yet committed: they can't see or do anything in the plan any more.
+    """Returns the transaction that ends a membership, not yet committed: they can't see or do anything in the plan any
+    more.
 
-    Their tokens, links and reply addresses ask the plan each time; what is still owed to them is skipped when it is due.
+    Their tokens, links and reply addresses check the plan each time; messages owed to them are skipped when due.
     """
     path = Plan.members[member.person_id]
     changes: list[Any] = [path.remove(), Plan.version.add(1)]
@@ -55,13 +57,13 @@ def end(plan: Plan, member: Member) -> Write:
 
 
 def put_and_tell(write: Write, entry: Entry, recipient: str, kind: Kind, **data: Any) -> None:
-    """Writes an entry, and owes somebody word of it."""
+    """Writes an entry, and owes someone a notice of it."""
     about = notifications.new(recipient, kind, entry.at, plan_id=entry.plan_id, entry_id=entry.entry_id, **data)
     write.put(entry, about)
 
 
 def note(plan: Plan, kind: str, actor: Actor, now: datetime, about: Member, **more: Any) -> Entry:
-    """Returns the stream entry of what a member did with the team; the role in it decides whether the client sees it."""
+    """Returns the stream entry of what a member did with the team; its role decides whether the client sees it."""
     name = about.name if actor.person_id == about.person_id else plan.members[actor.person_id].name
     return stream.entry(
         plan.plan_id,

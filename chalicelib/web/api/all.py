@@ -31,7 +31,7 @@ _FROM_CHALICE = {404: RouteNotFound, 405: MethodNotAllowed, 415: UnsupportedMedi
 
 @blueprint.route(DESCRIPTION, methods=["GET"], content_types=[])
 def get_description() -> Response:
-    """The description of the API; for everybody, and the same for all."""
+    """Returns the description of the API; public, and the same for everyone."""
     headers: dict[str, Any] = {
         "Content-Type": "application/json",
         "Cache-Control": "public, max-age=300",
@@ -42,7 +42,7 @@ def get_description() -> Response:
 
 @blueprint.middleware("http")
 def framework_errors_as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """What is refused before a route of the API is reached, in the words of the API."""
+    """Turns errors raised by Chalice before a route of the API runs into problem details."""
     response = get_response(request)
     path = own_path(request)
     said_by_us = response.headers.get("Content-Type") == MEDIA_TYPE
@@ -56,7 +56,7 @@ def framework_errors_as_problems(request: Request, get_response: Callable[[Reque
 
 
 def _methods(path: str) -> list[str]:
-    """The methods that a path of the API takes; none if it isn't one."""
+    """Returns the methods that a path of the API takes; none if it isn't one."""
     if path == DESCRIPTION:
         return ["GET"]
     return [each.method for each in OPERATIONS if re.fullmatch(re.sub(r"{\w+}", "[^/]+", each.path), path)]

@@ -1,6 +1,6 @@
-"""The pages: a room for each kind, whose files have the names of their templates in ``templates/pages/``.
+"""The pages, in a package for each kind. Files have the names of their templates in ``templates/pages/``.
 
-A file holds what a page shows, and what its form does; when that is refused, the form is shown again:
+A file shows a page and handles its form. If the form is refused, it is shown again:
 
     @get("/plans/{plan_id}/client", find=as_coach)
     def client_form(visit: Visit, plan: Plan) -> Response:

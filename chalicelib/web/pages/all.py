@@ -1,4 +1,4 @@
-"""All pages: importing a file of the rooms beside this one registers its routes, and this imports them all."""
+"""All pages: importing a file registers its routes, and this module imports every file."""
 
 import importlib
 import pkgutil
@@ -27,7 +27,7 @@ blueprint.register_middleware(errors.framework_errors_as_pages, "http")
     name="page_not_found",
 )
 def nothing_here() -> Response:
-    """Answers every path that is no route with our page instead of API Gateway's own. Under ``/v1`` the API answers."""
+    """Answers every unknown path with our own page instead of API Gateway's. Under ``/v1`` the API answers."""
     request = blueprint.current_request
     response = errors.answer(Visit(request, clock.now()), NoSuchPage())
     if request.method == "HEAD":

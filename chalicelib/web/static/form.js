@@ -1,16 +1,16 @@
-// The forms of an action: the date said back while it is typed, quick choices, rows of reminders. All of it works without.
+// An action's forms: the date in words while it is typed, quick choices, rows of reminders. They work without this, too.
 (function () {
   "use strict";
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
 
-  // How far clocks in a zone are ahead of UTC at a moment, in milliseconds.
+  // How far a zone is ahead of UTC at a moment, in milliseconds.
   function ahead(moment, zone) {
     var at = {};
     new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
       hour: "numeric", minute: "numeric", second: "numeric" }).formatToParts(moment).forEach(function (part) { at[part.type] = +part.value; });
     return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) - moment;
   }
-  // As the server does it: a time that comes twice is the first, one that is skipped moves forward.
+  // As on the server: of a time that comes twice the first counts, one that is skipped moves forward.
   function momentOf(date, time, zone) {
     var wall = Date.parse(date + "T" + time + ":00Z"), day = 864e5;
     var before = ahead(wall - day, zone), after = ahead(wall + day, zone);
@@ -62,7 +62,7 @@
     show();
   });
 
-  // Whoever does it gets the reminders, on their clock.
+  // Whoever does the action gets its reminders, in their own zone.
   all("[name=assigned_to]").forEach(function (choice) {
     choice.addEventListener("change", function () {
       var form = choice.form, field = form.elements, is = choice.value === "client" ? "client" : "coach";
@@ -71,7 +71,7 @@
       form.querySelector(".for").textContent = choice.dataset.name;
       if (field.zone.value === before.dataset.zone) {
         if (field.zone.options && !all("option", field.zone).some(function (option) { return option.value === zone; }))
-          field.zone.add(new Option((called === "you" ? "your" : called + "’s") + " time in " + city(zone), zone));
+          field.zone.add(new Option(city(zone) + ", " + (called === "you" ? "your" : called + "’s") + " time", zone));
         field.zone.value = zone;
       }
       var fresh = form.querySelector("[data-rows] template").content;

@@ -1,4 +1,4 @@
-// A little comfort; every page works without it.
+// A little comfort. Every page works without it.
 (function () {
   "use strict";
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }

@@ -223,7 +223,7 @@ def test_a_time_is_taken_in_the_zone_that_is_named(plan: Plan) -> None:
 
 
 def test_a_client_may_not_decide_what_they_may_edit(plan: Plan, alice: Person) -> None:
-    with refused(NotAllowed, because="up to the coach"):
+    with refused(NotAllowed, because="Only a coach can decide"):
         adding.create(
             Actor(alice.person_id),
             plan.plan_id,

@@ -153,7 +153,7 @@ def test_the_client_may_only_comment_on_it(plan: Plan, carol: Person, alice: Per
 
 
 def test_a_viewer_reads_it(plan: Plan, viewer: Person, carols: Action) -> None:
-    with refused(NotAllowed, because="you can read it"):
+    with refused(NotAllowed, because="You can view this plan only"):
         closing.complete(of(viewer), plan.plan_id, int(carols.number), now=NOW)
 
 
@@ -214,7 +214,7 @@ def test_the_same_again_writes_nothing(carol: Person, carols: Action) -> None:
 
 def test_a_closed_one_stays_with_whose_it_was(plan: Plan, carol: Person, carols: Action) -> None:
     done = closing.complete(of(carol), plan.plan_id, int(carols.number), now=NOW)
-    with refused(WrongState, because="Reopen it first"):
+    with refused(WrongState, because="Reopen it to give"):
         change(carol, done, assigned_to="client")
 
 

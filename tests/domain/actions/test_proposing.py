@@ -156,7 +156,7 @@ def test_who_may_ask(plan: Plan, carol: Person, mallory: Person, viewer: Person,
         proposing.propose(Actor(mallory.person_id), plan.plan_id, 1, due=LATER, now=NOW)
     with refused(NotAllowed):
         proposing.propose(Actor(viewer.person_id), plan.plan_id, 1, due=LATER, now=NOW)
-    with refused(WrongState, because="A coach can move"):
+    with refused(WrongState, because="You can move the action"):
         proposing.propose(Actor(carol.person_id), plan.plan_id, 1, due=LATER, now=NOW)
     with refused(ActionNotFound):
         proposing.propose(Actor(plan.client_id), plan.plan_id, 2, due=LATER, now=NOW)
@@ -204,7 +204,7 @@ def test_accepting_twice_moves_once(plan: Plan, coach: Actor, asked: Proposal) -
     assert everything() == before
     with refused(WrongState, because="answered or withdrawn"):
         proposing.accept(coach, plan.plan_id, 1, now=NOW + HOUR)
-    with refused(WrongState, because="accepted already"):
+    with refused(WrongState, because="already been accepted"):
         proposing.decline(coach, plan.plan_id, 1, now=NOW + HOUR, seen=Seen(proposal_id=asked.entry_id))
 
 
@@ -268,7 +268,7 @@ def test_a_second_coach_answers_too_and_a_viewer_or_stranger_does_not(
         proposing.accept(client, plan.plan_id, 1, now=NOW)
     with refused(NotAllowed):
         proposing.decline(client, plan.plan_id, 1, now=NOW)
-    with refused(NotAllowed, because="you can decline it"):
+    with refused(NotAllowed, because="You can decline it"):
         proposing.withdraw(coach, plan.plan_id, 1, now=NOW)
     join(plan, dan, "coach")
     proposing.accept(Actor(dan.person_id), plan.plan_id, 1, now=NOW)

@@ -1,4 +1,4 @@
-"""Deleting a project, with its actions or without; taken up again where it broke off."""
+"""Deleting a project, with its actions or without; restored where it broke off."""
 
 from collections.abc import Callable
 

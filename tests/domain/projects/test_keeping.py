@@ -117,9 +117,9 @@ def test_a_plan_has_at_most_two_hundred_projects(
     coach: Actor, plan: Plan, monkeypatch: pytest.MonkeyPatch, launch: Project
 ) -> None:
     monkeypatch.setattr(naming, "MOST_PROJECTS", 1)
-    with refused(Invalid, at="name", because="at most"):
+    with refused(Invalid, at="name", because="can have up to"):
         projects.create(coach, plan.plan_id, name="Garden", now=NOW)
-    with refused(Invalid, at="project", because="at most"):
+    with refused(Invalid, at="project", because="can have up to"):
         adding.create(
             coach, plan.plan_id, NewAction(what="Dig", due=Due(date="2026-12-04"), project=Named("Garden")), now=NOW
         )

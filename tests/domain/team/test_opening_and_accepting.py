@@ -450,7 +450,7 @@ def test_a_correction_that_changes_nothing_writes_nothing(plan: Plan, carol: Per
 
 
 def test_who_has_accepted_keeps_their_address(plan: Plan, carol: Person) -> None:
-    with refused(WrongState, because="answered already"):
+    with refused(WrongState, because="already answered"):
         correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="other@home.example"), now=NOW)
 
 

@@ -24,7 +24,7 @@ def test_it_rebuilds_one_plan_or_all_of_a_coachs(
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     scribble(plan, None)
     said = totals.rebuild("", "Carol@coaching.example") if by_email else totals.rebuild(plan.plan_id, "")
-    assert "worked out anew" in said
+    assert "Recounted the totals of" in said
     row = plans.get_for(carol.person_id, plan.plan_id)
     assert row.totals is not None
     assert row.totals["on2611"] == 1

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +39,7 @@ def refused(directory: Path) -> str:
 def test_a_second_run_is_told_where_the_first_one_is_and_how_to_have_two(tmp_path: Path, answering: str) -> None:
     with folder.hold(tmp_path, answering):
         said = refused(tmp_path)
-    assert said.startswith(f"Followthrough already runs from {tmp_path} at {answering} (process {os.getpid()}).")
+    assert said.startswith(f"Followthrough is already running from {tmp_path} at {answering} (process {os.getpid()}).")
     assert "make run LOCAL_DIR=.local-2 PORT=8010" in said
     take(tmp_path)
 
@@ -47,7 +48,7 @@ def test_a_child_that_was_given_it_holds_it_too(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(folder, "_PATIENCE", 0.5)
     with folder.hold(tmp_path, "http://127.0.0.1:1") as lock:
         of_the_child = os.dup(lock.fileno())
-    assert "already runs" in refused(tmp_path)
+    assert "already running" in refused(tmp_path)
     os.close(of_the_child)
     take(tmp_path)
 
@@ -60,17 +61,22 @@ def test_the_other_run_may_be_ending_then_it_is_waited_for(tmp_path: Path) -> No
     assert json.loads((tmp_path / "lock").read_text())["app"] == "http://127.0.0.1:2"
 
 
-def test_copies_of_the_code_of_the_last_run_are_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / "tmp" / "code").mkdir(parents=True)
+def test_copies_of_the_code_of_earlier_runs_are_cleared_away(tmp_path: Path) -> None:
+    for earlier in ("tmp", "tmp-1"):  # the second one of a run that ended while clearing
+        (tmp_path / earlier / "code").mkdir(parents=True)
     take(tmp_path)
     assert not (tmp_path / "tmp").exists()
+    patience = time.monotonic() + 10
+    while list(tmp_path.glob("tmp*")):
+        assert time.monotonic() < patience
+        time.sleep(0.01)
 
 
 def test_an_emulator_left_over_is_named_with_how_to_end_it(tmp_path: Path, answering: str) -> None:
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp" / f"ministack-{answering.rpartition(':')[2]}.pid").write_text("12345")
     said = refused(tmp_path)
-    assert said.startswith("An emulator is left over from an earlier run (process 12345), and has your newest data.")
+    assert said.startswith("An emulator from an earlier run is still there (process 12345), and has your newest data.")
     assert "kill 12345" in said
 
 
@@ -89,7 +95,7 @@ def test_a_disk_without_room_is_said_before_anything_is_started(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(free=12_345_678))
     said = refused(tmp_path)
-    assert said.startswith(f"The disk that holds {tmp_path} is nearly full: 12 MB are left, 104 are needed.")
+    assert said.startswith(f"The disk with {tmp_path} is nearly full: it has 12 MB left and needs 104.")
     assert not folder.is_full(tmp_path)
 
 
@@ -97,8 +103,8 @@ def test_a_disk_without_room_is_said_before_anything_is_started(
     ("number", "said"),
     [
         (errno.ENOSPC, "the disk is full. Make some room, then start again."),
-        (errno.EROFS, "the disk can only be read. Make it writable, or choose another folder with LOCAL_DIR=…"),
-        (errno.EACCES, "you may not write there."),
+        (errno.EROFS, "the disk is read-only. Make it writable, or choose another folder with LOCAL_DIR=…"),
+        (errno.EACCES, "you don't have permission to write there."),
     ],
 )
 def test_an_error_of_the_disk_is_a_sentence(number: int, said: str) -> None:
@@ -111,7 +117,7 @@ def test_a_file_in_the_folders_place_is_one_too(tmp_path: Path) -> None:
     (tmp_path / ".local").write_text("")
     with pytest.raises(OSError, match="File exists") as raised:
         take(tmp_path / ".local")
-    assert "a file is in its place. Move it away" in str(folder.sentence(raised.value))
+    assert "there is a file in its place. Move it away" in str(folder.sentence(raised.value))
 
 
 def test_any_other_error_stays_what_it_is() -> None:

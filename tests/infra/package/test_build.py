@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app import app
 from infra.package.build import ROOT
 from infra.template.resources import FUNCTIONS
 
@@ -64,6 +65,17 @@ def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Pat
     assert run_alone(unpacked, code + "('dynamodb', 'sqs', 's3', 'ses', 'sns')])").split() == [
         "dynamodb", "sqs", "s3", "ses", "sns",
     ]  # fmt: skip
+
+
+def test_the_web_function_waits_for_no_import_that_only_the_queues_functions_need(
+    unpacked: Path, resources: dict[str, Any]
+) -> None:
+    handler = resources["APIHandler"]["Properties"]["Handler"]
+    code = (
+        f"import os; os.environ['_HANDLER'] = {handler!r}; from app import app; "
+        "print(len(app.routes), *[name for name in sys.modules if name.startswith(('chalicelib.inbound', 'chalicelib.outbound'))])"
+    )
+    assert run_alone(unpacked, code).split() == [str(len(app.routes))]
 
 
 def test_numbers_of_every_country_are_read_from_the_zip_alone(unpacked: Path) -> None:

@@ -1,5 +1,6 @@
 """Somebody with a browser: opens pages, fills the forms they find there and sends them."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -18,7 +19,8 @@ class Shown:
         self.headers = {name.lower(): value for name, value in response.headers.items()}
         self.source = response.body.decode()
         self.path = path
-        self._tree = LexborHTMLParser(self.source)
+        # An isolated name is no word of its own: “Alice’s” stays one.
+        self._tree = LexborHTMLParser(re.sub(r"</?bdi>", "", self.source))
 
     @property
     def location(self) -> str:

@@ -1,7 +1,7 @@
-"""Idempotency-Key: a POST that comes again gets the first one's answer, and does nothing.
+"""Idempotency-Key: repeating a POST returns the first answer and does nothing.
 
-The key's row is written in the transaction of what the request does, so that of two at once only one happens; the answer is
-stored in it afterwards. Should that second step fail, a repeat is told that the request was received.
+The key's row is written in the same transaction as the request's changes, so that of two at once only one succeeds; the
+answer is stored in it afterwards. If that second step fails, a repeat is told that the request was received.
 """
 
 import hashlib
@@ -23,12 +23,12 @@ LONGEST_KEY = 255
 
 
 def key(request: Request, actor: Actor, path: str, raw: bytes, now: datetime) -> Key | None:
-    """The row for this request's Idempotency-Key; ``None`` without one."""
+    """Returns the row for this request's Idempotency-Key; ``None`` without one."""
     given = request.headers.get("idempotency-key")
     if given is None:
         return None
     if not 1 <= len(given.strip()) <= LONGEST_KEY:
-        raise Invalid({"Idempotency-Key": f"An Idempotency-Key has 1 to {LONGEST_KEY} characters."})
+        raise Invalid({"Idempotency-Key": f"An Idempotency-Key can have 1 to {LONGEST_KEY} characters."})
     digest = hashlib.sha256(b"\0".join([request.method.encode(), path.encode(), raw])).hexdigest()
     return keys.new(
         f"idem#{actor.person_id}#{given.strip()}", kind="idempotency", now=now, lasts=KEPT_FOR, person_id=actor.person_id,
@@ -37,12 +37,12 @@ def key(request: Request, actor: Actor, path: str, raw: bytes, now: datetime) ->
 
 
 def run(once: Key, do: Callable[[], Response], *, now: datetime, keeps_answer: bool) -> Response:
-    """The answer of ``do``, or the one it had when it was done before under this key."""
+    """Returns the answer of ``do``, or the stored answer if it was done before under this key."""
     digest = once.data["digest"]
     try:
         response = do()
     except Refused:
-        # It may be refused only because it was done: the limit is reached now, the reminder's time is past.
+        # It may be refused just because it was done before: now the limit is reached, or the reminder's time has passed.
         before = keys.find(once.key, now)
         if before is None:
             raise
@@ -70,5 +70,5 @@ def _store(once: Key, data: dict[str, object]) -> None:
     try:
         write.commit()
     except Refused:
-        # What was asked for is done and must be answered so; only a repeat won't see this answer.
+        # The request succeeded and must be answered so; only a repeat won't get this answer.
         logging.getLogger(__name__).warning("the answer for an idempotency key could not be stored", exc_info=True)

@@ -1,4 +1,4 @@
-"""The description of the API, OpenAPI 3.1, made from the routes and from the types that check their requests."""
+"""The OpenAPI 3.1 description of the API, made from the routes and from the types that check their requests."""
 
 import functools
 import re
@@ -25,19 +25,19 @@ from chalicelib.web.api.frame.route import OPERATIONS, Operation
 from chalicelib.web.api.types.base import Request, Resource
 
 _INTRODUCTION = f"""\
-Everything the pages do, for programs. A token is made on the settings page and acts as its person.
+Everything the pages can do, for programs. Make a token on the settings page; it acts as you.
 
-**Times** are RFC 3339, in UTC, to the second. **Lists** are pages: go on with `next_cursor` until it is `null`.
+**Times** are RFC 3339, in UTC, to the second. **Lists** come in pages: follow `next_cursor` until it is `null`.
 
 **Errors** are problem details (RFC 9457): `title` is the refusal's name, `detail` a sentence, `errors` a sentence per field.
-Nothing was written when one is answered.
+An error means that nothing was changed.
 
-**Conditional changes**: give the `ETag` of what you read as `If-Match`; if somebody changed it meanwhile the answer is 412.
+**Conditional changes**: send the `ETag` of what you read as `If-Match`; if someone has changed it since, you get a 412.
 
-**Trying again**: give a `POST` an `Idempotency-Key`; for {int(KEPT_FOR.total_seconds() // 3600)} hours the same request with
-the same key gets the first answer and does nothing, another request with it gets 422.
+**Trying again**: send an `Idempotency-Key` with a `POST`: for {int(KEPT_FOR.total_seconds() // 3600)} hours, repeating the request with
+the same key returns the first answer and does nothing; a different request with it gets a 422.
 
-**Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then 429 with `Retry-After`. 503 means: try again in a moment.
+**Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then a 429 with `Retry-After`. A 503 means: try again in a moment.
 """
 
 TAGS = (
@@ -58,7 +58,7 @@ _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, InternalErr
 
 @functools.cache
 def document(base_path: str) -> str:
-    """The description as JSON, for an API whose routes stand under this path."""
+    """Returns the description as JSON, for an API whose routes start with ``base_path``."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in sorted(OPERATIONS, key=lambda each: TAGS.index(each.tag)):
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
@@ -84,7 +84,8 @@ def document(base_path: str) -> str:
 
 
 def _schemas() -> dict[str, Any]:
-    """What is taken and given, by name; reminders are asked for with a `Spec`, which says little outside of our code."""
+    """Returns the schemas of requests and answers by name. `Spec` is called by a name that makes sense outside our
+    code."""
     types = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind is not None}
     _, schemas = msgspec.json.schema_components(
         [*sorted(types, key=lambda kind: kind.__name__), Problem], ref_template="#/components/schemas/{name}"
@@ -96,8 +97,8 @@ def _schemas() -> dict[str, Any]:
 
 _HEADERS: dict[str, Any] = {
     "ETag": {"description": "The version, for If-Match.", "schema": {"type": "string", "examples": ['"7"']}},
-    "Location": {"description": "Where it is found.", "schema": {"type": "string", "format": "uri-reference"}},
-    "Retry-After": {"description": "In how many seconds.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
+    "Location": {"description": "Where to find it.", "schema": {"type": "string", "format": "uri-reference"}},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
     "WWW-Authenticate": {"schema": {"type": "string"}},
 }
 
@@ -122,12 +123,12 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     made += _in_query(operation.query)
     if operation.conditional:
         made.append({
-            "name": "If-Match", "in": "header", "description": "An ETag as it was given, or `*`.",
+            "name": "If-Match", "in": "header", "description": "The ETag you got, or `*`.",
             "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*")$', "examples": ['"7"']},
         })  # fmt: skip
     if operation.method == "POST":
         made.append({
-            "name": "Idempotency-Key", "in": "header", "description": "Your own name for this request, to repeat it safely.",
+            "name": "Idempotency-Key", "in": "header", "description": "Your own name for this request, so that you can repeat it safely.",
             "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
         })  # fmt: skip
     return made
@@ -145,7 +146,7 @@ def _in_query(query: type[Request]) -> list[dict[str, Any]]:
     schema = schema.get("$defs", {}).get(query.__name__, schema)
     made = []
     for name, field in schema["properties"].items():
-        # A parameter isn't there rather than null.
+        # A parameter is left out rather than null.
         known = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null") | {
             key: value for key, value in field.items() if key == "default" and value is not None
         }
@@ -158,9 +159,12 @@ def _in_query(query: type[Request]) -> list[dict[str, Any]]:
 
 def _responses(operation: Operation) -> dict[str, Any]:
     good: dict[str, Any] = {
-        "description": {200: "As it is now.", 201: "Made.", 204: "It is gone.", 303: "It is there, for five minutes."}[
-            operation.status
-        ]
+        "description": {
+            200: "The present state.",
+            201: "Created.",
+            204: "Deleted.",
+            303: "Where the file is, for five minutes.",
+        }[operation.status]
     }
     if operation.answer is not None:
         good["content"] = _content(operation.answer)
@@ -174,7 +178,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 
 def _refusals(operation: Operation) -> list[type[Refused]]:
-    """Everything that this route can refuse."""
+    """Returns every refusal that this route can answer with."""
     found = [*_EVERYWHERE, Invalid, *operation.refusals]
     if operation.body is not None:
         found += [NotJson, UnsupportedMediaType]
@@ -199,6 +203,6 @@ def _problem(kinds: list[type[Refused]]) -> dict[str, Any]:
 
 
 def _content(kind: type[Request] | type[Resource]) -> dict[str, Any]:
-    """A body of this type."""
+    """Returns a body of this type, with its example."""
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
     return {"application/json": {"schema": schema, "example": kind.example}}

@@ -18,22 +18,22 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 class NotJson(Refused):
     status = 400
-    sentence = "The body is not JSON."
+    sentence = "The body isn’t valid JSON."
 
 
 class HeaderNotUnderstood(Refused):
     status = 400
-    sentence = "A header of this request is not in the form it should have."
+    sentence = "A header of this request is malformed."
 
 
 class RouteNotFound(Refused):
     status = 404
-    sentence = "There is nothing at this path."
+    sentence = "There’s nothing at this path."
 
 
 class MethodNotAllowed(Refused):
     status = 405
-    sentence = "This path doesn't take this method."
+    sentence = "This path doesn’t support this method."
 
 
 class UnsupportedMediaType(Refused):
@@ -42,24 +42,25 @@ class UnsupportedMediaType(Refused):
 
 
 class InProgress(Refused):
-    """The first request with an idempotency key hasn't stored its answer: it is still running, or broke off at the very end."""
+    """The first request with an idempotency key has stored no answer: it's still running, or it failed at the very
+    end."""
 
     sentence = (
-        "A request with this Idempotency-Key was received, its answer isn't there yet. Try again, or look at the list."
+        "We’ve received a request with this Idempotency-Key, but have no answer yet. Try again, or look at the list."
     )
 
 
 class SecretShownOnce(Refused):
-    sentence = "A token was made with this Idempotency-Key; its secret was shown once. Delete it and make another one."
+    sentence = "A token was already made with this Idempotency-Key, and its secret is shown only once. Delete it and make another."
 
 
 class InternalError(Refused):
     status = 500
-    sentence = "Something went wrong on our side. It has been noted."
+    sentence = "Something went wrong on our side. We’ve logged it."
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """What went wrong (RFC 9457). ``title`` is the name of the refusal and stays the same; ``detail`` is for people."""
+    """What went wrong (RFC 9457). ``title`` is the name of the refusal and never changes; ``detail`` is for people."""
 
     type: str
     """A reference to the entry of this name in the description of the API."""
@@ -67,11 +68,11 @@ class Problem(msgspec.Struct, omit_defaults=True):
     status: int
     detail: str
     errors: dict[str, str] | None = None
-    """For what was sent: a sentence per field."""
+    """A sentence for each field of the request that has a problem."""
 
 
 def named() -> dict[str, type[Refused]]:
-    """Every refusal that the API can answer with, by name."""
+    """Returns every refusal that the API can answer with, by name."""
     found: dict[str, type[Refused]] = {}
     for module in (errors, inspect.getmodule(Problem)):
         for name, kind in inspect.getmembers(module, inspect.isclass):
@@ -81,7 +82,7 @@ def named() -> dict[str, type[Refused]]:
 
 
 def of(error: Exception) -> Refused:
-    """The refusal to answer an error with; one that nobody foresaw is logged and says nothing of our insides."""
+    """Returns the refusal that answers an error. Unexpected errors are logged, and reveal nothing."""
     if isinstance(error, Refused):
         return error
     if isinstance(error, PynamoDBException) and is_passing(error):
@@ -91,7 +92,7 @@ def of(error: Exception) -> Refused:
 
 
 def answer(refusal: Refused, base_path: str, headers: dict[str, Any] | None = None) -> Response:
-    """The response for a refusal."""
+    """Returns the response for a refusal."""
     problem = Problem(
         f"{base_path}/v1/openapi.json#/components/x-problems/{refusal.name}", refusal.name, refusal.status, refusal.sentence,
         refusal.problems if isinstance(refusal, Invalid) else None,

@@ -1,4 +1,4 @@
-"""What a request brings: body, query and headers, checked against the types that also describe the API."""
+"""Body, query and headers of a request, checked against the types that also describe the API."""
 
 import re
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ ENTRY_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """What may stand in a path."""
+    """A parameter in a path."""
 
     unknown: type[Refused]
     """Raised for what can't be one, as for one that isn't there."""
@@ -28,14 +28,18 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 PARAMETERS = {
-    "plan_id": Parameter(errors.PlanNotFound, "Of the plan."),
-    "number": Parameter(errors.ActionNotFound, "Of the action, the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999),
-    "project_id": Parameter(errors.ProjectNotFound, "Of the project."),
-    "person_id": Parameter(errors.MemberNotFound, "Of somebody in the plan."),
-    "comment_id": Parameter(errors.CommentNotFound, "Of the comment.", ENTRY_ID),
-    "refusal_id": Parameter(errors.RefusalNotFound, "Of the refused reply.", ENTRY_ID),
-    "file_number": Parameter(errors.FileNotFound, "Of the file among those sent along.", r"^[1-9][0-9]?$", 99),
-    "token_id": Parameter(errors.TokenNotFound, "Of the token."),
+    "plan_id": Parameter(errors.PlanNotFound, "The plan's id."),
+    "number": Parameter(
+        errors.ActionNotFound, "The action's number: the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999
+    ),
+    "project_id": Parameter(errors.ProjectNotFound, "The project's id."),
+    "person_id": Parameter(errors.MemberNotFound, "The id of someone in the plan."),
+    "comment_id": Parameter(errors.CommentNotFound, "The comment's id.", ENTRY_ID),
+    "refusal_id": Parameter(errors.RefusalNotFound, "The refused reply's id.", ENTRY_ID),
+    "file_number": Parameter(
+        errors.FileNotFound, "The number of the file among those of the comment.", r"^[1-9][0-9]?$", 99
+    ),
+    "token_id": Parameter(errors.TokenNotFound, "The token's id."),
 }
 
 _ETAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
@@ -43,14 +47,15 @@ _OF_FIELD = re.compile(r"^(?P<said>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>.*)
 
 
 def body(raw: bytes, content_type: str | None, type_: type[T]) -> T:
-    """The body as ``type_``; nothing at all counts as ``{}``.
+    """Returns the body as ``type_``; an empty body counts as ``{}``.
 
-    `NotJson` for what isn't JSON, `Invalid` for JSON of another shape, `UnsupportedMediaType` for something else.
+    Raises `NotJson` if it isn't JSON, `Invalid` if it has another shape, `UnsupportedMediaType` for other content
+    types.
     """
     if raw and (content_type or "application/json").split(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType
     try:
-        msgspec.json.decode(raw or b"{}")  # first as a whole, so that half a document isn't told about its fields
+        msgspec.json.decode(raw or b"{}")  # first as a whole, so that a broken document isn't reported field by field
         return msgspec.json.decode(raw or b"{}", type=type_)
     except msgspec.ValidationError as error:
         raise Invalid(_problem(str(error), type_)) from error
@@ -63,12 +68,13 @@ _NUMBERS = {"limit", "year"}
 
 
 def query(given: Any, type_: type[T]) -> T:
-    """The query's parameters as ``type_``; `Invalid` names one that is unknown, given twice, or not what it should be."""
+    """Returns the query's parameters as ``type_``. Raises `Invalid` for one that is unknown, given twice, or
+    malformed."""
     values: dict[str, Any] = {}
     for name in given or {}:
         several = given.getlist(name)
         if len(several) != 1:
-            raise Invalid({name: "Please give this once."})
+            raise Invalid({name: "Give this only once."})
         values[name] = several[0]
     for name in _NUMBERS & values.keys():
         if re.fullmatch("-?[0-9]{1,9}", values[name]):
@@ -80,7 +86,7 @@ def query(given: Any, type_: type[T]) -> T:
 
 
 def path(given: dict[str, str]) -> dict[str, Any]:
-    """The path's parameters; what can't be an id or a number is as unknown as one that isn't there."""
+    """Returns the path's parameters. A malformed id or number is treated like an unknown one."""
     for name, value in given.items():
         if not re.fullmatch(PARAMETERS[name].pattern[1:-1], value):
             raise PARAMETERS[name].unknown
@@ -88,38 +94,38 @@ def path(given: dict[str, str]) -> dict[str, Any]:
 
 
 def version(if_match: str | None) -> int | None:
-    """The version a change is meant for; ``None`` for any. A tag that was never ours matches nothing."""
+    """Returns the version that a change is meant for; ``None`` for any. A tag that we never issued matches nothing."""
     if if_match is None or if_match.strip() == "*":
         return None
     tag = _ETAG.fullmatch(if_match.strip())
     if tag is None:
-        raise HeaderNotUnderstood('If-Match has one entity tag as a GET gave it, such as "7", or *.')
+        raise HeaderNotUnderstood('If-Match takes one entity tag from a GET, such as "7", or *.')
     return int(tag[1]) if re.fullmatch("[0-9]{1,18}", tag[1]) else -1
 
 
-_MOMENT = "Please give a moment such as 2026-12-04T16:00:00Z."
+_MOMENT = "Give a moment such as 2026-12-04T16:00:00Z."
 
 _SENTENCES = [
-    (r"Object contains unknown field .*", "There is no such field."),
-    (r"Object missing required field .*", "This is needed."),
-    (r"Expected `int[^`]*` >= (-?[0-9]+)", "A whole number from {} is needed."),
+    (r"Object contains unknown field .*", "There’s no such field."),
+    (r"Object missing required field .*", "This is required."),
+    (r"Expected `int[^`]*` >= (-?[0-9]+)", "This must be a whole number, {} or more."),
     (r"Expected `int[^`]*` <= (-?[0-9]+)", "At most {}."),
     (r"Expected `str[^`]*` of length <= ([0-9]+)", "At most {} characters."),
-    (r"Expected `int( \| null)?`, got .*", "Please give a whole number."),
-    (r"Expected `str( \| null)?`, got .*", "Please give text."),
-    (r"Expected `bool( \| null)?`, got .*", "Please give true or false."),
-    (r"Expected `array( \| null)?`, got .*", "Please give a list."),
-    (r"Expected `object( \| null)?`, got .*", "Please give an object."),
+    (r"Expected `int( \| null)?`, got .*", "This must be a whole number."),
+    (r"Expected `str( \| null)?`, got .*", "This must be text."),
+    (r"Expected `bool( \| null)?`, got .*", "This must be true or false."),
+    (r"Expected `array( \| null)?`, got .*", "This must be a list."),
+    (r"Expected `object( \| null)?`, got .*", "This must be an object."),
     (r"Expected `datetime.*", _MOMENT),
     (r"Invalid RFC3339 encoded datetime", _MOMENT),
-    (r"Invalid enum value '?(.{1,60}?)'?", "There is no such choice: “{}”."),
-    (r"Invalid enum value .*", "There is no such choice."),
+    (r"Invalid enum value '?(.{1,60}?)'?", "“{}” isn’t one of the choices."),
+    (r"Invalid enum value .*", "That isn’t one of the choices."),
 ]
-"""What msgspec says, and how people say it."""
+"""msgspec's messages, and how we say them."""
 
 
 def _problem(message: str, type_: Any) -> dict[str, str]:
-    """msgspec's message about a ``type_`` as a sentence at its field."""
+    """Returns msgspec's message about a ``type_`` as a sentence at its field."""
     match = _OF_FIELD.match(message)
     said, at = (match["said"], match["path"] or "") if match else (message, "")
     field = re.sub(r"\[\.\.\.\]$", "", at) or "body"
@@ -132,12 +138,12 @@ def _problem(message: str, type_: Any) -> dict[str, str]:
         found = re.fullmatch(pattern, said, re.DOTALL)
         if found:
             words = sentence.format(*found.groups())
-            return {field: either.strip() if either and sentence == "Please give text." else words + either}
+            return {field: either.strip() if either and sentence == "This must be text." else words + either}
     return {field: said.replace("`", "") + "."}
 
 
 def _choices(info: Any, steps: list[str]) -> list[Any]:
-    """What may stand at the end of these steps into a type, where that is one of a few; else nothing."""
+    """Returns the choices for the field at the end of these steps into a type; empty if it has none."""
     if isinstance(info, msgspec.inspect.Metadata):
         return _choices(info.type, steps)
     if isinstance(info, msgspec.inspect.UnionType):

@@ -1,4 +1,4 @@
-"""One route of the API: who asks, what was sent, one call, one answer; and the list of routes for the description."""
+"""A route of the API: who calls, what they sent, one call, one answer; and the list of routes for the description."""
 
 import functools
 from collections.abc import Callable
@@ -30,11 +30,11 @@ class Nothing(Request):
 
 
 class Elsewhere(Resource):
-    """No body, but the address under which what was asked for is found."""
+    """No body, but the address where the resource can be found."""
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A request whose sender is known and whose contents are checked."""
+    """A request with a known sender and checked contents."""
 
     actor: Actor
     now: datetime
@@ -46,12 +46,12 @@ class Call(msgspec.Struct, frozen=True):
     """Of Idempotency-Key, to go into the transaction."""
 
     def seen(self, proposal_id: str | None = None) -> Seen:
-        """Returns what the sender saw who asks for a change."""
+        """Returns what the sender had seen when asking for a change."""
         return Seen(version=self.version, proposal_id=proposal_id, once=self.once)
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a route answers."""
+    """A route's answer."""
 
     body: Any = None
     version: int | None = None
@@ -59,11 +59,11 @@ class Answer(msgspec.Struct, frozen=True):
     new_id: str | None = None
     """Of what was made: it is found under the path of the request and this."""
     elsewhere: str | None = None
-    """The address of what is found elsewhere."""
+    """The address of the resource, if it is elsewhere."""
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """A route as the description tells it."""
+    """A route, as the description presents it."""
 
     method: Method
     path: str
@@ -76,7 +76,7 @@ class Operation(msgspec.Struct, frozen=True):
     body: type[Request] | None
     query: type[Request]
     conditional: bool
-    """Takes If-Match."""
+    """Whether it takes If-Match."""
     refusals: tuple[type[Refused], ...]
     """Besides those that every route has."""
 
@@ -141,18 +141,18 @@ def route(
 
 
 def base_path(request: HttpRequest) -> str:
-    """What stands before the route's own path: empty, or the stage of a plain API Gateway address."""
+    """Returns what comes before the route's own path: empty, or the stage in a plain API Gateway address."""
     return request_path(request).removesuffix("/").rsplit("/", own_path(request).count("/"))[0]
 
 
 def own_path(request: HttpRequest) -> str:
-    """The route's path; where the route takes every path, the one asked for."""
+    """Returns the route's path, or the requested one for the catch-all route."""
     rest = [value for name, value in (request.uri_params or {}).items() if name in ("proxy", "proxy+")]
     return f"/{rest[0].strip('/')}" if rest else str(request.path)
 
 
 def request_path(request: HttpRequest) -> str:
-    """The path as it was asked for, with the stage."""
+    """Returns the requested path, with the stage."""
     return str(request.context.get("path") or request.path)
 
 

@@ -1,4 +1,5 @@
-"""Actions: listing, adding, changing, deleting; done and cancelled as resources that are put there and taken away."""
+"""Actions: listing, adding, changing and deleting them; `completion` and `cancellation` are resources to PUT and
+DELETE."""
 
 from chalicelib.domain.actions import adding, closing, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
@@ -26,16 +27,16 @@ _CHANGING = (*_UNKNOWN, NotAllowed, WrongState)
 
 @route("GET", "/plans/{plan_id}/actions", "Actions", takes=ActionsQuery, gives=Actions, refuses=(PlanNotFound,))
 def list_actions(call: Call, plan_id: str) -> Answer:
-    """A plan's actions.
+    """List a plan's actions.
 
-    Open and late ones come by due time, with `changed_since` by time of change, else by number; `project_id` gives those of
-    one project, `assigned_to` the client's own or those of coaches. A page can hold fewer items
-    than `limit` and still not be the last: `next_cursor` tells.
+    Open and late actions come by due time; with `changed_since`, by time of change; otherwise by number. `project_id`
+    selects one project, `assigned_to` the client's own actions or the coaches'. A page can hold fewer items than
+    `limit` and still not be the last: check `next_cursor`.
     """
     asked = call.query
     plan = plans.get_for(call.actor.person_id, plan_id)
     if asked.project_id is not None and asked.project_id not in plan.projects:
-        raise Invalid({"project_id": "There is no such project in this plan."})
+        raise Invalid({"project_id": "There’s no such project in this plan."})
     page = actions.list_for_plan(plan_id, asked.only(), cursor=asked.cursor, limit=asked.limit, now=call.now)
     return Answer(Actions([Action.of(row, plan, call.now) for row in page.items], page.next_cursor))
 
@@ -44,9 +45,9 @@ def list_actions(call: Call, plan_id: str) -> Answer:
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.
 
-    Coaches add for the client or for a coach, clients for themselves, both into a project if they like; weights are given by coaches. Without a time it is due at the plan's hour, without a zone in the
-    one of whose it is. A reminder whose time is past is refused. In a Coach Action the coach gets the client's usual
-    reminders.
+    Coaches can add for the client or a coach, clients for themselves. Either can put it into a project; only coaches
+    set weights. Without a time it's due at the plan's hour, without a zone in the assignee's. A reminder whose time has
+    passed is refused. In a Coach Action the coach gets the client's usual reminders.
     """
     row = adding.create(call.actor, plan_id, call.body.action(), now=call.now, once=call.once)
     return answer_with(call, row, new_id=str(int(row.number)))
@@ -54,9 +55,9 @@ def add_action(call: Call, plan_id: str) -> Answer:
 
 @route("GET", ONE, "Actions", gives=Action, refuses=_UNKNOWN)
 def get_action(call: Call, plan_id: str, number: int) -> Answer:
-    """An action.
+    """Get an action.
 
-    The ETag is for conditional changes: comments and what becomes of reminders don't change it.
+    Use the ETag for conditional changes. Comments and reminders being sent don't change it.
     """
     plan, row = actions.get_for(call.actor.person_id, plan_id, number)
     return Answer(Action.of(row, plan, call.now), int(row.version))
@@ -66,7 +67,8 @@ def get_action(call: Call, plan_id: str, number: int) -> Answer:
 def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """Change an action.
 
-    A new due time is a move: it is counted, and reminders follow, as they do to another assignee. For coaches, and for the client where `client_may_edit`.
+    A new due time is a move: it's counted, and the reminders move along. A new assignee takes the reminders over. For
+    coaches, and for the client if `client_may_edit`.
     """
     row = editing.edit(call.actor, plan_id, number, call.body.change(), now=call.now, seen=call.seen())
     return answer_with(call, row)
@@ -76,8 +78,8 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
 def delete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Delete an action.
 
-    What happened to it and what was said stays in the stream; its number is not used again. For ten minutes you can bring it
-    back: `PUT …/restoration`.
+    What happened to it and what was said stays in the stream, and its number isn't used again. You can bring it back
+    for ten minutes: `PUT …/restoration`.
     """
     deleting.delete(call.actor, plan_id, number, now=call.now, version=call.version)
     return Answer()
@@ -87,8 +89,8 @@ def delete_action(call: Call, plan_id: str, number: int) -> Answer:
 def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
     """Bring a deleted action back.
 
-    For who deleted it, for ten minutes; reminders whose time has not passed are planned again. One that is there stays as
-    it is.
+    For the person who deleted it, for ten minutes. Reminders whose time hasn't passed are planned again. If the action
+    is there already, nothing happens.
     """
     return answer_with(call, deleting.bring_back(call.actor, plan_id, number, now=call.now))
 
@@ -97,7 +99,8 @@ def bring_action_back(call: Call, plan_id: str, number: int) -> Answer:
 def complete_action(call: Call, plan_id: str, number: int) -> Answer:
     """Mark an action done.
 
-    Now or, with `done_at`, at an earlier time. A Coach Action is marked by the coach whose it is, or the primary. Done already: nothing happens but what `done_at` and `comment` ask for.
+    Now or, with `done_at`, at an earlier time. A Coach Action can be marked done by the coach who does it, and by the
+    primary coach. If it's already done, only `done_at` and `comment` take effect.
     """
     new = call.body
     row = closing.complete(
@@ -114,9 +117,9 @@ def complete_action(call: Call, plan_id: str, number: int) -> Answer:
 
 @route("DELETE", f"{ONE}/completion", _CLOSING, gives=Action, conditional=True, refuses=_CHANGING)
 def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
-    """Open a done action again.
+    """Reopen a done action.
 
-    Open already: nothing happens.
+    If it's already open, nothing happens.
     """
     return answer_with(call, reopening.reopen(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
@@ -125,7 +128,7 @@ def reopen_action(call: Call, plan_id: str, number: int) -> Answer:
 def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
     """Cancel an action.
 
-    For coaches, and for the client where they may edit or delete it.
+    For coaches, and for the client if they may edit or delete it.
     """
     row = closing.cancel(call.actor, plan_id, number, now=call.now, reason=call.body.reason or "", seen=call.seen())
     return answer_with(call, row)
@@ -135,12 +138,12 @@ def cancel_action(call: Call, plan_id: str, number: int) -> Answer:
 def restore_action(call: Call, plan_id: str, number: int) -> Answer:
     """Restore a cancelled action.
 
-    Open already: nothing happens.
+    If it's already open, nothing happens.
     """
     return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
 
 def answer_with(call: Call, row: ActionRow, new_id: str | None = None) -> Answer:
-    """The action as it is now."""
+    """Answers with the action as it is now."""
     plan = plans.get_for(call.actor.person_id, row.plan_id)
     return Answer(Action.of(row, plan, call.now), int(row.version), new_id)

@@ -1,4 +1,4 @@
-"""A plan in short, for a coach who is about to meet the client."""
+"""The briefing on a plan, for a coach about to meet the client."""
 
 from chalicelib.domain.reports import briefing
 from chalicelib.errors import NotAllowed, PlanNotFound
@@ -10,9 +10,10 @@ from chalicelib.web.api.types.briefing import Briefing, BriefingQuery
     "GET", "/plans/{plan_id}/briefing", "Plans", takes=BriefingQuery, gives=Briefing, refuses=(PlanNotFound, NotAllowed)
 )
 def get_briefing(call: Call, plan_id: str) -> Answer:
-    """What to know before a session.
+    """Get a briefing before a session.
 
-    For the plan's coaches: what is late, due in the next two weeks, asked for and promised, and what happened since.
+    For the plan's coaches: what is late, due in the next two weeks, requested or promised, and what has happened since
+    `since`.
     """
     found = briefing.of(call.actor.person_id, plan_id, since=call.query.since, now=call.now)
     return Answer(Briefing.of(found, call.actor.person_id, call.now))

@@ -7,10 +7,10 @@ from chalicelib.web.api.types.clients import ClientOverview, Clients, ClientsQue
 
 @route("GET", "/clients", "Plans", takes=ClientsQuery, gives=Clients)
 def list_clients(call: Call) -> Answer:
-    """Your clients at a glance.
+    """List your clients at a glance.
 
-    For coaches; empty for others. Counts only what clients do themselves, and may be some seconds old. `figures` are `null` in
-    plans that have another primary coach; these come last.
+    For coaches; empty for everyone else. Counts only the clients' own actions, and may be a few seconds old. `figures`
+    is `null` in plans with another primary coach; those come last.
     """
     found = clients.page_for(
         call.actor.person_id, sort=call.query.sort, search=call.query.q, now=call.now, cursor=call.query.cursor,

@@ -1,4 +1,4 @@
-"""Comments, and what happened to an action."""
+"""Comments on an action, and its history."""
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
@@ -17,9 +17,9 @@ _CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
 
 @route("GET", f"{ONE}/comments", "Comments", takes=PageQuery, gives=Comments, refuses=_UNKNOWN)
 def list_comments(call: Call, plan_id: str, number: int) -> Answer:
-    """An action's comments.
+    """List an action's comments.
 
-    Oldest first, whichever way they came.
+    Oldest first, whether written on the page, by email or by text.
     """
     page = comments.of_action(call.actor.person_id, plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
     return Answer(Comments([Comment.of(row) for row in page.items], page.next_cursor))
@@ -27,9 +27,9 @@ def list_comments(call: Call, plan_id: str, number: int) -> Answer:
 
 @route("POST", f"{ONE}/comments", "Comments", takes=NewComment, gives=Comment, refuses=(*_UNKNOWN, NotAllowed))
 def add_comment(call: Call, plan_id: str, number: int) -> Answer:
-    """Write a comment.
+    """Add a comment.
 
-    Done and cancelled actions take comments too.
+    You can comment on done and cancelled actions too.
     """
     row = comments.write(call.actor, plan_id, number, Words(call.body.text), now=call.now, seen=call.seen())
     return Answer(Comment.of(row), new_id=row.entry_id)
@@ -37,9 +37,9 @@ def add_comment(call: Call, plan_id: str, number: int) -> Answer:
 
 @route("PATCH", f"{ONE}/comments/{{comment_id}}", "Comments", takes=NewComment, gives=Comment, refuses=_CHANGING)
 def change_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
-    """Change one's own comment.
+    """Change your comment.
 
-    Within 15 minutes; it is marked as edited.
+    Within 15 minutes. It's marked as edited.
     """
     row = comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now, number=number)
     return Answer(Comment.of(row))
@@ -47,9 +47,9 @@ def change_comment(call: Call, plan_id: str, number: int, comment_id: str) -> An
 
 @route("DELETE", f"{ONE}/comments/{{comment_id}}", "Comments", refuses=_CHANGING)
 def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> Answer:
-    """Take one's own comment back.
+    """Delete your comment.
 
-    Within 15 minutes; that there was one stays in the stream.
+    Within 15 minutes. The stream still shows that there was one.
     """
     comments.delete(call.actor, plan_id, comment_id, now=call.now, number=number)
     return Answer()
@@ -63,9 +63,9 @@ def delete_comment(call: Call, plan_id: str, number: int, comment_id: str) -> An
     refuses=(PlanNotFound, CommentNotFound, FileNotFound),
 )
 def get_file(call: Call, plan_id: str, comment_id: str, file_number: int) -> Answer:
-    """A file sent along with a comment.
+    """Get a file sent with a comment.
 
-    The answer leads to it: to an address that works for five minutes and needs no token.
+    Redirects to an address that works for five minutes and needs no token.
     """
     file = comments.file_of(call.actor.person_id, plan_id, comment_id, file_number)
     return Answer(elsewhere=files.link(file))
@@ -73,9 +73,9 @@ def get_file(call: Call, plan_id: str, comment_id: str, file_number: int) -> Ans
 
 @route("GET", f"{ONE}/history", "Actions", takes=PageQuery, gives=Entries, refuses=_UNKNOWN)
 def get_history(call: Call, plan_id: str, number: int) -> Answer:
-    """What happened to an action.
+    """Get an action's history.
 
-    Newest first, comments and messages sent among it.
+    Newest first, including comments and messages sent.
     """
     plan, _ = actions.get_for(call.actor.person_id, plan_id, number)
     page = reading.history(plan_id, number, cursor=call.query.cursor, limit=call.query.limit)

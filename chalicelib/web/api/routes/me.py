@@ -1,4 +1,4 @@
-"""The token's person, and their tokens."""
+"""The person the token belongs to, and their tokens."""
 
 from msgspec import UNSET
 
@@ -16,7 +16,7 @@ from chalicelib.web.api.types.values import to_the_second
 
 @route("GET", "/me", "You", gives=Me)
 def get_me(call: Call) -> Answer:
-    """You."""
+    """Get your profile and settings."""
     row = people.get(call.actor.person_id)
     return Answer(Me.of(row), int(row.version))
 
@@ -25,14 +25,14 @@ def get_me(call: Call) -> Answer:
 def change_me(call: Call) -> Answer:
     """Change your settings.
 
-    A new phone number is asked by text, and used once its owner answered YES. Addresses are added on the settings page.
+    We ask a new phone number by text, and use it once its owner replies YES. Add email addresses on the settings page.
     """
     row = people.get(call.actor.person_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
     new = call.body.change(row)
     if call.body.phone is not UNSET:
-        profile.check(new)  # before anything is written: the number is changed first
+        profile.check(new)  # checked before anything is written: the number is changed first
         row = phones.set_phone(call.actor, call.body.phone or "", now=call.now)
     version = int(row.version) if call.version is not None else None
     row = profile.change(call.actor, new, now=call.now, version=version)
@@ -41,9 +41,9 @@ def change_me(call: Call) -> Answer:
 
 @route("GET", "/me/actions", "You", takes=PageQuery, gives=OwnActions)
 def list_own_actions(call: Call) -> Answer:
-    """Your own open actions.
+    """List your own open actions.
 
-    The Coach Actions that are yours, over all plans, by due time. The list may be some seconds old.
+    The Coach Actions you do, in all plans, by due time. The list may be a few seconds old.
     """
     coached = {row.plan_id: row for row in memberships.active(call.actor.person_id) if row.role in COACHING}
     page = actions.own_open(call.actor.person_id, coached, cursor=call.query.cursor, limit=call.query.limit)
@@ -53,7 +53,7 @@ def list_own_actions(call: Call) -> Answer:
 
 @route("GET", "/tokens", "You", gives=Tokens)
 def list_tokens(call: Call) -> Answer:
-    """Your API tokens."""
+    """List your API tokens."""
     return Answer(Tokens.of(people.get(call.actor.person_id).tokens))
 
 
@@ -61,7 +61,7 @@ def list_tokens(call: Call) -> Answer:
 def add_token(call: Call) -> Answer:
     """Make an API token.
 
-    The secret is shown this once: a second request with the same Idempotency-Key is answered with 409.
+    The secret is shown only once: a second request with the same Idempotency-Key gets 409.
     """
     id, info, secret = sign_in.create_token(call.actor, name=call.body.name, now=call.now, once=call.once)
     return Answer(TokenWithSecret(id, info.name, to_the_second(info.created_at), secret), new_id=id)
@@ -69,6 +69,9 @@ def add_token(call: Call) -> Answer:
 
 @route("DELETE", "/tokens/{token_id}", "You", refuses=(TokenNotFound,))
 def delete_token(call: Call, token_id: str) -> Answer:
-    """End an API token, at once."""
+    """Delete an API token.
+
+    It stops working at once.
+    """
     sign_in.delete_token(call.actor, token_id)
     return Answer()

@@ -17,10 +17,9 @@ _UNKNOWN = (PlanNotFound, MemberNotFound)
 
 @route("GET", _ALL, _TAG, gives=Members, refuses=(PlanNotFound,))
 def list_members(call: Call, plan_id: str) -> Answer:
-    """Who is in a plan.
+    """List the people in a plan.
 
-    The client is told of their coaches, not of those who only read. The ETag is the plan's: every change of its members is one
-    of the plan.
+    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
     return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
@@ -28,10 +27,10 @@ def list_members(call: Call, plan_id: str) -> Answer:
 
 @route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed))
 def invite_member(call: Call, plan_id: str) -> Answer:
-    """Invite somebody as a coach or viewer.
+    """Invite someone as a coach or viewer.
 
-    For its coaches. They get one mail, and see nothing of the plan before they accept. The answer is the same whether the person
-    is known already or not. Who hasn't accepted yet is invited once more.
+    For the plan's coaches. The person gets one email, and sees nothing of the plan until they accept. The answer doesn't
+    tell whether we know them already. Anyone who hasn't accepted yet is invited again.
     """
     new = call.body
     plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)
@@ -50,9 +49,10 @@ def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
 
 @route("DELETE", _ONE, _TAG, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
-    """Remove somebody from a plan.
+    """Remove someone from a plan.
 
-    For the primary coach, and of oneself. Their access, links and notices of this plan end at once; what they said stays.
+    For the primary coach, and for the person themselves. Their access, links and notices end at once; what they wrote
+    stays.
     """
     leaving.remove(call.actor, plan_id, person_id, now=call.now, version=call.version)
     return Answer()
@@ -70,9 +70,9 @@ def remove_member(call: Call, plan_id: str, person_id: str) -> Answer:
 def change_primary(call: Call, plan_id: str) -> Answer:
     """Hand a plan over to another of its coaches.
 
-    For the primary coach, who stays as a coach. From then on what is for the primary coach goes to the new one. Broken off by a
-    503, some actions may not have heard of it yet: the same again, by any coach of the plan, goes on. Before that the plan isn't
-    handed on.
+    For the primary coach, who stays on as a coach. From then on the new primary coach gets what is meant for the
+    primary coach. After a 503 some open actions may not be handed over yet: send the same request again, as any coach
+    of the plan, to finish. Until then the plan can't be handed on.
     """
     plan = handing_over.hand_over(call.actor, plan_id, call.body.person_id, now=call.now, version=call.version)
     return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
@@ -82,7 +82,7 @@ def change_primary(call: Call, plan_id: str) -> Answer:
 def accept_membership(call: Call, plan_id: str) -> Answer:
     """Accept the invitation to a plan.
 
-    As its client, coach or viewer. Accepted already: nothing happens.
+    As its client, coach or viewer. If you've already accepted, nothing happens.
     """
     plan = joining.accept(call.actor, plan_id, now=call.now)
     return _member(call, plan, plan.members[call.actor.person_id])
@@ -92,7 +92,7 @@ def accept_membership(call: Call, plan_id: str) -> Answer:
 def end_membership(call: Call, plan_id: str) -> Answer:
     """Leave a plan, or decline the invitation to it.
 
-    For coaches and viewers; the primary coach hands the plan over first. A client can decline, and doesn't leave.
+    For coaches and viewers; the primary coach has to hand the plan over first. A client can decline, but not leave.
     """
     leaving.leave(call.actor, plan_id, now=call.now)
     return Answer()

@@ -1,4 +1,4 @@
-"""What one gets from a plan, and what its client will get."""
+"""What you get from a plan, and what its client will get."""
 
 from chalicelib.domain.delivery import choices, outlook
 from chalicelib.domain.notices import EVENTS
@@ -15,19 +15,19 @@ _REFUSALS = (PlanNotFound, NotAllowed)
 
 @route("GET", _OWN, _TAG, gives=PlanNotices, refuses=_REFUSALS)
 def get_notices(call: Call, plan_id: str) -> Answer:
-    """What you get from a plan.
+    """Get what you're notified of in a plan.
 
-    What you chose for this plan, and what counts for each event: that, else what you chose for all plans, else what a coach set
-    out for the plan's client, else what is usual.
+    Your choices for this plan, and what applies to each event: your choice for this plan, or else your choice for all
+    plans, or else the coach's choice for the client, or else the default.
     """
     return _answer(call, choices.plan_for(call.actor.person_id, plan_id))
 
 
 @route("PUT", _OWN, _TAG, takes=NoticesChange, gives=PlanNotices, refuses=_REFUSALS)
 def replace_notices(call: Call, plan_id: str) -> Answer:
-    """Choose what you get from a plan.
+    """Choose what you're notified of in a plan.
 
-    What isn't given is as in your settings.
+    Whatever you leave out follows your settings.
     """
     chosen = dict.fromkeys(EVENTS) | given(call.body)
     return _answer(call, choices.change(call.actor.person_id, plan_id, chosen, now=call.now, via=call.actor.via))
@@ -35,9 +35,9 @@ def replace_notices(call: Call, plan_id: str) -> Answer:
 
 @route("PATCH", _OWN, _TAG, takes=NoticesChange, gives=PlanNotices, refuses=_REFUSALS)
 def change_notices(call: Call, plan_id: str) -> Answer:
-    """Change some of what you get from a plan.
+    """Change some of what you're notified of in a plan.
 
-    What isn't given stays; `null` is as in your settings.
+    Whatever you leave out stays as it is; `null` follows your settings.
     """
     chosen = given(call.body)
     return _answer(call, choices.change(call.actor.person_id, plan_id, chosen, now=call.now, via=call.actor.via))
@@ -45,10 +45,10 @@ def change_notices(call: Call, plan_id: str) -> Answer:
 
 @route("GET", "/plans/{plan_id}/outlook", _TAG, gives=Outlook, refuses=_REFUSALS)
 def get_outlook(call: Call, plan_id: str) -> Answer:
-    """What a plan's client gets, how and when.
+    """Preview what a plan's client will get, how and when.
 
-    For its coaches, and the client. Up to 100 messages ahead with the time at which they will really go; beyond the cap of a day
-    texts come by mail. Nothing is told of a client who hasn't accepted yet.
+    For its coaches and the client. Up to 100 upcoming messages with the time they'll really go out. Beyond the daily
+    cap, texts go by email. Empty until the client accepts.
     """
     return Answer(Outlook.of(outlook.of(call.actor.person_id, plan_id, call.now)))
 

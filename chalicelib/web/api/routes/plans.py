@@ -12,9 +12,9 @@ from chalicelib.web.api.types.plans import NewPlan, Plan, PlanChange, Plans, cha
 
 @route("GET", "/plans", "Plans", takes=PageQuery, gives=Plans)
 def list_plans(call: Call) -> Answer:
-    """Your plans.
+    """List your plans.
 
-    Those you are a member of, as coach or client, the oldest first.
+    The plans you're a member of, as coach or client, oldest first.
     """
     page = plans.list_for(call.actor.person_id, cursor=call.query.cursor, limit=call.query.limit)
     return Answer(Plans([Plan.of(row, call.actor.person_id) for row in page.items], page.next_cursor))
@@ -24,8 +24,8 @@ def list_plans(call: Call) -> Answer:
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 
-    For coaches. The client gets one mail; nothing else is sent to them before they accept. The answer is the same whether the
-    person is known already or not.
+    For coaches. The client gets one email, and nothing else until they accept. The answer doesn't tell whether we know
+    the person already.
     """
     row = opening.open_plan(call.actor, call.body.client.details(), now=call.now, once=call.once)
     return _plan(call, row, new_id=row.plan_id)
@@ -33,7 +33,7 @@ def open_plan(call: Call) -> Answer:
 
 @route("GET", "/plans/{plan_id}", "Plans", gives=Plan, refuses=(PlanNotFound,))
 def get_plan(call: Call, plan_id: str) -> Answer:
-    """A plan."""
+    """Get a plan."""
     return _plan(call, plans.get_for(call.actor.person_id, plan_id))
 
 
@@ -47,17 +47,17 @@ def get_plan(call: Call, plan_id: str) -> Answer:
     refuses=(PlanNotFound, NotAllowed, WrongState),
 )
 def change_plan(call: Call, plan_id: str) -> Answer:
-    """Change a plan's defaults, or correct what was typed of its client.
+    """Change a plan's defaults, or correct the client's details.
 
-    For its coaches. The client's e-mail can be corrected until they first answer or sign in; number and zone until they have
-    given their own.
+    For its coaches. You can correct the client's email address until they first answer or sign in, and number and time
+    zone until they've set their own.
     """
     row = plans.get_as_coach(call.actor.person_id, plan_id)
     if call.version is not None and call.version != row.version:
         raise StaleVersion
     asked = call.body
     defaults = changed_defaults(row.defaults, asked.defaults)
-    defaults.check()  # before anything is written: the two are changed one after the other
+    defaults.check()  # checked before anything is written: the two are changed one after the other
     if given(asked.client):
         row = correcting.correct(call.actor, plan_id, asked.client.details(), now=call.now, version=call.version)
     if given(asked.defaults):

@@ -26,9 +26,9 @@ _STATES = {"open": False, "archived": True, "all": None}
 
 @route("GET", _ALL, _TAG, takes=ProjectsQuery, gives=Projects, refuses=(PlanNotFound,))
 def list_projects(call: Call, plan_id: str) -> Answer:
-    """A plan's projects, with their progress.
+    """List a plan's projects, with their progress.
 
-    In the order of their names; archived ones only where `state` asks for them.
+    By name. Archived projects are listed only if you ask for them with `state`.
     """
     plan, page = projects.page_for(
         call.actor.person_id, plan_id, is_archived=_STATES[call.query.state], cursor=call.query.cursor, limit=call.query.limit
@@ -42,7 +42,7 @@ def list_projects(call: Call, plan_id: str) -> Answer:
 def add_project(call: Call, plan_id: str) -> Answer:
     """Make a project.
 
-    For coaches. Whoever adds an action can also make one by naming it there. A plan has at most 200.
+    For coaches. Anyone who adds an action can also make a project by naming it there. A plan can have up to 200.
     """
     plan, row = projects.create(
         call.actor, plan_id, name=call.body.name, description=call.body.description, now=call.now, once=call.once
@@ -52,9 +52,9 @@ def add_project(call: Call, plan_id: str) -> Answer:
 
 @route("GET", _ONE, _TAG, gives=Project, refuses=_UNKNOWN)
 def get_project(call: Call, plan_id: str, project_id: str) -> Answer:
-    """A project, with its progress.
+    """Get a project, with its progress.
 
-    The ETag is for changes of the project itself: what becomes of its actions doesn't change it.
+    Use the ETag for changes of the project itself: changes of its actions don't affect it.
     """
     plan, row = projects.get_for(call.actor.person_id, plan_id, project_id)
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))
@@ -62,7 +62,7 @@ def get_project(call: Call, plan_id: str, project_id: str) -> Answer:
 
 @route("PATCH", _ONE, _TAG, takes=ProjectChange, gives=Project, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
 def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
-    """Rename, describe, archive a project, or take it out of the archive.
+    """Rename, describe, archive or unarchive a project.
 
     For coaches.
     """
@@ -74,8 +74,8 @@ def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
 def delete_project(call: Call, plan_id: str, project_id: str) -> Answer:
     """Delete a project.
 
-    For coaches. Its actions leave it, or with `actions=delete` are deleted too. Broken off by a 503, some may be already and the
-    project is archived: the same again goes on.
+    For coaches. Its actions leave it; with `actions=delete` they're deleted too. After a 503 the project is archived
+    and some of its actions may be gone: send the same request again to finish.
     """
     deleting_project.delete(
         call.actor, plan_id, project_id, with_actions=call.query.actions == "delete", now=call.now, version=call.version
@@ -89,8 +89,8 @@ def delete_project(call: Call, plan_id: str, project_id: str) -> Answer:
 def bring_project_back(call: Call, plan_id: str, project_id: str) -> Answer:
     """Bring a deleted project back.
 
-    With its actions: those deleted with it, and those that left it and that nobody has changed since. For who deleted it, for
-    ten minutes. One that is there stays as it is.
+    For the person who deleted it, for ten minutes. The actions deleted with it come back; those that left it return
+    unless someone has changed them since. If the project is there already, nothing happens.
     """
     plan, row = restoring_project.bring_back(call.actor, plan_id, project_id, now=call.now)
     return _answer(call, plan, row, actions.of_project(plan_id, project_id))

@@ -1,4 +1,4 @@
-"""Another date, and being stuck: resources of an action that are put there and taken away."""
+"""New dates requested, and being stuck: resources of an action to PUT and DELETE."""
 
 from chalicelib.domain.actions import proposing, stuck
 from chalicelib.domain.actions.words import Words
@@ -15,10 +15,10 @@ _ANSWERING = (*_CHANGING, ProposalChanged)
 
 @route("PUT", f"{ONE}/proposal", _TAG, takes=NewProposal, gives=Action, conditional=True, refuses=_ANSWERING)
 def propose_date(call: Call, plan_id: str, number: int) -> Answer:
-    """Ask for another date.
+    """Ask for more time.
 
-    For the client of an open action, also where they may not move it. While one side asks, the other can answer with a date
-    of its own. A newer one of the same side takes the place of the one before. The others are told.
+    For the client of an open action, even if they may not move it. While one side's request is open, the other side can
+    answer with a date of its own. A newer request from the same side replaces the earlier one. The others are notified.
     """
     new = call.body
     row = proposing.propose(
@@ -37,9 +37,9 @@ def propose_date(call: Call, plan_id: str, number: int) -> Answer:
     "PUT", f"{ONE}/proposal/acceptance", _TAG, takes=NewAcceptance, gives=Action, conditional=True, refuses=_ANSWERING
 )
 def accept_date(call: Call, plan_id: str, number: int) -> Answer:
-    """Accept the date that the other side asks for.
+    """Accept the requested date.
 
-    The action is moved there, and that counts as every move. With `proposal_id`, a second request does nothing.
+    Moves the action there, which counts like any move. With `proposal_id`, repeating the request does nothing.
     """
     row = proposing.accept(call.actor, plan_id, number, now=call.now, seen=call.seen(call.body.proposal_id))
     return answer_with(call, row)
@@ -47,9 +47,9 @@ def accept_date(call: Call, plan_id: str, number: int) -> Answer:
 
 @route("DELETE", f"{ONE}/proposal", _TAG, takes=ProposalEndQuery, gives=Action, conditional=True, refuses=_ANSWERING)
 def end_proposal(call: Call, plan_id: str, number: int) -> Answer:
-    """Decline the date that the other side asks for, or withdraw one's own.
+    """Decline the requested date, or withdraw your own request.
 
-    None is asked for: nothing happens.
+    If there's no request, nothing happens.
     """
     row = proposing.end(
         call.actor,
@@ -64,9 +64,9 @@ def end_proposal(call: Call, plan_id: str, number: int) -> Answer:
 
 @route("PUT", f"{ONE}/stuck", _TAG, takes=NewStuck, gives=Action, conditional=True, refuses=_CHANGING)
 def flag_stuck(call: Call, plan_id: str, number: int) -> Answer:
-    """Say that an open action is stuck.
+    """Mark an open action as stuck.
 
-    Its coaches are told. Stuck already: only a new comment is taken. Done or cancelled ends it.
+    Its coaches are notified. If it's already stuck, only a new comment is added. Marking it done or cancelled ends it.
     """
     row = stuck.flag(call.actor, plan_id, number, words=Words(call.body.comment or ""), now=call.now, seen=call.seen())
     return answer_with(call, row)
@@ -76,8 +76,8 @@ def flag_stuck(call: Call, plan_id: str, number: int) -> Answer:
     "DELETE", f"{ONE}/stuck", _TAG, gives=Action, conditional=True, refuses=(PlanNotFound, ActionNotFound, NotAllowed)
 )
 def unflag_stuck(call: Call, plan_id: str, number: int) -> Answer:
-    """Say that it goes on.
+    """Mark an action as no longer stuck.
 
-    Not stuck: nothing happens.
+    If it isn't stuck, nothing happens.
     """
     return answer_with(call, stuck.unflag(call.actor, plan_id, number, now=call.now, seen=call.seen()))

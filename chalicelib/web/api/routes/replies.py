@@ -1,4 +1,4 @@
-"""Replies that were refused: finding them, adding them as comments, putting them aside."""
+"""Refused replies: listing them, adding them as comments, dismissing them."""
 
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.replies import refused, resolving
@@ -15,10 +15,10 @@ _UNKNOWN = (PlanNotFound, NotAllowed, RefusalNotFound)
 
 @route("GET", _ALL, _TAG, takes=RefusalsQuery, gives=Refusals, refuses=(PlanNotFound, NotAllowed))
 def list_refusals(call: Call, plan_id: str) -> Answer:
-    """Replies that were refused, or could not be put in place.
+    """List replies that were refused or couldn't be placed.
 
-    For the plan's coaches, newest first; those that wait for a coach, unless another `state` is asked for. A page can hold
-    fewer items than `limit` and still not be the last: `next_cursor` tells.
+    For the plan's coaches, newest first. Lists those waiting for a coach unless you ask for another `state`. A page can
+    hold fewer items than `limit` and still not be the last: check `next_cursor`.
     """
     plan = plans.get_as_coach(call.actor.person_id, plan_id)
     page = refused.of_plan(plan_id, call.query.state, cursor=call.query.cursor, limit=call.query.limit)
@@ -34,10 +34,10 @@ def list_refusals(call: Call, plan_id: str) -> Answer:
     refuses=(*_UNKNOWN, ActionNotFound, AlreadySettled, WrongState),
 )
 def assign_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
-    """Add it as a comment to an action, or to the plan.
+    """Add a refused reply as a comment to an action, or to the plan.
 
-    In the name of who surely wrote it, marked as added by you; else in your own, with its sender named. The same again
-    changes nothing.
+    In its author's name if we're certain who that is, marked as added by you; otherwise in your name, naming the
+    sender. Repeating the request changes nothing.
     """
     row = resolving.assign(call.actor, plan_id, refusal_id, call.body.number, now=call.now)
     return _answer(call, plan_id, row)
@@ -45,18 +45,18 @@ def assign_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
 
 @route("PUT", f"{_ONE}/dismissal", _TAG, gives=Refusal, refuses=(*_UNKNOWN, AlreadySettled))
 def dismiss_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
-    """Put it aside.
+    """Dismiss a refused reply.
 
-    One that is put aside already stays so.
+    If it's already dismissed, nothing happens.
     """
     return _answer(call, plan_id, resolving.dismiss(call.actor, plan_id, refusal_id, now=call.now))
 
 
 @route("DELETE", f"{_ONE}/dismissal", _TAG, gives=Refusal, refuses=_UNKNOWN)
 def restore_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
-    """Take it back out.
+    """Take a refused reply out of the dismissed ones.
 
-    One that was not put aside stays as it is.
+    If it isn't dismissed, nothing happens.
     """
     return _answer(call, plan_id, resolving.restore(call.actor, plan_id, refusal_id))
 

@@ -1,4 +1,4 @@
-"""A plan's stream, and what is said there about no single action."""
+"""A plan's stream, and posts to the plan as a whole."""
 
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
@@ -18,10 +18,11 @@ _CHANGING = (PlanNotFound, CommentNotFound, NotAllowed, TooLate)
 
 @route("GET", _ALL, _TAG, takes=StreamQuery, gives=Entries, refuses=(PlanNotFound,))
 def get_stream(call: Call, plan_id: str) -> Answer:
-    """What happened in a plan.
+    """Get what happened in a plan.
 
-    Newest first; what was said about an action stays here when the action is deleted. What happens while you page comes
-    before the first page. A page can hold fewer items than `limit` and still not be the last: `next_cursor` tells.
+    Newest first. What people wrote about an action stays here after the action is deleted. New entries come before the
+    first page, so they don't shift the pages you're reading. A page can hold fewer items than `limit` and still not be
+    the last: check `next_cursor`.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
     asked = call.query
@@ -35,9 +36,9 @@ def get_stream(call: Call, plan_id: str) -> Answer:
 
 @route("POST", _ALL, _TAG, takes=NewPost, gives=Comment, refuses=(PlanNotFound, NotAllowed))
 def add_post(call: Call, plan_id: str) -> Answer:
-    """Say something about the plan.
+    """Write a post to the plan.
 
-    About no single action. The others are told, and what they answer by mail is a post too.
+    About the plan as a whole, not one action. The others are notified, and their answers by email become posts too.
     """
     row = comments.write(call.actor, plan_id, None, Words(call.body.text), now=call.now, seen=call.seen())
     return Answer(Comment.of(row), new_id=row.entry_id)
@@ -45,18 +46,18 @@ def add_post(call: Call, plan_id: str) -> Answer:
 
 @route("PATCH", _ONE, _TAG, takes=NewPost, gives=Comment, refuses=_CHANGING)
 def change_post(call: Call, plan_id: str, comment_id: str) -> Answer:
-    """Change what one has said.
+    """Change your post or comment.
 
-    Within 15 minutes, also about an action, whether that is still there or not; it is marked as edited.
+    Within 15 minutes; also a comment on an action, even a deleted one. It's marked as edited.
     """
     return Answer(Comment.of(comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now)))
 
 
 @route("DELETE", _ONE, _TAG, refuses=_CHANGING)
 def delete_post(call: Call, plan_id: str, comment_id: str) -> Answer:
-    """Take back what one has said.
+    """Delete your post or comment.
 
-    Within 15 minutes; that there was something stays in the stream.
+    Within 15 minutes. The stream still shows that there was one.
     """
     comments.delete(call.actor, plan_id, comment_id, now=call.now)
     return Answer()

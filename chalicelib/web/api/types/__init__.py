@@ -1,1 +1,1 @@
-"""What the API takes and gives, a file per noun, each with its example."""
+"""What the API takes and gives: one file per noun, each type with its example."""

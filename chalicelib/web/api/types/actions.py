@@ -1,4 +1,4 @@
-"""What the API takes and gives of actions."""
+"""What the API takes and gives about actions."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -19,13 +19,13 @@ from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, ALICE, AN_ENTRY, CA
 from chalicelib.web.api.types.members import Who
 from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second, utc
 
-What = Annotated[str, Meta(description="WHAT, 1 to 500 characters.", examples=["Call the bank"])]
+What = Annotated[str, Meta(description="WHAT: 1 to 500 characters.", examples=["Call the bank"])]
 ActionKey = Annotated[str, Meta(examples=["ALI-12"])]
 
 
 class Reminder(Struct):
-    """A reminder of an action and what became of it: ``minutes`` from due, or ``days`` and a local time ``at``, or, while it
-    is late, ``every`` so many days at most so many ``times``."""
+    """A reminder of an action and its state: ``minutes`` from the due time; or ``days`` and a local time ``at``; or,
+    while the action is late, ``every`` so many days, up to so many ``times``."""
 
     id: Id
     to: Literal["client", "coach"]
@@ -34,13 +34,13 @@ class Reminder(Struct):
     days: int | None
     at: Hour | None
     time_zone: Zone
-    every: Annotated[int | None, Meta(description="Days between two of its times, counted from the due date.")]
+    every: Annotated[int | None, Meta(description="Days between repeats, counted from the due date.")]
     times: int | None
-    sent_count: Annotated[int | None, Meta(description="Of one with `every`: how often it was sent so far.")]
-    due_at: Annotated[Moment, Meta(description="Of one with `every`: when it comes next, or came last.")]
+    sent_count: Annotated[int | None, Meta(description="With `every`: how often it has been sent.")]
+    due_at: Annotated[Moment, Meta(description="With `every`: when it comes next, or last came.")]
     state: Annotated[
         Literal["planned", "sent", "skipped"],
-        Meta(description="One with `every` is planned until its last time is over."),
+        Meta(description="With `every`, it stays `planned` until its last repeat is over."),
     ]
     reason: Annotated[str | None, Meta(description="Why it was skipped.")]
     sent_at: Moment | None
@@ -66,14 +66,16 @@ class Reminder(Struct):
 
 
 class Proposal(Struct):
-    """Another date that one side asks for; the other one accepts it, names another, or declines."""
+    """A new date that one side has asked for. The other side can accept it, answer with another date, or decline."""
 
     id: Id
     by: Who
-    side: Annotated[Literal["client", "coach"], Meta(description="Whose it is; the other side answers.")]
+    side: Annotated[Literal["client", "coach"], Meta(description="The side that asks; the other side answers.")]
     due_at: Moment
     due_time_zone: Zone
-    comment: Annotated[str, Meta(description="Why; the beginning of it where it is long. All of it is a comment.")]
+    comment: Annotated[
+        str, Meta(description="The reason; only its beginning if it is long. The full text is a comment.")
+    ]
     created_at: Moment
 
     @classmethod
@@ -92,7 +94,7 @@ class Proposal(Struct):
 class Action(Resource):
     """WHAT, BY WHEN.
 
-    Comments, proposals, being stuck and what becomes of reminders don't change ``version``; all but the last change
+    Comments, requested dates, being stuck and reminders being sent don't change ``version``; all but the last change
     ``changed_at``.
     """
 
@@ -105,22 +107,22 @@ class Action(Resource):
     status: action.Status
     is_late: bool
     assigned_to: Literal["client", "coach"]
-    assignee: Annotated[Who, Meta(description="Who does it: the client, or that coach.")]
+    assignee: Annotated[Who, Meta(description="Who does it: the client or a coach.")]
     project_id: Id | None
-    weight: Annotated[int, Meta(description="Its share in the project's progress, 0 to 1000.")]
+    weight: Annotated[int, Meta(description="Its weight in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
     comment_count: int
     done_at: Moment | None
-    done_by: Annotated[Id | None, Meta(description="The id of who marked it done.")]
+    done_by: Annotated[Id | None, Meta(description="The id of the person who marked it done.")]
     cancel_reason: str | None
     moved_count: int
-    proposal: Annotated[Proposal | None, Meta(description="Another date that waits for an answer.")]
-    stuck_at: Annotated[Moment | None, Meta(description="Since when whoever must do it is stuck; `null`: they aren't.")]
-    stuck_text: Annotated[str | None, Meta(description="Why, in their words.")]
-    client_may_edit: Annotated[bool, Meta(description="While it is the client's.")]
-    client_may_delete: Annotated[bool, Meta(description="While it is the client's.")]
+    proposal: Annotated[Proposal | None, Meta(description="A new date requested, waiting for an answer.")]
+    stuck_at: Annotated[Moment | None, Meta(description="Since when it has been stuck; `null`: it isn't.")]
+    stuck_text: Annotated[str | None, Meta(description="The reason, in their words.")]
+    client_may_edit: Annotated[bool, Meta(description="Only while the client does it.")]
+    client_may_delete: Annotated[bool, Meta(description="Only while the client does it.")]
     created_at: Moment
-    created_by: Annotated[Id, Meta(description="The id of who added it.")]
+    created_by: Annotated[Id, Meta(description="The id of the person who added it.")]
     changed_at: Moment
     version: int
 
@@ -184,7 +186,7 @@ class Actions(Page[Action]):
 
 
 class ActionsQuery(PageQuery):
-    """Which actions. Open and late ones come by due time, changed ones by time of change, else by number."""
+    """Which actions. Open and late ones come by due time, changed ones by time of change, others by number."""
 
     status: Annotated[
         Literal["open", "late", "done", "cancelled"], Meta(description="`late`: open and past due.")
@@ -193,18 +195,18 @@ class ActionsQuery(PageQuery):
     due_after: Annotated[datetime, Meta(tz=True, description="Due later than this.")] | None = None
     project_id: Annotated[Id, Meta(description="In this project.")] | None = None
     assigned_to: Annotated[
-        Literal["client", "coach"], Meta(description="`coach`: those that any coach of the plan does.")
+        Literal["client", "coach"], Meta(description="`coach`: those done by any coach of the plan.")
     ] | None = None  # fmt: skip
     changed_since: Annotated[
         datetime,
         Meta(tz=True, description=(
-            "Changed at this moment or later. Times are given to the second, rounded down: go on from the last `changed_at` "
+            "Changed at this moment or later. Times are given to the second, rounded down: continue from the last `changed_at` "
             "you have seen, and some may come twice but none is missed. Deleted actions are not in the list; the stream tells."
         )),
     ] | None = None  # fmt: skip
 
     def only(self) -> Only:
-        """Returns what is asked for; raises `Invalid` for moments that calendars don't reach."""
+        """Returns the selection; raises `Invalid` for moments beyond the calendar."""
         return Only(
             status=self.status,
             due_before=utc(self.due_before, "due_before"),
@@ -232,13 +234,13 @@ Weight = Annotated[
     int,
     Meta(
         ge=0, le=HEAVIEST,
-        description=f"Its share in the project's progress, beside those of the others; {USUAL_WEIGHT} unless a coach says otherwise.",
+        description=f"Its weight in the project's progress, relative to the others; {USUAL_WEIGHT} unless a coach says otherwise.",
     ),
 ]  # fmt: skip
 
 
 class NewAction(Request):
-    """An action to add; what isn't given comes from the plan's defaults."""
+    """An action to add. Whatever you leave out comes from the plan's defaults."""
 
     what: What
     due: Due
@@ -265,10 +267,8 @@ class NewAction(Request):
 
 
 class ActionChange(Request):
-    """What isn't given stays. Reminders are given as a whole; those asked for again keep what became of them.
-
-    With another assignee they go along, unless they are given with it.
-    """
+    """Whatever you leave out stays as it is. Give all reminders or none; those that stay the same keep their state. A
+    new assignee takes them over, unless you give others."""
 
     what: What | UnsetType = UNSET
     due: Due | UnsetType = UNSET
@@ -287,9 +287,9 @@ class ActionChange(Request):
 
 
 class NewCompletion(Request):
-    """When it was done, and a word about it."""
+    """When it was done, with an optional comment."""
 
-    done_at: Annotated[datetime, Meta(tz=True, description="Not ahead; without it: now.")] | None = None
+    done_at: Annotated[datetime, Meta(tz=True, description="Not in the future; defaults to now.")] | None = None
     comment: Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")] | None = None
 
     is_needed = False
@@ -297,7 +297,7 @@ class NewCompletion(Request):
 
 
 class NewCancellation(Request):
-    """Why."""
+    """The reason."""
 
     reason: Annotated[str, Meta(description="At most 500 characters.", examples=["The bank called us"])] | None = None
 

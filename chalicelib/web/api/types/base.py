@@ -1,7 +1,7 @@
-"""Bases of what the API takes and gives.
+"""Base types of what the API takes and gives.
 
-In an answer all keys are always there, ``null`` where there is nothing. The description is made from these types, with the
-``example`` of each one that a route takes or gives.
+An answer always has all its keys, ``null`` where there is nothing. The description is made from these types, with the
+``example`` of each type that a route takes or gives.
 """
 
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Request(Struct, forbid_unknown_fields=True):
-    """Base of what is taken: a field that isn't known is refused."""
+    """Base of requests. Unknown fields are refused."""
 
     example: ClassVar[dict[str, Any]]
     is_needed: ClassVar[bool] = True
@@ -20,7 +20,7 @@ class Request(Struct, forbid_unknown_fields=True):
 
 
 class Resource(Struct):
-    """Base of what a route gives."""
+    """Base of answers."""
 
     example: ClassVar[dict[str, Any]]
     has_etag: ClassVar[bool] = False
@@ -32,7 +32,7 @@ class Page(Resource, Generic[T]):
     """Base of the pages of a list."""
 
     items: list[T]
-    next_cursor: Annotated[str | None, Meta(description="`null` at the end.")]
+    next_cursor: Annotated[str | None, Meta(description="`null` on the last page.")]
 
 
 class Everything(Resource, Generic[T]):
@@ -43,22 +43,22 @@ class Everything(Resource, Generic[T]):
 
 
 class PageQuery(Request):
-    """Which part of a list."""
+    """Which page of a list."""
 
-    limit: Annotated[int, Meta(ge=1, le=100, description="How many items at most.")] = 50
+    limit: Annotated[int, Meta(ge=1, le=100, description="The most items to return.")] = 50
     cursor: (
-        Annotated[str, Meta(description="`next_cursor` of the page before; other parameters must stay the same.")]
+        Annotated[str, Meta(description="The `next_cursor` of the previous page; keep the other parameters the same.")]
         | None
     ) = None
 
 
 def page_of(*examples: dict[str, Any]) -> dict[str, Any]:
-    """The example of a list."""
+    """Returns the example of a list."""
     return {"items": list(examples), "next_cursor": None}
 
 
 def given(value: Any) -> dict[str, Any]:
-    """The fields of a change that were given; none of one that wasn't given itself."""
+    """Returns the fields of a change that were given; none if the change itself was left out."""
     if value is UNSET:
         return {}
     return {name: getattr(value, name) for name in value.__struct_fields__ if getattr(value, name) is not UNSET}

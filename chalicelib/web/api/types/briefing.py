@@ -1,4 +1,4 @@
-"""What the API gives of a plan in short."""
+"""What the API gives as a briefing on a plan."""
 
 from datetime import datetime
 from typing import Annotated
@@ -17,7 +17,8 @@ from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
 
 class Happened(Struct):
-    """Something that became of an action, with the action's words at the time; ``text`` is what was said with it."""
+    """Something that happened to an action, with the action's words at the time; ``text`` is what was written with
+    it."""
 
     number: int
     what: str | None
@@ -32,14 +33,14 @@ class Happened(Struct):
 
 
 class Shifted(Struct):
-    """A date that moved, from where it was at first to where it is since."""
+    """An action whose date moved, from its first date in this time to its last."""
 
     number: int
     what: str | None
     actor: Annotated[Who, Meta(description="Who moved it last.")]
     before: Moment
     after: Moment
-    times: Annotated[int, Meta(ge=1, description="How often within this time.")]
+    times: Annotated[int, Meta(ge=1, description="How often in this time.")]
 
     @classmethod
     def of(cls, moved: recent.Moved) -> "Shifted":
@@ -49,7 +50,7 @@ class Shifted(Struct):
 
 
 class ProjectFar(Struct):
-    """A project in use, and how far it is."""
+    """A project in use, and its progress."""
 
     project_id: Id
     name: str
@@ -61,21 +62,21 @@ class ProjectFar(Struct):
 
 
 class Briefing(Resource):
-    """A plan over the last weeks and the next two, for who is about to meet the client."""
+    """A plan over the last weeks and the next two, for a coach about to meet the client."""
 
     since: Moment
-    until: Annotated[Moment, Meta(description="Until when actions count as due.")]
+    until: Annotated[Moment, Meta(description="Actions due before this count as due.")]
     late: list[Action]
-    needs_answer: Annotated[list[Action], Meta(description="At which the client is stuck, or asks for another date.")]
+    needs_answer: Annotated[list[Action], Meta(description="Actions the client is stuck on, or asks more time for.")]
     due: list[Action]
     promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
     done: list[Happened]
     moved: list[Shifted]
     said: list[Entry]
-    unread: Annotated[list[Id], Meta(description="Of what was said: the ids of what you haven't seen yet.")]
-    changed: Annotated[list[Entry], Meta(description="What else became of actions, the last of it for each.")]
+    unread: Annotated[list[Id], Meta(description="The ids of the comments in `said` that you haven't seen.")]
+    changed: Annotated[list[Entry], Meta(description="What else happened to actions: the latest for each.")]
     projects: list[ProjectFar]
-    is_cut: Annotated[bool, Meta(description="Whether more happened than was looked at: the latest 1,000 entries.")]
+    is_cut: Annotated[bool, Meta(description="Whether there was more: only the latest 1,000 entries are considered.")]
 
     example = {
         "since": "2026-11-09T00:00:00Z", "until": "2026-12-07T09:00:00Z", "late": [], "needs_answer": [],
@@ -89,7 +90,7 @@ class Briefing(Resource):
 
     @classmethod
     def of(cls, found: briefing.Briefing, person_id: str, now: datetime) -> "Briefing":
-        """What this coach should know of the plan."""
+        """Returns the briefing as this coach sees it."""
         plan, news = found.plan, found.recent
         return cls(
             since=to_the_second(found.since),
@@ -112,5 +113,5 @@ class BriefingQuery(Request):
     """How far back."""
 
     since: Annotated[
-        datetime, Meta(tz=True, description="Within the last twelve months; without it, two weeks ago.", examples=["2026-11-09T00:00:00Z"])
+        datetime, Meta(tz=True, description="Within the last twelve months; defaults to two weeks ago.", examples=["2026-11-09T00:00:00Z"])
     ] | None = None  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whom and what the examples are about: Alice is the client, Carol her coach, and Dan is invited to help."""
+"""The people in the examples: Alice is the client, Carol her coach, and Dan is invited to help."""
 
 A_PLAN = "mfrggzdfmztwq2lk"
 A_PROJECT = "nrqxk3tdnbzw22lo"

@@ -1,4 +1,4 @@
-"""What the API gives of a coach's clients."""
+"""What the API gives about a coach's clients."""
 
 from typing import Annotated, Literal
 
@@ -9,19 +9,19 @@ from chalicelib.web.api.types.base import Page, PageQuery, page_of
 from chalicelib.web.api.types.cast import A_PLAN
 from chalicelib.web.api.types.values import Id, Moment, second_or_none
 
-Share = Annotated[float | None, Meta(description="0 to 1; `null` where nothing was done.", examples=[0.75])]
+Share = Annotated[float | None, Meta(description="0 to 1; `null` if nothing was done.", examples=[0.75])]
 
 
 class ClientFigures(Struct):
-    """What the client's own actions come to."""
+    """Figures about the client's own actions."""
 
     late: int
-    late_since: Annotated[Moment | None, Meta(description="When the one was due that is late for the longest.")]
-    due_soon: Annotated[int, Meta(description="Within seven days.")]
+    late_since: Annotated[Moment | None, Meta(description="When the action that has been late for longest was due.")]
+    due_soon: Annotated[int, Meta(description="Due within seven days.")]
     done: Annotated[int, Meta(description="In the last 90 days.")]
     on_time_share: Share
-    heard_at: Annotated[Moment | None, Meta(description="When the client last did something; `null`: never yet.")]
-    refused: Annotated[int, Meta(description="Replies that could not be put in place.")]
+    heard_at: Annotated[Moment | None, Meta(description="When the client last did something; `null`: never.")]
+    refused: Annotated[int, Meta(description="Replies that couldn't be placed.")]
 
     @classmethod
     def of(cls, found: Figures) -> "ClientFigures":
@@ -37,16 +37,17 @@ class ClientFigures(Struct):
 
 
 class ClientOverview(Struct):
-    """A client of yours."""
+    """One of your clients."""
 
     plan_id: Id
     name: str
-    coach_name: Annotated[str, Meta(description="Of the plan's primary coach.")]
+    coach_name: Annotated[str, Meta(description="The plan's primary coach.")]
     state: Annotated[
-        Literal["invited", "active", "declined"], Meta(description="`declined`: “This isn’t me” was answered.")
+        Literal["invited", "active", "declined"],
+        Meta(description="`declined`: the person invited says they aren't the client."),
     ]
     unread: Annotated[int, Meta(description="Comments that you haven't seen yet.")]
-    figures: Annotated[ClientFigures | None, Meta(description="`null` where somebody else is the primary coach.")]
+    figures: Annotated[ClientFigures | None, Meta(description="`null` if someone else is the primary coach.")]
 
     @classmethod
     def of(cls, client: Client) -> "ClientOverview":
@@ -72,10 +73,8 @@ class ClientsQuery(PageQuery):
     sort: Annotated[
         Sort,
         Meta(description=(
-            "What comes first. `needs`: who is late for the longest, or has something unread; `late`: most late; `due_soon`: most due; "
-            "`on_time`: least on time; `heard`: longest not heard from; `unread`: most comments not seen."
+            "What comes first. `needs`: late for longest, or with something unread; `late`: most late actions; `due_soon`: most due soon; "
+            "`on_time`: lowest share on time; `heard`: longest silent; `unread`: most unseen comments."
         )),
     ] = "needs"  # fmt: skip
-    q: Annotated[
-        str, Meta(max_length=100, description="Words that stand in the name; capitals and accents make no difference.")
-    ] = ""
+    q: Annotated[str, Meta(max_length=100, description="Words in the name, ignoring case and accents.")] = ""

@@ -1,4 +1,4 @@
-"""What the API takes and gives of comments."""
+"""What the API takes and gives about comments."""
 
 from typing import Annotated, Any, Literal
 
@@ -18,20 +18,20 @@ CommentText = Annotated[
 
 
 class File(Struct):
-    """A file sent along with a comment by mail."""
+    """A file sent with a comment by email."""
 
     name: Annotated[str, Meta(examples=["whiteboard.jpg"])]
     size: Annotated[int, Meta(description="Bytes.")]
     content_type: Annotated[str, Meta(examples=["image/jpeg"])]
     url: Annotated[
         str | None,
-        Meta(description="A path of this API that leads to the file; `null` where it was named and not kept."),
+        Meta(description="A path of this API that leads to the file; `null` if we didn't keep it."),
     ]
-    reason: Annotated[str | None, Meta(description="Why it was not kept.")]
+    reason: Annotated[str | None, Meta(description="Why we didn't keep it.")]
 
     @classmethod
     def all_of(cls, row: Entry) -> "list[File]":
-        """The files that came with a comment."""
+        """Returns the files that came with a comment."""
         paths = f"/v1/plans/{row.plan_id}/comments/{row.entry_id}/files"
         return [
             cls(file.name, file.size, file.content_type, f"{paths}/{number}" if file.key else None, file.reason)
@@ -40,7 +40,7 @@ class File(Struct):
 
 
 class Comment(Resource):
-    """What somebody wrote about an action, by whichever way."""
+    """A comment on an action, written on the page, by email or by text."""
 
     id: Id
     author: Who
@@ -78,7 +78,7 @@ class Comments(Page[Comment]):
 
 
 class NewComment(Request):
-    """A comment, written as the token's person."""
+    """A comment to add, written by the token's owner."""
 
     text: CommentText
 

@@ -1,4 +1,4 @@
-"""What the API gives of a client's growth."""
+"""What the API gives about a client's growth."""
 
 from datetime import date
 from typing import Annotated
@@ -17,7 +17,7 @@ from chalicelib.web.api.types.values import Id, Moment, second_or_none, to_the_s
 
 
 class MonthDone(Struct):
-    """What was done in a month, in the zone in which BY WHEN was said."""
+    """What was done in a month, in the zone in which BY WHEN was set."""
 
     month: Annotated[str, Meta(examples=["2026-11"])]
     on_time: int
@@ -31,12 +31,12 @@ class MonthDone(Struct):
 
 
 class DatesMoved(Struct):
-    """How often dates were moved: of `of` actions, `moved` had theirs moved, `moves` times in all."""
+    """How often dates were moved: `moved` of `of` actions, `moves` times in total."""
 
     of: int
     moved: int
     moves: int
-    later_minutes: Annotated[int, Meta(description="By how much in all; below zero where they became earlier.")]
+    later_minutes: Annotated[int, Meta(description="By how much in total; negative if dates became earlier.")]
 
     @classmethod
     def counted(cls, found: growth.Moves) -> "DatesMoved":
@@ -44,7 +44,7 @@ class DatesMoved(Struct):
 
 
 class ProjectFinished(Struct):
-    """A project with nothing open any more, and the month in which the last of it was done."""
+    """A project with no open actions, and the month in which its last one was done."""
 
     project_id: Id
     name: ProjectNameText
@@ -57,7 +57,7 @@ class ProjectFinished(Struct):
 
 
 class Streak(Struct):
-    """Weeks in a row in which all that was due was done by then; those with nothing due neither count nor end it."""
+    """Consecutive weeks in which everything due was done on time; weeks with nothing due neither count nor break it."""
 
     weeks: int
     since: Annotated[date | None, Meta(description="Its first Monday.")]
@@ -65,7 +65,7 @@ class Streak(Struct):
 
 
 class Quote(Struct):
-    """What was said when something got done, or within a day after."""
+    """What someone wrote when they got something done, or within a day after."""
 
     number: int
     what: str
@@ -78,25 +78,25 @@ class Quote(Struct):
 
 
 class Growth(Resource):
-    """What became of a client's actions in a year; streaks and open actions are those of all the plan's time."""
+    """How a client's actions went in a year. Streaks and open actions cover the whole plan."""
 
     plan_id: Id
     year: int
     years: Annotated[
-        list[int], Meta(description="Those in which something was done, and the present one; newest first.")
+        list[int], Meta(description="Years in which something was done, and the present one; newest first.")
     ]
     done: int
     on_time_share: Share
     months: Annotated[list[MonthDone], Meta(description="January to December.")]
-    dates_moved: Annotated[DatesMoved, Meta(description="Of the actions done in the year.")]
+    dates_moved: Annotated[DatesMoved, Meta(description="About the actions done in the year.")]
     open_dates_moved: DatesMoved
     projects_finished: list[ProjectFinished]
     longest_streak: Streak
     present_streak: Streak
-    said: Annotated[list[Quote], Meta(description="The newest first, at most 100.")]
+    said: Annotated[list[Quote], Meta(description="Newest first, at most 100.")]
     said_since: Annotated[
         Moment | None,
-        Meta(description="From when on all that was said in the year is here; `null`: all of it is."),
+        Meta(description="Quotes since this moment are complete; `null`: those of the whole year are."),
     ]
 
     example = {
@@ -139,5 +139,8 @@ class GrowthQuery(Request):
     """Which year."""
 
     year: (
-        Annotated[int, Meta(ge=FIRST_YEAR, description="Not ahead; without it: this year, where the client is.")] | None
+        Annotated[
+            int, Meta(ge=FIRST_YEAR, description="Not in the future; defaults to this year in the client's time zone.")
+        ]
+        | None
     ) = None

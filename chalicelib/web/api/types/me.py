@@ -1,4 +1,4 @@
-"""What the API takes and gives of the token's person."""
+"""What the API takes and gives about the token's owner."""
 
 from typing import Annotated, Literal
 
@@ -30,7 +30,8 @@ from chalicelib.web.api.types.values import Id, Moment, Zone, second_or_none, to
 
 
 class Me(Resource):
-    """The token's person. ``emails`` are all addresses they may answer from; ``defaults`` are for plans they open."""
+    """The token's owner. ``emails`` are all the addresses they can answer from; ``defaults`` apply to plans they
+    open."""
 
     id: Id
     name: str
@@ -39,13 +40,15 @@ class Me(Resource):
     email: str
     emails: list[str]
     email_state: EmailState
-    email_since: Annotated[Moment | None, Meta(description="Since when mails to `email` come back, or arrive again.")]
+    email_since: Annotated[
+        Moment | None, Meta(description="When emails to `email` began to bounce, or to arrive again.")
+    ]
     phone: str | None
     phone_state: PhoneState
     may_coach: bool
     notices: Notices
     quiet_hours: QuietHours
-    text_cap: Annotated[int | None, Meta(description="Texts a day at most, besides answers; `null`: any number.")]
+    text_cap: Annotated[int | None, Meta(description="The most texts a day, not counting answers; `null`: no limit.")]
     digest: DigestTime
     defaults: PlanDefaults
     created_at: Moment
@@ -84,21 +87,21 @@ class Me(Resource):
 
 
 class MeChange(Request):
-    """What isn't given stays."""
+    """Whatever you leave out stays as it is."""
 
     name: str | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
     hours: Literal["24", "12"] | UnsetType = UNSET
     phone: Annotated[str | None, Meta(
-        description="Its owner is asked by text and answers YES; `null` takes it away.", examples=["+49 151 12345678"]
+        description="We ask its owner by text, who replies YES; `null` removes it.", examples=["+49 151 12345678"]
     )] | UnsetType = UNSET  # fmt: skip
     notices: NoticesChange | UnsetType = UNSET
     quiet_hours: Annotated[QuietHoursChange, Meta(
-        description="When nothing is texted but answers, up to 16 hours: it waits, or a reminder comes before them.",
+        description="When we text nothing but answers, up to 16 hours. Texts wait until they end, or a reminder comes before they begin.",
         examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
     )] | UnsetType = UNSET  # fmt: skip
     text_cap: Annotated[Annotated[int, Meta(ge=1, le=50)] | None, Meta(
-        description="Texts a day at most, besides answers; `null`: any number."
+        description="The most texts a day, not counting answers; `null`: no limit."
     )] | UnsetType = UNSET  # fmt: skip
     digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
@@ -106,7 +109,7 @@ class MeChange(Request):
     example = {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}}
 
     def change(self, row: Person) -> Change:
-        """Returns what is to become of this person's settings, besides the number."""
+        """Returns the change of this person's settings, without the number."""
         new = given(self)
         new.pop("phone", None)
         if "notices" in new:
@@ -123,7 +126,7 @@ class MeChange(Request):
 
 
 class OwnAction(Struct):
-    """An open Coach Action of yours, in whichever plan."""
+    """An open Coach Action of yours, in any plan."""
 
     plan_id: Id
     number: int
@@ -132,7 +135,7 @@ class OwnAction(Struct):
     due_at: Moment
     due_time_zone: Zone
     is_late: bool
-    client_name: Annotated[str, Meta(description="For whom it is.")]
+    client_name: Annotated[str, Meta(description="The plan's client.")]
 
     @classmethod
     def of(cls, row: OpenAction, membership: Membership, *, is_late: bool) -> "OwnAction":
@@ -158,7 +161,7 @@ class OwnActions(Page[OwnAction]):
 
 
 class Token(Resource):
-    """An API token; its secret is shown when it is made, and never again."""
+    """An API token. Its secret is shown once, when it's made."""
 
     id: Id
     name: str
@@ -168,7 +171,7 @@ class Token(Resource):
 
 
 class TokenWithSecret(Token):
-    """A token just made."""
+    """A new token, with its secret."""
 
     secret: Annotated[str, Meta(examples=["ft_mfrggzdfmztwq2lkmfrggzdfmztwq2lk"])]
 
@@ -177,7 +180,7 @@ class TokenWithSecret(Token):
 
 
 class Tokens(Everything[Token]):
-    """All tokens, oldest first."""
+    """All your tokens, oldest first."""
 
     example = page_of(Token.example)
 
@@ -188,7 +191,7 @@ class Tokens(Everything[Token]):
 
 
 class NewToken(Request):
-    """What the token is for, so that it can be told from others."""
+    """A name that says what the token is for."""
 
     name: Annotated[str, Meta(description="1 to 100 characters.", examples=["Calendar"])]
 

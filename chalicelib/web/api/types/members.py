@@ -1,4 +1,4 @@
-"""What the API takes and gives of a plan's members."""
+"""What the API takes and gives about a plan's members."""
 
 from typing import Annotated, Literal
 
@@ -29,20 +29,20 @@ class Who(Struct):
 
     @classmethod
     def in_entry(cls, row: Entry) -> "Who":
-        """Who did what the entry tells."""
+        """Returns the person who did what the entry says."""
         return cls(row.actor_id or "", row.actor_name or "")
 
 
 class Member(Resource):
-    """Somebody in a plan. Clients are told of nobody who only reads."""
+    """Someone in a plan. Clients never see viewers."""
 
     id: Id
     name: str
     role: Role
     state: Annotated[
-        Literal["invited", "active", "declined"], Meta(description="`invited`: they see nothing of the plan yet.")
+        Literal["invited", "active", "declined"], Meta(description="`invited`: they can't see the plan yet.")
     ]
-    email: Annotated[str | None, Meta(description="For coaches, and of oneself; else `null`.")]
+    email: Annotated[str | None, Meta(description="Only for coaches and the member themselves; otherwise `null`.")]
     invited_at: Moment | None
     accepted_at: Moment | None
 
@@ -54,7 +54,7 @@ class Member(Resource):
 
     @classmethod
     def of(cls, member: plan.Member, in_plan: Plan, person_id: str) -> "Member":
-        """A member as this person sees them; only coaches see the addresses of others."""
+        """Returns a member as this person sees them; only coaches see other people's addresses."""
         may_see_email = in_plan.coaches(person_id) or member.person_id == person_id
         return cls(
             id=member.person_id,
@@ -68,14 +68,14 @@ class Member(Resource):
 
 
 class Members(Everything[Member]):
-    """Everybody in a plan: its client, its coaches, who reads it. At most 10."""
+    """Everyone in a plan: client, coaches and viewers. At most 10."""
 
     has_etag = True
     example = page_of(Member.example)
 
     @classmethod
     def of(cls, in_plan: Plan, person_id: str) -> "Members":
-        """Those that this person may know of, in the order of their roles and names."""
+        """Returns the members this person may see, by role and name."""
         found = in_plan.visible_members(person_id)
         found.sort(key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
         return cls([Member.of(each, in_plan, person_id) for each in found], None)
@@ -83,17 +83,19 @@ class Members(Everything[Member]):
 
 TeamRole = Annotated[
     Literal["coach", "viewer"],
-    Meta(description="A `coach` does in this plan what its coaches may; a `viewer` reads, and the client never knows."),
+    Meta(
+        description="A `coach` can do what the other coaches of the plan can; a `viewer` can view only, and the client never sees them."
+    ),
 ]
 
 
 class NewMember(Request):
-    """Whom to invite, as the inviter knows them."""
+    """Someone to invite, as the inviter knows them."""
 
     name: Annotated[str, Meta(examples=["Dan Ortiz"])]
     email: Annotated[str, Meta(examples=["dan@example.com"])]
     role: TeamRole
-    time_zone: Annotated[Zone, Meta(description="Without one: the inviter's.")] | None = None
+    time_zone: Annotated[Zone, Meta(description="Defaults to the inviter's.")] | None = None
 
     example = {"name": "Dan Ortiz", "email": "dan@example.com", "role": "coach"}
 
@@ -102,7 +104,7 @@ class NewMember(Request):
 
 
 class MemberChange(Request):
-    """What they may do from now on."""
+    """The new role."""
 
     role: TeamRole
 
@@ -110,8 +112,8 @@ class MemberChange(Request):
 
 
 class NewPrimary(Request):
-    """Who takes the plan over."""
+    """The coach who takes the plan over."""
 
-    person_id: Annotated[Id, Meta(description="Of a coach of the plan who has accepted.")]
+    person_id: Annotated[Id, Meta(description="The id of a coach of the plan who has accepted.")]
 
     example = {"person_id": DAN["id"]}

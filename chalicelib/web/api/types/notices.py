@@ -1,4 +1,4 @@
-"""What the API takes and gives of notices: how one is told of what, and what will come."""
+"""What the API takes and gives about notices: who is notified of what and how, and what is coming up."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
@@ -19,7 +19,8 @@ QUIET_HOURS = {"start": "21:00", "until": "08:00"}
 
 
 def of_events(name: str, more: Any, base: type[Struct], body: dict[str, Any], *default: Any) -> type[Struct]:
-    """A type with a field an event, each one of its channels or ``more``: a new event needs no word here."""
+    """Makes a type with a field per event, each one of its channels or ``more``, so that a new event needs no line
+    here."""
     fields = [(event, Literal[channels(event)] | more, *default) for event in EVENTS]
     return defstruct(name, fields, bases=(base,), namespace=body, module=__name__)
 
@@ -29,21 +30,21 @@ if TYPE_CHECKING:
     NoticesChange: TypeAlias = Any
 else:
     Notices = of_events(
-        "Notices", None, Struct, {"__doc__": "How one is told of what; ``null``: nothing was chosen here."}
+        "Notices", None, Struct, {"__doc__": "How to be notified of each event; ``null``: no choice made here."}
     )
     NoticesChange = of_events(
         "NoticesChange", None | UnsetType, Request,
-        {"__doc__": "What isn't given stays; `null` takes a choice back.", "example": {"late": "text", "done": None}}, UNSET,
+        {"__doc__": "Whatever you leave out stays as it is; `null` takes a choice back.", "example": {"late": "text", "done": None}}, UNSET,
     )  # fmt: skip
 
 
 def notices(chosen: Mapping[str, str]) -> Notices:
-    """What was chosen, for every event."""
+    """Returns what was chosen for every event."""
     return msgspec.convert({event: chosen.get(event) for event in EVENTS}, Notices)
 
 
 class DigestTime(Struct):
-    """When one's digest comes, by one's own clock; ``weekday`` is of a weekly one, 0 for Monday."""
+    """When your digest comes, by your clock; ``weekday`` is for a weekly one, 0 for Monday."""
 
     every: Literal["off", "day", "week"]
     at: Hour
@@ -51,19 +52,19 @@ class DigestTime(Struct):
 
 
 class QuietHours(Struct):
-    """When nothing is texted but answers, by the person's clock; both `null`: never quiet."""
+    """The hours in which we text nothing but answers, by the person's clock; both `null`: none."""
 
     start: str | None
     until: str | None
 
 
 class Told(Struct):
-    """How somebody is told of an event, and whose choice that is."""
+    """How someone is notified of an event, and whose choice that is."""
 
     event: Literal[EVENTS]  # type: ignore[valid-type]
     channel: Channel
     by: Annotated[Literal["plan", "own", "defaults", "usual"], Meta(
-        description="One's own for the plan, one's own for all plans, the coach's for the plan's client, or nobody's."
+        description="Your own for this plan, your own for all plans, the coach's for the client, or the default."
     )]  # fmt: skip
 
     @classmethod
@@ -72,7 +73,7 @@ class Told(Struct):
 
 
 class PlanNotices(Resource):
-    """What one chose for a plan (`null`: as in one's settings), and what counts."""
+    """Your choices for a plan (`null`: as in your settings), and what applies."""
 
     notices: Notices
     told: list[Told]
@@ -84,16 +85,16 @@ class PlanNotices(Resource):
 
 
 class Ahead(Struct):
-    """A message that will come; ``by`` is `null` for one that won't."""
+    """An upcoming message; ``by`` is `null` if it won't be sent."""
 
     event: Literal[EVENTS]  # type: ignore[valid-type]
-    number: Annotated[int | None, Meta(description="Of the action.")]
+    number: Annotated[int | None, Meta(description="The action's number.")]
     what: str
     at: Moment
     by: Literal["email", "text"] | None
-    reason: Annotated[str | None, Meta(description="Why it won't come, or not as was asked for.")]
+    reason: Annotated[str | None, Meta(description="Why it won't be sent, or not as requested.")]
     then: Annotated[
-        str | None, Meta(description="What may come after it, of a reminder that comes again while its action is late.")
+        str | None, Meta(description="What may follow, for a reminder that repeats while its action is late.")
     ]
 
     @classmethod
@@ -110,14 +111,14 @@ class Ahead(Struct):
 
 
 class Outlook(Resource):
-    """What a plan's client gets; all is `null` or empty while they haven't accepted."""
+    """What a plan's client will get; `null` or empty until they accept."""
 
     told: list[Told]
     phone_state: PhoneState | None
     quiet_hours: QuietHours | None
-    text_cap: Annotated[int | None, Meta(description="Texts a day; `null`: any number.")]
+    text_cap: Annotated[int | None, Meta(description="Texts a day; `null`: no limit.")]
     digest: DigestTime | None
-    items: Annotated[list[Ahead], Meta(description="By time, at most 100.")]
+    items: Annotated[list[Ahead], Meta(description="By time, up to 100.")]
     is_cut: Annotated[bool, Meta(description="Whether there are more.")]
 
     example = {
@@ -145,15 +146,15 @@ class Outlook(Resource):
 
 
 class QuietHoursChange(Request):
-    """By the person's clock; both `null`: never quiet."""
+    """By the person's clock; both `null`: no quiet hours."""
 
     start: str | None
     until: str | None
 
 
 class DigestChange(Request):
-    """When one's digest comes; what isn't given stays."""
+    """When your digest comes. Whatever you leave out stays as it is."""
 
     every: Literal["off", "day", "week"] | UnsetType = UNSET
     at: Hour | UnsetType = UNSET
-    weekday: Annotated[int, Meta(ge=0, le=6, description="Of a weekly one, 0 for Monday.")] | UnsetType = UNSET
+    weekday: Annotated[int, Meta(ge=0, le=6, description="For a weekly one, 0 for Monday.")] | UnsetType = UNSET

@@ -1,4 +1,4 @@
-"""What the API takes and gives of plans."""
+"""What the API takes and gives about plans."""
 
 from typing import Annotated, Literal
 
@@ -17,8 +17,8 @@ from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_no
 
 
 class DefaultReminder(Struct):
-    """A reminder that new actions start out with: ``minutes`` from due, or ``days`` and a local time ``at``, or, while late,
-    ``every`` so many days at most so many ``times``."""
+    """A reminder that new actions start with: ``minutes`` from the due time; or ``days`` and a local time ``at``; or,
+    while the action is late, ``every`` so many days, up to so many ``times``."""
 
     to: Literal["client", "coach"]
     by: Literal["email", "text"]
@@ -31,7 +31,7 @@ class DefaultReminder(Struct):
 
 
 class PlanDefaults(Struct):
-    """How new actions start out."""
+    """What new actions start with."""
 
     hour: Hour
     reminders: list[DefaultReminder]
@@ -39,7 +39,9 @@ class PlanDefaults(Struct):
     client_may_edit: bool
     client_may_delete: bool
     late_after_minutes: int
-    client_notices: Annotated[Notices, Meta(description="How the client is told, where they haven't chosen.")]
+    client_notices: Annotated[
+        Notices, Meta(description="How the client is notified, unless they've chosen themselves.")
+    ]
 
     example = {
         "hour": "17:00",
@@ -65,14 +67,15 @@ class PlanDefaults(Struct):
 class Client(Struct):
     """The client, as this plan's coach knows them.
 
-    ``phone_state`` is ``confirmed`` once its owner has answered YES. Nothing is mailed while ``email_state`` isn't ``ok``.
+    ``phone_state`` is ``confirmed`` once the owner of the number has answered YES. We send no email unless
+    ``email_state`` is ``ok``.
     """
 
     id: Id
     name: str
     email: str
     email_state: EmailState
-    email_since: Annotated[Moment | None, Meta(description="Since when mails come back, or arrive again.")]
+    email_since: Annotated[Moment | None, Meta(description="When emails began to bounce, or to arrive again.")]
     phone: str | None
     phone_state: PhoneState
     time_zone: Zone
@@ -92,7 +95,7 @@ class Client(Struct):
 
 
 class Plan(Resource):
-    """One client's action plan. ``role`` is yours in it."""
+    """A client's action plan. ``role`` is your role in it."""
 
     plan_id: Id
     prefix: Annotated[str, Meta(examples=["ALI"])]
@@ -112,7 +115,7 @@ class Plan(Resource):
 
     @classmethod
     def of(cls, row: plan.Plan, person_id: str) -> "Plan":
-        """A plan as this member sees it."""
+        """Returns a plan as this member sees it."""
         return cls(
             plan_id=row.plan_id,
             prefix=row.prefix,
@@ -131,19 +134,19 @@ class Plans(Page[Plan]):
 
 
 class NewClient(Request):
-    """Who the plan is for, as the coach knows them. Their own settings take precedence once they have given some."""
+    """The client, as the coach knows them. What they set themselves later takes precedence."""
 
     name: Annotated[str, Meta(examples=["Alice Moreau"])]
     email: Annotated[str, Meta(examples=["alice@example.com"])]
-    phone: Annotated[str, Meta(description="With its country.", examples=["+49 151 12345678"])] | None = None
-    time_zone: Annotated[Zone, Meta(description="Without one: the coach's.")] | None = None
+    phone: Annotated[str, Meta(description="With its country code.", examples=["+49 151 12345678"])] | None = None
+    time_zone: Annotated[Zone, Meta(description="Defaults to the coach's.")] | None = None
 
     def details(self) -> Details:
         return Details(**structs.asdict(self))
 
 
 class NewPlan(Request):
-    """A plan to open; its client is invited by mail."""
+    """A plan to open. We invite the client by email."""
 
     client: NewClient
 
@@ -151,11 +154,11 @@ class NewPlan(Request):
 
 
 class ClientChange(Request):
-    """What a coach corrects of the client, until the client has given their own."""
+    """Corrections of the client's details, until the client has set their own."""
 
     name: str | UnsetType = UNSET
     email: str | UnsetType = UNSET
-    phone: Annotated[str | None, Meta(description="`null` takes it away.")] | UnsetType = UNSET
+    phone: Annotated[str | None, Meta(description="`null` removes it.")] | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
 
     def details(self) -> Details:
@@ -166,7 +169,7 @@ class ClientChange(Request):
 
 
 class DefaultsChange(Request):
-    """What new actions start out with; what isn't given stays."""
+    """What new actions start with. Whatever you leave out stays as it is."""
 
     hour: Hour | UnsetType = UNSET
     reminders: list[Spec] | UnsetType = UNSET
@@ -178,7 +181,7 @@ class DefaultsChange(Request):
 
 
 class PlanChange(Request):
-    """What isn't given stays."""
+    """Whatever you leave out stays as it is."""
 
     client: ClientChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
@@ -187,7 +190,7 @@ class PlanChange(Request):
 
 
 def changed_defaults(before: Defaults, change: DefaultsChange) -> Defaults:
-    """The defaults with what is given; of the client's notices, too, what isn't given stays."""
+    """Returns the defaults with what is given. Of the client's notices, too, whatever isn't given stays."""
     new = given(change)
     if "client_notices" in new:
         chosen = before.client_notices | given(new["client_notices"])

@@ -1,4 +1,4 @@
-"""What the API takes and gives of projects."""
+"""What the API takes and gives about projects."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,22 +17,22 @@ from chalicelib.web.api.types.values import Id, Moment, to_the_second
 ProjectNameText = Annotated[
     str,
     Meta(
-        description="1 to 100 characters, one of its kind in the plan; capitals make no difference.",
+        description="1 to 100 characters, unique in the plan, ignoring case.",
         examples=["Launch"],
     ),
 ]
 
 
 class Progress(Struct):
-    """How far a project is. Numbers of actions by how they were done; cancelled ones weigh nothing."""
+    """A project's progress: how many actions were done, and how. Cancelled actions have no weight."""
 
     done_share: Annotated[
-        float | None, Meta(description="Of the weight, 0 to 1. `null` where nothing has a weight.", examples=[0.25])
+        float | None, Meta(description="Weighted share done, 0 to 1; `null` if nothing has a weight.", examples=[0.25])
     ]
     weight: int
     done_weight: int
     on_time: int
-    a_little_late: Annotated[int, Meta(description="Done up to a day after it was due.")]
+    a_little_late: Annotated[int, Meta(description="Done up to a day late.")]
     late: Annotated[int, Meta(description="Done later than that.")]
     open: int
     cancelled: int
@@ -61,7 +61,7 @@ class Project(Resource):
     is_archived: bool
     progress: Progress
     created_at: Moment
-    created_by: Annotated[Id, Meta(description="The id of who made it.")]
+    created_by: Annotated[Id, Meta(description="The id of the person who made it.")]
     version: int
 
     has_etag = True
@@ -75,7 +75,7 @@ class Project(Resource):
 
     @classmethod
     def of(cls, row: project.Project, plan: Plan, actions: list[Action], now: datetime) -> "Project":
-        """A project of the plan with these actions in it."""
+        """Returns a project of the plan, with these actions in it."""
         named = plan.projects[row.project_id]
         return cls(
             plan_id=row.plan_id,
@@ -91,21 +91,21 @@ class Project(Resource):
 
 
 class Projects(Page[Project]):
-    """A page of projects, in the order of their names."""
+    """A page of projects, by name."""
 
     example = page_of(Project.example)
 
 
 class ProjectsQuery(PageQuery):
-    """Which projects, in the order of their names."""
+    """Which projects, by name."""
 
-    state: Annotated[
-        Literal["open", "archived", "all"], Meta(description="`open`: those that actions can be put into.")
-    ] = "open"
+    state: Annotated[Literal["open", "archived", "all"], Meta(description="`open`: those you can add actions to.")] = (
+        "open"
+    )
 
 
 class NewProject(Request):
-    """A project to make; without actions as yet."""
+    """A project to make, without any actions yet."""
 
     name: ProjectNameText
     description: Annotated[str, Meta(description=f"At most {LONGEST_DESCRIPTION:,} characters.")] = ""
@@ -114,12 +114,12 @@ class NewProject(Request):
 
 
 class ProjectChange(Request):
-    """What isn't given stays."""
+    """Whatever you leave out stays as it is."""
 
     name: ProjectNameText | UnsetType = UNSET
     description: Annotated[str, Meta(description=f"At most {LONGEST_DESCRIPTION:,} characters.")] | UnsetType = UNSET
     is_archived: Annotated[
-        bool, Meta(description="An archived project takes no further actions; those in it stay.")
+        bool, Meta(description="You can't add actions to an archived project; those in it stay.")
     ] | UnsetType = UNSET  # fmt: skip
 
     example = {"name": "Spring launch", "is_archived": False}
@@ -129,7 +129,7 @@ class ProjectChange(Request):
 
 
 class ProjectEndQuery(Request):
-    """What becomes of its actions."""
+    """What happens to its actions."""
 
     actions: Annotated[
         Literal["keep", "delete"], Meta(description="`keep`: they leave the project; `delete`: they are deleted too.")

@@ -1,4 +1,4 @@
-"""What the API takes of another date, and of being stuck; it gives the action."""
+"""What the API takes about new dates and being stuck; it gives the action."""
 
 from typing import Annotated
 
@@ -10,13 +10,13 @@ from chalicelib.web.api.types.cast import AN_ENTRY
 from chalicelib.web.api.types.values import Id
 
 SeenProposal = Annotated[
-    Id, Meta(description="Of the proposal that was seen: if there is a newer one, nothing is done (409).")
+    Id, Meta(description="The id of the request you've seen; if there's a newer one, nothing happens (409).")
 ]
 WordsWith = Annotated[str, Meta(description=f"A comment; at most {LONGEST_COMMENT:,} characters.")]
 
 
 class NewProposal(Request):
-    """Another date. From a coach it is an answer to the client's."""
+    """A new date. From a coach, it answers the client's."""
 
     due: Due
     comment: WordsWith | None = None
@@ -26,7 +26,7 @@ class NewProposal(Request):
 
 
 class NewAcceptance(Request):
-    """Which date is accepted; without an id, the one that is asked for now."""
+    """The date to accept; without an id, the one currently requested."""
 
     proposal_id: SeenProposal | None = None
 
@@ -35,14 +35,14 @@ class NewAcceptance(Request):
 
 
 class ProposalEndQuery(Request):
-    """Which date is declined or withdrawn, and a word about it."""
+    """The date to decline or withdraw, with an optional comment."""
 
     proposal_id: SeenProposal | None = None
-    comment: Annotated[WordsWith, Meta(description="With declining it.")] | None = None
+    comment: Annotated[WordsWith, Meta(description="With a decline only.")] | None = None
 
 
 class NewStuck(Request):
-    """Why."""
+    """The reason."""
 
     comment: WordsWith | None = None
 

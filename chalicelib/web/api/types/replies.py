@@ -1,4 +1,4 @@
-"""What the API takes and gives of refused replies."""
+"""What the API takes and gives about refused replies."""
 
 from typing import Annotated, Literal
 
@@ -14,34 +14,36 @@ from chalicelib.web.api.types.values import Id, Moment, number_or_none, second_o
 
 
 class Refusal(Resource):
-    """A reply that was refused or could not be put in place, and what became of it."""
+    """A reply that was refused or couldn't be placed, and what happened to it."""
 
     id: Id
-    reason: Annotated[str, Meta(description="Its name.", examples=["OtherSender"])]
-    because: Annotated[str, Meta(description="The reason in words.")]
+    reason: Annotated[str, Meta(description="The name of the refusal.", examples=["OtherSender"])]
+    because: Annotated[str, Meta(description="The reason, in words.")]
     via: Literal["email", "text"]
-    sender: Annotated[str, Meta(description="The address or number that it came from, as far as it can be trusted.")]
+    sender: Annotated[str, Meta(description="The address or number it came from, as far as we can trust it.")]
     author: Annotated[
         Who | None,
-        Meta(description="In whose name it is added: who surely wrote it. `null`: in yours, with the sender named."),
+        Meta(
+            description="The id of its author, if certain; it is then added in their name. `null`: it is added in yours, naming the sender."
+        ),
     ]
-    number: Annotated[int | None, Meta(description="Of the action that was answered, where that is known.")]
-    beginning: Annotated[str, Meta(description="At most 500 characters of it; all of it is added.")]
+    number: Annotated[int | None, Meta(description="The number of the action it answers, if known.")]
+    beginning: Annotated[str, Meta(description="Up to 500 characters of it; the full text is added.")]
     received_at: Moment
     state: Annotated[
         Literal["open", "automatic", "assigned", "dismissed", "answered"],
         Meta(description=(
-            "`open` waits for a coach; `automatic` has nothing of a person in it; `answered`: its sender said what it is about."
+            "`open`: waiting for a coach; `automatic`: not written by a person; `answered`: its sender has told us what it is about."
         )),
     ]  # fmt: skip
     settled_at: Moment | None
     settled_by: Who | None
-    assigned_to: Annotated[int | None, Meta(description="Of the action it was added to; `null`: to the plan.")]
-    comment_id: Annotated[Id | None, Meta(description="The comment that it became.")]
+    assigned_to: Annotated[int | None, Meta(description="The number of the action it was added to; `null`: the plan.")]
+    comment_id: Annotated[Id | None, Meta(description="The id of the comment it became.")]
 
     example = {
         "id": AN_ENTRY, "reason": "OtherSender",
-        "because": "It answers a message to Alice Moreau, but came from an address that is not known as theirs.",
+        "because": "It replies to a message to Alice Moreau, but came from an address we don’t know as theirs.",
         "via": "email", "sender": "alice@work.example", "author": None, "number": 12, "beginning": "They call back on Monday.",
         "received_at": "2026-11-27T10:00:00Z", "state": "assigned", "settled_at": "2026-11-27T11:30:00Z",
         "settled_by": CAROL, "assigned_to": 12, "comment_id": AN_ENTRY,
@@ -79,13 +81,13 @@ class RefusalsQuery(PageQuery):
 
     state: Annotated[
         Literal["open", "settled", "automatic", "all"],
-        Meta(description="`settled`: added as a comment, put aside, or cleared up by the sender."),
+        Meta(description="`settled`: added as a comment, dismissed, or cleared up by the sender."),
     ] = "open"
 
 
 class NewAssignment(Request):
     """Where a refused reply belongs."""
 
-    number: Annotated[int, Meta(ge=1, description="Of the action; `null`: the plan itself.")] | None
+    number: Annotated[int, Meta(ge=1, description="The action's number; `null`: the plan itself.")] | None
 
     example = {"number": 12}

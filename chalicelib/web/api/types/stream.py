@@ -1,4 +1,4 @@
-"""What the API takes and gives of a plan's stream."""
+"""What the API takes and gives about a plan's stream."""
 
 from typing import Annotated, Any, Literal
 
@@ -15,18 +15,18 @@ from chalicelib.web.api.types.values import Id, Moment, number_or_none, to_the_s
 
 
 class Entry(Struct):
-    """Something that happened. ``actor`` is ``null`` where nobody did it; ``what`` are the action's words at the time."""
+    """Something that happened. ``actor`` is ``null`` for the system; ``what`` is the action's words at the time."""
 
     id: Id
     kind: Annotated[str, Meta(examples=["created", "moved", "comment", "done", "sent", "delivered", "bounced"])]
     at: Moment
     actor: Who | None
     via: Literal["page", "api", "email", "text", "link"] | None
-    number: Annotated[int | None, Meta(description="Of the action it is about.")]
+    number: Annotated[int | None, Meta(description="The number of the action it is about.")]
     what: str | None
-    text: Annotated[str | None, Meta(description="Of a comment.")]
-    files: Annotated[list[File], Meta(description="Of a comment by mail.")]
-    data: Annotated[dict[str, Any], Meta(description="Details, by kind.")]
+    text: Annotated[str | None, Meta(description="For a comment.")]
+    files: Annotated[list[File], Meta(description="For a comment by email.")]
+    data: Annotated[dict[str, Any], Meta(description="Details, depending on the kind.")]
 
     @classmethod
     def of(cls, row: entry.Entry) -> "Entry":
@@ -45,7 +45,7 @@ class Entry(Struct):
 
     @classmethod
     def all_of(cls, rows: list[entry.Entry], plan: Plan, person_id: str) -> "list[Entry]":
-        """Entries as this member sees them: a client sees nothing of those who only read."""
+        """Returns entries as this member sees them: clients never see viewers."""
         hidden = plan.hidden_from(person_id)
         return [cls.of(row) for row in rows if not reading.is_hidden(row, hidden)]
 
@@ -65,16 +65,16 @@ class StreamQuery(PageQuery):
     only: Annotated[
         Group,
         Meta(description=(
-            "`said`: comments, and who is stuck; `done`: done, reopened, cancelled, restored; `moved`: dates, and those asked for; `sent`: messages and what became of them."
+            "`said`: comments, and being stuck; `done`: done, reopened, cancelled, restored; `moved`: moves and dates requested; `sent`: messages and what happened to them."
         )),
     ] | None = None  # fmt: skip
     project_id: Annotated[
-        Id, Meta(description="About actions that are in this project now, and about the project itself.")
+        Id, Meta(description="About actions now in this project, and the project itself.")
     ] | None = None  # fmt: skip
 
 
 class NewPost(Request):
-    """What to say about the plan, no single action, as the token's person."""
+    """A post to the plan as a whole, written by the token's owner."""
 
     text: CommentText
 

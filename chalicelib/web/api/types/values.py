@@ -1,4 +1,4 @@
-"""Ids, moments, zones and hours, and how they are made from what a row holds."""
+"""Ids, moments, zones and hours, and how to make them from a row."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -15,11 +15,11 @@ Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"
 
 
 def utc(value: datetime | None, field: str) -> datetime | None:
-    """Returns a moment that was asked for, in UTC; raises `Invalid` for one that calendars don't reach."""
+    """Returns a requested moment in UTC; raises `Invalid` beyond the calendar."""
     try:
         return value.astimezone(UTC) if value is not None else None
     except OverflowError:
-        raise Invalid({field: "Please give a moment between the years 1 and 9999."}) from None
+        raise Invalid({field: "Give a moment between the years 1 and 9999."}) from None
 
 
 def to_the_second(moment: datetime) -> datetime:

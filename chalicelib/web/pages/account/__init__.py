@@ -1,1 +1,1 @@
-"""Signing in and out, one's own settings, and inviting further coaches."""
+"""Signing in and out, a person's own settings, and inviting more coaches."""

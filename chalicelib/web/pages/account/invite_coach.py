@@ -13,19 +13,19 @@ from chalicelib.web.pages.parts import zones
 @get("/invite-coach")
 def invite_coach_form(visit: Visit) -> Response:
     if not visit.me.may_coach:
-        raise NotAllowed("Only coaches invite coaches.")
+        raise NotAllowed("Only coaches can invite coaches.")
     return _page(visit)
 
 
 def _page(visit: Visit, invited: str = "") -> Response:
-    """Shows the form; once somebody is ``invited``, an empty one for the next."""
+    """Shows the form; after someone was ``invited``, an empty one for the next."""
     values = Form(zone=visit.form["zone"]) if invited else visit.typed_or({"zone": visit.zone})
     return visit.page("account/invite_coach", values=values, areas=zones.areas(), invited=invited)
 
 
 @post("/invite-coach", again=_page, names=zones.FIELD)
 def invite_coach(visit: Visit) -> Response:
-    """Mails the link; the page after it is the same whether we know the address or not."""
+    """Emails the link. The page that follows is the same whether we know the address or not."""
     form = visit.form
     coaches.invite(visit.actor, name=form["name"], email=form["email"], time_zone=form["zone"] or None, now=visit.now)
     return _page(visit, invited=form["name"].strip())

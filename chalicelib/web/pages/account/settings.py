@@ -1,4 +1,4 @@
-"""One's own settings: name, zone and clock, addresses, number, mails, API tokens, sessions."""
+"""A person's own settings: name, zone and clock, addresses, number, emails, API tokens, sessions."""
 
 from typing import Any
 
@@ -21,11 +21,11 @@ from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import mail_state, notice_fields, zones
 
 PHONE_STATES = {
-    "none": "No number yet. Reminders come by e-mail.",
-    "awaiting": "We have texted this number and wait for YES. Until then reminders come by e-mail.",
-    "confirmed": "Confirmed. Answer STOP to any text to end them.",
-    "unreachable": "No text can be sent to this number, says the text provider. Give another one, or text START from it.",
-    "stopped": "STOP was answered from this number: nothing is texted to it. Text START to resume.",
+    "none": "No number yet. Reminders come by email.",
+    "awaiting": "We’ve texted this number and are waiting for your YES. Until then, reminders come by email.",
+    "confirmed": "Confirmed. Reply STOP to any text to stop them.",
+    "unreachable": "Our text provider can’t reach this number. Enter another one, or text START from it.",
+    "stopped": "You replied STOP from this number, so we don’t text it. Text START to resume.",
 }
 SAID = {
     "profile": "Saved.",
@@ -33,12 +33,12 @@ SAID = {
     "phone": "Saved.",
     "quiet": "Saved.",
     "digest": "Saved.",
-    "add_email": "We have mailed a link to this address. Open it to add the address.",
-    "confirm_email": "We have mailed a link to this address. Open it, and mails come there again.",
-    "main_email": "Mails go to this address from now on.",
-    "remove_email": "The address is removed.",
-    "end_token": "The token is ended.",
-    "end_session": "That browser is signed out.",
+    "add_email": "We’ve emailed a link to this address. Open it to add the address.",
+    "confirm_email": "We’ve emailed a link to this address. Open it to get emails there again.",
+    "main_email": "From now on, we’ll email you at this address.",
+    "remove_email": "Address removed.",
+    "end_token": "Token revoked.",
+    "end_session": "Signed out of that browser.",
 }
 
 
@@ -53,7 +53,7 @@ class Session(msgspec.Struct):
 
 @get("/settings")
 def show_settings(visit: Visit, part: str = "") -> Response:
-    """Shows the page; ``part`` is the one that was refused, shown with what was typed."""
+    """Shows the page. ``part`` is the form that was refused, if any: it keeps what was typed."""
     person, typed = visit.me, visit.form if part else Form()
     own = Form(name=str(person.name), zone=visit.zone, hours=str(person.hours))
     return visit.page(
@@ -82,7 +82,7 @@ def show_settings(visit: Visit, part: str = "") -> Response:
 
 @post("/settings/{part}", again=show_settings, names={"time_zone": "zone", "digest": "at"})
 def change_settings(visit: Visit, part: str) -> Response:
-    """Saves one part of the page; each is a form of its own."""
+    """Saves one part of the page, each of which is its own form."""
     if part == "new_token":
         return _new_token(visit)
     if part not in settings_parts.SAVE:
@@ -92,7 +92,7 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 
 def _new_token(visit: Visit) -> Response:
-    """Shows the secret, which is in this answer and nowhere else."""
+    """Creates a token and shows its secret, this once."""
     _, info, secret = sign_in.create_token(visit.actor, name=visit.form["name"], now=visit.now)
     return visit.page("account/settings_token", name=info.name, secret=secret)
 
@@ -102,7 +102,7 @@ def _phone_state(person: Person) -> str:
 
 
 def _quiet_form(person: Person) -> Form:
-    """Fills the form in; quiet hours that are off are offered as they usually are."""
+    """Fills in the form; with quiet hours off, it offers the usual ones."""
     hours, usual = person.quiet_hours, QuietHours()
     is_quiet = {"is_quiet": "on"} if hours.start else {}
     return Form(

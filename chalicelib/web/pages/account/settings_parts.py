@@ -36,7 +36,7 @@ def _quiet(visit: Visit) -> None:
 
 
 def _cap(typed: str) -> int:
-    """Returns the texts a day that were typed; 0 for any number, -1 for what can't be one."""
+    """Returns the limit that was typed: 0 for none, -1 if it isn't a number."""
     return (forms.number(typed) or -1) if typed.strip() else 0
 
 
@@ -44,7 +44,7 @@ def _digest(visit: Visit) -> None:
     form = visit.form
     every: Any = form["every"]
     if every not in DIGESTS:
-        raise Invalid({"digest": "Choose how often it comes."})
+        raise Invalid({"digest": "Choose how often you want it."})
     weekday = forms.number(form["weekday"])
     profile.change(
         visit.actor,
@@ -66,4 +66,4 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
     "end_session": lambda visit: sign_in.end_session(visit.actor, visit.form["id"]),
 }
-"""By the last part of the path that a form is sent to."""
+"""By the last part of the path a form is sent to."""

@@ -1,4 +1,4 @@
-"""Signing in by a mailed link, and out again."""
+"""Signing in by an emailed link, and out again."""
 
 from chalice.app import Response
 
@@ -15,7 +15,7 @@ _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chr
 _SYSTEMS = {
     "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"
 }  # fmt: skip
-"""What a browser says of itself, and what people call it; the first that fits."""
+"""What browsers call themselves, and what people call them; the first match counts."""
 
 
 @get("/sign-in", signed_in=False)
@@ -32,7 +32,7 @@ def _again(visit: Visit) -> Response:
 
 @post("/sign-in", signed_in=False, again=_again)
 def ask_for_link(visit: Visit) -> Response:
-    """Owes the link; the answer is the same for an address nobody has."""
+    """Owes the link. The answer is the same for an unknown address."""
     email, next = visit.form["email"].strip(), sessions.safe_path(visit.form["next"])
     caller = str(visit.request.context.get("identity", {}).get("sourceIp", ""))
     sign_in.request_link(email, caller=caller, now=visit.now)
@@ -42,7 +42,7 @@ def ask_for_link(visit: Visit) -> Response:
 
 @get("/sign-in/{token}", signed_in=False)
 def sign_in_link(visit: Visit, token: str) -> Response:
-    """Shows one button: programs that open every link in a mail must not use it up."""
+    """Shows one button, so that programs that open every link in an email don't use it up."""
     try:
         person, _ = links.follow_sign_in(token, visit.now)
     except (LinkBroken, LinkExpired) as refused:
@@ -52,7 +52,7 @@ def sign_in_link(visit: Visit, token: str) -> Response:
 
 @post("/sign-in/{token}", signed_in=False)
 def use_sign_in_link(visit: Visit, token: str) -> Response:
-    """Starts the session. A form that another site sent would sign people in as somebody else; browsers tell."""
+    """Starts the session, unless another site sent the form: it could sign people in as someone else."""
     if visit.request.headers.get("sec-fetch-site") == "cross-site":
         raise WrongCsrfToken
     try:
@@ -81,7 +81,7 @@ def _page(visit: Visit, *, next: str, email: str = "") -> Response:
 
 
 def _new_link(visit: Visit, refused: LinkBroken | LinkExpired) -> Response:
-    notice = f"{refused.sentence} Give your address and you get a new one."
+    notice = f"{refused.sentence} Enter your address to get a new one."
     visit.problems = Problems(notice=notice, status=refused.status)
     return _page(visit, next="/")
 

@@ -1,1 +1,1 @@
-"""The pages of one action; what a plan's list shows of it is in ``plan/``."""
+"""The pages of one action; its row in a plan's list is in ``plan/``."""

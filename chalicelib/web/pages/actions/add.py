@@ -1,4 +1,4 @@
-"""+ Action: the form, its quick choices, and adding another one right after."""
+"""Adding an action: the form, its quick choices, and adding another right after."""
 
 from typing import Any
 
@@ -29,13 +29,13 @@ _TICKS = ("notify_client", "client_may_edit", "client_may_delete")
 def _for_writer(visit: Visit, plan_id: str) -> tuple[Plan]:
     plan = plans.get_for(visit.my_id, plan_id)
     if not who_may.may_add(plan, visit.my_id):
-        raise NotAllowed("Coaches and the client of a plan add actions; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t add actions.")
     return (plan,)
 
 
 @get(_ADD, find=_for_writer)
 def add_form(visit: Visit, plan: Plan) -> Response:
-    """Shows the form as the plan's defaults fill it, or with project, date and reminders of the action added before."""
+    """Shows the form, filled in with the plan's defaults, or with project, date and reminders of the action just added."""
     number = forms.number(visit.query("after"))
     before = Action.find(plan.plan_id, number) if number else None
     return _page(visit, plan, _fresh(visit, plan, before), before)
@@ -47,7 +47,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
 
 @post(_ADD, find=_for_writer, again=_again, names=by_when.FIELDS)
 def add_action(visit: Visit, plan: Plan) -> Response:
-    """Adds it, unless only a date, a row or a check was asked for."""
+    """Adds the action, unless the button pressed only sets a date, changes a row or checks."""
     filled = filling.sent(visit, plan)
     if filled.is_unfinished:
         return _page(visit, plan, filled)
@@ -77,7 +77,7 @@ def _fresh(visit: Visit, plan: Plan, before: Action | None) -> Filled:
 
 
 def _new(visit: Visit, plan: Plan, filled: Filled) -> NewAction:
-    """Reads the new action; only coaches say who may do what with it."""
+    """Reads the new action from the form; only coaches decide who may do what with it."""
     form = visit.form
     ticks = {name: form.is_ticked(name) for name in _TICKS} if plan.coaches(visit.my_id) else {}
     return NewAction(
@@ -93,7 +93,7 @@ def _new(visit: Visit, plan: Plan, filled: Filled) -> NewAction:
 
 
 def _specs(visit: Visit, plan: Plan, filled: Filled) -> list[Spec]:
-    """Reads the reminders; their problems are told together with those of the other fields."""
+    """Reads the reminders; reports their problems together with those of the other fields."""
     form = visit.form
     try:
         return reminder_rows.specs(filled.rows)

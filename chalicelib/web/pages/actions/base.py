@@ -1,4 +1,4 @@
-"""What the pages of an action share: finding it, what they show around their own, and the way back to a button."""
+"""What an action's pages share: finding it, what surrounds them, and the way back to a button."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.errors import NotAllowed
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import checked_number
 from chalicelib.web.pages.frame.visit import Visit
@@ -25,15 +26,15 @@ def found(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 
 
 def editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
-    """Finds it for somebody who may change it."""
+    """Finds the action for someone who may change it; raises `NotAllowed` for anyone else."""
     plan, action = found(visit, plan_id, number)
     if not who_may.may_edit(plan, action, visit.my_id):
-        raise NotAllowed(f"Only a coach may change this action; ask {plan.primary.name}, or say it in a comment.")
+        raise NotAllowed(f"Only a coach can change this action. Ask {isolated(plan.primary.name)} in a comment.")
     return plan, action
 
 
 def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
-    """Returns what every page about one action shows, and what its visitor may do."""
+    """Returns what every page about an action shows, and what its visitor may do."""
     may_edit, may_delete = (may(plan, action, visit.my_id) for may in (who_may.may_edit, who_may.may_delete))
     doer = plan.assignee(action.assignee_id)
     is_doer = doer.person_id == visit.my_id
@@ -60,7 +61,7 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
 
 
 def back(visit: Visit, plan_id: str, number: str, just: str) -> Response:
-    """Sends the visitor back to where the button was: home, the plan's list, a project's page or the action's."""
+    """Redirects to where the button was: home, the plan's list, a project's page or the action's."""
     where, _, rest = visit.form["from"].partition("-")
     project_id = forms.id(rest)
     if where == "home":

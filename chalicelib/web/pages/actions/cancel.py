@@ -1,9 +1,10 @@
-"""Cancelling an action, asked first, and restoring it."""
+"""Cancelling an action, after a question, and restoring it."""
 
 from chalice.app import Response
 
 from chalicelib.domain.actions import closing, reopening
 from chalicelib.errors import NotAllowed
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.actions.base import ACTION, about, back, found
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -14,7 +15,7 @@ def cancel_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = found(visit, plan_id, number)
     shown = about(visit, plan, action)
     if not shown["may_decide"]:
-        raise NotAllowed(f"Only a coach may cancel this action; ask {plan.primary.name}, or say it in a comment.")
+        raise NotAllowed(f"Only a coach can cancel this action. Ask {isolated(plan.primary.name)} in a comment.")
     return visit.page("actions/cancel", **shown, reason="")
 
 
@@ -31,6 +32,6 @@ def cancel(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{ACTION}/restore")
 def restore(visit: Visit, plan_id: str, number: str) -> Response:
-    """Takes the cancellation back."""
+    """Restores a cancelled action."""
     reopening.restore(visit.actor, plan_id, checked_number(number), now=visit.now)
     return back(visit, plan_id, number, "reopened")

@@ -1,4 +1,4 @@
-"""Commenting on an action, and changing one's own comment within 15 minutes."""
+"""Commenting on an action, and changing your own comment within 15 minutes."""
 
 import re
 
@@ -49,14 +49,14 @@ def _comment_again(visit: Visit, plan_id: str, number: str, comment_id: str) -> 
 
 @post(_ONE, again=_comment_again)
 def edit_comment(visit: Visit, plan_id: str, number: str, comment_id: str) -> Response:
-    """Saves it, or takes it back."""
+    """Saves or deletes the comment."""
     _change(visit, plan_id, comment_id, checked_number(number))
     return visit.redirect(f"/plans/{plan_id}/actions/{number}#write")
 
 
 @get(_OF_PLAN)
 def edit_post_form(visit: Visit, plan_id: str, comment_id: str) -> Response:
-    """Shows one's own words in the plan's stream, about an action or not."""
+    """Shows the visitor's own comment in the plan's stream, about an action or not."""
     plan = plans.get_for(visit.my_id, plan_id)
     return _page(visit, plan, _own(visit, plan_id, comment_id))
 
@@ -68,14 +68,14 @@ def _post_again(visit: Visit, plan_id: str, comment_id: str) -> Response:
 
 @post(_OF_PLAN, again=_post_again)
 def edit_post(visit: Visit, plan_id: str, comment_id: str) -> Response:
-    """Saves it, or takes it back."""
+    """Saves or deletes the comment."""
     is_kept = _change(visit, plan_id, comment_id)
     return visit.redirect(f"/plans/{plan_id}/stream{f'#e-{comment_id}' if is_kept else ''}")
 
 
 @get(f"{_OF_PLAN}/files/{{number}}")
 def open_file(visit: Visit, plan_id: str, comment_id: str, number: str) -> Response:
-    """Sends the visitor on to the file itself, by an address that works for five minutes."""
+    """Redirects to the file itself, at an address that works for five minutes."""
     if not re.fullmatch(r"[1-9][0-9]?", number):
         raise FileNotFound
     file = comments.file_of(visit.my_id, plan_id, comment_id, int(number))
@@ -95,14 +95,14 @@ def _own(visit: Visit, plan_id: str, comment_id: str, number: int | None = None)
     if entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound
     if entry.actor_id != visit.my_id:
-        raise NotAllowed("Only who wrote a comment may change it.")
+        raise NotAllowed("Only the person who wrote a comment can change it.")
     if not comments.may_change(entry, visit.my_id, visit.now):
         raise TooLate
     return entry
 
 
 def _change(visit: Visit, plan_id: str, comment_id: str, number: int | None = None) -> bool:
-    """Does what the pressed button asks for, and returns whether the comment is still there."""
+    """Does what the button says; returns whether the comment is still there."""
     if visit.form["do"] == "delete":
         comments.delete(visit.actor, plan_id, comment_id, number=number, now=visit.now)
         return False
@@ -111,7 +111,7 @@ def _change(visit: Visit, plan_id: str, comment_id: str, number: int | None = No
 
 
 def _page(visit: Visit, plan: Plan, entry: Entry, action: Action | None = None) -> Response:
-    """Shows the comment to be changed; with ``action`` on the way back to its page, else to the stream."""
+    """Shows the comment in a form, which leads back to the page of ``action``, or else to the stream."""
     own = f"{visit.base}/plans/{plan.plan_id}"
     back = f"{own}/actions/{int(action.number)}" if action else f"{own}/stream"
     return visit.page(

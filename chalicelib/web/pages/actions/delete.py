@@ -1,9 +1,10 @@
-"""Deleting an action, asked first, and bringing it back."""
+"""Deleting an action, after a question, and bringing it back."""
 
 from chalice.app import Response
 
 from chalicelib.domain.actions import deleting
 from chalicelib.errors import NotAllowed
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.actions.base import ACTION, about, found
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -14,7 +15,7 @@ def delete_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = found(visit, plan_id, number)
     shown = about(visit, plan, action)
     if not shown["may_delete"]:
-        raise NotAllowed(f"Only a coach may delete this action; ask {plan.primary.name}, or cancel it.")
+        raise NotAllowed(f"Only a coach can delete this action. Ask {isolated(plan.primary.name)}, or cancel it.")
     return visit.page("actions/delete", **shown)
 
 

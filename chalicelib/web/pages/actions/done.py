@@ -1,4 +1,4 @@
-"""Marking an action done, and open again."""
+"""Marking an action done, and reopening it."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from chalicelib.web.pages.parts import by_when
 
 @post("/plans/{plan_id}/done")
 def done_from_plan(visit: Visit, plan_id: str) -> Response:
-    """Marks it done from its row: one form for the whole list, the button says which."""
+    """Marks an action done from its row. The whole list is one form; the button says which."""
     number = checked_number(visit.form["n"])
     closing.complete(visit.actor, plan_id, number, now=visit.now)
     return back(visit, plan_id, str(number), "done")
@@ -26,7 +26,7 @@ def done_from_plan(visit: Visit, plan_id: str) -> Response:
 
 @get(f"{ACTION}/done")
 def done_form(visit: Visit, plan_id: str, number: str) -> Response:
-    """Asks when it was done, and for a comment."""
+    """Asks when the action was done, and for a comment."""
     plan, action = found(visit, plan_id, number)
     who_may.must_be_theirs(plan, action, visit.my_id)
     values = visit.typed_or(by_when.shown(visit.now, visit.zone))
@@ -51,18 +51,18 @@ def mark_done(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{ACTION}/reopen")
 def reopen(visit: Visit, plan_id: str, number: str) -> Response:
-    """Takes "done" back."""
+    """Reopens a done action."""
     reopening.reopen(visit.actor, plan_id, checked_number(number), now=visit.now)
     return back(visit, plan_id, number, "reopened")
 
 
 def _done_at(visit: Visit, form: Form) -> datetime | None:
-    """Reads when it was done, in the visitor's zone; ``None``: now."""
+    """Reads when it was done, in the visitor's zone; ``None`` means now."""
     if not form["date"].strip() and not form["time"].strip():
         return None
     day, hour = times.parse_date(form["date"].strip()), times.parse_time(form["time"].strip() or "12:00")
     if not 2000 <= day.year <= 2200:
-        raise Invalid({"date": "Please give a date such as 2026-12-04."})
+        raise Invalid({"date": "Enter a date such as 2026-12-04."})
     done_at = times.at_local(day, hour, times.zone(visit.zone))
     is_as_shown = done_at <= visit.now < done_at + times.minutes(2)  # the form's own time: now is meant
     return None if is_as_shown else done_at

@@ -1,4 +1,4 @@
-"""Editing an action; whoever saves second sees both versions."""
+"""Editing an action. Whoever saves second sees both versions."""
 
 from chalice.app import Response
 
@@ -26,7 +26,7 @@ def edit_form(visit: Visit, plan: Plan, action: Action) -> Response:
 
 @post(f"{ACTION}/edit", find=editable, again=edit_form, names=by_when.FIELDS)
 def edit_action(visit: Visit, plan: Plan, action: Action) -> Response:
-    """Saves what is different from what is there."""
+    """Saves what was changed."""
     filled = filling.sent(visit, plan, action)
     if filled.is_unfinished:
         return edit_form(visit, plan, action)
@@ -39,7 +39,7 @@ def edit_action(visit: Visit, plan: Plan, action: Action) -> Response:
 
 
 def _change(visit: Visit, plan: Plan, action: Action, filled: Filled) -> Change:
-    """Reads the change; only coaches say what it weighs and who may do what with it."""
+    """Reads the change from the form; only coaches decide the weight and who may do what."""
     form = visit.form
     is_coach = plan.coaches(visit.my_id)
     return Change(

@@ -1,4 +1,4 @@
-"""The fields of WHAT, BY WHEN and the reminders, for adding, editing and moving: what was sent, and what they show."""
+"""The fields for WHAT, BY WHEN and reminders when adding, editing and moving: what was sent, and what they show."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from chalicelib.web.pages.parts.by_when import QUICK
 from chalicelib.web.pages.parts.reminder_rows import UNITS, ReminderRow
 from chalicelib.web.pages.parts.weight import checked_weight
 
-RIGHTS = {"client_may_edit": "may edit", "client_may_delete": "may delete"}
+RIGHTS = {"client_may_edit": "can edit", "client_may_delete": "can delete"}
 
 
 class Filled(msgspec.Struct):
@@ -28,11 +28,11 @@ class Filled(msgspec.Struct):
     values: Form
     rows: list[ReminderRow]
     is_unfinished: bool = False
-    """Whether only a date, a row or a check was asked for."""
+    """Whether the button pressed only sets a date, changes a row or checks."""
 
 
 def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
-    """Reads the form that was sent, for the ``action`` that it edits: the date of a closed one stays, it isn't asked for."""
+    """Reads the form that was sent. If it edits a closed ``action``, its date stays: the form doesn't ask for it."""
     form, fields = visit.form, by_when.typed(visit.form)
     rows = assignee.follow(plan, form, fields, reminder_rows.typed(form))
     if action is not None and action.status != "open":
@@ -43,14 +43,14 @@ def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
 
 
 def sent_date(visit: Visit, plan: Plan) -> Filled:
-    """Reads the form that was sent where it asks for a date only."""
+    """Reads a form that asks only for a date."""
     form, fields = visit.form, by_when.typed(visit.form)
     is_quick = by_when.apply_quick(fields, form, plan, visit.now)
     return Filled(Form({**form, **fields}), [], is_quick or form["do"] == "check")
 
 
 def of_action(plan: Plan, action: Action) -> Filled:
-    """Fills the form in with an action as it is."""
+    """Fills in the form with an action as it is."""
     values = Form(
         what=action.what,
         version=str(int(action.version)),

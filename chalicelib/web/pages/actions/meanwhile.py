@@ -1,4 +1,4 @@
-"""Both versions, for whoever saves second: what is there now, and what they typed."""
+"""Both versions of an action, for whoever saves second: the present one, and what they typed."""
 
 from chalice.app import Response
 
@@ -14,11 +14,11 @@ from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when, reminder_rows
 
 Pair = tuple[str, str, str]
-"""A field, what is there now, and what was typed."""
+"""A field, its present value, and what was typed."""
 
 
 def page(visit: Visit, template: str, plan: Plan, action: Action, filled: Filled, stale: StaleVersion) -> Response:
-    """Shows the form with what was typed and what differs from it now; saving once more replaces that."""
+    """Shows the form as typed, beside the present values that differ. Saving again replaces those."""
     present = actions.present(plan.plan_id, int(action.number))
     filled.values["version"] = str(int(present.version))
     pairs = [("By when", by_when.both_sides(visit, plan, present.due_at), by_when.preview(visit, plan, filled.values))]

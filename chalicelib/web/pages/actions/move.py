@@ -25,7 +25,7 @@ def move_form(visit: Visit, plan: Plan, action: Action) -> Response:
 
 @post(f"{ACTION}/move", find=editable, again=move_form, names=by_when.FIELDS)
 def move_action(visit: Visit, plan: Plan, action: Action) -> Response:
-    """Gives it a new date; what was the old one stays in the history."""
+    """Moves the action to a new date; the old one stays in the history."""
     filled = filling.sent_date(visit, plan)
     if filled.is_unfinished:
         return move_form(visit, plan, action)

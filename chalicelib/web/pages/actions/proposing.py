@@ -1,4 +1,4 @@
-"""What the page of a plan and the link in a mail share: asking for another date, answering, and saying that it is stuck."""
+"""What the page and the link in an email share: asking for more time, answering, and saying that an action is stuck."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from chalicelib.web.pages.parts import by_when
 
 
 def press(visit: Visit, actor: Actor, plan: Plan, action: Action) -> bool:
-    """Does what the pressed button asks for; ``False`` where a date was only chosen."""
+    """Does what the button says; returns ``False`` if it only chose a date."""
     filled = filling.sent_date(visit, plan)
     if filled.is_unfinished:
         return False
@@ -44,7 +44,7 @@ def press(visit: Visit, actor: Actor, plan: Plan, action: Action) -> bool:
 
 
 def context(visit: Visit, plan: Plan, action: Action, *, is_sent: bool) -> dict[str, Any]:
-    """Returns what both pages show of it: with what was typed where the form ``is_sent`` and not done with, else fresh."""
+    """Returns what both pages show: with what was typed if the form ``is_sent``, else with fresh fields."""
     filled = filling.sent_date(visit, plan) if is_sent else Filled(_fresh(action), [])
     return {
         **about(visit, plan, action),
@@ -61,5 +61,5 @@ def _flag(actor: Actor, plan_id: str, number: int, visit: Visit) -> None:
 
 
 def _fresh(action: Action) -> Form:
-    """Returns the fields without a date yet; with the time of day that the action has, where it was said."""
+    """Returns the fields without a date, but with the action's time of day and zone."""
     return Form(by_when.of_action(action) | {"date": ""})

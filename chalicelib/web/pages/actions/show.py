@@ -1,4 +1,4 @@
-"""An action's page: what, by when, its reminders, and everything said and done about it."""
+"""An action's page: what, by when, its reminders, and everything said and done."""
 
 import msgspec
 from chalice.app import Response
@@ -13,7 +13,7 @@ from chalicelib.domain.stream import reading
 from chalicelib.web.pages.actions.base import ACTION, about
 from chalicelib.web.pages.frame.route import checked_number, get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import reminder_rows, timeline
+from chalicelib.web.pages.parts import reminder_rows, shares, timeline
 
 ENTRIES_AT_ONCE = 60
 
@@ -28,13 +28,13 @@ class ReminderLine(msgspec.Struct):
 
 @get(ACTION)
 def show_action(visit: Visit, plan_id: str, number: str) -> Response:
-    """Shows the action with its latest history; earlier pages of it by a link."""
+    """Shows the action with its latest history, and a link to earlier pages."""
     plan, mine, action = actions.get_with_mine(visit.my_id, plan_id, checked_number(number))
     return action_page(visit, plan, action, mine)
 
 
 def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | None = None) -> Response:
-    """Shows the page, also with a comment that couldn't be saved; with ``mine``, what is new to its reader is marked."""
+    """Shows the page, with a comment that couldn't be saved if there is one. ``mine`` tells what is new to the reader."""
     cursor = visit.query("cursor") or None
     history = reading.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE)
     hidden = plan.hidden_from(visit.my_id)
@@ -57,7 +57,7 @@ def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | Non
 def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> ReminderLine:
     is_awaited = reminder.state == "planned" and action.status == "open"
     states = {
-        "planned": "planned" if is_awaited else "not needed any more",
+        "planned": "planned" if is_awaited else "no longer needed",
         "sent": f"sent {visit.when(reminder.sent_at)}" if reminder.sent_at else "sent",
         "skipped": f"not sent: {reminder.reason}" if reminder.reason else "not sent",
     }
@@ -70,19 +70,19 @@ def _line(visit: Visit, plan: Plan, action: Action, reminder: Reminder) -> Remin
 
 
 def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:
-    """Says ``1 of 5 sent``, and what ended it."""
+    """Says ``1 of 5 sent``, and why no more will be."""
     sent = f"{reminder.sent_count} of {reminder.times} sent"
     if reminder.state == "sent" and reminder.sent_at:
         return f"{sent}, the last {visit.when(reminder.sent_at)}"
     if is_awaited:
         return sent
-    return f"{sent}, then {f'no more: {reminder.reason}' if reminder.reason else 'not needed any more'}"
+    return f"{sent}, then {f'no more: {reminder.reason}' if reminder.reason else 'no longer needed'}"
 
 
 def _slipped(visit: Visit, action: Action) -> str:
-    """Says ``moved twice, first due Fri 20 Nov, 17:00``; empty for one that never was."""
+    """Says ``Moved twice, by 10 days. First due Fri 20 Nov, 17:00.``; empty if it never was."""
     count = int(action.moved_count)
     if not count:
         return ""
-    often = {1: "once", 2: "twice"}.get(count, f"{count} times")
-    return f"Moved {often}; it was first due {visit.when(action.first_due_at)}."
+    by = shares.moved_by(action.due_at - action.first_due_at)
+    return f"Moved {shares.often(count)}{by}. First due {visit.when(action.first_due_at)}."

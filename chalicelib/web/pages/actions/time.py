@@ -1,4 +1,4 @@
-"""More time, and stuck: asked for and answered on a page of the plan."""
+"""Asking for more time, answering, and being stuck, on a page of the plan."""
 
 from chalice.app import Response
 
@@ -17,7 +17,7 @@ from chalicelib.web.pages.parts import by_when
 def _for_writer(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     plan, action = found(visit, plan_id, number)
     if not who_may.may_add(plan, visit.my_id):
-        raise NotAllowed("Dates are agreed on by the client and the coaches of a plan; you can read it.")
+        raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
     return plan, action
 
 

@@ -1,1 +1,1 @@
-"""What every page shares: routes, the visit, forms, sessions, errors; nothing about plans or actions."""
+"""What all pages share: routes, the visit, forms, sessions, errors. Nothing here is about plans or actions."""

@@ -1,4 +1,4 @@
-"""The page for whatever goes wrong: it says what to do, and keeps what was typed."""
+"""The page for whatever goes wrong. It says what to do, and keeps what was typed."""
 
 import logging
 from collections.abc import Callable
@@ -27,25 +27,23 @@ from chalicelib.web.pages.frame.visit import Visit
 _TITLES: list[tuple[type[Refused], str]] = [
     (LinkBroken, "This link doesn’t work"),
     (LinkExpired, "This link has been used or has expired"),
-    (NotFound, "There is nothing here"),
+    (NotFound, "There’s nothing here"),
     (SignedOut, "Please sign in again"),
     (WrongCsrfToken, "Please open the page again"),
-    (NotAllowed, "That is for somebody else to do"),
-    (StaleVersion, "Somebody was quicker"),
-    (LimitReached, "That was a lot at once"),
-    (TryAgain, "That did not work just now"),
+    (NotAllowed, "You can’t do that here"),
+    (StaleVersion, "Someone else was quicker"),
+    (LimitReached, "You’ve reached a limit"),
+    (TryAgain, "That didn’t work just now"),
 ]
 
 
 class WentWrong(Refused):
     status = 500
-    sentence = "Something went wrong on our side. It has been noted. Please go back and try again."
+    sentence = "Something went wrong on our side. We’ve made a note of it. Please go back and try again."
 
 
 class NoSuchPage(NotFound):
-    sentence = (
-        "The address may have been cut short on its way. Open the link in your mail once more, or start from home."
-    )
+    sentence = "The address may have been cut short on its way. Open the link in your email again, or start from home."
 
 
 class WrongMethod(Refused):
@@ -54,7 +52,7 @@ class WrongMethod(Refused):
 
 
 def answer(visit: Visit, error: Exception) -> Response:
-    """Answers with the page for a refusal; for an error that nobody foresaw, it says nothing of our insides."""
+    """Answers with the page for a refusal. For an unexpected error, it reveals no internals."""
     refused = _refusal(error)
     headers = {}
     if isinstance(refused, TryAgain | LimitReached):
@@ -64,7 +62,7 @@ def answer(visit: Visit, error: Exception) -> Response:
         "frame/errors",
         status=refused.status,
         headers=headers,
-        title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That is not possible now"),
+        title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That’s not possible right now"),
         sentence=refused.sentence,
         problems={},
         typed=_typed(visit),
@@ -77,7 +75,7 @@ def answer(visit: Visit, error: Exception) -> Response:
 
 
 def framework_errors_as_pages(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Turns what Chalice refuses by itself into a page. Paths under ``/v1`` are answered by the API."""
+    """Turns what Chalice itself refuses into a page. Under ``/v1`` the API answers."""
     response = get_response(request)
     path = getattr(request, "path", "") or ""
     is_ours = not (path == "/v1" or path.startswith("/v1/"))

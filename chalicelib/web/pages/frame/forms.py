@@ -16,23 +16,23 @@ MOST_FIELDS = 2000
 NOT_TYPED = re.compile(
     r"csrf|once|version|do|n|id|entry|show|of|cursor|from|next|undo|zone|time_zone|hours|r[0-9]+_.*|tell_.*|[vz][0-9]+"
 )
-"""Fields that a page fills by itself, or in which people choose."""
+"""Fields that a page fills in by itself, or in which people choose."""
 
 
 class NotAForm(Refused):
     status = 400
-    sentence = "What was sent isn’t a form of ours. Please open the page again."
+    sentence = "We couldn’t read this form. Please open the page again."
 
 
 class NoSuchChoice(Refused):
     status = 422
     sentence = (
-        "There is no such choice on this page. The address may have been changed; please go back and choose again."
+        "This page doesn’t offer that choice. The address may have been changed. Please go back and choose again."
     )
 
 
 class Form(dict[str, str]):
-    """The fields of a form that was sent; one that is missing is empty."""
+    """The fields of a form that was sent; a missing one counts as empty."""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -41,7 +41,7 @@ class Form(dict[str, str]):
         return bool(self[name])
 
     def typed(self) -> dict[str, str]:
-        """Returns what a person typed, to keep it for them."""
+        """Returns what a person typed, so that it isn't lost."""
         return {name: value for name, value in self.items() if value.strip() and not NOT_TYPED.fullmatch(name)}
 
 
@@ -65,18 +65,18 @@ class Problems(msgspec.Struct, frozen=True):
     """Why a form is shown again."""
 
     fields: dict[str, str] = {}
-    """A sentence for each field that can't be used."""
+    """A sentence for each field with a problem."""
     notice: str = ""
     """A sentence about the whole form."""
     status: int = 200
 
     def above(self) -> "Problems":
-        """Everything in one sentence for the whole, for pages that have no fields for it."""
+        """Returns all problems in one notice, for pages without the fields."""
         return Problems({}, self.notice or " ".join(self.fields.values()), self.status)
 
 
 def problems_of(refused: Refused, names: Mapping[str, str]) -> Problems:
-    """What a refusal says about a form whose fields have other ``names`` than the domain's."""
+    """Returns what a refusal says about a form; ``names`` are its fields by the domain's names."""
     if isinstance(refused, Invalid):
         at = {names.get(field, field): sentence for field, sentence in refused.problems.items()}
         return Problems(at, "", refused.status)
@@ -94,7 +94,7 @@ def id(text: str) -> str:
 
 
 def _multipart(raw: bytes, content_type: str) -> Form:
-    """Reads the text fields of a multipart form (RFC 7578). Files are passed over: no form of ours has any."""
+    """Reads the text fields of a multipart form (RFC 7578). Files are ignored: none of our forms has any."""
     boundary = re.search(r'boundary="?([^";]{1,70})"?', content_type)
     if boundary is None:
         raise NotAForm

@@ -1,4 +1,4 @@
-"""Paths as they were asked for, with and without what API Gateway puts in front of them."""
+"""Request paths, with and without the stage that API Gateway puts in front."""
 
 from urllib.parse import quote, unquote, urlencode
 
@@ -6,7 +6,7 @@ from chalice.app import Request
 
 
 def base_path(request: Request) -> str:
-    """Returns what stands before our own paths: the stage of a plain API Gateway address, else nothing. Never from Host."""
+    """Returns what comes before our own paths: the stage of a plain API Gateway address, else nothing. Never taken from Host."""
     asked, route = _asked_path(request), str(request.path).rstrip("/")
     if route.endswith("{proxy+}"):
         route = "/" + str((request.uri_params or {}).get("proxy", "")).strip("/")
@@ -24,17 +24,17 @@ def own_path(request: Request) -> str:
 
 
 def with_query(request: Request) -> str:
-    """Returns the same with its query, to come back to."""
+    """Returns the path below the base with its query, to come back to."""
     params = request.query_params
     query = urlencode({name: params[name] for name in params}) if params else ""
     return f"{own_path(request)}{'?' if query else ''}{query}"
 
 
 def has_slash_at_end(request: Request) -> bool:
-    """Whether the path ends in a slash that isn't its own; API Gateway takes both for the same route."""
+    """Whether the path ends in an extra slash; API Gateway sends both to the same route."""
     return request.path != "/" and str(request.context.get("path") or "").endswith("/")
 
 
 def _asked_path(request: Request) -> str:
-    """Returns the path as it was asked for, with the stage; without a slash at its end."""
+    """Returns the path as requested, with the stage and without a slash at its end."""
     return str(request.context.get("path") or request.path).rstrip("/")

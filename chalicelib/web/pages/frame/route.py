@@ -1,4 +1,4 @@
-"""The routes of the pages: who comes, is the form theirs, one function, and a page for whatever goes wrong."""
+"""The routes of the pages: each checks who comes and whether the form is theirs, then calls one function; errors get a page too."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,9 +18,9 @@ from chalicelib.web.pages.frame.visit import Visit
 blueprint = Blueprint(__name__)
 
 Page = Callable[..., Response]
-"""Answers a `Visit`, given the parameters of the path or what was found by them."""
+"""Answers a `Visit`, given the parameters of the path or what was found with them."""
 Find = Callable[..., tuple[Any, ...]]
-"""Finds what a path is about, or refuses it: gets what a `Page` gets."""
+"""Finds what a path is about, or refuses; called with what a `Page` gets."""
 
 
 class _Route(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ class _Route(msgspec.Struct, frozen=True):
 
 
 def get(path: str, *, signed_in: bool = True, find: Find | None = None) -> Callable[[Page], Page]:
-    """Registers a function that shows something and changes nothing; with ``find`` it gets what that found by the path."""
+    """Registers a function that shows a page and changes nothing. It gets the parameters of the path, or what ``find`` returns."""
 
     def register(page: Page) -> Page:
         return _register(path, ["GET", "HEAD"], _Route(page, signed_in, find))
@@ -48,10 +48,10 @@ def post(
     again: Page | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Callable[[Page], Page]:
-    """Registers a function that does something and says where to go; signed-in people must have sent the form themselves.
+    """Registers a function that handles a form and returns where to go next. Signed-in people must have sent the form themselves.
 
-    When it refuses, ``again`` shows the form once more: it gets what the function got, and the page has what was typed and
-    why it was refused. ``names`` are those of the form's fields that the domain calls otherwise.
+    If the function refuses, ``again`` gets the same arguments and shows the form again, with what was typed and why it was
+    refused. ``names`` maps the domain's names to those of the form's fields, where they differ.
     """
 
     def register(page: Page) -> Page:
@@ -61,7 +61,7 @@ def post(
 
 
 def checked_number(number: str) -> int:
-    """Returns the number in a path; raises `ActionNotFound` for what can't be one."""
+    """Returns the number in a path; raises `ActionNotFound` if it can't be an action's."""
     if not re.fullmatch(r"[0-9]{1,8}", number):
         raise ActionNotFound
     return int(number)

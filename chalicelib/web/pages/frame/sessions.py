@@ -10,7 +10,7 @@ from chalicelib.errors import Refused
 
 SESSION = "session"
 NEXT = "next"
-"""Where somebody wanted to go before signing in; only until they have."""
+"""Where someone wanted to go before signing in; kept until they have."""
 
 NEXT_LASTS = 1800
 
@@ -20,19 +20,19 @@ _PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*")
 
 class WrongCsrfToken(Refused):
     status = 403
-    sentence = "This form was not opened in this browser, or you have signed in anew since. Nothing was saved."
+    sentence = "This form was opened in another browser, or you’ve signed in again since. Nothing was saved."
 
 
 class SignedOut(Refused):
     status = 403
-    sentence = "You are not signed in any more. Nothing was saved."
+    sentence = "You’re no longer signed in. Nothing was saved."
 
 
 def is_https(request: Request) -> bool:
-    """Whether the browser speaks https with us.
+    """Whether the browser uses https.
 
-    API Gateway says so in X-Forwarded-Proto, which callers can't set for others; only a local run says ``http``. The web
-    function doesn't know PUBLIC_URL where that would make a cycle in the stack, so it isn't asked. In doubt: yes.
+    API Gateway says so in X-Forwarded-Proto, which callers can't set for others; only a local run says ``http``. PUBLIC_URL
+    is no help: the web function doesn't know it where that would make a cycle in the stack. If in doubt: yes.
     """
     return str(request.headers.get("x-forwarded-proto", "https")).strip().lower() != "http"
 
@@ -48,18 +48,18 @@ def read_cookie(request: Request, name: str) -> str:
 
 
 def set_cookie(request: Request, name: str, value: str, *, seconds: int) -> str:
-    """Returns a Set-Cookie header. ``__Host-`` makes browsers refuse it from other hosts, and without https."""
+    """Returns a Set-Cookie header. With ``__Host-``, browsers refuse it from other hosts and without https."""
     secure = "; Secure" if is_https(request) else ""
     return f"{_full_name(request, name)}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
 
 
 def start(request: Request, secret: str) -> str:
-    """Returns the cookie that keeps somebody signed in."""
+    """Returns the cookie that keeps someone signed in."""
     return set_cookie(request, SESSION, secret, seconds=int(SESSION_LASTS.total_seconds()))
 
 
 def csrf_token(secret: str) -> str:
-    """Returns what a form of this session carries; useless in another one."""
+    """Returns the token that this session's forms carry; it is useless in any other."""
     return tokens.sign("csrf", b"form", secret) if secret else ""
 
 
@@ -70,7 +70,7 @@ def check_csrf(secret: str, token: str) -> None:
 
 
 def safe_path(path: str) -> str:
-    """Returns a path of ours to go on to; ``/`` for anything that could lead elsewhere."""
+    """Returns the path if it is one of ours; ``/`` for anything that could lead elsewhere."""
     return path if len(path) <= 500 and _PATH.fullmatch(path) and not path.startswith("//") else "/"
 
 

@@ -12,7 +12,7 @@ from chalicelib.web.pages.frame.visit import Visit
 
 @get("/static/{name}", signed_in=False)
 def static_file(visit: Visit, name: str) -> Response:
-    """Answers with a file by its name with the hash; an older one, of a page opened before a deployment, gets the present file."""
+    """Answers with a file by its hashed name. An old hash, from a page opened before a deployment, gets the present file."""
     stem, _, rest = name.partition(".")
     suffix = f".{rest.rpartition('.')[2]}"
     known = {path.name for path in STATIC.iterdir() if path.suffix in TYPES}

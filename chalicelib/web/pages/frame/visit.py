@@ -1,4 +1,4 @@
-"""One visit of a page: who comes, what they sent, and the answers they get: a page, or the way to another one."""
+"""One visit to a page: who comes, what they sent, and the answer: a page, or a redirect to another."""
 
 import contextlib
 import functools
@@ -30,7 +30,7 @@ HEADERS = {
 
 
 class Visit:
-    """A request to a page. ``person`` is ``None`` where nobody is signed in; ``problems`` say why a form is shown again."""
+    """A request to a page. ``person`` is ``None`` if nobody is signed in; ``problems`` say why a form is shown again."""
 
     def __init__(self, request: Request, now: datetime, person: Person | None = None) -> None:
         self.request = request
@@ -68,7 +68,7 @@ class Visit:
         return forms.read(self.request)
 
     def typed_or(self, fresh: Mapping[str, str]) -> Form:
-        """Returns the form that was sent; where none was, one with the ``fresh`` values."""
+        """Returns the form that was sent, or one with the ``fresh`` values if none was."""
         return self.form if self.is_post else Form(fresh)
 
     def query(self, name: str) -> str:
@@ -76,25 +76,25 @@ class Visit:
         return str(params.get(name) or "") if params else ""
 
     def choice(self, name: str, choices: Collection[str]) -> str:
-        """Returns which of the choices the address names, empty for none; raises `NoSuchChoice` for anything else."""
+        """Returns the choice in the address, empty for none; raises `NoSuchChoice` for an unknown one."""
         chosen = self.query(name)
         if chosen and chosen not in choices:
             raise NoSuchChoice
         return chosen
 
     def just(self) -> tuple[str, str]:
-        """Returns what the visitor has just done and with what: ``done`` and ``12`` for ``?just=done-12``."""
+        """Returns what the visitor has just done and to what: ``done`` and ``12`` for ``?just=done-12``."""
         kind, _, what = self.query("just").partition("-")
         return kind, what
 
     @contextlib.contextmanager
     def once(self) -> Iterator[Key | None]:
-        """Lets the form happen once, however often its button is pressed: the first press did it, others pass over it."""
+        """Lets a form take effect once, however often its button is pressed: after the first press, the block is skipped."""
         with contextlib.suppress(keys.Repeated):
             yield self.once_key()
 
     def once_key(self) -> Key | None:
-        """Returns the key that says that this form happened; ``None`` where it may happen again."""
+        """Returns the key that records that this form took effect; ``None`` if it may do so again."""
         given = self.form["once"]
         if self.person is None or not 0 < len(given) <= 64:
             return None
@@ -111,7 +111,7 @@ class Visit:
     def page(
         self, template: str, *, status: int | None = None, headers: dict[str, Any] | None = None, **context: Any
     ) -> Response:
-        """Answers with ``templates/pages/<template>.html``, and with what is wrong with the form that was sent."""
+        """Answers with ``templates/pages/<template>.html``, with the problems of the form that was sent."""
         shown = {
             "base": self.base,
             "css": f"{self.base}/static/{asset('style.css').name}",
@@ -129,7 +129,7 @@ class Visit:
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)
 
     def redirect(self, path: str, *, cookies: list[str] | None = None) -> Response:
-        """Sends the visitor on to another page of ours; a reload there sends nothing again."""
+        """Redirects to another of our pages, so that a reload doesn't send the form again."""
         headers: dict[str, Any] = {**HEADERS, "Location": f"{self.base}{path}"}
         if cookies:
             headers["Set-Cookie"] = cookies

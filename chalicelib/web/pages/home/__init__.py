@@ -1,1 +1,1 @@
-"""What one sees first: a coach's clients and who needs them, a client's plans; one plan alone is in ``plan/``."""
+"""The home page: a coach's clients and who needs them, a client's plans. A single plan is in ``plan/``."""

@@ -1,4 +1,4 @@
-"""Home: for a coach who needs them, for a client their plan."""
+"""Home: coaches see who needs them, clients their plans."""
 
 import msgspec
 from chalice.app import Response
@@ -19,7 +19,7 @@ from chalicelib.web.pages.home.waiting import MOST_ASKED
 from chalicelib.web.pages.parts import mail_state, zones
 
 MOST_SOON = 20
-"""Rows of what is due soon; nobody scans more in five seconds."""
+"""Rows of what is due soon: nobody scans more in five seconds."""
 
 
 class Soon(msgspec.Struct):
@@ -76,7 +76,7 @@ def accept_invitation(visit: Visit, plan_id: str) -> Response:
 
 @post("/zone")
 def confirm_zone(visit: Visit) -> Response:
-    """Keeps the zone after "Berlin, 10:24 – right?" was answered with yes."""
+    """Saves the zone after someone confirmed the guess."""
     profile.change(visit.actor, profile.Change(time_zone=visit.form["time_zone"]), now=visit.now)
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 

@@ -1,4 +1,4 @@
-"""The list of a coach's clients on their home: in the order and with the name asked for, and who needs them first."""
+"""The list of clients on a coach's home page: who needs the coach, then all, sorted and searched."""
 
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -9,9 +9,10 @@ from chalicelib import times
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures, Sort
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import names, shares
 
 MOST_NEEDING = 20
-"""Rows of who needs their coach; the others are in the list below."""
+"""Rows of clients who need their coach; the rest are in the list below."""
 
 _COLUMNS: dict[Sort, tuple[str, str]] = {
     "name": ("Name", "ascending"),
@@ -21,13 +22,13 @@ _COLUMNS: dict[Sort, tuple[str, str]] = {
     "heard": ("Last heard", "ascending"),
     "unread": ("New", "descending"),
 }
-"""What can be sorted by, as people call it, and which way."""
+"""The name of each sort order, and its direction."""
 
 _NAMES = [name for name, _ in _COLUMNS.values()]
 
 
 class Column(msgspec.Struct):
-    """The head of a column: where it leads, and ``ascending`` or ``descending`` where the list is sorted by it."""
+    """The head of a column: where its link leads, and the direction if the list is sorted by it."""
 
     name: str
     path: str
@@ -42,7 +43,9 @@ class Row(msgspec.Struct):
     late: int
     soon: int
     share: int | None
-    """On time, in percent, down; ``None`` where nothing was done."""
+    """Done on time, in percent rounded down; ``None`` if nothing was done."""
+    on_time: str
+    """The same in words."""
     heard: str
     unread: int
 
@@ -61,7 +64,7 @@ class Needing(msgspec.Struct):
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
-    """Returns what the list shows; an unknown sort order is reported, and the clients come in the usual one."""
+    """Returns what the list shows. An unknown sort order is reported, and the usual one is used."""
     asked, search = visit.query("sort"), " ".join(visit.query("q").split())
     is_known = asked == "" or asked in get_args(Sort)
     sort: Any = asked if asked and is_known else "needs"
@@ -77,12 +80,12 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
         "needing": [_needing(visit, client, client.figures) for client in needing[:MOST_NEEDING] if client.figures],
         "more_needing": len(needing[MOST_NEEDING:]),
         "beside": sorted((client for client in found if not client.figures), key=_beside),
-        "problem": "" if is_known else f"There is no such order. Choose one of: {', '.join(_NAMES)}.",
+        "problem": "" if is_known else f"You can’t sort by that. Choose one of: {', '.join(_NAMES)}.",
     }
 
 
 def _column(name: Sort, sort: Sort, search: str) -> Column:
-    """Makes the head of a column; choosing the present order again leads back to the usual one."""
+    """Makes the head of a column. Choosing the present order again returns to the usual one."""
     query = {**({"q": search} if search else {}), **({"sort": name} if name != sort else {})}
     words, order = _COLUMNS[name]
     return Column(words, f"/?{urlencode(query)}#cl" if query else "/#cl", order if name == sort else "")
@@ -96,7 +99,8 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         late=figures.late,
         soon=figures.due_soon,
         share=None if share is None else int(share * 100),
-        heard=_heard(visit, figures) or "not yet" if client.state == "active" else client.state,
+        on_time=shares.on_time(figures.on_time, figures.done),
+        heard=_last_heard(visit, client, figures),
         unread=client.unread,
     )
 
@@ -115,10 +119,17 @@ def _needing(visit: Visit, client: Client, figures: Figures) -> Needing:
 
 
 def _beside(client: Client) -> tuple[bool, str]:
-    """Returns the sort key for clients one co-coaches: with new comments first, then by name."""
+    """Sort key for clients you co-coach: those with new comments first, then by name."""
     return not client.unread, client.name.casefold()
 
 
+def _last_heard(visit: Visit, client: Client, figures: Figures) -> str:
+    """Says when the client was last heard from, or what became of the invitation."""
+    if client.state == "invited":
+        return names.invited(visit, client.opened_at)
+    return "declined" if client.state == "declined" else _heard(visit, figures) or "not yet"
+
+
 def _heard(visit: Visit, figures: Figures) -> str:
-    """Says when they last did something; empty: never yet."""
+    """Says when the client last did something; empty if they never have."""
     return times.ago(figures.heard_at, visit.now, visit.zone) if figures.heard_at else ""

@@ -1,4 +1,4 @@
-"""A coach's own open actions in all plans, and what they have just done with one of them."""
+"""A coach's own open actions in all plans, and what they've just done with one of them."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ MOST_SHOWN = 50
 
 
 class Row(msgspec.Struct):
-    """A Coach Action of the visitor's."""
+    """One of the visitor's own Coach Actions."""
 
     plan_id: str
     number: int
@@ -36,9 +36,9 @@ class Just(msgspec.Struct):
 
 
 def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
-    """Returns what the section shows: late ones, the others, how many more there are, and what was just done.
+    """Returns what the section shows: late actions, the others, how many more there are, and what was just done.
 
-    It costs one query, and one read after something was done. The index may lag behind, so that one's row is read.
+    Costs one query, and one read after something was done: the index may lag behind, so that action is read itself.
     """
     names = {row.plan_id: row.client_name for row in coached}
     found = [each for each in actions.open_of_assignee(visit.my_id) if each.plan_id in names] if names else []
@@ -57,7 +57,7 @@ def _row(visit: Visit, action: OpenAction, client: str) -> Row:
 
 
 def _just(visit: Visit, names: dict[str, str]) -> Just | None:
-    """Returns what is said once above the list, if it is still so."""
+    """Returns what was just done, to be said once above the list, if it still holds."""
     asked = re.fullmatch(r"(done|reopened)-([a-z2-7]{16})-([0-9]{1,7})", visit.query("just"))
     if asked is None or asked[2] not in names:
         return None

@@ -1,4 +1,4 @@
-"""What waits for an answer of the coach: another date, and being stuck."""
+"""Clients waiting for the coach's answer: new dates requested, and actions that are stuck."""
 
 from datetime import datetime
 
@@ -9,25 +9,25 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.web.pages.frame.visit import Visit
 
 MOST_ASKED = 20
-"""Rows on the coach's home; how many more wait is said, and each is marked in its plan."""
+"""Rows on the coach's home page. It says how many more are waiting, and each is marked in its plan."""
 _LONGEST_TEXT = 140
 
 
 class Asked(msgspec.Struct):
-    """An action whose client waits for the coach: for another date, or stuck."""
+    """An action whose client asks for a new date or is stuck."""
 
     plan_id: str
     number: int
     what: str
     client: str
     entry_id: str
-    """Of the proposal; empty: it is stuck."""
+    """Of the proposal; empty if the action is stuck."""
     when: str
     text: str
 
 
 def of_coach(visit: Visit, coached: list[Membership], open_actions: list[OpenAction]) -> list[Asked]:
-    """Returns what this coach's clients wait for; dates first."""
+    """Returns what this coach's clients are waiting for, dates first."""
     names = {row.plan_id: row.client_name for row in coached}
 
     def asked(action: OpenAction, entry_id: str, moment: datetime, text: str) -> Asked:

@@ -1,1 +1,1 @@
-"""What the links in messages open, without signing in; nothing happens on GET."""
+"""What links in messages open, without signing in. A GET changes nothing."""

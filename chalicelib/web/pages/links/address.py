@@ -1,4 +1,4 @@
-"""The link that adds the address an answer came from to the person whose known mailbox it was sent to."""
+"""The link that adds the address a reply came from. It is sent to the person's known address."""
 
 from chalice.app import Response
 

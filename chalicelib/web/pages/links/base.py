@@ -1,4 +1,4 @@
-"""What the links share: following them, and what is said where that leads nowhere."""
+"""What the links share: following them, and what to say if they lead nowhere."""
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
@@ -11,18 +11,18 @@ from chalicelib.web.pages.frame.route import Find
 
 
 def following(purpose: Purpose) -> Find:
-    """Returns a function that finds whom a link is for, and what it is about."""
+    """Returns a function that finds who a link is for, and what it is about."""
     return lambda visit, token: links.follow(purpose, token)
 
 
 def action_of(person: Person, target: Target) -> tuple[Plan, Action]:
-    """Finds the action that a link is about; raises `NotFound` with what may have become of it."""
+    """Finds the action a link is about; raises `NotFound`, saying what may have happened to it."""
     try:
         return actions.get_for(person.person_id, target.plan_id, target.number)
     except (PlanNotFound, ActionNotFound) as gone:
-        raise type(gone)("This action is not there any more: it was deleted, or the plan isn’t yours now.") from gone
+        raise type(gone)("This action isn’t there any more. It was deleted, or you’re no longer in its plan.") from gone
 
 
 def in_use(refused: AddressInUse) -> AddressInUse:
-    """Returns the refusal with what can be done about it."""
+    """Returns the refusal, saying also what can be done about it."""
     return AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.")

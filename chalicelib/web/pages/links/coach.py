@@ -1,4 +1,4 @@
-"""The link by which somebody accepts to be a coach."""
+"""The link with which someone accepts an invitation to coach."""
 
 from chalice.app import Response
 

@@ -1,4 +1,4 @@
-"""The link in a digest that turns it off, or on again as it was; without signing in."""
+"""The link in a digest that turns it off, or on again as it was, without signing in."""
 
 import msgspec
 from chalice.app import Response
@@ -29,7 +29,7 @@ def digest_link(visit: Visit, person: Person, every: Every) -> Response:
 
 @post("/digest/{token}", signed_in=False, find=_followed)
 def use_digest_link(visit: Visit, person: Person, every: Every) -> Response:
-    """Turns it off, from our page or a mail program's button (RFC 8058); with ``undo`` on again."""
+    """Turns the digest off, from our page or a mail program's button (RFC 8058); with ``undo``, on again."""
     chosen = msgspec.structs.replace(person.digest, every=every if visit.form["undo"] else "off")
     return digest_link(
         visit, profile.change(Actor(person.person_id, "link"), profile.Change(digest=chosen), now=visit.now), every

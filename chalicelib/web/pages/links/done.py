@@ -10,7 +10,6 @@ from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of, following
-from chalicelib.web.pages.parts.names import first_name
 
 
 @get("/done/{token}", signed_in=False, find=following("done"))
@@ -26,7 +25,7 @@ def done_link(visit: Visit, person: Person, target: Target, *, just: str = "") -
         due=times.said(action.due_at, zone, visit.now, hours, name_zone=not person.zone_confirmed),
         is_late=action.is_late(visit.now),
         done_at=times.said(action.done_at, zone, visit.now, hours) if action.done_at else "",
-        other=first_name(other.name),
+        other=other.name,
         just=just,
         page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
         may_complete=who_may.may_complete(plan, action, person.person_id),
@@ -36,7 +35,7 @@ def done_link(visit: Visit, person: Person, target: Target, *, just: str = "") -
 
 @post("/done/{token}", signed_in=False, find=following("done"))
 def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Marks it done, or with ``undo`` open again."""
+    """Marks the action done; with ``undo``, reopens it."""
     change = reopening.reopen if visit.form["undo"] else closing.complete
     change(Actor(person.person_id, "link"), target.plan_id, target.number, now=visit.now)
     return done_link(visit, person, target, just="reopened" if visit.form["undo"] else "done")

@@ -1,4 +1,4 @@
-"""The link that confirms an e-mail address for the person who asked for it."""
+"""The link that confirms an email address for the person who asked for it."""
 
 from chalice.app import Response
 
@@ -20,7 +20,7 @@ def email_link(visit: Visit, token: str) -> Response:
 
 @post("/email/{token}", signed_in=False)
 def use_email_link(visit: Visit, token: str) -> Response:
-    """Adds the address to the person who asked for it, or turns mails to it on again."""
+    """Adds the address for the person who asked, or turns emails to it on again."""
     person_id, email = _followed(visit, token)
     was_stopped = stopped_mail.is_stopped(people.get(person_id), email)
     try:

@@ -14,13 +14,13 @@ from chalicelib.web.pages.links.base import following
 
 @get("/invitation/{token}", signed_in=False, find=following("invitation"))
 def invitation_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Shows who invites, and what it means."""
+    """Shows who invites, and what accepting means."""
     return _page(visit, joining.invitation_for(person.person_id, target.plan_id), person)
 
 
 @post("/invitation/{token}", signed_in=False, find=following("invitation"))
 def use_invitation_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Accepts it, or takes "This isn't me"."""
+    """Accepts the invitation, or declines it with "This isn't me"."""
     actor = Actor(person.person_id, "link")
     if visit.form["do"] == "decline":
         plan = joining.invitation_for(person.person_id, target.plan_id)

@@ -1,4 +1,4 @@
-"""The link to what somebody gets from one plan."""
+"""The link to the messages someone gets from one plan."""
 
 from chalice.app import Response
 
@@ -7,6 +7,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import notice_fields
@@ -38,7 +39,7 @@ def use_notices_link(visit: Visit, person: Person, plan: Plan) -> Response:
 
 
 def plan_name(person: Person, plan: Plan) -> str:
-    """Says what the plan is to this person."""
+    """Returns what to call the plan to this person."""
     if person.person_id == plan.client_id:
-        return f"your plan with {plan.primary.name}"
-    return f"{plan.client.name}’s plan"
+        return f"your plan with {isolated(plan.primary.name)}"
+    return f"{isolated(plan.client.name)}’s plan"

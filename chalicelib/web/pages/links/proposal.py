@@ -1,4 +1,4 @@
-"""The link to another date that is asked for, and to asking for one; without signing in."""
+"""The link for asking for more time, and for answering, without signing in."""
 
 from chalice.app import Response
 
@@ -22,7 +22,7 @@ def _followed(visit: Visit, token: str) -> tuple[Person, Plan, Action]:
 
 @get("/proposal/{token}", signed_in=False, find=_followed)
 def proposal_link(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
-    """Shows the date that is asked for and its answers, or the client a way to ask."""
+    """Shows the new date that was requested with ways to answer, or lets the client ask."""
     return _page(visit, person, plan, action)
 
 
@@ -44,7 +44,7 @@ def _present(action: Action) -> Action:
 def _page(
     visit: Visit, person: Person, plan: Plan, action: Action, *, is_sent: bool = False, just: str = ""
 ) -> Response:
-    """Says times as to its reader, who isn't signed in, and shows nothing else of theirs."""
+    """Shows times as its reader, who isn't signed in, is used to; nothing else of theirs."""
     reader = Visit(visit.request, visit.now, person)
     context = proposing.context(reader, plan, action, is_sent=is_sent)
     return visit.page("links/proposal", **context, form="", just=just)

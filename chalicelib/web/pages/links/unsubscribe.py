@@ -1,4 +1,4 @@
-"""The link in a message that stops messages of its kinds."""
+"""The link in a message that stops messages of the same kinds."""
 
 from chalice.app import Response
 
@@ -15,7 +15,7 @@ from chalicelib.web.pages.links.notices import plan_name
 
 
 def _followed(visit: Visit, token: str) -> tuple[Person, Plan, tuple[str, ...]]:
-    """Returns also the kinds that the link is about; raises `LinkBroken` if there are none."""
+    """Returns person, plan and the kinds of message the link stops; raises `LinkBroken` if there are none."""
     person, target = links.follow("unsubscribe", token)
     plan = plans.get_for(person.person_id, target.plan_id)
     if not target.events:
@@ -35,7 +35,7 @@ def unsubscribe_link(visit: Visit, person: Person, plan: Plan, events: tuple[str
 
 @post("/unsubscribe/{token}", signed_in=False, find=_followed)
 def use_unsubscribe_link(visit: Visit, person: Person, plan: Plan, events: tuple[str, ...]) -> Response:
-    """Stops these kinds in one plan, from our page or a mail program's button (RFC 8058); with ``undo`` resumes them."""
+    """Stops these kinds in one plan, from our page or a mail program's button (RFC 8058); with ``undo``, resumes them."""
     for event in events:
         if visit.form["undo"]:
             plan = choices.resume(person, plan.plan_id, event, now=visit.now)

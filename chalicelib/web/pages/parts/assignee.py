@@ -1,4 +1,4 @@
-"""Who does an action: the choice that coaches have in its forms, and the names in lists."""
+"""Who does an action: the choice in its forms, for coaches, and the names in lists."""
 
 from collections.abc import Collection
 
@@ -7,27 +7,28 @@ import msgspec
 from chalicelib.domain.actions import assigning
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts.names import called, first_name
+from chalicelib.web.pages.parts.names import called
 from chalicelib.web.pages.parts.reminder_rows import ReminderRow
 
 CLIENT = "client"
 
 
 class Choice(msgspec.Struct):
-    """Somebody an action can be for."""
+    """Someone who can do an action."""
 
     value: str
     name: str
     called: str
-    """As the reminders call them: ``you``, or by first name."""
+    """As the reminders call them: ``you``, or the whole name."""
     zone: str
     is_chosen: bool
 
 
 def choices(visit: Visit, plan: Plan, values: Form) -> list[Choice]:
-    """Returns the client and the plan's coaches, the visitor first among these; none for a client, whose actions are theirs."""
+    """Returns the client and the plan's coaches, the visitor first among the coaches; nobody for a client, who does their own."""
     if not plan.coaches(visit.my_id):
         return []
     chosen = assignee_id(plan, values) or CLIENT
@@ -45,15 +46,15 @@ def choices(visit: Visit, plan: Plan, values: Form) -> list[Choice]:
 
 
 def assignee_id(plan: Plan, values: Form, field: str = "assigned_to") -> str | None:
-    """Returns who is chosen, as the form is shown; who can't be is refused when it is saved."""
+    """Returns the coach chosen in the form, or ``None`` for the client. Saving refuses anyone who can't be chosen."""
     asked = values[field]
     return asked if asked in [coach.person_id for coach in plan.active_coaches()] else None
 
 
 def follow(plan: Plan, form: Form, fields: dict[str, str], rows: list[ReminderRow]) -> list[ReminderRow]:
-    """Returns the rows for somebody else than the form was shown for, who gets the reminders of who would have done it.
+    """Turns the reminders over to the person now chosen, if that isn't who the form was shown for; returns the rows.
 
-    The domain does the same. The clock of the date follows too, where only the form is shown again.
+    The domain does the same on saving. If the form is only shown again, the zone of the date changes too.
     """
     before, after = assignee_id(plan, form, "shown_for"), assignee_id(plan, form)
     if form["do"] == "more":
@@ -70,17 +71,17 @@ def follow(plan: Plan, form: Form, fields: dict[str, str], rows: list[ReminderRo
 
 
 def doer(visit: Visit, plan: Plan, action: Action) -> str:
-    """Returns who does a Coach Action, by first name; empty for the client's own."""
+    """Returns the name of the coach who does an action, or ``You``; empty for the client's own actions."""
     if action.assigned_to == "client":
         return ""
     member = plan.assignee(action.assignee_id)
-    return "You" if member.person_id == visit.my_id else first_name(member.name)
+    return "You" if member.person_id == visit.my_id else member.name
 
 
 def title(visit: Visit, plan: Plan, doers: Collection[str]) -> str:
-    """Says ``Carol does for you``, above the open Coach Actions of a plan."""
-    whom = "you" if visit.my_id == plan.client_id else first_name(plan.client.name)
+    """Returns the heading of a plan's open Coach Actions: ``What Carol Reed does for you``."""
+    whom = called(visit, plan.client)
     if len(doers) > 1:
-        return f"The coaches do for {whom}"
+        return f"What the coaches do for {whom}"
     (name,) = doers
-    return f"{name} {'do' if name == 'You' else 'does'} for {whom}"
+    return f"What {'you do' if name == 'You' else f'{isolated(name)} does'} for {whom}"

@@ -12,20 +12,20 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts.names import first_name
 
 QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week", "month": "In a month"}
 
 FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone": "zone"}
-"""What forms call the fields that the domain finds problems with."""
+"""The names of form fields, by the names the domain uses in its problems."""
 
 _FRIDAY = 4
 
 
 def state_words(visit: Visit, action: Action) -> str:
-    """Says by when, or what became of it: ``today 17:00``, ``was due Fri 20 Nov, 17:00``, ``done yesterday 16:20``."""
+    """Says when it is due, or what became of it: ``today 17:00``, ``was due Fri 20 Nov, 17:00``, ``done yesterday 16:20``."""
     if action.status == "done" and action.done_at:
         return f"done {visit.when(action.done_at)}"
     if action.status == "cancelled" and action.cancelled_at:
@@ -34,23 +34,23 @@ def state_words(visit: Visit, action: Action) -> str:
 
 
 class Asked(msgspec.Struct, kw_only=True):
-    """A request for another date that waits for an answer, in words for its reader."""
+    """A request for a new date that is waiting for an answer, worded for its reader."""
 
     entry_id: str
     by: str
-    """``You``, or the first name of who named it."""
+    """``You``, or the name of the person who asked."""
     verb: str
-    """``asks for``, or of one that a coach names in answer ``offers``."""
+    """``asks for``, or ``offers`` if a coach answered with it."""
     when: str
     both_sides: str
     text: str
     is_mine: bool
-    """Whether the reader's side named it, and may take it back."""
+    """Whether the reader's side asked, and may withdraw it."""
     may_answer: bool
 
 
 def asked(visit: Visit, plan: Plan, action: Action) -> Asked | None:
-    """Returns the other date that is asked for; ``None``: none is."""
+    """Returns the new date that was asked for; ``None`` if there is none."""
     proposal = action.proposal
     if proposal is None:
         return None
@@ -59,7 +59,7 @@ def asked(visit: Visit, plan: Plan, action: Action) -> Asked | None:
     may_answer = proposing.answers(plan, action, visit.my_id) is not None
     return Asked(
         entry_id=proposal.entry_id,
-        by="You" if is_by_me else first_name(proposal.by_name),
+        by="You" if is_by_me else str(proposal.by_name),
         verb=verb if is_by_me else {"offer": "offers", "ask for": "asks for"}[verb],
         when=visit.when(proposal.due_at),
         both_sides=both_sides(visit, plan, proposal.due_at),
@@ -70,14 +70,14 @@ def asked(visit: Visit, plan: Plan, action: Action) -> Asked | None:
 
 
 def mark(visit: Visit, action: Action) -> str:
-    """Says ``asks for Fri 27 Nov, 17:00``, or of the coach's answer ``Carol offers …``; empty where nothing is asked."""
+    """Says ``Alice Moreau asks for Fri 27 Nov, 17:00``, or ``Carol Reed offers …``; empty if no new date was asked for."""
     proposal = action.proposal
     if proposal is None:
         return ""
     when = visit.when(proposal.due_at)
     if proposal.by_id == visit.my_id:
         return f"you {'offered' if proposal.side == 'coach' else 'asked for'} {when}"
-    return f"{first_name(proposal.by_name)} {'offers' if proposal.side == 'coach' else 'asks for'} {when}"
+    return f"{isolated(proposal.by_name)} {'offers' if proposal.side == 'coach' else 'asks for'} {when}"
 
 
 def fresh(plan: Plan) -> dict[str, str]:
@@ -86,7 +86,7 @@ def fresh(plan: Plan) -> dict[str, str]:
 
 
 def of_action(action: Action) -> dict[str, str]:
-    """Returns the fields as they show an action's date, in the zone it was said in."""
+    """Returns the fields for an action's date, in the zone it was set in."""
     return shown(action.due_at, action.due_zone)
 
 
@@ -102,17 +102,17 @@ def typed(form: Form) -> dict[str, str]:
 
 
 def due(fields: dict[str, str]) -> Due:
-    """Returns the date that the fields ask for; the domain checks it."""
+    """Returns the date in the fields, unchecked: the domain checks it."""
     return Due(date=fields["date"], time=fields["time"] or None, time_zone=fields["zone"] or None)
 
 
 def changed(fields: dict[str, str], action: Action) -> Due | None:
-    """Returns the new date; ``None`` where the fields still say the present one."""
+    """Returns the new date; ``None`` if the fields still hold the present one."""
     return None if fields == of_action(action) else due(fields)
 
 
 def quick(choice: str, zone_name: str, now: datetime) -> str:
-    """Returns the date of a quick choice, counted from today in the zone; empty for one we don't offer."""
+    """Returns the date of a quick choice, counted from today in the zone; empty for an unknown choice."""
     today = now.astimezone(ZoneInfo(zone_name)).date()
     if choice == "tomorrow":
         return str(today + timedelta(days=1))
@@ -124,7 +124,7 @@ def quick(choice: str, zone_name: str, now: datetime) -> str:
 
 
 def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -> bool:
-    """Fills the date in if a quick choice was pressed, and returns whether one was."""
+    """Fills in the date if a quick choice was pressed; returns whether one was."""
     choice = form["do"].removeprefix("quick-")
     if not form["do"].startswith("quick-") or choice not in QUICK:
         return False
@@ -134,7 +134,7 @@ def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -
 
 
 def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
-    """Says ``Fri 4 Dec 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)``; once, if their clocks show the same."""
+    """Says ``Fri 4 Dec 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)``; just one if both clocks show the same."""
     hours = str(visit.me.hours)
     said = [
         (who, zone, times.day(moment, zone), times.clock_time(moment, zone, hours)) for who, zone in sides(visit, plan)
@@ -147,14 +147,14 @@ def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
 
 
 def sides(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
-    """Returns what the client and the coach are called and their zones; one of them is the visitor."""
+    """Returns names and zones of client and coach; the visitor is ``you``."""
     if visit.my_id == plan.client_id:
-        return [("you", visit.zone), (first_name(plan.primary.name), plan.primary.time_zone)]
-    return [(first_name(plan.client.name), plan.client.time_zone), ("you", visit.zone)]
+        return [("you", visit.zone), (isolated(plan.primary.name), plan.primary.time_zone)]
+    return [(isolated(plan.client.name), plan.client.time_zone), ("you", visit.zone)]
 
 
 def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
-    """Says the typed date back; empty while it isn't one."""
+    """Repeats the typed date in words; empty while it isn't a date."""
     try:
         moment, _ = due(fields).resolve(plan)
     except Invalid:
@@ -163,15 +163,19 @@ def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
 
 
 def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None) -> list[tuple[str, str]]:
-    """Returns the zones that a date can be said in: the present one, and those of who does it, the client and the visitor."""
+    """Returns the zones to choose from: the present one, and those of the assignee, the client and the visitor."""
     is_client = visit.my_id == plan.client_id
     offered = {
-        present: "the time",
-        plan.assignee(assignee_id).time_zone: f"{first_name(plan.assignee(assignee_id).name)}’s time",
-        plan.client.time_zone: "your time" if is_client else f"{first_name(plan.client.name)}’s time",
+        present: "",
+        plan.assignee(assignee_id).time_zone: f"{isolated(plan.assignee(assignee_id).name)}’s time",
+        plan.client.time_zone: "your time" if is_client else f"{isolated(plan.client.name)}’s time",
         visit.zone: "your time",
     }
-    return [(zone, f"{words} in {times.city(zone)}") for zone, words in offered.items() if zone in times.zone_names()]
+    return [
+        (zone, ", ".join(filter(None, (times.city(zone), words))))
+        for zone, words in offered.items()
+        if zone in times.zone_names()
+    ]
 
 
 def _in_a_month(today: date) -> date:

@@ -7,55 +7,56 @@ import msgspec
 
 from chalicelib.domain import messages
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import names
 
 _PLAIN = {
     "created": "{who} added this action{to_project}",
-    "reopened": "{who} opened it again",
-    "restored": "{who} took the cancellation back",
+    "reopened": "{who} reopened it",
+    "restored": "{who} restored it",
     "cancelled": "{who} cancelled it{reason}",
-    "stuck": "{who} said that this is stuck",
-    "unstuck": "{who} said that it goes on",
+    "stuck": "{who} marked it as stuck",
+    "unstuck": "{who} marked it as no longer stuck",
     "deleted": "{who} deleted this action",
     "brought_back": "{who} brought this action back",
     "invited": "{who} invited {name}",
     "accepted": "{who} accepted the invitation",
-    "declined": "“This isn’t me” was answered to the invitation for {name}",
-    "corrected": "{who} corrected what is known of {name}",
+    "declined": "The person invited says they aren’t {name}",
+    "corrected": "{who} corrected the details of {name}",
     "member_invited": "{who} invited {name} {role}",
     "member_joined": "{who} accepted the invitation {role}",
-    "member_declined": "{name} did not accept the invitation {role}",
+    "member_declined": "{name} declined the invitation {role}",
     "member_left": "{who} left the plan",
     "member_removed": "{who} removed {name} from the plan",
-    "role_changed": "{who} asked {name} {role} from now on, before {role_before}",
-    "handed_over": "{who} handed the plan over to {name}, who is its primary coach now",
-    "plan_changed": "{who} changed what new actions start out with",
-    "comment_deleted": "{who} took a comment back",
-    "project_created": "{who} made the project {project}",
+    "role_changed": "{who} changed the role of {name} from {before_role} to {after_role}",
+    "handed_over": "{who} handed the plan over to {name}, who is now the primary coach",
+    "plan_changed": "{who} changed the defaults for new actions",
+    "comment_deleted": "{who} deleted a comment",
+    "project_created": "{who} created the project {project}",
     "project_renamed": "{who} renamed the project {before} to {project}",
-    "project_described": "{who} said anew what the project {project} is about",
+    "project_described": "{who} changed the description of the project {project}",
     "project_archived": "{who} archived the project {project}",
     "project_unarchived": "{who} took the project {project} out of the archive",
     "project_brought_back": "{who} brought the project {project} back",
     "project_deleted": "{who} deleted the project {project}{and_actions}",
     "sent": "{About} was {how} to {to}{by_mail}",
-    "skipped": "{About} for {to} was not sent{reason}",
-    "given_up": "{About} for {to} could not be delivered{reason}",
-    "bounced": "The mail to {to} {came_back}{reason}",
-    "complained": "The mail to {to} was reported as unwanted; nothing more is mailed there",
+    "skipped": "{About} for {to} wasn’t sent{reason}",
+    "given_up": "{About} for {to} couldn’t be delivered{reason}",
+    "bounced": "The email to {to} {came_back}{reason}",
+    "complained": "The email to {to} was reported as unwanted; we won’t send any more there",
 }
 _TEXTS = {"stopped": "{} stopped texts", "confirmed": "{} confirmed a number for texts"}
 _CHANNELS = {
-    "off": "turned messages about {} off",
-    "email": "wants to be told of {} by e-mail",
-    "text": "wants to be told of {} by text",
-    "digest": "wants to be told of {} in the digest",
+    "off": "turned off messages about {}",
+    "email": "chose to get {} by email",
+    "text": "chose to get {} by text",
+    "digest": "chose to get {} in the digest",
 }
 
 
 def words(visit: Visit, entry: Entry) -> str:
-    """Says what happened, with who did it."""
+    """Says who did what."""
     who = names.actor(visit, entry)
     if entry.kind in _PLAIN:
         return _PLAIN[entry.kind].format(who=who, **_parts(visit, entry.data))
@@ -64,7 +65,7 @@ def words(visit: Visit, entry: Entry) -> str:
 
 
 def parsed(value: Any) -> datetime | None:
-    """Returns the moment that an entry holds as text; ``None`` for anything else."""
+    """Returns a moment that an entry holds, also as text; ``None`` for anything else."""
     if isinstance(value, str):
         try:
             return msgspec.convert(value, datetime)
@@ -74,68 +75,76 @@ def parsed(value: Any) -> datetime | None:
 
 
 def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
-    """Returns what the plain sentences are made of."""
-    reason, count, project = str(data.get("reason") or ""), int(data.get("deleted") or 0), data.get("project")
+    """Returns the words that fill in the plain sentences."""
+    reason, count = str(data.get("reason") or ""), int(data.get("deleted") or 0)
+    project = isolated(str(data.get("project") or ""))
     return {
-        "name": data.get("name") or "",
+        "name": isolated(data.get("name") or ""),
         "role": _to_do(data.get("role")),
-        "role_before": _to_do(data.get("role_before")),
+        "after_role": _role(data.get("role")),
+        "before_role": _role(data.get("role_before")),
         "project": project,
         "to_project": f" to {project}" if project else "",
-        "before": data.get("before"),
+        "before": isolated(str(data.get("before") or "")),
         "and_actions": f" and its {count} action{'s' if count != 1 else ''}" if count else "",
         "About": messages.one(str(data.get("about"))).capitalize(),
-        "to": "you" if data.get("to") == visit.my_id else data.get("name") or "somebody",
-        "how": "texted" if data.get("by") == "text" else "mailed",
+        "to": "you" if data.get("to") == visit.my_id else isolated(data.get("name") or "someone"),
+        "how": "texted" if data.get("by") == "text" else "emailed",
         "by_mail": "" if data.get("by") == "text" else reason.removeprefix("by mail").removeprefix("by email"),
-        "came_back": "did not get through this time" if data.get("soft") else "came back",
+        "came_back": "didn’t get through this time" if data.get("soft") else "bounced",
         "reason": f": {reason}" if reason else "",
     }
 
 
 def _to_do(role: Any) -> str:
-    """Says what somebody is in a plan for."""
-    return "to read along" if role == "viewer" else "to coach here"
+    """Returns what a role lets someone do in a plan: ``to coach``."""
+    return "to view the plan" if role == "viewer" else "to coach"
+
+
+def _role(role: Any) -> str:
+    return "viewer" if role == "viewer" else "coach"
 
 
 def _edited(visit: Visit, who: str, entry: Entry) -> str:
     changes = entry.data.get("changes") or {}
     parts = []
     if "what" in changes:
-        parts.append(f"the words, before “{changes['what'][0]}”")
+        parts.append(f"the wording, which was “{isolated(changes['what'][0])}”")
     if "done_at" in changes:
         parts.append(f"when it was done to {_moment(visit, changes['done_at'][1])}")
     if "due_zone" in changes:
         parts.append("the time zone of the date")
     if "client_may_edit" in changes or "client_may_delete" in changes:
-        parts.append("who may change it")
+        parts.append("who can change it")
     if entry.data.get("reminders_changed"):
         parts.append("the reminders")
     if "weight" in changes:
         parts.append(f"its weight from {changes['weight'][0]} to {changes['weight'][1]}")
     changed, put = " and ".join(parts), _put(changes)
     if entry.data.get("undo"):
-        return f"{who} took a change back: {changed}"
+        return f"{who} undid a change: {changed}"
     if put:
         return f"{who} {put} and changed {changed}" if changed else f"{who} {put}"
     return f"{who} changed {changed or 'it'}"
 
 
 def _put(changes: dict[str, Any]) -> str:
-    """Says ``assigned it to Carol Reed and put it into Launch``; empty where it stayed."""
+    """Says ``assigned it to Carol Reed and put it into Launch``; empty if neither changed."""
     before, after = changes.get("project") or ("", "")
-    into = f"put it into {after}" if after else f"took it out of {before}" if before else ""
-    given = f"assigned it to {changes['assigned_to'][1]}" if "assigned_to" in changes else ""
-    return " and ".join(each for each in (given, f"{into}, before in {before}" if before and after else into) if each)
+    into = f"put it into {isolated(after)}" if after else f"took it out of {isolated(before)}" if before else ""
+    given = f"assigned it to {isolated(changes['assigned_to'][1])}" if "assigned_to" in changes else ""
+    return " and ".join(
+        each for each in (given, f"{into}, instead of {isolated(before)}" if before and after else into) if each
+    )
 
 
 def _moved(visit: Visit, who: str, entry: Entry) -> str:
     before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
     changes = entry.data.get("changes") or {}
-    renamed = f" and changed the words, before “{changes['what'][0]}”" if "what" in changes else ""
+    renamed = f" and changed the wording, which was “{isolated(changes['what'][0])}”" if "what" in changes else ""
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
     put = _put(changes)
-    asked = f", as {entry.data['asked_by']} asked" if entry.data.get("asked_by") else ""
+    asked = f", as {isolated(entry.data['asked_by'])} asked" if entry.data.get("asked_by") else ""
     back = " back" if entry.data.get("undo") else ""
     return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}"
 
@@ -146,7 +155,7 @@ def _proposed(visit: Visit, who: str, entry: Entry) -> str:
         return f"{who} {'offered' if entry.data.get('side') == 'coach' else 'asked for'} {after} instead of {before}"
     if entry.kind == "proposal_declined":
         return f"{who} declined {after}; it stays due {before}"
-    return f"{who} took back that {after} was asked for"
+    return f"{who} withdrew the request for {after}"
 
 
 def _done(visit: Visit, who: str, entry: Entry) -> str:
@@ -158,12 +167,12 @@ def _done(visit: Visit, who: str, entry: Entry) -> str:
 def _notices(visit: Visit, who: str, entry: Entry) -> str:
     event = str(entry.data.get("event"))
     about = "this plan" if event == "all" else messages.many(event)
-    how = _CHANNELS.get(str(entry.data.get("channel")), "wants to be told of {} as in their settings")
+    how = _CHANNELS.get(str(entry.data.get("channel")), "chose to get {} as in their settings")
     return f"{who} {how.format(about)}"
 
 
 def _texts(visit: Visit, who: str, entry: Entry) -> str:
-    return _TEXTS.get(str(entry.data.get("state")), "{} takes texts again").format(who)
+    return _TEXTS.get(str(entry.data.get("state")), "{} turned texts on again").format(who)
 
 
 def _moment(visit: Visit, value: Any) -> str:

@@ -24,7 +24,7 @@ class Bar(msgspec.Struct):
     kind: Kind
     state: str
     what: str = ""
-    """Of a single action: its words."""
+    """The words of a single action."""
 
     @property
     def words(self) -> str:
@@ -32,7 +32,7 @@ class Bar(msgspec.Struct):
 
 
 class Meter(msgspec.Struct):
-    """``percent`` is ``None`` where nothing has a weight; ``legend`` counts the actions of each kind that there are."""
+    """``percent`` is ``None`` where nothing has a weight; ``legend`` counts the actions of each kind."""
 
     percent: int | None
     words: str
@@ -46,7 +46,7 @@ def of(actions: list[Action], now: datetime, *, by_action: bool) -> Meter:
 
 
 def of_progress(found: Progress, *, by_action: bool = False) -> Meter:
-    """Makes it from their progress."""
+    """Makes the meter from their progress."""
     legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
     slices = [(each.weight, _bar(each, found)) for each in found.slices] if by_action else _by_kind(found)
     # Down, so that 100 % means all of it.
@@ -62,7 +62,7 @@ def _by_kind(found: Progress) -> list[tuple[int, Bar]]:
 
 
 def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
-    """Puts those that have a weight in their places."""
+    """Places those that have a weight side by side."""
     bars, left = [], 0
     for weight, bar in slices:
         if weight:
@@ -73,7 +73,7 @@ def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
 
 
 def _bar(each: Slice, found: Progress) -> Bar:
-    state = "open, past its date" if each.is_overdue else KINDS[each.kind]
+    state = "open, late" if each.is_overdue else KINDS[each.kind]
     return Bar("", "", each.kind, f"{state}, weight {each.weight} of {found.weight}", each.what)
 
 

@@ -1,20 +1,23 @@
-"""How people are called on pages: the visitor is “you”."""
+"""What pages call people: the visitor is “you”, others have their whole names."""
+
+from datetime import datetime
 
 from chalicelib.domain.plans.plan import Member
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 
 
-def first_name(name: str) -> str:
-    """Returns ``Alice`` of ``Alice Moreau``."""
-    return name.split()[0] if name.split() else name
-
-
 def called(visit: Visit, member: Member) -> str:
-    """Returns ``you`` for the visitor, else the first name."""
-    return "you" if member.person_id == visit.my_id else first_name(member.name)
+    """Returns ``you`` for the visitor, else the whole name."""
+    return "you" if member.person_id == visit.my_id else isolated(member.name)
 
 
 def actor(visit: Visit, entry: Entry, nobody: str = "Somebody") -> str:
-    """Returns who did something: ``You``, a whole name, or ``nobody`` where no name is known."""
-    return "You" if entry.actor_id == visit.my_id else entry.actor_name or nobody
+    """Returns who did something: ``You``, a whole name, or ``nobody`` if the entry holds no name."""
+    return "You" if entry.actor_id == visit.my_id else isolated(entry.actor_name or nobody)
+
+
+def invited(visit: Visit, invited_at: datetime | None) -> str:
+    """Says ``Invited Tue 3 Nov, not accepted yet``."""
+    return f"Invited{f' {visit.day(invited_at)}' if invited_at else ''}, not accepted yet"

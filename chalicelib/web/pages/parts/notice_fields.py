@@ -1,4 +1,4 @@
-"""Fields to choose how one is told of each event: a person's, for one plan or for all, and a coach's for clients."""
+"""The fields for choosing how to be notified of each event: in one plan, in all of them, or, by a coach, for a client."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,16 +11,16 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.forms import Form
 
-CHANNELS = {"off": "not at all", "email": "by e-mail", "text": "by text", "digest": "in the digest"}
+CHANNELS = {"off": "not at all", "email": "by email", "text": "by text", "digest": "in the digest"}
 
 
 class Row(msgspec.Struct):
-    """An event, and how it is told."""
+    """An event, and how someone is notified of it."""
 
     field: str
     words: str
     value: str
-    """The channel; empty: nothing is chosen here."""
+    """The channel; empty if nothing is chosen here."""
     options: list[tuple[str, str]]
     note: str = ""
     """Why it comes another way than was chosen."""
@@ -29,7 +29,7 @@ class Row(msgspec.Struct):
 
 
 def read(form: Form) -> dict[str, str | None]:
-    """Reads the choices in a form, by event; what isn't in it stays as it is."""
+    """Reads the choices in a form, by event; an event without a field stays as it is."""
     return {event: form[_field(event)] or None for event in EVENTS if _field(event) in form}
 
 
@@ -52,7 +52,7 @@ def for_plan(plan: Plan, person: Person) -> list[Row]:
 
 
 def for_all_plans(person: Person) -> list[Row]:
-    """Returns a person's choices for all plans; what is usual is said as for a coach, if they may coach."""
+    """Returns a person's choices for all plans; for anyone who may coach, “as usual” is what coaches usually get."""
     role = "primary" if person.may_coach else "client"
 
     def note(event: str) -> tuple[str, str]:
@@ -62,22 +62,22 @@ def for_all_plans(person: Person) -> list[Row]:
 
 
 def for_client(typed: Form) -> list[Row]:
-    """Returns a coach's choices for a client who hasn't chosen, from a form that was filled in."""
+    """Returns a coach's choices for clients who haven't chosen, from a filled-in form."""
     chosen = {event: channel for event, channel in read(typed).items() if channel}
     return _rows(chosen, _usual("client"), lambda _: ("", ""))
 
 
 def words(event: str, channel: str) -> str:
-    """Says ``by e-mail``; of reminders, whose channel is chosen with each, ``as each is set``."""
+    """Says ``by email``; for reminders, each of which has its own channel, ``as each is set``."""
     return "as each is set" if event == "reminder" and channel == "email" else CHANNELS[channel]
 
 
 def instead(channel: str, person: Person) -> tuple[str, str]:
-    """Says why a channel that was chosen isn't used, and which part of the settings changes that."""
+    """Says why the chosen channel isn't used, and which part of the settings changes that."""
     if channel == "digest" and person.digest.every == "off":
-        return "The digest is off, so this comes by e-mail.", "digest"
+        return "The digest is off, so this comes by email.", "digest"
     if channel == "text" and person.phone_state != "confirmed":
-        return "There is no number that takes texts, so this comes by e-mail.", "phone"
+        return "There’s no confirmed number for texts, so this comes by email.", "phone"
     return "", ""
 
 
@@ -89,9 +89,9 @@ def _usual(role: str) -> Callable[[str], str]:
 
 
 def _of_all(event: str, role: str, channel_as: Callable[[str], str]) -> str:
-    """Says how somebody of this role is told; clients perhaps otherwise of what a coach does for them than of their own."""
+    """Says how someone in this role is notified; for clients, also how of Coach Actions, if that differs."""
     said, *others = (words(event, channel_as(each)) for each in notices.told_as(role))
-    return said + "".join(f"; {other} of what a coach does" for other in others if other != said)
+    return said + "".join(f"; {other} for what a coach does" for other in others if other != said)
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""Reminders in forms: a row for each, with to whom, how and when; added and taken away without a script."""
+"""Reminders in forms: a row for each, with recipient, channel and time. Adding and removing rows needs no script."""
 
 import re
 from datetime import datetime
@@ -11,9 +11,10 @@ from chalicelib.domain import reminders
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import MOST_REMINDERS, Spec
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.forms import Form, number
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts.names import called, first_name
+from chalicelib.web.pages.parts.names import called
 
 UNITS = {
     "days-before": "days before",
@@ -27,28 +28,28 @@ UNITS = {
 _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
 _NOTES = {
     "none": (
-        "Texts to you can’t be chosen: you have no confirmed number in the settings.",
-        "Texts to {0} can’t be chosen: {0} has no confirmed number.",
+        "You can’t choose texts to yourself until you’ve confirmed a number in your settings.",
+        "You can’t choose texts to {0}, who has no confirmed number.",
     ),
     "awaiting": (
-        "You haven’t answered YES to our text yet; until then texts to you go by e-mail.",
-        "{0} hasn’t answered YES to our text yet; until then texts go by e-mail.",
+        "You haven’t replied YES to our text yet. Until you do, texts to you go by email.",
+        "{0} hasn’t replied YES to our text yet. Until then, texts go by email.",
     ),
-    "stopped": ("You have answered STOP; texts go by e-mail.", "{0} has answered STOP; texts go by e-mail."),
+    "stopped": ("You’ve replied STOP, so texts go by email.", "{0} has replied STOP, so texts go by email."),
     "unreachable": (
-        "No text can be sent to your number; texts go by e-mail.",
-        "No text can be sent to {0}’s number; texts go by e-mail.",
+        "We can’t reach your number, so texts go by email.",
+        "We can’t reach {0}’s number, so texts go by email.",
     ),
 }
-"""By the state of a phone: to who has it, and to others."""
+"""By the state of a phone: for its owner, and for others."""
 _MOST_ROWS = 40
-"""Of a form, so that somebody who adds too many is told instead of losing some."""
+"""In a form: more than an action may have, so that too many are reported instead of lost."""
 
 
 class ReminderRow(msgspec.Struct):
-    """A reminder as typed: ``who`` is ``client-email``; ``at`` counts with days only, without it to the minute.
+    """A reminder as typed: ``who`` is such as ``client-email``; ``at`` applies to days only.
 
-    While late it comes every ``count`` days, at most so many ``times``.
+    While the action is late it comes every ``count`` days, up to so many ``times``.
     """
 
     who: str = "client-email"
@@ -56,7 +57,7 @@ class ReminderRow(msgspec.Struct):
     unit: str = "days-before"
     at: str = "09:00"
     zone: str = ""
-    """Whose clock ``at`` is read on, where it isn't the recipient's."""
+    """The zone of ``at``, if it isn't the recipient's."""
     times: str = "5"
 
 
@@ -75,44 +76,44 @@ def typed(form: Form) -> list[ReminderRow]:
 
 
 def is_about_rows(form: Form) -> bool:
-    """Whether only a row was to be added or taken away."""
+    """Whether the button pressed only adds or removes a row."""
     return form["do"] == "more" or form["do"].startswith("less-")
 
 
 def of_specs(specs: list[Spec], plan: Plan | None = None, assignee_id: str | None = None) -> list[ReminderRow]:
-    """Returns reminders as rows; a zone is shown where it isn't that of who is reminded in this plan."""
+    """Returns reminders as rows; a zone is shown only if it isn't the recipient's."""
     return [_of_spec(spec, plan.zones(assignee_id) if plan else {}) for spec in specs]
 
 
 def specs(rows: list[ReminderRow]) -> list[Spec]:
-    """Returns the reminders that the rows ask for; raises `Invalid` for what no reminder can be."""
+    """Returns the reminders in the rows; raises `Invalid` for one that can't be."""
     if len(rows) > MOST_REMINDERS:
-        raise Invalid({"reminders": f"An action has at most {MOST_REMINDERS} reminders; remove some."})
+        raise Invalid({"reminders": f"An action can have at most {MOST_REMINDERS} reminders. Remove some."})
     return [_spec(row) for row in rows]
 
 
 def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> list[tuple[str, str]]:
-    """Returns to whom and how a reminder can go; a text to somebody without a number only where it was chosen before."""
+    """Returns the recipients and channels to choose from; a text to someone without a number only if it was chosen before."""
     chosen = {row.who for row in rows}
     options = []
     for to in ("client", "coach"):
         member = plan.reminded(to, assignee_id)
         name = called(visit, member)
-        options.append((f"{to}-email", f"E-mail to {name}"))
+        options.append((f"{to}-email", f"Email to {name}"))
         if member.phone_state != "none" or f"{to}-text" in chosen:
             options.append((f"{to}-text", f"Text to {name}"))
     return options
 
 
 def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[str]:
-    """Says why a text isn't offered, or may go by e-mail; a sentence per person."""
+    """Says why texts can't be chosen or may go by email: a sentence per person."""
     members = (plan.client, plan.reminded("coach", assignee_id))
     return [note for member in members if (note := _note(visit, member))]
 
 
 def _note(visit: Visit, member: Member) -> str:
     mine, theirs = _NOTES.get(member.phone_state, ("", ""))
-    return mine if member.person_id == visit.my_id else theirs.format(first_name(member.name))
+    return mine if member.person_id == visit.my_id else theirs.format(isolated(member.name))
 
 
 def resolved(
@@ -123,7 +124,7 @@ def resolved(
     due_zone: str,
     assignee_id: str | None = None,
 ) -> list[str]:
-    """Says when each row's reminder would go, a nag for the first time; empty where that isn't known."""
+    """Says when each row's reminder will go out, a nag for the first time; empty if that isn't known."""
     found, zones = [], plan.zones(assignee_id)
     for row in rows:
         try:
@@ -140,17 +141,17 @@ def _resolved(visit: Visit, zones: dict[str, str], spec: Spec, action_due: datet
 
 
 def words(visit: Visit, plan: Plan, reminder: reminders.Reminder | Spec, assignee_id: str | None = None) -> str:
-    """Says ``E-mail to Alice, 1 day before at 09:00``, with the city where the clock meant isn't the visitor's."""
+    """Says ``Email to Alice, 1 day before at 09:00``, with the city if it isn't in the visitor's zone."""
     member = plan.reminded(reminder.to, assignee_id)
-    how = "E-mail" if reminder.by == "email" else "Text"
+    how = "Email" if reminder.by == "email" else "Text"
     clock = reminder.time_zone or member.time_zone
     zone = f" ({times.city(clock)})" if reminder.at and clock != visit.zone else ""
-    most = f", at most {reminder.times} time{'' if reminder.times == 1 else 's'}" if reminder.times else ""
+    most = f", up to {reminder.times} time{'' if reminder.times == 1 else 's'}" if reminder.times else ""
     return f"{how} to {called(visit, member)}, {reminders.words(reminder)}{zone}{most}"
 
 
 def all_words(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> str:
-    """Says all rows in a line, to see two versions side by side."""
+    """Says all rows in one line, to compare two versions."""
     try:
         wanted = [reminders.normal(spec, plan.zones(assignee_id)) for spec in specs(rows)]
         return "; ".join(sorted(words(visit, plan, spec, assignee_id) for spec in wanted))
@@ -176,10 +177,10 @@ def _spec(row: ReminderRow) -> Spec:
     count = number(row.count)
     if count is None:
         raise Invalid(
-            {"reminders": "A reminder needs a number, such as 2 hours before. 0 days before is the day itself."}
+            {"reminders": "A reminder needs a number, such as 2 hours before. 0 days before means the day itself."}
         )
     if to not in ("client", "coach") or by not in ("email", "text") or row.unit not in UNITS:
-        raise Invalid({"reminders": "Choose to whom, how and when."})
+        raise Invalid({"reminders": "Choose who gets it, how and when."})
     spec = Spec(to=to, by=by, **_when(row, count))  # type: ignore[arg-type]
     spec.check()
     return spec
@@ -193,5 +194,5 @@ def _when(row: ReminderRow, count: int) -> dict[str, Any]:
     if side == "while":
         when = {"every": count, "times": number(row.times)}
         if when["times"] is None:
-            raise Invalid({"reminders": "A reminder while late needs to know how many times at most, such as 5."})
+            raise Invalid({"reminders": "A reminder that repeats while late needs a limit, such as 5 times."})
     return when | ({"at": row.at, "time_zone": row.zone or None} if is_at_hour else {})

@@ -1,4 +1,4 @@
-"""What happened: comments as they were written, everything else as one thin line."""
+"""What happened: comments in full, everything else in one thin line."""
 
 from collections.abc import Iterable
 
@@ -15,16 +15,16 @@ from chalicelib.web.pages.parts import entry_words, names
 _TALKED_ABOUT = frozenset(
     {"comment", "created", "edited", "moved", "proposed", "stuck", "done", "reopened", "cancelled", "restored"}
 )
-_VIA = {"email": "by e-mail", "text": "by text", "api": "by a program", "link": "by a link"}
+_VIA = {"email": "by email", "text": "by text", "api": "through the API", "link": "with a link"}
 
 
 class FileLine(msgspec.Struct):
-    """A file sent along."""
+    """A file sent with a comment."""
 
     name: str
     size: str
     path: str
-    """Below the base; empty where it was not kept."""
+    """Below the base; empty if the file was not kept."""
     reason: str
 
 
@@ -42,27 +42,27 @@ class Item(msgspec.Struct, kw_only=True):
     files: list[FileLine]
     is_edited: bool
     added_by: str
-    """The coach who put a refused reply here; empty: nobody."""
+    """The coach who added a refused reply here; empty if it came in by itself."""
     via: str
     is_changeable: bool
     is_answerable: bool
-    """Whether it is something of an action's that people talk about."""
+    """Whether people may comment on it: something about an action."""
     number: int
-    """Of the action, in the plan's stream; 0 elsewhere."""
+    """Of the action; 0 outside the plan's stream."""
     what: str
     is_new: bool = False
     """Whether its reader hasn't seen it before."""
     is_delivered: bool = False
-    """Whether the receiving server took this mail."""
+    """Whether the receiving server accepted this email."""
 
 
 def items(
     visit: Visit, entries: Iterable[Entry], *, of_plan: bool = False, mine: Membership | None = None
 ) -> list[Item]:
-    """Returns a page of entries for its reader, in their order; ``mine`` says what is new to them.
+    """Returns a page of entries as their reader sees them, in the same order; ``mine`` tells what is new to them.
 
-    That a mail was delivered is a mark where it was sent and no line of its own: there would be one for each mail. A
-    mark that stands on another page than its mail isn't shown.
+    A delivered email gets a mark where it was sent rather than a line of its own. If that is on another page, no mark
+    is shown.
     """
     entries = list(entries)
     delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
@@ -77,7 +77,7 @@ def items(
 
 
 def _mail_of(entry: Entry) -> str:
-    """Returns the entry that names the mail, where that was about several actions."""
+    """Returns the id of the email's main entry, which its other entries name if it was about several actions."""
     return str(entry.data.get("mail") or entry.entry_id)
 
 

@@ -1,14 +1,14 @@
-"""Time zones in forms: all of them to choose from, and the question whether a guessed one is right."""
+"""Time zones in forms: the choice of all zones, and the question whether a guess is right."""
 
 from chalicelib import times
 from chalicelib.web.pages.frame.visit import Visit
 
 FIELD = {"time_zone": "zone"}
-"""What forms call the field."""
+"""The name of the form field, by the domain's name."""
 
 
 def areas() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Returns all zones by area, for a choice that people find their city in."""
+    """Returns all zones by area, so that people find their city."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(times.zone_names()):
         area, _, place = name.partition("/")
@@ -17,7 +17,7 @@ def areas() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def guess(visit: Visit) -> dict[str, str] | None:
-    """Returns the zone to ask about until theirs is confirmed: the browser's, else the one somebody typed for them."""
+    """Returns the zone to ask about: the browser's, else the one a coach typed; ``None`` once theirs is confirmed."""
     if visit.me.zone_confirmed:
         return None
     asked = visit.query("zone")

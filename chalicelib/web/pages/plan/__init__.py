@@ -1,1 +1,1 @@
-"""The pages of a plan and its team; its actions and projects have rooms of their own."""
+"""The pages of a plan and its team; actions and projects have packages of their own."""

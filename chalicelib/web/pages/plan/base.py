@@ -1,4 +1,4 @@
-"""What the pages of a plan share: finding it, and what they show around their own."""
+"""What a plan's pages share: finding it, and what surrounds them."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from chalicelib import times
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 
 
@@ -20,7 +21,7 @@ def as_coach(visit: Visit, plan_id: str) -> tuple[Plan]:
 
 
 def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str, Any]:
-    """Returns what the head of every page shows: the other side, what time it is for them, and how much is unread."""
+    """Returns what the head of every page shows: the other side, their local time, and how much is unread."""
     is_client = visit.my_id == plan.client_id
     other = plan.primary if is_client else plan.client
     return {
@@ -42,5 +43,5 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
 
 def _named(members: list[Member]) -> str:
     """Returns ``Dan Ortiz and Eve Stone``; empty for nobody."""
-    names = [member.name for member in members]
+    names = [isolated(member.name) for member in members]
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -1,4 +1,4 @@
-"""What coaches know of a client, and correcting it."""
+"""What coaches know about a client, and correcting it."""
 
 from chalice.app import Response
 
@@ -11,7 +11,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import mail_state, zones
+from chalicelib.web.pages.parts import mail_state, names, zones
 from chalicelib.web.pages.plan.base import around, as_coach
 
 _CORRECTED = {"name": "name", "email": "email", "phone": "phone", "time_zone": "zone"}
@@ -19,7 +19,7 @@ _CORRECTED = {"name": "name", "email": "email", "phone": "phone", "time_zone": "
 
 @get("/plans/{plan_id}/client", find=as_coach)
 def client_form(visit: Visit, plan: Plan, theirs: dict[str, str] | None = None) -> Response:
-    """Shows what is known; with ``theirs``, also what somebody else made of it meanwhile."""
+    """Shows the client's details; with ``theirs``, also what someone else has changed in the meantime."""
     return visit.page(
         "plan/client",
         **around(visit, plan, "client"),
@@ -27,12 +27,13 @@ def client_form(visit: Visit, plan: Plan, theirs: dict[str, str] | None = None) 
         areas=zones.areas(),
         client_mail=mail_state.of_client(visit, plan),
         theirs=theirs or {},
+        invited=names.invited(visit, plan.client.invited_at),
     )
 
 
 @post("/plans/{plan_id}/client", find=as_coach, again=client_form, names=zones.FIELD)
 def correct_client(visit: Visit, plan: Plan) -> Response:
-    """Saves what was corrected; a new address gets a new invitation."""
+    """Saves the corrections; a new address gets a new invitation."""
     form = visit.form
     shown = {name: form[field].strip() if field in form else None for name, field in _CORRECTED.items()}
     version = forms.number(form["version"])
@@ -44,7 +45,7 @@ def correct_client(visit: Visit, plan: Plan) -> Response:
 
 
 def _compare(visit: Visit, plan: Plan, stale: StaleVersion) -> Response:
-    """Shows what was typed beside what is there now; saving once more replaces that."""
+    """Shows the form as typed, and what is saved now. Saving again replaces that."""
     present = _present(plan)
     visit.form["version"] = present["version"]
     visit.problems = Problems(notice=stale.sentence, status=stale.status)

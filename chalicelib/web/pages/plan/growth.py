@@ -1,6 +1,6 @@
-"""What a client has got done: a year by months, streaks, projects finished, dates moved, and what was said at the time."""
+"""What a client got done: a year by month, streaks, finished projects, moved dates, and what was said at the time."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 from chalice.app import Response
@@ -14,6 +14,7 @@ from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import shares
 from chalicelib.web.pages.parts.meter import KINDS
 from chalicelib.web.pages.plan import growth_chart
 from chalicelib.web.pages.plan.base import around
@@ -42,7 +43,7 @@ class Quote(msgspec.Struct):
 
 @get("/plans/{plan_id}/growth")
 def show_growth(visit: Visit, plan_id: str) -> Response:
-    """Shows a year of the plan: this one, or the one asked for."""
+    """Shows a year of the plan: the one asked for, or this one."""
     try:
         plan, found, quotes = growth.get_for(visit.my_id, plan_id, _year(visit.query("year")), now=visit.now)
     except Invalid as invalid:
@@ -56,11 +57,11 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         bars=growth_chart.bars(found),
         legend=[(kind, words) for kind, words in KINDS.items() if kind != "open"],
         lines=[
-            Line(times.LONG_MONTHS[place], month, _percent(month))
+            Line(times.LONG_MONTHS[place], month, _share(month))
             for place, month in enumerate(found.months)
             if month.count
         ],
-        share=_percent(found.done),
+        share=_share(found.done),
         longest=_streak(found.longest),
         present=found.present.weeks,
         moves=_moves(found.moves, "done"),
@@ -75,17 +76,16 @@ def _year(asked: str) -> int | None:
     if not asked:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) == 4):
-        raise Invalid({"year": "That is no year. Choose one of those below, or give one such as 2026."})
+        raise Invalid({"year": "That isn’t a year. Enter one such as 2026."})
     return int(asked)
 
 
-def _percent(done: Done) -> str:
-    """Says the share on time, rounded down so that 100 % means all of it; empty where nothing was done."""
-    return "" if done.share_on_time is None else f"{int(done.share_on_time * 100)}\N{NO-BREAK SPACE}%"
+def _share(done: Done) -> str:
+    return shares.on_time(done.on_time, done.count)
 
 
 def _streak(streak: Streak) -> str:
-    """Says ``Mon 5 Oct to Sun 22 Nov 2026``; empty where there is none."""
+    """Says ``Mon 5 Oct to Sun 22 Nov 2026``; empty if there is none."""
     if streak.since is None or streak.until is None:
         return ""
     return f"{_day(streak.since)} to {_day(streak.until)} {streak.until.year}"
@@ -96,21 +96,17 @@ def _day(day: date) -> str:
 
 
 def _moves(moves: Moves, state: str) -> str:
-    """Says how often dates were moved; empty where there are no actions."""
+    """Says ``1 of 4 done actions was moved: once, by 3 days.``; empty if there are no actions."""
     if not moves.of:
         return ""
-    actions = f"{moves.of} {state} action" + ("s" if moves.of != 1 else "")
+    which = f"of {moves.of} {state} actions"
     if not moves.moved:
-        return f"Of {actions}, none had its date moved."
-    often = "once" if moves.moves == 1 else f"{moves.moves} times in all"
-    return f"Of {actions}, {moves.moved} had {'its date' if moves.moved == 1 else 'their dates'} moved, {often}{_by(moves.later)}."
-
-
-def _by(later: timedelta) -> str:
-    days = round(abs(later) / timedelta(days=1))
-    if not days:
-        return ", by less than a day"
-    return f", by {days} day{'s' if days != 1 else ''} {'later' if later > timedelta() else 'earlier'} all together"
+        return f"The one {state} action was never moved." if moves.of == 1 else f"None {which} was moved."
+    total = " in total" if moves.moves > 1 else ""
+    how = f"{shares.often(moves.moves)}{shares.moved_by(moves.later)}{total}."
+    if moves.of == 1:
+        return f"The one {state} action was moved {how}"
+    return f"{moves.moved} {which} {'was' if moves.moved == 1 else 'were'} moved: {how}"
 
 
 def _said(visit: Visit, quotes: Quotes) -> list[Quote]:

@@ -1,4 +1,4 @@
-"""The chart of a year: a bar for each month, in pieces by how timely its actions were done."""
+"""The chart of a year: a bar for each month, divided by how punctually its actions were done."""
 
 import msgspec
 
@@ -9,13 +9,13 @@ from chalicelib.domain.reports.growth import Done, Growth
 _HIGH = 140
 """Pixels of the highest bar."""
 _TOP = 22
-"""Pixels above it, for its number."""
+"""Pixels above it for its number."""
 _AT_LEAST = 4
-"""Actions that the highest bar stands for: a single one done is no tower."""
+"""Actions that fill the highest bar, so that a single one isn't a tower."""
 
 
 class Piece(msgspec.Struct):
-    """A part of a bar: those of one kind."""
+    """A part of a bar: actions of one kind."""
 
     kind: Kind
     top: str

@@ -13,7 +13,7 @@ from chalicelib.web.pages.parts import zones
 @get("/invite")
 def invite_form(visit: Visit) -> Response:
     if not visit.me.may_coach:
-        raise NotAllowed("Only coaches open plans. Ask the coach who runs this practice to invite you as one.")
+        raise NotAllowed("Only coaches can open plans. Ask the coach who runs this practice to invite you as one.")
     return _page(visit)
 
 
@@ -23,7 +23,7 @@ def _page(visit: Visit) -> Response:
 
 @post("/invite", again=_page, names=zones.FIELD)
 def invite(visit: Visit) -> Response:
-    """Opens the plan; the same happens whether we know the address or not."""
+    """Opens the plan. The answer is the same whether we know the address or not."""
     form, where = visit.form, "/"
     with visit.once() as once:
         plan = opening.open_plan(

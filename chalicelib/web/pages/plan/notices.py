@@ -1,4 +1,4 @@
-"""What a member gets from one plan."""
+"""The messages a member gets from one plan."""
 
 from chalice.app import Response
 
@@ -16,7 +16,7 @@ def _found(visit: Visit, plan_id: str) -> tuple[Plan]:
 
 @get("/plans/{plan_id}/notices", find=_found)
 def show_notices(visit: Visit, plan: Plan) -> Response:
-    """Shows what the visitor gets from this plan; not for those who only read it."""
+    """Shows the messages the visitor gets from this plan; refuses viewers, who get none."""
     is_saved = visit.query("saved") and not visit.is_post
     rows = notice_fields.for_plan(plan, visit.me)
     return visit.page("plan/notices", **around(visit, plan, "notices"), rows=rows, said="Saved." if is_saved else "")

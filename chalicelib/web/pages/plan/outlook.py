@@ -1,4 +1,4 @@
-"""What a client gets from a plan, how and when; for its coaches, and for the client."""
+"""The messages a client gets from a plan, how and when; for its coaches and the client."""
 
 from typing import Any
 
@@ -19,22 +19,22 @@ from chalicelib.web.pages.plan.base import around
 _SO = {
     "plan": "chosen for this plan",
     "own": "chosen for all plans",
-    "defaults": "as the coach set out for this plan",
+    "defaults": "the coach’s choice for this plan",
     "usual": "as usual",
 }
 _TEXTS = {
-    "none": "no number; what would be texted comes by e-mail",
-    "awaiting": "the number isn’t confirmed yet; until then by e-mail",
+    "none": "no number, so texts come by email",
+    "awaiting": "the number isn’t confirmed yet, so texts come by email",
     "confirmed": "to a confirmed number",
-    "stopped": "stopped by STOP; what would be texted comes by e-mail",
-    "unreachable": "none reach the number; what would be texted comes by e-mail",
+    "stopped": "stopped with STOP, so texts come by email",
+    "unreachable": "we can’t reach the number, so texts come by email",
 }
 _EVERY = {"day": "daily", "week": "weekly"}
-_HOW: dict[Any, str] = {"email": "by e-mail", "text": "by text", None: "not sent"}
+_HOW: dict[Any, str] = {"email": "by email", "text": "by text", None: "not sent"}
 
 
 class Line(msgspec.Struct):
-    """A message ahead, in the list."""
+    """An upcoming message."""
 
     number: int | None
     about: str
@@ -47,7 +47,7 @@ class Line(msgspec.Struct):
 
 @get("/plans/{plan_id}/outlook")
 def show_outlook(visit: Visit, plan_id: str) -> Response:
-    """Shows for each event how it is told and by whose choice, and every message ahead."""
+    """Shows how the client is notified of each event and by whose choice, and every upcoming message."""
     found = outlook.of(visit.my_id, plan_id, visit.now)
     return visit.page(
         "plan/outlook",
@@ -61,7 +61,7 @@ def show_outlook(visit: Visit, plan_id: str) -> Response:
 
 
 def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
-    """Returns event, how, by whose choice, and why it comes another way."""
+    """Returns event, channel, whose choice that is, and why it comes another way if it does."""
     return [
         (
             messages.many(event).capitalize(),
@@ -74,14 +74,14 @@ def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
 
 
 def _of_what_a_coach_does(found: Outlook, event: str, chosen: Chosen) -> str:
-    """Says how it is told of Coach Actions, where that differs."""
+    """Says how the client is notified of Coach Actions, if that differs."""
     member, own = found.plan.client, found.person.notices if found.person is not None else {}
     others = (
         notices.channel(event, role, own, member.notices, found.plan.defaults.client_notices)
         for role in notices.told_as(member.role)
     )
     differs = (each.channel for each in others if each.channel != chosen.channel)
-    return "".join(f"; {notice_fields.words(event, channel)} of what a coach does" for channel in differs)
+    return "".join(f"; {notice_fields.words(event, channel)} for what a coach does" for channel in differs)
 
 
 def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def _facts(visit: Visit, client: Person) -> list[tuple[str, str]]:
     return [
         ("Texts", _TEXTS[client.phone_state]),
         ("Quiet hours for texts", f"{hours.start} to {hours.until}" if hours.start else "none"),
-        ("Texts a day", f"{cap} at most; one more sums up, the rest comes by e-mail" if cap else "any number"),
+        ("Texts per day", f"up to {cap}, then one that sums up; the rest comes by email" if cap else "no limit"),
         ("Digest", f"{_EVERY[client.digest.every]}, next {visit.when(moment)}" if moment else "none"),
     ]
 

@@ -1,4 +1,4 @@
-"""Replies that were refused or could not be put in place: for coaches, who put them where they belong."""
+"""Replies that were refused or couldn't be placed: coaches add them where they belong."""
 
 from typing import Any
 
@@ -34,24 +34,24 @@ class Reply(msgspec.Struct, kw_only=True):
     because: str
     beginning: str
     text: str
-    """All of it, where that is more than the beginning."""
+    """The full text; empty if the beginning is all of it."""
     number: int
-    """Of the action to be offered first, the one that was answered; 0: none."""
+    """Of the action that was answered, which is offered first; 0 for none."""
     author: str
-    """In whose name it will stand; empty: in the coach's own."""
+    """Under whose name it will appear; empty for the coach's own."""
     may_be_forged: bool
-    """Whether it claims an address that could not be confirmed."""
+    """Whether it claims to come from an address that couldn't be confirmed."""
     may_add: bool
     may_put_aside: bool
     may_take_out: bool
     became: str
-    """What was done with it; empty: nothing yet."""
+    """What was done with it; empty if nothing yet."""
     became_number: int
 
 
 @get(_ALL)
 def show_replies(visit: Visit, plan_id: str) -> Response:
-    """Shows those that wait, newest first; settled ones, and what no person wrote, stay folded until asked for."""
+    """Shows waiting replies, newest first; settled and automatic ones stay folded until asked for."""
     plan = plans.get_as_coach(visit.my_id, plan_id)
     show = visit.choice("show", _GROUPS)
     page = refused.of_plan(plan_id, _GROUPS[show], cursor=visit.query("cursor") or None, limit=AT_ONCE)
@@ -73,7 +73,7 @@ def _list_again(visit: Visit, plan_id: str, refusal_id: str) -> Response:
 
 @post(f"{_ONE}/add", again=_list_again)
 def add_reply(visit: Visit, plan_id: str, refusal_id: str) -> Response:
-    """Adds it as a comment to the action that was chosen, or to the plan."""
+    """Adds a reply as a comment to the chosen action, or to the plan."""
     chosen = visit.form["n"]
     if not chosen:
         raise Invalid({f"n-{refusal_id}": "Please choose where it belongs."})
@@ -99,7 +99,7 @@ def _reply(visit: Visit, plan: Plan, row: Refusal) -> Reply:
     return Reply(
         id=row.entry_id,
         sender=row.sender or "an unknown sender",
-        when=f"{'by text' if row.via == 'text' else 'by e-mail'}, {visit.when(row.at)}",
+        when=f"{'by text' if row.via == 'text' else 'by email'}, {visit.when(row.at)}",
         because=reasons.because(row, plan),
         beginning=row.beginning,
         text=row.text if len(row.text) > len(row.beginning) else "",
@@ -120,21 +120,21 @@ def _became(visit: Visit, plan: Plan, row: Refusal) -> str:
     who = "you" if row.settled_by == visit.my_id else row.settled_name
     when = visit.when(row.settled_at)
     if row.state == "answered":
-        return f"Its sender said what it is about, {when}"
+        return f"The sender said what it’s about, {when}"
     if row.state == "dismissed":
-        return f"Put aside by {who}, {when}"
+        return f"Set aside by {who}, {when}"
     where = plan.key(int(row.assigned_to)) if row.assigned_to else "the plan"
     return f"Added to {where} by {who}, {when}"
 
 
 def _choices(plan: Plan) -> list[tuple[str, list[Action]]]:
-    """Returns where it may belong: open actions by date, and those done last."""
+    """Returns the actions a reply may belong to: open ones by date, and those done last."""
     done = actions.closed_of_plan(plan.plan_id, "done", limit=RECENTLY_DONE).items if plan.done_count else []
     return [("Open", actions.open_of_plan(plan.plan_id)), ("Done", done)]
 
 
 def _just(visit: Visit, plan: Plan) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be said once above the list."""
+    """Returns what the visitor has just done, to be shown once above the list."""
     kind, what = visit.just()
     if kind == "added" and what == "plan":
         return {"kind": kind, "number": 0}

@@ -1,4 +1,4 @@
-"""Before my session: one client's last weeks and next ones on a page made for printing, for the plan's coaches."""
+"""Before my session: a client's past and coming weeks on a page made for printing, for the plan's coaches."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from chalicelib.domain.reports.briefing import MOST_READ, OUT_OF_REACH, Briefing
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import BECAME, Done, Moved
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
@@ -20,13 +21,13 @@ from chalicelib.web.pages.parts import by_when, meter, names
 from chalicelib.web.pages.plan.base import around
 
 WEEKS = (1, 2, 4)
-"""Quick choices of how far back."""
+"""Quick choices of how far to look back."""
 _USUAL = 2
 
 
 class Line(msgspec.Struct):
     number: int
-    """Of the action; 0: about none, or about one that is gone."""
+    """Of the action; 0 if there is none or it has been deleted."""
     what: str
     note: str
     quote: str = ""
@@ -41,7 +42,7 @@ class Section(msgspec.Struct):
 
 @get("/plans/{plan_id}/session")
 def show_briefing(visit: Visit, plan_id: str) -> Response:
-    """Shows what happened from the day ``since`` on, else in the last two weeks."""
+    """Shows what happened since the day ``since``, or in the last two weeks."""
     asked, usual = visit.query("since"), _weeks_ago(visit, _USUAL)
     try:
         since = _midnight(visit, times.parse_date(asked, "since")) if asked else usual
@@ -68,15 +69,15 @@ def _page(visit: Visit, found: Briefing, *, typed: str = "") -> Response:
 
 
 def _sections(visit: Visit, found: Briefing) -> list[Section]:
-    name, recent = names.first_name(found.plan.client.name), found.recent
+    name, recent = isolated(found.plan.client.name), found.recent
     return [
         Section("late", "Late", [_action(visit, each) for each in found.late]),
-        Section("asks", "Stuck, or another date asked for", [line for each in found.asks for line in _asks(visit, found, each)]),
+        Section("asks", "Stuck, or new date requested", [line for each in found.asks for line in _asks(visit, found, each)]),
         Section("due", "Due in the next two weeks", [_action(visit, each) for each in found.due]),
         Section("promised", f"Promised to {name}", [_action(visit, each, found.plan.assignee(each.assignee_id).name) for each in found.promised]),
         Section("done", "Done", [_done(visit, found, each) for each in recent.done]),
         Section("moved", "Dates moved", [_moved(visit, found, each) for each in recent.moved]),
-        Section("said", "Said", [_said(visit, found, entry) for entry in recent.said]),
+        Section("said", "What was said", [_said(visit, found, entry) for entry in recent.said]),
         Section("news", "New and changed", [_news(visit, found, entry) for entry in recent.news]),
     ]  # fmt: skip
 
@@ -84,14 +85,14 @@ def _sections(visit: Visit, found: Briefing) -> list[Section]:
 def _action(visit: Visit, action: Action, by: str = "") -> Line:
     due = "" if action.is_late(visit.now) else "due "
     note = f"{due}{by_when.state_words(visit, action)}"
-    return Line(int(action.number), action.what, f"{by}, {note}" if by else note)
+    return Line(int(action.number), action.what, f"{isolated(by)}, {note}" if by else note)
 
 
 def _asks(visit: Visit, found: Briefing, action: Action) -> list[Line]:
-    """Returns one line or two: a proposal and being stuck may come together."""
+    """Returns one line or two: an action can be stuck and have a new date requested."""
     lines, proposal = [], by_when.asked(visit, found.plan, action)
     if proposal is not None:
-        note = f"{proposal.by} {proposal.verb} {proposal.when}"
+        note = f"{isolated(proposal.by)} {proposal.verb} {proposal.when}"
         lines.append(Line(int(action.number), action.what, note, proposal.text))
     if action.stuck_at is not None:
         note = f"stuck since {visit.day(action.stuck_at)}"
@@ -104,14 +105,14 @@ def _done(visit: Visit, found: Briefing, done: Done) -> Line:
 
 
 def _moved(visit: Visit, found: Briefing, moved: Moved) -> Line:
-    often = f", {moved.times} times in all" if moved.times > 1 else ""
+    often = f", {moved.times} times in total" if moved.times > 1 else ""
     note = f"{_by(visit, found, moved.entry)}from {visit.when(moved.before)} to {visit.when(moved.after)}{often}"
     return _entry(moved.entry, note)
 
 
 def _said(visit: Visit, found: Briefing, entry: Entry) -> Line:
     what = found.named.get(int(entry.number or 0))
-    note = f"{visit.when(entry.at)}{f', about {what}' if what else ''}"
+    note = f"{visit.when(entry.at)}{f', about {isolated(what)}' if what else ''}"
     return Line(
         int(entry.number or 0), names.actor(visit, entry), note, entry.text or "", entry.entry_id in found.unread
     )
@@ -129,10 +130,10 @@ def _entry(entry: Entry, note: str, quote: str = "") -> Line:
 
 
 def _by(visit: Visit, found: Briefing, entry: Entry) -> str:
-    """Says who did it, where it wasn't the client."""
+    """Says who did it, unless it was the client."""
     if entry.actor_id == found.plan.client_id:
         return ""
-    return f"by {'you' if entry.actor_id == visit.my_id else entry.actor_name or 'somebody'}, "
+    return f"by {'you' if entry.actor_id == visit.my_id else isolated(entry.actor_name or 'someone')}, "
 
 
 def _weeks_ago(visit: Visit, weeks: int) -> datetime:
@@ -145,7 +146,7 @@ def _date(visit: Visit, moment: datetime) -> date:
 
 
 def _midnight(visit: Visit, day: date) -> datetime:
-    """Returns when the day begins for the reader; raises `Invalid` where it is beyond the calendar."""
+    """Returns when the day begins for the reader; raises `Invalid` for a year out of reach."""
     if not 2000 <= day.year <= 2200:
         raise Invalid({"since": OUT_OF_REACH})
     return times.at_local(day, time(0), ZoneInfo(visit.zone))

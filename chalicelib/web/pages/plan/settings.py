@@ -52,11 +52,11 @@ def change_plan_settings(visit: Visit, plan: Plan) -> Response:
 
 
 def _read(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:
-    """Reads the defaults that a form asks for; raises `Invalid` with all its problems."""
+    """Reads the defaults from a form; raises `Invalid` with all its problems."""
     problems: dict[str, str] = {}
     late_after = forms.number(form["late_after_minutes"])
     if late_after is None:
-        problems["late_after_minutes"] = "Please give a number of minutes, such as 60."
+        problems["late_after_minutes"] = "Enter a number of minutes, such as 60."
     try:
         times.parse_time(form["hour"], "hour")
     except Invalid as invalid:

@@ -23,7 +23,7 @@ CLOSED_AT_ONCE = 30
 """Done or cancelled actions in one page of them."""
 
 _JUST = {"done": "done", "cancelled": "cancelled", "added": "open", "reopened": "open", "moved": "open", "back": ""}
-"""What one can just have done with an action, and the status it must have for that to be said; empty: any."""
+"""What may just have been done with an action, and the status it must have for that to be shown; empty for any."""
 
 
 class Row(msgspec.Struct, kw_only=True):
@@ -36,28 +36,28 @@ class Row(msgspec.Struct, kw_only=True):
     """Reminders still to come."""
     comments: int
     doer: str
-    """The coach who does it; empty for the client's own."""
+    """The coach who does it; empty for the client's own actions."""
     may_done: bool
-    """Whether they may mark it done."""
+    """Whether the visitor may mark it done."""
     may_edit: bool
     may_decide: bool
-    """Whether they may cancel it."""
+    """Whether the visitor may cancel it."""
     may_delete: bool
     project_id: str
-    """Empty: in none."""
+    """Empty if it is in none."""
     project: str
     asks: str
-    """That another date is asked for, in words; empty: none is."""
+    """The new date requested, in words; empty if there is none."""
     is_stuck: bool
 
 
 @get("/plans/{plan_id}")
 def show_plan(visit: Visit, plan_id: str) -> Response:
-    """Shows late actions first, then open ones; done and cancelled stay folded until asked for. ``project``: only those in it."""
+    """Shows late actions first, then open ones; done and cancelled ones stay folded. ``project`` shows only its actions."""
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     project_id = visit.query("project")
     if project_id and project_id not in plan.projects:
-        raise ProjectNotFound("There is no such project in this plan; it may have been deleted.")
+        raise ProjectNotFound("This plan has no such project. It may have been deleted.")
     all_open = actions.open_of_plan(plan_id)
     shown = [action for action in all_open if project_id in ("", action.project_id)]
     own = [action for action in shown if action.assigned_to == "client"]
@@ -79,7 +79,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
 
 
 def _closed(visit: Visit, plan: Plan, project_id: str) -> dict[str, Any]:
-    """Returns the done or the cancelled actions, where they were asked for."""
+    """Returns the done or cancelled actions, if they were asked for."""
     show: Any = visit.choice("show", ("done", "cancelled"))
     if not show:
         return {"show": "", "closed": [], "next_cursor": None}
@@ -113,7 +113,7 @@ def _row(visit: Visit, plan: Plan, action: Action) -> Row:
 
 
 def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
-    """Returns the open Coach Actions, late first, under the name of who does them; ``None`` where there are none."""
+    """Returns the open Coach Actions, late ones first, with a heading that says who does them; ``None`` if there are none."""
     found = [action for action in open_actions if action.assigned_to == "coach"]
     if not found:
         return None
@@ -127,7 +127,7 @@ def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str,
 
 
 def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be said once; one read where that is about an action not in the list."""
+    """Returns what the visitor has just done, to be shown once; costs a read if the action isn't in the list."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "settings":

@@ -1,4 +1,4 @@
-"""A plan's stream: everything that happened, some of it alone, what is said in place, and posts about no single action."""
+"""A plan's stream: everything that happened, filters, comments in place, and posts about the plan as a whole."""
 
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -27,28 +27,28 @@ from chalicelib.web.pages.parts import timeline
 from chalicelib.web.pages.plan.base import around
 
 AT_ONCE = 50
-GROUPS = {"": "Everything", "said": "Said", "done": "Done", "moved": "Dates moved", "sent": "Sent"}
-"""What can be looked at alone, in people's words."""
-_NO_GROUP = f"There is no such choice. Choose one of: {', '.join(GROUPS.values())}."
-_NO_PROJECT = "There is no such project in this plan, or not any more. Choose another one."
-_NO_CURSOR = "This link to earlier entries is not complete. Please start again from the latest."
-_GONE = "This action was deleted meanwhile, so nothing can be added to it. Your words are kept below: they can be posted to the plan."
+GROUPS = {"": "Everything", "said": "Comments", "done": "Done", "moved": "Dates moved", "sent": "Sent"}
+"""The filters, in people's words."""
+_NO_GROUP = f"You can’t filter by that. Choose one of: {', '.join(GROUPS.values())}."
+_NO_PROJECT = "This plan has no such project, or no longer has it. Choose another one."
+_NO_CURSOR = "This link to earlier entries is incomplete. Please start again from the latest."
+_GONE = "This action was deleted in the meantime, so you can’t add to it. Your message is kept below, and you can post it to the plan."
 
 
 class Asked(msgspec.Struct):
-    """What is to be looked at: a group of kinds, a project, from where on; empty: all, from the latest."""
+    """What to show: a group of kinds, a project, and from where on; empty for everything, from the latest."""
 
     show: str
     project: str
     cursor: str
     answering: str
-    """The entry that is being answered."""
+    """The entry being answered."""
     typed: str = ""
 
 
 @get("/plans/{plan_id}/stream")
 def show_stream(visit: Visit, plan_id: str) -> Response:
-    """Shows the newest first. What is shown of the latest is not new to its reader any more."""
+    """Shows the newest entries first. Entries shown on the latest page are no longer new to their reader."""
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     asked = _asked(visit)
     page = _entries(visit, plan, asked)
@@ -82,7 +82,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
 
 @post("/plans/{plan_id}/stream", again=show_stream)
 def post_to_stream(visit: Visit, plan_id: str) -> Response:
-    """Writes to the plan, or with ``n`` a comment on that action from where it is talked about."""
+    """Posts to the plan; with ``n``, comments on that action from within the stream."""
     form = visit.form
     number = None
     try:
@@ -97,7 +97,7 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
 
 
 def _where(form: Form) -> dict[str, str]:
-    """Returns what was looked at when something was written there."""
+    """Returns the filters that were set when something was written."""
     show = {"show": form["show"]} if form["show"] in get_args(Group) else {}
     return show | ({"project": form["of"]} if forms.id(form["of"]) else {})
 
@@ -110,7 +110,7 @@ def _asked(visit: Visit) -> Asked:
 
 
 def _entries(visit: Visit, plan: Plan, asked: Asked) -> Page[Entry]:
-    """Reads what is asked for; nothing, and a sentence above it, where that can't be."""
+    """Reads the entries asked for; if that can't be done, returns none and says why above the list."""
     if asked.show not in GROUPS:
         asked.show = "unknown"
         return _nothing(visit, _NO_GROUP)
@@ -138,7 +138,7 @@ def _query(**asked: str) -> str:
 
 
 def _just(visit: Visit, plan: Plan) -> dict[str, Any] | None:
-    """Returns what the visitor has just written, to be said once above the list."""
+    """Returns what the visitor has just written, to be shown once above the list."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "posted":

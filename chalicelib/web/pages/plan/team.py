@@ -9,35 +9,36 @@ from chalicelib.domain.team import handing_over, joining, roles
 from chalicelib.domain.team.inviting import Details
 from chalicelib.domain.team.joining import MOST_MEMBERS
 from chalicelib.errors import MemberNotFound
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import zones
+from chalicelib.web.pages.parts import names, zones
 from chalicelib.web.pages.plan.base import around
 
 TEAM = "/plans/{plan_id}/team"
 MEMBER = TEAM + "/{person_id}"
-_ROLES = {"client": "Client", "primary": "Primary coach", "coach": "Coach", "viewer": "Reads along"}
+_ROLES = {"client": "Client", "primary": "Primary coach", "coach": "Coach", "viewer": "Can view only"}
 _JUST = {
     "invited": "The invitation is on its way.",
-    "changed": "Changed.",
-    "removed": "Removed. They see nothing of this plan any more.",
+    "changed": "Role changed.",
+    "removed": "Removed. They no longer have access to this plan.",
     "handed-over": "Handed over.",
 }
-"""What was just done, said once above the list."""
+"""What was just done, shown once above the list."""
 
 
 class Row(msgspec.Struct, kw_only=True):
-    """A member as the list shows them, and what its reader may do about them."""
+    """A member in the list, and what the visitor may do about them."""
 
     person_id: str
     name: str
     role: str
     state: str
-    """Empty where there is nothing to say about it."""
+    """Empty if there is nothing to say."""
     email: str
     other_role: str
-    """The one they can be given; empty: none."""
+    """The role they can be given instead; empty for none."""
     may_be_removed: bool
     may_be_asked_again: bool
     may_take_over: bool
@@ -45,19 +46,19 @@ class Row(msgspec.Struct, kw_only=True):
 
 @get(TEAM)
 def show_team(visit: Visit, plan_id: str) -> Response:
-    """Shows the plan's coaches who is in it."""
+    """Shows a coach who is in the plan."""
     return _page(visit, plan_id, visit.typed_or({"role": "coach", "zone": visit.zone}))
 
 
 def list_again(visit: Visit, plan_id: str, person_id: str) -> Response:
-    """Says above the list what was refused about a member."""
+    """Shows the list again, with what was refused above it."""
     visit.problems = visit.problems.above()
     return _page(visit, plan_id, {"role": "coach", "zone": visit.zone})
 
 
 @post(TEAM, again=show_team, names=zones.FIELD)
 def invite_member(visit: Visit, plan_id: str) -> Response:
-    """Invites somebody; the page after it is the same whether we know the address or not."""
+    """Invites someone. The page that follows is the same whether we know the address or not."""
     form = visit.form
     with visit.once() as once:
         joining.invite(
@@ -73,14 +74,14 @@ def invite_member(visit: Visit, plan_id: str) -> Response:
 
 @post(f"{TEAM}/finish")
 def finish_handover(visit: Visit, plan_id: str) -> Response:
-    """Goes on with a hand-over that was broken off."""
+    """Finishes a hand-over that was interrupted."""
     handing_over.finish(visit.actor, plan_id, now=visit.now)
     return visit.redirect(f"/plans/{plan_id}/team?just=handed-over")
 
 
 @post(f"{MEMBER}/again", again=list_again)
 def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
-    """Sends another invitation to somebody who hasn't accepted yet."""
+    """Sends another invitation to someone who hasn't accepted yet."""
     member = plans.get_as_coach(visit.my_id, plan_id).members.get(person_id)
     if member is None or member.role == "client":
         raise MemberNotFound
@@ -135,7 +136,7 @@ def _row(visit: Visit, plan: Plan, member: Member) -> Row:
 
 def _state(visit: Visit, member: Member) -> str:
     if member.state == "invited":
-        return f"invited{f' {visit.day(member.invited_at)}' if member.invited_at else ''}, not accepted yet"
+        return names.invited(visit, member.invited_at)
     if member.state == "declined":
-        return "answered “This isn’t me”"
-    return "mails come back" if member.mail.state != "ok" else ""
+        return f"says they aren’t {isolated(member.name)}"
+    return "emails bounce" if member.mail.state != "ok" else ""

@@ -1,4 +1,4 @@
-"""The question before somebody is removed from a plan, takes it over or leaves it, and doing it."""
+"""Removing someone from a plan, handing it over and leaving it, each after a question."""
 
 from chalice.app import Response
 
@@ -6,6 +6,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.team import handing_over, leaving, team
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.plan.base import around
@@ -29,7 +30,7 @@ def hand_over_form(visit: Visit, plan_id: str, person_id: str) -> Response:
     plan, member = team.of_primary(visit.actor, plan_id, person_id)
     if member.role != "coach" or member.state != "active":
         raise Invalid(
-            {"person_id": f"{member.name} can’t take the plan over: only a coach of it who has accepted can."}
+            {"person_id": f"{isolated(member.name)} can’t take over this plan. Only a coach who has accepted can."}
         )
     return _ask(visit, "hand-over", plan, member)
 
@@ -42,7 +43,7 @@ def hand_over(visit: Visit, plan_id: str, person_id: str) -> Response:
 
 @get("/plans/{plan_id}/leave")
 def leave_form(visit: Visit, plan_id: str) -> Response:
-    """Asks a coach or a viewer, each for themselves."""
+    """Asks a coach or a viewer whether they want to leave."""
     plan = plans.get_for(visit.my_id, plan_id)
     member = plan.members[visit.my_id]
     leaving.may_leave(plan, member)

@@ -1,4 +1,4 @@
-"""What the pages of a project share: finding it, and what they show around their own."""
+"""What a project's pages share: finding it, and what surrounds them."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def as_coach(visit: Visit, plan_id: str, project_id: str) -> tuple[Plan, Project
 
 
 def about(visit: Visit, plan: Plan, project: Project) -> dict[str, Any]:
-    """Returns what every page about one project shows."""
+    """Returns what every page about a project shows."""
     named = plan.projects[project.project_id]
     return {
         **around(visit, plan, "projects"),

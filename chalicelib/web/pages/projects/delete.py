@@ -1,4 +1,4 @@
-"""Deleting a project, asked first, and bringing it back."""
+"""Deleting a project, after a question, and bringing it back."""
 
 from chalice.app import Response
 
@@ -15,7 +15,7 @@ from chalicelib.web.pages.projects.list import show_projects
 
 @get(f"{PROJECT}/delete", find=as_coach)
 def delete_project_form(visit: Visit, plan: Plan, project: Project) -> Response:
-    """Asks what becomes of its actions."""
+    """Asks what should happen to its actions."""
     count = len(actions.of_project(plan.plan_id, project.project_id))
     return visit.page("projects/delete", **about(visit, plan, project), count=count)
 
@@ -24,7 +24,7 @@ def delete_project_form(visit: Visit, plan: Plan, project: Project) -> Response:
 def delete_project(visit: Visit, plan: Plan, project: Project) -> Response:
     chosen, plan_id, project_id = visit.form["actions"], plan.plan_id, project.project_id
     if chosen not in ("keep", "delete"):
-        raise Invalid({"actions": "Please choose what becomes of its actions."})
+        raise Invalid({"actions": "Please choose what happens to its actions."})
     deleting_project.delete(visit.actor, plan_id, project_id, with_actions=chosen == "delete", now=visit.now)
     return visit.redirect(f"/plans/{plan_id}/projects?just=deleted-{project_id}")
 

@@ -7,6 +7,7 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import StaleVersion
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
@@ -34,18 +35,18 @@ def edit_project(visit: Visit, plan: Plan, project: Project) -> Response:
 
 @post(f"{PROJECT}/archive")
 def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
-    """Archives it, or with ``undo`` takes it back out."""
+    """Archives the project; with ``undo``, takes it back out of the archive."""
     is_back = bool(visit.form["undo"])
     projects.change(visit.actor, plan_id, project_id, ProjectChange(is_archived=not is_back), now=visit.now)
     return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={'back' if is_back else 'archived'}")
 
 
 def _compare(visit: Visit, plan: Plan, project: Project, stale: StaleVersion) -> Response:
-    """Shows what was typed, and says what it is now; saving once more replaces that."""
+    """Shows the form as typed, and says what is saved now. Saving again replaces that."""
     present = _values(plan, project)
     visit.form["version"] = present["version"]
-    now = f"It is now “{present['name']}”: {present['description'] or 'no description'}."
-    notice = f"Somebody changed it in the meantime. {now} Save again to replace that."
+    now = f"It’s now “{isolated(present['name'])}”: {isolated(present['description']) or 'no description'}."
+    notice = f"Someone else changed it in the meantime. {now} Save again to keep yours."
     visit.problems = Problems(notice=notice, status=stale.status)
     return edit_project_form(visit, plan, project)
 

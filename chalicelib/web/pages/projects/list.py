@@ -1,4 +1,4 @@
-"""All projects of a plan with their meters, and making one."""
+"""All projects of a plan with their meters, and creating one."""
 
 import msgspec
 from chalice.app import Response
@@ -31,7 +31,7 @@ class Line(msgspec.Struct):
 
 @get(PROJECTS)
 def show_projects(visit: Visit, plan_id: str) -> Response:
-    """Shows those in use; archived ones stay folded until asked for."""
+    """Shows active projects; archived ones stay folded until asked for."""
     plan = plans.get_for(visit.my_id, plan_id)
     show = bool(visit.choice("show", ("archived",)))
     lines = _lines(visit, plan, with_archived=show)
@@ -78,6 +78,6 @@ def _lines(visit: Visit, plan: Plan, *, with_archived: bool) -> list[Line]:
 
 
 def _deleted_id(visit: Visit, plan: Plan) -> str:
-    """Returns the project that the visitor has just deleted; empty for none."""
+    """Returns the id of the project the visitor has just deleted; empty for none."""
     kind, what = visit.just()
     return forms.id(what) if kind == "deleted" and what not in plan.projects else ""

@@ -25,13 +25,13 @@ class Row(msgspec.Struct):
     when: str
     weight: int
     doer: str
-    """The coach who does it; empty for the client's own."""
+    """The coach who does it; empty for the client's own actions."""
     may_done: bool
 
 
 @get(PROJECT)
 def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
-    """Shows what it is about, how far it is, and its actions: late first, then open; done and cancelled folded."""
+    """Shows the project, its progress and its actions: late ones first, then open; done and cancelled ones folded."""
     plan, project = projects.get_for(visit.my_id, plan_id, project_id)
     in_it = actions.of_project(plan_id, project_id)
     by_due = sorted(in_it, key=lambda action: (action.due_at, action.number))
@@ -65,7 +65,7 @@ def _row(visit: Visit, plan: Plan, action: Action) -> Row:
 
 
 def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done here, to be said once."""
+    """Returns what the visitor has just done here, to be shown once."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind in ("saved", "archived", "back", "again"):

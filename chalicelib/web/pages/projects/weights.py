@@ -1,4 +1,7 @@
-"""Weights and dates of a project's actions in one form. A bad line: nothing is saved; one that changed meanwhile: it isn't."""
+"""Weights and dates of a project's actions in one form.
+
+If a line is wrong, nothing is saved. If someone else changed an action in the meantime, its line isn't.
+"""
 
 from urllib.parse import urlencode
 
@@ -21,12 +24,12 @@ from chalicelib.web.pages.projects.base import PROJECT, about, as_coach
 from chalicelib.web.pages.projects.weights_lines import AT_ONCE
 
 _MOST_NAMED = 50
-"""Of the actions that weren't taken back, in an address."""
+"""Actions that couldn't be undone, listed in an address."""
 
 
 @get(f"{PROJECT}/weights", find=as_coach)
 def weights_form(visit: Visit, plan: Plan, project: Project, outcome: Outcome | None = None) -> Response:
-    """Shows the form; with ``outcome``, what was saved of it and what wasn't."""
+    """Shows the form; with ``outcome``, what was saved and what wasn't."""
     start = forms.number(visit.query("from")) or 0
     in_it = _in_order(plan, project)
     conflicts = {int(action.number): action for action in outcome.conflicts} if outcome else {}
@@ -51,7 +54,7 @@ def weights_form(visit: Visit, plan: Plan, project: Project, outcome: Outcome | 
 
 @post(f"{PROJECT}/weights", find=as_coach, again=weights_form)
 def change_weights(visit: Visit, plan: Plan, project: Project) -> Response:
-    """Saves the lines that were changed. Those somebody else changed meanwhile are listed, and stay as typed."""
+    """Saves the lines that were changed. Those someone else changed in the meantime are listed, and stay as typed."""
     outcome = editing.edit(visit.actor, plan.plan_id, weights_lines.wanted(plan, visit.form), now=visit.now)
     if outcome.conflicts or outcome.gone:
         visit.problems = Problems(status=StaleVersion.status)
@@ -62,7 +65,7 @@ def change_weights(visit: Visit, plan: Plan, project: Project) -> Response:
 
 @post(f"{PROJECT}/weights/undo")
 def undo_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
-    """Takes back what was saved; what somebody changed since is named on the next page."""
+    """Undoes what was saved. The next page names what someone has changed since."""
     plan = plans.get_as_coach(visit.my_id, plan_id)
     undo_id = forms.id(visit.form["id"])
     if not undo_id:

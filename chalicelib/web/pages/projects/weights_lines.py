@@ -1,4 +1,4 @@
-"""The lines of the form for weights and dates: as they are shown, and what was typed into them."""
+"""The lines of the form for weights and dates: how they look, and what was typed into them."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -26,24 +26,27 @@ _ASKED = ("w", "d", "t")
 
 
 class Line(msgspec.Struct, kw_only=True):
-    """An action's line: what its fields hold, and what it was when it was shown."""
+    """An action's line: what its fields hold, and what they held when it was shown."""
 
     number: int
     what: str
     is_open: bool
     state: str
     zone: str
-    """The city whose clock the date is on, where it isn't the visitor's."""
+    """The city of the date's zone, if it isn't the visitor's."""
     weight: str
     date: str
     time: str
     seen: str
-    """Version, weight, date and time, to tell what was changed here from what was changed elsewhere."""
+    """Version, weight, date and time as shown, to tell changes made here from changes made elsewhere."""
     is_conflict: bool
 
 
 def line(visit: Visit, action: Action, conflicts: Collection[int] | None) -> Line:
-    """Returns an action's line as it was typed, where it wasn't saved: nothing was without ``conflicts``, else these not."""
+    """Returns an action's line, as typed if it wasn't saved.
+
+    ``conflicts`` are the actions that weren't saved; ``None`` means that none was.
+    """
     number, is_open = int(action.number), action.status == "open"
     is_conflict = number in (conflicts or ())
     shown = by_when.of_action(action)
@@ -69,7 +72,7 @@ def line(visit: Visit, action: Action, conflicts: Collection[int] | None) -> Lin
 
 
 def wanted(plan: Plan, form: Form) -> dict[int, editing.Line]:
-    """Returns the lines in which something was changed; raises `Invalid` with all that can't be used."""
+    """Returns the lines that were changed; raises `Invalid` with all their problems."""
     problems: dict[str, str] = {}
     lines = {}
     for number, (version, *seen) in _seen(form).items():
@@ -97,7 +100,7 @@ def wanted(plan: Plan, form: Form) -> dict[int, editing.Line]:
 
 
 def at_lines(problems: Mapping[str, str]) -> dict[str, str]:
-    """Returns problems under the names of the lines' fields: ``12.due.date`` as ``d12``."""
+    """Returns problems by the names of the lines' fields: ``d12`` for ``12.due.date``."""
     found = {}
     for name, sentence in problems.items():
         number, _, field = name.partition(".")
@@ -106,7 +109,7 @@ def at_lines(problems: Mapping[str, str]) -> dict[str, str]:
 
 
 def with_keys(plan: Plan, problems: Mapping[str, str]) -> dict[str, str]:
-    """Returns the sentences with their action in front, for where they stand together."""
+    """Returns the sentences with their action in front, for the summary above the form."""
     return {
         field: f"{plan.key(int(field[1:]))}: {sentence}" if field[1:].isdecimal() else sentence
         for field, sentence in problems.items()

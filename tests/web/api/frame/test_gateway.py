@@ -64,7 +64,7 @@ def test_a_body_in_base64_is_read(as_carol: Caller, plan: Plan) -> None:
 def test_query_parameters_come_as_lists(as_carol: Caller, plan: Plan) -> None:
     twice = {"multiValueQueryStringParameters": {"limit": ["1", "2"]}}
     status, problem, _ = call(event("GET", "/v1/plans", "/v1/plans", as_carol.secret, **twice))
-    assert (status, problem["errors"]) == (422, {"limit": "Please give this once."})
+    assert (status, problem["errors"]) == (422, {"limit": "Give this only once."})
 
 
 @pytest.mark.parametrize(

@@ -132,9 +132,9 @@ def test_behind_a_stage_it_says_where_it_is() -> None:
     assert described["servers"] == [{"url": "/api"}]
 
 
-def test_the_request_in_the_readme_is_one_that_is_taken() -> None:
-    readme = (Path(__file__).parents[4] / "README.md").read_text()
-    bodies = re.findall(r"-d '({.*?})' ", readme.replace("\\\n", " "), re.S)
+def test_the_request_in_the_documentation_is_one_that_is_taken() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "api.md").read_text()
+    bodies = re.findall(r"-d '({.*?})' ", text.replace("\\\n", " "), re.S)
     assert bodies
     for body in bodies:
         assert msgspec.json.decode(body, type=NewAction).what

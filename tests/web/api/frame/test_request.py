@@ -226,15 +226,15 @@ def test_tokens_without_a_name(as_carol: Caller) -> None:
 
 
 SENTENCES: list[tuple[Any, str]] = [
-    (ACTION | {"weight": 1.5}, "Please give a whole number."),
-    (ACTION | {"what": 5}, "Please give text."),
-    (ACTION | {"notify_client": "yes"}, "Please give true or false."),
-    (ACTION | {"reminders": {}}, "Please give a list."),
-    (ACTION | {"due": {"at": "soon"}}, "Please give a moment such as 2026-12-04T16:00:00Z."),
-    (ACTION | {"due": {"at": 5}}, "Please give a moment such as 2026-12-04T16:00:00Z."),
+    (ACTION | {"weight": 1.5}, "This must be a whole number."),
+    (ACTION | {"what": 5}, "This must be text."),
+    (ACTION | {"notify_client": "yes"}, "This must be true or false."),
+    (ACTION | {"reminders": {}}, "This must be a list."),
+    (ACTION | {"due": {"at": "soon"}}, "Give a moment such as 2026-12-04T16:00:00Z."),
+    (ACTION | {"due": {"at": 5}}, "Give a moment such as 2026-12-04T16:00:00Z."),
     (
         ACTION | {"reminders": [REMINDER | {"to": "friend"}]},
-        "There is no such choice: “friend”. Choose one of: client, coach.",
+        "“friend” isn’t one of the choices. Choose one of: client, coach.",
     ),
     (ACTION | {"reminders": [REMINDER | {"to": 5}]}, "Choose one of: client, coach."),
 ]
@@ -248,11 +248,11 @@ def test_what_cannot_be_is_said_in_a_sentence(as_carol: Caller, path: str) -> No
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("limit=0", "A whole number from 1 is needed."),
+        ("limit=0", "This must be a whole number, 1 or more."),
         ("limit=101", "At most 100."),
-        ("limit=many", "Please give a whole number."),
-        ("due_before=soon", "Please give a moment such as 2026-12-04T16:00:00Z."),
-        ("assigned_to=nothing", "There is no such choice: “nothing”. Choose one of: client, coach."),
+        ("limit=many", "This must be a whole number."),
+        ("due_before=soon", "Give a moment such as 2026-12-04T16:00:00Z."),
+        ("assigned_to=nothing", "“nothing” isn’t one of the choices. Choose one of: client, coach."),
     ],
 )
 def test_what_a_query_cannot_ask_is_said_in_a_sentence(query: str, sentence: str, as_carol: Caller, path: str) -> None:

@@ -20,7 +20,7 @@ def test_a_coach_lists_them_with_reason_sender_and_beginning(
         "items": [
             {
                 "id": kept.entry_id, "reason": "OtherSender",
-                "because": "It answers a message to Alice Moreau, but came from an address that is not known as theirs.",
+                "because": "It replies to a message to Alice Moreau, but came from an address we don’t know as theirs.",
                 "via": "email", "sender": "work@home.example", "author": None, "number": 3, "beginning": "x" * 500,
                 "received_at": "2026-11-23T09:00:00Z", "state": "open", "settled_at": None, "settled_by": None,
                 "assigned_to": None, "comment_id": None,

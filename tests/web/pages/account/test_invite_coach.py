@@ -27,7 +27,7 @@ def test_carol_invites_dana_who_accepts_without_signing_in(visits_as: Browses, c
 
     page = visits_as(carol).post("/invite-coach", DANA)
     assert page.status == 200
-    assert "The invitation for Dana Field is on its way" in page.text
+    assert "Your invitation to Dana Field is on its way" in page.text
     dana, link = dana_link(clock.now())
     assert [row.kind for row in owed(dana)] == ["coach_invitation"]
     nobody = visits_as(None)
@@ -43,7 +43,7 @@ def test_what_was_typed_wrong_comes_back_with_a_sentence_at_the_field(visits_as:
     before = everything()
     page = visitor.post("/invite-coach", {**DANA, "email": "dana at practice"})
     assert page.status == 422
-    assert "Please give an e-mail address" in page.text
+    assert "Enter an email address" in page.text
     assert page.value("name") == "Dana Field"
     assert everything() == before
 

@@ -37,7 +37,7 @@ def test_name_zone_and_clock(visitor: Visitor, carol: Person) -> None:
     )
     shown = visitor.get("/settings?saved=profile")
     assert "Saved." in shown.text
-    assert "It is 10:00 am there." in shown.text
+    assert "It’s 10:00 am there now." in shown.text
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_bad_input_is_told_at_the_field_and_kept(
 
 def test_a_further_address_is_added_by_the_link_mailed_to_it(visitor: Visitor, carol: Person, now: datetime) -> None:
     page = visitor.send(visitor.get("/settings"), "/settings/add_email", email="Carol@Work.example")
-    assert "We have mailed a link" in visitor.get(page.location.split("#")[0]).text
+    assert "We’ve emailed a link" in visitor.get(page.location.split("#")[0]).text
     assert [row.recipient for row in owed() if row.kind == "email_confirmation"] == ["mailto:carol@work.example"]
     emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
     shown = visitor.get("/settings")
@@ -87,12 +87,12 @@ def test_a_number_is_asked_by_text_and_its_state_is_shown(visitor: Visitor, caro
     visitor.send(visitor.get("/settings"), "/settings/phone", phone="+1 212 555 0142", do="save")
     assert [row.kind for row in owed(carol)] == ["phone_confirmation"]
     waiting = visitor.get("/settings")
-    assert "wait for YES" in waiting.text
+    assert "are waiting for your YES" in waiting.text
     assert waiting.value("phone") == "+12125550142"
     phones.confirm("+12125550142", now=now)
     assert "Confirmed." in visitor.get("/settings").text
     phones.stop("+12125550142", now=now)
-    assert "STOP was answered" in visitor.get("/settings").text
+    assert "You replied STOP from this number" in visitor.get("/settings").text
     visitor.send(visitor.get("/settings"), "/settings/phone", do="remove")
     assert people.get(carol.person_id).phone is None
 
@@ -104,7 +104,7 @@ def test_somebody_elses_number_is_refused_without_a_name(
     before = everything()
     page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+12125550142")
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this number" in page.text
     assert "Ortiz" not in page.text
     assert page.value("phone") == "+12125550142"
     assert everything() == before
@@ -128,8 +128,8 @@ def test_a_channel_that_does_not_work_yet_says_so_with_a_link(
 ) -> None:
     profile.change(Actor(carol.person_id), profile.Change(notices={"done": "text", "late": "digest"}), now=now)
     page = visitor.get("/settings")
-    assert page.words("#h-tell_done") == ["There is no number that takes texts, so this comes by e-mail. Change that"]
-    assert page.words("#h-tell_late") == ["The digest is off, so this comes by e-mail. Change that"]
+    assert page.words("#h-tell_done") == ["There’s no confirmed number for texts, so this comes by email. Change that"]
+    assert page.words("#h-tell_late") == ["The digest is off, so this comes by email. Change that"]
     links_there = [node.attributes["href"] for node in page.all("#h-tell_done a, #h-tell_late a")]
     assert links_there == ["/settings#phone", "/settings#digest"]
     with_phone(carol)
@@ -207,17 +207,17 @@ def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
     visitor, nobody = visits_as(carol), visits_as(None)
     dead(carol, now)
     words = (
-        "Mail to carol@coaching.example has come back since today: the mailbox is gone. Nothing more is mailed there."
+        "Emails to carol@coaching.example have bounced since today: the mailbox is gone. We won’t send any more there."
     )
     assert words in visitor.get("/").text
     page = visitor.send(visitor.get("/settings"), "/settings/confirm_email")
-    assert "We have mailed a link to this address." in visitor.get(page.location.split("#")[0]).text
+    assert "We’ve emailed a link to this address." in visitor.get(page.location.split("#")[0]).text
     [row] = owed(f"mailto:{carol.email}")
     assert row.kind == "email_confirmation"
     path = links.email_path(carol.person_id, carol.email, now)
-    assert "Send mails to carol@coaching.example again?" in nobody.get(path).text
+    assert "Send emails to carol@coaching.example again?" in nobody.get(path).text
     assert people.get(carol.person_id).mail.state == "bounced"
-    assert "Mails go to carol@coaching.example again" in nobody.post(path).text
+    assert "We’ll email you at carol@coaching.example again" in nobody.post(path).text
     assert people.get(carol.person_id).mail.state == "ok"
     assert "comes back" not in visitor.get("/settings").text
 
@@ -225,7 +225,7 @@ def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
 def test_a_client_with_one_plan_sees_it_there(visits_as: Browses, alice: Person, plan: Plan, now: datetime) -> None:
     visitor = visits_as(alice)
     dead(alice, now)
-    assert "Mail to alice@home.example has come back since today" in visitor.get(f"/plans/{plan.plan_id}").text
+    assert "Emails to alice@home.example have bounced since today" in visitor.get(f"/plans/{plan.plan_id}").text
 
 
 def test_confirming_asks_for_the_forms_own_token(visits_as: Browses, carol: Person, now: datetime) -> None:
@@ -263,7 +263,7 @@ def test_a_digest_is_chosen_and_turned_off(visitor: Visitor, carol: Person) -> N
     assert page.location == "/settings?saved=digest#digest"
     assert people.get(carol.person_id).digest == DigestTime("week", "08:30", 4)
     shown = visitor.get("/settings")
-    assert "The next one would come Fri 27 Nov, 08:30." in shown.text
+    assert "Next one: Fri 27 Nov, 08:30." in shown.text
     visitor.send(shown, "/settings/digest", every="off")
     after = people.get(carol.person_id)
     assert after.digest == DigestTime("off", "08:30", 4)

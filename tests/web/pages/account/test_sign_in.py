@@ -16,7 +16,7 @@ def test_a_known_address_gets_a_link_and_an_unknown_one_the_same_answer(visits_a
     nobody = visits_as(None)
     page = nobody.send(nobody.get("/sign-in"), "/sign-in", email="Carol@Coaching.example")
     assert page.status == 200
-    assert "Look in your mail" in page.title
+    assert "Check your email" in page.title
     assert [row.kind for row in owed(carol)] == ["sign_in"]
     before = everything()
     other = nobody.post("/sign-in", {"email": "nobody@home.example"})
@@ -116,7 +116,7 @@ def test_a_first_visit_guesses_the_browsers_zone_and_asks(visits_as: Browses, ca
     assert after.location == "/?zone=Europe/Berlin"
     visitor = visits_as(carol)
     home = visitor.get(after.location)
-    assert "It is 10:00 where you are, in Berlin — right?" in home.text
+    assert "Is it 10:00 where you are, in Berlin?" in home.text
     assert visitor.send(home, "/zone").location == "/"
     assert "right?" not in visitor.get("/").text
     assert nobody.post(sign_in.link_path(carol, now), {"zone": "Mars/Base"}).location == "/"

@@ -32,7 +32,7 @@ def test_the_form_comes_filled_with_the_plans_defaults(coach: Visitor, path: str
     assert page.value("date") == ""
     assert page.value("time") == "17:00"
     assert page.value("zone") == "Europe/Berlin"
-    assert page.words("select[name=zone] option") == ["Alice’s time in Berlin", "your time in New York"]
+    assert page.words("select[name=zone] option") == ["Berlin, Alice Moreau’s time", "New York, your time"]
     assert (page.value("r0_who"), page.value("r0_count"), page.value("r0_unit"), page.value("r0_at")) == (
         "client-email",
         "1",
@@ -111,13 +111,15 @@ def test_a_quick_choice_fills_the_date_in_and_shows_it_for_both_sides(
     assert page.value("what") == "Call the bank"
     assert page.value("date") == date
     said = page.words(".say")[0]
-    assert "17:00 for Alice (Berlin) · 11:00 for you (New York)" in said
+    assert "17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)" in said
     assert everything() == before
 
 
 def test_the_resolved_date_and_reminders_are_shown_on_check(coach: Visitor, path: str) -> None:
     page = coach.send(coach.get(path), path, date="2026-12-04", time="02:00", do="check")
-    assert page.words(".say") == ["Fri 4 Dec 2026, 02:00 for Alice (Berlin) · Thu 3 Dec 2026, 20:00 for you (New York)"]
+    assert page.words(".say") == [
+        "Fri 4 Dec 2026, 02:00 for Alice Moreau (Berlin) · Thu 3 Dec 2026, 20:00 for you (New York)"
+    ]
     assert "Thu 3 Dec, 03:00" in page.text
 
 
@@ -171,20 +173,20 @@ def test_the_button_pressed_twice_adds_one_action(coach: Visitor, path: str, pla
 
 
 BAD: list[tuple[dict[str, str], str, str]] = [
-    ({"what": ""}, "what", "Please say what is to be done."),
-    ({"what": "x" * 501}, "what", "At most 500 characters"),
-    ({"date": ""}, "date", "Please give a date such as"),
-    ({"date": "2026-02-30"}, "date", "Please give a date such as"),
-    ({"date": "tomorrow"}, "date", "Please give a date such as"),
+    ({"what": ""}, "what", "Say what needs to be done."),
+    ({"what": "x" * 501}, "what", "Keep this to 500 characters"),
+    ({"date": ""}, "date", "Enter a date such as"),
+    ({"date": "2026-02-30"}, "date", "Enter a date such as"),
+    ({"date": "tomorrow"}, "date", "Enter a date such as"),
     ({"date": "0001-01-01"}, "date", "between 2000 and 2200"),
     ({"time": "25:00"}, "time", "such as 17:00"),
-    ({"zone": "Mars/Base"}, "zone", "not a time zone we know"),
-    ({"comment": "x" * 10_001}, "comment", "at most 10,000"),
+    ({"zone": "Mars/Base"}, "zone", "We don’t know the time zone"),
+    ({"comment": "x" * 10_001}, "comment", "can have up to 10,000"),
     ({"r0_count": "two"}, "reminders", "needs a number"),
-    ({"r0_who": "mallory-email"}, "reminders", "Choose to whom"),
+    ({"r0_who": "mallory-email"}, "reminders", "Choose who gets it"),
     ({"r0_at": "9 am"}, "reminders", "such as 17:00"),
     ({"r0_count": "9999"}, "reminders", "within a year"),
-    ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already past"),
+    ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already passed"),
 ]
 
 
@@ -199,7 +201,7 @@ def test_bad_input_is_told_at_the_field_and_kept(
     assert page.status == 422
     assert sentence in page.problem(field)
     assert f'href="#f-{field}"' in page.source
-    assert page.title.startswith("Please look again")
+    assert page.title.startswith("Please check")
     for name, value in {**good, **typed}.items():
         if name not in ("zone", "r0_who"):  # choices: what isn't offered can't be shown as chosen
             assert page.value(name) == value, name
@@ -251,20 +253,20 @@ def texting(page: Shown) -> list[str]:
 
 def test_without_a_number_a_text_is_not_offered_and_the_form_says_why(coach: Visitor, path: str) -> None:
     page = coach.get(path)
-    assert texting(page) == ["E-mail to Alice", "E-mail to you"]
-    assert "Texts to Alice can’t be chosen: Alice has no confirmed number." in page.text
-    assert "Texts to you can’t be chosen" in page.text
+    assert texting(page) == ["Email to Alice Moreau", "Email to you"]
+    assert "You can’t choose texts to Alice Moreau, who has no confirmed number." in page.text
+    assert "You can’t choose texts to yourself" in page.text
 
 
 def test_after_a_hand_over_the_form_says_who_gets_the_coachs_texts(
     coach: Visitor, path: str, plan: Plan, carol: Person, dan: Person, now: datetime
 ) -> None:
     join(plan, dan, "coach")
-    assert "Texts to you can’t be chosen" in coach.get(path).text
+    assert "You can’t choose texts to yourself" in coach.get(path).text
     handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=now)
     page = coach.get(path)
-    assert texting(page) == ["E-mail to Alice", "E-mail to Dan"]
-    assert "Texts to Dan can’t be chosen: Dan has no confirmed number." in page.text
+    assert texting(page) == ["Email to Alice Moreau", "Email to Dan Ortiz"]
+    assert "You can’t choose texts to Dan Ortiz, who has no confirmed number." in page.text
     assert "Texts to you" not in page.text
 
 
@@ -273,8 +275,8 @@ def test_while_yes_is_awaited_it_may_be_planned_and_is_said_to_go_by_mail(
 ) -> None:
     phones.set_phone(Actor(alice.person_id), "+4915112345678", now=now)
     page = coach.get(path)
-    assert "Text to Alice" in texting(page)
-    assert "Alice hasn’t answered YES to our text yet; until then texts go by e-mail." in page.text
+    assert "Text to Alice Moreau" in texting(page)
+    assert "Alice Moreau hasn’t replied YES to our text yet. Until then, texts go by email." in page.text
 
 
 def test_with_a_confirmed_number_a_text_is_planned(
@@ -292,13 +294,13 @@ def test_after_stop_the_form_says_that_texts_go_by_mail(
 ) -> None:
     with_phone(alice, "+4915112345678")
     phones.stop("+4915112345678", now=now)
-    assert "Alice has answered STOP" in coach.get(path).text
+    assert "Alice Moreau has replied STOP" in coach.get(path).text
 
 
 def test_people_on_a_twelve_hour_clock_read_it_so(coach: Visitor, carol: Person, path: str, now: datetime) -> None:
     profile.change(Actor(carol.person_id), profile.Change(hours="12"), now=now)
     page = coach.send(coach.get(path), path, date="2026-12-04", do="check")
-    assert page.words(".say") == ["Fri 4 Dec 2026, 5:00 pm for Alice (Berlin) · 11:00 am for you (New York)"]
+    assert page.words(".say") == ["Fri 4 Dec 2026, 5:00 pm for Alice Moreau (Berlin) · 11:00 am for you (New York)"]
 
 
 def test_reminders_stand_in_one_line_until_they_are_opened_or_wrong(
@@ -306,7 +308,7 @@ def test_reminders_stand_in_one_line_until_they_are_opened_or_wrong(
 ) -> None:
     visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/add"
     page = visitor.get(path)
-    assert "Reminders E-mail to Alice, 1 day before at 09:00 (Berlin)" in page.words("summary")
+    assert "Reminders Email to Alice Moreau, 1 day before at 09:00 (Berlin)" in page.words("summary")
     assert page.words("details[open] .said") == []
     page = visitor.send(page, path, do="more")
     assert len(page.words("details[open] .said")) == 1

@@ -52,7 +52,11 @@ def test_one_line_says_for_whom_and_opens_into_a_choice(
 ) -> None:
     page = visits_as(carol).get(f"{path}/add")
     assert "For Alice Moreau · change" in page.words("summary")
-    assert page.words("label.tick:has([name=assigned_to])") == ["Alice Moreau", "You for Alice", "Dan Ortiz for Alice"]
+    assert page.words("label.tick:has([name=assigned_to])") == [
+        "Alice Moreau",
+        "You for Alice Moreau",
+        "Dan Ortiz for Alice Moreau",
+    ]
     assert page.value("assigned_to") == "client"
     assert not [node for node in page.all("details[open]") if node.css("[name=assigned_to]")]
 
@@ -68,7 +72,7 @@ def test_a_coach_adds_one_for_themselves_and_the_usual_reminders_are_theirs(
 ) -> None:
     visitor = visits_as(carol)
     page = visitor.get(f"{path}/add")
-    assert recipients(page) == ["E-mail to Alice"]
+    assert recipients(page) == ["Email to Alice Moreau"]
     visitor.send(page, f"{path}/add", **TYPED, assigned_to=carol.person_id)
     action = actions.present(plan.plan_id, 1)
     assert (action.assigned_to, action.assignee_id) == ("coach", carol.person_id)
@@ -85,12 +89,12 @@ def test_what_is_shown_again_is_turned_to_whom_it_is_for(
     page = visitor.get(f"{path}/add")
     page = visitor.send(page, f"{path}/add", **TYPED | {"do": "quick-friday"}, assigned_to=second.person_id)
     assert "For Dan Ortiz · change" in page.words("summary")
-    assert recipients(page) == ["E-mail to Dan"]
+    assert recipients(page) == ["Email to Dan Ortiz"]
     assert page.value("zone") == "Europe/London"
     page = visitor.send(page, f"{path}/add", **TYPED | {"do": "more"})
-    assert recipients(page) == ["E-mail to Dan", "E-mail to Dan"]
+    assert recipients(page) == ["Email to Dan Ortiz", "Email to Dan Ortiz"]
     page = visitor.send(page, f"{path}/add", **TYPED | {"do": "check"}, assigned_to="client")
-    assert recipients(page) == ["E-mail to Alice"]  # two that are the same are one
+    assert recipients(page) == ["Email to Alice Moreau"]  # two that are the same are one
     assert page.value("zone") == "Europe/Berlin"
 
 
@@ -100,7 +104,7 @@ def test_another_one_is_for_the_same(visits_as: Browses, carol: Person, second: 
     added = visitor.send(page, f"{path}/add", **TYPED | {"do": "another"}, assigned_to=second.person_id)
     page = visitor.get(added.location)
     assert "For Dan Ortiz · change" in page.words("summary")
-    assert recipients(page) == ["E-mail to Dan"]
+    assert recipients(page) == ["Email to Dan Ortiz"]
 
 
 def test_somebody_it_cant_be_for_is_told_at_the_choice_and_all_else_stays(
@@ -143,7 +147,7 @@ def test_a_coach_gives_it_to_another_and_the_history_says_so(
     assert [(each.to, each.time_zone) for each in action.reminder_list()] == [("coach", "Europe/London")]
     page = visitor.get(f"{path}/actions/1")
     assert "Assigned to Dan Ortiz" in page.text
-    assert "E-mail to Dan, 1 day before at 09:00 (London)" in page.text
+    assert "Email to Dan Ortiz, 1 day before at 09:00 (London)" in page.text
     assert "You assigned it to Dan Ortiz and changed the reminders" in page.text
 
 
@@ -191,7 +195,10 @@ def test_the_plan_has_a_section_of_what_a_coach_does_late_first(
     add_action("Call the bank")
     add_action("Send the worksheet", assigned_to="coach")
     add_action("Read the draft", assigned_to="coach", due=now - DAY)
-    for person, title, buttons in ((carol, "You do for Alice", 3), (alice, "Carol does for you", 1)):
+    for person, title, buttons in (
+        (carol, "What you do for Alice Moreau", 3),
+        (alice, "What Carol Reed does for you", 1),
+    ):
         page = visits_as(person).get(path)
         assert page.words("h2") == ["Open", title]
         assert page.words("section[aria-labelledby=promised] a.w") == ["Read the draft", "Send the worksheet"]
@@ -207,8 +214,8 @@ def test_those_of_several_coaches_say_whose_they_are(
     add_action("Send the worksheet", assigned_to="coach")
     add_action("Ask the lawyer", assigned_to=second.person_id)
     page = visits_as(second).get(path)
-    assert page.words("h2")[-1] == "The coaches do for Alice"
-    assert [words.split()[-2] for words in page.words("section[aria-labelledby=promised] .d")] == ["Carol", "You"]
+    assert page.words("h2")[-1] == "What the coaches do for Alice Moreau"
+    assert [words.split()[-2] for words in page.words("section[aria-labelledby=promised] .d")] == ["Reed", "You"]
     assert [node.attributes["value"] for node in page.all("button.o")] == ["2"]
 
 
@@ -224,14 +231,14 @@ def test_when_it_is_done_the_list_says_whose_it_was(
 ) -> None:
     add_action("Send the worksheet", assigned_to="coach")
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=now)
-    assert "Send the worksheet done today 10:00 Carol ALI-1" in visits_as(alice).get(f"{path}?show=done").text
+    assert "Send the worksheet done today 10:00 Carol Reed ALI-1" in visits_as(alice).get(f"{path}?show=done").text
 
 
 def test_its_project_shows_whose_it_is_and_the_circle_only_to_them(
     visits_as: Browses, carol: Person, alice: Person, path: str, add_action: Add
 ) -> None:
     action = add_action("Send the worksheet", assigned_to="coach", project=Named("Launch"))
-    for person, who, circles in ((carol, "You", 1), (alice, "Carol", 0)):
+    for person, who, circles in ((carol, "You", 1), (alice, "Carol Reed", 0)):
         page = visits_as(person).get(f"{path}/projects/{action.project_id}")
         assert f"weight 100 {who} ALI-1" in page.text
         assert len(page.all("button.o")) == circles

@@ -39,7 +39,7 @@ def test_the_big_button_marks_done_and_undo_opens_it_again(client: Visitor, path
     assert "Done today 10:00" in after.text
     assert "You marked it done" in after.text
     assert client.send(after, f"{path}/reopen").location == path
-    assert "You opened it again" in client.get(path).text
+    assert "You reopened it" in client.get(path).text
     assert actions.present(plan.plan_id, 1).status == "open"
 
 
@@ -61,12 +61,12 @@ def test_the_form_left_as_it_is_means_now(client: Visitor, path: str, plan: Plan
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"date": "2026-11-24"}, "date", "lies ahead"),
+        ({"date": "2026-11-24"}, "date", "in the future"),
         ({"date": "20.11."}, "date", "such as 2026-12-04"),
         ({"date": "1999-01-01"}, "date", "such as"),
         ({"date": "9999-12-31"}, "date", "such as"),
         ({"time": "noon"}, "time", "such as 17:00"),
-        ({"comment": "x" * 10_001}, "comment", "at most 10,000"),
+        ({"comment": "x" * 10_001}, "comment", "can have up to 10,000"),
     ],
 )
 def test_bad_input_is_told_at_the_field_and_kept(
@@ -121,7 +121,7 @@ def test_deleting_asks_first_and_leaves_a_line(coach: Visitor, path: str, plan: 
     assert everything() == before
     page = coach.send(question, f"{path}/delete")
     assert page.location == f"/plans/{plan.plan_id}?just=deleted-1"
-    assert "ALI-1 is deleted" in coach.get(page.location).text
+    assert "ALI-1 has been deleted" in coach.get(page.location).text
     assert coach.get(path).status == 404
     assert "You deleted this action" in coach.get(f"/plans/{plan.plan_id}/stream").text
     with pytest.raises(ActionNotFound):
@@ -136,7 +136,7 @@ def test_a_deletion_is_undone_from_the_next_page(coach: Visitor, client: Visitor
     undone = coach.send(deleted, f"{path}/bring-back")
     assert undone.location == f"/plans/{plan.plan_id}?just=back-1"
     page = coach.get(undone.location)
-    assert "Back again: Call the bank" in page.text
+    assert "Brought back: Call the bank" in page.text
     assert coach.get(path).status == 200
     assert "You brought this action back" in coach.get(path).text
 

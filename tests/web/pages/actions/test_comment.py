@@ -43,7 +43,8 @@ def test_both_sides_see_a_comment_as_theirs_or_the_others(
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("", "write something"), ("  \n ", "write something"), ("x" * 10_001, "at most 10,000")]
+    ("text", "sentence"),
+    [("", "Write something first"), ("  \n ", "Write something first"), ("x" * 10_001, "can have up to 10,000")],
 )
 def test_bad_comments_are_told_and_kept(client: Visitor, path: str, text: str, sentence: str) -> None:
     before = everything()
@@ -81,9 +82,9 @@ def test_the_whole_mail_can_be_unfolded(client: Visitor, alice: Person, plan: Pl
         Actor(alice.person_id, "email"), plan.plan_id, 1, Words("Yes.", full_text="Yes.\n\n> Will you?"), now=now
     )
     page = client.get(path)
-    assert page.words(".c details summary") == ["The whole mail"]
+    assert page.words(".c details summary") == ["The full email"]
     assert page.words(".c details .pre") == ["Yes. > Will you?"]
-    assert "by e-mail" in page.text
+    assert "by email" in page.text
 
 
 def test_ones_own_comment_is_edited_within_15_minutes(client: Visitor, path: str, plan: Plan, now: datetime) -> None:
@@ -104,7 +105,7 @@ def test_ones_own_comment_is_taken_back_and_a_line_stays(client: Visitor, path: 
     client.send(client.get(one), one, do="delete")
     page = client.get(path)
     assert "Wrong one" not in page.text
-    assert "You took a comment back" in page.text
+    assert "You deleted a comment" in page.text
     assert kinds(plan)[-1] == "comment_deleted"
     assert actions.present(plan.plan_id, 1).comment_count == 0
     assert client.get(one).status == 404

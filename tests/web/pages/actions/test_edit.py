@@ -67,9 +67,10 @@ def test_words_date_reminders_and_rights_are_edited_and_the_history_keeps_the_ol
     }
     shown = coach.get(path).text
     assert (
-        "You moved it from Fri 4 Dec, 11:00 to Mon 7 Dec, 11:00 and changed the words, before “Call the bank”" in shown
+        "You moved it from Fri 4 Dec, 11:00 to Mon 7 Dec, 11:00 and changed the wording, which was “Call the bank”"
+        in shown
     )
-    assert "Moved once; it was first due Fri 4 Dec, 11:00." in shown
+    assert "Moved once, by 3 days. First due Fri 4 Dec, 11:00." in shown
 
 
 def test_who_saves_second_sees_both_versions_and_can_save_again(
@@ -84,7 +85,7 @@ def test_who_saves_second_sees_both_versions_and_can_save_again(
     assert both.value("what") == "Write to the bank"
     assert both.words("dl dt, dl dd") == [
         "",
-        "There now",
+        "Now",
         "You typed",
         "What",
         "Call the other bank",
@@ -160,14 +161,14 @@ def test_of_a_done_action_the_words_change_and_the_date_stays(
     assert action.due_at == datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
     moved = coach.send(coach.get(f"{path}/move"), f"{path}/move", date="2027-01-01", do="save")
     assert moved.status == 409
-    assert "Reopen it first" in moved.text
+    assert "Reopen it to change its date" in moved.text
     assert moved.value("date") == "2027-01-01"
 
 
 def test_the_page_tells_what_became_of_each_reminder(
     coach: Visitor, path: str, plan: Plan, carol: Person, now: datetime
 ) -> None:
-    assert "E-mail to Alice, 1 day before at 09:00 (Berlin) Thu 3 Dec, 03:00 planned" in coach.get(path).text
+    assert "Email to Alice Moreau, 1 day before at 09:00 (Berlin) Thu 3 Dec, 03:00 planned" in coach.get(path).text
     editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(due=Due(at=now + timedelta(hours=1))), now=now)
     assert "not sent: its time had passed" in coach.get(path).text
     assert [entry.kind for entry in entries(plan)][-1] == "skipped"

@@ -31,7 +31,7 @@ def action(add_action: Callable[..., Action]) -> Action:
 
 @pytest.fixture
 def asked(plan: Plan, alice: Person, now: datetime, action: Action) -> Proposal:
-    """Alice asks for Monday 7 December."""
+    """Alice Moreau asks for Monday 7 December."""
     proposal = proposing.propose(
         Actor(alice.person_id), plan.plan_id, 1, words=Words("Ms Weber is away"), due=LATER, now=now
     ).proposal
@@ -70,7 +70,7 @@ CHIPS = ("Tomorrow", "Friday", "In a week", "In a month", "Show this date")
 def test_the_client_asks_for_more_time_with_a_word(visits_as: Browses, alice: Person, plan: Plan, path: str) -> None:
     visitor = visits_as(alice)
     page = visitor.get(path)
-    assert buttons(page) == ["Ask Carol", "I’m stuck"]
+    assert buttons(page) == ["Ask Carol Reed", "I’m stuck"]
     typed = {"date": "2026-12-07", "time": "12:00", "zone": "Europe/Berlin", "comment": "Ms Weber is away"}
     chosen = visitor.post(path, {**typed, "do": "quick-week", "date": ""})
     assert (chosen.value("date"), chosen.value("comment")) == ("2026-11-30", "Ms Weber is away")
@@ -83,7 +83,7 @@ def test_the_client_asks_for_more_time_with_a_word(visits_as: Browses, alice: Pe
     assert (proposal.side, proposal.text) == ("client", "Ms Weber is away")
     again = visitor.get(path)
     assert "You ask for Mon 7 Dec, 12:00" in again.text
-    assert buttons(again) == ["Take it back", "Ask Carol", "I’m stuck"]
+    assert buttons(again) == ["Withdraw", "Ask Carol Reed", "I’m stuck"]
     visitor.post(path, {**again.form("/time"), "do": "withdraw"})
     assert values(present(plan), "proposal") == [None]
 
@@ -111,7 +111,7 @@ def test_the_coach_accepts_offers_or_declines(
 ) -> None:
     visitor = visits_as(carol)
     page = visitor.get(path)
-    assert "Alice asks for Mon 7 Dec, 04:00 That is Mon 7 Dec 2026, 10:00 for Alice (Berlin)" in page.text
+    assert "Alice Moreau asks for Mon 7 Dec, 04:00 That’s Mon 7 Dec 2026, 10:00 for Alice Moreau (Berlin)" in page.text
     assert "Ms Weber is away" in page.text
     assert buttons(page)[:2] == ["Accept: move to Mon 7 Dec, 04:00", "Offer this date"]
     offer = {"entry": asked.entry_id, "date": "2026-12-09", "time": "10:00", "zone": "Europe/Berlin", "do": "ask"}
@@ -151,7 +151,7 @@ def test_being_stuck_is_said_and_taken_back(visits_as: Browses, alice: Person, p
 
 def test_a_coach_to_whom_nothing_is_asked_is_shown_how_to_move(visits_as: Browses, carol: Person, path: str) -> None:
     page = visits_as(carol).get(path)
-    assert "Nobody asks for another date. Move it" in page.text
+    assert "No new date has been requested. Move it" in page.text
     assert buttons(page) == []
 
 
@@ -170,12 +170,12 @@ def test_the_coachs_link_accepts_with_one_button_and_a_second_press_does_no_harm
     form = {**page.form(path), "do": "accept"}
     accepted = nobody.post(path, form)
     assert accepted.status == 200
-    assert "Agreed: due Mon 7 Dec, 04:00. Alice will know." in accepted.text
+    assert "Agreed: now due Mon 7 Dec, 04:00. Alice Moreau will be notified." in accepted.text
     assert (present(plan).due_at, entries(plan)[-1].via) == (asked.due_at, "link")
     before = everything()
     assert nobody.post(path, form).status == 200
     assert everything() == before
-    assert "No other date waits" in nobody.get(path).text
+    assert "No new date is waiting" in nobody.get(path).text
 
 
 def test_the_coachs_link_names_another_date_and_the_clients_link_accepts_it(
@@ -189,11 +189,11 @@ def test_the_coachs_link_names_another_date_and_the_clients_link_accepts_it(
     offered = nobody.post(
         coach, {**chosen.form(coach), "date": "2026-12-23", "time": "10:00", "zone": "Europe/Berlin", "do": "ask"}
     )
-    assert "Alice will know" in offered.text
+    assert "Alice Moreau will be notified" in offered.text
     page = nobody.get(client)
-    assert "Carol offers Wed 23 Dec, 10:00" in page.text
+    assert "Carol Reed offers Wed 23 Dec, 10:00" in page.text
     accepted = nobody.post(client, {**page.form(client), "do": "accept"})
-    assert "Agreed: due Wed 23 Dec, 10:00" in accepted.text
+    assert "Agreed: now due Wed 23 Dec, 10:00" in accepted.text
     assert present(plan).moved_count == 1
 
 
@@ -206,24 +206,24 @@ def test_the_coachs_link_declines_and_an_older_page_is_told_of_the_newer_date(
     for do in ("accept", "decline", "ask"):
         page = nobody.post(path, {**old, "do": do, "date": "2026-12-30", "time": "10:00", "zone": "Europe/Berlin"})
         assert page.status == 409
-        assert "There is a newer date" in page.text
-        assert "Alice asks for Sun 13 Dec" in page.text
+        assert "A newer date was requested" in page.text
+        assert "Alice Moreau asks for Sun 13 Dec" in page.text
     declined = nobody.post(path, {**nobody.get(path).form(path), "do": "decline"})
-    assert "It stays as it is. Alice will know." in declined.text
+    assert "The date stays as it is. Alice Moreau will be notified." in declined.text
 
 
 def test_the_clients_link_asks_and_says_stuck(nobody: Visitor, alice: Person, plan: Plan) -> None:
     path = link(plan, alice)
     page = nobody.get(path)
-    assert buttons(page) == ["Ask Carol", "I’m stuck"]
+    assert buttons(page) == ["Ask Carol Reed", "I’m stuck"]
     asked = nobody.post(path, {"do": "ask", "date": "2026-12-09", "time": "10:00", "zone": "Europe/Berlin"})
-    assert "Carol will know, and answers by mail." in asked.text
+    assert "Carol Reed will be notified. We’ll email you the answer." in asked.text
     said = nobody.post(path, {"do": "stuck", "why": "Nobody answers"})
     assert "Stuck since today 10:00" in said.text
     on = nobody.post(path, {"do": "unstuck"})
-    assert "The mark is gone." in on.text
+    assert "Good to hear. No longer stuck." in on.text
     withdrawn = nobody.post(path, {**on.form(path), "do": "withdraw"})
-    assert "Taken back." in withdrawn.text
+    assert "Withdrawn." in withdrawn.text
 
 
 def test_a_closed_or_deleted_action_says_so(nobody: Visitor, alice: Person, plan: Plan, now: datetime) -> None:
@@ -253,7 +253,7 @@ def test_the_action_says_what_is_asked_and_its_coach_answers_there(
 ) -> None:
     visitor = visits_as(carol)
     page = visitor.get(f"/plans/{plan.plan_id}/actions/1")
-    assert page.words(".note p") == ["Alice asks for Mon 7 Dec, 04:00 : “Ms Weber is away”"]
+    assert page.words(".note p") == ["Alice Moreau asks for Mon 7 Dec, 04:00 : “Ms Weber is away”"]
     visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
     assert present(plan).due_at == asked.due_at
 
@@ -277,10 +277,10 @@ def test_the_plan_marks_its_rows_with_words(
 ) -> None:
     stuck.flag(Actor(alice.person_id), plan.plan_id, 1, now=now)
     own = f"/plans/{plan.plan_id}"
-    assert "Alice asks for Mon 7 Dec, 04:00 stuck" in visits_as(carol).get(own).text
+    assert "Alice Moreau asks for Mon 7 Dec, 04:00 stuck" in visits_as(carol).get(own).text
     assert "you asked for Mon 7 Dec, 10:00 stuck" in visits_as(alice).get(own).text
     proposing.propose(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=now + timedelta(days=20)), now=now)
-    assert "Carol offers Sun 13 Dec, 10:00" in visits_as(alice).get(own).text
+    assert "Carol Reed offers Sun 13 Dec, 10:00" in visits_as(alice).get(own).text
 
 
 def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
@@ -289,8 +289,8 @@ def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
     stuck.flag(Actor(alice.person_id), plan.plan_id, 1, words=Words("Nobody answers"), now=now)
     visitor = visits_as(carol)
     page = visitor.get("/")
-    assert "Send the offer Alice Moreau asks for Mon 7 Dec, 04:00 “Ms Weber is away” Accept Other date" in page.text
-    assert "Alice Moreau is stuck since today 04:00 “Nobody answers” Answer" in page.text
+    assert "Send the offer Alice Moreau asks for Mon 7 Dec, 04:00 “Ms Weber is away” Accept Another date" in page.text
+    assert "Alice Moreau has been stuck since today 04:00 “Nobody answers” Answer" in page.text
     sent = visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
     assert sent.location == "/"
     assert "asks for" not in visitor.get("/").text

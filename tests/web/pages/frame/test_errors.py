@@ -44,7 +44,7 @@ def test_links_are_built_from_the_path_asked_for_and_never_from_the_host(now: An
 def test_a_path_that_is_no_route_gets_a_friendly_page(path: str) -> None:
     answer = asked(path, resource="/{proxy+}", proxy=path.strip("/"))
     assert answer["statusCode"] == 404
-    assert "There is nothing here" in answer["body"]
+    assert "There’s nothing here" in answer["body"]
     assert 'href="/api/"' in answer["body"]
     assert asked(path, method="HEAD", resource="/{proxy+}", proxy=path.strip("/"))["body"] == ""
 

@@ -44,7 +44,7 @@ def test_a_coach_sees_who_is_late_first_then_the_week_then_all_clients(
 
 def test_a_new_coach_is_offered_to_invite(visits_as: Browses, dan: Person) -> None:
     page = visits_as(dan).get("/")
-    assert "Begin by inviting one" in page.text
+    assert "Start by inviting one" in page.text
     assert page.words("a.go") == ["Invite a client"]
 
 
@@ -55,8 +55,8 @@ def test_who_has_not_accepted_or_said_no_is_shown(
     gone = open_plan("Eve", "eve@home.example", accepted=False)
     accepting.decline(Actor(gone.client_id, "link"), gone.plan_id, now=now)
     page = visits_as(carol).get("/")
-    assert "Bob Lee 0 0 – invited" in page.text
-    assert "Eve “This isn’t me” was answered to the invitation" in page.text
+    assert "Bob Lee 0 0 – Invited today, not accepted yet" in page.text
+    assert "Eve The person invited says they aren’t Eve" in page.text
 
 
 def test_a_client_with_one_plan_goes_straight_to_it(visits_as: Browses, alice: Person, plan: Plan) -> None:
@@ -71,7 +71,7 @@ def test_a_client_with_an_open_invitation_accepts_it_here(
     other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email=alice.email), now=now)
     visitor = visits_as(alice)
     page = visitor.get("/")
-    assert "Dan Ortiz would like to plan with you" in page.text
+    assert "Dan Ortiz would like to keep an action plan with you" in page.text
     assert "With Carol Reed" in page.text
     accepted = visitor.send(page, f"/plans/{other.plan_id}/accept")
     assert accepted.location == f"/plans/{other.plan_id}"
@@ -100,7 +100,7 @@ def test_who_has_no_plan_is_told_how_one_comes(
 
     gone = open_plan("Eve", "eve@home.example", accepted=False)
     accepting.decline(Actor(gone.client_id, "link"), gone.plan_id, now=now)
-    assert "You have no plan at present" in visits_as(people.get(gone.client_id)).get("/").text
+    assert "You don’t have a plan yet" in visits_as(people.get(gone.client_id)).get("/").text
 
 
 def test_a_zone_nobody_knows_is_refused(visits_as: Browses, alice: Person) -> None:
@@ -122,7 +122,7 @@ def test_the_share_on_time_is_drawn_and_said(
         add_action(due=now + timedelta(days=days), at=now - timedelta(days=9))
         closing.complete(Actor(alice.person_id), plan.plan_id, number, now=now)
     page = visits_as(carol).get("/")
-    assert page.words("tbody tr") == ["Alice Moreau 0 0 66 % today 0 + Action"]
+    assert page.words("tbody tr") == ["Alice Moreau 0 0 2 of 3 today 0 + Action"]
     assert len(page.all("tbody svg rect")) == 1
 
 
@@ -150,7 +150,7 @@ def test_an_order_that_there_is_not_is_said(visits_as: Browses, carol: Person, p
     page = visitor.get("/?sort=shoe-size")
     assert page.status == 422
     assert page.words(".bad") == [
-        "There is no such order. Choose one of: Name, Late, Due soon, On time, Last heard, New."
+        "You can’t sort by that. Choose one of: Name, Late, Due soon, On time, Last heard, New."
     ]
     assert page.words("tbody a.w") == ["Alice Moreau"]
     assert everything() == before
@@ -165,7 +165,7 @@ def test_a_client_is_found_by_name(
     assert page.words("tbody a.w") == ["Zoë Müller"]
     assert page.words("h2") == ["Clients (2)"]
     assert [field.attributes["value"] for field in page.all(".find input")] == ["muller ZOE", "name"]
-    assert "No client’s name has “xyz” in it. All clients" in visitor.get("/?q=xyz").text
+    assert "No client’s name contains “xyz”. All clients" in visitor.get("/?q=xyz").text
     assert names(visitor, "?q=++") == ["Alice Moreau", "Zoë Müller"]
 
 
@@ -176,7 +176,7 @@ def test_a_coach_who_is_not_primary_finds_the_plan_without_figures(
     add_action(due=now - timedelta(days=1), at=now - timedelta(days=9))
     page = visits_as(dan).get("/")
     assert page.words("section[aria-labelledby=beside] li") == ["Alice Moreau with Carol Reed"]
-    assert "late" not in page.text.replace("who is late", "")
+    assert "late" not in page.text.replace("who’s late", "")
 
 
 def test_beside_others_those_with_new_comments_come_first(
@@ -215,5 +215,7 @@ def test_two_hundred_clients_are_one_page_of_less_than_150_kilobytes_in_four_cal
     assert calls.total() - SESSION <= 4
     assert len(page.all("tbody tr")) == 200
     if not query:
-        assert page.words("section[aria-labelledby=asked] > p") == ["380 more wait; they are marked in their plans."]
+        assert page.words("section[aria-labelledby=asked] > p") == [
+            "380 more are waiting. You’ll find them marked in their plans."
+        ]
     assert len(page.source.encode()) < 150_000

@@ -57,7 +57,7 @@ def test_the_circle_marks_it_done_and_undo_takes_it_back(visits_as: Browses, car
     assert "Mine" not in page.words("h2")
     back = visitor.send(page, f"/plans/{worksheet.plan_id}/actions/{int(worksheet.number)}/reopen")
     page = visitor.get(back.location)
-    assert page.words("[role=status]") == ["Open again: Send Bob the worksheet"]
+    assert page.words("[role=status]") == ["Reopened: Send Bob the worksheet"]
     assert "Mine" in page.words("h2")
 
 
@@ -100,7 +100,7 @@ def test_more_than_fit_are_counted(
     monkeypatch.setattr(own_actions, "MOST_SHOWN", 1)
     add_action(assigned_to="coach")
     add_action(assigned_to="coach")
-    assert "1 more stand in their plans." in visits_as(carol).get("/").text
+    assert "1 more are in their plans." in visits_as(carol).get("/").text
 
 
 def test_the_section_costs_one_query(visits_as: Browses, carol: Person, plan: Plan, add_action: Add) -> None:

@@ -37,17 +37,17 @@ def test_looking_changes_nothing(nobody: Visitor, path: str) -> None:
     before = everything()
     page = nobody.get(path)
     assert page.status == 200
-    assert "It comes every week at 08:30" in page.text
+    assert "You get it every week at 08:30" in page.text
     assert everything() == before
 
 
 def test_it_is_turned_off_and_on_again_as_it_was(nobody: Visitor, path: str, reader: Person) -> None:
-    assert "You get no digest." in nobody.post(path).text
+    assert "Your digest is off." in nobody.post(path).text
     after = people.get(reader.person_id)
     assert after.digest == DigestTime("off", "08:30", 4)
     assert values(after, "digest_next") == [None]
-    assert "Send it every week at 08:30 again" in nobody.get(path).text
-    assert "It comes every week at 08:30" in nobody.post(path, {"undo": "1"}).text
+    assert "Turn it on again: every week at 08:30" in nobody.get(path).text
+    assert "You get it every week at 08:30" in nobody.post(path, {"undo": "1"}).text
     again = people.get(reader.person_id)
     assert again.digest == DigestTime("week", "08:30", 4)
     assert again.digest_next

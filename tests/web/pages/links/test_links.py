@@ -78,7 +78,7 @@ def test_the_done_link_marks_done_and_offers_undo(
     assert page.words("main button") == ["Mark done"]
     done = nobody.post(path)
     assert done.status == 200
-    assert "Done today 10:00. Carol will know." in done.text
+    assert "Done today 10:00. Carol Reed will be notified." in done.text
     assert entries(plan)[-1].via == "link"
     assert done.words("main button") == ["Undo"]
     again = nobody.post(path)
@@ -99,12 +99,12 @@ def test_the_done_link_of_a_cancelled_or_deleted_action_says_so(
 ) -> None:
     add_action("Call the bank")
     closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=now)
-    assert "was cancelled; there is nothing to do" in nobody.get(link("done", 1)).text
+    assert "was cancelled. There’s nothing to do" in nobody.get(link("done", 1)).text
     assert nobody.post(link("done", 1)).status == 409
     deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=now)
     for page in (nobody.get(link("done", 1)), nobody.post(link("done", 1))):
         assert page.status == 404
-        assert "There is nothing here" in page.text
+        assert "There’s nothing here" in page.text
 
 
 def test_unsubscribing_with_one_click_of_a_mail_program(
@@ -143,7 +143,7 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
 ) -> None:
     path = link("notices")
     page = nobody.get(path)
-    assert "Messages from your plan with Carol Reed" in page.text
+    assert "Messages about your plan with Carol Reed" in page.text
     form = page.form(path)
     assert set(form) == {f"tell_{event}" for event in EVENTS}
     saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
@@ -169,7 +169,7 @@ def test_undoing_an_unsubscription_brings_back_texts(
 def test_the_zone_link_sets_the_zone(nobody: Visitor, link: Callable[..., str], plan: Plan, alice: Person) -> None:
     path = link("zone")
     page = nobody.post(path, {"zone": "America/Los_Angeles"})
-    assert "Saved: It is 01:00 for you, in Los Angeles." in page.text
+    assert "Saved: It’s 01:00 for you, in Los Angeles." in page.text
     assert people.get(alice.person_id).zone_confirmed
     assert plans.get_for(alice.person_id, plan.plan_id).client.time_zone == "America/Los_Angeles"
     before = everything()
@@ -206,21 +206,21 @@ def test_links_of_who_was_removed_from_the_plan_are_dead(
 def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tuple[Plan, str]) -> None:
     bob, path = invited
     page = nobody.get(path)
-    assert "Carol Reed would like to plan with you" in page.text
+    assert "Carol Reed would like to keep an action plan with you" in page.text
     assert page.words("main button") == ["Accept", "This isn’t me"]
     accepted = nobody.post(path, {"do": "accept"})
-    assert "You are in" in accepted.text
+    assert "You’re in" in accepted.text
     assert plans.get_for(bob.client_id, bob.plan_id).client.state == "active"
     assert "plan_so_far" in [row.kind for row in owed(bob.client_id)]
-    assert "You are in" in nobody.get(path).text
+    assert "You’re in" in nobody.get(path).text
     refused = nobody.post(path, {"do": "decline"})
     assert refused.status == 409
-    assert "accepted already" in refused.text
+    assert "already been accepted" in refused.text
 
 
 def test_this_isnt_me_ends_it(nobody: Visitor, invited: tuple[Plan, str]) -> None:
     bob, path = invited
-    assert "Nothing more is sent to you from this plan." in nobody.post(path, {"do": "decline"}).text
+    assert "We won’t send you anything more about this plan." in nobody.post(path, {"do": "decline"}).text
     after = plans.find(bob.plan_id)
     assert after is not None
     assert after.client.state == "declined"
@@ -230,17 +230,17 @@ def test_this_isnt_me_ends_it(nobody: Visitor, invited: tuple[Plan, str]) -> Non
 def test_a_further_address_is_added_by_its_link(nobody: Visitor, alice: Person, now: datetime) -> None:
     path = links.email_path(alice.person_id, "alice@work.example", now)
     page = nobody.get(path)
-    assert "Add alice@work.example to Alice Moreau?" in page.text
-    assert "is added" in nobody.post(path).text
+    assert "Add alice@work.example for Alice Moreau?" in page.text
+    assert "has been added" in nobody.post(path).text
     assert people.get(alice.person_id).emails() == {"alice@home.example", "alice@work.example"}
-    assert "is added" in nobody.get(path).text
+    assert "has been added" in nobody.get(path).text
 
 
 def test_an_address_of_somebody_else_is_not_added(nobody: Visitor, alice: Person, dan: Person, now: datetime) -> None:
     before = everything()
     page = nobody.post(links.email_path(alice.person_id, dan.email, now))
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
@@ -251,8 +251,8 @@ def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_m
     assert "Is alice@work.example yours, Alice Moreau?" in nobody.get(path).text
     assert people.get(alice.person_id).emails() == {"alice@home.example"}
     page = nobody.post(path)
-    assert "is added" in page.text
-    assert "send your answer once more" in page.text
+    assert "has been added" in page.text
+    assert "Please send your reply again" in page.text
     assert people.get(alice.person_id).emails() == {"alice@home.example", "alice@work.example"}
 
 
@@ -262,7 +262,7 @@ def test_an_address_of_somebody_else_is_not_added_by_such_a_link_either(
     before = everything()
     page = nobody.post(links.address_path(alice.person_id, alice.email, dan.email, now))
     assert page.status == 409
-    assert "in use by somebody else" in page.text
+    assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
@@ -329,7 +329,7 @@ def test_a_link_sent_before_a_coach_took_it_on_says_whose_it_is_and_does_nothing
     add_action()
     editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(assigned_to="coach"), now=now)
     page = nobody.get(link("done", 1))
-    assert "Carol Reed does this now" in page.text
+    assert "Carol Reed is doing this now" in page.text
     assert page.all("main form") == []
     before = everything()
     assert nobody.post(link("done", 1)).status == 403
@@ -356,7 +356,7 @@ def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual
     path = link("unsubscribe", 0, "done")
     assert "Stop these messages" in nobody.get(path).text
     nobody.post(path)
-    assert "Send them again" in nobody.get(path).text
+    assert "Turn them on again" in nobody.get(path).text
     nobody.post(path, {"undo": "1"})
     assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices == {}
     assert "Stop these messages" in nobody.get(path).text

@@ -51,8 +51,8 @@ def test_a_nag_is_asked_for_in_the_form_and_stands_there_when_it_is_edited(coach
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"r0_times": ""}, "how many times at most"),
-        ({"r0_times": "many"}, "how many times at most"),
+        ({"r0_times": ""}, "repeats while late needs a limit"),
+        ({"r0_times": "many"}, "repeats while late needs a limit"),
         ({"r0_times": "31"}, "at most 1 to 30 times"),
         ({"r0_count": "0"}, "every 1 to 60 days"),
         ({"r0_count": "61"}, "every 1 to 60 days"),
@@ -86,12 +86,12 @@ def test_the_actions_page_says_how_far_it_is(
 ) -> None:
     action = add_action(specs=[SPEC], due=now - DAY, notify_client=False)
     client, path = visits_as(alice), f"/plans/{plan.plan_id}/actions/1"
-    assert "every 2 days while it is late, at most 5 times next tomorrow 10:00 0 of 5 sent" in client.get(path).text
+    assert "every 2 days while it is late, up to 5 times next tomorrow 10:00 0 of 5 sent" in client.get(path).text
     for row in [row for row in owed(alice) if row.kind == "reminder"]:
         deliver(alice.person_id, row.due_at)
     assert "next Thu 26 Nov, 10:00 1 of 5 sent" in client.get(path).text
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=action.due_at + 3 * DAY)
-    assert "1 of 5 sent, then not needed any more" in client.get(path).text
+    assert "1 of 5 sent, then no longer needed" in client.get(path).text
     for row in [row for row in owed(alice) if row.kind == "reminder"]:
         deliver(alice.person_id, row.due_at)
     assert "1 of 5 sent, then no more: it’s done" in client.get(path).text

@@ -50,13 +50,13 @@ def test_inviting_somebody_known_looks_the_same(coach: Visitor, dan: Person) -> 
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"name": " "}, "name", "give a name"),
-        ({"name": "x" * 101}, "name", "at most 100"),
+        ({"name": " "}, "name", "Enter a name"),
+        ({"name": "x" * 101}, "name", "can have up to 100"),
         ({"email": "bob at home"}, "email", "such as alice@example.com"),
         ({"email": "Carol@Coaching.example"}, "email", "your own address"),
         ({"phone": "020 7946 0958"}, "phone", "with its country"),
         ({"phone": "+999 123456789"}, "phone", "with its country"),
-        ({"zone": "Mars/Base"}, "zone", "not a time zone we know"),
+        ({"zone": "Mars/Base"}, "zone", "We don’t know the time zone"),
     ],
 )
 def test_bad_input_is_told_at_the_field_and_kept(
@@ -183,9 +183,9 @@ def test_a_coach_sees_that_mail_comes_back_and_what_to_do(
 ) -> None:
     bounces_now("alice@home.example", now)
     shown = coach.get(f"/plans/{plan.plan_id}/client").text
-    assert "Mail to alice@home.example has come back since today: the address does not exist." in shown
-    assert "Ask Alice by phone" in shown
-    assert "Mail to Alice Moreau has come back since today" in coach.get(f"/plans/{plan.plan_id}").text
+    assert "Emails to alice@home.example have bounced since today: the address does not exist." in shown
+    assert "Ask Alice Moreau by phone" in shown
+    assert "Emails to Alice Moreau have bounced since today" in coach.get(f"/plans/{plan.plan_id}").text
 
 
 def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
@@ -193,9 +193,9 @@ def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
 ) -> None:
     invited = open_plan("Bob Lee", "bob@typo.example", accepted=False)
     bounces_now("bob@typo.example", now)
-    assert "Mail to bob@typo.example has come back" in coach.get(f"/plans/{invited.plan_id}").text
+    assert "Emails to bob@typo.example have bounced" in coach.get(f"/plans/{invited.plan_id}").text
     page = coach.get(f"/plans/{invited.plan_id}/client")
-    assert "Perhaps it has a typing error" in page.text
+    assert "There may be a typo in it" in page.text
     coach.send(page, f"/plans/{invited.plan_id}/client", email="bob@home.example")
     assert "has come back" not in coach.get(f"/plans/{invited.plan_id}").text
 
@@ -207,7 +207,7 @@ def test_an_address_that_the_client_chose_later_is_not_named(
     emails.make_main(Actor(alice.person_id), "alice@secret.example")
     bounces_now("alice@secret.example", now)
     shown = coach.get(f"/plans/{plan.plan_id}/client")
-    assert "Mail to Alice Moreau has come back" in shown.text
+    assert "Emails to Alice Moreau have bounced" in shown.text
     assert "secret" not in shown.source
 
 

@@ -36,9 +36,9 @@ def test_a_client_chooses_for_the_plan_and_takes_it_back(
     page = visitor.get(path)
     assert set(page.form(path)) - {"csrf"} == {f"tell_{event}" for event in EVENTS}
     assert options(page, "late") == [
-        "by e-mail, as in my settings",
+        "by email, as in my settings",
         "not at all",
-        "by e-mail",
+        "by email",
         "by text",
         "in the digest",
     ]
@@ -48,7 +48,7 @@ def test_a_client_chooses_for_the_plan_and_takes_it_back(
     assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"late": "text"}
     page = visitor.get(saved.location)
     assert "Saved." in page.text
-    assert "There is no number that takes texts" in page.text
+    assert "There’s no confirmed number for texts" in page.text
     visitor.send(page, path, tell_late="")
     assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {}
 
@@ -58,7 +58,7 @@ def test_what_the_settings_say_is_told_beside_the_choice(
 ) -> None:
     profile.change(Actor(alice.person_id), profile.Change(notices={"done": "digest"}), now=now)
     assert options(visits_as(alice).get(path), "done")[0] == "in the digest, as in my settings"
-    assert options(visits_as(carol).get(path), "done")[0] == "by e-mail, as in my settings"
+    assert options(visits_as(carol).get(path), "done")[0] == "by email, as in my settings"
 
 
 def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
@@ -66,7 +66,7 @@ def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
 ) -> None:
     coach, defaults = visits_as(carol), f"/plans/{plan.plan_id}/settings"
     page = coach.get(defaults)
-    assert options(page, "done")[0] == "not at all; by e-mail of what a coach does, as usual"
+    assert options(page, "done")[0] == "not at all; by email for what a coach does, as usual"
     coach.send(page, defaults, tell_done="text", for_new_plans="1")
     assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {"done": "text"}
     assert people.get(carol.person_id).defaults.client_notices == {"done": "text"}
@@ -101,4 +101,4 @@ def test_the_history_says_why_a_mail_replaced_a_text(
     write.put(stream.entry(plan.plan_id, "sent", now, **about, reason="by mail, since 6 texts were sent today"))  # type: ignore[arg-type]
     write.commit()
     page = visits_as(carol).get(f"/plans/{plan.plan_id}/stream")
-    assert "A reminder was mailed to Alice, since 6 texts were sent today" in page.text
+    assert "A reminder was emailed to Alice, since 6 texts were sent today" in page.text

@@ -33,13 +33,13 @@ def test_a_coach_sees_how_by_whose_choice_and_when(
     add_action(due=now + timedelta(days=1), specs=[Spec(to="client", by="email", minutes=-60)], notify_client=False)
     page = visits_as(carol).get(path)
     assert "What Alice Moreau gets" in page.text
-    assert "What was due by text (chosen for this plan)" in page.text
-    assert "Comments by e-mail (as usual)" in page.text
-    assert "What is done not at all; by e-mail of what a coach does (as usual)" in page.text
-    for fact in ("Texts to a confirmed number", "21:00 to 08:00", "3 at most", "Digest daily, next tomorrow 01:00"):
+    assert "Late actions by text (chosen for this plan)" in page.text
+    assert "Comments by email (as usual)" in page.text
+    assert "Done actions not at all; by email for what a coach does (as usual)" in page.text
+    for fact in ("Texts to a confirmed number", "21:00 to 08:00", "up to 3", "Digest daily, next tomorrow 01:00"):
         assert fact in page.text
     assert page.words(".list li") == [
-        "A reminder: Call the bank tomorrow 03:00 by e-mail",
+        "A reminder: Call the bank tomorrow 03:00 by email",
         "A notice that it’s late: Call the bank tomorrow 05:00 by text",
     ]
 

@@ -44,14 +44,14 @@ def test_a_coach_reads_who_wrote_what_and_why_it_is_not_in_the_plan(
     page = visits_as(carol).get(path)
     [shown] = page.words(".replies > li")
     for words in (
-        "work@home.example", "by e-mail, today 04:00", "They said yes",
-        "It answers a message to Alice Moreau, but came from an address that is not known as theirs.",
-        "It will stand in your name and begin with “From work@home.example:”",
+        "work@home.example", "by email, today 04:00", "They said yes",
+        "It replies to a message to Alice Moreau, but came from an address we don’t know as theirs.",
+        "It will appear under your name and begin with “From work@home.example:”",
     ):  # fmt: skip
         assert words in shown
     assert page.words("option") == [
         "Choose…", "ALI-1 Call the bank", "ALI-2 Send the offer", "ALI-3 Book a stand",
-        "The plan itself, no single action",
+        "The plan as a whole",
     ]  # fmt: skip
     assert page.value("n") == "2", "the action that was answered is chosen already"
 
@@ -67,7 +67,7 @@ def test_one_click_puts_it_where_it_belongs(
     after = visitor.get(f"{path}?just=added-2")
     assert "Added as a comment to ALI-2 ." in after.text
     assert after.all(f'.note a[href$="/plans/{plan.plan_id}/actions/2"]')
-    assert "Nothing waits here" in after.text
+    assert "Nothing is waiting" in after.text
     assert "They said yes" in visitor.get(f"/plans/{plan.plan_id}/actions/2").text
     assert "Added to ALI-2 by you, today" in visitor.get(f"{path}?show=settled").text
     assert len([entry for entry in entries(plan) if entry.kind == "comment"]) == 1
@@ -78,11 +78,11 @@ def test_a_comment_that_was_added_says_who_wrote_it_when_and_who_added_it(
 ) -> None:
     mine = record(plan_id=plan.plan_id, author_id=alice.person_id, text="And more", now=NOW - timedelta(days=3))
     visitor = visits_as(carol)
-    assert "in the name of Alice Moreau, marked as added by you" in visitor.get(path).text
+    assert "under Alice Moreau’s name, marked as added by you" in visitor.get(path).text
     assert visitor.post(f"{path}/{mine.entry_id}/add", {"n": "plan"}).location.endswith("?just=added-plan")
     assert "History" in visitor.get(f"{path}?just=added-plan").words(".note")[0]
     [comment] = visitor.get(f"/plans/{plan.plan_id}/stream").words(".flow .c")
-    assert comment == "Alice Moreau , by e-mail, Fri 20 Nov, 04:00 · added by Carol Reed And more"
+    assert comment == "Alice Moreau , by email, Fri 20 Nov, 04:00 · added by Carol Reed And more"
 
 
 def test_without_a_choice_nothing_is_added_and_the_page_says_what_to_do(
@@ -102,8 +102,8 @@ def test_it_is_put_aside_with_an_undo(visits_as: Browses, carol: Person, kept: R
     visitor = visits_as(carol)
     assert visitor.post(f"{path}/{kept.entry_id}/aside", {}).location.endswith(f"?just=aside-{kept.entry_id}")
     after = visitor.get(f"{path}?just=aside-{kept.entry_id}")
-    assert "Put aside." in after.text
-    assert "Put aside by you" in visitor.get(f"{path}?show=settled").text
+    assert "Set aside." in after.text
+    assert "Set aside by you" in visitor.get(f"{path}?show=settled").text
     assert visitor.post(f"{path}/{kept.entry_id}/back", after.form("/back")).location.endswith(f"#r-{kept.entry_id}")
     assert waiting(plan) == (1, 1)
     visitor.post(f"{path}/{kept.entry_id}/add", {"n": "1"})
@@ -117,7 +117,7 @@ def test_one_that_may_be_forged_says_so_and_offers_no_action_by_itself(
     record(plan_id=plan.plan_id, person_id=alice.person_id, reason="NotAuthentic", sender=alice.email, number=2)
     page = visits_as(carol).get(path)
     assert page.words(".replies .e") == [
-        "It says that it is from Alice Moreau, but that could not be confirmed. It may be forged. Ask before you add it."
+        "It says it’s from Alice Moreau, but we couldn’t confirm that. It may be forged. Check with them before you add it."
     ]
     assert page.value("n") == ""
     assert len(page.all("button.go")) == 1, "only of the other one"
@@ -130,7 +130,7 @@ def test_what_no_person_wrote_is_folded_and_can_be_added_after_all(
     visitor = visits_as(carol)
     assert "I am away" not in visitor.get(path).text
     folded = visitor.get(f"{path}?show=automatic")
-    assert "It is an automatic answer" in folded.text
+    assert "It’s an automatic reply" in folded.text
     visitor.post(f"{path}/{robot.entry_id}/add", folded.form("/add") | {"n": "plan"})
     assert "I am away" in visitor.get(f"/plans/{plan.plan_id}/stream").text
 
@@ -140,8 +140,8 @@ def test_one_whose_words_are_not_kept_can_only_be_put_aside(
 ) -> None:
     record(plan_id=plan.plan_id, reason="TooBig", text="")
     page = visits_as(carol).get(path)
-    assert "Nothing of its text was kept." in page.text
-    assert page.words(".replies button") == ["Put aside"]
+    assert "None of its text was kept." in page.text
+    assert page.words(".replies button") == ["Set aside"]
 
 
 def test_a_long_one_is_unfolded_and_what_it_says_is_text(
@@ -159,7 +159,7 @@ def test_the_page_goes_on_after_twenty(visits_as: Browses, carol: Person, plan: 
     visitor = visits_as(carol)
     page = visitor.get(path)
     assert len(page.all(".replies > li")) == 20
-    [earlier] = [node.attributes["href"] for node in page.all("a") if node.text() == "Earlier ones"]
+    [earlier] = [node.attributes["href"] for node in page.all("a") if node.text() == "Earlier replies"]
     assert visitor.get(str(earlier)).words(".replies .pre") == ["Number 0"]
 
 
@@ -170,12 +170,12 @@ def test_a_coach_finds_them_from_home_plan_and_client_page_while_some_wait(
     places = ("", "/client")
     for place in places:
         page = visitor.get(f"/plans/{plan.plan_id}{place}")
-        assert "1 reply could not be put in place." in page.text
+        assert "We couldn’t tell where 1 reply belongs." in page.text
         assert "Replies (1)" in page.words(".tabs a")
         assert page.all(f'.note a[href$="{path}"]')
-    assert "1 reply to put in place" in visitor.get("/").words(".late b")
+    assert "1 reply to look at" in visitor.get("/").words(".late b")
     record(plan_id=plan.plan_id)
-    assert "2 replies could not be put in place." in visitor.get(f"/plans/{plan.plan_id}").text
+    assert "We couldn’t tell where 2 replies belong." in visitor.get(f"/plans/{plan.plan_id}").text
     for row in refused.of_plan(plan.plan_id).items:
         visitor.post(f"{path}/{row.entry_id}/aside", {})
     for place in places:
@@ -212,5 +212,5 @@ def test_every_reason_has_a_sentence_for_coaches() -> None:
 
 def test_a_reason_of_earlier_times_is_still_shown(visits_as: Browses, carol: Person, plan: Plan, path: str) -> None:
     record(plan_id=plan.plan_id, reason="GoneLongAgo")
-    assert "It could not be put in place." in visits_as(carol).get(path).text
+    assert "We couldn’t tell where it belongs." in visits_as(carol).get(path).text
     assert plans.get_for(carol.person_id, plan.plan_id).refused_count == 1

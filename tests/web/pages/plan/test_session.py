@@ -70,10 +70,10 @@ def lines(page: Shown, section: str) -> list[str]:
 
 
 def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
-    assert "What happened since Mon 9 Nov, and what is due until Mon 7 Dec." in shown.text
+    assert "What happened since Mon 9 Nov, and what’s due by Mon 7 Dec." in shown.text
     assert lines(shown, "late") == ["Send the offer was due Fri 20 Nov, 04:00 ALI-1"]
     assert lines(shown, "asks") == [
-        "Write the text Alice asks for Wed 2 Dec, 04:00 ALI-6 “I was ill”",
+        "Write the text Alice Moreau asks for Wed 2 Dec, 04:00 ALI-6 “I was ill”",
         "Write the text stuck since yesterday ALI-6 “No words come”",
     ]
     assert lines(shown, "due") == [
@@ -82,7 +82,9 @@ def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
     ]
     assert lines(shown, "promised") == ["Send Alice the worksheet Carol Reed, due tomorrow 04:00 ALI-4"]
     assert lines(shown, "done") == ["Print the flyers Thu 19 Nov, 04:00 ALI-3 “They look <good>”"]
-    assert lines(shown, "moved") == ["Call the bank from Wed 25 Nov, 04:00 to Thu 26 Nov, 04:00, 2 times in all ALI-2"]
+    assert lines(shown, "moved") == [
+        "Call the bank from Wed 25 Nov, 04:00 to Thu 26 Nov, 04:00, 2 times in total ALI-2"
+    ]
     assert lines(shown, "said") == [
         "Alice Moreau yesterday 04:00, about Send the offer ALI-1 new “Nearly there”", "You yesterday 04:00 “See you Monday”",
     ]  # fmt: skip

@@ -112,7 +112,7 @@ def test_an_empty_plan_says_what_will_be_here_and_offers_the_first_step(
     visits_as: Browses, carol: Person, plan: Plan
 ) -> None:
     page = visits_as(carol).get(f"/plans/{plan.plan_id}")
-    assert "What will Alice do, and by when?" in page.text
+    assert "What will Alice Moreau do, and by when?" in page.text
     assert "meaningful, not routine" in page.text
     assert page.all(f'a[href="/plans/{plan.plan_id}/add"]')
 
@@ -121,10 +121,10 @@ def test_the_other_sides_time_is_said_where_it_differs(
     visits_as: Browses, carol: Person, alice: Person, plan: Plan
 ) -> None:
     assert (
-        "10:00 for Alice in Berlin (not confirmed). Times here are yours, in New York."
+        "It’s 10:00 for them in Berlin (not confirmed). Times here are yours, in New York."
         in visits_as(carol).get(f"/plans/{plan.plan_id}").text
     )
-    assert "04:00 for Carol in New York" in visits_as(alice).get(f"/plans/{plan.plan_id}").text
+    assert "It’s 04:00 for them in New York" in visits_as(alice).get(f"/plans/{plan.plan_id}").text
 
 
 def test_done_actions_are_paged(
@@ -137,7 +137,7 @@ def test_done_actions_are_paged(
     visitor = visits_as(carol)
     page = visitor.get(f"/plans/{plan.plan_id}?show=done")
     assert page.words(".list .w") == ["Thing 3", "Thing 2"]
-    more = next(node.attributes["href"] for node in page.all("a") if node.text() == "Earlier ones")
+    more = next(node.attributes["href"] for node in page.all("a") if node.text() == "Earlier actions")
     assert visitor.get(str(more).split("#")[0]).words(".list .w") == ["Thing 1"]
     broken = visitor.get(f"/plans/{plan.plan_id}?show=done&cursor=mine")
     assert broken.status == 422
@@ -155,7 +155,7 @@ def test_the_circle_marks_done_and_undo_takes_it_back(
     assert "Everything is done" in after.text
     undone = visitor.send(after, f"{path}/actions/1/reopen")
     assert undone.location == f"{path}?just=reopened-1"
-    assert "Open again: Call the bank" in visitor.get(undone.location).text
+    assert "Reopened: Call the bank" in visitor.get(undone.location).text
     assert actions.present(plan.plan_id, 1).status == "open"
 
 
@@ -220,11 +220,11 @@ def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: 
     text = visits_as(carol).get(f"/plans/{plan.plan_id}/stream").text
     assert "Dan moved it from today 04:00 to Mon 30 Nov, 04:00" in text
     assert "A notice that it’s late was texted to Alice" in text
-    assert "for Alice was not sent: no number" in text
-    assert "could not be delivered" in text
-    assert "The mail to Alice came back: no number" in text
-    assert "The mail to Alice was reported as unwanted; nothing more is mailed there" in text
-    assert "Dan turned messages about late actions off" in text
+    assert "for Alice wasn’t sent: no number" in text
+    assert "couldn’t be delivered" in text
+    assert "The email to Alice bounced: no number" in text
+    assert "The email to Alice was reported as unwanted; we won’t send any more there" in text
+    assert "Dan turned off messages about late actions" in text
     assert not re.search(r"Dan: \w+ ·", text)
 
 
@@ -243,7 +243,7 @@ def test_a_delivery_is_a_mark_where_the_mail_was_sent_and_no_line_of_its_own(
         write.put(stream.entry(plan.plan_id, "delivered", now, number=number, to="x", of=first.entry_id))
     write.commit()
     lines = visits_as(carol).get(f"/plans/{plan.plan_id}/stream").words("li.t")
-    mailed = [line for line in lines if line.startswith("A notice of the new action was mailed to Alice")]
+    mailed = [line for line in lines if line.startswith("A notice of the new action was emailed to Alice")]
     assert ["delivered" in line for line in mailed] == [False, True, True]
     assert len([line for line in lines if "delivered" in line]) == 2
 
@@ -388,5 +388,5 @@ def test_a_choice_that_does_not_exist_is_told_and_nothing_is_written(
     before = everything()
     page = coach.get(f"/plans/{plan.plan_id}{address}")
     assert page.status == 422
-    assert "There is no such choice on this page." in page.text
+    assert "This page doesn’t offer that choice." in page.text
     assert everything() == before

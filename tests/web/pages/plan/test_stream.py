@@ -71,8 +71,8 @@ def hrefs(page: Shown, words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("show", "seen"),
     [
-        ("said", ["On it"]), ("done", ["marked it done"]), ("moved", ["moved it from"]), ("sent", ["was mailed to Alice"]),
-        ("", ["was mailed", "marked it done", "On it", "moved it", "added this action", "accepted", "invited"]),
+        ("said", ["On it"]), ("done", ["marked it done"]), ("moved", ["moved it from"]), ("sent", ["was emailed to Alice"]),
+        ("", ["was emailed", "marked it done", "On it", "moved it", "added this action", "accepted", "invited"]),
     ],
 )  # fmt: skip
 def test_one_kind_of_thing_is_shown_alone(
@@ -84,7 +84,7 @@ def test_one_kind_of_thing_is_shown_alone(
     [chosen] = page.all(".chips [aria-current]")
     assert (
         chosen.text()
-        == {"": "Everything", "said": "Said", "done": "Done", "moved": "Dates moved", "sent": "Sent"}[show]
+        == {"": "Everything", "said": "Comments", "done": "Done", "moved": "Dates moved", "sent": "Sent"}[show]
     )
 
 
@@ -95,7 +95,7 @@ def test_a_choice_that_does_not_exist_is_told_with_those_that_do(
     before = everything()
     page = client.get(f"{path}?show={quote(show)}")
     assert page.status == 422
-    assert "Choose one of: Everything, Said, Done, Dates moved, Sent." in page.text
+    assert "Choose one of: Everything, Comments, Done, Dates moved, Sent." in page.text
     assert len(page.all(".chips a")) == 5
     assert not page.all(".flow > li")
     assert everything() == before
@@ -142,7 +142,7 @@ def test_looking_for_what_is_rare_reads_no_more_than_a_bounded_part(
     with counted() as calls:
         page = client.get(f"{path}?show=said")
     assert calls["Query"] == 1
-    assert "Nothing of this kind among the latest 4 entries." in page.text
+    assert "Nothing like this among the latest 4 entries." in page.text
     looked = 1
     while not page.words(".c p"):
         page, looked = client.get(hrefs(page, "Earlier")[0]), looked + 1
@@ -158,10 +158,10 @@ def test_the_page_costs_two_reads(client: Visitor, busy_plan: Plan, path: str) -
 
 def test_an_empty_choice_says_so(client: Visitor, path: str) -> None:
     for show, words in (
-        ("said", "Nothing was said yet"),
-        ("done", "Nothing was done"),
-        ("moved", "No date was moved"),
-        ("sent", "Nothing was sent"),
+        ("said", "Nothing has been said yet"),
+        ("done", "Nothing has been done"),
+        ("moved", "No dates have been moved"),
+        ("sent", "Nothing has been sent"),
     ):
         assert words in client.get(f"{path}?show={show}").text
 
@@ -175,7 +175,7 @@ def test_a_post_stands_in_the_stream_and_tells_the_other_side(
     for visitor, name, other in ((client, "Alice Moreau", carol), (coach, "Carol Reed", alice)):
         forget_notifications()
         sent = visitor.send(visitor.get(path), path, text=f"A word of {name}")
-        assert f"Posted. {other.name.split()[0]} is told." in visitor.get(sent.location).text
+        assert f"Posted. {other.name} will be notified." in visitor.get(sent.location).text
         entry = entries(plan)[-1]
         assert values(entry, "kind", "text", "number", "actor_name") == ["comment", f"A word of {name}", None, name]
         assert [(row.recipient, row.kind, row.entry_id) for row in owed()] == [
@@ -223,7 +223,7 @@ def test_ones_own_post_is_changed_and_taken_back_within_15_minutes(
     client: Visitor, coach: Visitor, plan: Plan, path: str, now: datetime, clock_at: Callable[[datetime], None]
 ) -> None:
     client.send(client.get(path), path, text="I am away nxet week")
-    [one] = hrefs(client.get(path), "Change or take back")
+    [one] = hrefs(client.get(path), "Edit or delete")
     assert client.send(client.get(one), one, text="I am away next week", do="save").location.startswith(path)
     assert "I am away next week" in client.get(path).text
     assert coach.get(one).status == 403
@@ -231,13 +231,13 @@ def test_ones_own_post_is_changed_and_taken_back_within_15_minutes(
     assert coach.post(one, {"text": "No", "do": "save"}).status == 403
     assert everything() == before
     clock_at(now + timedelta(minutes=16))
-    assert hrefs(client.get(path), "Change or take back") == []
+    assert hrefs(client.get(path), "Edit or delete") == []
     assert client.post(one, {"do": "delete"}).status == 409
     clock_at(now)
     assert client.send(client.get(one), one, do="delete").location == path
     page = client.get(path)
     assert "I am away" not in page.text
-    assert "You took a comment back" in page.text
+    assert "You deleted a comment" in page.text
 
 
 def test_what_was_said_about_a_deleted_action_can_still_be_taken_back(
@@ -246,7 +246,7 @@ def test_what_was_said_about_a_deleted_action_can_still_be_taken_back(
     add_action()
     client.post(f"/plans/{plan.plan_id}/actions/1/comments", {"text": "Oops"})
     deleting.delete(Actor(carol.person_id), plan.plan_id, 1, now=now)
-    [one] = hrefs(client.get(path), "Change or take back")
+    [one] = hrefs(client.get(path), "Edit or delete")
     client.send(client.get(one), one, do="delete")
     assert "Oops" not in client.get(path).text
 
@@ -261,7 +261,7 @@ def test_an_action_is_commented_on_where_it_is_talked_about(client: Visitor, bus
     assert len(answering.all("textarea")) == 1
     sent = client.send(answering, path, text="That was easy")
     after = client.get(sent.location)
-    assert "Your comment stands at ALI-1" in after.text
+    assert "Your comment is now on ALI-1" in after.text
     assert actions.present(busy_plan.plan_id, 1).comment_count == 2
     assert entries(busy_plan)[-1].number == 1
 
@@ -285,7 +285,7 @@ def test_words_for_an_action_deleted_meanwhile_are_kept_to_be_posted(
     before = everything()
     again = client.send(page, path, text="A long thought")
     assert again.status == 404
-    assert "Your words are kept" in again.text
+    assert "Your message is kept" in again.text
     assert everything() == before
     client.send(again, path)
     [posted] = [entry for entry in entries(busy_plan) if entry.text == "A long thought"]
@@ -417,10 +417,12 @@ def test_a_project_is_looked_at_alone_and_together_with_a_kind(coach: Visitor, p
     assert len(alone.all(".flow > li")) == 3, "made, added, said"
     assert "Call the bank" not in alone.text
     assert "To Ms Weber" in alone.text
-    assert hrefs(alone, "Said")[0].endswith(f"/stream?show=said&project={launch}")
+    assert hrefs(alone, "Comments")[0].endswith(f"/stream?show=said&project={launch}")
     said = coach.get(f"{path}?show=said&project={launch}")
     assert len(said.all(".flow > li")) == 1
-    assert "Nothing of this kind happened in this project yet." in coach.get(f"{path}?show=moved&project={launch}").text
+    assert (
+        "Nothing like this has happened in this project yet." in coach.get(f"{path}?show=moved&project={launch}").text
+    )
 
 
 def test_one_project_costs_three_calls(coach: Visitor, path: str, launch: str) -> None:
@@ -434,7 +436,7 @@ def test_a_project_that_is_not_there_is_said_clearly(coach: Visitor, path: str, 
     for project in ("a" * 16, "nothing", f"{launch}x", "x" * 3000):
         page = coach.get(f"{path}?project={project}")
         assert page.status == 422
-        assert "There is no such project in this plan" in page.text
+        assert "This plan has no such project" in page.text
         assert not page.all(".flow > li")
     assert everything() == before
 

@@ -34,7 +34,7 @@ def invite(plan: Plan, carol: Person, dan: Person) -> Callable[[str], str]:
     return invited
 
 
-@pytest.mark.parametrize(("role", "words"), [("coach", "would you like to coach in"), ("viewer", "to read along in")])
+@pytest.mark.parametrize(("role", "words"), [("coach", "would you like to coach in"), ("viewer", "to view one of")])
 def test_the_link_says_who_invites_and_joins_with_one_button(
     visits_as: Browses, plan: Plan, dan: Person, invite: Callable[[str], str], role: str, words: str
 ) -> None:
@@ -45,14 +45,14 @@ def test_the_link_says_who_invites_and_joins_with_one_button(
     assert "Carol Reed" in page.text
     assert "Alice" not in page.text
     assert everything() == before, "nothing happens when a scanner opens the link"
-    assert "You are in" in nobody.post(link, {"do": "accept"}).text
+    assert "You’re in" in nobody.post(link, {"do": "accept"}).text
     assert plans.get_for(dan.person_id, plan.plan_id).role(dan.person_id) == role
     assert "Alice Moreau" in nobody.get(link).text
 
 
 def test_this_isnt_me_ends_the_invitation(visits_as: Browses, dan: Person, invite: Callable[[str], str]) -> None:
     link, nobody = invite("coach"), visits_as(None)
-    assert "Nothing more is sent to you" in nobody.post(link, {"do": "decline"}).text
+    assert "We won’t send you anything more" in nobody.post(link, {"do": "decline"}).text
     assert memberships.of(dan.person_id) == []
     assert nobody.get(link).status == 404
 
@@ -101,7 +101,7 @@ def test_a_coach_invites_somebody_who_stands_in_the_list_then(carols: Visitor, t
     page = carols.get(after)
     assert "The invitation is on its way." in page.text
     assert page.words(".list .w") == ["Alice Moreau", "You", "Eve Stone"]
-    assert "Reads along invited today, not accepted yet eve@practice.example" in page.text
+    assert "Can view only Invited today, not accepted yet eve@practice.example" in page.text
 
 
 def test_the_page_is_the_same_whether_the_person_is_known_or_not(carols: Visitor, team: str, dan: Person) -> None:
@@ -152,7 +152,7 @@ def test_roles_are_changed_and_people_removed_after_a_question(
 ) -> None:
     bring(dan)
     page = carols.send(carols.get(team), f"{team}/{dan.person_id}/role")
-    assert carols.get(page.location).words(".list .d b") == ["Client", "Primary coach", "Reads along"]
+    assert carols.get(page.location).words(".list .d b") == ["Client", "Primary coach", "Can view only"]
     remove = f"{team}/{dan.person_id}/remove"
     before = everything()
     question = carols.get(remove)
@@ -169,7 +169,7 @@ def test_the_plan_is_handed_over_on_a_page_that_says_what_changes(
     path = f"{team}/{dan.person_id}/hand-over"
     before = everything()
     question = carols.get(path)
-    assert "Dan Ortiz becomes the primary coach, at once." in question.text
+    assert "Dan Ortiz becomes the primary coach right away." in question.text
     assert everything() == before
     page = carols.get(carols.send(question, path).location)
     assert "Handed over." in page.text
@@ -255,7 +255,7 @@ def test_the_client_is_shown_their_coaches_by_name_and_nobody_who_reads(
     bring(dan)
     for path in (f"/plans/{plan.plan_id}", f"/plans/{plan.plan_id}/stream", f"/plans/{plan.plan_id}/projects"):
         page = visitor.get(path)
-        assert "Dan Ortiz coaches you here too." in page.text
+        assert "Dan Ortiz also coaches you in this plan." in page.text
         assert "Mallory" not in page.source
 
 
@@ -263,11 +263,11 @@ def test_a_full_plan_says_so(carols: Visitor, team: str) -> None:
     for number in range(8):
         carols.post(team, {**EVE, "email": f"e{number}@practice.example"})
     page = carols.get(team)
-    assert "at most 10 people" in page.text
+    assert "10 people, the most a plan can have" in page.text
     assert not page.all("#f-email")
     page = carols.post(team, {**EVE, "email": "e9@practice.example"})
     assert page.status == 422
-    assert "Remove one first" in page.text
+    assert "Remove someone first" in page.text
 
 
 def test_a_coach_who_coaches_only_here_sees_the_plan_on_their_home(

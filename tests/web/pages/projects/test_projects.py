@@ -188,11 +188,11 @@ def test_a_deletion_is_undone_on_the_next_page(coach: Visitor, own: str, four: s
     path = f"{own}/projects/{four}"
     before = sorted(coach.get(path).words(".list .w"))
     gone = coach.get(coach.send(coach.get(f"{path}/delete"), f"{path}/delete", actions=choice).location)
-    assert "The project is deleted." in gone.text
+    assert "The project has been deleted." in gone.text
     undone = coach.send(gone, f"{path}/bring-back")
     assert undone.location == f"{path}?just=again"
     page = coach.get(undone.location)
-    assert "The project is there again, with its actions." in page.text
+    assert "The project is back, with its actions." in page.text
     assert sorted(page.words(".list .w")) == before
     assert not coach.get(gone.path).all("form[action$=bring-back]"), "it isn't offered again"
 
@@ -204,7 +204,7 @@ def test_undoing_a_deletion_where_the_name_is_taken_says_so(coach: Visitor, own:
     before = everything()
     again = coach.send(gone, f"{path}/bring-back")
     assert again.status == 422
-    assert "There is a project “launch” in this plan already." in again.text
+    assert "This plan already has a project called “launch”." in again.text
     assert everything() == before
 
 
@@ -258,7 +258,7 @@ def test_editing_moves_it_between_projects_and_history_tells(
     coach.send(coach.get(f"{path}/edit"), f"{path}/edit", project="launch", weight="7")
     assert "You put it into Launch and changed its weight from 100 to 7" in coach.get(path).text
     coach.send(coach.get(f"{path}/edit"), f"{path}/edit", project="Garden")
-    assert "You put it into Garden, before in Launch" in coach.get(path).text
+    assert "You put it into Garden, instead of Launch" in coach.get(path).text
     coach.send(coach.get(f"{path}/edit"), f"{path}/edit", project="")
     assert "You took it out of Garden" in coach.get(path).text
 
@@ -299,7 +299,7 @@ def test_the_history_tells_what_became_of_projects(
     coach.post(f"{own}/projects/{launch}/delete", {"actions": "delete"})
     page = coach.get(f"{own}/stream")
     for words in (
-        "You made the project Launch", "You renamed the project Launch to Start", "You said anew what the project Start is about",
+        "You created the project Launch", "You renamed the project Launch to Start", "You changed the description of the project Start",
         "You archived the project Start", "You took the project Start out of the archive",
         "You deleted the project Start and its 1 action",
     ):  # fmt: skip

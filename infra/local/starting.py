@@ -1,0 +1,158 @@
+"""Starts the local run: the emulator, the stack on it, and what plays AWS and the outside world beside it."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from infra.deploy import deploy, stacks
+from infra.local import answer, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
+from infra.local.emulator import Emulator, connect
+from infra.local.messages import Messages, Sink
+from infra.local.ports import Ports, free
+from infra.local.troubles import Troubles
+from infra.package.build import build
+
+MAIL_DOMAIN = "followthrough.example"
+SMS_NUMBER = "+18885550100"
+API_STAGE = "api"
+
+
+def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
+    """Starts everything and prints the addresses, also into ``addresses.json``; ``stopping`` stops it in the right
+    order."""
+    began = time.monotonic()
+    app = f"http://127.0.0.1:{ports.app}"
+    lock = stopping.enter_context(folder.hold(directory, app))
+    ports.check()
+    found = directory / "addresses.json"
+    found.unlink(missing_ok=True)
+    stopping.callback(found.unlink, missing_ok=True)
+    wrong = Troubles()
+    messages = Messages(directory / "messages.jsonl")
+    becoming = outcomes.Outcomes()
+    sink = receive.started(Sink(messages.add, becoming.tell), free())
+    stopping.callback(sink.stop)
+    emulator = Emulator(
+        port=ports.emulator,
+        smtp_port=sink.port,
+        directory=directory,
+        lock=lock,
+        tell=troubles.of_saving(wrong, directory),
+    )
+    stopping.callback(emulator.stop)
+    emulator.start()
+    session = connect(emulator.endpoint)
+    stack = deploy_to(session, app, directory)
+    os.environ.update(stacks.environment(session, stack))  # from here on, the domain's verbs work in this process too
+    becoming.publish_to(session, stack.outputs["MailEvents"])
+    functions_log = directory / "functions.log"
+    _follow(
+        stopping,
+        lambda stopped: messages.watch_texts(emulator.endpoint, SMS_NUMBER, stopped),
+        lambda stopped: logs.follow(session, stack.resources, functions_log, stopped),
+        lambda stopped: watch.follow(wrong, functions_log, stopped),
+    )
+    _serve(ports, session, stack, messages, wrong, stopping)
+    addresses = {
+        "app": app,
+        "mailbox": f"http://127.0.0.1:{ports.mailbox}",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": ports.smtp,
+        "aws": emulator.endpoint,
+        "demo": _demo(directory, app),
+    }
+    emulator.save()  # so that a run killed in its first minute at least keeps the demo
+    partial = found.with_suffix(".part")
+    partial.write_text(json.dumps(addresses, indent=2))
+    partial.replace(found)
+    _say(addresses, time.monotonic() - began)
+    return emulator
+
+
+def deploy_to(session: boto3.Session, app: str, directory: Path) -> stacks.Stack:
+    """Packs the code as it is now and brings the stack up to date with it."""
+    zip_path, template = build(third_party=False, into=directory / "build")
+    wanted = deploy.Wanted(stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER)
+    return deploy.deploy(session, wanted, zip_path, template)
+
+
+def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> None:
+    """Runs each function in a thread until everything stops."""
+    stopped = threading.Event()
+    stopping.callback(stopped.set)
+    for each in follow:
+        threading.Thread(target=each, args=(stopped,), daemon=True).start()
+
+
+def _serve(
+    ports: Ports, session: boto3.Session, stack: stacks.Stack, messages: Messages, wrong: Troubles, stopping: ExitStack
+) -> None:
+    """Opens the three doors: incoming mail, the mailbox page, and the app."""
+    stopping.callback(receive.listen(session, ports.smtp).stop)
+    text = _text_sender(session, stack.outputs["TextsReceived"])
+    post = mailbox.Post(messages, wrong.now, _name_of, _mail_sender(ports.smtp), text)
+    stopping.enter_context(_serving(mailbox.handler(post), ports.mailbox))
+    api = proxy.handler(f"http://127.0.0.1:{ports.emulator}", stack.outputs["RestAPIId"], API_STAGE)
+    stopping.enter_context(_serving(api, ports.app))
+
+
+def _demo(directory: Path, app: str) -> dict[str, Any]:
+    from chalicelib import clock
+    from infra.local import demo
+
+    made = demo.once(directory / "demo.json", clock.now())
+    return demo.addresses(made, app, clock.now())
+
+
+def _name_of(address: str) -> str | None:
+    from chalicelib.domain.people.address import Address, mailto, tel
+    from infra.local import demo
+
+    row = Address.find(mailto(address) if "@" in address else tel(address))
+    return demo.name_of(row.person_id) if row else None
+
+
+def _mail_sender(smtp_port: int) -> Any:
+    def send(mail: EmailMessage) -> str:
+        return answer.send_mail(mail, smtp_port)
+
+    return send
+
+
+def _text_sender(session: boto3.Session, topic: str) -> Any:
+    def send(sender: str, text: str, about: str | None) -> str:
+        return answer.send_text(session, topic, sender=sender, to=SMS_NUMBER, text=text, about=about)
+
+    return send
+
+
+@contextmanager
+def _serving(handler: type[web.Handler], port: int) -> Iterator[None]:
+    server = web.serve(handler, port)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _say(addresses: dict[str, Any], seconds: float) -> None:
+    demo = addresses["demo"]
+    print(f"""
+Followthrough is running (ready in {seconds:.0f} s)
+
+  App       {addresses["app"]}
+  Mailbox   {addresses["mailbox"]}    mails and texts, and a way to answer them
+  SMTP      127.0.0.1:{addresses["smtp_port"]}
+
+  Sign in as Carol, the coach:   {demo["coach"]["sign_in"]}
+  Sign in as Alice, her client:  {demo["client"]["sign_in"]}
+""", flush=True)  # fmt: skip
