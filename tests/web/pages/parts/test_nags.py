@@ -53,11 +53,7 @@ def test_a_nag_is_asked_for_in_the_form_and_stands_there_when_it_is_edited(coach
     [
         ({"r0_times": ""}, "repeats while late needs a limit"),
         ({"r0_times": "many"}, "repeats while late needs a limit"),
-<<<<<<< HEAD
-        ({"r0_times": "31"}, "can repeat 1 to 30 times"),
-=======
         ({"r0_times": "31"}, "A reminder can repeat 1 to 30 times."),
->>>>>>> words-messages
         ({"r0_count": "0"}, "every 1 to 60 days"),
         ({"r0_count": "61"}, "every 1 to 60 days"),
         ({"r0_at": "noon"}, "such as 17:00"),
