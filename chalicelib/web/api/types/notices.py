@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs
 
 from chalicelib.domain.delivery import outlook
+from chalicelib.domain.messages import By
 from chalicelib.domain.notices import EVENTS, Channel, Chosen, channels
 from chalicelib.domain.reachable import PhoneState
 from chalicelib.web.api.types.base import Request, Resource
@@ -91,7 +92,7 @@ class Ahead(Struct):
     number: Annotated[int | None, Meta(description="The action's number.")]
     what: str
     at: Moment
-    by: Literal["email", "text"] | None
+    by: By | None
     reason: Annotated[str | None, Meta(description="Why it won't be sent, or not as requested.")]
     then: Annotated[
         str | None, Meta(description="What may follow, for a reminder that repeats while its action is late.")

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
+from chalicelib.domain.messages import By
 from chalicelib.domain.notices import Role
 from chalicelib.domain.plans import plan
 from chalicelib.domain.plans.defaults import Defaults
@@ -21,7 +22,7 @@ class DefaultReminder(Struct):
     while the action is late, ``every`` so many days, up to so many ``times``."""
 
     to: Literal["client", "coach"]
-    by: Literal["email", "text"]
+    by: By
     minutes: int | None
     days: int | None
     at: Hour | None
