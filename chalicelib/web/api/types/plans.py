@@ -44,13 +44,10 @@ class PlanDefaults(Struct):
         Notices, Meta(description="How the client is notified, unless they've chosen themselves.")
     ]
 
-    example = {
-        "hour": "17:00",
-        "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None,
-                       "every": None, "times": None}],
-        "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
+    example = structs.asdict(Defaults()) | {
+        "reminders": [structs.asdict(spec) for spec in Defaults().reminders],
         "client_notices": NOTHING_CHOSEN | {"done": "digest"},
-    }  # fmt: skip
+    }
 
     @classmethod
     def of(cls, defaults: Defaults) -> "PlanDefaults":
