@@ -2,10 +2,6 @@
 
 import unicodedata
 
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
-
 ISOLATES = "\u2068", "\u2069"
 """FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode Standard Annex #9, 2.4)."""
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
@@ -19,11 +15,3 @@ def needs_isolation(words: str) -> bool:
 def isolated(words: str) -> str:
     """Returns the words as they stand in a plain sentence: between isolates if they need them, else unchanged."""
     return words.join(ISOLATES) if needs_isolation(words) else words
-
-
-@pass_eval_context
-def isolated_filter(context: EvalContext, words: str) -> str:
-    """As `isolated`; in an HTML template between ``<bdi>`` and ``</bdi>``."""
-    if not context.autoescape:
-        return isolated(words)
-    return Markup("<bdi>{}</bdi>").format(words) if needs_isolation(words) else escape(words)

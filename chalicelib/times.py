@@ -126,10 +126,5 @@ def span(length: timedelta) -> str:
     return f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
-def rfc3339(moment: datetime) -> str:
-    """Returns ``2026-12-04T16:00:00Z``, as in the API."""
-    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
 def minutes(count: int) -> timedelta:
     return timedelta(minutes=count)

@@ -17,7 +17,6 @@ from chalicelib.config import table_name
 from chalicelib.database.failures import passing_errors
 
 T = TypeVar("T")
-R = TypeVar("R", bound="Row")
 
 
 _LONGEST_KEY = 1024

@@ -26,7 +26,6 @@ class Key(Row):
     kind = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
     created_at = Time()
-    seen_at = Time(null=True)
     used = NumberAttribute(default=0)
     """For limits: the window's number times `WINDOW_FACTOR`, plus the count in it."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.database.rows import all_of
+from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import SHARDS, Notification
 
 MOST_WAITING = 2000
@@ -28,7 +27,7 @@ def sweep(now: datetime) -> str:
         aws.sqs().send_message_batch(
             QueueUrl=settings().deliveries_queue_url,
             Entries=[
-                {"Id": str(index), "MessageBody": msgspec.json.encode({"recipient": recipient}).decode()}
+                {"Id": str(index), "MessageBody": queue.message(recipient)}
                 for index, recipient in enumerate(recipients[start : start + _BATCH])
             ],
         )

@@ -3,7 +3,8 @@
 import pytest
 from jinja2 import Environment
 
-from chalicelib.isolated import isolated, isolated_filter
+from chalicelib.isolated import isolated
+from chalicelib.templating import isolated_filter
 
 
 @pytest.mark.parametrize("words", ["Carol Reed", "Zoë <b> Müller", "李小龍", "Оля", "", "12"])

@@ -124,10 +124,5 @@ def test_how_long_since_and_how_long() -> None:
     ]  # fmt: skip
 
 
-def test_times_of_the_api_are_rfc_3339_in_utc() -> None:
-    local = datetime(2026, 12, 4, 17, 0, 0, 123456, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert times.rfc3339(local) == "2026-12-04T16:00:00Z"
-
-
 def test_the_wall_clock_knows_its_zone() -> None:
     assert clock.now().tzinfo is UTC

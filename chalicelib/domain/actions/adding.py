@@ -13,7 +13,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import COACH_WEIGHS
 from chalicelib.domain.actions.fields import Due, checked_comment, checked_weight, checked_what
 from chalicelib.domain.actions.happening import Event, Seen, record
-from chalicelib.domain.actions.who_may import may_add
+from chalicelib.domain.actions.who_may import must_add
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
@@ -101,8 +101,7 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
 
 
 def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
-    if not may_add(plan, actor.person_id):
-        raise NotAllowed("You can view this plan only, so you can’t add actions.")
+    must_add(plan, actor.person_id)
     if plan.coaches(actor.person_id):
         return
     if new.client_may_edit is not None or new.client_may_delete is not None:

@@ -13,7 +13,7 @@ from chalicelib.domain.actions.comments import CHANGEABLE_FOR
 from chalicelib.domain.actions.finding import get_for
 from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.undo import Change, Remembered
-from chalicelib.domain.actions.who_may import may_delete
+from chalicelib.domain.actions.who_may import may_delete, must_delete
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -28,8 +28,7 @@ def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: i
     `bring_back` undoes it for ten minutes.
     """
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed(f"Only a coach can delete this action. Ask {plan.primary.name}, or cancel it.")
+    must_delete(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     write = deletion(actor, plan, action, now)

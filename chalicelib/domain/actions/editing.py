@@ -13,7 +13,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import COACH_WEIGHS, SWITCHES, Change, Edit
 from chalicelib.domain.actions.finding import get_for, present
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
-from chalicelib.domain.actions.who_may import may_edit
+from chalicelib.domain.actions.who_may import must_edit
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans.plan import Plan
@@ -102,8 +102,8 @@ def edited(
 
 
 def _may_change(actor: Actor, plan: Plan, action: Action, asked: Change, version: int | None) -> None:
-    if not (asked.accepts or may_edit(plan, action, actor.person_id)):
-        raise NotAllowed(f"Only a coach can change this action. Ask {plan.primary.name} in a comment.")
+    if not asked.accepts:
+        must_edit(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     if plan.coaches(actor.person_id):

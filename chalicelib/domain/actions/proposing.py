@@ -18,7 +18,7 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.finding import get_for
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
-from chalicelib.domain.actions.who_may import may_add
+from chalicelib.domain.actions.who_may import may_add, must_propose
 from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
@@ -154,8 +154,7 @@ def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:
 
 def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not may_add(plan, actor.person_id):
-        raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
+    must_propose(plan, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action

@@ -1,10 +1,13 @@
-"""Who may add, edit, delete, complete, cancel and restore an action."""
+"""Who may add, edit, delete, complete, cancel and restore an action, and what anyone else is told."""
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finding import get_for
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, StaleVersion
+from chalicelib.isolated import isolated
+
+_VIEWS_ONLY = "You can view this plan only. Its client and coaches can do this."
 
 
 def may_add(plan: Plan, person_id: str) -> bool:
@@ -33,10 +36,40 @@ def _is_own(plan: Plan, action: Action, person_id: str) -> bool:
     return person_id == plan.client_id and action.assigned_to == "client"
 
 
+def must_add(plan: Plan, person_id: str) -> None:
+    if not may_add(plan, person_id):
+        raise NotAllowed("You can view this plan only, so you can’t add actions.")
+
+
+def must_propose(plan: Plan, person_id: str) -> None:
+    """Raises `NotAllowed` unless this person may ask for dates and answer: whoever may add."""
+    if not may_add(plan, person_id):
+        raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
+
+
+def must_edit(plan: Plan, action: Action, person_id: str) -> None:
+    if not may_edit(plan, action, person_id):
+        raise NotAllowed(f"Only a coach can change this action. Ask {isolated(plan.primary.name)} in a comment.")
+
+
+def must_delete(plan: Plan, action: Action, person_id: str) -> None:
+    if not may_delete(plan, action, person_id):
+        raise NotAllowed(f"Only a coach can delete this action. Ask {isolated(plan.primary.name)}, or cancel it.")
+
+
+def must_decide(plan: Plan, action: Action, person_id: str) -> None:
+    """Raises `NotAllowed` unless this person may cancel and restore the action: whoever may edit or delete it."""
+    if not may_add(plan, person_id):
+        raise NotAllowed(_VIEWS_ONLY)
+    if not (may_edit(plan, action, person_id) or may_delete(plan, action, person_id)):
+        name = isolated(plan.primary.name)
+        raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {name} in a comment.")
+
+
 def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
     """Raises `NotAllowed`, naming who may, unless this person may mark the action done and reopen it."""
     if not may_add(plan, person_id):
-        raise NotAllowed("You can view this plan only. Its client and coaches can do this.")
+        raise NotAllowed(_VIEWS_ONLY)
     if not may_complete(plan, action, person_id):
         name = plan.assignee(action.assignee_id).name
         raise NotAllowed(f"{name} does this one, and can mark it done. You can write a comment.")
@@ -57,10 +90,7 @@ def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> 
 def get_to_decide(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     """As `get_theirs`, but raises `NotAllowed` unless ``actor`` may cancel and restore the action."""
     plan, action = get_for(actor.person_id, plan_id, number)
-    if not may_add(plan, actor.person_id):
-        raise NotAllowed("You can view this plan only. Its client and coaches can do this.")
-    if not (may_edit(plan, action, actor.person_id) or may_delete(plan, action, actor.person_id)):
-        raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {plan.primary.name} in a comment.")
+    must_decide(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
     return plan, action

@@ -1,8 +1,9 @@
 """The stream: everything that happened in a plan, newest first. A comment is an entry that a person wrote."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
@@ -10,51 +11,65 @@ from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.stream.files import FileInfo
 
-KINDS = (
-    "created",
-    "edited",
-    "moved",
-    "proposed",
-    "proposal_declined",
-    "proposal_withdrawn",
-    "stuck",
-    "unstuck",
-    "comment",
-    "done",
-    "reopened",
-    "cancelled",
-    "restored",
-    "deleted",
-    "brought_back",
-    "sent",
-    "skipped",
-    "given_up",
-    "delivered",
-    "bounced",
-    "complained",
-    "invited",
-    "accepted",
-    "declined",
-    "corrected",
-    "notices",
-    "plan_changed",
-    "comment_deleted",
-    "texts",
-    "member_invited",
-    "member_joined",
-    "member_declined",
-    "member_left",
-    "member_removed",
-    "role_changed",
-    "handed_over",
-    "project_created",
-    "project_renamed",
-    "project_described",
-    "project_archived",
-    "project_unarchived",
-    "project_deleted",
-    "project_brought_back",
-)
+Group = Literal["said", "done", "moved", "sent"]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """What holds for all entries of a kind."""
+
+    group: Group | None = None
+    """The group with which a reader selects it."""
+    became: str = ""
+    """What became of the action, in words, where a summary tells it as other news."""
+    talked_about: bool = False
+    """Whether people may comment on it, if it is about an action."""
+
+
+KINDS: dict[str, Kind] = {
+    "created": Kind(became="added", talked_about=True),
+    "edited": Kind(became="changed", talked_about=True),
+    "moved": Kind(group="moved", talked_about=True),
+    "proposed": Kind(group="moved", talked_about=True),
+    "proposal_declined": Kind(group="moved", became="new date declined"),
+    "proposal_withdrawn": Kind(group="moved"),
+    "stuck": Kind(group="said", talked_about=True),
+    "unstuck": Kind(group="said"),
+    "comment": Kind(group="said", talked_about=True),
+    "done": Kind(group="done", talked_about=True),
+    "reopened": Kind(group="done", became="reopened", talked_about=True),
+    "cancelled": Kind(group="done", became="cancelled", talked_about=True),
+    "restored": Kind(group="done", became="restored", talked_about=True),
+    "deleted": Kind(became="deleted"),
+    "brought_back": Kind(became="brought back"),
+    "sent": Kind(group="sent"),
+    "skipped": Kind(group="sent"),
+    "given_up": Kind(group="sent"),
+    "delivered": Kind(group="sent"),
+    "bounced": Kind(group="sent"),
+    "complained": Kind(group="sent"),
+    "invited": Kind(),
+    "accepted": Kind(),
+    "declined": Kind(),
+    "corrected": Kind(),
+    "notices": Kind(),
+    "plan_changed": Kind(),
+    "comment_deleted": Kind(group="said"),
+    "texts": Kind(),
+    "member_invited": Kind(),
+    "member_joined": Kind(),
+    "member_declined": Kind(),
+    "member_left": Kind(),
+    "member_removed": Kind(),
+    "role_changed": Kind(),
+    "handed_over": Kind(),
+    "project_created": Kind(),
+    "project_renamed": Kind(),
+    "project_described": Kind(),
+    "project_archived": Kind(),
+    "project_unarchived": Kind(),
+    "project_deleted": Kind(),
+    "project_brought_back": Kind(),
+}
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
 proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},

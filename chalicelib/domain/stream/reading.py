@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import get_args
 
 import msgspec
 
@@ -10,14 +10,10 @@ from chalicelib.database.failures import passing_errors
 from chalicelib.database.pages import Page, page, read_cursor, write_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.stream import entry as stream
-from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.entry import KINDS, Entry, Group
 
-Group = Literal["said", "done", "moved", "sent"]
 GROUPS: dict[Group, frozenset[str]] = {
-    "said": frozenset({"comment", "comment_deleted", "stuck", "unstuck"}),
-    "done": frozenset({"done", "reopened", "cancelled", "restored"}),
-    "moved": frozenset({"moved", "proposed", "proposal_declined", "proposal_withdrawn"}),
-    "sent": frozenset({"sent", "skipped", "given_up", "delivered", "bounced", "complained"}),
+    group: frozenset(name for name, kind in KINDS.items() if kind.group == group) for group in get_args(Group)
 }
 """The groups of kinds that a reader can select."""
 MOST_READ = 300

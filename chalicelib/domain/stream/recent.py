@@ -5,18 +5,9 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.entry import KINDS, Entry
 
-BECAME = {
-    "created": "added",
-    "edited": "changed",
-    "cancelled": "cancelled",
-    "restored": "restored",
-    "reopened": "reopened",
-    "deleted": "deleted",
-    "brought_back": "brought back",
-    "proposal_declined": "new date declined",
-}
+BECAME = {name: kind.became for name, kind in KINDS.items() if kind.became}
 """What else can happen to an action, in words."""
 _TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}
 

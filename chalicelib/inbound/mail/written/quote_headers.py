@@ -1,7 +1,6 @@
 """Blocks of headers (From, Sent, To, Subject) and delimiters ("-----Original Message-----") above a quoted mail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time
 from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, HEADER_KEYS, ORIGINAL_WORDS
@@ -9,16 +8,6 @@ from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWAR
 _LONGEST_KEY = 28
 _MOST_LINES = 40
 """A header block with its wrapped lists of recipients ends somewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """From where to where a delimiter or header block goes, and whether it is a forward."""
-
-    first: int
-    last: int
-    forward: bool
-    block: bool
 
 
 def key_of(text: str) -> str | None:

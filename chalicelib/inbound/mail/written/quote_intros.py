@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, without_addresses
+from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time, without_addresses
 from chalicelib.inbound.mail.written.program_words import (
     OURSELVES,
     OURSELVES_UNSPACED,
@@ -88,11 +88,6 @@ def begins_quote(text: str) -> bool:
 def says_who_wrote(text: str) -> bool:
     """Whether a verb of writing stands there, an address, or a date: signs of an introduction, though of none that is known."""
     return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
-
-
-def is_introduction(text: str) -> bool:
-    """Whether this line alone introduces a quote that is known to follow."""
-    return len(text) <= _MOST_CHARACTERS and _strength(bare(text)) is not None
 
 
 def _strength(text: str) -> bool | None:

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry, reading
-from chalicelib.domain.stream.reading import Group
+from chalicelib.domain.stream.entry import Group
 from chalicelib.web.api.types.base import Page, PageQuery, Request, page_of
 from chalicelib.web.api.types.cast import ALICE, AN_ENTRY
 from chalicelib.web.api.types.comments import CommentText, File

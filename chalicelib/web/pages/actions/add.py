@@ -11,7 +11,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.domain.reminders import Spec
-from chalicelib.errors import Invalid, NotAllowed
+from chalicelib.errors import Invalid
 from chalicelib.web.pages.actions import filling
 from chalicelib.web.pages.actions.filling import Filled
 from chalicelib.web.pages.frame import forms
@@ -28,8 +28,7 @@ _TICKS = ("notify_client", "client_may_edit", "client_may_delete")
 
 def _for_writer(visit: Visit, plan_id: str) -> tuple[Plan]:
     plan = plans.get_for(visit.my_id, plan_id)
-    if not who_may.may_add(plan, visit.my_id):
-        raise NotAllowed("You can view this plan only, so you can’t add actions.")
+    who_may.must_add(plan, visit.my_id)
     return (plan,)
 
 

@@ -9,8 +9,6 @@ from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
-from chalicelib.errors import NotAllowed
-from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import checked_number
 from chalicelib.web.pages.frame.visit import Visit
@@ -28,8 +26,7 @@ def found(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 def editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     """Finds the action for someone who may change it; raises `NotAllowed` for anyone else."""
     plan, action = found(visit, plan_id, number)
-    if not who_may.may_edit(plan, action, visit.my_id):
-        raise NotAllowed(f"Only a coach can change this action. Ask {isolated(plan.primary.name)} in a comment.")
+    who_may.must_edit(plan, action, visit.my_id)
     return plan, action
 
 

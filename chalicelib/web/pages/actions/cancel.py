@@ -2,9 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.domain.actions import closing, reopening
-from chalicelib.errors import NotAllowed
-from chalicelib.isolated import isolated
+from chalicelib.domain.actions import closing, reopening, who_may
 from chalicelib.web.pages.actions.base import ACTION, about, back, found
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -13,10 +11,8 @@ from chalicelib.web.pages.frame.visit import Visit
 @get(f"{ACTION}/cancel")
 def cancel_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = found(visit, plan_id, number)
-    shown = about(visit, plan, action)
-    if not shown["may_decide"]:
-        raise NotAllowed(f"Only a coach can cancel this action. Ask {isolated(plan.primary.name)} in a comment.")
-    return visit.page("actions/cancel", **shown, reason="")
+    who_may.must_decide(plan, action, visit.my_id)
+    return visit.page("actions/cancel", **about(visit, plan, action), reason="")
 
 
 def _again(visit: Visit, plan_id: str, number: str) -> Response:

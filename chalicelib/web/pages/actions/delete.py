@@ -2,9 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.domain.actions import deleting
-from chalicelib.errors import NotAllowed
-from chalicelib.isolated import isolated
+from chalicelib.domain.actions import deleting, who_may
 from chalicelib.web.pages.actions.base import ACTION, about, found
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -13,10 +11,8 @@ from chalicelib.web.pages.frame.visit import Visit
 @get(f"{ACTION}/delete")
 def delete_form(visit: Visit, plan_id: str, number: str) -> Response:
     plan, action = found(visit, plan_id, number)
-    shown = about(visit, plan, action)
-    if not shown["may_delete"]:
-        raise NotAllowed(f"Only a coach can delete this action. Ask {isolated(plan.primary.name)}, or cancel it.")
-    return visit.page("actions/delete", **shown)
+    who_may.must_delete(plan, action, visit.my_id)
+    return visit.page("actions/delete", **about(visit, plan, action))
 
 
 @post(f"{ACTION}/delete")

@@ -6,7 +6,6 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import NotAllowed
 from chalicelib.web.pages.actions import proposing
 from chalicelib.web.pages.actions.base import ACTION, found
 from chalicelib.web.pages.frame.route import get, post
@@ -16,8 +15,7 @@ from chalicelib.web.pages.parts import by_when
 
 def _for_writer(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     plan, action = found(visit, plan_id, number)
-    if not who_may.may_add(plan, visit.my_id):
-        raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
+    who_may.must_propose(plan, visit.my_id)
     return plan, action
 
 

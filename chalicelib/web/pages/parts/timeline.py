@@ -8,13 +8,11 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.stream import files
-from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.entry import KINDS, Entry
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import entry_words, names
 
-_TALKED_ABOUT = frozenset(
-    {"comment", "created", "edited", "moved", "proposed", "stuck", "done", "reopened", "cancelled", "restored"}
-)
+_TALKED_ABOUT = frozenset(name for name, kind in KINDS.items() if kind.talked_about)
 _VIA = {"email": "by email", "text": "by text", "api": "through the API", "link": "with a link"}
 
 

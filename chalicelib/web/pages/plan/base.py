@@ -10,11 +10,6 @@ from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 
 
-def as_member(visit: Visit, plan_id: str) -> tuple[Plan]:
-    """Finds the plan for one of its members."""
-    return (plans.get_for(visit.my_id, plan_id),)
-
-
 def as_coach(visit: Visit, plan_id: str) -> tuple[Plan]:
     """Finds the plan for one of its coaches."""
     return (plans.get_as_coach(visit.my_id, plan_id),)

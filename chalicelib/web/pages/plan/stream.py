@@ -16,8 +16,7 @@ from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import by_name
 from chalicelib.domain.stream import reading
-from chalicelib.domain.stream.entry import Entry
-from chalicelib.domain.stream.reading import Group
+from chalicelib.domain.stream.entry import Entry, Group
 from chalicelib.errors import ActionNotFound, Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
