@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from infra.local import web
 from tests.deployed.conftest import ROOT, Deployed, free_ports, until
 from tests.deployed.test_end_to_end import about
 
@@ -113,6 +115,18 @@ def test_no_page_mail_or_answer_shows_the_stages_path(kept: Deployed) -> None:
     assert not [link for link in links if link.startswith(f"{app}/api")]
 
 
+def test_two_at_once_keep_to_themselves(kept: Deployed, deployed: Deployed) -> None:
+    phone = kept.demo["coach"]["phone"]
+    assert deployed.demo["coach"]["phone"] == phone
+    before = {stack: len(stack.messages(to=phone)) for stack in (kept, deployed)}
+    kept.text(phone, "HELP")
+    until(lambda: len(kept.messages(to=phone)) == before[kept] + 1, seconds=20)
+    assert len(deployed.messages(to=phone)) == before[deployed]
+    deployed.text(phone, "HELP")
+    until(lambda: len(deployed.messages(to=phone)) == before[deployed] + 1, seconds=20)
+    assert len(kept.messages(to=phone)) == before[kept] + 1
+
+
 def test_a_second_run_in_the_same_folder_is_refused(kept: Deployed) -> None:
     others = dict(zip(kept.ports, map(str, free_ports(4)), strict=True))
     result = subprocess.run(
@@ -124,7 +138,7 @@ def test_a_second_run_in_the_same_folder_is_refused(kept: Deployed) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_killed_outright_it_leaves_nothing_behind_and_loses_nothing(kept: Deployed) -> None:
+def test_killed_outright_it_leaves_nothing_behind_loses_nothing_and_goes_on_at_other_ports(kept: Deployed) -> None:
     body = {"what": "Said just before the end", "due": {"date": "2100-01-04"}, "reminders": []}
     assert kept.api("coach", "POST", f"{rosas(kept)}/actions", body)[0] == 201
     process = kept._process
@@ -133,9 +147,35 @@ def test_killed_outright_it_leaves_nothing_behind_and_loses_nothing(kept: Deploy
     process.wait()
     kept._process = None
     (kept.directory / "addresses.json").unlink()
-    kept.ports = dict(zip(kept.ports, free_ports(4), strict=True))
+    old, kept.ports = kept.ports, dict(zip(kept.ports, free_ports(4), strict=True))
     kept.start()
-    assert "Said just before the end" in [action["what"] for action in rosas_actions(kept)]
-    assert f"http://127.0.0.1:{kept.ports['PORT']}" == json.loads((kept.directory / "lock").read_text())["app"]
-    settings = kept.client("lambda").get_function_configuration(FunctionName=kept.resource("Sweep"))["Environment"]
-    assert f":{kept.ports['EMULATOR_PORT']}/" in settings["Variables"]["DELIVERIES_QUEUE_URL"]
+    with another_emulator(old["EMULATOR_PORT"]) as asked:
+        assert "Said just before the end" in [action["what"] for action in rosas_actions(kept)]
+        phone = kept.demo["coach"]["phone"]
+        before = len(kept.messages(to=phone))
+        kept.text(phone, "HELP")
+        until(lambda: len(kept.messages(to=phone)) == before + 1, seconds=20)
+        kept.sweep()
+    assert asked == []
+    assert kept.addresses["app"] == json.loads((kept.directory / "lock").read_text())["app"]
+    assert kept.addresses["app"].endswith(f":{kept.ports['PORT']}")
+
+
+@contextmanager
+def another_emulator(port: int) -> Iterator[list[str]]:
+    """Stands for one that somebody else started where ours was; what it is asked."""
+    asked: list[str] = []
+
+    class Asked(web.Handler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.answer(200, b"", "text/plain")
+
+        do_GET = do_POST
+
+    server = web.serve(Asked, port)
+    try:
+        yield asked
+    finally:
+        server.shutdown()
+        server.server_close()
