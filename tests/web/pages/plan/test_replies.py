@@ -108,7 +108,7 @@ def test_it_is_put_aside_with_an_undo(visits_as: Browses, carol: Person, kept: R
     assert waiting(plan) == (1, 1)
     visitor.post(f"{path}/{kept.entry_id}/add", {"n": "1"})
     late = visitor.post(f"{path}/{kept.entry_id}/aside", {})
-    assert (late.status, "Something became of this reply already" in late.text) == (409, True)
+    assert (late.status, "Someone has already dealt with this reply" in late.text) == (409, True)
 
 
 def test_one_that_may_be_forged_says_so_and_offers_no_action_by_itself(
