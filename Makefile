@@ -10,6 +10,8 @@ DEV = $(VENV)/installed
 # Errors only: a package index that lacks a folder, or a newer pip, is no news here.
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 
+TESTS = $(BIN)/pytest -q -n 3 --dist loadscope
+
 # Compiled once, not by each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -19,7 +21,7 @@ run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
 
 test: $(DEV)
-	$(BIN)/pytest -q -n 3 --dist loadscope
+	$(TESTS)
 
 quick: $(DEV)
 	$(BIN)/ruff format --check .
@@ -27,17 +29,12 @@ quick: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.rooms $(ROOM)
 
-# What takes longer than seconds goes on beside the tests, which wait for the stack and the browser half of the time.
+# Types, import directions and the template are looked at beside the tests, which wait for stack and browser now and then.
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	@$(MAKE) --no-print-directory -j 2 test types-and-template
-
-types-and-template: $(DEV)
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m infra.package.build
-	$(BIN)/cfn-lint build/template.json
+	($(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m infra.package.build && $(BIN)/cfn-lint build/template.json) & \
+	  $(TESTS); tests=$$?; wait $$! && exit $$tests
 
 package: $(RUN)
 	$(BIN)/python -m infra.package.build

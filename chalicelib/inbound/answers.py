@@ -1,4 +1,4 @@
-"""What we owe somebody who wrote to us: an answer, or word that their reply was refused; and the record of refused replies."""
+"""Owes answers to people who wrote to us, tells them of refused replies, and records those."""
 
 import logging
 from datetime import datetime, timedelta
@@ -22,14 +22,14 @@ from chalicelib.inbound.refusals import ReplyRefused
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=90)
-"""How long we know a reply as received; mail servers try for five days, people send again after weeks."""
+"""How long we remember a received reply; mail servers retry for five days, people resend after weeks."""
 
 MOST_TOLD = 10
 """Answers to STOP and START of one number within an hour."""
 
 
 def seen(person_id: str, message: str, now: datetime) -> Key:
-    """Returns the key that lets one message of a person be taken once."""
+    """Returns the key by which a person's message is taken only once."""
     return keys.new(seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id)
 
 
@@ -38,29 +38,29 @@ def seen_name(person_id: str, message: str) -> str:
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A reply as it is recorded with its refusal."""
+    """A reply, as recorded with its refusal."""
 
     via: str
     sender: str
     delivery: str
-    """SES's id or the text's, the same however often the queue brings it."""
+    """SES's id or the text's, the same however often the queue delivers it."""
     text: str = ""
     message: str = ""
     """The Message-ID."""
     plan_id: str | None = None
     person_id: str | None = None
-    """Whose reply address or number it came to or from."""
+    """The owner of the reply address it came to, or of the number it came from."""
     author_id: str | None = None
-    """Who surely wrote it."""
+    """The author, if they are authenticated."""
     number: int | None = None
 
     def about(self, target: Target) -> "Received":
-        """The same, in answer to a message about this."""
+        """Returns the same reply, to a message about ``target``."""
         return msgspec.structs.replace(self, plan_id=target.plan_id, person_id=target.person_id, number=target.number)
 
 
 def text_received(notice: TextNotice, *, plan_id: str | None = None, person_id: str | None = None) -> Received:
-    """A text as it is recorded; whose number it is wrote it."""
+    """Returns a text as it is recorded; the number's owner counts as its author."""
     return Received(
         "text", notice.origination_number, notice.inbound_message_id, notice.message_body, plan_id=plan_id,
         person_id=person_id, author_id=person_id,
@@ -68,10 +68,10 @@ def text_received(notice: TextNotice, *, plan_id: str | None = None, person_id: 
 
 
 def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | None:
-    """Records a refusal by its name, the same delivery only once.
+    """Records a refusal by its name, once per delivery.
 
-    ``None`` if it was recorded before, or too many were within this hour. A token can stand where nobody looks for one, as in
-    the sender of a mail that goes round in a loop: all of it is blanked.
+    Returns ``None`` if it was recorded before, or if there were too many within the hour. Every field is blanked, since a token
+    can appear in unexpected places, such as the sender of a looping mail.
     """
     once = keys.new(f"refused#{reply.via}#{reply.delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
@@ -89,13 +89,13 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
 
 
 def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whose: str | None) -> str:
-    """Records the refusal of a text, ``plan_id`` and ``person_id`` where they are known; a sentence for the log."""
+    """Records the refusal of a text, with ``plan_id`` and ``person_id`` if known; returns a sentence for the log."""
     record(refusal, text_received(notice, **whose), now)
     return f"Refused a text as {refusal.name}."
 
 
 def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | None, now: datetime) -> bool:
-    """Owes the sender word of a refusal, at most once a day for each reason; returns whether it did."""
+    """Owes the sender a notice of the refusal, at most once a day per reason; returns whether it did."""
     return _owe_daily(
         recipient, refusal.name,
         notifications.new(
@@ -105,19 +105,19 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
 
 
 def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
-    """Returns an answer to a mail, to be owed; a reply to it is ``about`` the same action or plan."""
+    """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same action or plan."""
     return notifications.new(
         person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number,
     )  # fmt: skip
 
 
 def by_text(number: str, text: str, *, now: datetime) -> Notification:
-    """Returns an answer to a text, to be owed to the number that it came from."""
+    """Returns an answer to a text, not yet owed, for the number it came from."""
     return notifications.new(f"tel:{number}", "answer", now, by="text", text=text, in_reply_to=None)
 
 
 def owe(*rows: Notification, also: Write | None = None) -> None:
-    """Owes answers in one transaction with what ``also`` holds, and has them sent at once."""
+    """Owes answers in one transaction with ``also``, and queues them at once."""
     write = also or Write()
     write.put(*rows)
     write.commit()
@@ -125,7 +125,7 @@ def owe(*rows: Notification, also: Write | None = None) -> None:
 
 
 def by_text_capped(number: str, text: str, *, now: datetime) -> None:
-    """Owes an answer to a text, unless the number got so many within the hour that it can't be a person's."""
+    """Owes an answer to a text unless the number got more within the hour than a person would."""
     write = Write()
     keys.at_most(write, f"told#tel:{number}", MOST_TOLD, window=timedelta(hours=1), now=now, otherwise=LimitReached())
     try:
@@ -135,7 +135,7 @@ def by_text_capped(number: str, text: str, *, now: datetime) -> None:
 
 
 def by_text_daily(number: str, reason: str, text: str, *, now: datetime) -> bool:
-    """Owes an answer to a text, at most once a day for each reason; returns whether it did."""
+    """Owes an answer to a text, at most once a day per reason; returns whether it did."""
     recipient = f"tel:{number}"
     return _owe_daily(recipient, reason, by_text(number, text, now=now), now)
 

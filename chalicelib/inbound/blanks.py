@@ -1,4 +1,4 @@
-"""Blanks the links and reply addresses of ours that a reply quotes, before it is stored: whoever reads them could use them."""
+"""Blanks our links and reply addresses in a reply before it is stored, since any reader could use them."""
 
 import re
 
@@ -16,13 +16,13 @@ _TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,400}[2-7])[a-z2-7]{40,400}", re.IG
 
 
 def storable(text: str, *, strip: bool = True) -> str:
-    """Returns what may be stored of a reply: blanked, and without halves of characters, which no database takes."""
+    """Returns what we may store of a reply: blanked, and without lone surrogates, which the database rejects."""
     text = blank(text.encode("utf-8", "replace").decode())
     return text.strip() if strip else text
 
 
 def blank(text: str) -> str:
-    """Replaces our links and reply addresses by a word that says what stood there."""
+    """Replaces our links and reply addresses with a word that names what was there."""
     ours = settings()
     if ours.public_url:
         link = rf"{re.escape(ours.public_url)}/{_PATHS}/[^\s<>\"')\]]{{1,{_LONGEST}}}"

@@ -18,24 +18,24 @@ log.setLevel(logging.INFO)
 # One at a time: a mail that breaks its function must not take others along to the dead letters.
 @blueprint.on_sqs_message(queue="${MailNotices.QueueName}", batch_size=1, name="inbound_mail")
 def inbound_mail(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
-    """Takes answered mails; what can't be taken now stays in the queue."""
+    """Takes replies by mail; those that can't be taken now stay in the queue."""
     return _each(event, lambda record: mail_accept.accept(record.body, clock.now()))
 
 
 @blueprint.on_sqs_message(queue="${TextNotices.QueueName}", batch_size=5, name="inbound_text")
 def inbound_text(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
-    """Takes texts; what can't be taken now stays in the queue."""
+    """Takes texts; those that can't be taken now stay in the queue."""
     return _each(event, lambda record: texts_accept.accept(record.body, clock.now(), _queued_at(record)))
 
 
 def _queued_at(record: SQSRecord) -> datetime | None:
-    """Returns when the queue got the message: it doesn't bring several in that order."""
+    """Returns when the queue received the message, since it doesn't deliver in that order."""
     sent = record.to_dict().get("attributes", {}).get("SentTimestamp")
     return datetime.fromtimestamp(int(sent) / 1000, UTC) if sent else None
 
 
 def _each(event: SQSEvent, accept: Callable[[SQSRecord], str]) -> dict[str, list[dict[str, str]]]:
-    """Takes each message by itself, oldest first; the queue is told which ones failed, and brings only those again."""
+    """Takes each message separately, oldest first; returns those that failed, so that the queue delivers only them again."""
     failed = []
     for record in sorted(event, key=lambda record: _queued_at(record) or clock.now()):
         try:

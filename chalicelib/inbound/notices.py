@@ -1,4 +1,4 @@
-"""What the queues bring: SES's notice of a received mail, and the text that SNS delivers. Anything else raises `NotOurs`."""
+"""Reads queue messages: SES's notice of a received mail, and a text from SNS. Anything else raises `NotOurs`."""
 
 import re
 from typing import Literal, TypeVar
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class NotOurs(Exception):
-    """A queue message of another shape, which is logged and dropped: trying again can't help."""
+    """A queue message of another shape, logged and dropped, since trying again can't help."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class CommonHeaders(msgspec.Struct, frozen=True, rename="camel"):
 
 class Envelope(msgspec.Struct, frozen=True, rename="camel"):
     message_id: str
-    """SES's own id: a new one each time the same mail arrives."""
+    """SES's own id, new each time the same mail arrives."""
     source: str | None = None
     """The envelope's MAIL FROM; empty for bounces."""
     common_headers: CommonHeaders = CommonHeaders()

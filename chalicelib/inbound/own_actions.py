@@ -1,4 +1,4 @@
-"""The actions that HELP and other hints can name to somebody: open ones that they can mark done."""
+"""Finds the open actions that HELP and other hints can name: those the reader can mark done."""
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
@@ -30,7 +30,7 @@ def key_of_one(person_id: str) -> str:
 
 
 def can_be_done(person_id: str, plan_id: str, number: int) -> bool:
-    """Whether the action is open, and this person can mark it done."""
+    """Returns whether the action is open and this person can mark it done."""
     plan, action = plans.find(plan_id), Action.find(plan_id, number)
     if plan is None or action is None or action.status != "open" or person_id not in plan.members:
         return False

@@ -1,21 +1,21 @@
-"""Why a reply is not taken: one class per reason."""
+"""Reasons for refusing a reply, one class each."""
 
 from chalicelib.errors import Refused
 
 
 class ReplyRefused(Refused):
-    """A reply that isn't taken. Its class's name is recorded as the reason.
+    """A reply that we don't take. The class's name is recorded as the reason.
 
-    Its words stand in two places: here ``sentence``, which the sender is told if ``is_answered``; and in ``web/reasons.py`` the
-    sentence for the coach who finds it among the plan's refused replies.
+    Its sentences are in two places: ``sentence`` here, sent to the sender if ``is_answered``; and in ``web/reasons.py`` the one for
+    the coach who finds it among the plan's refused replies.
     """
 
     is_answered = False
-    """Whether an authenticated sender is told; a robot never is."""
+    """Whether an authenticated sender gets an answer; a robot never does."""
     is_safe_to_read = True
-    """Whether its text is kept."""
+    """Whether we keep its text."""
     is_for_coaches = True
-    """Whether it waits for a coach; not if nobody wrote it, or there is nothing in it to put in place."""
+    """Whether it waits for a coach; not if no person wrote it, or nothing in it could be put in place."""
 
 
 class TooBig(ReplyRefused):
@@ -34,13 +34,13 @@ class Spam(ReplyRefused):
 
 
 class Loop(ReplyRefused):
-    """It came from us, or has been forwarded round and round."""
+    """It came from us, or has been forwarded in a loop."""
 
     is_for_coaches = False
 
 
 class Bounce(ReplyRefused):
-    """A mail that could not be delivered came back."""
+    """It is an undeliverable mail coming back."""
 
     is_for_coaches = False
 
@@ -52,7 +52,7 @@ class AutomaticMail(ReplyRefused):
 
 
 class NoToken(ReplyRefused):
-    """None of our reply addresses is among its recipients."""
+    """Its recipients include none of our reply addresses."""
 
     is_answered = True
     sentence = (
@@ -62,7 +62,7 @@ class NoToken(ReplyRefused):
 
 
 class BadToken(ReplyRefused):
-    """The reply address is cut, altered or not ours."""
+    """The reply address is cut off, altered or not ours."""
 
     is_answered = True
     sentence = (
@@ -72,7 +72,7 @@ class BadToken(ReplyRefused):
 
 
 class SeveralSenders(ReplyRefused):
-    """It doesn't have exactly one From with exactly one address, so nobody can say who wrote it."""
+    """It doesn't have exactly one From with exactly one address, so its author is unclear."""
 
 
 class OtherSender(ReplyRefused):
@@ -101,7 +101,7 @@ class MayNotWrite(ReplyRefused):
 
 
 class TooMany(ReplyRefused):
-    """More in an hour than a person writes."""
+    """Its sender wrote more within an hour than a person does."""
 
     is_answered = True
     sentence = (
@@ -133,7 +133,7 @@ class Missing(ReplyRefused):
 
 
 class WhichAction(ReplyRefused):
-    """A text that could be about several actions, or none; its sender was asked which."""
+    """A text that could be about several actions, or none; we asked its sender which."""
 
 
 class UnknownNumber(ReplyRefused):
@@ -141,4 +141,4 @@ class UnknownNumber(ReplyRefused):
 
 
 class NumberInUse(ReplyRefused):
-    """YES from a number that somebody else confirmed meanwhile."""
+    """YES from a number that somebody else has confirmed in the meantime."""

@@ -1,4 +1,4 @@
-"""Claims: who sends a message, while others look at the same rows."""
+"""Claims decide which of several deliveries sends a message."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,17 +14,17 @@ from chalicelib.outbound.owed import Owed
 LEASE = timedelta(minutes=2)
 """How long a claim holds. A function ends after one minute, and a single try at the provider takes 18 seconds at most."""
 MOST_ATTEMPTS = 5
-"""At the fifth a message is given up, before it is rendered, so that one which breaks the rendering doesn't come for ever."""
+"""At the fifth attempt we give up before rendering, so that a message that breaks rendering doesn't come back forever."""
 _BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=3), timedelta(minutes=1))
-"""After the first, second … failure; the last only leads to giving up."""
+"""After the first, second … failure; the last one only leads to giving up."""
 
 
 class ClaimLost(Lost):
-    """The claim ran out and somebody else took the rows."""
+    """The claim expired and another delivery took the rows."""
 
 
 def take(message: Sequence[Owed], now: datetime) -> str | None:
-    """Claims all rows of a message or none, and counts the attempt. ``None``: somebody else holds one."""
+    """Claims all rows of a message and counts the attempt; returns the token, or ``None`` if another delivery holds a row."""
     token = tokens.new_id()
     # The race: two deliveries go for the same rows when a recipient is on the queue twice, or when a slow one outlives its
     # lease. One of them loses this condition. A call that botocore repeats, its answer lost, finds its own token and wins.
@@ -45,12 +45,12 @@ def take(message: Sequence[Owed], now: datetime) -> str | None:
 
 
 def is_last_attempt(message: Sequence[Owed]) -> bool:
-    """Returns whether a message, just claimed, is to be given up."""
+    """Returns whether to give up on a message that was just claimed."""
     return max(int(each.row.attempts) for each in message) + 1 >= MOST_ATTEMPTS
 
 
 def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
-    """Owes claimed rows anew at a later time, unclaimed, keeping how often they were tried."""
+    """Releases claimed rows and owes them again later, keeping their number of attempts."""
     write = Write()
     for each in message:
         attempts = int(each.row.attempts) + 1
@@ -60,7 +60,7 @@ def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
 
 
 def wait(each: Owed, now: datetime) -> bool:
-    """Owes a row anew at the time decided on. ``False``: somebody else holds it, and does so."""
+    """Owes a row again at the time decided on. Returns ``False`` if another delivery holds it and will do so."""
     assert isinstance(each.decision, Wait)
     write = Write()
     _owe_at(write, each, each.decision.until, int(each.row.attempts), Notification.free(now))

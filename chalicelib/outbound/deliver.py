@@ -1,4 +1,4 @@
-"""Delivering what is owed to one recipient, from its rows to the record of what became of them."""
+"""Delivers what is owed to one recipient, from the owed rows to the recorded outcome."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -20,14 +20,14 @@ def deliver(recipient: str, now: datetime) -> str:
     """Sends what is due to a recipient; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
-    2. Decide of each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``).
+    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``).
     3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
     5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim.
-    6. Record what became of it and delete its rows, in one transaction, if the claim still holds (`record`).
+    6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
-    A crash before 6 leaves the rows, and the claim runs out: at least once, never lost. One message that fails never stops
-    the others. What is beyond a round (`gather.MOST_ROWS`) goes with the next sweep.
+    A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
+    the others. Rows beyond one round (`gather.MOST_ROWS`) go with the next sweep.
     """
     found = gather.owed_to(recipient, now)
     counts = {"sent": 0, "skipped": 0, "waiting": 0, "not sent": 0}
@@ -40,7 +40,7 @@ def deliver(recipient: str, now: datetime) -> str:
 
 
 def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
-    """Yields what goes out as one message: what goes alone, one per channel and plan, and the day's last text of all plans.
+    """Yields the rows of each message: kinds that go alone, then one per channel and plan, and the day's last text for all plans.
 
     Rows of the next minute only join a message that goes out now anyway.
     """
@@ -54,7 +54,7 @@ def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
 
 
 def _put_aside(each: Owed, now: datetime) -> str:
-    """Skips a row or lets it wait; returns what it counts as."""
+    """Skips a row or lets it wait; returns the name of its count."""
     if each.decision is None:
         _attempt(partial(_put_off_broken, each, now))
         return "not sent"
@@ -64,7 +64,7 @@ def _put_aside(each: Owed, now: datetime) -> str:
 
 
 def _attempt(step: Callable[[], bool]) -> bool:
-    """Runs a step for one message. A mistake is logged and leaves its rows owed, to be tried once the claim has run out."""
+    """Runs a step for one message. An exception is logged, and its rows stay owed until the claim has expired."""
     try:
         return step()
     except Exception:
@@ -95,7 +95,7 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
 
 
 def _claimed(message: Sequence[Owed], now: datetime) -> str | None:
-    """Claims a message; ``None``: another delivery has it, or it was tried too often and ends here."""
+    """Claims a message; returns ``None`` if another delivery has it, or if it ends here after too many attempts."""
     token = claim.take(message, now)
     if token is not None and claim.is_last_attempt(message):
         record.end(message, token, GIVEN_UP, now)
@@ -104,7 +104,7 @@ def _claimed(message: Sequence[Owed], now: datetime) -> str | None:
 
 
 def _put_off_broken(each: Owed, now: datetime) -> bool:
-    """Counts an attempt of a row that can't even be decided on, so that it ends like others."""
+    """Counts an attempt for a row that can't even be decided on, so that it too ends after too many."""
     token = _claimed([each], now)
     if token is not None:
         claim.put_off([each], token, now)

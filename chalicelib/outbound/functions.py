@@ -1,4 +1,4 @@
-"""The Lambda functions by which messages leave, and hear what became of them."""
+"""The Lambda functions that send messages and learn their outcomes."""
 
 import logging
 from typing import Annotated, Any
@@ -31,7 +31,7 @@ def sweep(event: CloudWatchEvent) -> str:
 
 @blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=10, name="deliver")
 def deliver(event: SQSEvent) -> dict[str, Any]:
-    """Delivers to each recipient by itself: a message of the queue that fails comes again, the others don't."""
+    """Delivers to each recipient separately: only queue messages that failed come again."""
     failed = []
     for record in event:
         try:
@@ -49,7 +49,7 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
 
 @blueprint.on_sqs_message(queue="${MailOutcomes.QueueName}", batch_size=5, name="outcomes")
 def outcomes(event: SQSEvent) -> dict[str, Any]:
-    """Takes what SES reports of mails that left; what can't be noted now stays in the queue."""
+    """Records what SES reports about sent mails; what can't be recorded now stays in the queue."""
     failed = []
     for record in event:
         try:

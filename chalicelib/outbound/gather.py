@@ -1,4 +1,4 @@
-"""Gathers what is owed to a recipient, what it is about, and what is decided of it: one query and one TransactGet."""
+"""Gathers what is owed to a recipient, reads what it is about, and decides on it: one query and one TransactGet."""
 
 import logging
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ from chalicelib.errors import TryAgain
 from chalicelib.outbound.owed import Owed
 
 MOST_ROWS = 24
-"""Of one round: what they are about, and what becomes of them (row, action, entry, and what is owed next for each), stays
-below the 100 items of a transaction."""
+"""In one round: reading what they are about and writing the outcome (row, action, entry and the next owed row for each) both
+stay below the 100 items of a transaction."""
 
 MOST_SUMMED = 5
-"""Actions that one text names. The day's last text tells no more than that; the rest goes by mail."""
+"""Actions that one text names. The day's last text names no more than these; the rest goes by mail."""
 
 
 _Key = tuple[type[Row], Any, Any]
@@ -37,7 +37,7 @@ _Key = tuple[type[Row], Any, Any]
 
 
 def owed_to(recipient: str, now: datetime) -> list[Owed]:
-    """Returns what is due to a recipient, not claimed, and what falls due within the next minute, the oldest first."""
+    """Returns the unclaimed rows that are due or fall due within a minute, oldest first."""
     rows = _rows(recipient, now)
     if not any(row.due_at <= now for row in rows):
         return []
@@ -49,7 +49,7 @@ def owed_to(recipient: str, now: datetime) -> list[Owed]:
 
 
 def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
-    """Adds a plan's open actions to the plan so far: one more query, once in a client's life."""
+    """Adds the open actions to a ``plan_so_far`` mail: one more query, once in a client's life."""
     (first, *_) = message
     if first.row.kind == "plan_so_far":
         found = tuple(actions.open_of_plan(str(first.row.plan_id)))
@@ -58,9 +58,9 @@ def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
 
 
 def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:
-    """Decides on texts again, knowing how many went to the number today. Pure.
+    """Decides on texts again, knowing how many the number got today. Pure.
 
-    All that is due of one plan is one text. What is over the cap is summed up once, as far as one text can name it.
+    Everything due in one plan is one text. What exceeds the cap is summed up once, as far as one text can name it.
     """
     first = next((each for each in found if each.is_counted and each.row.due_at <= now), None)
     if first is None or first.context.person is None:
@@ -92,7 +92,7 @@ def _rows(recipient: str, now: datetime) -> list[Notification]:
 
 
 def _read(rows: list[Notification]) -> list[Context | None]:
-    """Returns what each row is about; ``None`` of one that can't be read, so that the others go out all the same."""
+    """Returns what each row is about; ``None`` for one that can't be read, so that the others still go out."""
     try:
         return [*_contexts(rows)]
     except TryAgain:
@@ -103,7 +103,7 @@ def _read(rows: list[Notification]) -> list[Context | None]:
 
 
 def _contexts(rows: list[Notification]) -> list[Context]:
-    """Returns what each row is about, all of it as it was at one moment."""
+    """Returns what each row is about, read at a single moment."""
     wanted = [_wanted(row) for row in rows]
     all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
     found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
@@ -114,7 +114,7 @@ def _contexts(rows: list[Notification]) -> list[Context]:
 
 
 def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
-    """Returns the keys of the person, plan, action and entry of a row, as far as it has them."""
+    """Returns the keys of a row's person, plan, action and entry, as far as it has them."""
     person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
     number = None if row.number is None else int(row.number)
     return (
@@ -137,7 +137,7 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
 
 
 def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
-    """Adds what a digest whose time has come would say, which decides whether it is sent; it takes all plans of its reader."""
+    """Adds the contents of a digest that is due, which decide whether it is sent; reads all plans of its reader."""
     person = context.person
     if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
         return context

@@ -1,4 +1,4 @@
-"""An owed row on its way through a delivery, and how such rows are grouped."""
+"""An owed row during a delivery, and how such rows are grouped."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -12,12 +12,12 @@ K = TypeVar("K")
 
 
 class Owed(msgspec.Struct):
-    """An owed row, what it is about, and what was decided of it."""
+    """An owed row, what it is about, and the decision on it."""
 
     row: Notification
     context: Context
     decision: Decision | None
-    """``None``: a mistake of ours keeps it from being read or decided on."""
+    """``None``: a mistake of ours prevented reading it or deciding on it."""
 
     @property
     def number(self) -> int | None:
@@ -33,7 +33,7 @@ class Owed(msgspec.Struct):
 
     @property
     def note(self) -> str | None:
-        """Returns why it goes another way than was asked for."""
+        """Returns why it goes by another channel than was asked for."""
         return self.sending.note if self.sending else None
 
     @property
@@ -42,30 +42,30 @@ class Owed(msgspec.Struct):
 
     @property
     def is_counted(self) -> bool:
-        """Returns whether it counts towards the day's cap: it goes by text, and nobody waits for it."""
+        """Returns whether it counts towards the day's cap: a text that nobody is waiting for."""
         return self.sending is not None and self.sending.by == "text" and not self.row.message.goes_alone
 
     @property
     def sort_key(self) -> tuple[str, int]:
-        """Returns what puts rows in the order of their actions' due times."""
+        """Returns the sort key that orders rows by their actions' due times."""
         action = self.context.action
         return action.due_at.isoformat() if action is not None else "", self.number or 0
 
     @property
     def said(self) -> str:
-        """Returns what was written: the comment it tells of, or what came along with a new action, a closing, a proposal."""
+        """Returns the comment it is about, or the one written along with a new action, a closing or a proposal."""
         entry = self.context.entry
         words = entry.text if self.row.kind == "comment" and entry is not None else self.row.data.get("comment")
         return str(words or "")
 
 
 def by_action(message: Sequence[Owed]) -> list[list[Owed]]:
-    """Returns the rows of a message in groups, those about one action together."""
+    """Returns the rows of a message, grouped by action."""
     return list(grouped(message, lambda each: (each.row.plan_id, each.number)).values())
 
 
 def grouped(found: Sequence[Owed], key: Callable[[Owed], K]) -> dict[K, list[Owed]]:
-    """Returns the rows by a key, in the order in which each key comes first."""
+    """Returns the rows grouped by a key, in the order in which the keys first appear."""
     groups: dict[K, list[Owed]] = {}
     for each in found:
         groups.setdefault(key(each), []).append(each)

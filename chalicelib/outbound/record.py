@@ -1,4 +1,4 @@
-"""The end of a message: its rows go, and what became of it is written down, in one transaction."""
+"""Ends a message: deletes its rows and records the outcome in one transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,13 +20,13 @@ from chalicelib.outbound.owed import Owed, by_action
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a message, for the stream and the reminders."""
+    """The outcome of a message, for the stream and the reminders."""
 
     kind: str
     """``sent``, ``skipped`` or ``given_up``."""
     reason: str | None = None
     entry_id: str | None = None
-    """Of the first entry, where it was chosen before sending: it went along as the message's tag."""
+    """The first entry's id, if it was chosen before sending to serve as the message's tag."""
     segments: int | None = None
     """Of a text."""
     is_told: bool = True
@@ -37,8 +37,8 @@ GIVEN_UP = Outcome("given_up", "it failed too often")
 
 
 class Gone(Lost):
-    """What was removed, or planned anew, while its message was on the way: an action by plan and number (or its reminder), the
-    digest, or the address that was texted to."""
+    """Something was removed or rescheduled while its message was being sent: ``what`` names an action by plan and number (it or
+    its reminder), the digest, or the address that was texted."""
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -46,23 +46,23 @@ class Gone(Lost):
 
 
 def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) -> None:
-    """Deletes a claimed message's rows and records the outcome. Where the claim is lost nothing is written: somebody else
-    sends it again, as at least once is the promise."""
+    """Deletes a claimed message's rows and records the outcome. If the claim was lost, nothing is written: another
+    delivery sends the message again, since we promise at least once."""
     _commit(message, outcome, now, Notification.claim_token == token)
 
 
 def skip(each: Owed, now: datetime) -> bool:
-    """Lets a row go that isn't needed any more. ``False``: somebody else holds it."""
+    """Deletes a row that is no longer needed. Returns ``False`` if another delivery holds it."""
     assert isinstance(each.decision, Skip)
     outcome = Outcome("skipped", each.decision.reason, is_told=each.decision.is_told)
     return _commit([each], outcome, now, Notification.free(now))
 
 
 def _commit(message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Condition) -> bool:
-    """Writes it all in one transaction; returns whether the rows were still ours.
+    """Writes everything in one transaction; returns whether the rows were still ours.
 
-    The race: somebody may delete the action, turn the digest off or remove the number while its message is on the way. What
-    is gone is left out, one by one, and the rest is written down.
+    The race: somebody may delete the action, turn the digest off or remove the number while its message is being sent. Each
+    thing that is gone is left out, and the rest is recorded.
     """
     number = texted.changes(message, outcome.segments, now) if outcome.segments else None
     gone: set[str] = set()
@@ -87,7 +87,7 @@ def _commit(message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Cond
 
 
 def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
-    """Adds an entry for each action that the message was about, or one for the plan."""
+    """Adds an entry for each action the message was about, or one for the plan."""
     entry_id = outcome.entry_id
     groups = by_action(message)
     for group in groups:
@@ -106,7 +106,7 @@ def _entries(write: Write, message: Sequence[Owed], outcome: Outcome, now: datet
 
 
 def _details(group: Sequence[Owed], outcome: Outcome, *, is_alone: bool) -> dict[str, Any]:
-    """Returns what the entry holds of a message: to whom, by what, of what kind, and why so."""
+    """Returns what the entry says about a message: recipient, channel, kind and reason."""
     row, plan = group[0].row, group[0].context.plan
     member = plan.members.get(row.recipient) if plan else None
     return {
@@ -123,7 +123,7 @@ def _details(group: Sequence[Owed], outcome: Outcome, *, is_alone: bool) -> dict
 
 
 def _reminders(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime, gone: set[str]) -> None:
-    """Sets what became of the reminders, unless they were planned anew meanwhile. The action's version stays."""
+    """Records the outcome in the reminders unless they were rescheduled in the meantime. The action's version doesn't change."""
     for group in by_action(message):
         about = f"{group[0].row.plan_id}#{group[0].number}"
         if about not in gone:
@@ -131,7 +131,7 @@ def _reminders(write: Write, message: Sequence[Owed], outcome: Outcome, now: dat
 
 
 def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:
-    """Owes the next digest however this one ends, unless another chain took its place; what wasn't told is told then."""
+    """Owes the next digest however this one ended, unless another chain took over. The next one covers what this one didn't."""
     for each in message:
         person, name = each.context.person, each.row.data.get("chain")
         if each.row.kind != "digest" or person is None or person.digest_next != name:

@@ -1,4 +1,4 @@
-"""What became of an action's reminders when their message ended."""
+"""Records in an action's reminders how their message ended."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from chalicelib.outbound.owed import Owed
 def update(
     write: Write, group: Sequence[Owed], reason: str | None, now: datetime, *, is_sent: bool, otherwise: Lost
 ) -> None:
-    """Sets the state of the reminders that these rows, of one action, were for, and owes a nag's next turn."""
+    """Sets the state of the reminders these rows of one action were for, and owes a nag's next turn."""
     told = [each for each in group if _is_present(each)]
     if not told:
         return
@@ -30,7 +30,7 @@ def update(
 
 
 def _is_present(each: Owed) -> bool:
-    """Returns whether it is for a reminder that is still planned as it was when the row was written, and for its recipient."""
+    """Returns whether its reminder still has the same schedule and recipient as when the row was written."""
     plan, action, id = each.context.plan, each.context.action, each.row.reminder_id
     if id is None or action is None or action.schedule != each.row.schedule or id not in action.reminders:
         return False
@@ -38,7 +38,7 @@ def _is_present(each: Owed) -> bool:
 
 
 def _state(write: Write, each: Owed, reason: str | None, now: datetime, *, is_sent: bool) -> list[Any]:
-    """Returns what is set of one reminder. A nag of an open action stays planned while there is a turn to come, now owed."""
+    """Returns the changes to one reminder. A nag of an open action stays planned while it has turns left, and owes the next one."""
     plan, action, path = each.context.plan, each.context.action, Action.reminders[each.row.reminder_id]
     assert action is not None
     reminder = action.reminders[str(each.row.reminder_id)]

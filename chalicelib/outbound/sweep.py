@@ -17,7 +17,7 @@ _BATCH = 10
 
 
 def sweep(now: datetime) -> str:
-    """Queues everybody with something due, at one query per shard; returns a sentence for the log."""
+    """Queues every recipient with something due, using one query per shard; returns a sentence for the log."""
     recipients = sorted({row.recipient for shard in range(SHARDS) for row in _due(str(shard), now)})
     if not recipients:
         return "nothing is due"
@@ -42,6 +42,6 @@ def _due(shard: str, now: datetime) -> list[Notification]:
 
 
 def _waiting() -> int:
-    """Returns about how many messages the queue holds."""
+    """Returns approximately how many messages the queue holds."""
     url, name = settings().deliveries_queue_url, "ApproximateNumberOfMessages"
     return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])

@@ -1,4 +1,4 @@
-"""What is noted of a number that was texted to: what it cost, how many today, and about which actions."""
+"""Records at a number what it was texted: the cost, today's count, and which actions."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ MOST_TEXTED = 20
 
 
 def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str, list[Any]] | None:
-    """Returns the key of the number's row and what changes in it; ``None`` where there is no number any more."""
+    """Returns the key of the number's row and its changes; ``None`` if the number is gone."""
     first, person = message[0], message[0].context.person
     counted: list[Any] = [Address.segments_sent.add(segments)]
     if first.row.recipient.startswith("tel:"):

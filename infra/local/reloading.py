@@ -3,9 +3,7 @@
 import time
 from collections.abc import Callable
 
-from infra.package.build import ROOT
-
-_ROOTS = ("chalicelib", "templates", ".chalice", "infra/template")
+from infra.local.packed import SOURCES, files
 
 
 class Reload:
@@ -30,8 +28,4 @@ class Reload:
 
 
 def _changed_at() -> dict[str, float]:
-    files = [
-        ROOT / "app.py",
-        *(file for root in _ROOTS for file in (ROOT / root).rglob("*") if file.is_file()),
-    ]
-    return {str(file): file.stat().st_mtime for file in files if file.suffix != ".pyc" and file.exists()}
+    return {str(file): file.stat().st_mtime for file in files(*SOURCES) if file.exists()}

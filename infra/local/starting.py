@@ -16,9 +16,9 @@ from infra.deploy import deploy, stacks
 from infra.local import answer, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
 from infra.local.emulator import Emulator, connect
 from infra.local.messages import Messages, Sink
+from infra.local.packed import packed
 from infra.local.ports import Ports, free
 from infra.local.troubles import Troubles
-from infra.package.build import build
 
 MAIL_DOMAIN = "followthrough.example"
 SMS_NUMBER = "+18885550100"
@@ -78,8 +78,8 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
 
 
 def deploy_to(session: boto3.Session, app: str, directory: Path) -> stacks.Stack:
-    """Packs the code as it is now and brings the stack up to date with it."""
-    zip_path, template = build(third_party=False, into=directory / "build")
+    """Packs the code as it is now, and brings the stack up to date with it."""
+    zip_path, template = packed(directory / "build")
     wanted = deploy.Wanted(stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER)
     return deploy.deploy(session, wanted, zip_path, template)
 

@@ -1,6 +1,6 @@
 """Notifications: a row exists exactly as long as its message is owed.
 
-Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` claims, decides,
+Rows are written in the transaction of their cause. The sweep finds who has something due; ``deliver`` decides, claims,
 renders and sends, and deletes the rows in the transaction that records the outcome.
 """
 

@@ -1,5 +1,5 @@
-"""Commands in replies by mail and by text. One file per command: how it is read among words, what it does, what can become of it,
-and the sentences that tell it; mail and text only fill these in.
+"""Commands in replies by mail and text. One file per command: how to recognise it, what it does, its possible outcomes, and
+their sentences, which mail and text only fill in.
 
 To add a command: a file like ``stuck.py``, with its line in each list of ``on_actions.py``; the words that spell it, in ``words.py``; a test
 like ``test_stuck.py``. Mail, text and UNDO know it then. (A line in the HELP of ``mail/wording.py`` and ``texts/wording.py``, if it is to be found.)

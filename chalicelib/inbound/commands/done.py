@@ -1,4 +1,4 @@
-"""DONE: marks actions done. Read strictly: words taken for it close an action, while a coach reads a command taken for words."""
+"""DONE: marks actions done. Read strictly: mistaking words for DONE closes an action, while a coach still reads a DONE mistaken for words."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.commands.words import DONE_MARKS
 
-# What became of it
+# Outcomes
 
 DONE = Outcome(
     "done",
@@ -53,7 +53,7 @@ class Done(msgspec.Struct, frozen=True):
         return Done((), comment)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Marks each action done by itself, the words on the first; a single one ends the message in its transaction."""
+        """Marks each action done separately, with the words on the first; a single one ends the message in its transaction."""
         became: list[Became] = []
         for plan_id, number in named:
             words = msgspec.structs.replace(request.words, sent=()) if became else request.words
@@ -63,7 +63,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def _complete(request: Request, number: int, comment: str, before: list[Became], *, is_only: bool) -> Became:
-    """Marks one action done. UNDO will take back what the message did ``before`` together with it."""
+    """Marks one action done. UNDO will take it back together with what the message did ``before``."""
     read: tuple[Plan, Action] | None = None
     steps = [_step(each.plan_id, each.number) for each in before if each.outcome is DONE]
 

@@ -1,4 +1,4 @@
-"""MOVE, SNOOZE and "I need more time": moves an action, or asks for the date where the client may not move it."""
+"""MOVE, SNOOZE and "I need more time": moves an action, or requests the date where the client may not move it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ from chalicelib.inbound.commands.request import Named, Request, TakesBack
 from chalicelib.inbound.dates import dates
 from chalicelib.inbound.dates.dates import Ambiguous, Moment
 
-# What became of it
+# Outcomes
 
 MOVED = Outcome(
     "moved",
@@ -84,8 +84,8 @@ MOVED_BACK = Outcome(
 )
 WITHDRAWN = Outcome(
     "withdrawn",
-    mail="You no longer ask for a new date: {key} “{what}”.",
-    text='You no longer ask for a new date: "{what}" ({number}).',
+    mail="You’ve withdrawn your request for a new date: {key} “{what}”.",
+    text='You\'ve withdrawn your request for a new date: "{what}" ({number}).',
 )
 
 # What it does
@@ -112,7 +112,7 @@ class Move(msgspec.Struct, frozen=True):
         return Move(None, self.when, comment, self.to)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Moves the action or asks for the date, and ends the message in its transaction; without one clear date nothing is done."""
+        """Moves the action or requests the date, and ends the message in its transaction. Without one clear date it does nothing."""
         [(_, number)] = named
         if self.when is None:
             request.keep(number, request.words.text)
@@ -167,7 +167,7 @@ def _move(request: Request, plan: Plan, action: Action, moment: datetime, commen
 
 
 def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment: str) -> Became:
-    """Asks the other side for this date."""
+    """Requests this date from the other side."""
     number = int(action.number)
     became = request.became(ASKED_ALREADY, number, (plan, action), moment=moment)
 
@@ -205,7 +205,7 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
 
 
 def moved_step(action: Action) -> dict[str, Any]:
-    """Returns what UNDO needs to know of an action that is about to be moved."""
+    """Returns what UNDO needs to know about an action that is about to be moved."""
     return {
         "plan_id": action.plan_id, "number": int(action.number), "did": "moved", "due_at": plain(action.due_at),
         "zone": action.due_zone, "version": int(action.version) + 1,
@@ -213,7 +213,7 @@ def moved_step(action: Action) -> dict[str, Any]:
 
 
 def move_back(request: Request, step: dict[str, Any]) -> None:
-    """Gives an action the date back that it had."""
+    """Moves an action back to its earlier date."""
     number, moment = int(step["number"]), msgspec.convert(step["due_at"], datetime).astimezone(UTC)
     change = Change(due=Due(at=moment, time_zone=step["zone"]))
     seen = Seen(version=int(step["version"]), once=request.once(number))
@@ -221,7 +221,7 @@ def move_back(request: Request, step: dict[str, Any]) -> None:
 
 
 def withdraw(request: Request, step: dict[str, Any]) -> None:
-    """Takes back that another date was asked for; `ProposalChanged` if it was answered meanwhile."""
+    """Withdraws a requested date. Raises `ProposalChanged` if it was answered in the meantime."""
     number, entry_id = int(step["number"]), str(step["entry_id"])
     _, action = actions.get_for(request.actor.person_id, request.plan_id, number)
     if action.proposal is None or action.proposal.entry_id != entry_id:

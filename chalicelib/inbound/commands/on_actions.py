@@ -8,7 +8,7 @@ from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.stuck import Stuck
 
 OnAction = Done | Stuck | Move
-"""Each has ``refs`` (the actions it names; none: the one it answers), ``comment`` (the words that follow), and can `do` and `saying`."""
+"""Each has ``refs`` (the actions it names; none means the one it replies about), ``comment`` (the words that follow), `do` and `saying`."""
 
 TAKES_BACK = done.TAKES_BACK | stuck.TAKES_BACK | move.TAKES_BACK
 

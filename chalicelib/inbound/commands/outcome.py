@@ -1,6 +1,6 @@
-"""What can become of a command about an action, and the sentences that tell it.
+"""The possible outcomes of a command about an action, and their sentences.
 
-Each command keeps its outcomes in its own file; this one says what an outcome is, and has those that all commands share.
+Each command keeps its outcomes in its own file; this one defines an outcome and those that all commands share.
 """
 
 from datetime import datetime
@@ -9,10 +9,10 @@ import msgspec
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One way in which a command can end, told by mail and by text.
+    """One way a command can end, with its sentences for mail and text.
 
     The sentences are templates. Both know ``{number}``, ``{what}``, ``{when}`` (the new date, or the one that was meant),
-    ``{coach}`` (who decides), ``{doer}`` (who has to do the action), ``{knows}`` (that the coach is told; empty if the coach
+    ``{coach}`` (who decides), ``{doer}`` (who has to do the action), ``{knows}`` (that we let the coach know; empty if the coach
     wrote) and ``{dates}`` (to choose from). A mail also knows ``{key}`` and ``{ways}`` (what to answer), a text ``{choice}``.
     """
 
@@ -22,22 +22,22 @@ class Outcome(msgspec.Struct, frozen=True):
     text: str = ""
     """Fits one segment: ``{what}`` is cut to the room that the rest leaves."""
     mail_hint: str = ""
-    """What a mail adds below, once for all actions that it tells of."""
+    """A hint that a mail adds once, below its sentences."""
     ends: bool = False
-    """Whether the message is answered in the transaction of what it did; else it is answered afterwards."""
+    """Whether the answer is owed in the transaction of what the command did, or else afterwards."""
 
 
 class Became(msgspec.Struct, frozen=True):
-    """What became of one action, and what its answer may say of it."""
+    """The outcome for one action, and what its sentence may mention."""
 
     outcome: Outcome
     plan_id: str
     key: str
-    """``ALI-12``; empty where the action isn't there."""
+    """``ALI-12``; empty if the action doesn't exist."""
     number: int
     what: str = ""
     zone: str = "UTC"
-    """The time zone of whoever reads the answer."""
+    """The time zone of the answer's reader."""
     moment: datetime | None = None
     """The new date, or the one that was meant."""
     options: tuple[datetime, ...] = ()

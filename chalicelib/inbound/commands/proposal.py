@@ -1,4 +1,4 @@
-"""YES or NO alone, in answer to a mail that asks for another date."""
+"""YES or NO alone, in reply to a mail that requests a new date."""
 
 from typing import Literal
 
@@ -22,9 +22,9 @@ DECLINED = Outcome(
 
 
 def answer(request: Request, number: int, *, accepts: bool) -> Became | None:
-    """Accepts or declines the date that the other side asks for, and ends the message in the same transaction.
+    """Accepts or declines the requested date, and ends the message in the same transaction.
 
-    ``None`` if nothing is asked that could be answered so, or nothing that they were told of; nothing is written then.
+    Returns ``None``, and writes nothing, if they aren't being asked, or haven't been notified of it yet.
     """
     person_id = request.actor.person_id
     try:
@@ -51,7 +51,7 @@ def answer(request: Request, number: int, *, accepts: bool) -> Became | None:
 
 
 def verdict(text: str) -> Literal["yes", "no"] | None:
-    """Returns yes or no if the answer to another date says nothing else; a greeting and a name may follow."""
+    """Returns yes or no if the reply says nothing else; a closing and a name may follow."""
     line, _, rest = composed(text).partition("\n")
     if is_doubtful(line) or not is_signature(rest):
         return None

@@ -1,4 +1,4 @@
-"""What somebody asks for by mail or text: who, in which words, and how their message ends."""
+"""A command's request: who asks by mail or text, in which words, and how their message ends."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,37 +26,37 @@ Named = tuple[str, int]
 """An action by its plan's id and its number."""
 
 Ending = Callable[[Write, Became], None]
-"""Adds the end of a message to the transaction of what it does: that it is known as received, and its answer."""
+"""Adds a message's end to the transaction of what it does: the mark that it was received, and the answer."""
 
 Beginning = Callable[[Write, Became, Event], None]
-"""Notes in that transaction what a conversation is about from now on: the action, and the comment on it if there is one."""
+"""Records in that transaction what the conversation is now about: the action, and any comment on it."""
 
 TakesBack = dict[str, tuple[Callable[["Request", dict[str, Any]], None], Outcome]]
-"""How UNDO takes a step back, by what the step ``did``, and what becomes of the action then."""
+"""How UNDO takes a step back, by what the step ``did``, and the outcome for the action."""
 
 
 def _nothing(*_: object) -> None: ...
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What a command has to know of a message, and two hooks by which mail or text takes part in its transaction."""
+    """What a command needs to know about a message, with two hooks for mail or text to join its transaction."""
 
     actor: Actor
     plan_id: str
     words: Words
-    """All that they wrote, with the files that came along."""
+    """Everything they wrote, with attached files."""
     message: str
-    """The id by which it is known as received: a Message-ID, or a text's id."""
+    """The id by which we know it as received: a Message-ID, or a text's id."""
     now: datetime
     end: Ending = _nothing
     begin: Beginning = _nothing
 
     def once(self, step: object) -> Key:
-        """Returns the key that lets one step of the message happen once."""
+        """Returns the key by which one step of the message happens only once."""
         return answers.seen(self.actor.person_id, f"{self.message}#{self.plan_id}#{step}", self.now)
 
     def became(self, outcome: Outcome, number: int, read: tuple[Plan, Action] | None = None, **details: Any) -> Became:
-        """Says what became of an action, for who asked; plan and action are read unless they have been."""
+        """Returns the outcome for an action, in the requester's zone. Reads plan and action unless given."""
         plan, action = read or actions.get_for(self.actor.person_id, self.plan_id, number)
         return Became(
             outcome, plan.plan_id, plan.key(number), number, action.what, plan.members[self.actor.person_id].time_zone,
@@ -65,7 +65,7 @@ class Request(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
     def keep(self, number: int | None, text: str) -> None:
-        """Writes words that go beside what the message does, once; to the plan if the action is gone."""
+        """Keeps words besides the command as a comment, once; on the plan if the action is gone."""
         try:
             seen = Seen(once=self.once("words"))
             comments.write(self.actor, self.plan_id, number, self.saying(text), now=self.now, seen=seen)
@@ -75,17 +75,17 @@ class Request(msgspec.Struct, frozen=True):
             return
 
     def kept(self, became: Became) -> Became:
-        """Writes all of the words as a comment, since what they ask for can't be done."""
+        """Keeps all of the words as a comment, since what they ask for can't be done."""
         self.keep(None if became.outcome is GONE else became.number, self.words.text)
         return became
 
     def saying(self, text: str) -> Words:
-        """Returns the words with this text, cut to what a comment holds: the full text has all of it."""
+        """Returns the words with this text, cut to a comment's length; the full text keeps all of it."""
         fits = len(text) <= LONGEST_COMMENT
         return msgspec.structs.replace(self.words, text=text if fits else text[: LONGEST_COMMENT - 2].rstrip() + " …")
 
     def undoable(self, *steps: dict[str, Any]) -> Key:
-        """Returns the key that keeps, for ten minutes, what UNDO has to take back."""
+        """Returns the key that stores, for ten minutes, what UNDO would take back."""
         person_id = self.actor.person_id
         return keys.new(
             undo_name(person_id), kind="undo", now=self.now, lasts=LASTS, person_id=person_id, data={"steps": list(steps)}

@@ -1,4 +1,4 @@
-"""STUCK and UNSTUCK: somebody gets no further with an action. As strict as the others: ``I'm stuck in traffic`` is a comment."""
+"""STUCK and UNSTUCK: flags an action as stuck, or no longer. As strict as the others: ``I'm stuck in traffic`` is a comment."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, wi
 from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
 
-# What became of it
+# Outcomes
 
 STUCK = Outcome(
     "stuck",
@@ -59,7 +59,7 @@ class Stuck(msgspec.Struct, frozen=True):
         return Stuck(None, comment, self.is_over)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Marks the action as stuck, with the words that say why, and ends the message in its transaction; or takes the mark away."""
+        """Marks the action as stuck, with the reason given, and ends the message in its transaction; or removes the mark."""
         [(_, number)] = named
         try:
             plan, action = actions.get_for(request.actor.person_id, request.plan_id, number)

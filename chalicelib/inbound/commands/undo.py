@@ -32,9 +32,9 @@ class Undo(msgspec.Struct, frozen=True):
     comment: str = ""
 
     def do(self, request: Request, last: Key) -> list[Became]:
-        """Takes back what the last command did, of all its actions or only of one; those that changed since stay.
+        """Takes back what the last command did, for all its actions or only one; those that changed since stay as they are.
 
-        ``request.plan_id`` empty: in whatever plans they are.
+        If ``request.plan_id`` is empty, in all plans.
         """
         steps = [
             step for step in last.data["steps"]

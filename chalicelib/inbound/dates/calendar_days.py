@@ -29,7 +29,7 @@ _Reader = Callable[[re.Match[str], date], list[date]]
 
 
 def read(words: str, now: datetime, due: datetime) -> list[date]:
-    """The days that words may mean, the likeliest first; none where they are no day.
+    """Returns the days that words may mean, likeliest first; none if they aren't a day.
 
     A weekday said on that day is a week later, or today; "next Friday" is next week's, or this week's while that is ahead.
     "3/12" may be either order, the nearer first. "Next week" and "next month" are a week and a month after the due day, or after today once that has

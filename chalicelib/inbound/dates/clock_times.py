@@ -36,7 +36,7 @@ _CLOCK = re.compile(
 
 
 def read(words: str, due: datetime) -> list[time]:
-    """The times that words may mean, the likeliest first; none where they are no clock time.
+    """Returns the times that words may mean, likeliest first; none if they aren't a clock time.
 
     1 to 11 without am or pm may be either half of the day; 8:00 to 11:59 with its minutes is taken as written, and so are
     05:00 and 5h. "same time" is the due time's.
@@ -80,7 +80,7 @@ def _by_clock(said: re.Match[str]) -> list[time]:
 
 
 def _hours(said: re.Match[str], hour: int, *, has_minutes: bool) -> list[int]:
-    """The hours of the day that a written hour may mean."""
+    """Returns the hours of the day that a written hour may mean."""
     if said["half"] or said["before"] or said["after"]:
         return [hour % 12, hour % 12 + 12] if hour <= 12 else [hour]
     is_24_hours = said["h"] or said["mark"] == "h" or said["hour"].startswith("0") or not 1 <= hour <= 11

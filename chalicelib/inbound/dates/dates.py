@@ -44,7 +44,7 @@ class Ambiguous(msgspec.Struct, frozen=True):
 
 
 def read(text: str, *, now: datetime, due: datetime) -> Moment | Ambiguous | None:
-    """What a text says as a date, or ``None`` where any of it is something else.
+    """Returns the date that a text says, or ``None`` if any of it is something else.
 
     ``now`` and ``due``, the present due time, are aware and in the zone the writer lives by. A date with its year is returned
     even where it lies behind; a day or time without one is the next such. A time alone is today, or tomorrow once it has

@@ -13,7 +13,7 @@ _DAYS = {"da": 1, "d": 1, "we": 7, "wk": 7, "w": 7, "fo": 14}
 
 
 def read(words: str, now: datetime, due: datetime) -> list[tuple[date, time | None]]:
-    """The day and time a span ends; ``None``: no time was said.
+    """Returns the day and time when a span ends; ``None`` for the time if none was said.
 
     With "in" or "from now" it counts from now, else from the due time, or from now once that has passed. Days keep the due
     time's hour unless they count from now by their own words. Hours and minutes are real ones, whatever the clocks do meanwhile.

@@ -1,4 +1,4 @@
-"""An answered mail, from SES's notice to what becomes of it."""
+"""Takes a reply by mail, from SES's notice to its outcome."""
 
 from datetime import datetime
 
@@ -21,15 +21,15 @@ from chalicelib.inbound.refusals import MayNotWrite, Missing, ReplyRefused, TooM
 
 
 def accept(body: str, now: datetime) -> str:
-    """Takes the mail that a queue message tells of; a sentence for the log.
+    """Takes the mail announced by a queue message; returns a sentence for the log.
 
-    1. The notice says where SES has stored the mail; it is fetched.
-    2. The checks: is it taken already, dangerous, a robot's, whose is it, and did they write it (`_checked`).
+    1. The notice says where SES stored the mail; we fetch it.
+    2. The checks: was it taken before, is it dangerous or a robot's, whose is it, and did they write it (`_checked`).
     3. Reading: the newly written words and the files (``reading``, ``written/``).
     4. What they do: a command (``commands/``), else a comment (``answer``), in one transaction with the answer that is owed.
-    5. A check or the domain may refuse it: that is recorded, and its sender told where that is safe (``refuse``).
+    5. A check or the domain may refuse it: we record that, and tell its sender where that is safe (``refuse``).
 
-    Raises only what passes: the database or the store not there. The queue then brings the message again.
+    Raises only for temporary trouble, such as an unreachable database or store. The queue then delivers the message again.
     """
     try:
         notice = notices.read_mail(body)
@@ -51,7 +51,7 @@ def accept(body: str, now: datetime) -> str:
 
 
 def _fetch(notice: MailNotice) -> Mail:
-    """Fetches the stored mail in one call; of one that is too big only the beginning."""
+    """Fetches the stored mail in one call; only the beginning of one that is too big."""
     stored = notice.receipt.action
     try:
         found = aws.s3().get_object(Bucket=stored.bucket_name, Key=stored.object_key)
@@ -66,7 +66,7 @@ def _fetch(notice: MailNotice) -> Mail:
 
 
 def _take(mail: Mail, now: datetime) -> str:
-    """Does what the mail says, once it is checked and read.
+    """Checks and reads the mail, and does what it says.
 
     Membership and the action's existence are asked in the transaction that writes, where they can't change any more; the body
     is read before, which needs no database.

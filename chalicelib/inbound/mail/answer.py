@@ -1,4 +1,4 @@
-"""What an authenticated answer by mail does: a command, a comment, an accepted invitation."""
+"""Acts on an authenticated reply by mail: a command, a comment, or accepting an invitation."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -20,11 +20,11 @@ from chalicelib.inbound.mail.reply import Reply
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 
 RECENT = timedelta(days=7)
-"""An action changed since then can be meant by a bare number at the beginning of a mail."""
+"""A bare number at the beginning of a mail can mean an action that changed within this time."""
 
 
 def act(reply: Reply) -> str:
-    """Does what a mail says; a sentence for the log. Raises `PlanNotFound` unless its author is an active member."""
+    """Does what a mail says; returns a sentence for the log. Raises `PlanNotFound` unless its author is an active member."""
     text, target = reply.words.text, reply.target
     if not text:
         plans.get_for(reply.actor.person_id, target.plan_id)
@@ -44,7 +44,7 @@ def act(reply: Reply) -> str:
 
 
 def answer_invitation(reply: Reply) -> str:
-    """Lets an invited client accept by answering, with their words as a comment on the plan; STOP or NO alone declines."""
+    """Accepts for an invited client who replies, and adds their words to the plan as a comment; STOP or NO alone declines."""
     plan = plans.find(reply.target.plan_id)
     member = plan.members.get(reply.actor.person_id) if plan else None
     if plan is None or member is None or (member.role, member.state) != ("client", "invited"):
@@ -64,7 +64,7 @@ def answer_invitation(reply: Reply) -> str:
 
 
 def _command(reply: Reply, command: OnAction) -> str:
-    """Does a command on the actions that it names, else on the one that the mail is about."""
+    """Runs a command on the actions it names, else on the one the mail is about."""
     numbers = _numbers(reply, command.refs)
     if not numbers:
         return _ask_which(reply, command.refs)
@@ -80,7 +80,7 @@ def _command(reply: Reply, command: OnAction) -> str:
 
 
 def _numbers(reply: Reply, refs: Sequence[Ref]) -> list[int]:
-    """Returns the actions that a command is for; none if nobody can say which, or the only one it names isn't there."""
+    """Returns the actions a command is for; none if that's unclear, or if the only one it names doesn't exist."""
     if not refs:
         return [reply.target.number] if reply.target.number != PLAN else []
     plan = plans.get_for(reply.actor.person_id, reply.target.plan_id)
@@ -92,13 +92,13 @@ def _numbers(reply: Reply, refs: Sequence[Ref]) -> list[int]:
 
 
 def _named(reply: Reply, ref: Ref) -> Action | None:
-    """Returns the action that a key or number means in this plan."""
+    """Returns this plan's action with that key or number."""
     plan = plans.get_for(reply.actor.person_id, reply.target.plan_id)
     return Action.find(plan.plan_id, ref.number) if ref.prefix in ("", plan.prefix) else None
 
 
 def _ask_which(reply: Reply, refs: Sequence[Ref]) -> str:
-    """Keeps the words of a command that could mean no action, and asks its sender which one."""
+    """Keeps the words of a command without a clear action, and asks its sender which one."""
     outcome = reply.comment(reply.target.number or None, reply.words.text)
     named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
     answers.owe(reply.answer_row(wording.which(named, _own(reply))))
@@ -111,7 +111,7 @@ def _own(reply: Reply) -> list[int]:
 
 
 def _undo(reply: Reply, command: Undo) -> str:
-    """Takes back the last command of the last ten minutes, if it was about this plan, and about the action that is named."""
+    """Undoes the last command within ten minutes, if it was about this plan and about the action named, if any."""
     plans.get_for(reply.actor.person_id, reply.target.plan_id)
     last = undo.last_command(reply.actor.person_id, reply.now)
     became = command.do(reply.request(), last) if last else []
@@ -140,7 +140,7 @@ def _said(reply: Reply, said: Said) -> str:
 
 
 def _answer_bundle(reply: Reply) -> str:
-    """Comments on the one of several actions that the answer begins with, else on the plan."""
+    """Comments on the action that the reply begins with, else on the plan."""
     text = reply.words.text
     found = action_names.leading_ref(text)
     named = _named(reply, found[0]) if found else None
@@ -150,7 +150,7 @@ def _answer_bundle(reply: Reply) -> str:
 
 
 def _answer_proposal(reply: Reply, *, accepts: bool) -> str:
-    """Takes YES or NO for an answer to the date that is asked for; empty if it can't be meant so."""
+    """Takes YES or NO as an answer to the requested date; returns an empty string if it can't be one."""
     became = proposal.answer(reply.request(), reply.target.number, accepts=accepts)
     if became is None:
         return ""

@@ -1,4 +1,4 @@
-"""The checks of a mail: is it a person's, is it an answer, and did its sender write it? Each reads headers and SES's verdicts only."""
+"""Checks whether a person wrote a mail, whether it's a reply, and whether its sender is real, by headers and SES's verdicts only."""
 
 import email.parser
 import hashlib
@@ -197,7 +197,7 @@ def authentic(mail: Mail) -> None:
 
 
 def is_authentic(mail: Mail) -> bool:
-    """Whether SES confirms the one sender: DMARC, or for a domain without it, SPF of that very domain.
+    """Returns whether SES confirms the one sender: by DMARC, or for a domain without it by SPF of that very domain.
 
     DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says of itself counts.
     """

@@ -1,4 +1,4 @@
-"""What a file is: by its name, by what it says of itself, and by its first bytes; all three must be harmless."""
+"""Decides what a file is by its name, its declared type and its first bytes; all three must be harmless."""
 
 import re
 
@@ -56,18 +56,18 @@ _SNIFFED = 1024
 
 
 def ending(name: str) -> str:
-    """The ending of a name, lower-case; empty where it has none."""
+    """Returns the ending of a name in lower case; empty if it has none."""
     stem, dot, last = name.rpartition(".")
     return last.strip().lower() if dot and stem and len(last) <= 10 else ""
 
 
 def usual_ending(content_type: str) -> str:
-    """The ending that files of this type have; empty for a type that isn't kept."""
+    """Returns the usual ending for this type; empty for a type that we don't keep."""
     return next((end for group in GROUPS.values() for end, kind in group.items() if kind == content_type), "")
 
 
 def missing_ending(name: str, declared: str, content: bytes) -> str:
-    """What a name lacks to say what the file is: ``jpg`` for a photo called "Whiteboard 23.11"; empty where it says it."""
+    """Returns the ending a name lacks: ``jpg`` for a photo called "Whiteboard 23.11"; empty if it has one."""
     end = ending(name)
     if end in _REASON_OF_ENDING or any(end in group for group in GROUPS.values()):
         return ""
@@ -76,7 +76,7 @@ def missing_ending(name: str, declared: str, content: bytes) -> str:
 
 
 def judge(name: str, declared: str, content: bytes) -> tuple[str, str | None]:
-    """The type to keep it as, and ``None``; or the type it says it is, and why it is not kept."""
+    """Returns the type to keep it as, and ``None``; or its declared type, and why we don't keep it."""
     end = ending(name)
     group = next((group for group, kinds in GROUPS.items() if end in kinds), "")
     reason = _REASON_OF_ENDING.get(end) or _reason_of_type(declared) or _reason_of_beginning(content, group)
@@ -124,7 +124,7 @@ def _reason_of_beginning(content: bytes, group: str) -> str | None:
 
 
 def _found(content: bytes) -> str:
-    """What the first bytes say; empty where they say nothing."""
+    """Returns the type by the first bytes; empty if they don't say."""
     for kind, beginning, at in _BEGINNINGS:
         if content.startswith(beginning, at):
             return kind

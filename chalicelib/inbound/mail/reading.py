@@ -1,4 +1,4 @@
-"""What is to be stored of a mail: its words without our links, and the files that came along."""
+"""Reads what to store of a mail: its words without our links, and its attachments."""
 
 import logging
 
@@ -17,7 +17,7 @@ MOST_BYTES = 200_000
 
 
 def words(mail: Mail) -> Words:
-    """Returns the words and files of a mail; raises `TooLong` if they can't all be stored. A photo alone is no empty answer."""
+    """Returns the words and files of a mail. A photo alone isn't an empty reply. Raises `TooLong` if they can't all be stored."""
     said = _read(mail)
     if len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
         raise TooLong
@@ -30,7 +30,7 @@ def words(mail: Mail) -> Words:
 
 
 def of_refused(mail: Mail, refusal: ReplyRefused) -> str:
-    """Returns what a refused mail says, so that a coach can recognise it and put it in place."""
+    """Returns the text of a refused mail, so that a coach can recognise it and put it in place."""
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""A mail that is not taken: recorded, and its sender told where that is safe."""
+"""Records a mail that we refuse, and tells its sender where that is safe."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from chalicelib.inbound.refusals import OtherSender, ReplyRefused
 
 
 def refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
-    """Records the refusal, and owes the sender word of it where that is safe; a sentence for the log."""
+    """Records the refusal, and owes the sender a notice where that is safe; returns a sentence for the log."""
     target = next(iter(checks.targets(mail)), None)
     address = checks.sender_address(mail)
     author_id = _author(mail, address)
@@ -31,15 +31,15 @@ def refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
 
 
 def _author(mail: Mail, address: str | None) -> str | None:
-    """Returns the id of who surely wrote it; ``None`` if the sender is not confirmed or nobody we know."""
+    """Returns the id of its authenticated author; ``None`` if the sender isn't confirmed or isn't known to us."""
     known = Address.find(addresses.mailto(address)) if address and checks.is_authentic(mail) else None
     return known.person_id if known else None
 
 
 def _answerable(mail: Mail, refusal: ReplyRefused, address: str | None, author_id: str | None) -> str | None:
-    """Returns who is told of the refusal; ``None`` for robots, strangers and senders that aren't confirmed.
+    """Returns who gets a notice of the refusal; ``None`` for robots, strangers and unconfirmed senders.
 
-    A stranger who holds somebody's valid reply address was forwarded a message, and is told that it isn't theirs.
+    A stranger with somebody's valid reply address was forwarded a message; they get a notice that it isn't theirs.
     """
     if not refusal.is_answered or address is None or not checks.is_authentic(mail):
         return None

@@ -1,4 +1,4 @@
-"""An authenticated answer by mail, and how it ends: as a comment, or known as received and answered."""
+"""An authenticated reply by mail, which ends as a comment, or marked as received and answered."""
 
 from datetime import datetime
 
@@ -23,23 +23,23 @@ from chalicelib.inbound.mail import wording
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """Who answers what, in which words."""
+    """The author of a reply, what it is about, and its words."""
 
     actor: Actor
     target: Target
     words: Words
     message: str
-    """The Message-ID, or what stands for it."""
+    """The Message-ID, or its substitute."""
     in_reply_to: str | None
-    """The Message-ID, where an answer can name it."""
+    """The Message-ID, if our answer can refer to it."""
     now: datetime
 
     def request(self) -> Request:
-        """Returns what a command has to know of this mail."""
+        """Returns what a command needs to know about this mail."""
         return Request(self.actor, self.target.plan_id, self.words, self.message, self.now, end=self._end)
 
     def comment(self, number: int | None, text: str) -> str:
-        """Writes a comment on an action, or with ``None`` on the plan; if the action is deleted, all words go to the plan."""
+        """Writes a comment on an action, or on the plan for ``None``; if the action was deleted, all words go to the plan."""
         try:
             self.write(number, text)
         except ActionNotFound:
@@ -52,11 +52,11 @@ class Reply(msgspec.Struct, frozen=True):
         comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
 
     def keep(self, number: int | None, text: str) -> None:
-        """Writes words that go beside the answer to them, with the files that came along."""
+        """Keeps words besides a command as a comment, with the attached files."""
         self.request().keep(number or None, text or instead_of_words(self.words.sent))
 
     def answer(self, text: str, *, deletes: Key | None = None) -> None:
-        """Ends a mail that wrote no comment: known as received, counted, and answered."""
+        """Ends a mail without a comment: marks it as received, counts it and owes the answer."""
         write = Write()
         hourly_limit.count(write, self.actor, self.now)
         keys.once(write, self._once(), self.now)
@@ -70,11 +70,11 @@ class Reply(msgspec.Struct, frozen=True):
         )
 
     def nudge(self) -> None:
-        """Has the answer of a mail that ended in its own transaction sent at once."""
+        """Queues the answer at once, for a mail that ended in its own transaction."""
         queue.nudge([self.actor.person_id])
 
     def _end(self, write: Write, became: Became) -> None:
-        """Does as `answer` in the transaction of what the mail does, which counts it."""
+        """Does the same as `answer`, within the transaction of what the mail does."""
         keys.once(write, self._once(), self.now)
         write.put(self.answer_row(wording.told([became], self.now)))
 

@@ -1,4 +1,4 @@
-"""What we answer by mail: what became of a command, and the sentences that only mails have."""
+"""Answers by mail: the outcome of a command, and sentences that only mails have."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE 
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
-    """Tells what became of the actions of a command, a line each; below, once, what can be done about it."""
+    """Returns a line on each action of a command, then one hint on what to do next."""
     sentences = "\n".join(_filled(each.outcome.mail, each, now) for each in became)
     hinted = next((each for each in became if each.outcome.mail_hint), None)
     return f"{sentences}\n\n{_filled(hinted.outcome.mail_hint, hinted, now)}" if hinted else sentences
@@ -33,25 +33,25 @@ def _filled(sentence: str, became: Became, now: datetime) -> str:
 
 
 def help(own: Sequence[int] = ()) -> str:
-    """Says what a reply can do; ``own``: numbers of open actions that the reader can mark done, for the examples."""
+    """Returns what a reply can do; ``own`` are numbers of open actions that the reader can mark done, for the examples."""
     done = "DONE – mark the action done"
     if own:
-        done += f", or DONE {own[0]} to say which"
+        done += f". DONE {own[0]} names one"
     if len(own) > 1:
-        done += f", or DONE {own[0]} and {own[1]} for two"
+        done += f", DONE {own[0]} and {own[1]} two"
     return (
         "You can reply to any message about your plan. What you write becomes a comment, and we let the other side know.\n\n"
         "On the first line, these words do something:\n"
         f"{done}\n"
         "MOVE Friday 5pm – change the due date, or ask your coach for the new date\n"
-        "STUCK – say that you’re stuck, and below it why. UNSTUCK – no longer stuck\n"
+        "STUCK – say you’re stuck, and why on the lines below. UNSTUCK – no longer stuck\n"
         "UNDO – take back DONE, MOVE or STUCK, within ten minutes\n"
         "STOP – no more emails about this plan. START – get them again"
     )
 
 
 def which(named: str, own: Sequence[int] = ()) -> str:
-    """Asks which action a command is for; ``named``: the key or number that isn't there, ``own``: as for `help`."""
+    """Returns a question which action a command is for; ``named`` is the key or number that doesn't exist, ``own`` as in `help`."""
     missing = f"there’s no action {named} in this plan" if named else "didn’t say for which action"
     example = f", such as DONE {own[0]} or MOVE {own[0]} to Friday" if own else ""
     return (
@@ -77,5 +77,5 @@ def _whose(plan: Plan, person_id: str) -> str:
 
 
 def _typed(became: Became, moment: datetime) -> str:
-    """A date as an answer may say it: ``12 Mar 2027 17:00``."""
+    """Returns a date as people can type it in a reply: ``12 Mar 2027 17:00``."""
     return f"{times.day(moment, became.zone).partition(' ')[2]} {times.clock_time(moment, became.zone)}"

@@ -1,1 +1,1 @@
-"""A text that came in. `accept` tells its way: consent, then a turn of the conversation that its number has with us."""
+"""Incoming texts. `accept` describes the way of one: consent first, then a turn in its number's conversation with us."""

@@ -1,4 +1,4 @@
-"""A text that came in: consent first, then what its sender says."""
+"""Takes an incoming text: consent first, then what its sender says."""
 
 from datetime import datetime
 
@@ -18,14 +18,14 @@ from chalicelib.inbound.texts.conversation import converse
 
 
 def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
-    """Takes the text in a queue message; a sentence for the log. ``came_at``: when it was queued.
+    """Takes the text in a queue message, queued ``came_at``; returns a sentence for the log.
 
-    1. Consent goes before all else: STOP, START and HELP act whoever writes them.
-    2. A number that is nobody's may say YES or NO where it was asked (``consent``); anything else from it is refused.
-    3. Somebody's text is a turn of their conversation (``conversation``): a command, a comment, the answer to a question.
-    4. More within an hour than a person writes is refused, and said once a day.
+    1. Consent comes first: STOP, START and HELP work for anybody.
+    2. An unknown number may say YES or NO if we asked it (``consent``); anything else from it is refused.
+    3. A known person's text is a turn in their conversation (``conversation``): a command, a comment, or an answer to a question.
+    4. More than a person writes within an hour is refused; we say so once a day.
 
-    Raises only what passes; the queue then brings the text again.
+    Raises only for temporary trouble; the queue then delivers the text again.
     """
     try:
         notice = notices.read_text(body)
@@ -60,7 +60,7 @@ def _take(notice: TextNotice, address: Address | None, now: datetime, came_at: d
 
 
 def _stop(notice: TextNotice, address: Address | None, below: str, now: datetime, came_at: datetime) -> str:
-    """Ends texts at once; what stands below the word is taken like any other text, and not answered."""
+    """Ends texts at once; any words below STOP are taken like any other text, but not answered."""
     outcome = consent.stop(notice, address, now)
     if address is None or not below or one_word.word(below) == "stop":
         return outcome

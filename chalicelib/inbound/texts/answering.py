@@ -1,4 +1,4 @@
-"""The answer to a question that was asked by text: which action, what is to be said of one, or which date."""
+"""Takes the answer to a question we asked by text: which action, what to say about it, or which date."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from chalicelib.inbound.texts.which_action import Meant, Says
 
 
 def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Takes the answer to an open question; ``None`` where the text is none."""
+    """Takes the answer to an open question; returns ``None`` if the text isn't one."""
     if question.about == "date":
         return _date(incoming, question, command)
     if question.about == "what":
@@ -32,7 +32,7 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
 
 
 def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Takes the text for what is to be said of the action that was named before, unless it names another one."""
+    """Takes the text as being about the action named before, unless it names another one."""
     said = command if isinstance(command, OnAction) else None
     if (said and said.refs) or action_names.leading_ref(incoming.text):
         return None
@@ -41,7 +41,7 @@ def _what(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Moves the action to the date that is chosen or said anew, or not at all."""
+    """Moves the action to the date that was picked or newly given, or leaves it."""
     if _is(command, "no"):
         incoming.finish(wording.NOT_MOVED, answers_to=question)
         return "A text withdrew a date."
@@ -67,7 +67,7 @@ def _move(incoming: Incoming, question: Question, command: Command | None) -> Mo
 
 
 def _menu(incoming: Incoming, question: Question, command: Command | None) -> Callable[[], str] | None:
-    """Returns the step that the answer to a menu asks for; ``None`` if the text is no answer."""
+    """Returns the step that the answer to a menu asks for; ``None`` if the text isn't an answer."""
     if _is(command, "yes") and len(question.options) == 1:
         of = question.options[0]
         says = _together(question, None, "", incoming.now)

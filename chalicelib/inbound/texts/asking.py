@@ -1,4 +1,4 @@
-"""What is asked back by text: which action is meant, or what is to be said of one."""
+"""Asks back by text: which action is meant, or what to say about it."""
 
 from datetime import datetime, timedelta
 
@@ -16,13 +16,13 @@ from chalicelib.inbound.texts.pieces import TOGETHER
 from chalicelib.inbound.texts.which_action import RECENT
 
 QUESTIONS_A_DAY = 30
-"""To one number; somebody who forges its texts can't make us send thousands."""
+"""To one number, so that nobody who forges its texts can make us send thousands."""
 
 
 def open_question(address: Address, now: datetime) -> Question | None:
-    """Returns what this number was asked and hasn't answered yet.
+    """Returns the question this number hasn't answered yet.
 
-    A question about one action is over when another one was texted about since.
+    A question about one action ends when we text about another one.
     """
     question = address.question
     if question is None or now - question.asked_at >= RECENT:
@@ -32,7 +32,7 @@ def open_question(address: Address, now: datetime) -> Question | None:
 
 
 def ask_which(incoming: Incoming, options: list[Texted]) -> str:
-    """Asks which action is meant, and keeps the words; more of them before the answer join those, at once without asking again."""
+    """Asks which action is meant, and keeps the words. More words before the answer join them; if they come at once, without asking again."""
     before = open_question(incoming.address, incoming.now)
     before = before if before is not None and before.about == "which" else None
     plan_id = options[0].plan_id if options else None
@@ -55,7 +55,7 @@ def ask_which(incoming: Incoming, options: list[Texted]) -> str:
 
 
 def ask_what(incoming: Incoming, of: Texted) -> str:
-    """Asks what is to be said of an action that a text only named."""
+    """Asks what to say about an action that a text only named."""
     question = Question("", incoming.notice.inbound_message_id, [of], incoming.now, about="what")
     can_be_done = own_actions.can_be_done(incoming.actor.person_id, of.plan_id, of.number)
     incoming.finish(wording.what_of(of.what, of.number, can_be_done=can_be_done), question=question)
@@ -67,7 +67,7 @@ def _which_key(incoming: Incoming) -> str:
 
 
 def settle(question: Question, now: datetime) -> None:
-    """Settles the refusals that kept the words for a coach, since their sender says where they belong."""
+    """Settles the refusals that kept the words for a coach, now that their sender said where they belong."""
     for recorded in question.recorded:
         plan_id, _, entry_id = recorded.partition("#")
         write = Write()
@@ -86,7 +86,7 @@ def _words(incoming: Incoming, before: Question | None) -> str:
 
 
 def _may_ask(incoming: Incoming) -> bool:
-    """Counts a question to this number; false if it got too many today."""
+    """Counts a question to this number; returns ``False`` if it got too many today."""
     name, day = f"questions#{incoming.address.address}", timedelta(days=1)
     try:
         keys.count(name, at_most=QUESTIONS_A_DAY, window=day, now=incoming.now)
@@ -96,7 +96,7 @@ def _may_ask(incoming: Incoming) -> bool:
 
 
 def _keep_for_coach(incoming: Incoming, plan_id: str | None) -> None:
-    """Records the words, for a coach to put in place should no answer come."""
+    """Records the words, so that a coach can put them in place if no answer comes."""
     received = answers.text_received(incoming.notice, plan_id=plan_id, person_id=incoming.actor.person_id)
     refusal = answers.record(WhichAction(), received, incoming.now)
     if refusal is not None:

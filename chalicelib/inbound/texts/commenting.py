@@ -1,4 +1,4 @@
-"""A text that becomes a comment, or makes the one before it longer."""
+"""Turns a text into a comment, or adds it to the one before."""
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
@@ -21,7 +21,7 @@ def comment(
     answers_to: Question | None = None,
     answer: str = "",
 ) -> str:
-    """Writes a comment, to the plan if the action is deleted, and owes the ``answer`` if there is one."""
+    """Writes a comment (on the plan if the action was deleted), and owes the ``answer`` if there is one."""
 
     def step() -> str:
         try:
@@ -38,7 +38,7 @@ def comment(
 
 
 def go_on(incoming: Incoming) -> str:
-    """Adds a further piece to what the last text said."""
+    """Adds this text to what the last one said."""
     focus = incoming.address.focus
     assert focus is not None
     return incoming.in_plan(focus.plan_id, lambda: _joined(incoming, focus)) or comment(
@@ -58,7 +58,7 @@ def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answ
 
 
 def _joined(incoming: Incoming, focus: Focus) -> str:
-    """Makes the last comment longer; empty if there is none, or it was changed meanwhile."""
+    """Makes the last comment longer; returns an empty string if there is none, or if it was changed in the meantime."""
     longer = pieces.joined(focus, incoming.piece(incoming.raw.rstrip()))
     if longer is None or focus.entry_id is None:
         return ""

@@ -1,4 +1,4 @@
-"""Whether a number gets texts: STOP, START and HELP from anybody, YES and NO to the question for consent."""
+"""Handles consent to texts: STOP, START and HELP from anybody, YES and NO when we asked."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ def stop(notice: TextNotice, address: Address | None, now: datetime) -> str:
 
 
 def start(notice: TextNotice, address: Address | None, now: datetime) -> str:
-    """Lets a number that was stopped get texts again."""
+    """Resumes texts to a number that was stopped."""
     number = notice.origination_number
     if address is None:
         return "START came from a number that is nobody's."
@@ -42,7 +42,7 @@ def start(notice: TextNotice, address: Address | None, now: datetime) -> str:
 
 
 def help(notice: TextNotice, address: Address | None, now: datetime) -> str:
-    """Says what texts can do; to a number that is nobody's, once a day, why it may have got one."""
+    """Answers what texts can do; to an unknown number, once a day, what Followthrough is."""
     if address is None:
         answers.by_text_daily(notice.origination_number, "help", HELP_STRANGER, now=now)
         return "HELP came from a number that is nobody's."
@@ -55,7 +55,7 @@ def help(notice: TextNotice, address: Address | None, now: datetime) -> str:
 
 
 def yes(notice: TextNotice, now: datetime) -> str:
-    """Confirms a number where it was asked; anything else than the answer to that question is refused."""
+    """Confirms a number if we asked it; otherwise the text is refused."""
     number = notice.origination_number
     try:
         person = phones.confirm(number, now=now)
@@ -73,12 +73,12 @@ def yes(notice: TextNotice, now: datetime) -> str:
 
 
 def no(notice: TextNotice, now: datetime) -> str:
-    """Withdraws the question for consent, without an answer, since nothing may be sent to this number."""
+    """Withdraws the question for consent. Sends no answer, since nothing may be sent to this number."""
     if phones.withdraw(notice.origination_number, now=now):
         return "A number said NO."
     return answers.refuse_text(UnknownNumber(), notice, now)
 
 
 def _switched(notice: TextNotice, address: Address, now: datetime) -> keys.Key:
-    """The key by which a STOP that the queue brings again after START, or the other way round, doesn't act once more."""
+    """Returns the key that keeps a STOP, delivered again after START (or the reverse), from acting twice."""
     return answers.seen(address.person_id, f"{notice.inbound_message_id}#switched", now)

@@ -1,4 +1,4 @@
-"""A text from a number that is somebody's: which action it is about, whether it answers a question, or one is asked back."""
+"""Takes a text from a known number: an answer to our question, something about an action, or unclear, so that we ask back."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, 
 
 
 def converse(address: Address, notice: TextNotice, raw: str, now: datetime, came_at: datetime) -> str:
-    """Takes a text; a sentence for the log. Texts of one number that come at once take turns."""
+    """Takes a text; returns a sentence for the log. Texts from one number that arrive together take turns."""
     recorded: list[str] = []
     for _ in range(5):
         try:
@@ -34,14 +34,14 @@ def converse(address: Address, notice: TextNotice, raw: str, now: datetime, came
 
 
 def _act(incoming: Incoming) -> str:
-    """Takes one turn, in this order; a sentence for the log.
+    """Takes one turn, in this order; returns a sentence for the log.
 
     1. A text that came before changes nothing; an empty one is refused.
-    2. The rest of one that its carrier cut goes on in the middle, whatever it begins with.
+    2. The rest of a text that its carrier cut continues it, whatever it begins with.
     3. UNDO is about the last command, whatever was asked since.
     4. An open question is answered (``answering``), unless the text is about something else.
-    5. Words that follow at once join those before.
-    6. Else the text says which action it means (``which_action``), or one is asked back (``asking``).
+    5. Words that follow at once join the ones before.
+    6. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
     if keys.find(answers.seen_name(incoming.actor.person_id, incoming.notice.inbound_message_id), now):

@@ -1,4 +1,4 @@
-"""What a text does once its action is known: a command and the answer to it, or a comment."""
+"""Acts on a text once its action is known: runs a command and answers, or writes a comment."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ from chalicelib.inbound.texts.which_action import Meant
 
 
 def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -> str:
-    """Does the command on the action that is meant, or writes the comment."""
+    """Runs the command on the action that is meant, or writes the comment."""
     says = meant.says
     if isinstance(says, Move) and says.when is None:
         return comment(incoming, meant.plan_id, meant.number, incoming.text, answers_to, UNREAD_DATE.text)
@@ -33,7 +33,7 @@ def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -
 
 
 def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to: Question | None = None) -> str:
-    """Does a command on each of these actions, with one answer for each plan.
+    """Runs a command on each of these actions, with one answer per plan.
 
     A single one is done and answered in one transaction. An open question that it answers is closed.
     """
@@ -66,7 +66,7 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
 
 
 def take_back(incoming: Incoming, command: Undo) -> str:
-    """Takes the last command of the last ten minutes back; empty where there is none, and the text has words besides."""
+    """Undoes the last command within ten minutes; returns an empty string if there is none and the text says more."""
     last = undo.last_command(incoming.actor.person_id, incoming.now)
     became = command.do(_request(incoming, ""), last) if last else []
     if not became and command.comment:
@@ -86,7 +86,7 @@ def _told(became: Sequence[Became], incoming: Incoming) -> list[str]:
 
 
 def _which_date(incoming: Incoming, became: Became) -> Question | None:
-    """Returns the question that MOVE without one clear date leaves open."""
+    """Returns the question that a MOVE without one clear date leaves open."""
     if became.outcome not in (NO_DATE, WHICH_DATE):
         return None
     of = Texted(became.plan_id, became.number, became.what, incoming.now)

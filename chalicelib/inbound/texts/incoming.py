@@ -1,4 +1,4 @@
-"""A text from a number that is somebody's, and how it ends: known as received, answered, and the conversation moved on."""
+"""A text from a known number, and how it ends: marked as received, answered, and with the conversation moved on."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,11 +22,11 @@ from chalicelib.inbound.texts import pieces, wording
 
 
 class OutOfTurn(Lost):
-    """Another text of the same number was taken between our reading and writing."""
+    """Another text from the same number was taken between our reading and writing."""
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A text, with its sender's address as it was read."""
+    """A text, with its sender's address row as read."""
 
     address: Address
     notice: TextNotice
@@ -47,7 +47,7 @@ class Incoming(msgspec.Struct, frozen=True):
 
     @property
     def is_cut(self) -> bool:
-        """Whether a carrier may have split it at its end."""
+        """Returns whether a carrier may have split it at its end."""
         return pieces.is_cut(self.notice.message_body)
 
     def piece(self, text: str) -> Part:
@@ -60,7 +60,7 @@ class Incoming(msgspec.Struct, frozen=True):
         return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now)
 
     def in_plan(self, plan_id: str, step: Callable[[], str]) -> str:
-        """Takes a step in a plan, or refuses the text if its sender is no member any more, or may only view it."""
+        """Takes a step in a plan, or refuses the text if its sender is no longer a member or can view only."""
         try:
             return step()
         except PlanNotFound:
@@ -69,7 +69,7 @@ class Incoming(msgspec.Struct, frozen=True):
             return self.refuse(MayNotWrite(), plan_id=plan_id)
 
     def refuse(self, refusal: ReplyRefused, plan_id: str | None = None) -> str:
-        """Records a refusal, and tells the sender once a day for each reason."""
+        """Records a refusal, and tells the sender once a day per reason."""
         outcome = answers.refuse_text(refusal, self.notice, self.now, plan_id=plan_id, person_id=self.actor.person_id)
         if refusal.is_answered and self.address.state == "ok":
             number, sentence = self.notice.origination_number, wording.plain(refusal.sentence)
@@ -77,7 +77,7 @@ class Incoming(msgspec.Struct, frozen=True):
         return outcome
 
     def say(self, text: str) -> None:
-        """Owes word about a comment that is written, unless the number was stopped."""
+        """Owes an answer about a comment that was written, unless the number stopped texts."""
         if self.address.state == "ok":
             answers.owe(answers.by_text(self.notice.origination_number, text, now=self.now))
 
@@ -88,7 +88,7 @@ class Incoming(msgspec.Struct, frozen=True):
         answers_to: Question | None = None,
         deletes: Key | None = None,
     ) -> None:
-        """Ends a text that is no comment, in a transaction of its own: counted, known as received, and answered."""
+        """Ends a text without a comment, in its own transaction: counts it, marks it as received and owes the answers."""
         write = Write()
         hourly_limit.count(write, self.actor, self.now)
         self.end(write, *told, question=question, answers_to=answers_to)
@@ -100,7 +100,7 @@ class Incoming(msgspec.Struct, frozen=True):
     def end(
         self, write: Write, *told: str, question: Question | None = None, answers_to: Question | None = None
     ) -> None:
-        """Does as `finish` in the transaction of what the text does, which counts it. A stopped number gets no answer."""
+        """Does the same as `finish`, within the transaction of what the text does. A stopped number gets no answer."""
         keys.once(write, self.once(), self.now)
         if question is not None:
             self.turn(write, Address.question.set(plain(question)))
@@ -110,7 +110,7 @@ class Incoming(msgspec.Struct, frozen=True):
             write.put(*(answers.by_text(self.notice.origination_number, text, now=self.now) for text in told))
 
     def turn(self, write: Write, *changes: Any) -> None:
-        """Moves the conversation on; `OutOfTurn` if another text did since it was read."""
+        """Moves the conversation on. Raises `OutOfTurn` if another text did so since it was read."""
         mine = Address.turn == int(self.address.turn)
         if not self.address.turn:
             mine = mine | Address.turn.does_not_exist()
@@ -118,5 +118,5 @@ class Incoming(msgspec.Struct, frozen=True):
         write.update(Address, self.address.address, moved, condition=mine, otherwise=OutOfTurn())
 
     def nudge(self) -> None:
-        """Has the answer sent at once."""
+        """Queues the answer at once."""
         queue.nudge([f"tel:{self.notice.origination_number}"])

@@ -1,4 +1,4 @@
-"""Texts that belong together: one split by its carrier, or several sent in quick succession, are one comment."""
+"""Joins texts that belong together into one comment: one split by its carrier, or several sent in quick succession."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.people.address import Address, Focus, Part
 
 TOGETHER = NOTICE_DELAY - timedelta(seconds=10)
-"""From the first text on: the others are told of the comment a minute after it, and then with all of it."""
+"""Counted from the first text: the others are notified a minute after it, and then of the whole comment."""
 MOST_PIECES = 20
 
 # Where carriers cut, or one place earlier: with long references a part has 152 or 66 places.
@@ -17,7 +17,7 @@ _SENTENCE_ENDS = ".!?…。！？"
 
 
 def follows(address: Address, came_at: datetime, now: datetime) -> bool:
-    """Whether a text comes so soon after the last one that it continues it."""
+    """Returns whether a text comes so soon after the last one that it continues it."""
     focus = address.focus
     if focus is None or now - focus.since >= TOGETHER:
         return False
@@ -25,7 +25,7 @@ def follows(address: Address, came_at: datetime, now: datetime) -> bool:
 
 
 def goes_on(address: Address, came_at: datetime, now: datetime) -> bool:
-    """Whether a carrier cut the last text, so that this one is its rest, whatever it begins with."""
+    """Returns whether a carrier cut the last text, so that this one is the rest of it, whatever it begins with."""
     focus = address.focus
     if focus is None or focus.entry_id is None or not focus.parts or not follows(address, came_at, now):
         return False
@@ -33,7 +33,7 @@ def goes_on(address: Address, came_at: datetime, now: datetime) -> bool:
 
 
 def is_cut(body: str) -> bool:
-    """Whether a text is as long as a carrier's segment and doesn't end like a sentence."""
+    """Returns whether a text is as long as a carrier's segment and doesn't end like a sentence."""
     return len(body) in _CUT_AT and body.rstrip()[-1:] not in _SENTENCE_ENDS
 
 

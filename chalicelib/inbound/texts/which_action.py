@@ -1,4 +1,4 @@
-"""Which action a text means: the one it names, else the only open one that was texted about, else its sender is asked."""
+"""Decides which action a text means: the one it names, else the only open one we texted about, else we ask."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ RECENT = timedelta(days=7)
 MOST_OPTIONS = 5
 """In a menu; more don't fit a text."""
 MOST_TEXTED = 20
-"""Actions texted about that are looked at, the latest first."""
+"""Actions texted about that we look at, latest first."""
 
 
 Says = OnAction | str
@@ -31,7 +31,7 @@ Says = OnAction | str
 
 
 class Meant(msgspec.Struct, frozen=True):
-    """One action, and what is said of it."""
+    """One action, and what the text says about it."""
 
     plan_id: str
     number: int
@@ -45,13 +45,13 @@ class PlanMeant(msgspec.Struct, frozen=True):
 
 
 class Unclear(msgspec.Struct, frozen=True):
-    """One of these, all in one plan; if there are none, the sender has to give a key."""
+    """One of these, all in one plan; if there are none, we ask for a key."""
 
     options: list[Texted]
 
 
 class NumberOnly(msgspec.Struct, frozen=True):
-    """An action, but nothing said of it."""
+    """An action, and nothing said about it."""
 
     of: Texted
 
@@ -83,7 +83,7 @@ def action(
 
 
 def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named] | None:
-    """Returns the actions that these names mean, plan by plan; ``None`` if that isn't sure."""
+    """Returns the actions these names mean, plan by plan; ``None`` if that isn't certain."""
     recent = recently_texted(address, now)
     active = memberships.active(address.person_id)
     found: dict[str, list[int]] = {}
@@ -148,7 +148,7 @@ def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -
 
 
 def _address_time(address: Address) -> datetime:
-    """Returns some moment for an option that wasn't texted about; nothing depends on it."""
+    """Returns an arbitrary moment for an option that we didn't text about; nothing depends on it."""
     return address.since or datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 

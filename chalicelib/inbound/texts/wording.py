@@ -1,4 +1,4 @@
-"""What we answer by text: plain letters, and one segment wherever the action's words allow."""
+"""Answers by text: plain letters, and one segment wherever the action's words allow."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _SEVERAL = {
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
-    """Tells what became of a command's actions in one plan."""
+    """Returns the outcome of a command for its actions in one plan."""
     if len(became) == 1:
         return _told(became[0], now)
     sentences = []
@@ -84,25 +84,25 @@ def _listed(numbers: Sequence[str], word: str) -> str:
 
 
 def help(example: str = "") -> str:
-    """Says what a text can do; ``example``: the number or key of an open action that the reader can mark done."""
+    """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done."""
     named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example} and your comment.")
     unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
     return named if example and len(named) <= gsm.ONE else unnamed
 
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:
-    """Asks what to say about an action."""
+    """Returns a question what to say about an action."""
     how = f"DONE {number}, or {number} and your comment" if can_be_done else f"{number} and your comment"
     return _around('About "', what, f'": reply {how}.')
 
 
 def which_key(example: str = "") -> str:
-    """Asks for the key of an action; ``example``: the key of an open one of the reader's."""
+    """Returns a question for an action's key; ``example`` is the key of an open one of theirs."""
     return _WHICH_KEY.format(example=f", such as {example}" if example else "")
 
 
 def which(options: list[str]) -> str:
-    """Asks which of these actions is meant."""
+    """Returns a menu: which of these actions is meant?"""
     ending = f". Reply {_choice(len(options))}."
     fixed = len("Which one?") + len(ending) + sum(len(f"  {number} ") for number in range(1, len(options) + 1))
     plain_options = [plain(option) for option in options]
@@ -113,19 +113,19 @@ def which(options: list[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Makes typographic marks plain: a single curly quote would more than halve what fits."""
+    """Makes typographic marks plain, since a single curly quote would more than halve what fits."""
     return " ".join(text.translate(_TYPOGRAPHIC).split())
 
 
 def _around(before: str, what: str, after: str) -> str:
-    """Cuts the action's words to the room that the others leave in one text."""
+    """Cuts the action's words to the room left in one text."""
     what = plain(what).replace('"', "'")
     room = max(_SHORTEST_WHAT, _segment(what + after) - len(before) - len(after))
     return f"{before}{_shortened(what, room)}{after}"
 
 
 def _segment(text: str) -> int:
-    """Returns how many of such letters fit one text; accents that keep it from being GSM-7 are left out when it is sent."""
+    """Returns how many such letters fit one text; accents that GSM-7 lacks are dropped when it is sent."""
     is_basic = all(letter in gsm.BASIC or unicodedata.normalize("NFKD", letter)[0] in gsm.BASIC for letter in text)
     return gsm.ONE if is_basic else gsm.ONE_IN_UCS2
 

@@ -1,4 +1,4 @@
-"""Takes what SES reports, through its queue, about mails that left."""
+"""Records what SES reports, through its queue, about sent mails."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,9 +13,9 @@ REJECTED = "the email provider didn’t send it"
 
 
 def accept(body: str, now: datetime) -> str:
-    """Notes the event in a queue message; returns a sentence for the log.
+    """Records the event in a queue message; returns a sentence for the log.
 
-    Raises only what passes, such as a database out of reach: the queue then brings the message again.
+    Raises only for temporary trouble, such as an unreachable database: the queue then delivers the message again.
     """
     try:
         event = ses_events.read(body)
@@ -32,7 +32,7 @@ def accept(body: str, now: datetime) -> str:
 
 
 def _noting(event: Event) -> Callable[..., bool] | None:
-    """Returns what notes this event for one recipient; ``None``: it needn't be noted."""
+    """Returns the function that records this event for one recipient; ``None`` if there is nothing to record."""
     kind = ses_events.kind(event)
     if kind == "bounced" and event.bounce is not None:
         permanent, reason = ses_events.is_permanent(event.bounce), ses_events.reason(event.bounce)

@@ -98,7 +98,7 @@ def mailed(event: Event) -> list[Mailed]:
 
 
 def _recipients(event: Event) -> list[str]:
-    """Returns to whom the mail went: where we sent it, since a bounce may name an address it was forwarded to."""
+    """Returns the addresses we sent the mail to, since a bounce may name one it was forwarded to."""
     if len(event.mail.destination) == 1:
         told = event.mail.destination
     elif event.bounce is not None:
@@ -121,7 +121,7 @@ def is_permanent(bounce: Bounce) -> bool:
 
 
 def reason(bounce: Bounce) -> str:
-    """Returns why it came back, in words, as far as SES says."""
+    """Returns why the mail bounced, in words, as far as SES says."""
     return _REASONS.get((bounce.bounce_type, bounce.bounce_sub_type)) or _USUAL[is_permanent(bounce)]
 
 

@@ -1,1 +1,1 @@
-"""Messages in words, from what is owed: no reading, no sending."""
+"""Writes messages from what is owed, without reading the database or sending anything."""

@@ -1,4 +1,4 @@
-"""What a mail says of one action, or of the plan: its lines, what was written, and the links that act."""
+"""The part of a mail about one action, or about the plan: lines, quotes and links that act."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -36,7 +36,7 @@ def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime
 
 
 def asks_reader(each: Owed) -> bool:
-    """Returns whether it asks its reader for an answer to another date."""
+    """Returns whether it asks its reader to accept or decline a new date."""
     plan, action, entry = each.context.plan, each.context.action, each.context.entry
     if each.row.kind != "proposal" or plan is None or action is None or entry is None or entry.kind != "proposed":
         return False
@@ -44,7 +44,7 @@ def asks_reader(each: Owed) -> bool:
 
 
 def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to: Reader) -> None:
-    """Adds the links that act: the answer to another date, or Mark done and for the client more time."""
+    """Adds the links that act: answering a requested date, or “Mark done” and, for the client, asking for more time."""
     target = Target(plan.plan_id, group[0].row.recipient, int(action.number))
     proposal_url = url(links.path("proposal", target, to.email))
     if any(asks_reader(each) for each in group):
@@ -73,7 +73,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
 
 
 def _quotes(group: Sequence[Owed]) -> list[tuple[str, str]]:
-    """Returns who wrote what; without a name where the line above already says whose words they are."""
+    """Returns names and what they wrote; the name is empty where the line above already says it."""
     quotes = [
         (str(each.context.entry.actor_name), each.said)
         for each in group

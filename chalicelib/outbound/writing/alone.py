@@ -1,6 +1,6 @@
-"""Messages of their own, never merged with others: links asked for, answers, invitations.
+"""Messages that are never merged with others: requested links, answers, invitations.
 
-No setting turns them off: whoever gets one waits for it or has to know, and ``why.txt`` says so.
+No setting turns them off: their readers are waiting for them or have to know, and ``why.txt`` says so.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The digest's mail: pure, from what was gathered for it; as much of it as a mail program shows whole."""
+"""Writes the digest's mail, no longer than mail programs show in full. Pure."""
 
 import quopri
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, sho
 from chalicelib.outbound.writing.parts import Email, line, url
 
 LARGEST = 95_000
-"""Bytes of text and HTML as they travel: some mail programs show no more than 102 kB of a mail."""
+"""Encoded bytes of text and HTML: some mail programs cut a mail off at 102 kB."""
 _CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1, 40, 40), (1, 40, 30), (1, 20, 40))
-"""Lines of each kind in a plan, plans, and characters of words and quotes; the first with which it isn't too large."""
+"""Lines of each kind per plan, number of plans, and characters of titles and quotes; the first combination that fits is used."""
 
 
 def email(person: Person, digest: Digest, now: datetime) -> Email:
@@ -51,12 +51,12 @@ def email(person: Person, digest: Digest, now: datetime) -> Email:
 
 
 def _own_plans(person: Person, digest: Digest) -> list[Plan]:
-    """Returns the plans told of in which the reader is the client."""
+    """Returns the plans in the digest whose client is the reader."""
     return [about.plan for about in digest.abouts if about.plan.client_id == person.person_id]
 
 
 def _cut(parts: Sequence[Part], most: int, longest: int) -> list[Part]:
-    """Returns the parts with shorter lines, and at most so many a section; it says how many more there are."""
+    """Returns the parts with shortened lines, at most ``most`` a section; each section counts what was left out."""
     return [
         msgspec.structs.replace(part, sections=[_cut_section(each, most, longest) for each in part.sections])
         for part in parts

@@ -1,4 +1,4 @@
-"""What a digest says: of the reader's own actions, then plan by plan. Pure, from what was gathered."""
+"""The contents of a digest: the reader's own actions, then plan by plan. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ class Line(msgspec.Struct):
 
     words: str
     key: str
-    """``ALI-12``; empty where it is about no action."""
+    """``ALI-12``; empty if it isn't about an action."""
     note: str
     url: str
     quote: str = ""
@@ -41,7 +41,7 @@ class Section(msgspec.Struct):
 
 
 class Part(msgspec.Struct):
-    """What belongs together: a client's plan, the reader's own plan, the reader's own actions."""
+    """One part of a digest: a client's plan, the reader's own plan, or the reader's own actions."""
 
     name: str
     url: str
@@ -50,7 +50,7 @@ class Part(msgspec.Struct):
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """How one reader is told what was gathered for them."""
+    """Writes one reader's digest from what was gathered."""
 
     person: Person
     digest: Digest
@@ -76,7 +76,7 @@ class Telling(msgspec.Struct, frozen=True):
         return [*([own] if own.sections else []), *(self._part(about) for about in self.digest.abouts)]
 
     def _own(self) -> Part:
-        """Returns what is late and due of the reader's Coach Actions."""
+        """Returns the reader's late and due Coach Actions."""
 
         def told(found: Sequence[OpenAction]) -> list[Line]:
             return [self._action(each, f"for {isolated(self._client(each))}, {self._due(each)}") for each in found]
@@ -127,7 +127,7 @@ class Telling(msgspec.Struct, frozen=True):
         return f"{'was due' if action.due_at < self.now else 'due'} {self._when(action.due_at)}"
 
     def _asks(self, action: OpenAction, *, is_client: bool) -> list[Line]:
-        """Returns what the reader is asked: an action can be stuck and have a proposal too."""
+        """Returns what needs the reader: an action can be stuck and also have a new date requested."""
         found, asked = [], action.proposal
         if asked is not None and asked.side == ("coach" if is_client else "client"):
             note = f"{isolated(asked.by_name)} asks for {self._when(asked.due_at)}"

@@ -1,4 +1,4 @@
-"""The mail that tells of actions: pure, from the rows it is for and what they are about."""
+"""Writes the mail about one or several actions of a plan. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,15 +23,15 @@ _LONGEST_PREVIEW = 150
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """What a mail tells, to whom."""
+    """The contents of a mail and its reader."""
 
     message: Sequence[Owed]
     plan: Plan
     person: Person
     groups: dict[int, list[Owed]]
-    """By the number of the action they are about, or `PLAN`."""
+    """By the number of their action, or `PLAN`."""
     parts: list[Part]
-    """In the order of the groups."""
+    """In the same order as the groups."""
 
     @property
     def is_bundle(self) -> bool:
@@ -39,12 +39,12 @@ class Telling(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """Of the action, if it tells of just one."""
+        """Returns the action's number if the mail is about just one, else `PLAN`."""
         return PLAN if self.is_bundle else next(iter(self.groups))
 
     @property
     def actor(self) -> str:
-        """Returns who the mail is from: the one who did it, or the other side."""
+        """Returns who the mail is from: whoever did it, else the other side."""
         names = {each.context.entry.actor_name for each in self.message if each.context.entry is not None}
         if len(names) == 1 and (name := names.pop()):
             return str(name)
@@ -92,12 +92,12 @@ def _telling(message: Sequence[Owed], now: datetime) -> Telling:
 
 
 def _order(each: Owed) -> tuple[bool, bool, str]:
-    """Sort key: reminders first, and comments last, next to what was written; the rest as it happened."""
+    """Sort key: reminders first, comments last (next to their quote), the rest in the order it happened."""
     return each.row.kind == "comment", each.row.kind != "reminder", str(each.row.entry_id or "")
 
 
 def _subject(told: Telling, now: datetime) -> str:
-    """Returns the same for all mails of an action, so that they make one thread; a bundle's names no action."""
+    """Returns the subject: the same for all mails about an action, so that they form one thread. A bundle's names no action."""
     plan, count = told.plan, len(told.parts)
     if told.number:
         return f"[{plan.key(told.number)}] {told.parts[0].what}"
@@ -116,7 +116,7 @@ def _subject(told: Telling, now: datetime) -> str:
 
 
 def _example(told: Telling) -> int:
-    """Returns the action that the words on how to answer name: one that the reader can mark done, if there is any."""
+    """Returns the action's number for the hint on how to reply: one the reader can mark done, if there is any."""
     can_be_done = [number for number, part in zip(told.groups, told.parts, strict=True) if part.done_url]
     return next((number for number in can_be_done or told.groups if number != PLAN), PLAN)
 
@@ -127,7 +127,7 @@ def _preview(part: Part) -> str:
 
 
 def _why(told: Telling) -> str:
-    """Returns why they get this mail, and why it is one where something else was asked for."""
+    """Returns why they're getting this mail, and why by email if they chose something else."""
     causes = {_cause(each, told.plan) for each in (told.message if told.is_bundle else told.message[:1])}
     cause = causes.pop() if len(causes) == 1 else _role(told.message[0], told.plan)
     note = next((each.note for each in told.message if each.note), None)
@@ -148,7 +148,7 @@ def _cause(first: Owed, plan: Plan) -> str:
 
 
 def _role(first: Owed, plan: Plan) -> str:
-    """Returns why they get anything from this plan."""
+    """Returns why they get messages from this plan at all."""
     if first.row.recipient == plan.client_id:
         return f"you share this plan with {isolated(plan.primary.name)}"
     return f"you coach {isolated(plan.client.name)}"

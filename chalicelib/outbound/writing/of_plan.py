@@ -1,4 +1,4 @@
-"""Mails of their own about a plan: invitations, the plan so far, and what its coaches have to know."""
+"""Separate mails about a plan: invitations, the plan so far, and what its coaches have to know."""
 
 from collections.abc import Sequence
 from datetime import datetime

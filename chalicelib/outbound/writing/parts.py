@@ -1,4 +1,4 @@
-"""What messages are made of: their parts, their reader, and the words for both."""
+"""The building blocks of messages: mails, texts, their parts and their reader."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +15,7 @@ from chalicelib.isolated import isolated
 
 
 class Email(msgspec.Struct):
-    """A mail, ready to be put into its parts."""
+    """A mail, ready to be encoded."""
 
     to: str
     sender_name: str = "Followthrough"
@@ -26,7 +26,7 @@ class Email(msgspec.Struct):
     thread: str | None = None
     """The synthetic Message-ID at the root of the thread, without brackets."""
     in_reply_to: str | None = None
-    """The Message-ID of the mail that it answers."""
+    """The Message-ID of the mail it replies to."""
     unsubscribe: str | None = None
     """The URL that one click posts to."""
     plan_id: str | None = None
@@ -48,27 +48,27 @@ class Part(msgspec.Struct):
     key: str
     what: str
     lines: list[str]
-    """What there is to say, the most telling first."""
+    """What the mail says about it, most important first."""
     quotes: list[tuple[str, str]]
-    """Who wrote what."""
+    """Names and what they wrote."""
     see_url: str
     done_url: str | None = None
     answer_url: str | None = None
-    """Where the reader accepts another date that they are asked for, or answers otherwise."""
+    """Where the reader accepts or declines a requested date, or suggests another."""
     time_url: str | None = None
     """Where the reader asks for more time."""
     files: str = ""
-    """What was sent along, in words; empty where nothing was."""
+    """A sentence about attached files; empty if there are none."""
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Who reads a message, and how times are told to them."""
+    """The reader of a message, and how to write times for them."""
 
     email: str
     zone: str
     hours: str
     names_zone: bool
-    """Whether times name the zone: the other side's differs, or one of the two was only guessed."""
+    """Whether to name the zone with times: the other side's differs, or one of the two isn't confirmed."""
 
     def says(self, moment: datetime, now: datetime) -> str:
         """``tomorrow, Fri 4 Dec, 17:00``: a mail may be read on another day."""
@@ -92,12 +92,12 @@ def reader(person: Person, plan: Plan) -> Reader:
 
 
 def other_side(plan: Plan, reader_id: str) -> Member:
-    """Returns who a message is signed by: the primary coach for the client, the client for coaches."""
+    """Returns the other side of the plan: the primary coach for the client, the client for coaches."""
     return plan.primary if reader_id == plan.client_id else plan.client
 
 
 def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
-    """Returns ``Carol Reed is doing this for you.`` for an open Coach Action; empty for the client's own, which needs no saying."""
+    """Returns ``Carol Reed is doing this for you.`` for an open Coach Action; empty for the client's own."""
     if action is None or action.assigned_to == "client" or action.status != "open":
         return ""
     doer, client = plan.assignee(action.assignee_id), plan.client
@@ -106,7 +106,7 @@ def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
 
 
 def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], now: datetime) -> str:
-    """Returns the other date that an entry tells of; empty where it tells of none."""
+    """Returns the requested date in an entry; empty if it has none."""
     moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
     return says(msgspec.convert(moment, datetime), now) if moment else ""
 

@@ -1,4 +1,4 @@
-"""What reminders and notices say as a text: in one segment where the words allow."""
+"""Writes reminders and notices as texts, in one segment where possible."""
 
 import bisect
 from collections.abc import Sequence
@@ -13,9 +13,10 @@ from chalicelib.outbound.writing.parts import Text, line, other_side
 from chalicelib.outbound.writing.things import Thing, things_of
 
 MOST_THINGS = MOST_SUMMED
-"""Named in one text; how many more there are is said."""
+"""Named in one text, which also says how many more there are."""
 STOP = " STOP ends texts."
-"""Said where there is room."""
+"""Added if there is room."""
+_SENTENCE_ENDS = ".!?…。！？"
 _SHORTEST = 20
 _LONGEST_TOGETHER = 40
 
@@ -30,7 +31,7 @@ def text(message: Sequence[Owed], now: datetime) -> Text:
 
 
 def summary(message: Sequence[Owed], now: datetime) -> Text:
-    """Returns the day's last text, for rows of whatever plans."""
+    """Returns the day's last text, for rows of any plans."""
     number, things = things_of(message, now)
     if len({each.row.plan_id for each in message}) > 1:
         things = [msgspec.structs.replace(thing, number=thing.key) for thing in things]
@@ -40,7 +41,7 @@ def summary(message: Sequence[Owed], now: datetime) -> Text:
 
 
 def fitted(things: list[Thing], more: int, other: str) -> str:
-    """Returns the words, shortened: of a single thing to fit a segment, of several so that each can be told."""
+    """Returns the text, shortened: a single thing to fit a segment, several so that each can be named."""
     if len(things) > 1 or not things[0].kind:
         whole = _several(things, more, other, None)
         return _with_stop(whole if gsm.segments(whole) == 1 else _several(things, more, other, _LONGEST_TOGETHER))
@@ -61,7 +62,8 @@ def fitted(things: list[Thing], more: int, other: str) -> str:
 
 def _single(thing: Thing, other: str) -> str:
     words = line(f"{thing.kind}/sms.txt", **msgspec.structs.asdict(thing), other=other)
-    return gsm.plain(f"{words} {_how_to_answer([thing])}")
+    end = "" if words[-1] in _SENTENCE_ENDS else "."
+    return gsm.plain(f"{words}{end} {_how_to_answer([thing])}")
 
 
 def _several(things: list[Thing], more: int, other: str, room: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What there is to say in a text of each action, or of the plan."""
+"""What a text says about each action, or about the plan."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from chalicelib.outbound.writing.parts import asked_for, line, other_side, reade
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """What there is to say of one action, or of the plan."""
+    """What a text says about one action, or about the plan."""
 
     number: int | str | None
     """The action's, or its key where actions of several plans are named; ``None``: it is about the plan."""
@@ -29,14 +29,14 @@ class Thing(msgspec.Struct, frozen=True):
     doer: str
     """Who does an open Coach Action: ``you``, or a name; empty for the client's own."""
     kind: str
-    """Of the message; empty where messages of several kinds are about it."""
+    """The message's kind; empty if messages of several kinds are about it."""
     entry: Entry | None
     details: dict[str, Any]
     asked: str
     actor: str
     said: str
     tag: str
-    """What is said of it among several."""
+    """Its description where several are listed."""
 
     def shortened(self, room: int | None) -> "Thing":
         return msgspec.structs.replace(self, what=_shortened(self.what, room))
@@ -46,7 +46,7 @@ class Thing(msgspec.Struct, frozen=True):
 
 
 def things_of(message: Sequence[Owed], now: datetime) -> tuple[str, list[Thing]]:
-    """Returns the reader's number, and what there is to say of each action, the one due first before the others."""
+    """Returns the reader's number, and what to say about each action, in order of due time."""
     person = message[0].context.person
     assert person is not None
     assert person.phone is not None

@@ -236,7 +236,7 @@ def test_word_of_a_new_action_is_void_once_it_went_on(plan: Plan, alice: Person,
 
     assert isinstance(decided(), Send)
     change(carol, carols, assigned_to="coach")
-    assert decided() == Skip("it went to somebody else", is_told=False)
+    assert decided() == Skip("it was reassigned", is_told=False)
 
 
 def test_reminders_go_along_on_the_clock_of_whose_it_is(

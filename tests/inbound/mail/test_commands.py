@@ -165,7 +165,7 @@ def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(
     assert answers(alice)[-1] == "You’ve already asked Carol Reed for Tue 8 Dec, 17:00: ALI-1 “Call the bank”."
     answer(action, "UNDO", now=LATER)
     assert action_of(plan).proposal is None
-    assert answers(alice)[-1] == "You no longer ask for a new date: ALI-1 “Call the bank”."
+    assert answers(alice)[-1] == "You’ve withdrawn your request for a new date: ALI-1 “Call the bank”."
 
 
 def test_what_was_answered_meanwhile_is_not_undone(
@@ -258,10 +258,10 @@ def test_help_names_open_actions_that_the_reader_has(
     add_action("Send Alice the worksheet", assigned_to="coach")
     add_action("Send the offer")
     answer(first, "Help", now=NOW + timedelta(minutes=1))
-    assert "\nDONE – mark the action done, or DONE 1 to say which, or DONE 1 and 3 for two\n" in answers(alice)[-1]
+    assert "\nDONE – mark the action done. DONE 1 names one, DONE 1 and 3 two\n" in answers(alice)[-1]
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
     answer(first, "Help", now=NOW + timedelta(minutes=2))
-    assert "\nDONE – mark the action done, or DONE 3 to say which\n" in answers(alice)[-1]
+    assert "\nDONE – mark the action done. DONE 3 names one\n" in answers(alice)[-1]
     closing.complete(Actor(alice.person_id), plan.plan_id, 3, now=NOW)
     answer(first, "Help", now=NOW + timedelta(minutes=3))
     assert "\nDONE – mark the action done\n" in answers(alice)[-1]

@@ -227,7 +227,7 @@ def test_a_client_who_may_not_edit_asks_the_coach(write_text: WriteText, plan: P
     assert proposal.due_at == DUE + timedelta(days=4)
     assert told() == ['We\'ve asked Carol Reed for Tue 8 Dec, 17:00: "Call the bank" (1). UNDO within 10 min.']
     write_text("UNDO", now=NOW + timedelta(minutes=2))
-    assert told()[-1] == 'You no longer ask for a new date: "Call the bank" (1).'
+    assert told()[-1] == 'You\'ve withdrawn your request for a new date: "Call the bank" (1).'
     assert kinds(plan)[-2:] == ["proposed", "proposal_withdrawn"]
 
 

@@ -59,10 +59,10 @@ def notice(kind: str, **more: Any) -> Thing:
         (notice("new"), 'Alice added "Call the bank", by Fri 4 Dec, 17:00.'),
         (notice("changed"), 'Alice moved "Call the bank" to Fri 4 Dec, 17:00.'),
         (notice("comment", said="Ask for Ms Weber."), 'Alice on "Call the bank": Ask for Ms Weber.'),
-        (notice("done", said="Went well"), 'Alice marked "Call the bank" done: Went well'),
+        (notice("done", said="Went well"), 'Alice marked "Call the bank" done: Went well.'),
         (notice("done"), 'Alice marked "Call the bank" done.'),
         (notice("reopened"), 'Alice reopened "Call the bank", due Fri 4 Dec, 17:00.'),
-        (notice("cancelled", details={"reason": "No need"}), 'Alice cancelled "Call the bank": No need'),
+        (notice("cancelled", details={"reason": "No need"}), 'Alice cancelled "Call the bank": No need.'),
         (notice("late"), 'Carol: "Call the bank" was due Fri 4 Dec, 17:00.'),
     ],
 )

@@ -1,7 +1,7 @@
-"""Which lines the sender wrote this time: every line gets a label, then the labels decide.
+"""Finds the lines that the sender wrote this time: every line gets a label, then the labels decide.
 
 Labels are one letter each: t text, e empty, q quote, i introduction of a quote, h header block or delimiter, c cut (a sign after
-which nothing is the sender's), s signature. Each step passes over the lines once. What is unsure stays text.
+which nothing is the sender's), s signature. Each step passes over the lines once. Anything uncertain stays text.
 """
 
 import re
@@ -15,7 +15,7 @@ _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
 _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
-"""What Outlook writes in a plain text where the HTML has a picture."""
+"""What Outlook writes in plain text where the HTML has a picture."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 MARKERS = frozenset({"reply above this line", "write above this line to answer"})
@@ -28,7 +28,7 @@ _MOST_CANDIDATES = 600
 
 
 def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
-    """The texts of those lines that the sender wrote this time, in order; ``sender`` is the name in From."""
+    """Returns the lines that the sender wrote this time, in order; ``sender`` is the name in From."""
     labels = labelled(lines)
     segments: list[list[Line]] = []
     open_segment = False
@@ -51,7 +51,7 @@ def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
 
 
 def labelled(lines: Sequence[Line]) -> list[str]:
-    """One letter per line."""
+    """Returns one letter per line."""
     labels = [_own_label(line) for line in lines]
     _find_armour(lines, labels)
     _join_cut_addresses(lines, labels)
@@ -81,12 +81,12 @@ def _own_label(line: Line) -> str:
 
 
 def _is_marker(text: str) -> bool:
-    """Our line, whatever became of its dashes; a sentence that quotes it is none."""
+    """Returns whether this is our marker, whatever happened to its dashes; a sentence that quotes it isn't."""
     return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() in MARKERS
 
 
 def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
-    """What PGP puts around and below a text that is signed in the clear."""
+    """Labels what PGP puts around and below a text signed in the clear."""
     for at, line in enumerate(lines):
         if not line.text.startswith("-----BEGIN PGP SIG") or labels[at] != "t":
             continue
@@ -268,7 +268,7 @@ def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
 
 
 def _trimmed(texts: list[str], sender: str) -> list[str]:
-    """The segment without signature and outer blank lines."""
+    """Returns the segment without signature and outer blank lines."""
     kept = texts[: signatures.written(texts, sender)]
     first = 0
     while first < len(kept) and not kept[first].strip():

@@ -1,7 +1,7 @@
-"""The newly written part of a mail: what the sender wrote this time, without quote, signature and notices.
+"""Reads the newly written part of a mail: what the sender wrote this time, without quotes, signature and notices.
 
 ``python -m chalicelib.inbound.mail.written.written < mail.eml`` prints it. The time is linear in the mail's size and the memory bounded, and no
-mail raises: one that cannot be read has no text. What is unsure is kept, since losing words is worse than leaving a quote in.
+mail raises: one that cannot be read has no text. When in doubt it keeps words, since losing some is worse than leaving a quote in.
 """
 
 import sys
@@ -75,12 +75,12 @@ def _as_in_html(written: list[str], rich: Part, sender: str) -> list[str]:
 
 
 def _solid(texts: list[str]) -> str:
-    """The letters alone, to compare texts that are laid out differently."""
+    """Returns the letters alone, to compare texts that are laid out differently."""
     return "".join("".join(text.split()) for text in texts)
 
 
 def _stripped(lines: list[Line]) -> list[Line]:
-    """Without blank lines around."""
+    """Returns the lines without blank ones at both ends."""
     first, last = 0, len(lines)
     while first < last and not lines[first].text.strip():
         first += 1
