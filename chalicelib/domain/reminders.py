@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib import times, tokens
+from chalicelib.domain.messages import By
 from chalicelib.errors import Invalid
 
 MOST_REMINDERS = 20
@@ -32,7 +33,7 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """
 
     to: Literal["client", "coach"]
-    by: Literal["email", "text"]
+    by: By
     minutes: int | None = None
     days: int | None = None
     at: str | None = None
@@ -72,7 +73,7 @@ class Reminder(msgspec.Struct):
 
     id: str
     to: Literal["client", "coach"]
-    by: Literal["email", "text"]
+    by: By
     due_at: datetime
     """For a nag: when its present ``turn`` comes."""
     time_zone: str

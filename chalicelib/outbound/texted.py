@@ -1,19 +1,15 @@
 """Records at a number what it was texted: the cost, today's count, and which actions."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from chalicelib import times
 from chalicelib.database.rows import plain
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, Texted
 from chalicelib.domain.people.person import Person
 from chalicelib.outbound.owed import Owed
-
-TEXTED_FOR = timedelta(days=7)
-"""How long a bare number in an answer can mean an action that was texted about."""
-MOST_TEXTED = 20
 
 
 def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str, list[Any]] | None:

@@ -45,7 +45,7 @@ def _to_address(row: Notification, context: Context) -> Decision:
         return Send("text") if wanted else drop("another number was given in the meantime")
     if person is None and ":" not in row.recipient:
         return drop("this person doesn’t exist")
-    sent = Send("text" if row.by == "text" else "email")
+    sent = Send(row.channel)
     if person is None or row.kind == "email_confirmation" or sent.by == "text":
         return sent
     return _stopped(person) or sent

@@ -1,10 +1,12 @@
 """How and when a reminder or notice goes out: quiet hours, the daily cap, unconfirmed numbers. Pure."""
 
 from datetime import datetime
+from typing import assert_never
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decision import Context, Send, Wait
-from chalicelib.domain.notices import Chosen
+from chalicelib.domain.messages import By
+from chalicelib.domain.notices import Channel, Chosen
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people.person import Person
@@ -21,14 +23,18 @@ _NO_TEXTS = {
 def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
     """Returns the channel wanted: a reminder as it was set, a notice as chosen; by text only if the number is
     confirmed."""
-    by = row.by if row.kind == "reminder" else chosen.channel
-    if by == "digest":
-        return Send("email", note="by email, because the digest is off")
-    if by != "text":
-        return Send("email")
-    if person.phone_state == "confirmed":
-        return Send("text")
-    return Send("email", note=f"by email, because {_NO_TEXTS[person.phone_state]}")
+    by: By | Channel = row.channel if row.kind == "reminder" else chosen.channel
+    match by:
+        case "email" | "off":  # whether it is sent at all isn't decided here
+            return Send("email")
+        case "digest":
+            return Send("email", note="by email, because the digest is off")
+        case "text" if person.phone_state == "confirmed":
+            return Send("text")
+        case "text":
+            return Send("email", note=f"by email, because {_NO_TEXTS[person.phone_state]}")
+        case _:
+            assert_never(by)
 
 
 def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:

@@ -15,7 +15,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
-from chalicelib.domain.messages import MESSAGES, Kind, Message
+from chalicelib.domain.messages import MESSAGES, By, Kind, Message
 
 SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
@@ -63,6 +63,12 @@ class Notification(Row):
     def message(self) -> Message:
         """Returns what holds for all messages of its kind."""
         return MESSAGES[str(self.kind)]
+
+    @property
+    def channel(self) -> By:
+        """Returns ``by``; fails if it is no channel that we know."""
+        by: By = msgspec.convert(self.by, By)
+        return by
 
     @classmethod
     def free(cls, now: datetime) -> Condition:

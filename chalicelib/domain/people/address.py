@@ -5,7 +5,7 @@ in), a ``tel:`` row only once its owner has said YES; that row also holds the co
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +14,11 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.reachable import MailState
 from chalicelib.errors import Invalid
+
+TEXTED_FOR = timedelta(days=7)
+"""How long a bare number in an answer can mean an action that was texted about."""
+MOST_TEXTED = 20
+"""Actions texted about that are kept and looked at, the latest first."""
 
 
 class Texted(msgspec.Struct):

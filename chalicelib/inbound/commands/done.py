@@ -27,17 +27,29 @@ DONE = Outcome(
     mail="{key} “{what}” is done.",
     mail_hint=f"{{knows}}{MAIL_UNDO}",
     text=f'Done: "{{what}}" ({{number}}).{{knows}}{TEXT_UNDO}',
+    several="Done: {numbers}.",
     ends=True,
 )
 DONE_ALREADY = Outcome(
-    "done_already", mail="{key} “{what}” was already done.", text='Already done: "{what}" ({number}).'
+    "done_already",
+    mail="{key} “{what}” was already done.",
+    text='Already done: "{what}" ({number}).',
+    several="{numbers} {were} already done.",
+    place=1,
 )
 CANCELLED = Outcome(
     "cancelled",
     mail=f"{{key}} “{{what}}” was cancelled, so we didn’t mark it done. {WORDS_KEPT}",
     text=f"That action was cancelled. {WORDS_KEPT}",
+    several="{numbers} {were} cancelled, so we kept your words as a comment.",
+    place=2,
 )
-OPEN_AGAIN = Outcome("open_again", mail="We reopened {key} “{what}”.", text='Reopened: "{what}" ({number}).')
+OPEN_AGAIN = Outcome(
+    "open_again",
+    mail="We reopened {key} “{what}”.",
+    text='Reopened: "{what}" ({number}).',
+    several="Reopened: {numbers}.",
+)
 
 # What it does
 

@@ -21,6 +21,11 @@ class Outcome(msgspec.Struct, frozen=True):
     mail: str
     text: str = ""
     """Fits one segment: ``{what}`` is cut to the room that the rest leaves."""
+    several: str = ""
+    """For a text about several actions, without a word of each: ``{numbers}``, and ``{were}`` (``was`` for one). Every outcome
+    of a command that takes several needs it."""
+    place: int = 0
+    """Where ``several`` stands among those of the other outcomes."""
     mail_hint: str = ""
     """A hint that a mail adds once, below its sentences."""
     ends: bool = False
@@ -56,9 +61,13 @@ GONE = Outcome(
     "gone",
     mail="Action {number} isn’t in the plan. We added your words to the plan instead.",
     text="That action is no longer in the plan. We added your words to the plan instead.",
+    several="{numbers} {were} not in the plan.",
+    place=4,
 )
 NOT_YOURS = Outcome(
     "not_yours",
     mail=f"{{key}} “{{what}}” is {{doer}}’s to do. {WORDS_KEPT}",
     text=f'"{{what}}" ({{number}}) is {{doer}}\'s to do. {WORDS_KEPT}',
+    several="{numbers} {were} not yours to mark, so we kept your words as a comment.",
+    place=3,
 )

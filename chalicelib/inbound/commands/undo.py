@@ -15,13 +15,20 @@ from chalicelib.inbound.commands.on_actions import TAKES_BACK
 from chalicelib.inbound.commands.outcome import Became, Outcome
 from chalicelib.inbound.commands.request import Request, undo_name
 
+_LEFT_ALONE = "We left {numbers} alone, because of later changes."
 NOT_UNDONE = Outcome(
     "not_undone",
     mail="{key} “{what}” has changed since, so we left it as it is.",
     text='"{what}" ({number}) has changed since, so we left it as it is.',
+    several=_LEFT_ALONE,
+    place=1,
 )
 GONE_SINCE = Outcome(
-    "not_undone", mail="Action {number} is no longer in the plan.", text="That action is no longer in the plan."
+    "not_undone",
+    mail="Action {number} is no longer in the plan.",
+    text="That action is no longer in the plan.",
+    several=_LEFT_ALONE,
+    place=1,
 )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
-from chalicelib.domain.people.address import Address, Question, Texted
+from chalicelib.domain.people.address import TEXTED_FOR, Address, Question, Texted
 from chalicelib.domain.replies import refused
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import answers, own_actions
@@ -13,7 +13,6 @@ from chalicelib.inbound.refusals import WhichAction
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
-from chalicelib.inbound.texts.which_action import RECENT
 
 QUESTIONS_A_DAY = 30
 """To one number, so that nobody who forges its texts can make us send thousands."""
@@ -25,7 +24,7 @@ def open_question(address: Address, now: datetime) -> Question | None:
     A question about one action ends when we text about another one.
     """
     question = address.question
-    if question is None or now - question.asked_at >= RECENT:
+    if question is None or now - question.asked_at >= TEXTED_FOR:
         return None
     is_overtaken = any(texted.at > question.asked_at for texted in address.texted.values())
     return None if question.about != "which" and is_overtaken else question

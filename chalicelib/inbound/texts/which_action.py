@@ -1,14 +1,14 @@
 """Decides which action a text means: the one it names, else the only open one we texted about, else we ask."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, Texted
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.inbound import own_actions
@@ -18,12 +18,8 @@ from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.request import Named
 
-RECENT = timedelta(days=7)
-"""A bare number means an action only if it was texted about since then."""
 MOST_OPTIONS = 5
 """In a menu; more don't fit a text."""
-MOST_TEXTED = 20
-"""Actions texted about that we look at, latest first."""
 
 
 Says = OnAction | str
@@ -118,7 +114,7 @@ def _asked(address: Address, recent: list[Texted]) -> Unclear:
 
 def recently_texted(address: Address, now: datetime) -> list[Texted]:
     """Returns the actions texted about in the last seven days, the latest first."""
-    recent = [texted for texted in address.texted.values() if now - texted.at < RECENT]
+    recent = [texted for texted in address.texted.values() if now - texted.at < TEXTED_FOR]
     return sorted(recent, key=lambda texted: texted.at, reverse=True)[:MOST_TEXTED]
 
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib import gsm, times
-from chalicelib.inbound.commands.done import CANCELLED, DONE, DONE_ALREADY, OPEN_AGAIN
-from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, TEXT_UNDO, Became
-from chalicelib.inbound.commands.undo import GONE_SINCE, NOT_UNDONE
+from chalicelib.inbound.commands.done import DONE
+from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
 
 _TYPOGRAPHIC = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
@@ -26,32 +25,21 @@ NOT_MOVED = "OK, we didn't move it."
 _WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."
 
 
-# Of one plan, in this order.
-_SEVERAL = {
-    DONE: "Done: {numbers}.",
-    DONE_ALREADY: "{numbers} {were} already done.",
-    CANCELLED: "{numbers} {were} cancelled, so we kept your words as a comment.",
-    NOT_YOURS: "{numbers} {were} not yours to mark, so we kept your words as a comment.",
-    GONE: "{numbers} {were} not in the plan.",
-    OPEN_AGAIN: "Reopened: {numbers}.",
-    NOT_UNDONE: "We left {numbers} alone, because of later changes.",
-    GONE_SINCE: "We left {numbers} alone, because of later changes.",
-}
-
-
 def told(became: Sequence[Became], now: datetime) -> str:
     """Returns the outcome of a command for its actions in one plan."""
     if len(became) == 1:
         return _told(became[0], now)
-    sentences = []
-    for sentence in dict.fromkeys(_SEVERAL.values()):
-        numbers = [str(each.number) for each in became if _SEVERAL.get(each.outcome) == sentence]
-        if numbers:
-            sentences.append(
-                sentence.format(numbers=_listed(numbers, "and"), were="was" if len(numbers) == 1 else "were")
-            )
+    numbers: dict[str, list[str]] = {}
+    for each in sorted(became, key=lambda each: each.outcome.place):
+        numbers.setdefault(each.outcome.several, []).append(str(each.number))
+    alone = [_told(each, now) for each in became if not each.outcome.several]
+    sentences = [_of_several(sentence, those) for sentence, those in numbers.items() if sentence] + alone
     done = next((each for each in became if each.outcome is DONE), None)
     return " ".join(sentences) + (f"{_knows(done)}{TEXT_UNDO}" if done else "")
+
+
+def _of_several(sentence: str, numbers: Sequence[str]) -> str:
+    return sentence.format(numbers=_listed(numbers, "and"), were="was" if len(numbers) == 1 else "were")
 
 
 def _told(became: Became, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,3 +318,9 @@ def test_a_coachs_choice_for_the_client_counts_until_they_choose() -> None:
     assert decide(row("comment"), Context(person(phone="+491"), by_default, action(), entry()), NOW) == Send("text")
     own = person(phone="+491", notices={"comment": "email"})
     assert decide(row("comment"), Context(own, by_default, action(), entry()), NOW) == Send("email")
+
+
+@pytest.mark.parametrize("kind", ["reminder", "answer"])
+def test_a_channel_that_is_not_known_is_not_mailed_instead(kind: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        decide(row(kind, by="pigeon"), Context(person(), plan(), action(), entry()), NOW)

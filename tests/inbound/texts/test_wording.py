@@ -79,6 +79,27 @@ def test_curly_quotes_and_dashes_become_plain() -> None:
     assert said == "Reopened: \"Read 'Momo' - twice...\" (3)."
 
 
+def test_every_outcome_of_a_command_that_takes_several_has_a_sentence_for_several() -> None:
+    of_done = [row for row in vars(done).values() if isinstance(row, Outcome)]
+    of_undo = [row for row in vars(undo).values() if isinstance(row, Outcome)]
+    for row in [*of_done, *of_undo]:
+        assert "{numbers}" in row.several, row.name
+
+
+def test_what_became_of_several_is_always_told() -> None:
+    for row in ROWS:
+        assert wording.told([became(row, number=3), became(row, number=5)], NOW).strip() or not row.text, row.name
+
+
+def test_several_are_told_in_the_order_of_what_matters_most() -> None:
+    rows = [GONE, outcome.NOT_YOURS, CANCELLED, done.DONE_ALREADY, done.DONE]
+    told = wording.told([became(row, number=number, coach=None) for number, row in enumerate(rows, 1)], NOW)
+    assert told == (
+        "Done: 5. 4 was already done. 3 was cancelled, so we kept your words as a comment. "
+        "2 was not yours to mark, so we kept your words as a comment. 1 was not in the plan. UNDO within 10 min."
+    )
+
+
 ROWS = [
     row for module in (outcome, done, move, stuck, undo) for row in vars(module).values() if isinstance(row, Outcome)
 ]

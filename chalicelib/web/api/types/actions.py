@@ -11,6 +11,7 @@ from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import LONGEST_COMMENT, Due
 from chalicelib.domain.actions.finding import Only
+from chalicelib.domain.messages import By
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
@@ -29,7 +30,7 @@ class Reminder(Struct):
 
     id: Id
     to: Literal["client", "coach"]
-    by: Literal["email", "text"]
+    by: By
     minutes: int | None
     days: int | None
     at: Hour | None

@@ -98,7 +98,7 @@ class MeChange(Request):
     notices: NoticesChange | UnsetType = UNSET
     quiet_hours: Annotated[QuietHoursChange, Meta(
         description="When we text nothing but answers, up to 16 hours. Texts wait until they end, or a reminder comes before they begin.",
-        examples=[{"start": "21:00", "until": "08:00"}, {"start": None, "until": None}],
+        examples=[QUIET_HOURS, {"start": None, "until": None}],
     )] | UnsetType = UNSET  # fmt: skip
     text_cap: Annotated[Annotated[int, Meta(ge=1, le=50)] | None, Meta(
         description="The most texts a day, not counting answers; `null`: no limit."

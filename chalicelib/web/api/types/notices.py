@@ -7,14 +7,16 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs
 
 from chalicelib.domain.delivery import outlook
+from chalicelib.domain.messages import By
 from chalicelib.domain.notices import EVENTS, Channel, Chosen, channels
+from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.reachable import PhoneState
 from chalicelib.web.api.types.base import Request, Resource
 from chalicelib.web.api.types.values import Hour, Moment, to_the_second
 
 NOTHING_CHOSEN: dict[str, Any] = dict.fromkeys(EVENTS)
 A_DIGEST = {"every": "day", "at": "07:00", "weekday": 0}
-QUIET_HOURS = {"start": "21:00", "until": "08:00"}
+QUIET_HOURS = structs.asdict(quiet_hours.QuietHours())
 """In the examples."""
 
 
@@ -91,7 +93,7 @@ class Ahead(Struct):
     number: Annotated[int | None, Meta(description="The action's number.")]
     what: str
     at: Moment
-    by: Literal["email", "text"] | None
+    by: By | None
     reason: Annotated[str | None, Meta(description="Why it won't be sent, or not as requested.")]
     then: Annotated[
         str | None, Meta(description="What may follow, for a reminder that repeats while its action is late.")

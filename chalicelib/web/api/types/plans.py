@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
+from chalicelib.domain.messages import By
 from chalicelib.domain.notices import Role
 from chalicelib.domain.plans import plan
 from chalicelib.domain.plans.defaults import Defaults
@@ -21,7 +22,7 @@ class DefaultReminder(Struct):
     while the action is late, ``every`` so many days, up to so many ``times``."""
 
     to: Literal["client", "coach"]
-    by: Literal["email", "text"]
+    by: By
     minutes: int | None
     days: int | None
     at: Hour | None
@@ -43,13 +44,10 @@ class PlanDefaults(Struct):
         Notices, Meta(description="How the client is notified, unless they've chosen themselves.")
     ]
 
-    example = {
-        "hour": "17:00",
-        "reminders": [{"to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00", "time_zone": None,
-                       "every": None, "times": None}],
-        "notify_client": True, "client_may_edit": False, "client_may_delete": False, "late_after_minutes": 60,
+    example = structs.asdict(Defaults()) | {
+        "reminders": [structs.asdict(spec) for spec in Defaults().reminders],
         "client_notices": NOTHING_CHOSEN | {"done": "digest"},
-    }  # fmt: skip
+    }
 
     @classmethod
     def of(cls, defaults: Defaults) -> "PlanDefaults":

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from chalicelib.domain.messages import By
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import refused, resolving
 from chalicelib.web import reasons
@@ -19,7 +20,7 @@ class Refusal(Resource):
     id: Id
     reason: Annotated[str, Meta(description="The name of the refusal.", examples=["OtherSender"])]
     because: Annotated[str, Meta(description="The reason, in words.")]
-    via: Literal["email", "text"]
+    via: By
     sender: Annotated[str, Meta(description="The address or number it came from, as far as we can trust it.")]
     author: Annotated[
         Who | None,
