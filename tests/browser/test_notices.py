@@ -46,7 +46,7 @@ def test_a_client_chooses_without_script(
 ) -> None:
     page = open_page(width=320, script=False)
     page.goto(f"/api{links.path('notices', Target(plan.plan_id, alice.person_id, 0), alice.email)}")
-    page.get_by_label("What was due").select_option("not at all")
+    page.get_by_label("Late actions").select_option("not at all")
     page.get_by_role("button", name="Save").click()
     assert page.get_by_text("Saved.").is_visible()
     assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"late": "off"}

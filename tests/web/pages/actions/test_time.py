@@ -94,7 +94,7 @@ def test_a_wrong_date_comes_back_as_typed_with_the_reason(
     visitor = visits_as(alice)
     before = everything()
     for date, problem in (
-        ("", "Enter a date such as 2026-12-04."), ("2026-11-01", "in the past"), ("2026-12-03", "already due"),
+        ("", "Enter a date such as 2026-12-04."), ("2026-11-01", "in the past"), ("2026-12-03", "already due then"),
     ):  # fmt: skip
         page = visitor.post(
             path, {"do": "ask", "date": date, "time": "10:00", "zone": "Europe/Berlin", "comment": "Because"}
@@ -102,7 +102,7 @@ def test_a_wrong_date_comes_back_as_typed_with_the_reason(
         assert (page.status, page.value("comment")) == (422, "Because")
         assert problem in page.problem("date")
     long = visitor.post(path, {"do": "stuck", "why": "x" * 10_001})
-    assert "up to 10,000" in long.problem("why")
+    assert "up to 10,000 characters" in long.problem("why")
     assert everything() == before
 
 
