@@ -3,7 +3,7 @@
 Strict like the commands: every word must belong to the date, or it is none. "Friday is bad for me" moves nothing.
 
 How it reads: the words are cut at every place into a day and a clock time, in either order, and both parts must be known whole.
-More than one reading is asked back; but a past one is not when another is in the future.
+Asks back where there is more than one reading; past ones count only if none is in the future.
 """
 
 import re
