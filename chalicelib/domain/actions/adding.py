@@ -81,20 +81,21 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
     into = None if new.project is None else naming.chosen(plan, new.project)
     action = _row(actor, plan, new, assignee_id, into, now)
     write = Write()
-    event = Event(
-        "created", plan, action, actor, now, words=Words(new.comment).checked(),
-        data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new),
-    )  # fmt: skip
-    if into:
-        into.note(write, plan, actor, now)
-    record(write, event, Seen(once=once))
     write.create(action, otherwise=NumberTaken())
     counted = [
         Plan.next_number.set(int(plan.next_number) + 1),
         Plan.open_count.add(1),
         *(into.plan_changes() if into else []),
     ]
+    # Before the totals, which change the same row: what says first why the row is lost decides that it is looked at again.
     write.update(Plan, plan.plan_id, counted, condition=_as_read(plan, assignee_id, into), otherwise=NumberTaken())
+    event = Event(
+        "created", plan, action, actor, now, words=Words(new.comment).checked(),
+        data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new),
+    )  # fmt: skip
+    record(write, event, Seen(once=once))
+    if into:
+        into.note(write, plan, actor, now)
     scheduling.owe_schedule(write, plan, action, now)
     write.commit()
     return action

@@ -23,6 +23,8 @@ from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping
+from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
 from tests.conftest import NOW, counted, entries, forget_notifications, join, kinds, owed, table_items
@@ -242,6 +244,19 @@ def test_a_lost_race_for_a_number_draws_the_next_one(
     monkeypatch.setattr(plans, "get_for", lambda *who: answers.pop() if answers else fresh(*who))
     assert add_action("Mine").number == 2
     assert len(table_items(Action)) == 2
+
+
+def test_a_plan_that_changed_before_it_was_written_is_looked_at_again(
+    plan: Plan, carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another project got its name meanwhile: the number is still free, but the plan isn't as it was read."""
+    answers = [plans.get_for(carol.person_id, plan.plan_id)]
+    keeping.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=NOW)
+    fresh = plans.get_for
+    monkeypatch.setattr(plans, "get_for", lambda *who: answers.pop() if answers else fresh(*who))
+    new = NewAction(what="Call", due=Due(at=NOW + DAY), project=Named("Garden"))
+    assert adding.create(Actor(carol.person_id), plan.plan_id, new, now=NOW).number == 1
+    assert {each.name for each in fresh(carol.person_id, plan.plan_id).projects.values()} == {"Launch", "Garden"}
 
 
 def test_a_number_that_is_lost_for_ever_is_told_as_try_again(
