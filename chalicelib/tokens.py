@@ -73,4 +73,4 @@ def verify(purpose: str, token: str, binding: str = "") -> bytes | None:
 def _mac(purpose: str, payload: bytes, binding: str) -> bytes:
     bound = binding.encode()
     message = b"\0".join([purpose.encode(), str(len(bound)).encode(), bound, payload])  # the length: no two readings
-    return hmac.new(settings().signing_key.encode(), message, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.new(settings().key_to_sign, message, hashlib.sha256).digest()[:_MAC_BYTES]

@@ -61,7 +61,8 @@ def _to_person(row: Notification, person: Person, digest: Digest | None, now: da
     if row.kind == "further_address":
         is_theirs = row.data["email"] in person.emails()
         return drop("it’s already theirs") if is_theirs else _stopped(person) or Send("email")
-    if now - row.created_at > SIGN_IN_LASTS or row.data["email"] not in person.emails():
+    is_too_late = now - row.created_at > SIGN_IN_LASTS or "nonce" not in row.data
+    if is_too_late or row.data["email"] not in person.emails():
         return drop("the link is no longer wanted")
     return Send("email")
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from chalicelib import tokens
 from chalicelib.database.rows import plain
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
@@ -13,11 +13,12 @@ from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import copies, links, stopped_mail
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person, SessionInfo, TokenInfo
 from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, TokenNotFound
 
 SESSION_LASTS = timedelta(days=60)
+NONCE_LASTS = timedelta(hours=1)
+"""A link is sent within 15 minutes or not at all, and then works for 15 more."""
 LINKS_AN_HOUR = 10
 """The most sign-in mails to one address."""
 REQUESTS_AN_HOUR = 100
@@ -29,39 +30,57 @@ MOST_SESSIONS = 30
 TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
 
 
+class LinkUsed(Lost):
+    """The link's nonce was used up, or is none of ours."""
+
+
 def request_link(email: str, *, caller: str, now: datetime) -> None:
-    """Owes a sign-in link to this address if we know it. The answer is the same if we do not, or if it had too many."""
+    """Owes a sign-in link to this address, whether or not we know it: `deliver` finds out, so that neither the answer nor
+    its time tells. The answer is also the same if the address had too many."""
     email = addresses.checked_email(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
-    address = Address.find(addresses.mailto(email))
-    if address is None:
-        return
     try:
         keys.count(f"sign-in#{email}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
     except LimitReached:
         return  # the caller isn't told: they may not own the address
+    recipient = addresses.mailto(email)
     write = Write()
-    write.put(notifications.new(address.person_id, "sign_in", now, email=email))
+    write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now)))
     write.commit()
-    queue.nudge([address.person_id])
+    queue.nudge([recipient])
 
 
-def link_path(person: Person, now: datetime) -> str:
-    """Returns a one-time sign-in path for the person who deploys to pass on."""
-    return links.sign_in_path(person.person_id, person.email, now)
+def link_path(person: Person, now: datetime, *, email: str = "") -> str:
+    """Returns a one-time sign-in path for the person who deploys to pass on. It counts as sent to ``email``, one of the
+    person's addresses; to their main one unless that is given."""
+    write, email = Write(), email or person.email
+    nonce = _expected(write, email, now)
+    write.commit()
+    return links.sign_in_path(person.person_id, email, nonce, now)
+
+
+def _expected(write: Write, email: str, now: datetime) -> str:
+    """Returns a nonce that a sign-in link to this address can use up once; without its row no link signs anybody in."""
+    nonce = tokens.new_id()
+    write.put(keys.new(_nonce_name(email, nonce), kind="sign_in", now=now, lasts=NONCE_LASTS))
+    return nonce
+
+
+def _nonce_name(email: str, nonce: str) -> str:
+    return f"sign-in#{tokens.digest(f'{email} {nonce}')}"
 
 
 def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
     """Uses up a sign-in link; returns the person and the new session's secret. Raises `LinkExpired` for a used link."""
-    person, email = links.follow_sign_in(token, now)
-    used = keys.new(f"used#{tokens.digest(token.lower())}", kind="used", now=now, lasts=timedelta(hours=1))
+    person, email, nonce = links.follow_sign_in(token, now)
     secret = tokens.new_secret()
     session = keys.new(
         f"session#{tokens.digest(secret)}", kind="session", now=now, lasts=SESSION_LASTS, person_id=person.person_id
     )
     write = Write()
     try:
-        keys.once(write, used, now)
+        unused = Key.key.exists() & (Key.expires > int(now.timestamp()))
+        write.delete(Key(_nonce_name(email, nonce)), condition=unused, otherwise=LinkUsed())
         write.put(session)
         changes = [Person.sessions[tokens.new_id()].set(plain(SessionInfo(session.key, browser[:200], now)))]
         for id, info in _sessions_to_end(person, now):
@@ -70,7 +89,7 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
         changes += stopped_mail.read_at(write, person, email, now)
         write.update(Person, person.person_id, changes)
         write.commit()
-    except keys.Repeated:
+    except LinkUsed:
         raise LinkExpired from None
     signed_in = people.get(person.person_id)
     if signed_in.mail != person.mail:

@@ -50,8 +50,9 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
                 mail.reply_to = links.reply_address(about)
             return {}
         case "sign_in":
+            assert owed.context.person is not None
             mail.to = str(data["email"])
-            path = links.sign_in_path(row.recipient, mail.to, now)
+            path = links.sign_in_path(owed.context.person.person_id, mail.to, str(data["nonce"]), now)
         case "coach_invitation":
             mail.sender_name = f"{data['inviter']} via Followthrough"
             path = links.coach_path(row.recipient, mail.to, row.created_at)

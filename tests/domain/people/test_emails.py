@@ -127,7 +127,7 @@ def test_an_address_of_somebody_else_is_refused_at_its_link(alice: Person, carol
 def test_an_old_altered_or_foreign_link_is_refused(alice: Person) -> None:
     with refused(LinkExpired):
         emails.confirm(token(alice), now=NOW + 2 * DAY)
-    for wrong in ("", "a" * 60, token(alice)[:-2] + "aa", links.sign_in_path(alice.person_id, WORK, NOW)[9:]):
+    for wrong in ("", "a" * 60, token(alice)[:-2] + "aa", sign_in.link_path(alice, NOW, email=WORK)[9:]):
         with refused(LinkBroken):
             emails.confirm(wrong, now=NOW)
     with refused(LinkBroken):
@@ -183,7 +183,7 @@ def test_only_a_confirmed_address_becomes_the_main_one(alice: Person, carol: Per
 
 def test_a_further_address_is_taken_away_and_its_links_die(alice: Person) -> None:
     with_work(alice)
-    link = links.sign_in_path(alice.person_id, WORK, NOW).rsplit("/", 1)[-1]
+    link = sign_in.link_path(alice, NOW, email=WORK).rsplit("/", 1)[-1]
     emails.remove(Actor(alice.person_id), WORK)
     assert people.get(alice.person_id).emails() == {"alice@home.example"}
     assert Address.find(f"mailto:{WORK}") is None

@@ -323,7 +323,7 @@ def test_the_sign_in_link_still_goes_out_and_using_it_is_the_way_back(
     told("ses_event_complaint.json")
     sign_in.request_link(ALICE, caller="x", now=now)
     assert deliver(alice.person_id, now) == "1 sent"
-    token = links.sign_in_path(alice.person_id, ALICE, now).rsplit("/", 1)[-1]
+    token = sign_in.link_path(alice, now).rsplit("/", 1)[-1]
     sign_in.redeem(token, browser="Firefox", now=now + 3 * MINUTE)
     assert (state(), people.get(alice.person_id).mail) == ("ok", MailState(since=now + 3 * MINUTE))
     assert plans.get_for(carol.person_id, plan.plan_id).client.mail.state == "ok"
