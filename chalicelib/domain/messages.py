@@ -15,6 +15,7 @@ Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead",
     "sign_in", "coach_invitation", "further_address", "digest",
+    "new_browser", "address_changed", "main_confirmation", "main_move", "main_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal",
 ]  # fmt: skip
 
@@ -38,6 +39,8 @@ class Message(msgspec.Struct, frozen=True):
     """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    is_sent: bool = True
+    """Whether it is a message at all. What isn't sent is carried out when its time comes."""
 
     @property
     def goes_alone(self) -> bool:
@@ -70,6 +73,11 @@ MESSAGES: dict[str, Message] = {
     "coach_invitation": Message("person"),
     "further_address": Message("person"),
     "digest": Message("person"),
+    "new_browser": Message("person"),
+    "address_changed": Message("person"),
+    "main_confirmation": Message("person"),
+    "main_move": Message("person"),
+    "main_due": Message("person", is_sent=False),
     "email_confirmation": Message("address"),
     "phone_confirmation": Message("address"),
     "answer": Message("address", "an answer"),

@@ -10,7 +10,7 @@ from chalicelib import templating
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import digest, of_plan
+from chalicelib.outbound.writing import digest, of_account, of_plan
 from chalicelib.outbound.writing.parts import Email, Text, line, url
 
 
@@ -56,9 +56,12 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             mail.sender_name = f"{data['inviter']} via Followthrough"
             path = links.coach_path(row.recipient, mail.to, row.created_at)
         case "email_confirmation":
-            path = links.email_path(str(data["person_id"]), mail.to, row.created_at)
+            path = links.question_path("email", str(data["person_id"]), str(data["question"]))
         case "further_address":
-            path = links.address_path(row.recipient, mail.to, str(data["email"]), row.created_at)
+            mail.to = str(data["to"])
+            path = links.question_path("address", row.recipient, str(data["question"]))
+        case "new_browser" | "address_changed" | "main_confirmation" | "main_move":
+            return of_account.values(mail, owed, now)
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}
