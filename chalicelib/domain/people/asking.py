@@ -32,7 +32,11 @@ _DAY = timedelta(days=1)
 
 
 class TooManyNumbers(LimitReached):
-    """As many numbers were asked today as may be."""
+    """As many numbers were asked today as may be; outside it is called like every limit."""
+
+    @property
+    def name(self) -> str:
+        return LimitReached.__name__
 
 
 def ask(
