@@ -18,7 +18,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import asked, browsers
+from chalicelib.domain.people import asked, browsers, strangers
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.asked import MOST_WAITING, Asked
@@ -28,7 +28,7 @@ from chalicelib.errors import Invalid, LimitReached, PlanNotFound
 
 MOST_EMAILS = 5
 LINKS_A_DAY = 5
-"""The most confirmation mails to one address."""
+"""The most confirmation mails that one person can ask for to one address; see `strangers` for what isn't theirs."""
 OFFERS_A_DAY = 3
 """The most mails to one person asking about addresses that answers came from."""
 TURNS = 5
@@ -86,26 +86,27 @@ def _ask(actor: Actor, kind: asked.Kind, email: str, now: datetime) -> None:
     known = Address.find(addresses.mailto(email))
     # Mails to a stopped address of someone else must not resume because of this request, whose answer is the same.
     is_stopped = known is not None and known.person_id != actor.person_id and known.state != "ok"
-    put(actor, Asked(kind, email, email, now), now, count=True, is_mailed=not is_stopped)
+    put(actor, Asked(kind, email, email, now), now, is_mailed=not is_stopped)
 
 
-def put(actor: Actor, new: Asked, now: datetime, *, count: bool, is_mailed: bool = True) -> None:
-    """Keeps a question on the person's row and owes the mail with its link; ``count`` it towards the day's limits."""
-    if not asked.has_room(people.get(actor.person_id).questions, new, now):
-        raise Invalid({"email": f"{MOST_WAITING} addresses are waiting to be confirmed. Withdraw one first."})
-    if count:
-        keys.count(f"email#{new.to}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
-        keys.count(f"emails#{actor.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
+def put(actor: Actor, new: Asked, now: datetime, *, is_mailed: bool = True) -> None:
+    """Keeps a question on the person's row and owes the mail with its link, within the limits of the day."""
 
-    def step() -> Person:
+    def step() -> None:
         write, person = Write(), people.get(actor.person_id)
+        if not asked.has_room(person.questions, new, now):
+            raise Invalid({"email": f"{MOST_WAITING} addresses are waiting to be confirmed. Withdraw one first."})
         question = msgspec.structs.replace(new, by=browsers.address_of(person, actor))
         row = keep(write, person, question, now)
+        day = timedelta(days=1)
+        over = LimitReached(retry_after=keys.rest(day, now))
+        keys.at_most(write, f"email#{person.person_id}#{new.to}", LINKS_A_DAY, window=day, now=now, otherwise=over)
+        keys.at_most(write, f"emails#{person.person_id}", 4 * LINKS_A_DAY, window=day, now=now, otherwise=over)
+        strangers.count(write, new.to, asker=person, now=now)
         if is_mailed:
             write.put(row)
         write.commit()
         queue.nudge([row.recipient])
-        return person
 
     look_again(step, on=Changed, tries=TURNS)
 
@@ -153,7 +154,8 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
         write = Write()
         keys.once(write, keys.new(f"offer#{person_id}#{email}", kind="told", now=now, lasts=day), now)
         keys.at_most(write, f"offers#{person_id}", OFFERS_A_DAY, window=day, now=now, otherwise=LimitReached())
-        write.put(keep(write, person, Asked("offer", email, person.email, now), now))
+        strangers.count(write, str(person.email), asker=person, now=now)
+        write.put(keep(write, person, Asked("offer", email, str(person.email), now), now))
         try:
             write.commit()
         except (keys.Repeated, LimitReached):

@@ -42,14 +42,14 @@ def ask(actor: Actor, email: str, *, is_unread: bool = False, now: datetime) -> 
     if email not in person.emails():
         raise Invalid({"email": "Add and confirm this address first."})
     if not is_unread and person.mail.state == "ok":
-        emails.put(actor, Asked("main", email, person.email, now), now, count=True)
+        emails.put(actor, Asked("main", email, person.email, now), now)
         return
     if person.main_move is not None:
         raise Invalid({"email": "You’ve already asked for another main address. Cancel that first."})
     address = Address.find(addresses.mailto(email))
     if address is not None and address.state != "ok":
         raise Invalid({"email": "Emails to this address are stopped, too. Choose one that works."})
-    emails.put(actor, Asked("move", email, email, now), now, count=True)
+    emails.put(actor, Asked("move", email, email, now), now)
 
 
 def confirm(token: str, *, now: datetime) -> tuple[Person, Asked]:

@@ -164,13 +164,13 @@ def test_five_addresses_are_enough(alice: Person) -> None:
 
 
 def test_confirmation_mails_are_limited_by_address_and_by_asker(alice: Person, carol: Person) -> None:
-    for _ in range(LINKS_A_DAY):
+    for _ in range(3):
         emails.ask(Actor(alice.person_id), WORK, now=NOW)
     with refused(LimitReached):
         emails.ask(Actor(carol.person_id), WORK, now=NOW)
-    for count in range(4 * LINKS_A_DAY - LINKS_A_DAY):
-        emails.ask(Actor(alice.person_id), f"alice{count // 4}@work.example", now=NOW)
-    removing.withdraw(Actor(alice.person_id), next(iter(people.get(alice.person_id).questions)), now=NOW)
+    for count in range(4 * LINKS_A_DAY - 3):
+        emails.ask(Actor(alice.person_id), f"alice{count}@work.example", now=NOW)
+        removing.withdraw(Actor(alice.person_id), list(people.get(alice.person_id).questions)[-1], now=NOW)
     with refused(LimitReached):
         emails.ask(Actor(alice.person_id), "one-more@work.example", now=NOW)
     emails.ask(Actor(alice.person_id), WORK, now=NOW + DAY)
