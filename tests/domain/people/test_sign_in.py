@@ -8,7 +8,8 @@ from chalicelib import tokens
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.people import bounces, links, sign_in
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.people import bounces, browsers, links, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
@@ -26,14 +27,16 @@ from chalicelib.errors import (
     TokenNotFound,
     TryAgain,
 )
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, counted, everything, owed, table_items
+from tests.outbound.conftest import mails
 from tests.refusing import refused
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def link(person: Person, email: str | None = None) -> str:
-    return links.sign_in_path(person.person_id, email or person.email, NOW).removeprefix("/sign-in/")
+    return sign_in.link_path(person, NOW, email=email).removeprefix("/sign-in/")
 
 
 # Links
@@ -42,12 +45,52 @@ def link(person: Person, email: str | None = None) -> str:
 def test_a_known_address_is_owed_a_link_and_no_token_is_stored(carol: Person) -> None:
     sign_in.request_link(" Carol@Coaching.example", caller="192.0.2.1", now=NOW)
     [row] = owed()
-    assert (row.recipient, row.kind, row.due_at, row.data) == (carol.person_id, "sign_in", NOW, {"email": carol.email})
+    assert (row.recipient, row.kind, row.due_at) == (f"mailto:{carol.email}", "sign_in", NOW)
+    assert row.data == {"email": carol.email, "nonce": row.data["nonce"]}
+    assert row.data["nonce"] not in str(table_items(Key))
 
 
-def test_an_unknown_address_gets_the_same_answer_and_nothing_is_owed(carol: Person) -> None:
+def test_a_known_and_an_unknown_address_cost_the_same_calls(carol: Person) -> None:
+    seen = []
+    for email in (carol.email, "nobody@elsewhere.example"):
+        with counted() as calls:
+            sign_in.request_link(email, caller="192.0.2.1", now=NOW)
+        seen.append((dict(calls), sorted(owed(f"mailto:{email}")[0].data)))
+        sign_in.request_link("dan@coaching.example", caller="192.0.2.1", now=NOW)  # the caller's first opens its window
+    seen[0][0]["UpdateItem"] -= 1
+    assert seen[0] == seen[1]
+
+
+def test_an_unknown_address_gets_no_mail_and_leaves_nothing_owed(carol: Person) -> None:
     sign_in.request_link("nobody@elsewhere.example", caller="192.0.2.1", now=NOW)
-    assert owed() == []
+    assert deliver("mailto:nobody@elsewhere.example", NOW) == "1 skipped"
+    assert (owed(), mails()) == ([], [])
+
+
+def test_a_link_owed_by_an_earlier_version_is_not_sent_and_the_others_are(carol: Person) -> None:
+    notifications.new(carol.person_id, "sign_in", NOW, email=carol.email).save()
+    assert deliver(carol.person_id, NOW) == "1 skipped"
+    sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW)
+    assert deliver(f"mailto:{carol.email}", NOW) == "1 sent"
+
+
+def test_the_signing_key_alone_opens_no_session(carol: Person, alice: Person) -> None:
+    forged = [links.sign_in_path(carol.person_id, carol.email, tokens.new_id(), NOW)]
+    nonce = links.follow_sign_in(link(alice), NOW)[2]  # one that exists, for another address
+    forged.append(links.sign_in_path(carol.person_id, carol.email, nonce, NOW))
+    before = everything()
+    for path in forged:
+        with refused(LinkExpired):
+            sign_in.redeem(path.removeprefix("/sign-in/"), browser="", now=NOW)
+    assert everything() == before
+
+
+def test_a_nonce_that_expired_counts_as_gone_even_before_it_is_deleted(carol: Person) -> None:
+    nonce = links.follow_sign_in(link(carol), NOW)[2]
+    late = NOW + sign_in.NONCE_LASTS
+    with refused(LinkExpired):
+        token = links.sign_in_path(carol.person_id, carol.email, nonce, late).removeprefix("/sign-in/")
+        sign_in.redeem(token, browser="", now=late)
 
 
 def test_what_is_no_address_is_refused(carol: Person) -> None:
@@ -58,9 +101,9 @@ def test_what_is_no_address_is_refused(carol: Person) -> None:
 def test_an_address_gets_ten_links_an_hour_and_nobody_is_told(carol: Person) -> None:
     for _ in range(LINKS_AN_HOUR + 2):
         sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW)
-    assert len(owed(carol)) == LINKS_AN_HOUR
+    assert len(owed(f"mailto:{carol.email}")) == LINKS_AN_HOUR
     sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW + HOUR)
-    assert len(owed(carol)) == LINKS_AN_HOUR + 1
+    assert len(owed(f"mailto:{carol.email}")) == LINKS_AN_HOUR + 1
 
 
 def test_a_caller_who_asks_on_and_on_is_told_to_wait(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +114,7 @@ def test_a_caller_who_asks_on_and_on_is_told_to_wait(carol: Person, monkeypatch:
         sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW)
     assert 0 < info.value.retry_after <= 3600
     sign_in.request_link(carol.email, caller="192.0.2.2", now=NOW)
-    assert len(owed(carol)) == 1
+    assert len(owed(f"mailto:{carol.email}")) == 1
 
 
 def test_a_link_signs_in_and_confirms_the_address(carol: Person) -> None:
@@ -82,7 +125,7 @@ def test_a_link_signs_in_and_confirms_the_address(carol: Person) -> None:
     assert address.is_confirmed
     [session] = person.sessions.values()
     assert (session.browser, session.created_at) == ("Firefox", NOW + 14 * MINUTE)
-    signed_in = sign_in.session_person(secret, NOW + DAY)
+    signed_in = browsers.session_person(secret, NOW + DAY)
     assert signed_in is not None
     assert signed_in.person_id == carol.person_id
     assert secret not in everything()
@@ -98,8 +141,9 @@ def test_a_link_works_once(carol: Person) -> None:
 
 
 def test_a_link_expires_after_fifteen_minutes(carol: Person) -> None:
+    late = link(carol)
     with refused(LinkExpired):
-        sign_in.redeem(link(carol), browser="", now=NOW + 15 * MINUTE)
+        sign_in.redeem(late, browser="", now=NOW + 15 * MINUTE)
 
 
 def test_a_link_is_only_for_its_person_address_and_purpose(carol: Person, dan: Person) -> None:
@@ -111,7 +155,7 @@ def test_a_link_is_only_for_its_person_address_and_purpose(carol: Person, dan: P
         link(carol, "carol@former.example"),
         link(carol, dan.email),
         links.path("done", target, carol.email).rsplit("/", 1)[-1],
-        links.sign_in_path("a" * 16, carol.email, NOW).removeprefix("/sign-in/"),
+        links.sign_in_path("a" * 16, carol.email, "a" * 16, NOW).removeprefix("/sign-in/"),
     ):
         with refused(LinkBroken):
             sign_in.redeem(wrong, browser="", now=NOW)
@@ -120,64 +164,6 @@ def test_a_link_is_only_for_its_person_address_and_purpose(carol: Person, dan: P
 def test_who_deploys_hands_over_a_link(carol: Person) -> None:
     path = sign_in.link_path(carol, NOW)
     assert sign_in.redeem(path.removeprefix("/sign-in/"), browser="", now=NOW)[0].person_id == carol.person_id
-
-
-# Sessions
-
-
-def test_a_session_ends_after_sixty_days_or_when_it_is_ended(carol: Person) -> None:
-    person, secret = sign_in.redeem(link(carol), browser="", now=NOW)
-    assert sign_in.session_person(secret, NOW + 60 * DAY) is None
-    session_id = sign_in.session_id(person, secret)
-    assert session_id is not None
-    sign_in.end_session(Actor(carol.person_id), session_id)
-    assert sign_in.session_person(secret, NOW) is None
-    assert people.get(carol.person_id).sessions == {}
-    sign_in.end_session(Actor(carol.person_id), session_id)
-
-
-def test_nobody_ends_anothers_session(carol: Person, dan: Person) -> None:
-    person, secret = sign_in.redeem(link(carol), browser="", now=NOW)
-    before = everything()
-    sign_in.end_session(Actor(dan.person_id), str(sign_in.session_id(person, secret)))
-    assert everything() == before
-
-
-@pytest.mark.parametrize("secret", ["", "x", "a" * 32, "é"])
-def test_a_wrong_secret_is_nobodys(carol: Person, secret: str) -> None:
-    assert sign_in.session_person(secret, NOW) is None
-
-
-def test_a_token_or_limit_is_no_session(carol: Person) -> None:
-    _, info, _ = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
-    assert info.key.startswith("token#")
-    stored = keys.new(
-        f"session#{tokens.digest('secret')}", kind="token", now=NOW, lasts=None, person_id=carol.person_id
-    )
-    stored.save()
-    assert sign_in.session_person("secret", NOW) is None
-
-
-def test_the_oldest_session_beyond_thirty_ends_and_so_do_expired_ones(
-    carol: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sign_in, "MOST_SESSIONS", 3)
-    secrets = [sign_in.redeem(link(carol), browser=str(n), now=NOW + timedelta(seconds=n))[1] for n in range(4)]
-    assert [sign_in.session_person(secret, NOW + MINUTE) is None for secret in secrets] == [True, False, False, False]
-    assert sorted(session.browser for session in people.get(carol.person_id).sessions.values()) == ["1", "2", "3"]
-    later = NOW + 61 * DAY
-    new = links.sign_in_path(carol.person_id, carol.email, later).removeprefix("/sign-in/")
-    sign_in.redeem(new, browser="new", now=later)
-    assert [session.browser for session in people.get(carol.person_id).sessions.values()] == ["new"]
-
-
-def test_two_who_sign_in_at_once_both_have_a_listed_session(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    stale = people.get(carol.person_id)
-    sign_in.redeem(link(carol), browser="first", now=NOW)
-    with monkeypatch.context() as patch:
-        patch.setattr(links, "follow_sign_in", lambda *asked: (stale, carol.email))
-        sign_in.redeem(link(carol), browser="second", now=NOW)
-    assert {session.browser for session in people.get(carol.person_id).sessions.values()} == {"first", "second"}
 
 
 # Tokens
