@@ -8,7 +8,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from chalicelib import times
-from chalicelib.isolated import isolated, needs_isolation
+from chalicelib.isolated import ISOLATES, isolated
 from chalicelib.linked import linked
 
 _ROOT = Path(__file__).parent.parent
@@ -42,4 +42,5 @@ def isolated_filter(context: EvalContext, words: str) -> str:
     """As `isolated`; in an HTML template between ``<bdi>`` and ``</bdi>``."""
     if not context.autoescape:
         return isolated(words)
-    return Markup("<bdi>{}</bdi>").format(words) if needs_isolation(words) else escape(words)
+    words = isolated(words)
+    return Markup("<bdi>{}</bdi>").format(words[1:-1]) if words.startswith(ISOLATES[0]) else escape(words)
