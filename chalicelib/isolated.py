@@ -12,7 +12,7 @@ def isolated(words: str) -> str:
     What an earlier version let through, such as a mark that turns all that follows, is taken away.
     """
     words = typed.balanced(words)
-    if not typed.runs_from_right(words) or (words[0], words[-1]) == ISOLATES and _is_one(words):
+    if not typed.runs_from_right(words) or ((words[0], words[-1]) == ISOLATES and _is_one(words)):
         return words
     return words.join(ISOLATES)
 

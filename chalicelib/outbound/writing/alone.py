@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib import templating
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
+from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import digest, of_plan
 from chalicelib.outbound.writing.parts import Email, Text, line, url
@@ -53,7 +54,7 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             mail.to = str(data["email"])
             path = links.sign_in_path(row.recipient, mail.to, now)
         case "coach_invitation":
-            mail.sender_name = f"{data['inviter']} via Followthrough"
+            mail.sender_name = f"{isolated(data['inviter'])} via Followthrough"
             path = links.coach_path(row.recipient, mail.to, row.created_at)
         case "email_confirmation":
             path = links.email_path(str(data["person_id"]), mail.to, row.created_at)
