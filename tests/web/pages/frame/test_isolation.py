@@ -68,7 +68,7 @@ def fill(
         kind = path.strip("/").partition("/")[0]
         if kind in LINKS:
             target = Target(plan.plan_id, alice.person_id, PLAN if kind in ("zone", "invitation") else one, "done")
-            return links.path(kind, target, alice.email)
+            return links.path(kind, target, alice.email)  # type: ignore[arg-type]
         return (
             path.replace("{plan_id}", plan.plan_id)
             .replace("{number}", str(one))
