@@ -5,9 +5,7 @@ Python's own codec ``idna`` is of 2003: it turns ``faß.de`` into ``fass.de``, w
 
 import re
 
-_URL = re.compile(
-    r"(?P<before>[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?)(?P<host>[^/?#@:]*)(?P<after>.*)", re.IGNORECASE | re.DOTALL
-)
+_URL = r"(?P<before>[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?)(?P<host>[^/?#@:]*)(?P<after>.*)"
 
 
 class NotADomain(ValueError):
@@ -43,7 +41,9 @@ def compared(name: str) -> str:
 def ascii_url(url: str) -> str:
     """Returns a web address with its host as the network knows it, so that whatever opens it goes there; raises
     `NotADomain`."""
-    found = _URL.fullmatch(url)
+    if url.isascii() and "xn--" not in url.lower():
+        return url
+    found = re.fullmatch(_URL, url, re.IGNORECASE | re.DOTALL)
     if found is None:
         return url
     name = ascii_name(found["host"])
