@@ -132,16 +132,21 @@ def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None =
     )
 
 
+def get_for(person_id: str, plan_id: str, comment_id: str) -> Entry:
+    """Returns a comment, for members of the plan; otherwise raises `PlanNotFound` or `CommentNotFound`."""
+    plan = plans.get_for(person_id, plan_id)
+    entry = Entry.find(plan_id, comment_id)
+    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
+        raise CommentNotFound
+    return entry
+
+
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
     """Returns a file that came with a comment, for members of the plan.
 
     Raises `FileNotFound` if there is none, or we didn't keep it.
     """
-    plan = plans.get_for(person_id, plan_id)
-    entry = Entry.find(plan_id, comment_id)
-    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
-        raise CommentNotFound
-    file = (entry.files or {}).get(str(number))
+    file = (get_for(person_id, plan_id, comment_id).files or {}).get(str(number))
     if file is None or file.key is None:
         raise FileNotFound
     return file

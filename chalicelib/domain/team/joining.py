@@ -79,8 +79,8 @@ def invite(
 
 def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None) -> tuple[Plan, Member]:
     write = Write()
-    keys.once(write, once, now)
     person_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
+    keys.once(write, once, now, made=person_id)
     member = msgspec.structs.replace(typed, person_id=person_id)
     _may_be_invited(plan, member)
     changes = [Plan.members[person_id].set(plain(member)), Plan.version.add(1)]

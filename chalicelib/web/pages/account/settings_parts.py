@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import emails, phones, profile, sign_in
+from chalicelib.domain.people import api_tokens, emails, phones, profile, sign_in
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
@@ -63,7 +63,7 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
     "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
     "remove_email": lambda visit: emails.remove(visit.actor, visit.form["email"]),
-    "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
+    "end_token": lambda visit: api_tokens.delete(visit.actor, visit.form["id"], now=visit.now),
     "end_session": lambda visit: sign_in.end_session(visit.actor, visit.form["id"]),
 }
 """By the last part of the path a form is sent to."""

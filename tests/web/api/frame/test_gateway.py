@@ -90,9 +90,9 @@ def test_an_unknown_path_is_a_problem_under_v1_only(path: str, is_problem: bool)
 
 def test_a_method_that_reaches_the_route_for_every_path_is_said_to_be_wrong_there() -> None:
     for path, allowed in (
-        ("v1/plans", "GET, POST"),
-        ("v1/plans/x/actions/1", "GET, PATCH, DELETE"),
-        ("v1/openapi.json", "GET"),
+        ("v1/plans", "GET, HEAD, POST"),
+        ("v1/plans/x/actions/1", "GET, HEAD, PATCH, DELETE"),
+        ("v1/openapi.json", "GET, HEAD"),
     ):
         wrong = event("PUT", "/{proxy+}", f"/{path}", None, pathParameters={"proxy": path})
         page = Response("<h1>There is no such page</h1>", {"Content-Type": "text/html"}, 404)
