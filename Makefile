@@ -41,7 +41,8 @@ package: $(RUN)
 
 deploy: $(RUN)
 	@$(BIN)/python -m infra.deploy.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
-	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)"
+	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)" \
+	  --files-mb-per-person "$(FILES_MB_PER_PERSON)" --files-mb-per-plan "$(FILES_MB_PER_PLAN)"
 
 coach: $(RUN)
 	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"

@@ -21,7 +21,16 @@ from infra.deploy import dns, receiving, stacks, texting
 from infra.deploy.stacks import Stack
 from infra.package.build import build
 
-_KEPT_ON_LATER_DEPLOYS = ("SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail")
+_KEPT_ON_LATER_DEPLOYS = (
+    "SigningKey",
+    "PublicUrl",
+    "WebDomain",
+    "CertificateArn",
+    "SmsNumber",
+    "AlarmEmail",
+    "FilesMbPerPerson",
+    "FilesMbPerPlan",
+)
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -34,6 +43,8 @@ class Wanted(msgspec.Struct, frozen=True):
     certificate_arn: str | None = None
     sms_number: str | None = None
     alarm_email: str | None = None
+    files_mb_per_person: str | None = None
+    files_mb_per_plan: str | None = None
 
     @property
     def stack_name(self) -> str:
@@ -118,7 +129,8 @@ def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[st
     given = {
         "Stage": wanted.stage, "MailDomain": wanted.mail_domain, "PublicUrl": wanted.public_url,
         "WebDomain": wanted.web_domain, "CertificateArn": wanted.certificate_arn, "SmsNumber": wanted.sms_number,
-        "AlarmEmail": wanted.alarm_email, "SigningKey": None if before else secrets.token_urlsafe(48),
+        "AlarmEmail": wanted.alarm_email, "FilesMbPerPerson": wanted.files_mb_per_person,
+        "FilesMbPerPlan": wanted.files_mb_per_plan, "SigningKey": None if before else secrets.token_urlsafe(48),
     }  # fmt: skip
     parameters: list[dict[str, Any]] = []
     for name in template["Parameters"]:
@@ -185,6 +197,8 @@ def main() -> None:
     )
     parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
     parser.add_argument("--alarm-email", help="the address to notify when something fails")
+    parser.add_argument("--files-mb-per-person", help="megabytes of files kept for one person; 500 unless given")
+    parser.add_argument("--files-mb-per-plan", help="megabytes of files kept in one plan; 2000 unless given")
     wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
     if wanted.web_domain:
         wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")

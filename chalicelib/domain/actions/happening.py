@@ -23,6 +23,7 @@ from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import changing, unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream import room
 from chalicelib.domain.stream.entry import Entry
 
 
@@ -144,6 +145,7 @@ def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
     entry, said = _entries(event, follows, seen.once)
     write.put(entry)
     if said:
+        room.take(write, person_id, event.plan.plan_id, (said.files or {}).values(), event.now)
         unread.raise_for_others(write, event.plan, person_id)
         if said is not entry:
             _put_beside(write, event, follows, said)
