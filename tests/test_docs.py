@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain import models
+from chalicelib.domain import models, reminders
+from chalicelib.domain.actions import fields, hourly_limit
+from chalicelib.domain.people import api_tokens, emails, sign_in
+from chalicelib.domain.projects import naming
+from chalicelib.domain.replies import refused
+from chalicelib.domain.team import joining
+from chalicelib.inbound import answers
 from infra.local import ports
+from infra.template.resources import LOG_DAYS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -49,6 +56,41 @@ def test_every_setting_is_described_and_every_described_one_is_read() -> None:
     read = set(re.findall(r'environment\.get\("([A-Z_]+)"', (ROOT / "chalicelib" / "config.py").read_text()))
     read |= {model.Meta.env for model in models.all_models()}
     assert set(re.findall(r"`([A-Z][A-Z_]+)`", PAGES["docs/settings.md"])) == read
+
+
+def test_every_table_and_every_key_without_an_end_is_in_the_list_of_what_is_stored() -> None:
+    page = PAGES["docs/stored.md"]
+    rows = set(re.findall(r"^\| ([a-z]+) \|", page, re.M))
+    assert rows >= {model.Meta.env.removesuffix("_TABLE").lower() for model in models.all_models()}
+    endless = set()
+    for path in (ROOT / "chalicelib").rglob("*.py"):
+        text = path.read_text()
+        endless |= set(re.findall(r'keys\.new\([^=]*kind="(\w+)"[^()]*lasts=None', text))
+        if "expires" not in text:
+            endless |= set(re.findall(r'Key\.kind\.set\("(\w+)"\)', text))
+    assert {"prefix", "tokens", "files"} <= endless
+    for kind in endless:
+        assert f"`{kind}`" in page, f"{kind}: say how far it grows"
+
+
+def test_numbers_in_the_list_of_what_is_stored_are_those_of_the_code() -> None:
+    page = PAGES["docs/stored.md"]
+    for words in (
+        f"{api_tokens.MOST_TOKENS} API tokens",
+        f"{sign_in.MOST_SESSIONS} browsers",
+        f"{emails.MOST_EMAILS} email addresses",
+        f"{joining.MOST_MEMBERS} people and {naming.MOST_PROJECTS} projects",
+        f"{api_tokens.REQUESTS_A_MINUTE} requests a minute",
+        f"{hourly_limit.ANSWERS_AN_HOUR} messages an hour",
+        f"{reminders.MOST_REMINDERS} reminders an action, {reminders.MOST_TIMES} repetitions",
+        f"{fields.LONGEST_COMMENT:,} characters",
+        f"{refused.OF_SENDER} of one sender for one reason, {refused.OF_PLAN} in a plan, {refused.OF_NO_PLAN} without",
+        f"{refused.STRANGERS_KEPT_FOR.days} days after it came",
+        f"sessions after\n{sign_in.SESSION_LASTS.days} days",
+        f"messages received after {answers.REMEMBERED.days}",
+        f"Logs are kept for {LOG_DAYS} days",
+    ):
+        assert words in page, words
 
 
 def test_every_route_of_the_api_is_listed_with_its_methods() -> None:

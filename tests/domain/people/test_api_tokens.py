@@ -118,7 +118,8 @@ def test_a_deleted_token_made_before_is_refused_at_once(carol: Person, was_used:
 
 def test_a_token_deleted_while_it_moves_does_not_come_back(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     id, secret = made_before(carol)
-    commit, deleted = Write.commit, []
+    commit = Write.commit
+    deleted: list[bool] = []
 
     def deletes_first(write: Write) -> None:
         if not deleted:

@@ -20,6 +20,8 @@ from chalicelib.web.api.frame.problems import InProgress
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST_KEY = 255
+_LONGEST_NAME = 900
+"""Bytes of a key that a row's own key has room for."""
 
 
 def key(request: Request, actor: Actor, path: str, raw: bytes, now: datetime) -> Key | None:
@@ -27,11 +29,14 @@ def key(request: Request, actor: Actor, path: str, raw: bytes, now: datetime) ->
     given = request.headers.get("idempotency-key")
     if given is None:
         return None
-    if not 1 <= len(given.strip()) <= LONGEST_KEY:
-        raise Invalid({"Idempotency-Key": f"An Idempotency-Key can have 1 to {LONGEST_KEY} characters."})
+    name = given.strip()
+    if not (1 <= len(name) <= LONGEST_KEY and name.isprintable()):
+        raise Invalid({"Idempotency-Key": f"An Idempotency-Key can have 1 to {LONGEST_KEY} printable characters."})
+    if len(name.encode()) > _LONGEST_NAME:
+        name = hashlib.sha256(name.encode()).hexdigest()
     digest = hashlib.sha256(b"\0".join([request.method.encode(), path.encode(), raw])).hexdigest()
     return keys.new(
-        f"idem#{actor.person_id}#{given.strip()}", kind="idempotency", now=now, lasts=KEPT_FOR, person_id=actor.person_id,
+        f"idem#{actor.person_id}#{name}", kind="idempotency", now=now, lasts=KEPT_FOR, person_id=actor.person_id,
         data={"digest": digest},
     )  # fmt: skip
 

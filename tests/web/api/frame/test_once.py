@@ -101,10 +101,14 @@ def test_a_refused_request_does_not_use_its_key_up(as_carol: Caller, path: str) 
 
 def test_a_key_has_1_to_255_characters(as_carol: Caller, path: str) -> None:
     before = everything()
-    for key in ("", "   ", "x" * 256):
+    for key in ("", "   ", "x" * 256, "a\tb", "a\x00b", "\ud800"):
         assert is_problem(as_carol.post(f"{path}/actions", ACTION, Idempotency_Key=key), 422, "Invalid"), key
     assert everything() == before
-    assert as_carol.post(f"{path}/actions", ACTION, Idempotency_Key="x" * 255).status_code == 201
+    for key in ("x" * 255, "é" * 255, "🔑" * 255):
+        first = as_carol.post(f"{path}/actions", ACTION, Idempotency_Key=key)
+        assert first.status_code == 201
+        assert as_carol.post(f"{path}/actions", ACTION, Idempotency_Key=key).body == first.body
+    assert len(as_carol.get(f"{path}/actions").json_body["items"]) == 3
 
 
 def test_a_tokens_secret_is_not_kept_for_a_repeat(as_carol: Caller) -> None:
