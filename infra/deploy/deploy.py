@@ -7,6 +7,7 @@ stays, and tables and the signing key are kept.
 import argparse
 import hashlib
 import json
+import re
 import secrets
 import sys
 import time
@@ -21,16 +22,19 @@ from infra.deploy import dns, receiving, stacks, texting
 from infra.deploy.stacks import Stack
 from infra.package.build import build
 
+_LIMITS = {
+    "TextCountries": "the countries whose numbers may be asked whether they want texts, such as DE,US",
+    "NumbersADay": "the most numbers asked whether they want texts, a day",
+    "NumbersPerCoach": "the same for one coach with those they made coaches",
+    "NumbersPerPerson": "the same about one person",
+    "InvitationsADay": "the most invitations a day of one coach with those they made coaches",
+    "FilesMbPerPerson": "megabytes of files kept for one person; 500 unless given",
+    "FilesMbPerPlan": "megabytes of files kept in one plan; 2000 unless given",
+}
+"""Parameters of the template that limit what goes to strangers, and what is kept; each is an argument of this program too."""
 _KEPT_ON_LATER_DEPLOYS = (
-    "SigningKey",
-    "PublicUrl",
-    "WebDomain",
-    "CertificateArn",
-    "SmsNumber",
-    "AlarmEmail",
-    "FilesMbPerPerson",
-    "FilesMbPerPlan",
-)
+    "SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
+)  # fmt: skip
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -45,6 +49,11 @@ class Wanted(msgspec.Struct, frozen=True):
     alarm_email: str | None = None
     files_mb_per_person: str | None = None
     files_mb_per_plan: str | None = None
+    text_countries: str | None = None
+    numbers_a_day: str | None = None
+    numbers_per_coach: str | None = None
+    numbers_per_person: str | None = None
+    invitations_a_day: str | None = None
 
     @property
     def stack_name(self) -> str:
@@ -129,8 +138,8 @@ def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[st
     given = {
         "Stage": wanted.stage, "MailDomain": wanted.mail_domain, "PublicUrl": wanted.public_url,
         "WebDomain": wanted.web_domain, "CertificateArn": wanted.certificate_arn, "SmsNumber": wanted.sms_number,
-        "AlarmEmail": wanted.alarm_email, "FilesMbPerPerson": wanted.files_mb_per_person,
-        "FilesMbPerPlan": wanted.files_mb_per_plan, "SigningKey": None if before else secrets.token_urlsafe(48),
+        "AlarmEmail": wanted.alarm_email, "SigningKey": None if before else secrets.token_urlsafe(48),
+        **{name: getattr(wanted, _words(name, "_")) for name in _LIMITS},
     }  # fmt: skip
     parameters: list[dict[str, Any]] = []
     for name in template["Parameters"]:
@@ -139,6 +148,11 @@ def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[st
         elif name in before and name in _KEPT_ON_LATER_DEPLOYS:
             parameters.append({"ParameterKey": name, "UsePreviousValue": True})
     return parameters
+
+
+def _words(name: str, between: str) -> str:
+    """``numbers_a_day`` for ``NumbersADay`` and ``_``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", between, name).lower()
 
 
 def _parameters(session: boto3.Session, name: str) -> dict[str, str]:
@@ -197,8 +211,8 @@ def main() -> None:
     )
     parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
     parser.add_argument("--alarm-email", help="the address to notify when something fails")
-    parser.add_argument("--files-mb-per-person", help="megabytes of files kept for one person; 500 unless given")
-    parser.add_argument("--files-mb-per-plan", help="megabytes of files kept in one plan; 2000 unless given")
+    for name, meaning in _LIMITS.items():
+        parser.add_argument(f"--{_words(name, '-')}", help=meaning)
     wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
     if wanted.web_domain:
         wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")

@@ -135,8 +135,8 @@ def test_who_lost_access_meanwhile_learns_no_more_than_what_they_made(
     assert is_problem(as_dan.post(f"{path}/actions", ACTION, Idempotency_Key="other"), 404, "PlanNotFound")
 
 
-def test_a_repeat_counts_towards_no_limit(as_carol: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.domain.team.inviting.INVITATIONS_A_DAY", 1)
+def test_a_repeat_counts_towards_no_limit(as_carol: Caller, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=1)
     body = {"client": {"name": "Bob", "email": "bob@home.example"}}
     first = as_carol.post("/v1/plans", body, Idempotency_Key="k")
     for _ in range(3):
