@@ -23,7 +23,7 @@ class TokenInfo(msgspec.Struct):
 
     name: str
     key: str
-    """The key of its row in the keys table."""
+    """``token#`` and the digest of its secret: the row of a token made before they shared their person's row."""
     created_at: datetime
     email: str | None = None
     """The address that opened the session which made it; ``None`` for tokens from before this was kept."""

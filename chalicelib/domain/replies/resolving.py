@@ -31,7 +31,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         raise ActionNotFound
 
     def step() -> Refusal:
-        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
+        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id, now)
         if refusal.state == "assigned" and _number(refusal) == number:
             return refusal
         if refusal.is_settled:
@@ -39,7 +39,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         if not refusal.text:
             raise WrongState("We have none of its words, so there’s nothing to add. Ask its sender to write again.")
         _assigned(actor, plan, refusal, number, now).commit()
-        return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
+        return refused.get_for(actor.person_id, plan_id, refusal_id, now)[1]
 
     return look_again(step)
 
@@ -49,7 +49,7 @@ def dismiss(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Re
     waited."""
 
     def step() -> Refusal:
-        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
+        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id, now)
         if refusal.state == "dismissed":
             return refusal
         if refusal.state != "open":
@@ -57,16 +57,16 @@ def dismiss(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Re
         write = Write()
         _settle(write, actor, plan, refusal, [Refusal.state.set("dismissed")], now)
         write.commit()
-        return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
+        return refused.get_for(actor.person_id, plan_id, refusal_id, now)[1]
 
     return look_again(step)
 
 
-def restore(actor: Actor, plan_id: str, refusal_id: str) -> Refusal:
+def restore(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Refusal:
     """Reopens a dismissed reply; one that wasn't dismissed stays as it is."""
 
     def step() -> Refusal:
-        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
+        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id, now)
         if refusal.state != "dismissed":
             return refusal
         unsettled = [Refusal.settled_by.remove(), Refusal.settled_name.remove(), Refusal.settled_at.remove()]
@@ -75,7 +75,7 @@ def restore(actor: Actor, plan_id: str, refusal_id: str) -> Refusal:
         write.update(Refusal, (plan_id, refusal_id), changes, condition=Refusal.state == "dismissed")
         refused.count(write, plan, 1)
         write.commit()
-        return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
+        return refused.get_for(actor.person_id, plan_id, refusal_id, now)[1]
 
     return look_again(step)
 

@@ -80,12 +80,12 @@ def _invite(
     inviter: Person, actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None
 ) -> tuple[Plan, Member]:
     write = Write()
-    keys.once(write, once, now)
     inviting.count(write, inviter, typed.email, now)
     over = LimitReached(retry_after=keys.rest(_DAY, now))
     name = f"team#{plan.plan_id}#{typed.email}"
     keys.at_most(write, name, INVITATIONS_A_DAY, window=_DAY, now=now, otherwise=over)
     person_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
+    keys.once(write, once, now, made=person_id)
     member = msgspec.structs.replace(typed, person_id=person_id)
     _may_be_invited(plan, member)
     changes = [Plan.members[person_id].set(plain(member)), Plan.version.add(1)]

@@ -107,4 +107,5 @@ def _checked(mail: Mail, now: datetime) -> Reply:
     checks.authentic(mail)
     stopped_mail.heard_from(person, checks.sender_address(mail) or "", now=now)
     actor = Actor(person.person_id, "email")
-    return Reply(actor, target, reading.words(mail), message, checks.in_reply_to(mail), now)
+    words = reading.with_room(reading.words(mail), person.person_id, target.plan_id)
+    return Reply(actor, target, words, message, checks.in_reply_to(mail), now)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from chalicelib import times
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import room
+from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.isolated import isolated
 
@@ -58,6 +60,21 @@ def which(named: str, own: Sequence[int] = ()) -> str:
         f"You wrote a command, but {missing}, so we kept your words as they are. "
         f"Please reply again, starting with the command and the action’s number{example}."
     )
+
+
+def no_room(sent: Sequence[Sent]) -> str:
+    """Returns which files weren't kept because there's no room for them; empty if there was for all."""
+    left_out = room.left_out(sent)
+    if not left_out:
+        return ""
+    names = [isolated(file.name) for file in left_out]
+    named = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    whose = (
+        "this plan has no room left for files"
+        if any(file.reason == room.FULL_OF_PLAN for file in left_out)
+        else ("you’ve used all the room we have for your files")
+    )
+    return f"We kept your words, but not {named}: {whose}. You can reply with a link instead."
 
 
 def stopped(plan: Plan, person_id: str) -> str:

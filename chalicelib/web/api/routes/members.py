@@ -25,7 +25,15 @@ def list_members(call: Call, plan_id: str) -> Answer:
     return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
 
 
-@route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed))
+def _invited_before(call: Call, made: str, plan_id: str) -> Answer:
+    plan = plans.get_for(call.actor.person_id, plan_id)
+    member = plan.members.get(made)
+    if member is None:
+        raise MemberNotFound
+    return _member(call, plan, member)
+
+
+@route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed), again=_invited_before)
 def invite_member(call: Call, plan_id: str) -> Answer:
     """Invite someone as a coach or viewer.
 

@@ -20,7 +20,11 @@ def list_plans(call: Call) -> Answer:
     return Answer(Plans([Plan.of(row, call.actor.person_id) for row in page.items], page.next_cursor))
 
 
-@route("POST", "/plans", "Plans", takes=NewPlan, gives=Plan, refuses=(NotAllowed,))
+def _opened_before(call: Call, made: str) -> Answer:
+    return get_plan(call, made)
+
+
+@route("POST", "/plans", "Plans", takes=NewPlan, gives=Plan, refuses=(NotAllowed,), again=_opened_before)
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 

@@ -9,7 +9,7 @@ from chalicelib import times
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import digests
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import browsers, sign_in
+from chalicelib.domain.people import api_tokens, browsers
 from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.account import settings_emails, settings_parts
 from chalicelib.web.pages.account.settings_parts import DIGESTS
@@ -105,7 +105,7 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 def _new_token(visit: Visit) -> Response:
     """Creates a token and shows its secret, this once."""
-    _, info, secret = sign_in.create_token(visit.actor, name=visit.form["name"], now=visit.now)
+    _, info, secret = api_tokens.create(visit.actor, name=visit.form["name"], now=visit.now)
     return visit.page("account/settings_token", name=info.name, secret=secret)
 
 

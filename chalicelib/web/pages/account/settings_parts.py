@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import browsers, emails, main_email, phones, profile, removing, sign_in
+from chalicelib.domain.people import api_tokens, browsers, emails, main_email, phones, profile, removing
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
@@ -67,7 +67,7 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "keep_main": lambda visit: main_email.cancel(visit.actor, now=visit.now),
     "remove_email": lambda visit: removing.remove(visit.actor, visit.form["email"], now=visit.now),
     "withdraw_email": lambda visit: removing.withdraw(visit.actor, visit.form["id"], now=visit.now),
-    "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
+    "end_token": lambda visit: api_tokens.delete(visit.actor, visit.form["id"], now=visit.now),
     "end_session": lambda visit: browsers.end_session(visit.actor, visit.form["id"]),
     "end_others": lambda visit: browsers.end_others(visit.actor, now=visit.now),
 }

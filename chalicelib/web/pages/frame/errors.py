@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from chalice.app import Request, Response
-from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import clock
 from chalicelib.database.failures import is_passing
@@ -91,7 +90,7 @@ def framework_errors_as_pages(request: Request, get_response: Callable[[Request]
 def _refusal(error: Exception) -> Refused:
     if isinstance(error, Refused):
         return error
-    if isinstance(error, PynamoDBException) and is_passing(error):
+    if is_passing(error):
         return TryAgain()
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     return WentWrong()

@@ -11,7 +11,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -72,7 +72,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     )
     later = Due(at=now + timedelta(days=14))
     proposing.propose(Actor(plan.client_id), plan.plan_id, int(action.number), due=later, now=now)
-    token_id = sign_in.create_token(Actor(carol.person_id), name="to delete", now=now)[0]
+    token_id = api_tokens.create(Actor(carol.person_id), name="to delete", now=now)[0]
     values = {
         "plan_id": plan.plan_id,
         "number": str(int(action.number)),
@@ -167,7 +167,7 @@ def test_a_client_who_has_not_accepted_sees_nothing(
 
 
 def test_somebody_elses_token_is_unknown(as_mallory: Caller, carol: Person, now: Any) -> None:
-    token_id = sign_in.create_token(Actor(carol.person_id), name="mine", now=now)[0]
+    token_id = api_tokens.create(Actor(carol.person_id), name="mine", now=now)[0]
     before = everything()
     assert is_problem(as_mallory.delete(f"/v1/tokens/{token_id}"), 404, "TokenNotFound")
     assert everything() == before

@@ -124,7 +124,7 @@ def test_a_removed_coachs_token_sees_nothing_of_the_plan_at_once(
     [
         ({"role": "primary"}, "role"), ({"email": "dan"}, "email"), ({"email": "carol@coaching.example"}, "email"),
         ({"email": "alice@home.example"}, "email"), ({"name": " "}, "name"), ({"time_zone": "Mars"}, "time_zone"),
-        ({"phone": "+49"}, "phone"),
+        ({"phone": "+49"}, "body"),
     ],
 )  # fmt: skip
 def test_what_cant_be_is_refused_at_its_field(
