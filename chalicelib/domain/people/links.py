@@ -149,7 +149,7 @@ def follow_digest(token: str) -> tuple[Person, Every]:
     return person, RHYTHMS[payload[_ID_BYTES]]
 
 
-def _recipient(purpose: str, token: str, payload: bytes) -> tuple[Person, str]:
+def _recipient(purpose: tokens.Purpose, token: str, payload: bytes) -> tuple[Person, str]:
     """Returns who the link is for and the address it went to; raises `LinkBroken` if it was altered, or the address is
     no longer theirs."""
     person = Person.find(tokens.encode(payload[:_ID_BYTES]))
