@@ -15,7 +15,7 @@ Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead",
     "sign_in", "coach_invitation", "further_address", "digest",
-    "email_confirmation", "phone_confirmation", "answer", "refusal",
+    "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
 ]  # fmt: skip
 
 By = Literal["email", "text"]
@@ -38,6 +38,9 @@ class Message(msgspec.Struct, frozen=True):
     """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    takes_replies: bool = False
+    """Whether a mail of its own can be answered; one about actions always can. What the reply address is for follows from
+    what the mail shows (``outbound/writing/answering.py``)."""
 
     @property
     def goes_alone(self) -> bool:
@@ -60,20 +63,21 @@ MESSAGES: dict[str, Message] = {
     "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
-    "invitation": Message("plan", "the invitation"),
-    "team_invitation": Message("plan", "the invitation"),
-    "handed_over": Message("plan", "a notice of the hand-over"),
-    "plan_so_far": Message("plan", "the plan so far"),
-    "declined": Message("plan", "a notice that the invitation reached someone else"),
-    "address_dead": Message("plan", "a notice of bounced emails"),
+    "invitation": Message("plan", "the invitation", takes_replies=True),
+    "team_invitation": Message("plan", "the invitation"),  # the words of somebody who isn't in yet have no place
+    "handed_over": Message("plan", "a notice of the hand-over"),  # an answer is meant for the earlier coach
+    "plan_so_far": Message("plan", "the plan so far", takes_replies=True),
+    "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
+    "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
     "sign_in": Message("person"),
     "coach_invitation": Message("person"),
     "further_address": Message("person"),
-    "digest": Message("person"),
+    "digest": Message("person", takes_replies=True),
     "email_confirmation": Message("address"),
     "phone_confirmation": Message("address"),
-    "answer": Message("address", "an answer"),
+    "answer": Message("address", "an answer", takes_replies=True),
     "refusal": Message("address"),
+    "which_plan": Message("address"),
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept
 from chalicelib.inbound.mail.reply import Reply
 from chalicelib.outbound import gather
-from chalicelib.outbound.writing import alone
+from chalicelib.outbound.channels import email
 from tests.conftest import NOW, counted, entries, everything, kinds, owed
 from tests.inbound.conftest import notice_of, reasons, written
 from tests.inbound.mail.test_accept import AddAction, Answer, ReplyTo, comments_of
@@ -60,7 +60,7 @@ def test_the_answer_can_be_answered(answer: Answer, add_action: AddAction, plan:
     answer(add_action(), "Done")
     [row] = [row for row in owed(alice) if row.kind == "answer"]
     [found] = [each for each in gather.owed_to(alice.person_id, NOW) if each.row.kind == "answer"]
-    reply_to = alone.email(found, NOW).reply_to
+    reply_to = email.write([found], NOW).reply_to
     assert reply_to is not None
     accept.accept(notice_of(written("UNDO", to=reply_to), to=reply_to), LATER)
     assert action_of(plan).status == "open"
