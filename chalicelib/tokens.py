@@ -16,7 +16,7 @@ from chalicelib.config import settings
 
 Sent = Literal[
     "done", "proposal", "notices", "zone", "invitation", "unsubscribe", "reply", "sign-in", "email", "address", "coach",
-    "digest", "which",
+    "digest", "which", "main", "objection",
 ]  # fmt: skip
 Purpose = Literal[Sent, "cursor", "csrf"]
 """Nothing else can be signed."""

@@ -7,6 +7,8 @@ import re
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, get_args
 from urllib.parse import quote, unquote
 
 import pytest
@@ -27,17 +29,19 @@ ORIGIN = "https://plans.example.com"
 def path_of(purpose: tokens.Sent) -> str:
     """A link of this purpose, as messages have it."""
     token = tokens.sign(purpose, b"0123456789" * 2 + EMAIL.encode(), EMAIL)
-    made = {
-        "email": lambda: links.email_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
+    made: dict[str, Callable[[], Any]] = {
+        **{
+            each: partial(links.question_path, each, "b2c3d4e5f6a7b2c3", "c2d3e4f5a6b7c2d3")
+            for each in get_args(links.Asking)
+        },
         "sign-in": lambda: links.sign_in_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
-        "address": lambda: links.address_path("b2c3d4e5f6a7b2c3", EMAIL, "a@work.example", NOW),
         "coach": lambda: links.coach_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
         "digest": lambda: links.digest_path("b2c3d4e5f6a7b2c3", EMAIL, "week"),
         "unsubscribe": lambda: links.path(
             "unsubscribe", Target("a2b3c4d5e6f7a2b3", "b2c3d4e5f6a7b2c3", 0, "late"), EMAIL
         ),
-    }.get(purpose)
-    return made() if made else f"/{purpose}/{token}"
+    }
+    return str(made[purpose]()) if purpose in made else f"/{purpose}/{token}"
 
 
 LINKS: list[tokens.Sent] = [purpose for purpose in tokens.SENT if purpose != "reply"]
@@ -92,9 +96,9 @@ def test_what_people_write_stays_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["a", "a2", "https://plans.example.com/done/", "reply+", "reply+a@", "2" * 39 + " "])
 def test_time_grows_with_the_length_only(part: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     blanks.blank(part * (1_000_000 // len(part)))
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
 
 
 def in_lines(width: int, begins: str = "") -> Callable[[str], str]:

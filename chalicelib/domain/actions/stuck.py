@@ -1,4 +1,4 @@
-"""Being stuck: the assignee gets no further and says so, so that someone helps. Done or cancelled ends it."""
+"""Being stuck: the assignee gets no further and says so, so that someone helps. Done or cancelled settles it."""
 
 from datetime import datetime
 

@@ -33,14 +33,11 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case "handed_over":
             mail.sender_name = f"{data['giver']} via Followthrough"
             return {"url": plan_url}
-        case "team_invitation":
-            mail.sender_name = f"{data['inviter']} via Followthrough"
+        case "invitation" | "team_invitation":
             return {"url": url(links.path("invitation", target, person.email))}
         case "address_dead":
             return _address_dead(data, plan, person, plan_url)
     mail.sender_name = f"{plan.primary.name} via Followthrough"
-    if owed.row.kind == "invitation":
-        return {"url": url(links.path("invitation", target, person.email))}
     return {"url": plan_url, **_plan_so_far(owed.context.open_actions, target, plan, person, now)}
 
 

@@ -5,14 +5,19 @@ import re
 from chalice.app import Request
 
 from chalicelib import tokens
-from chalicelib.domain.people.sign_in import SESSION_LASTS
+from chalicelib.domain.people.browsers import BROWSER_KNOWN_FOR, SESSION_LASTS
 from chalicelib.errors import Refused
+from chalicelib.web.https import is_https
 
 SESSION = "session"
 NEXT = "next"
 """Where someone wanted to go before signing in; kept until they have."""
 
+BROWSER = "browser"
+"""A random mark, by which a browser that someone signed in with before is known. It signs nobody in."""
+
 NEXT_LASTS = 1800
+_MARK = re.compile(r"[a-z2-7]{32}")
 
 # Neither ; nor , nor quotes, which mean something in a cookie.
 _PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*")
@@ -26,15 +31,6 @@ class WrongCsrfToken(Refused):
 class SignedOut(Refused):
     status = 403
     sentence = "You’re no longer signed in. Nothing was saved."
-
-
-def is_https(request: Request) -> bool:
-    """Whether the browser uses https.
-
-    API Gateway says so in X-Forwarded-Proto, which callers can't set for others; only a local run says ``http``. PUBLIC_URL
-    is no help: the web function doesn't know it where that would make a cycle in the stack. If in doubt: yes.
-    """
-    return str(request.headers.get("x-forwarded-proto", "https")).strip().lower() != "http"
 
 
 def read_cookie(request: Request, name: str) -> str:
@@ -56,6 +52,17 @@ def set_cookie(request: Request, name: str, value: str, *, seconds: int) -> str:
 def start(request: Request, secret: str) -> str:
     """Returns the cookie that keeps someone signed in."""
     return set_cookie(request, SESSION, secret, seconds=int(SESSION_LASTS.total_seconds()))
+
+
+def marker(request: Request) -> str:
+    """Returns the browser's mark, or a new one."""
+    given = read_cookie(request, BROWSER)
+    return given if _MARK.fullmatch(given) else tokens.new_secret()
+
+
+def mark(request: Request, marker: str) -> str:
+    """Returns the cookie that makes this browser a known one."""
+    return set_cookie(request, BROWSER, marker, seconds=int(BROWSER_KNOWN_FOR.total_seconds()))
 
 
 def csrf_token(secret: str) -> str:
