@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib import typed
 from chalicelib.database.look_again import look_again
-from chalicelib.domain.actions import comments, happening, totals, who_may
+from chalicelib.domain.actions import comments, happening, settling, totals, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, count_of
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
@@ -92,13 +92,12 @@ def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
         Action.open_due_at.remove(),
         Action.open_coach.remove(),
         Action.open_assignee.remove(),
-        Action.proposal.remove(),
-        Action.stuck_at.remove(),
-        Action.stuck_text.remove(),
+        *settling.settle(action),
         Action.version.add(1),
     ]
     # As it was read, because the totals depend on due time and project.
-    write = happening.begin(event, changes, (Action.status == "open") & (Action.version == action.version))
+    as_read = (Action.status == "open") & (Action.version == action.version) & settling.as_read(action)
+    write = happening.begin(event, changes, as_read)
     write.update(Plan, event.plan.plan_id, [Plan.open_count.add(-1), count_of(event.kind).add(1)])
     return happened(write, event, seen)
 

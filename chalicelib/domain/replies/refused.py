@@ -111,7 +111,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     """Keeps a refused reply, and counts it in its plan unless it is automatic; with ``once``, only one time.
 
-    Without a plan, it goes to the only plan in which its author is the client, or else to nobody's. Raises
+    Without a plan, it goes to the only plan in which its author is, as its client, or else to nobody's. Raises
     `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
@@ -237,12 +237,13 @@ def count(write: Write, plan: Plan, by: int) -> None:
 
 
 def _only_plan(person_id: str) -> str | None:
-    """Returns the only plan of which this person is the client; ``None`` if there are several.
+    """Returns the plan of which this person is the client, if they are in no other in any role; else ``None``.
 
-    What someone wrote to one coach must not be read by another.
+    What someone wrote about one plan must not be read in another.
     """
-    theirs = [row.plan_id for row in memberships.active(person_id) if row.role == "client"]
-    return theirs[0] if len(theirs) == 1 else None
+    theirs = memberships.active(person_id)
+    is_client = len(theirs) == 1 and theirs[0].role == "client"
+    return str(theirs[0].plan_id) if is_client else None
 
 
 def _belongs(refusal: Refusal, group: Group) -> bool:

@@ -111,6 +111,11 @@ def in_reply_to(mail: Mail) -> str | None:
     return found.group() if found else None
 
 
+def subject(mail: Mail) -> str:
+    """Returns the subject in words."""
+    return _decoded(header(mail, "Subject"))
+
+
 def targets(mail: Mail) -> list[Target]:
     """Returns what the reply addresses among its recipients are about: those that we signed, the envelope's first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
@@ -152,14 +157,14 @@ def bounce(mail: Mail) -> None:
 def automatic(mail: Mail) -> None:
     submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = header(mail, "Precedence").strip().lower()
-    subject = _REPLY_PREFIX.sub("", folded(_decoded(header(mail, "Subject"))).strip(), count=1)
+    about = _REPLY_PREFIX.sub("", folded(subject(mail)).strip(), count=1)
     suppress = header(mail, "X-Auto-Response-Suppress").strip().lower()
     if (
         submitted not in ("", "no")  # RFC 3834, 5
         or precedence in ("bulk", "junk", "list", "auto_reply", "auto-reply")
         or any(name in mail.headers for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
         or suppress not in ("", "none")
-        or subject.startswith(_automatic_subjects())
+        or about.startswith(_automatic_subjects())
     ):
         raise AutomaticMail
 

@@ -85,6 +85,14 @@ def started(plan: Plan, person_id: str) -> str:
     return f"You’ll get emails about {_whose(plan, person_id)} again. Reply STOP to end them."
 
 
+def of_which_plan(said: str, settings_url: str) -> str:
+    """Returns the answer to STOP or START that could be about any of several plans."""
+    return (
+        f"You’re in more than one plan, so we can’t tell which one {said.upper()} is about. Please write it in reply to a "
+        f"message about that plan, or choose what you get in your settings:\n{settings_url}"
+    )
+
+
 def _whose(plan: Plan, person_id: str) -> str:
     return (
         f"your plan with {isolated(plan.primary.name)}"

@@ -11,7 +11,7 @@ from chalicelib import aws, failures, typed
 from chalicelib.config import settings
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import alone, mail
+from chalicelib.outbound.writing import alone, answering, mail
 from chalicelib.outbound.writing.parts import Email
 
 # What SES says of a message that it will never take; everything else may pass.
@@ -31,7 +31,9 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 def write(message: Sequence[Owed], now: datetime) -> Email:
     """Returns the mail for these rows, which are of one plan, or for one that goes alone."""
-    return alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
+    written = alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
+    written.reply_to = answering.reply_address(message)
+    return written
 
 
 def send(written: Email, entry_id: str) -> None:

@@ -14,6 +14,8 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery.decision import Context, Send
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
@@ -413,3 +415,26 @@ def test_the_other_side_is_told_of_the_files(sends: Callable[..., str], plan: Pl
     told = email.write([Owed(row, context, Send("email"))], NOW)
     for text in (told.text, told.html):
         assert "With 2 files: whiteboard.jpg, a.zip." in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_text_file_is_kept_without_our_links_and_its_name_too(
+    sends: Callable[..., str], plan: Plan, encoding: str
+) -> None:
+    link = links.path("done", Target(plan.plan_id, plan.client_id, 1), "alice@home.example")
+    token = link.rpartition("/")[2]
+    content = f"Grüße, see https://plans.example.com{link} and more".encode(encoding)
+    sends(with_files(part(content, f"notes {token}.txt", "text/plain")))
+    found = comment_of(plan).files
+    assert found is not None
+    assert token not in found["1"].name
+    stored = aws.s3().get_object(Bucket="test-files", Key=found["1"].key or "")["Body"].read()
+    assert stored.decode(encoding) == "Grüße, see [link] and more"
+
+
+def test_a_text_file_without_links_is_kept_byte_for_byte(sends: Callable[..., str], plan: Plan) -> None:
+    content = bytes(range(1, 256)) * 20 + b"\r\n\xff\xfe"
+    sends(with_files(part(content, "odd.txt", "text/plain")))
+    found = comment_of(plan).files
+    assert found is not None
+    assert aws.s3().get_object(Bucket="test-files", Key=found["1"].key or "")["Body"].read() == content

@@ -265,7 +265,7 @@ def test_a_clients_answer_goes_to_the_plan(alice: Person, plan: Plan, add_action
     assert words(mail).startswith("–– Reply above this line ––\n")
     assert "Reply to this email to write to Carol Reed." in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(plan.plan_id, alice.person_id, PLAN)
+    assert links.read_reply_token(token) == Target(plan.plan_id, alice.person_id, PLAN, "digest")
 
 
 def test_a_coachs_cannot_be_answered(reader: Person, plan: Plan, add_action: Add, now: datetime) -> None:

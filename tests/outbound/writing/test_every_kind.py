@@ -27,6 +27,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.replies import waiting
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
@@ -175,6 +176,24 @@ class World:
     def refusal(self) -> tuple[str, datetime]:
         return self._owes("refusal", reason="TooBig", text="Your email is over 10 MB.", in_reply_to="<a@phone.example>")
 
+    def which_plan(self) -> tuple[str, datetime]:
+        second = self._invite()
+        write, kept = Write(), waiting.new("I called <them>, it went well.")
+        waiting.keep(write, self.alice.person_id, kept, now=self.now)
+        rows = [
+            (plan.plan_id, name)
+            for plan, name in ((self.plan, "Your plan with Carol Reed"), (second, "Bob Lee’s plan"))
+        ]
+        plans = [{"plan_id": plan_id, "name": name} for plan_id, name in rows]
+        write.put(
+            notifications.new(
+                self.alice.person_id, "which_plan", self.now, waiting_id=kept.id, words=kept.text, plans=plans, more=2, files=1,
+                in_reply_to="<a@phone.example>",
+            )
+        )  # fmt: skip
+        write.commit()
+        return self.alice.person_id, self.now
+
     def coach_invitation(self) -> tuple[str, datetime]:
         coaches.invite(
             Actor(self.carol.person_id), name=self.names.get("Dana", "Dana"), email="dana@home.example", now=self.now
@@ -264,6 +283,7 @@ BY_MAIL_ALONE = [
     "further_address",
     "answer",
     "refusal",
+    "which_plan",
     "invitation",
     "team_invitation",
     "handed_over",
@@ -285,6 +305,7 @@ SUBJECTS = {
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
     "refusal": "We couldn’t pass on your email",
+    "which_plan": "Which plan is it about?",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
@@ -322,6 +343,7 @@ FIRST_LINES = {
     "that address as yours.",
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your email is over 10 MB.",
+    "which_plan": "You're in more than one plan, so we can't tell which one this is about:",
     "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
@@ -528,7 +550,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     assert words(mail).count("\nMark done:\n") == 3
     assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, PLAN, "plan")
     assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
     assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
 
@@ -553,7 +575,7 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
     assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
     assert f"/plans/{world.plan.plan_id}/stream" in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN)
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN, "plan")
 
 
 def test_addresses_in_a_comment_are_links_and_its_lines_stay(world: World) -> None:
@@ -645,6 +667,9 @@ def test_who_likes_twelve_hours_gets_them(world: World) -> None:
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])
 
 
+NAME_NOBODY = {
+    "sign_in", "further_address", "answer", "refusal", "which_plan", "new_browser", "address_changed", "main_confirmation", "main_move",
+}  # fmt: skip
 TURNED = {
     "Carol Reed": "כרמל\u202e ריד",
     "Alice Moreau": "ליסה\u2069 ٣",
@@ -679,4 +704,4 @@ def test_no_name_or_title_turns_the_words_around_it(
     said = mail["Subject"], words(mail), mail["From"].addresses[0].display_name
     assert [found for part in said for found in turning(part)] == []
     assert turning_in(words(mail, "html")) == []
-    assert re.search("[א-תء-ي]", "".join(said)) or kind in ("sign_in", "further_address", "answer", "refusal")
+    assert re.search("[א-תء-ي]", "".join(said)) or kind in NAME_NOBODY
