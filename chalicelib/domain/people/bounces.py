@@ -22,6 +22,7 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.stream import entry as stream
@@ -176,7 +177,7 @@ def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **d
         member = plan.members.get(person_id)
         if member is None or member.role == "viewer" or member.state == "declined" or plan.primary_id == person_id:
             continue
-        known = {name: getattr(member, name) for name in ("email", "phone")}
+        known = {name: getattr(seeing.seen(plan, plan.primary_id, person_id), name) for name in ("email", "phone")}
         named = {name: known[name] if data.get(name) == known[name] else None for name in known if name in data}
         if member.state == "active" or any(named.values()):
             told = data | named | {"person_id": person_id, "name": member.name, "state": state}

@@ -150,11 +150,6 @@ class Plan(Row):
             and (m.state == "active" or (m.role == "client" and m.state == "invited"))
         ]
 
-    def visible_members(self, person_id: str) -> list[Member]:
-        """Returns the members this person may see; clients never see viewers."""
-        is_client = self.role(person_id) == "client"
-        return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
-
     def hidden_from(self, person_id: str) -> set[str]:
         """Returns the ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
         if self.role(person_id) != "client":

@@ -12,6 +12,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Email, Part, reader, url, whose
@@ -29,7 +30,8 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
     match owed.row.kind:
         case "declined":
-            return {"url": f"{plan_url}/team" if data.get("email") else plan_url}
+            address = data.get("email") or seeing.seen(plan, person.person_id, plan.client_id).email
+            return {"url": f"{plan_url}/team" if data.get("email") else plan_url, "address": address}
         case "handed_over":
             mail.reply_to = None  # an answer meant for the earlier coach would land in the plan
             mail.sender_name = f"{data['giver']} via Followthrough"

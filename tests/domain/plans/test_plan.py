@@ -8,6 +8,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Plan
@@ -56,8 +57,8 @@ def test_only_its_coaches_coach(plan: Plan, carol: Person, alice: Person, viewer
 
 def test_a_client_never_sees_viewers(plan: Plan, carol: Person, alice: Person, viewer: Person) -> None:
     plan = plans.get_for(carol.person_id, plan.plan_id)
-    assert {member.person_id for member in plan.visible_members(alice.person_id)} == {carol.person_id, alice.person_id}
-    assert viewer.person_id in {member.person_id for member in plan.visible_members(carol.person_id)}
+    assert {member.person_id for member in seeing.everyone(plan, alice.person_id)} == {carol.person_id, alice.person_id}
+    assert viewer.person_id in {member.person_id for member in seeing.everyone(plan, carol.person_id)}
     assert viewer.person_id not in {member.person_id for member in plan.others(carol.person_id)}
 
 

@@ -1,7 +1,7 @@
 """The team of a plan: who is in it, inviting, roles, leaving, handing over."""
 
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Member as MemberRow
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining, leaving, roles
 from chalicelib.errors import HandoverUnfinished, MemberNotFound, NotAllowed, PlanNotFound
@@ -34,7 +34,7 @@ def invite_member(call: Call, plan_id: str) -> Answer:
     """
     new = call.body
     plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)
-    return _member(call, plan, member, new_id=member.person_id)
+    return _member(call, plan, member.person_id, new_id=member.person_id)
 
 
 @route("PATCH", _ONE, _TAG, takes=MemberChange, gives=Member, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
@@ -44,7 +44,7 @@ def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
     For the primary coach.
     """
     plan = roles.change(call.actor, plan_id, person_id, call.body.role, now=call.now, version=call.version)
-    return _member(call, plan, plan.members[person_id])
+    return _member(call, plan, person_id)
 
 
 @route("DELETE", _ONE, _TAG, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
@@ -85,7 +85,7 @@ def accept_membership(call: Call, plan_id: str) -> Answer:
     As its client, coach or viewer. If you've already accepted, nothing happens.
     """
     plan = joining.accept(call.actor, plan_id, now=call.now)
-    return _member(call, plan, plan.members[call.actor.person_id])
+    return _member(call, plan, call.actor.person_id)
 
 
 @route("DELETE", _MINE, _TAG, refuses=(PlanNotFound, NotAllowed))
@@ -98,5 +98,6 @@ def end_membership(call: Call, plan_id: str) -> Answer:
     return Answer()
 
 
-def _member(call: Call, plan: Plan, member: MemberRow, new_id: str | None = None) -> Answer:
-    return Answer(Member.of(member, plan, call.actor.person_id), int(plan.version), new_id)
+def _member(call: Call, plan: Plan, person_id: str, new_id: str | None = None) -> Answer:
+    shown = seeing.seen(plan, call.actor.person_id, person_id)
+    return Answer(Member.of(shown), int(plan.version), new_id)
