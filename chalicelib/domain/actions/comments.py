@@ -139,7 +139,7 @@ def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileI
     """
     plan = plans.get_for(person_id, plan_id)
     entry = Entry.find(plan_id, comment_id)
-    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
+    if entry is None or entry.kind != "comment" or reading.is_hidden(entry, plan.hidden_from(person_id)):
         raise CommentNotFound
     file = (entry.files or {}).get(str(number))
     if file is None or file.key is None:

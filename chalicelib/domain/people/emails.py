@@ -64,7 +64,7 @@ def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
         return  # mails to this address are stopped; someone else's request must not resume them
     write = Write()
     write.put(
-        notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
+        notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.called, **data)
     )
     write.commit()
     queue.nudge([recipient])
@@ -86,7 +86,8 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
         return False
     known = Address.find(addresses.mailto(email))
     person = Person.find(person_id)
-    if person is None or (known is not None and known.person_id in plan.members):
+    is_anothers = any(each.email == email for each in plan.members.values())
+    if person is None or is_anothers or (known is not None and known.person_id in plan.members):
         return False
     if email in person.emails() or len(person.emails()) >= MOST_EMAILS:
         return False

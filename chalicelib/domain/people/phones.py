@@ -37,7 +37,7 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     write = Write()
     asked = _asked(number, now)
     if asked is None:
-        write.update(Person, person.person_id, asking(write, person, number, asker=person.name, now=now))
+        write.update(Person, person.person_id, asking(write, person, number, asker=person.called, now=now))
     elif asked.person_id == person.person_id:
         write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
     else:

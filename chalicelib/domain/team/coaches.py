@@ -11,13 +11,14 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import copies, emails, links
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.invitation import AddressJustTaken
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.team import inviting
-from chalicelib.domain.team.inviting import AddressJustTaken
-from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound
+from chalicelib.errors import AddressInUse, Invalid, LinkBroken, NotAllowed, PersonNotFound
 
 LINKS_A_DAY = 3
 """The most invitations to one address, by anyone."""
@@ -41,23 +42,38 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
 
     def step() -> str:
         write = Write()
-        person_id = inviting.person_behind(write, name=name, email=email, time_zone=zone, now=now)
-        write.put(notifications.new(person_id, "coach_invitation", now, inviter=inviter.name))
+        made = invitations.new(write, name=name, email=email, time_zone=zone, to=invitations.TO_COACH, now=now)
+        write.put(notifications.new(made.person_id, "coach_invitation", now, inviter=inviter.name))
         write.commit()
-        return person_id
+        return str(made.person_id)
 
     queue.nudge([look_again(step, on=AddressJustTaken)])
 
 
-def accept(token: str, *, now: datetime) -> Person:
-    """Makes the person the link was sent to a coach. Repeating it does no harm."""
-    person = links.follow_coach(token, now)
+def invited(token: str, *, now: datetime) -> Person:
+    """Returns who has the address that a link to become a coach was sent to; raises `LinkBroken` if nobody has."""
+    person = invitations.owner(links.follow_coach(token, now))
+    if person is None:
+        raise LinkBroken
+    return person
+
+
+def accept(token: str, *, now: datetime, name: str | None = None) -> Person:
+    """Makes the person the link was sent to a coach. Repeating it does no harm.
+
+    If they had no name of their own, it becomes ``name``, or else the one that the page with the button called them by.
+    """
+    invitation, person = links.follow_coach(token, now), invited(token, now=now)
     if person.may_coach:
         return person
     write = Write()
     changes = [Person.may_coach.set(True), Person.version.add(1), *emails.confirming(write, person)]
+    if not person.name:
+        changes.append(Person.name.set(people.checked_name(name if name is not None else str(invitation.name))))
     write.update(Person, person.person_id, changes)
+    invitations.answered(write, invitation.person_id)
     write.commit()
+    copies.tell_plans(people.get(person.person_id))
     return people.get(person.person_id)
 
 

@@ -1,16 +1,15 @@
-"""What every invitation shares: who is behind the address, the daily limit, the mail."""
+"""What every invitation shares: what was typed, the daily limit, the mail. The invitation itself: `people.invitation`."""
 
 from datetime import datetime, timedelta
 
 import msgspec
 
 from chalicelib import times
-from chalicelib.database.transactions import Lost, Write
+from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -21,10 +20,8 @@ from chalicelib.errors import Invalid
 INVITATIONS_A_DAY = 100
 """Per coach: enough to enter forty clients in a morning, too few for a stolen session to spam thousands."""
 OWN_ADDRESS = "This is your own address. Enter your client’s."
-
-
-class AddressJustTaken(Lost):
-    """Someone else invited this new address between our read and write."""
+IS_MEMBER = "The person with this address is already in this plan."
+"""Said of an address that the plan shows to its coaches; of no other address of the same person."""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,22 +73,6 @@ def count(coach: Person, now: datetime) -> None:
         now=now,
         sentence=f"You’ve reached today’s limit of {INVITATIONS_A_DAY} invitations. Try again tomorrow.",
     )
-
-
-def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:
-    """Returns the id of the person the address belongs to; someone new is created in the same transaction.
-
-    The transaction fails with `AddressJustTaken` if that changes in between.
-    """
-    address = addresses.mailto(email)
-    known = Address.find(address)
-    if known is not None:
-        write.check(Address, address, Address.person_id == known.person_id, AddressJustTaken())
-        return known.person_id
-    person = people.new(name=name, email=email, time_zone=time_zone, now=now)
-    write.create(person)
-    write.create(addresses.new(address, person.person_id), otherwise=AddressJustTaken())
-    return person.person_id
 
 
 def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:

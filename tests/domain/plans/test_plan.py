@@ -86,8 +86,8 @@ def test_a_plan_not_yet_accepted_is_not_in_the_clients_list(open_plan: Callable[
 
 def test_a_coach_changes_the_defaults(plan: Plan, carol: Person) -> None:
     wanted = Defaults(hour="08:30", reminders=[Spec("coach", "text", minutes=-30)], client_may_edit=True)
-    changed = changing.change_defaults(carol.person_id, plan.plan_id, wanted, version=1, now=NOW)
-    assert (changed.defaults, changed.version) == (wanted, 2)
+    changed = changing.change_defaults(carol.person_id, plan.plan_id, wanted, version=int(plan.version), now=NOW)
+    assert (changed.defaults, changed.version) == (wanted, plan.version + 1)
     assert kinds(plan)[-1] == "plan_changed"
     before = everything()
     changing.change_defaults(carol.person_id, plan.plan_id, wanted, version=None, now=NOW)

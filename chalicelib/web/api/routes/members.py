@@ -22,7 +22,7 @@ def list_members(call: Call, plan_id: str) -> Answer:
     Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
-    return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
+    return Answer(Members.of(plan, call.actor.person_id), plan.version_for(call.actor.person_id))
 
 
 @route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed))
@@ -75,7 +75,7 @@ def change_primary(call: Call, plan_id: str) -> Answer:
     of the plan, to finish. Until then the plan can't be handed on.
     """
     plan = handing_over.hand_over(call.actor, plan_id, call.body.person_id, now=call.now, version=call.version)
-    return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
+    return Answer(Members.of(plan, call.actor.person_id), plan.version_for(call.actor.person_id))
 
 
 @route("PUT", _MINE, _TAG, gives=Member, refuses=(PlanNotFound,))
@@ -100,4 +100,4 @@ def end_membership(call: Call, plan_id: str) -> Answer:
 
 def _member(call: Call, plan: Plan, person_id: str, new_id: str | None = None) -> Answer:
     shown = seeing.seen(plan, call.actor.person_id, person_id)
-    return Answer(Member.of(shown), int(plan.version), new_id)
+    return Answer(Member.of(shown), plan.version_for(call.actor.person_id), new_id)

@@ -69,4 +69,4 @@ def change_plan(call: Call, plan_id: str) -> Answer:
 
 
 def _plan(call: Call, row: PlanRow, new_id: str | None = None) -> Answer:
-    return Answer(Plan.of(row, call.actor.person_id), int(row.version), new_id)
+    return Answer(Plan.of(row, call.actor.person_id), row.version_for(call.actor.person_id), new_id)

@@ -123,7 +123,7 @@ class Plan(Resource):
             client=Client.of(seeing.seen(row, person_id, row.client_id)),
             defaults=PlanDefaults.of(row.defaults),
             created_at=to_the_second(row.created_at),
-            version=int(row.version),
+            version=row.version_for(person_id),
         )
 
 

@@ -33,4 +33,4 @@ def _followed(visit: Visit, token: str) -> tuple[Person, str]:
 
 
 def _page(visit: Visit, person: Person, email: str) -> Response:
-    return visit.page("links/address", name=person.name, email=email, is_added=email in person.emails())
+    return visit.page("links/address", name=person.called, email=email, is_added=email in person.emails())

@@ -10,11 +10,22 @@ from chalicelib.web.pages.frame.visit import Visit
 
 @get("/coach/{token}", signed_in=False)
 def coach_link(visit: Visit, token: str) -> Response:
-    person = links.follow_coach(token, visit.now)
-    return visit.page("links/coach", name=person.name, email=person.email, is_coach=bool(person.may_coach))
+    """Asks whether they want to coach, and by which name; what the inviter typed is offered to who has none yet."""
+    invited = links.follow_coach(token, visit.now)
+    person = coaches.invited(token, now=visit.now)
+    return visit.page(
+        "links/coach",
+        name=person.name or invited.name,
+        typed=visit.form["name"] if visit.is_post else invited.name,
+        asks_name=not person.name,
+        email=invited.email,
+        is_coach=bool(person.may_coach),
+    )
 
 
-@post("/coach/{token}", signed_in=False)
+@post("/coach/{token}", signed_in=False, again=coach_link)
 def use_coach_link(visit: Visit, token: str) -> Response:
-    person = coaches.accept(token, now=visit.now)
-    return visit.page("links/coach", name=person.name, email=person.email, is_coach=True)
+    email = links.follow_coach(token, visit.now).email
+    name = visit.form["name"] if "name" in visit.form else None
+    person = coaches.accept(token, now=visit.now, name=name)
+    return visit.page("links/coach", name=person.name, email=email, is_coach=True)

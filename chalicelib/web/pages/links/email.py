@@ -15,7 +15,7 @@ def email_link(visit: Visit, token: str) -> Response:
     person_id, email = _followed(visit, token)
     person = people.get(person_id)
     known = "stopped" if stopped_mail.is_stopped(person, email) else "added"
-    return visit.page("links/email", name=person.name, email=email, state=known if email in person.emails() else "new")
+    return visit.page("links/email", name=person.called, email=email, state=known if email in person.emails() else "new")
 
 
 @post("/email/{token}", signed_in=False)
@@ -27,7 +27,7 @@ def use_email_link(visit: Visit, token: str) -> Response:
         person, email = emails.confirm(token, now=visit.now)
     except AddressInUse as refused:
         raise in_use(refused) from refused
-    return visit.page("links/email", name=person.name, email=email, state="again" if was_stopped else "added")
+    return visit.page("links/email", name=person.called, email=email, state="again" if was_stopped else "added")
 
 
 def _followed(visit: Visit, token: str) -> tuple[str, str]:
