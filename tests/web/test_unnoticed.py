@@ -13,7 +13,7 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, links, phones, profile
+from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -96,7 +96,9 @@ class World:
         for n in range(60):
             response = self._caller.get(f"{path}{query}{cursor}")
             found[f"{path}{query} {n}"] = (response.status_code, response.body, header(response, "ETag"))
-            following = (response.json_body or {}).get("next_cursor") if response.body and response.status_code == 200 else None
+            following = (
+                (response.json_body or {}).get("next_cursor") if response.body and response.status_code == 200 else None
+            )
             if not following:
                 return found
             cursor = f"{'&' if query else '?'}cursor={following}"
@@ -185,7 +187,9 @@ def bounced_after_removal(world: World, dan: Person) -> None:
     sent = next(entry.entry_id for entry in reversed(entries(world.plan)) if entry.kind == "sent")
     leaving.remove(world.coach, world.plan.plan_id, invitation_id, now=NOW)
     bounces.delivered(Mailed(f"1-{dan.email}", dan.email, NOW, world.plan.plan_id, sent), now=NOW)
-    bounces.bounced(Mailed(f"2-{dan.email}", dan.email, NOW, world.plan.plan_id, "0" * 25), reason="", is_permanent=False, now=NOW)
+    bounces.bounced(
+        Mailed(f"2-{dan.email}", dan.email, NOW, world.plan.plan_id, "0" * 25), reason="", is_permanent=False, now=NOW
+    )
 
 
 def texted(world: World, dan: Person) -> None:
@@ -210,6 +214,7 @@ THINGS = [
 
 def test_the_client_notices_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "INVITATIONS_A_DAY", 100)
+    monkeypatch.setattr(sign_in, "REQUESTS_A_MINUTE", 10_000)
     world.of_client()  # what is shown counts as read
     before = world.of_client()
     for n, thing in enumerate(THINGS):
@@ -249,5 +254,3 @@ def test_a_coach_sees_it_all(world: World, dan: Person, calls_as: Callable[..., 
     seen = calls_as(world.alice).get(f"{path}/members")
     assert "Dan Ortiz" in [each["name"] for each in seen.json_body["items"]]
     assert header(seen, "ETag") == header(calls_as(world.alice).get(path), "ETag")
-
-

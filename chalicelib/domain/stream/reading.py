@@ -42,7 +42,11 @@ def history(
         page_size=None if kind or hidden else limit + 1,
     )
     return page(
-        query, of=of, limit=limit, where=lambda row: kind in (None, row.kind), seen=lambda row: not is_hidden(row, hidden)
+        query,
+        of=of,
+        limit=limit,
+        where=lambda row: kind in (None, row.kind),
+        seen=lambda row: not is_hidden(row, hidden),
     )
 
 

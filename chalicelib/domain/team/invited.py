@@ -22,7 +22,9 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan, unseen_mark
 from chalicelib.errors import PlanNotFound, TryAgain, WrongState
 
-ALREADY_IN = "You’re already in this plan, with another address of yours, so there’s nothing to accept. We don’t tell anyone."
+ALREADY_IN = (
+    "You’re already in this plan, with another address of yours, so there’s nothing to accept. We don’t tell anyone."
+)
 _AT_ONCE = 40
 _TRIES = 5
 """How often to read what is still to be moved."""

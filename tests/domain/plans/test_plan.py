@@ -6,9 +6,8 @@ import pytest
 
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
-from chalicelib.domain.plans import changing
+from chalicelib.domain.plans import changing, seeing
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Plan

@@ -134,5 +134,3 @@ def test_what_a_check_of_places_would_find(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "page.py").write_text("def page(plan):\n    return plan.client.email, plan.members['x'].phone\n")
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
     assert [what for _, what in reads(".")] == ["plan.client", "plan.members['x']"]
-
-

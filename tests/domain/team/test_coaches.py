@@ -7,7 +7,6 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.team import coaches
 from chalicelib.errors import Invalid, LimitReached, LinkBroken, LinkExpired, NotAllowed

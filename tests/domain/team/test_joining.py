@@ -47,7 +47,14 @@ def as_said(member: Member) -> list[object]:
 def test_who_is_invited_is_owed_one_mail_and_sees_nothing(plan: Plan, dan: Person, invite: Invites) -> None:
     after, member = invite()
     assert member.person_id != dan.person_id
-    assert as_said(after.members[member.person_id]) == ["Dan Ortiz", "coach", "invited", None, "America/New_York", False]
+    assert as_said(after.members[member.person_id]) == [
+        "Dan Ortiz",
+        "coach",
+        "invited",
+        None,
+        "America/New_York",
+        False,
+    ]
     assert [(row.kind, row.data) for row in owed()] == [("team_invitation", {"inviter": "Carol Reed", "role": "coach"})]
     assert kinds(plan)[-1] == "member_invited"
     assert memberships.active(dan.person_id) == []

@@ -74,7 +74,9 @@ def test_the_client_never_learns_that_somebody_reads_or_read(
     assert seen_by(with_dan, alice) == as_coach
 
 
-def test_what_a_coach_said_stays_and_stays_counted_when_they_only_read(with_dan: Plan, carol: Person, alice: Person, dan: Person, add_action: Adds) -> None:
+def test_what_a_coach_said_stays_and_stays_counted_when_they_only_read(
+    with_dan: Plan, carol: Person, alice: Person, dan: Person, add_action: Adds
+) -> None:
     add_action()
     comments.write(Actor(dan.person_id), with_dan.plan_id, 1, Words("As a coach"), now=NOW)
     roles.change(Actor(carol.person_id), with_dan.plan_id, dan.person_id, "viewer", now=NOW)

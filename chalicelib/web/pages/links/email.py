@@ -15,7 +15,9 @@ def email_link(visit: Visit, token: str) -> Response:
     person_id, email = _followed(visit, token)
     person = people.get(person_id)
     known = "stopped" if stopped_mail.is_stopped(person, email) else "added"
-    return visit.page("links/email", name=person.called, email=email, state=known if email in person.emails() else "new")
+    return visit.page(
+        "links/email", name=person.called, email=email, state=known if email in person.emails() else "new"
+    )
 
 
 @post("/email/{token}", signed_in=False)

@@ -19,7 +19,7 @@ from chalicelib.domain.stream.files import Sent
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
-from tests.conftest import everything
+from tests.conftest import everything, owner
 from tests.domain.replies.test_refused import record
 from tests.web.api.caller import Caller, header, is_problem
 
@@ -62,6 +62,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     asked = Details(name="Eve", email="eve@practice.example")
     eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=now)[1]
     joining.accept(Actor(eve.person_id), plan.plan_id, now=now)
+    eve = owner(eve.email)
     action = add_action(client_may_edit=False, client_may_delete=False)
     comment = comments.write(
         Actor(carol.person_id),

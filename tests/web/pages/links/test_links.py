@@ -21,7 +21,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import leaving
 from chalicelib.web.pages.frame.forms import MOST_FIELDS
-from tests.conftest import entries, everything, kinds, owed
+from tests.conftest import entries, everything, kinds, owed, owner
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -210,8 +210,9 @@ def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tu
     assert page.words("main button") == ["Accept", "This isn’t me"]
     accepted = nobody.post(path, {"do": "accept"})
     assert "You’re in" in accepted.text
-    assert plans.get_for(bob.client_id, bob.plan_id).client.state == "active"
-    assert "plan_so_far" in [row.kind for row in owed(bob.client_id)]
+    bob_id = owner("bob@home.example").person_id
+    assert plans.get_for(bob_id, bob.plan_id).client.state == "active"
+    assert "plan_so_far" in [row.kind for row in owed(bob_id)]
     assert "You’re in" in nobody.get(path).text
     refused = nobody.post(path, {"do": "decline"})
     assert refused.status == 409
