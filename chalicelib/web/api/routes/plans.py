@@ -49,8 +49,8 @@ def get_plan(call: Call, plan_id: str) -> Answer:
 def change_plan(call: Call, plan_id: str) -> Answer:
     """Change a plan's defaults, or correct the client's details.
 
-    For its coaches. You can correct the client's email address until they first answer or sign in, and number and time
-    zone until they've set their own.
+    For its coaches. You can correct the client's email address until they accept, and number and time zone until
+    they've set their own.
     """
     row = plans.get_as_coach(call.actor.person_id, plan_id)
     if call.version is not None and call.version != row.version:
