@@ -66,7 +66,8 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     invited.listing(write, plan, client, joined, Lost(), is_active=True, client_state="active", prefix=prefix)
     coachs: list[Any] = [Membership.client_state.set("active"), Membership.heard_at.set(now)]
     write.update(Membership, (plan.primary_id, plan.plan_id), coachs)
-    invited.about_me(write, found, person, about_me)
+    is_asked = joined.phone_state != client.phone_state and joined.phone_state == "awaiting"
+    invited.about_me(write, found, person, about_me, is_new_version=is_asked)
     entry = stream.entry(
         plan.plan_id, "accepted", now, actor_id=person.person_id, actor_name=client.name, via=actor.via
     )

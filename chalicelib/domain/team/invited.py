@@ -83,10 +83,11 @@ def named(person: Person, name: str | None) -> Person:
     return same
 
 
-def about_me(write: Write, found: Invited, named: Person, changes: list[Any]) -> None:
-    """Writes what accepting changes about the person, besides ``changes``."""
+def about_me(write: Write, found: Invited, named: Person, changes: list[Any], *, is_new_version: bool = False) -> None:
+    """Writes what accepting changes about the person, besides ``changes``, which may raise their version already."""
     if named.name != found.person.name:
-        changes = [*changes, Person.name.set(named.name), Person.version.add(1)]
+        raised = [] if is_new_version else [Person.version.add(1)]
+        changes = [*changes, Person.name.set(named.name), *raised]
     if changes:
         write.update(Person, named.person_id, changes)
     invitations.answered(write, found.member.person_id)

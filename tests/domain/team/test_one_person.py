@@ -239,6 +239,16 @@ def test_who_says_their_name_when_accepting_has_it_everywhere(carol: Person, mal
     assert entries(bobs)[-1].actor_name == "Eve Stone"
 
 
+def test_a_name_and_a_number_said_at_once_are_one_new_version(carol: Person) -> None:
+    """One attribute may be changed only once in a transaction."""
+    typed = Details(name="Eve", email="eve@home.example", phone="+4915112345678")
+    plan = opening.open_plan(Actor(carol.person_id), typed, now=NOW)
+    before = owner("eve@home.example").version
+    accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=NOW, name="Eve Stone")
+    eve = owner("eve@home.example")
+    assert (eve.name, eve.phone_wanted, eve.version) == ("Eve Stone", "+4915112345678", before + 1)
+
+
 def test_a_name_of_ones_own_is_not_replaced_by_accepting(alice: Person, dan: Person) -> None:
     dans = opened(dan, alice.email)
     accepting.accept(Actor(dans.client_id, "link"), dans.plan_id, now=NOW, name="Somebody else")

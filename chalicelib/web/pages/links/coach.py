@@ -26,6 +26,6 @@ def coach_link(visit: Visit, token: str) -> Response:
 @post("/coach/{token}", signed_in=False, again=coach_link)
 def use_coach_link(visit: Visit, token: str) -> Response:
     email = links.follow_coach(token, visit.now).email
-    name = visit.form["name"] if "name" in visit.form else None
+    name = visit.form.get("name")
     person = coaches.accept(token, now=visit.now, name=name)
     return visit.page("links/coach", name=person.name, email=email, is_coach=True)
