@@ -49,6 +49,9 @@ class Person(Row):
     hours = UnicodeAttribute(default="24")
     """``24`` or ``12``."""
     may_coach = BooleanAttribute(default=False)
+    counted_to = UnicodeAttribute(null=True)
+    """The first in the chain of coaches who made each other coaches, down to this one: what they send to strangers counts
+    as that coach's. ``None`` for themselves."""
     email = UnicodeAttribute()
     """The address we mail, in lower case."""
     email_confirmed = BooleanAttribute(default=False)
@@ -96,6 +99,11 @@ class Person(Row):
     def called(self) -> str:
         """Returns their name, or else the address we mail, for those who know it."""
         return str(self.name or self.email)
+
+    @property
+    def counted_as(self) -> str:
+        """Returns the id of the person whose limits hold for what this one sends to strangers."""
+        return str(self.counted_to or self.person_id)
 
     def emails(self) -> set[str]:
         """Returns every e-mail address that is theirs: replies from any of them are from this person."""

@@ -11,8 +11,10 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import emails, phones
+from chalicelib.domain.people import asking, emails
 from chalicelib.domain.people import invitation as invitations
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.asking import TooManyNumbers
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
@@ -39,8 +41,9 @@ def accept(actor: Actor, plan_id: str, *, now: datetime, name: str | None = None
             newcomers.owe_client(plan_id, now)  # in case the first click was interrupted
         return found.plan
 
-    # Between our read and write a second click may accept it, or a plan with this prefix may be opened.
-    return look_again(step, on=(Lost, keys.Repeated), tries=10)
+    # Between our read and write a second click may accept it, a plan with this prefix may be opened, or the last number
+    # that may be asked today may go to someone else.
+    return look_again(step, on=(Lost, keys.Repeated, TooManyNumbers), tries=10)
 
 
 def invitation_for(person_id: str, plan_id: str) -> Invited:
@@ -88,9 +91,11 @@ def _of_themselves(write: Write, plan: Plan, person: Person, joined: Member, now
     about_me = emails.confirming(write, person)
     if person.phone:
         joined.phone, joined.phone_state = person.phone, person.phone_state
-    elif joined.phone and not person.phone_wanted and phones.may_ask(joined.phone, now):
-        about_me += phones.asking(write, person, joined.phone, asker=plan.primary.name, now=now)
-        joined.phone_state = "awaiting"
+    elif joined.phone and not person.phone_wanted:
+        coach = people.get(plan.primary_id)
+        if asking.may_ask(person, joined.phone, asker=coach, plan=plan, now=now):
+            about_me += asking.ask(write, person, joined.phone, asker=coach, plan=plan, now=now)
+            joined.phone_state = "awaiting"
     return about_me
 
 

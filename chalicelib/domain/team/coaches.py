@@ -18,7 +18,7 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.invitation import AddressJustTaken
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.team import inviting
-from chalicelib.errors import AddressInUse, Invalid, LinkBroken, NotAllowed, PersonNotFound
+from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, NotAllowed, PersonNotFound
 
 LINKS_A_DAY = 3
 """The most invitations to one address, by anyone."""
@@ -37,39 +37,48 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
     times.zone(zone)
     if email in inviter.emails():
         raise Invalid({"email": "This is your own address, and you’re already a coach."})
-    inviting.count(inviter, now)
-    keys.count(f"coach#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
 
     def step() -> str:
         write = Write()
+        inviting.count(write, inviter, email, now)
+        day = timedelta(days=1)
+        over = LimitReached(retry_after=keys.rest(day, now))
+        keys.at_most(write, f"coach#{email}", LINKS_A_DAY, window=day, now=now, otherwise=over)
         made = invitations.new(write, name=name, email=email, time_zone=zone, to=invitations.TO_COACH, now=now)
-        write.put(notifications.new(made.person_id, "coach_invitation", now, inviter=inviter.name))
+        by = inviter.name
+        write.put(notifications.new(made.person_id, "coach_invitation", now, inviter=by, counted_to=inviter.counted_as))
         write.commit()
         return str(made.person_id)
 
     queue.nudge([look_again(step, on=AddressJustTaken)])
 
 
-def invited(token: str, *, now: datetime) -> Person:
-    """Returns who has the address that a link to become a coach was sent to; raises `LinkBroken` if nobody has."""
-    person = invitations.owner(links.follow_coach(token, now))
+def invited(token: str, *, now: datetime) -> tuple[Person, Person]:
+    """Returns the invitation that a link to become a coach came with, and who has its address; raises `LinkBroken` if
+    nobody has."""
+    invitation, _ = links.follow_coach(token, now)
+    person = invitations.owner(invitation)
     if person is None:
         raise LinkBroken
-    return person
+    return invitation, person
 
 
 def accept(token: str, *, now: datetime, name: str | None = None) -> Person:
-    """Makes the person the link was sent to a coach. Repeating it does no harm.
+    """Makes the person the link was sent to a coach, who counts to the coach who made them one, or to whom that one counts.
+    Repeating it does no harm.
 
     If they had no name of their own, it becomes ``name``, or else the one that the page with the button called them by.
     """
-    invitation, person = links.follow_coach(token, now), invited(token, now=now)
+    invitation, person = invited(token, now=now)
+    counted_to = links.follow_coach(token, now)[1]
     if person.may_coach:
         return person
     write = Write()
     changes = [Person.may_coach.set(True), Person.version.add(1), *emails.confirming(write, person)]
     if not person.name:
         changes.append(Person.name.set(people.checked_name(name if name is not None else str(invitation.name))))
+    if counted_to and counted_to != person.person_id:
+        changes.append(Person.counted_to.set(counted_to))
     write.update(Person, person.person_id, changes)
     invitations.answered(write, invitation.person_id)
     write.commit()
@@ -80,7 +89,7 @@ def accept(token: str, *, now: datetime, name: str | None = None) -> Person:
 def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
     """Makes a coach of the person with this address, or of someone new.
 
-    Run by the person who deploys.
+    Run by the person who deploys. The coach counts to nobody from then on, whoever invited them once.
     """
     email = addresses.checked_email(email)
     name = people.checked_name(name)
@@ -88,7 +97,8 @@ def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Per
     known = Address.find(addresses.mailto(email))
     if known is not None:
         write = Write()
-        write.update(Person, known.person_id, [Person.may_coach.set(True)], otherwise=PersonNotFound())
+        changes = [Person.may_coach.set(True), Person.counted_to.remove()]
+        write.update(Person, known.person_id, changes, otherwise=PersonNotFound())
         write.commit()
         return people.get(known.person_id)
     person = people.new(name=name, email=email, time_zone=time_zone, now=now, may_coach=True)

@@ -19,6 +19,7 @@ from chalicelib.domain.people import copies, emails
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.invitation import AddressJustTaken
+from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Member, Plan
@@ -26,7 +27,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.team import accepting, invited, inviting, newcomers, team
 from chalicelib.domain.team.invited import Invited
 from chalicelib.domain.team.inviting import IS_MEMBER, Details
-from chalicelib.errors import Invalid, StaleVersion, TryAgain, WrongState
+from chalicelib.errors import Invalid, LimitReached, StaleVersion, TryAgain, WrongState
 
 MOST_MEMBERS = 10
 """Per plan, including its client and people not yet accepted: each is notified in the transaction of what happens."""
@@ -67,19 +68,23 @@ def invite(
     asked = msgspec.structs.replace(typed, role=role, invited_at=now, viewer_since=now if role == "viewer" else None)
     if version is not None and version != plan.version:
         raise StaleVersion
-    inviting.count(inviter, now)
-    keys.count(f"team#{plan_id}#{typed.email}", at_most=INVITATIONS_A_DAY, window=_DAY, now=now)
     for _ in range(10):
         try:
-            return _invite(actor, plan, asked, now, once)
+            return _invite(inviter, actor, plan, asked, now, once)
         except (Changed, AddressJustTaken):
             plan = plans.get_as_coach(actor.person_id, plan_id)  # already read for the first try
     raise TryAgain
 
 
-def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None) -> tuple[Plan, Member]:
+def _invite(
+    inviter: Person, actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None
+) -> tuple[Plan, Member]:
     write = Write()
     keys.once(write, once, now)
+    inviting.count(write, inviter, typed.email, now)
+    over = LimitReached(retry_after=keys.rest(_DAY, now))
+    name = f"team#{plan.plan_id}#{typed.email}"
+    keys.at_most(write, name, INVITATIONS_A_DAY, window=_DAY, now=now, otherwise=over)
     person_id = _invited_before(plan, typed)
     if person_id is None:
         person_id = invitations.new(
@@ -90,8 +95,8 @@ def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | 
     write.update(Plan, plan.plan_id, changes, condition=Plan.version == plan.version, otherwise=Changed())
     inviting.join(write, plan, member, now)
     entry = team.note(plan, "member_invited", actor, now, member)
-    inviter = plan.members[actor.person_id].name
-    team.put_and_tell(write, entry, person_id, "team_invitation", inviter=inviter, role=member.role)
+    name = plan.members[actor.person_id].name
+    team.put_and_tell(write, entry, person_id, "team_invitation", inviter=name, role=member.role)
     write.commit()
     queue.nudge([person_id])
     return plans.get_for(actor.person_id, plan.plan_id), member
@@ -151,7 +156,12 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     if member.role == "coach":
         changes.append(Plan.unseen.delete(plan.marks_of(person.person_id)))
     write = Write()
-    invited.about_me(write, found, person, emails.confirming(write, person))
+    about_me = emails.confirming(write, person)
+    if (
+        not person.may_coach and not person.counted_to
+    ):  # as a coach here they can invite: that counts to who let them in
+        about_me.append(Person.counted_to.set(people.get(plan.primary_id).counted_as))
+    invited.about_me(write, found, person, about_me)
     path = Plan.members[member.person_id]
     condition = (path["state"] == "invited") & (path["role"] == member.role) & (Plan.version == plan.version)
     write.update(Plan, plan.plan_id, changes, condition=condition, otherwise=Changed())

@@ -2,7 +2,6 @@
 
 from chalice.app import Response
 
-from chalicelib.domain.people import links
 from chalicelib.domain.team import coaches
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -11,8 +10,7 @@ from chalicelib.web.pages.frame.visit import Visit
 @get("/coach/{token}", signed_in=False)
 def coach_link(visit: Visit, token: str) -> Response:
     """Asks whether they want to coach, and by which name; what the inviter typed is offered to who has none yet."""
-    invited = links.follow_coach(token, visit.now)
-    person = coaches.invited(token, now=visit.now)
+    invited, person = coaches.invited(token, now=visit.now)
     return visit.page(
         "links/coach",
         name=person.name or invited.name,
@@ -25,7 +23,6 @@ def coach_link(visit: Visit, token: str) -> Response:
 
 @post("/coach/{token}", signed_in=False, again=coach_link)
 def use_coach_link(visit: Visit, token: str) -> Response:
-    email = links.follow_coach(token, visit.now).email
-    name = visit.form.get("name")
-    person = coaches.accept(token, now=visit.now, name=name)
-    return visit.page("links/coach", name=person.name, email=email, is_coach=True)
+    invited, _ = coaches.invited(token, now=visit.now)
+    person = coaches.accept(token, now=visit.now, name=visit.form.get("name"))
+    return visit.page("links/coach", name=person.name, email=invited.email, is_coach=True)
