@@ -324,6 +324,12 @@ def invitation(email: str) -> Person:
     return max((row for row in rows if row.email == email), key=lambda row: row.created_at)
 
 
+def mailed_at(email: str) -> set[str]:
+    """Returns the ids of all who get mail at this address: the address, its owner, and invitations of it."""
+    rows = [item for item in table_items(Person) if item["email"]["S"] == email]
+    return {f"mailto:{email}", *(item["person_id"]["S"] for item in rows)}
+
+
 def owner(email: str) -> Person:
     """Returns who has this address."""
     address = Address.get(f"mailto:{email}", consistent_read=True)

@@ -13,7 +13,7 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
+from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in, strangers
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -214,6 +214,7 @@ THINGS = [
 
 def test_the_client_notices_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "INVITATIONS_A_DAY", 100)
+    monkeypatch.setattr(strangers, "MAILS", ())
     monkeypatch.setattr(sign_in, "REQUESTS_A_MINUTE", 10_000)
     world.of_client()  # what is shown counts as read
     before = world.of_client()
@@ -235,6 +236,7 @@ def test_a_page_of_the_history_ends_where_the_clients_history_ends(
 ) -> None:
     """Also if only hidden entries are older: a cursor would lead to an empty page and betray them."""
     monkeypatch.setattr(joining, "INVITATIONS_A_DAY", 100)
+    monkeypatch.setattr(strangers, "MAILS", ())
     many(world, dan)
     path = f"/v1/plans/{world.plan.plan_id}/stream"
     everything = calls_as(world.alice).get(f"{path}?limit=100").json_body["items"]
