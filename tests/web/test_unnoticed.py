@@ -13,7 +13,7 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in, strangers
+from chalicelib.domain.people import bounces, phones, profile, sign_in, strangers
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -25,6 +25,7 @@ from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import NotAllowed
 from chalicelib.outbound.deliver import deliver
 from chalicelib.web.api.frame.route import OPERATIONS
+from tests.addresses import moved_to, with_address
 from tests.conftest import NOW, entries, invited, kinds, owed
 from tests.outbound.conftest import mails, words
 from tests.web.api.caller import Caller, header
@@ -140,9 +141,8 @@ def renamed(world: World, dan: Person) -> None:
 
 def with_another_address(world: World, dan: Person) -> None:
     joined(world, dan)
-    token = links.email_path(dan.person_id, f"home-{dan.email}", NOW).rsplit("/", 1)[-1]
-    emails.confirm(token, now=NOW)
-    emails.make_main(Actor(dan.person_id), f"home-{dan.email}")
+    with_address(dan, f"home-{dan.email}", NOW)
+    moved_to(dan, f"home-{dan.email}", NOW)
 
 
 def tried_to_write(world: World, dan: Person) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.errors import Invalid, PersonNotFound
@@ -25,6 +26,8 @@ class TokenInfo(msgspec.Struct):
     key: str
     """The key of its row in the keys table."""
     created_at: datetime
+    email: str | None = None
+    """The address that opened the session which made it; ``None`` for tokens from before this was kept."""
 
 
 class SessionInfo(msgspec.Struct):
@@ -33,6 +36,10 @@ class SessionInfo(msgspec.Struct):
     key: str
     browser: str
     created_at: datetime
+    email: str | None = None
+    """The address whose link opened it; ``None`` for sessions from before this was kept."""
+    browser_key: str | None = None
+    """The key of the row that makes this browser a known one."""
 
 
 class Person(Row):
@@ -76,6 +83,14 @@ class Person(Row):
     """Defaults for the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
+    browsers_since = Time(null=True)
+    """When they signed out everywhere else: browsers known from before are new again."""
+    questions: Typed[dict[str, Asked]] = Typed(dict[str, Asked], default=dict)
+    """What links mailed about their addresses ask, by the id that the link names."""
+    main_move: Typed[Move | None] = Typed(Move, null=True)
+    """Another main address that takes effect unless somebody objects."""
+    addresses_turn = NumberAttribute(default=0)
+    """Increased by every change of their addresses or the questions about them, so that two at once take turns."""
     created_at = Time()
     version = NumberAttribute(default=1)
     digest: Typed[DigestTime] = Typed(DigestTime, default=DigestTime)
@@ -135,7 +150,7 @@ def new(
 
 def checked_name(name: str, field: str = "name") -> str:
     """Returns a name of 1 to 100 characters on one line; otherwise raises `Invalid` at ``field``."""
-    name = " ".join(name.split())
+    name = typed.line(name)
     if not name:
         raise Invalid({field: "Enter a name."})
     if len(name) > 100:

@@ -16,6 +16,7 @@ from chalicelib.domain.replies.refused import Refusal
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import ActionNotFound, AlreadySettled, WrongState
+from chalicelib.isolated import isolated
 
 
 def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, now: datetime) -> Refusal:
@@ -110,7 +111,7 @@ def _assigned(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, no
 def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now: datetime) -> Entry:
     coach, author_id = plan.members[actor.person_id], author_in(plan, refusal)
     if author_id is None:
-        text = f"From {_sender(plan, refusal)}: {refusal.text}"
+        text = f"From {isolated(_sender(plan, refusal))}: {refusal.text}"
         fits = len(text) <= LONGEST_COMMENT
         return stream.entry(
             plan.plan_id, "comment", now, actor_id=coach.person_id, actor_name=coach.name, via=actor.via, number=number,

@@ -28,6 +28,7 @@ from chalicelib.domain.team import accepting, invited, inviting, newcomers, team
 from chalicelib.domain.team.invited import Invited
 from chalicelib.domain.team.inviting import IS_MEMBER, Details
 from chalicelib.errors import Invalid, LimitReached, StaleVersion, TryAgain, WrongState
+from chalicelib.isolated import isolated
 
 MOST_MEMBERS = 10
 """Per plan, including its client and people not yet accepted: each is notified in the transaction of what happens."""
@@ -120,7 +121,7 @@ def _invited_before(plan: Plan, typed: Member) -> str | None:
     if present.role != typed.role:
         raise Invalid(
             {
-                "role": f"{present.name} has already been invited as a {present.role}. Invite them as a {present.role} again."
+                "role": f"{isolated(present.name)} has already been invited as a {present.role}. Invite them as a {present.role} again."
             }
         )
     return present.person_id

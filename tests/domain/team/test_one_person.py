@@ -11,7 +11,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, invitation, links, profile, sign_in
+from chalicelib.domain.people import bounces, invitation, links, profile, removing, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
@@ -24,6 +24,7 @@ from chalicelib.domain.team import accepting, coaches, correcting, invited, join
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, LinkBroken, WrongState
 from chalicelib.outbound.deliver import deliver
+from tests.addresses import with_address
 from tests.conftest import NOW, counted, entries, everything, forget_notifications, kinds, owed, owner
 from tests.conftest import invited as invited_at
 from tests.outbound.conftest import mails
@@ -36,8 +37,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def alice_with_two(alice: Person) -> Person:
     """Alice, who has confirmed a second address, and chosen a name and a zone."""
-    token = links.email_path(alice.person_id, SECOND, NOW).rsplit("/", 1)[-1]
-    emails.confirm(token, now=NOW)
+    with_address(alice, SECOND, NOW)
     change = profile.Change(name="Alice in Private", time_zone="Asia/Tokyo")
     return profile.change(Actor(alice.person_id), change, now=NOW)
 
@@ -108,8 +108,7 @@ def test_a_coachs_second_address_as_that_of_a_client_is_nobody_elses_to_know(
     carol: Person, dan: Person, bring: Any
 ) -> None:
     """Dan corrects the client's address to one of Carol's, which he doesn't know to be hers."""
-    token = links.email_path(carol.person_id, "reed@home.example", NOW).rsplit("/", 1)[-1]
-    emails.confirm(token, now=NOW)
+    with_address(carol, "reed@home.example", NOW)
     bobs = opened(carol, "bob@home.example")
     bring(dan, into=bobs)
     wanted = Details(email="reed@home.example")
@@ -194,7 +193,7 @@ def test_the_link_ends_with_the_address(alice_with_two: Person, dan: Person) -> 
     path = links.path("invitation", Target(dans.plan_id, dans.client_id, PLAN), SECOND)
     token = path.rsplit("/", 1)[-1]
     assert links.follow("invitation", token)[0].person_id == dans.client_id
-    emails.remove(Actor(alice_with_two.person_id), SECOND)
+    removing.remove(Actor(alice_with_two.person_id), SECOND, now=NOW)
     with refused(LinkBroken):
         links.follow("invitation", token)
     assert invited.waiting(people.get(alice_with_two.person_id)) == []

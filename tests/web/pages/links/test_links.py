@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,7 +13,7 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.notices import EVENTS
-from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import links, removing
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -22,6 +22,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import joining, leaving, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.frame.forms import MOST_FIELDS
+from tests.addresses import email_path, main_paths, moved_to, offer_path, with_address
 from tests.conftest import entries, everything, kinds, owed, owner
 from tests.web.pages.visitor import Visitor
 
@@ -56,8 +57,8 @@ def test_opening_any_link_changes_nothing(
     bob = open_plan("Bob Lee", "bob@home.example", accepted=False)
     paths = [
         link("done", 1), link("notices"), link("unsubscribe", 0, "comment"), link("zone"),
-        links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
-        links.address_path(alice.person_id, alice.email, "a@work.example", now),
+        links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example"), email_path(alice, "a@work.example", now),
+        offer_path(alice, plan, "a@club.example", now), *main_paths(with_address(alice, "a@home.example", now), "a@home.example", now),
     ]  # fmt: skip
     before = everything()
     for path in paths:
@@ -230,7 +231,7 @@ def test_this_isnt_me_ends_it(nobody: Visitor, invited: tuple[Plan, str]) -> Non
 
 
 def test_a_further_address_is_added_by_its_link(nobody: Visitor, alice: Person, now: datetime) -> None:
-    path = links.email_path(alice.person_id, "alice@work.example", now)
+    path = email_path(alice, "alice@work.example", now)
     page = nobody.get(path)
     assert "Add alice@work.example for Alice Moreau?" in page.text
     assert "has been added" in nobody.post(path).text
@@ -239,17 +240,18 @@ def test_a_further_address_is_added_by_its_link(nobody: Visitor, alice: Person, 
 
 
 def test_an_address_of_somebody_else_is_not_added(nobody: Visitor, alice: Person, dan: Person, now: datetime) -> None:
+    path = email_path(alice, dan.email, now)
     before = everything()
-    page = nobody.post(links.email_path(alice.person_id, dan.email, now))
+    page = nobody.post(path)
     assert page.status == 409
     assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
 def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_mailbox(
-    nobody: Visitor, alice: Person, now: datetime
+    nobody: Visitor, alice: Person, plan: Plan, now: datetime
 ) -> None:
-    path = links.address_path(alice.person_id, alice.email, "alice@work.example", now)
+    path = offer_path(alice, plan, "alice@work.example", now)
     assert "Is alice@work.example yours, Alice Moreau?" in nobody.get(path).text
     assert people.get(alice.person_id).emails() == {"alice@home.example"}
     page = nobody.post(path)
@@ -259,27 +261,29 @@ def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_m
 
 
 def test_an_address_of_somebody_else_is_not_added_by_such_a_link_either(
-    nobody: Visitor, alice: Person, dan: Person, now: datetime
+    nobody: Visitor, alice: Person, plan: Plan, dan: Person, now: datetime
 ) -> None:
+    path = offer_path(alice, plan, dan.email, now)
     before = everything()
-    page = nobody.post(links.address_path(alice.person_id, alice.email, dan.email, now))
+    page = nobody.post(path)
     assert page.status == 409
     assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
 def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now: datetime) -> None:
-    page = nobody.post(links.email_path(alice.person_id, "a@work.example", now - timedelta(days=2)))
+    page = nobody.post(email_path(alice, "a@work.example", now - timedelta(days=2)))
     assert page.status == 410
-    assert "Add the address again" in page.text
+    assert "Ask for a new one in your settings" in page.text
 
 
 @pytest.mark.parametrize(
-    "purpose", ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address"]
+    "purpose",
+    ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address", "main", "objection"],
 )
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
     whole = link(
-        "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
+        "done" if purpose in get_args(links.Asking) else purpose, 0, "late" if purpose == "unsubscribe" else ""
     ).rsplit("/", 1)[1]
     before = everything()
     for token in ("x", "a" * 4000, whole[:-1], whole[:-2] + "aa", "%00", "ä"):
@@ -299,9 +303,8 @@ def test_links_die_with_the_address_they_were_sent_to(
 ) -> None:
     add_action("Call the bank")
     path = link("done", 1)
-    emails.confirm(links.email_path(alice.person_id, "alice@work.example", now).rsplit("/", 1)[1], now=now)
-    emails.make_main(Actor(alice.person_id), "alice@work.example")
-    emails.remove(Actor(alice.person_id), "alice@home.example")
+    moved_to(with_address(alice, "alice@work.example", now), "alice@work.example", now)
+    removing.remove(Actor(alice.person_id), "alice@home.example", now=now)
     assert nobody.post(path).status == 404
     assert actions.present(plan.plan_id, 1).status == "open"
 
@@ -394,8 +397,7 @@ def test_who_has_a_name_is_not_asked_for_it(nobody: Visitor, alice: Person, dan:
 def test_an_invitation_to_a_plan_one_is_in_says_so_to_its_reader_only(
     nobody: Visitor, alice: Person, plan: Plan, carol: Person, now: datetime
 ) -> None:
-    further = links.email_path(alice.person_id, "ali@work.example", now)
-    emails.confirm(further.rsplit("/", 1)[-1], now=now)
+    with_address(alice, "ali@work.example", now)
     asked = Details(name="Eve", email="ali@work.example")
     _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "viewer", now=now)
     path = links.path("invitation", Target(plan.plan_id, eve.person_id, 0), "ali@work.example")
