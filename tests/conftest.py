@@ -35,6 +35,7 @@ from chalicelib.domain.notices import Role
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import phones
+from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -194,7 +195,7 @@ def open_plan(carol: Person, now: datetime) -> Callable[..., Plan]:
     ) -> Plan:
         client = Details(**{"name": name, "email": email, "time_zone": "Europe/Berlin"} | more)
         plan = opening.open_plan(Actor(carol.person_id), client, now=now, once=once)
-        return accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now) if accepted else plan
+        return accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now, name=name) if accepted else plan
 
     return opened
 
@@ -313,6 +314,30 @@ def owed(person_or_address: Person | str | None = None) -> list[Notification]:
     recipient = person_or_address.person_id if isinstance(person_or_address, Person) else person_or_address
     rows = [Notification.from_raw_data(item) for item in table_items(Notification)]
     return sorted((row for row in rows if recipient in (None, row.recipient)), key=lambda row: row.due_key)
+
+
+def invited(plan: Plan, email: str) -> str:
+    """Returns the id by which a plan knows whom it invited at this address."""
+    now = Plan.get(plan.plan_id, consistent_read=True)
+    return next(member.person_id for member in now.members.values() if member.email == email)
+
+
+def invitation(email: str) -> Person:
+    """Returns the latest invitation of this address."""
+    rows = [Person.from_raw_data(item) for item in table_items(Person) if "invited_to" in item]
+    return max((row for row in rows if row.email == email), key=lambda row: row.created_at)
+
+
+def mailed_at(email: str) -> set[str]:
+    """Returns the ids of all who get mail at this address: the address, its owner, and invitations of it."""
+    rows = [item for item in table_items(Person) if item["email"]["S"] == email]
+    return {f"mailto:{email}", *(item["person_id"]["S"] for item in rows)}
+
+
+def owner(email: str) -> Person:
+    """Returns who has this address."""
+    address = Address.get(f"mailto:{email}", consistent_read=True)
+    return people.get(address.person_id)
 
 
 def forget_notifications(recipient: str | None = None) -> None:

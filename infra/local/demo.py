@@ -110,7 +110,7 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
     """Makes a client who accepted, and said YES if there is a number."""
     plan = opening.open_plan(coach, Details(name=name, email=email, phone=phone, time_zone=time_zone), now=at)
     client = Actor(plan.client_id, "link")
-    accepting.accept(client, plan.plan_id, now=at)
+    plan = accepting.accept(client, plan.plan_id, now=at, name=name)
     profile.change(Actor(plan.client_id), profile.Change(time_zone=time_zone), now=at)
     if phone:
         phones.confirm(phone, now=at)

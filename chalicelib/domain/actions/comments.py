@@ -137,7 +137,7 @@ def get_for(person_id: str, plan_id: str, comment_id: str) -> Entry:
     """Returns a comment, for members of the plan; otherwise raises `PlanNotFound` or `CommentNotFound`."""
     plan = plans.get_for(person_id, plan_id)
     entry = Entry.find(plan_id, comment_id)
-    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
+    if entry is None or entry.kind != "comment" or reading.is_hidden(entry, plan.hidden_from(person_id)):
         raise CommentNotFound
     return entry
 

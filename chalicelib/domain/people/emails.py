@@ -143,7 +143,8 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
     except (Invalid, PlanNotFound):
         return False
     known = Address.find(addresses.mailto(email))
-    if known is not None and known.person_id in plan.members:
+    is_anothers = any(each.email == email for each in plan.members.values())
+    if is_anothers or (known is not None and known.person_id in plan.members):
         return False
 
     def step() -> bool:

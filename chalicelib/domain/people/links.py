@@ -12,6 +12,7 @@ import msgspec
 from chalicelib import tokens
 from chalicelib.config import settings
 from chalicelib.domain.notices import EVENTS, RHYTHMS, Every
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
 
@@ -65,6 +66,8 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
     if target is None or person is None:
         raise LinkBroken
     if not any(tokens.verify(purpose, token, email) for email in person.emails()):
+        raise LinkBroken
+    if invitations.owner(person) is None:
         raise LinkBroken
     return person, target
 

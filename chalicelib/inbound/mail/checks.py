@@ -11,6 +11,7 @@ import msgspec
 from chalicelib import domain_names
 from chalicelib.config import settings
 from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -194,7 +195,9 @@ def sender(mail: Mail, found: list[Target]) -> tuple[Person, Target]:
     for target in found:
         person = Person.find(target.person_id)
         if person is not None and address in person.emails():
-            return person, target
+            owner = invitations.owner(person)  # of an invitation: whoever has its address
+            if owner is not None:
+                return owner, msgspec.structs.replace(target, person_id=owner.person_id)
     raise OtherSender
 
 

@@ -12,6 +12,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
@@ -30,7 +31,8 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     mail.plan_id = plan.plan_id
     match owed.row.kind:
         case "declined":
-            return {"url": f"{plan_url}/team" if data.get("email") else plan_url}
+            address = data.get("email") or seeing.seen(plan, person.person_id, plan.client_id).email
+            return {"url": f"{plan_url}/team" if data.get("email") else plan_url, "address": address}
         case "handed_over":
             mail.sender_name = f"{isolated(data['giver'])} via Followthrough"
             return {"url": plan_url}

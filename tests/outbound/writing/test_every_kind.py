@@ -21,7 +21,6 @@ from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
@@ -32,7 +31,7 @@ from chalicelib.domain.team import accepting, coaches, handing_over, joining, op
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.addresses import token, with_address
-from tests.conftest import owed
+from tests.conftest import invitation, owed, owner
 from tests.isolation import turning, turning_in
 from tests.outbound.conftest import mails, texts, words
 
@@ -198,9 +197,7 @@ class World:
         coaches.invite(
             Actor(self.carol.person_id), name=self.names.get("Dana", "Dana"), email="dana@home.example", now=self.now
         )
-        address = Address.find("mailto:dana@home.example")
-        assert address is not None
-        return address.person_id, self.now
+        return invitation("dana@home.example").person_id, self.now
 
     def invitation(self) -> tuple[str, datetime]:
         invited = self._invite()
@@ -214,8 +211,8 @@ class World:
         self.add("Call the bank", in_plan=invited, notify_client=False)
         self.add("Send the <offer>", in_plan=invited, notify_client=False)
         deliver(invited.client_id, self.now)
-        accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
-        return invited.client_id, self.now
+        accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
+        return accepted.client_id, self.now
 
     def declined(self) -> tuple[str, datetime]:
         invited = self._invite()
@@ -223,8 +220,8 @@ class World:
         return self.carol.person_id, self.now
 
     def handed_over(self) -> tuple[str, datetime]:
-        dan_id = self._invite_to_team()
-        joining.accept(Actor(dan_id), self.plan.plan_id, now=self.now)
+        joining.accept(Actor(self._invite_to_team()), self.plan.plan_id, now=self.now)
+        dan_id = owner("dan@coaching.example").person_id
         handing_over.hand_over(Actor(self.carol.person_id), self.plan.plan_id, dan_id, now=self.now)
         return dan_id, self.now
 
@@ -626,8 +623,8 @@ def test_hints_name_an_open_action_of_the_reader(world: World) -> None:
     deliver(invited.client_id, world.now)
     world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
     world.add("Call the bank", in_plan=invited, notify_client=False)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
-    deliver(invited.client_id, world.now)
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(accepted.client_id, world.now)
     mail = mails()[-1]
     for part in ("plain", "html"):
         assert re.search(
@@ -640,8 +637,8 @@ def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
     invited = world._invite()
     deliver(invited.client_id, world.now)
     world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
-    deliver(invited.client_id, world.now)
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(accepted.client_id, world.now)
     assert "Reply to this email to write to Carol Reed.\n" in words(mails()[-1])
     assert "DONE" not in words(mails()[-1]) + words(mails()[-1], "html")
 
@@ -649,11 +646,10 @@ def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
 def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: World) -> None:
     """Names are isolated where their letters need it, also in the subject."""
     coaches.invite(Actor(world.carol.person_id), name="Dana", email="dana@home.example", now=world.now)
-    address = Address.find("mailto:dana@home.example")
-    assert address is not None
-    for row in owed(address.person_id):
+    dana_id = invitation("dana@home.example").person_id
+    for row in owed(dana_id):
         row.update([type(row).data.set({**row.data, "inviter": "דנה לוי"})])
-    deliver(address.person_id, world.now)
+    deliver(dana_id, world.now)
     mail = mails()[-1]
     assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
     assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)

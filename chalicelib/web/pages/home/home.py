@@ -10,7 +10,7 @@ from chalicelib.domain.people import profile
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.reports import clients
-from chalicelib.domain.team import joining
+from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -37,11 +37,13 @@ def home(visit: Visit) -> Response:
     """Shows a coach's overview and a client's plans; a client with one plan goes straight to it."""
     rows = memberships.of(visit.my_id)
     mine = [row for row in rows if row.role == "client" and row.is_active]
-    invited = [row for row in rows if not row.is_active]
+    known = {row.plan_id for row in rows}
+    asked = [row for row in invited.waiting(visit.me) if row.plan_id not in known]
+    not_yet = [row for row in rows if not row.is_active] + asked
     coached = [row for row in rows if row.role in ("primary", "coach") and row.is_active]
     read = [row for row in rows if row.role == "viewer" and row.is_active]
     is_coach = bool(visit.me.may_coach or coached)
-    if len(mine) == 1 and not (invited or read or is_coach):
+    if len(mine) == 1 and not (not_yet or read or is_coach):
         guess = visit.query("zone")
         return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess in times.zone_names() else ''}")
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
@@ -58,7 +60,7 @@ def home(visit: Visit) -> Response:
         soon=_soon(visit, coached, open_actions),
         own=own_actions.section(visit, coached),
         mine=mine,
-        invited=invited,
+        invited=not_yet,
         read=read,
         status=422 if listed["problem"] else 200,
     )

@@ -19,7 +19,7 @@ from chalicelib.domain.stream.files import Sent
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
-from tests.conftest import everything
+from tests.conftest import everything, owner
 from tests.domain.replies.test_refused import record
 from tests.web.api.caller import Caller, header, is_problem
 
@@ -62,6 +62,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     asked = Details(name="Eve", email="eve@practice.example")
     eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=now)[1]
     joining.accept(Actor(eve.person_id), plan.plan_id, now=now)
+    eve_id = owner(eve.email).person_id
     action = add_action(client_may_edit=False, client_may_delete=False)
     comment = comments.write(
         Actor(carol.person_id),
@@ -79,7 +80,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         "project_id": projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id,
         "comment_id": comment.entry_id,
         "token_id": token_id,
-        "person_id": eve.person_id,
+        "person_id": eve_id,
         "refusal_id": record(plan_id=plan.plan_id).entry_id,
         "file_number": "1",
     }
@@ -88,7 +89,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         path = operation.path
         for name, value in values.items():
             path = path.replace(f"{{{name}}}", value)
-        body = {"person_id": eve.person_id} if operation.name == "change_primary" else BODIES.get(operation.name)
+        body = {"person_id": eve_id} if operation.name == "change_primary" else BODIES.get(operation.name)
         return caller(operation.method, path, body)
 
     return calling
