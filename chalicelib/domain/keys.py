@@ -76,10 +76,14 @@ def new(
     )
 
 
-def once(write: Write, key: Key | None, now: datetime) -> None:
+def once(write: Write, key: Key | None, now: datetime, **made: Any) -> None:
     """Lets the transaction happen once for this key; the second raises `Repeated`. With ``None`` there is no such
-    limit."""
+    limit.
+
+    The key keeps what is ``made`` by the first, by its ids, so that a repeat can be told.
+    """
     if key is not None:
+        key.data = {**key.data, **made}
         free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
         write.put(key, condition=free, otherwise=Repeated(key.key))
 

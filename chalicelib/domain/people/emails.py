@@ -7,6 +7,7 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
@@ -35,15 +36,15 @@ def confirming(write: Write, person: Person) -> list[Any]:
     return [Person.email_confirmed.set(True)]
 
 
-def ask_again(actor: Actor, *, now: datetime) -> str:
+def ask_again(actor: Actor, *, now: datetime, once: Key | None = None) -> str:
     """Owes the main address the link that resumes mails to it, if they are stopped."""
     person = people.get(actor.person_id)
     if person.mail.state != "ok":
-        _owe_link(person, person.email, now, again=True)
+        _owe_link(person, person.email, now, once, again=True)
     return person.email
 
 
-def ask(actor: Actor, email: str, *, now: datetime) -> str:
+def ask(actor: Actor, email: str, *, now: datetime, once: Key | None = None) -> str:
     """Owes a new address the link that adds it. The answer does not tell whether it is in use."""
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
@@ -51,11 +52,11 @@ def ask(actor: Actor, email: str, *, now: datetime) -> str:
         raise Invalid({"email": "This is already one of your addresses."})
     if len(person.emails()) >= MOST_EMAILS:
         raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one first."})
-    _owe_link(person, email, now)
+    _owe_link(person, email, now, once)
     return email
 
 
-def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
+def _owe_link(person: Person, email: str, now: datetime, once: Key | None, **data: Any) -> None:
     keys.count(f"email#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
     keys.count(f"emails#{person.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
     recipient = addresses.mailto(email)
@@ -63,6 +64,7 @@ def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
     if known is not None and known.person_id != person.person_id and known.state != "ok":
         return  # mails to this address are stopped; someone else's request must not resume them
     write = Write()
+    keys.once(write, once, now)
     write.put(
         notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
     )

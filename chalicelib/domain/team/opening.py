@@ -36,8 +36,8 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
 
 
 def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
-    write = Write()
-    keys.once(write, once, now)
+    write, plan_id = Write(), tokens.new_id()
+    keys.once(write, once, now, plan_id=plan_id)
     client_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
     if client_id == coach.person_id:
         raise Invalid({"email": OWN_ADDRESS})
@@ -55,7 +55,7 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
     # Unique among the coach's plans only: until the client accepts, the coach mustn't learn of their other plans.
     prefix = prefixes.free_prefix(typed.name, (coach.person_id,))
     plan = Plan(
-        tokens.new_id(),
+        plan_id,
         prefix=prefix,
         client_id=client_id,
         primary_id=coach.person_id,

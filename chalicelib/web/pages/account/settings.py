@@ -12,6 +12,7 @@ from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.people.sign_in import SESSION_LASTS
+from chalicelib.errors import Refused
 from chalicelib.web.pages.account import settings_parts
 from chalicelib.web.pages.account.settings_parts import DIGESTS
 from chalicelib.web.pages.frame.errors import NoSuchPage
@@ -40,6 +41,14 @@ SAID = {
     "end_token": "Token revoked.",
     "end_session": "Signed out of that browser.",
 }
+
+
+class TokenMade(Refused):
+    status = 409
+    sentence = (
+        "This token has been created already, and its secret is shown only once. If you didn’t copy it, revoke it "
+        "below and create another one."
+    )
 
 
 class Session(msgspec.Struct):
@@ -93,8 +102,10 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 def _new_token(visit: Visit) -> Response:
     """Creates a token and shows its secret, this once."""
-    _, info, secret = sign_in.create_token(visit.actor, name=visit.form["name"], now=visit.now)
-    return visit.page("account/settings_token", name=info.name, secret=secret)
+    with visit.once() as once:
+        _, info, secret = sign_in.create_token(visit.actor, name=visit.form["name"], now=visit.now, once=once)
+        return visit.page("account/settings_token", name=info.name, secret=secret)
+    raise TokenMade
 
 
 def _phone_state(person: Person) -> str:

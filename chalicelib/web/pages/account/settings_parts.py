@@ -53,14 +53,24 @@ def _digest(visit: Visit) -> None:
     )
 
 
+def _add_email(visit: Visit) -> None:
+    with visit.once() as once:
+        emails.ask(visit.actor, visit.form["email"], now=visit.now, once=once)
+
+
+def _confirm_email(visit: Visit) -> None:
+    with visit.once() as once:
+        emails.ask_again(visit.actor, now=visit.now, once=once)
+
+
 SAVE: dict[str, Callable[[Visit], object]] = {
     "profile": _profile,
     "notices": _notices,
     "phone": _phone,
     "quiet": _quiet,
     "digest": _digest,
-    "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
-    "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
+    "add_email": _add_email,
+    "confirm_email": _confirm_email,
     "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
     "remove_email": lambda visit: emails.remove(visit.actor, visit.form["email"]),
     "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),

@@ -103,4 +103,7 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
         if route.again is None:
             raise
         visit.problems = forms.problems_of(refused, route.names)
-        return route.again(visit, *found, **named)
+        shown = route.again(visit, *found, **named)
+        if not visit.form.is_kept_in(str(shown.body)):
+            raise  # its fields are no longer there: the page for refusals shows what was typed
+        return shown

@@ -85,13 +85,9 @@ def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
     member = plans.get_as_coach(visit.my_id, plan_id).members.get(person_id)
     if member is None or member.role == "client":
         raise MemberNotFound
-    joining.invite(
-        visit.actor,
-        plan_id,
-        Details(name=member.name, email=member.email, time_zone=member.time_zone),
-        member.role,
-        now=visit.now,
-    )
+    details = Details(name=member.name, email=member.email, time_zone=member.time_zone)
+    with visit.once() as once:
+        joining.invite(visit.actor, plan_id, details, member.role, now=visit.now, once=once)
     return visit.redirect(f"/plans/{plan_id}/team?just=invited")
 
 
