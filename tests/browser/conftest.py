@@ -47,15 +47,20 @@ def keep(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium_path() -> str:
     path = chromium()
     if path is None:
         pytest.skip(NO_CHROMIUM)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
     expect.set_options(timeout=3000)
     with sync_playwright() as playwright:
         # No sandbox: inside a container or as root there is none to be had.
         started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
         yield started
         started.close()
@@ -76,7 +81,8 @@ def _clock_that_runs(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 def is_trouble(message: ConsoleMessage) -> bool:
     """Whether the browser complains, other than of a form that was refused as it should be."""
-    return message.type in ("error", "warning") and "status of 422" not in message.text
+    refused = ("status of 409", "status of 412", "status of 422")
+    return message.type in ("error", "warning") and not any(each in message.text for each in refused)
 
 
 @pytest.fixture
