@@ -47,23 +47,25 @@ def keep(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium_path() -> str:
+def start() -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium, without the sandbox: inside a container or as root there is none to be had."""
     path = chromium()
     if path is None:
         pytest.skip(NO_CHROMIUM)
-    return path
+    expect.set_options(timeout=3000)
+    with sync_playwright() as playwright:
+
+        def started(**more: Any) -> Browser:
+            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            return playwright.chromium.launch(executable_path=path, args=args, **more)
+
+        yield started
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    expect.set_options(timeout=3000)
-    with sync_playwright() as playwright:
-        # No sandbox: inside a container or as root there is none to be had.
-        started = playwright.chromium.launch(
-            executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+def browser(start: Callable[..., Browser]) -> Iterator[Browser]:
+    with start() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
@@ -21,19 +21,14 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module", params=["kept", "fetched"])
-def browser(chromium_path: str, request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Back shows the page that was kept, ``no-store`` or not, or fetches it anew and fills in what was typed.
+def browser(start: Callable[..., Browser], request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Back shows the page that was kept, ``no-store`` or not, or fetches it anew.
 
     People's browsers do either; Playwright's own fetches.
     """
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium_path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-            ignore_default_args=["--disable-back-forward-cache"] if request.param == "kept" else None,
-        )
+    is_kept = request.param == "kept"
+    with start(ignore_default_args=["--disable-back-forward-cache"] if is_kept else None) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -60,7 +55,7 @@ def twice_then_another(
     """Sends a form, goes back, sends it as it stands, goes back, and sends it with other words; returns where each led."""
     page.goto(f"/api{path}")
     led = []
-    for typed in (first, {}, other):
+    for typed in (first, first, other):
         press = page.get_by_role("button", name=button, exact=True).last
         if not press.is_visible():
             page.locator("details:has(form)", has_text=button).locator("> summary").last.click()
@@ -86,6 +81,7 @@ def test_back_keeps_the_page_or_fetches_it_with_its_token_either_way(
     go_back(page)
     assert bool(page.evaluate("window.isKept")) is ("[kept]" in request.node.name)
     assert page.locator('input[name="once"]').input_value() == once
+    page.goto("/api/settings")
     page.goto("/api/invite")
     assert page.locator('input[name="once"]').input_value() != once
 
@@ -144,6 +140,7 @@ def test_a_token_is_made_once_and_its_secret_not_shown_again(page: Page, carol: 
     page.get_by_role("button", name="Create token").click()
     assert page.locator("code").is_visible()
     go_back(page)
+    page.get_by_label("What is the new token for?").fill("A program")
     with page.expect_response(lambda response: response.request.method == "POST") as answer:
         page.get_by_role("button", name="Create token").click()
     assert answer.value.status == 409
@@ -155,18 +152,23 @@ def test_a_token_is_made_once_and_its_secret_not_shown_again(page: Page, carol: 
     assert sorted(info.name for info in people.get(carol.person_id).tokens.values()) == ["A program", "Another program"]
 
 
-def test_an_edit_and_after_back_another_shows_both(page: Page, plan: Plan, add_action: Callable[..., Action]) -> None:
+def test_an_edit_and_after_back_another_is_saved_or_shows_both(
+    page: Page, plan: Plan, add_action: Callable[..., Action], request: pytest.FixtureRequest
+) -> None:
     add_action("Call the bank")
     page.goto(f"/api/plans/{plan.plan_id}/actions/1/edit")
-    for what in ("Call the other bank", "Call no bank"):
-        page.get_by_label("What", exact=True).fill(what)
-        page.get_by_role("button", name="Save").last.click()
-        if what == "Call the other bank":
-            page.wait_for_url("**/actions/1")
-            go_back(page)
-    assert page.get_by_label("What", exact=True).input_value() == "Call no bank"
-    assert page.get_by_text("Call the other bank").first.is_visible()
-    page.get_by_role("button", name="Save").last.click()
+    what, save = page.get_by_label("What", exact=True), page.get_by_role("button", name="Save").last
+    what.fill("Call the other bank")
+    save.click()
+    page.wait_for_url("**/actions/1")
+    go_back(page)
+    what.fill("Call no bank")
+    with page.expect_navigation():
+        save.click()
+    if "[kept]" in request.node.name:  # it knows only the version from before
+        assert what.input_value() == "Call no bank"
+        assert page.get_by_text("Call the other bank").first.is_visible()
+        save.click()
     page.wait_for_url("**/actions/1")
     assert actions.present(plan.plan_id, 1).what == "Call no bank"
 

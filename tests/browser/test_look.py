@@ -46,6 +46,13 @@ WINDOWS: list[tuple[str, int, Any, Any]] = [
     ("print", 760, "light", "print"),
 ]
 
+CUT_CHOICES = """() => [...document.querySelectorAll("main select")].filter(node => node.checkVisibility() && node.clientWidth > 1).filter(node => {
+    const style = getComputedStyle(node), rule = document.createElement("canvas").getContext("2d"), words = node.selectedOptions[0].text;
+    rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" ");
+    const room = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
+    return rule.measureText(words).width > room && (node.nextElementSibling || {}).textContent !== words;
+}).map(node => node.selectedOptions[0].text)"""
+
 
 def nothing(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
     return plan
@@ -83,17 +90,19 @@ def long_words(plan: Plan, carol: Person, alice: Person, add_action: Callable[..
     projects.create(who, plan.plan_id, name=LONG[:100], description=LONG * 3, now=now)
     for number, days in enumerate((-3, 4, 9), 1):
         add_action(
-            f"{LONG} {LONG} {number}", due=now + days * DAY, at=now - 9 * DAY, project=Named(LONG[:100]), comment=LONG * 4
+            f"{LONG} {LONG} {number}",
+            due=now + days * DAY,
+            at=now - 9 * DAY,
+            project=Named(LONG[:100]),
+            comment=LONG * 4,
         )
     closing.complete(hers, plan.plan_id, 2, words=Words(LONG), now=now)
     proposing.propose(hers, plan.plan_id, 1, words=Words(link), due=Due(at=now + 9 * DAY), now=now)
     stuck.flag(hers, plan.plan_id, 1, words=Words(LONG), now=now)
     closing.cancel(who, plan.plan_id, 3, reason=LONG, now=now)
     comments.write(hers, plan.plan_id, None, Words(link), now=now)
-    joining.invite(
-        who, plan.plan_id, Details(name=LONG[:60], email=f"{LONG[:60].lower()}@home.example"), "coach", now=now
-    )
-    record(plan_id=plan.plan_id, sender=f"{LONG[:60].lower()}@home.example", text=f"{LONG} {link}")
+    joining.invite(who, plan.plan_id, Details(name=LONG[:60], email=f"{'x' * 60}@home.example"), "coach", now=now)
+    record(plan_id=plan.plan_id, sender=f"{'x' * 60}@home.example", text=f"{LONG} {link}")
     path = Plan.members[alice.person_id]
     far = [path["time_zone"].set("Asia/Tokyo"), Plan.members[carol.person_id]["name"].set(LONG)]
     plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com"), *far])
@@ -121,8 +130,8 @@ def test_pages_fit_whatever_is_on_them(
             assert answer is not None
             assert answer.status == 200, path
             for name, width, scheme, media in WINDOWS:
-                page.set_viewport_size({"width": width, "height": 800})
                 page.emulate_media(color_scheme=scheme, media=media)
+                page.set_viewport_size({"width": width, "height": 800})
                 page.evaluate(
                     "is => document.querySelectorAll('details').forEach(node => node.open = is)", name == "open"
                 )
@@ -133,17 +142,19 @@ def test_pages_fit_whatever_is_on_them(
                 )
                 assert cut == [], (path, name, cut)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, name)
-                page.evaluate("new Promise(requestAnimationFrame)")
-                # The chosen words of a list to choose from fit into it, or stand below in full.
-                unread = page.evaluate(
-                    """() => [...document.querySelectorAll("main select")].filter(node => node.checkVisibility() && node.clientWidth > 1).filter(node => {
-                        const style = getComputedStyle(node), rule = document.createElement("canvas").getContext("2d"), words = node.selectedOptions[0].text;
-                        rule.font = style.font;
-                        const room = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
-                        return rule.measureText(words).width > room && (node.nextElementSibling || {}).textContent !== words;
-                    }).map(node => node.outerHTML.slice(0, 100) + node.selectedOptions[0].text)"""
-                )
-                assert unread == [] or media == "print", (path, name, unread)
+                if media == "screen":
+                    _choices_can_be_read(page)
+
+
+def _choices_can_be_read(page: Page) -> None:
+    """What is chosen fits into its field, which can't wrap, or stands below in full, a moment after the window changed."""
+    cut: list[str] = []
+    for _ in range(20):
+        cut = page.evaluate(CUT_CHOICES)
+        if not cut:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError((page.url, page.viewport_size, cut))
 
 
 def _visit(open_page: Callable[..., Page], person: Person, now: datetime) -> Page:

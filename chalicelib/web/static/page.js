@@ -15,7 +15,7 @@
     var after = choice.nextElementSibling, style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
     if (after && after.className === "chosen") after.remove();
     if (!chosen || choice.multiple || !choice.clientWidth) return;
-    rule.font = style.font;
+    rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" "); // `font` is empty where figures are tabular
     var room = choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
     if (rule.measureText(chosen.text).width <= room) return;
     var full = document.createElement("small");
@@ -30,7 +30,7 @@
   addEventListener("resize", tellAll);
   tellAll();
 
-  // Back may fetch a page anew and fill in what was typed: its forms are the same ones then, with the tokens they had.
+  // Back may fetch a page anew: its forms are the same ones then, with the tokens they had.
   var tokens = all("input[data-kept]"), before = (history.state || {}).tokens || [];
   if (before.length === tokens.length) tokens.forEach(function (field, place) { field.value = before[place]; });
   else history.replaceState({ tokens: tokens.map(function (field) { return field.value; }) }, "");
