@@ -11,7 +11,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import copies, links, stopped_mail
+from chalicelib.domain.people import copies, links, stopped_mail, strangers
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -20,7 +20,7 @@ from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, P
 
 MOST_EMAILS = 5
 LINKS_A_DAY = 5
-"""The most confirmation mails to one address."""
+"""The most confirmation mails that one person can ask for to one address; see `strangers` for what isn't theirs."""
 OFFERS_A_DAY = 3
 """The most mails to one person asking about addresses that answers came from."""
 
@@ -57,17 +57,22 @@ def ask(actor: Actor, email: str, *, now: datetime, once: Key | None = None) -> 
 
 
 def _owe_link(person: Person, email: str, now: datetime, once: Key | None, **data: Any) -> None:
-    keys.count(f"email#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
-    keys.count(f"emails#{person.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
     recipient = addresses.mailto(email)
     known = Address.find(recipient)
-    if known is not None and known.person_id != person.person_id and known.state != "ok":
-        return  # mails to this address are stopped; someone else's request must not resume them
     write = Write()
     keys.once(write, once, now)
-    write.put(
-        notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
-    )
+    day = timedelta(days=1)
+    over = LimitReached(retry_after=keys.rest(day, now))
+    keys.at_most(write, f"email#{person.person_id}#{email}", LINKS_A_DAY, window=day, now=now, otherwise=over)
+    keys.at_most(write, f"emails#{person.person_id}", 4 * LINKS_A_DAY, window=day, now=now, otherwise=over)
+    strangers.count(write, email, asker=person, now=now)
+    # Where mails are stopped, someone else's request must not resume them: it is counted alike, and nothing is sent.
+    if known is None or known.person_id == person.person_id or known.state == "ok":
+        write.put(
+            notifications.new(
+                recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data
+            )
+        )
     write.commit()
     queue.nudge([recipient])
 
@@ -96,6 +101,7 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
     write = Write()
     keys.once(write, keys.new(f"offer#{person_id}#{email}", kind="told", now=now, lasts=day), now)
     keys.at_most(write, f"offers#{person_id}", OFFERS_A_DAY, window=day, now=now, otherwise=LimitReached())
+    strangers.count(write, person.email, asker=person, now=now)
     write.put(notifications.new(person_id, "further_address", now, email=email))
     try:
         write.commit()

@@ -120,19 +120,22 @@ def follow_address(token: str, now: datetime) -> tuple[Person, str]:
     return person, payload[_ID_BYTES + _TIME_BYTES :].decode()
 
 
-def coach_path(person_id: str, email: str, now: datetime) -> str:
-    """Returns a path, sent to ``email``, that makes this person a coach within two weeks."""
-    return f"/coach/{tokens.sign('coach', _id(person_id) + _until(now + COACH_LINK_LASTS), email)}"
+def coach_path(person_id: str, email: str, now: datetime, *, counted_to: str | None = None) -> str:
+    """Returns a path, sent to ``email``, that makes this person a coach within two weeks, who counts to the one who made
+    them one."""
+    payload = _id(person_id) + _until(now + COACH_LINK_LASTS) + (_id(counted_to) if counted_to else b"")
+    return f"/coach/{tokens.sign('coach', payload, email)}"
 
 
-def follow_coach(token: str, now: datetime) -> Person:
-    """Returns the person whom the link makes a coach."""
+def follow_coach(token: str, now: datetime) -> tuple[Person, str | None]:
+    """Returns the person whom the link makes a coach, and the id of the one they count to; ``None`` in a link from before
+    that was in it."""
     payload = tokens.read("coach", token)
-    if payload is None or len(payload) != _ID_BYTES + _TIME_BYTES:
+    if payload is None or len(payload) not in (_ID_BYTES + _TIME_BYTES, 2 * _ID_BYTES + _TIME_BYTES):
         raise LinkBroken
     person, _ = _recipient("coach", token, payload)
     _check_time(payload, now)
-    return person
+    return person, tokens.encode(payload[_ID_BYTES + _TIME_BYTES :]) or None
 
 
 def digest_path(person_id: str, email: str, every: Every) -> str:

@@ -47,6 +47,9 @@ class Person(Row):
     hours = UnicodeAttribute(default="24")
     """``24`` or ``12``."""
     may_coach = BooleanAttribute(default=False)
+    counted_to = UnicodeAttribute(null=True)
+    """The first in the chain of coaches who made each other coaches, down to this one: what they send to strangers counts
+    as that coach's. ``None`` for themselves."""
     email = UnicodeAttribute()
     """The address we mail, in lower case."""
     email_confirmed = BooleanAttribute(default=False)
@@ -85,6 +88,11 @@ class Person(Row):
         if self.phone:
             return "unreachable" if self.phone_unreachable else "stopped" if self.phone_stopped else "confirmed"
         return "awaiting" if self.phone_wanted else "none"
+
+    @property
+    def counted_as(self) -> str:
+        """Returns the id of the person whose limits hold for what this one sends to strangers."""
+        return str(self.counted_to or self.person_id)
 
     def emails(self) -> set[str]:
         """Returns every e-mail address that is theirs: replies from any of them are from this person."""

@@ -10,8 +10,8 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
+from chalicelib.domain.people import asking
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
@@ -42,8 +42,8 @@ def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, vers
         if client.state == "invited":
             newcomers.owe_client(plan_id, now)  # in case the same correction was interrupted
         return plan
-    if typed.email != client.email:
-        inviting.count(people.get(actor.person_id), now)
+    if typed.phone and typed.phone != client.phone:
+        asking.check_country(typed.phone, asking.numbers_of(plan))
     return look_again(lambda: _correct(actor, plan, typed, now), on=(PrefixTaken, AddressJustTaken), tries=10)
 
 
@@ -84,7 +84,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     if typed.email != client.email:
         changed = _invited_anew(write, actor, plan, changed, typed.email, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
-        _ask_number(write, plan, changed, now)
+        _ask_number(write, actor, plan, changed, now)
     write.update(
         Plan,
         plan.plan_id,
@@ -108,6 +108,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
 
 def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email: str, now: datetime) -> Member:
     """Returns the client at another address, whoever it belongs to, and owes them the invitation."""
+    inviting.count(write, people.get(actor.person_id), email, now)
     client_id = inviting.person_behind(write, name=client.name, email=email, time_zone=client.time_zone, now=now)
     if client_id != client.person_id and client_id in plan.members:
         raise Invalid({"email": "This person is already in the plan."})
@@ -121,13 +122,13 @@ def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email:
     return invited
 
 
-def _ask_number(write: Write, plan: Plan, client: Member, now: datetime) -> None:
+def _ask_number(write: Write, actor: Actor, plan: Plan, client: Member, now: datetime) -> None:
     """Asks the new number for YES, unless the client has set their own or it can't be asked now."""
     number = str(client.phone)
     person = people.get(client.person_id)
-    if person.phone_wanted in (None, plan.client.phone) and not person.phone and phones.may_ask(number, now):
-        asking = phones.asking(write, person, number, asker=plan.primary.name, now=now)
-        write.update(Person, person.person_id, asking)
+    if person.phone_wanted in (None, plan.client.phone) and not person.phone and asking.is_free(number, now):
+        about_them = asking.ask(write, person, number, asker=people.get(actor.person_id), plan=plan, now=now)
+        write.update(Person, person.person_id, about_them)
         client.phone_state = "awaiting"
 
 

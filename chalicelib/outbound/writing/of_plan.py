@@ -36,13 +36,12 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             return {"url": plan_url}
         case "team_invitation":
             mail.reply_to = None  # the words of somebody who isn't in yet would have no place
-            mail.sender_name = f"{data['inviter']} via Followthrough"
+            return {"url": url(links.path("invitation", target, person.email))}
+        case "invitation":
             return {"url": url(links.path("invitation", target, person.email))}
         case "address_dead":
             return _address_dead(data, plan, person, plan_url)
     mail.sender_name = f"{plan.primary.name} via Followthrough"
-    if owed.row.kind == "invitation":
-        return {"url": url(links.path("invitation", target, person.email))}
     return {"url": plan_url, **_plan_so_far(owed.context.open_actions, target, plan, person, now)}
 
 

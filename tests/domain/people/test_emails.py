@@ -148,11 +148,11 @@ def test_five_addresses_are_enough(alice: Person) -> None:
 
 
 def test_confirmation_mails_are_limited_by_address_and_by_asker(alice: Person, carol: Person) -> None:
-    for _ in range(LINKS_A_DAY):
+    for _ in range(3):
         emails.ask(Actor(alice.person_id), WORK, now=NOW)
     with refused(LimitReached):
         emails.ask(Actor(carol.person_id), WORK, now=NOW)
-    for count in range(4 * LINKS_A_DAY - LINKS_A_DAY):
+    for count in range(4 * LINKS_A_DAY - 3):
         emails.ask(Actor(alice.person_id), f"alice{count}@work.example", now=NOW)
     with refused(LimitReached):
         emails.ask(Actor(alice.person_id), "one-more@work.example", now=NOW)

@@ -20,7 +20,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from chalicelib.domain.team import accepting, coaches, correcting, inviting, opening
+from chalicelib.domain.team import accepting, coaches, correcting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, LimitReached, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
 from chalicelib.outbound.deliver import deliver
@@ -143,10 +143,8 @@ def test_all_problems_are_told_at_once(carol: Person) -> None:
     assert set(info.value.problems) == {"name", "email", "phone", "time_zone"}
 
 
-def test_invitations_are_limited_by_day_and_coach(
-    carol: Person, open_plan: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 2)
+def test_invitations_are_limited_by_day_and_coach(carol: Person, open_plan: Open, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=2)
     open_plan("A", "a@home.example", accepted=False)
     open_plan("B", "b@home.example", accepted=False)
     with refused(LimitReached) as info:
@@ -550,8 +548,8 @@ def test_an_acceptance_between_reading_and_writing_stops_the_correction(
         correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="other@home.example"), now=NOW)
 
 
-def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 2)
+def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=2)
     plan = open_plan(accepted=False)
     correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="b@home.example"), now=NOW)
     with refused(LimitReached):

@@ -436,7 +436,7 @@ def test_an_invitation_has_accept_first_and_alone_and_a_way_out(world: World, ki
 def test_an_invitation_to_a_team_names_no_client_to_who_may_be_a_stranger(world: World) -> None:
     mail = sent(world, "team_invitation")
     assert "Alice" not in words(mail) + words(mail, "html") + mail["Subject"]
-    assert mail["From"].addresses[0].display_name == "Carol Reed via Followthrough"
+    assert mail["From"].addresses[0].display_name == "Followthrough"
     assert mail["Reply-To"] is None
 
 
@@ -467,7 +467,7 @@ def test_a_refusal_has_a_subject_of_its_own_and_joins_what_it_answers(world: Wor
 def test_a_number_is_asked_in_one_segment(world: World) -> None:
     recipient, moment = world.phone_confirmation()
     deliver(recipient, moment)
-    asked = "Alice Moreau would like to send you reminders by text. Reply YES to agree, STOP to refuse. Msg rates may apply."
+    asked = "Followthrough: Alice Moreau would like to send you reminders by text. Reply YES to agree, STOP to refuse. Msg rates may apply."
     assert texts() == [("+4915112345678", asked)]
 
 

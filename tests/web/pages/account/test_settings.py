@@ -97,6 +97,31 @@ def test_a_number_is_asked_by_text_and_its_state_is_shown(visitor: Visitor, caro
     assert people.get(carol.person_id).phone is None
 
 
+@pytest.mark.parametrize("who", ["alice", "mallory", "viewer"])
+def test_a_number_in_a_country_we_do_not_text_is_refused_at_its_field(
+    who: str, visits_as: Callable[[Person], Visitor], plan: Plan, request: pytest.FixtureRequest
+) -> None:
+    visitor = visits_as(request.getfixturevalue(who))
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+252 61 2345678", do="save")
+    assert page.status == 422
+    assert page.problem("phone").startswith("We can’t text numbers from this country.")
+    assert page.value("phone") == "+252 61 2345678"
+    assert everything() == before
+
+
+def test_a_fourth_number_a_day_is_refused_and_kept(visits_as: Callable[[Person], Visitor], alice: Person) -> None:
+    visitor = visits_as(alice)
+    for place in range(3):
+        visitor.send(visitor.get("/settings"), "/settings/phone", phone=f"+4915112345{place:03}", do="save")
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+4915112345999", do="save")
+    assert page.status == 429
+    assert "We ask at most 3 new numbers a day for one person. Try again tomorrow." in page.text
+    assert page.value("phone") == "+4915112345999"
+    assert everything() == before
+
+
 def test_somebody_elses_number_is_refused_without_a_name(
     visitor: Visitor, dan: Person, with_phone: Callable[[Person, str], Person]
 ) -> None:

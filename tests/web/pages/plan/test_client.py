@@ -11,7 +11,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import correcting, inviting
+from chalicelib.domain.team import correcting
 from chalicelib.domain.team.inviting import Details
 from tests.conftest import everything, owed
 from tests.web.pages.visitor import Visitor
@@ -97,11 +97,36 @@ def test_who_may_not_coach_is_told_so(visits_as: Browses, alice: Person) -> None
     assert everything() == before
 
 
-def test_too_many_invitations_a_day_are_refused_and_kept(coach: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 0)
+def test_too_many_invitations_a_day_are_refused_and_kept(coach: Visitor, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=0)
     page = coach.send(coach.get("/invite"), "/invite", **BOB)
     assert page.status == 429
     assert page.value("name") == "Bob Lee"
+
+
+def test_an_address_that_had_its_mails_is_refused_and_kept(coach: Visitor, carol: Person) -> None:
+    for _ in range(3):
+        coach.send(coach.get("/invite"), "/invite", **BOB)
+    before = everything()
+    page = coach.send(coach.get("/invite"), "/invite", **BOB)
+    assert page.status == 429
+    assert "Email to this address has reached its limit for now. Try again tomorrow" in page.text
+    assert (page.value("name"), page.value("email")) == ("Bob Lee", "bob@home.example")
+    assert everything() == before
+
+
+def test_a_clients_number_in_a_country_we_do_not_text_is_refused_at_its_field(
+    coach: Visitor, open_plan: Callable[..., Plan]
+) -> None:
+    plan = open_plan()
+    before = everything()
+    for path in ("/invite", f"/plans/{plan.plan_id}/client"):
+        page = coach.send(coach.get(path), path, **{**BOB, "email": "bab@home.example", "phone": "+252 61 2345678"})
+        assert page.status == 422 or "already answered" in page.text
+        assert page.value("phone") == "+252 61 2345678"
+    page = coach.send(coach.get(path), path, phone="+252 61 2345678")
+    assert page.problem("phone").startswith("We can’t text numbers from this country.")
+    assert everything() == before
 
 
 def test_a_mistyped_address_is_corrected_before_they_accept(coach: Visitor, open_plan: Callable[..., Plan]) -> None:
