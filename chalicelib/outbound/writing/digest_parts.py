@@ -69,8 +69,8 @@ class Telling(msgspec.Struct, frozen=True):
             (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"), (done, "done"),
             (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"), (silent, "not heard from"),
         )  # fmt: skip
-        said = [f"{count} {words}" for count, words in counted if count]
-        return ", ".join(said[:3]) + (" and more" if said[3:] else "")
+        told = [f"{count} {words}" for count, words in counted if count]
+        return ", ".join(told[:3]) + (" and more" if told[3:] else "")
 
     def parts(self) -> list[Part]:
         own = self._own()

@@ -49,10 +49,10 @@ class Form(dict[str, str]):
         """Returns what a person typed, so that it isn't lost."""
         return {name: value for name, value in self.items() if value.strip() and not NOT_TYPED.fullmatch(name)}
 
-    def is_kept_in(self, page: str) -> bool:
-        """Returns whether a page shows everything that was typed, so that it isn't lost."""
+    def missing_in(self, page: str) -> dict[str, str]:
+        """Returns what was typed and a page doesn't show, because it no longer has the field."""
         shown = " ".join(page.split())
-        return all(" ".join(escape(value).split()) in shown for value in self.typed().values())
+        return {name: value for name, value in self.typed().items() if " ".join(escape(value).split()) not in shown}
 
     def content(self, *, but: Collection[str] = ()) -> list[tuple[str, str]]:
         """Returns what the form says, in an order of its own, to tell whether two say the same."""

@@ -104,6 +104,5 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
             raise
         visit.problems = forms.problems_of(refused, route.names)
         shown = route.again(visit, *found, **named)
-        if not visit.form.is_kept_in(str(shown.body)):
-            raise  # its fields are no longer there: the page for refusals shows what was typed
-        return shown
+        visit.missing = visit.form.missing_in(str(shown.body))
+        return route.again(visit, *found, **named) if visit.missing else shown

@@ -39,6 +39,8 @@ class Visit:
         self.now = now
         self.person = person
         self.problems = Problems()
+        self.missing: dict[str, str] = {}
+        """What was typed into fields that the page no longer has; it is shown below."""
         self.made: dict[str, Any] = {}
         self.base = base_path(request)
         self.secret = sessions.read_cookie(request, SESSION)
@@ -141,6 +143,7 @@ class Visit:
             "new_id": tokens.new_id,
             "problems": self.problems.fields,
             "notice": self.problems.notice,
+            "missing": self.missing,
         }
         body = templating.render(f"pages/{template}.html", **{**shown, **context})
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)
