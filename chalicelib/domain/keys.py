@@ -1,4 +1,4 @@
-"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits, undo data.
+"""Keys that live for a while: sessions, known browsers, used links, API tokens, idempotency keys, messages seen, limits, undo.
 
 DynamoDB's time to live deletes days late, so every read checks ``expires`` itself.
 """

@@ -16,6 +16,7 @@ Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead",
     "sign_in", "coach_invitation", "further_address", "digest",
+    "new_browser", "address_changed", "main_confirmation", "main_move", "main_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal",
 ]  # fmt: skip
 
@@ -39,6 +40,8 @@ class Message(msgspec.Struct, frozen=True):
     """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    is_sent: bool = True
+    """Whether it is a message at all. What isn't sent is carried out when its time comes."""
     is_to_stranger: bool = False
     """Whether its reader hasn't agreed to anything yet. It comes from the product, never in a person's name, and holds
     nothing that someone typed but a name made `harmless`."""
@@ -74,6 +77,11 @@ MESSAGES: dict[str, Message] = {
     "coach_invitation": Message("person", is_to_stranger=True),
     "further_address": Message("person"),
     "digest": Message("person"),
+    "new_browser": Message("person"),
+    "address_changed": Message("person"),
+    "main_confirmation": Message("person"),
+    "main_move": Message("person"),
+    "main_due": Message("person", is_sent=False),
     "email_confirmation": Message("address", is_to_stranger=True),
     "phone_confirmation": Message("address", is_to_stranger=True),
     "answer": Message("address", "an answer"),

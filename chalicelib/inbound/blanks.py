@@ -7,7 +7,7 @@ from chalicelib.config import settings
 LINK, ADDRESS = "[link]", "[reply address]"
 
 # The links of domain/links.py. Those to pages of signed-in people give nothing away and stay.
-_PATHS = "(?:done|proposal|notices|unsubscribe|zone|invitation|email|address|sign-in)"
+_PATHS = "(?:done|proposal|notices|unsubscribe|zone|invitation|email|address|main|objection|sign-in)"
 _LONGEST = 4000
 
 # A token wherever else it stands, as in a link that a mail filter rewrote: 35 bytes and more are 56 characters of base32 and

@@ -16,7 +16,7 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.delivery.decide import decide
-from chalicelib.domain.delivery.decision import Context, Decision, Send, Skip, Wait
+from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait
 from chalicelib.domain.notices import EVENTS, Chosen
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -106,7 +106,7 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
     at, decision = _decided(row, context, max(row.due_at, now))
     action, entry = context.action, context.entry
     is_closed = action is not None and action.status != "open"
-    if isinstance(decision, Wait) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
+    if isinstance(decision, Wait | CarryOut) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
         return None
     what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
     by = decision.by if isinstance(decision, Send) else None

@@ -79,6 +79,8 @@ class Address(Row):
     """``mailto:alice@example.com`` or ``tel:+4915112345678``."""
     person_id = UnicodeAttribute()
     is_confirmed = BooleanAttribute(default=False)
+    added_at = Time(null=True)
+    """When a person added it to those they had, to the second: links mailed there before that are dead."""
     state = UnicodeAttribute(default="ok")
     """``ok``, ``bounced``, ``complained`` or ``stopped``."""
     since = Time(null=True)

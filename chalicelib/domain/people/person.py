@@ -9,6 +9,7 @@ from chalicelib import tokens
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.errors import Invalid, PersonNotFound
@@ -24,6 +25,8 @@ class TokenInfo(msgspec.Struct):
     key: str
     """The key of its row in the keys table."""
     created_at: datetime
+    email: str | None = None
+    """The address that opened the session which made it; ``None`` for tokens from before this was kept."""
 
 
 class SessionInfo(msgspec.Struct):
@@ -32,6 +35,10 @@ class SessionInfo(msgspec.Struct):
     key: str
     browser: str
     created_at: datetime
+    email: str | None = None
+    """The address whose link opened it; ``None`` for sessions from before this was kept."""
+    browser_key: str | None = None
+    """The key of the row that makes this browser a known one."""
 
 
 class Person(Row):
@@ -74,6 +81,14 @@ class Person(Row):
     """Defaults for the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
+    browsers_since = Time(null=True)
+    """When they signed out everywhere else: browsers known from before are new again."""
+    questions: Typed[dict[str, Asked]] = Typed(dict[str, Asked], default=dict)
+    """What links mailed about their addresses ask, by the id that the link names."""
+    main_move: Typed[Move | None] = Typed(Move, null=True)
+    """Another main address that takes effect unless somebody objects."""
+    addresses_turn = NumberAttribute(default=0)
+    """Increased by every change of their addresses or the questions about them, so that two at once take turns."""
     created_at = Time()
     version = NumberAttribute(default=1)
     digest: Typed[DigestTime] = Typed(DigestTime, default=DigestTime)

@@ -11,7 +11,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import digest, of_plan
+from chalicelib.outbound.writing import digest, of_account, of_plan
 from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, line, url
 
 
@@ -68,9 +68,12 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case "coach_invitation":
             path = links.coach_path(row.recipient, mail.to, row.created_at, counted_to=data.get("counted_to"))
         case "email_confirmation":
-            path = links.email_path(str(data["person_id"]), mail.to, row.created_at)
+            path = links.question_path("email", str(data["person_id"]), str(data["question"]))
         case "further_address":
-            path = links.address_path(row.recipient, mail.to, str(data["email"]), row.created_at)
+            mail.to = str(data["to"])
+            path = links.question_path("address", row.recipient, str(data["question"]))
+        case "new_browser" | "address_changed" | "main_confirmation" | "main_move":
+            return of_account.values(mail, owed, now)
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}

@@ -11,8 +11,8 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.people import emails, phones, profile, sign_in
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people import phones, profile, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -24,6 +24,7 @@ from chalicelib.domain.team import accepting, coaches, correcting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, LimitReached, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
 from chalicelib.outbound.deliver import deliver
+from tests.addresses import with_address
 from tests.conftest import NOW, entries, everything, forget_notifications, kinds, owed, table_items
 from tests.refusing import refused, values
 
@@ -559,10 +560,7 @@ def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, setting: 
 
 
 def test_an_address_corrected_to_anothers_further_one_keeps_the_person(plan: Plan, alice: Person, dan: Person) -> None:
-    from chalicelib.domain.people import links
-
-    token = links.email_path(alice.person_id, "ali@work.example", NOW).rsplit("/", 1)[-1]
-    emails.confirm(token, now=NOW)
+    with_address(alice, "ali@work.example", NOW)
     dans = opening.open_plan(Actor(dan.person_id), Details(name="Ali", email=alice.email), now=NOW + DAY)
     corrected = correcting.correct(Actor(dan.person_id), dans.plan_id, Details(email="ali@work.example"), now=NOW)
     assert (corrected.client_id, corrected.client.email) == (alice.person_id, "ali@work.example")

@@ -19,7 +19,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
+from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
@@ -29,6 +29,7 @@ from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
+from tests.addresses import token, with_address
 from tests.conftest import owed
 from tests.outbound.conftest import mails, texts, words
 
@@ -112,6 +113,33 @@ class World:
 
     def further_address(self) -> tuple[str, datetime]:
         emails.offer(self.alice.person_id, self.plan.plan_id, "alice@work.example", now=self.now)
+        return self.alice.person_id, self.now
+
+    def new_browser(self) -> tuple[str, datetime]:
+        token = links.sign_in_path(self.alice.person_id, self.alice.email, self.now).rsplit("/", 1)[1]
+        sign_in.redeem(token, browser="Firefox on Windows", now=self.now)
+        return self.alice.person_id, self.now
+
+    def address_changed(self) -> tuple[str, datetime]:
+        with_address(self.alice, "alice@work.example", self.now)
+        return self.alice.person_id, self.now
+
+    def main_confirmation(self) -> tuple[str, datetime]:
+        return self._main(is_unread=False)
+
+    def main_move(self) -> tuple[str, datetime]:
+        recipient, moment = self._main(is_unread=True)
+        main_email.confirm(token("main", self.alice, "move"), now=moment)
+        for row in owed(self.alice):
+            if row.kind != "main_move" or row.data["to"] != self.alice.email:
+                row.delete()
+        return recipient, moment
+
+    def _main(self, *, is_unread: bool) -> tuple[str, datetime]:
+        with_address(self.alice, "alice@work.example", self.now)
+        deliver(self.alice.person_id, self.now)
+        actor = Actor(self.alice.person_id)
+        main_email.ask(actor, "alice@work.example", is_unread=is_unread, now=self.now)
         return self.alice.person_id, self.now
 
     def phone_confirmation(self) -> tuple[str, datetime]:
@@ -222,6 +250,10 @@ ABOUT_AN_ACTION = [
 BY_MAIL_ALONE = [
     "sign_in",
     "coach_invitation",
+    "new_browser",
+    "address_changed",
+    "main_confirmation",
+    "main_move",
     "email_confirmation",
     "further_address",
     "answer",
@@ -239,6 +271,10 @@ MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 SUBJECTS = {
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
+    "new_browser": "New sign-in to Followthrough: Firefox on Windows",
+    "address_changed": "alice@work.example was added to your addresses",
+    "main_confirmation": "Should your emails go to alice@work.example?",
+    "main_move": "Someone asked to send your emails to alice@work.example",
     "email_confirmation": "Is this address yours?",
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
@@ -269,6 +305,12 @@ FIRST_LINES = {
     "plan_so_far": "Here's your plan with Carol Reed so far.",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
+    "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
+    "10:00 (Berlin), by a link we emailed to alice@home.example.",
+    "address_changed": "alice@work.example was added to your addresses.",
+    "main_confirmation": "Send my emails to alice@work.example:",
+    "main_move": "Someone signed in as you asked us to send your emails to alice@work.example instead of alice@home.example, which "
+    "they say can't be read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
     "email_confirmation": "Add this address:",
     "further_address": "Someone at alice@work.example replied to a message we sent you. We didn't pass the reply on, because we don't know "
     "that address as yours.",
@@ -281,7 +323,7 @@ FIRST_LINES = {
 
 
 def test_these_are_all_kinds_there_are() -> None:
-    assert {*MAILED, "phone_confirmation"} == set(get_args(Kind))
+    assert {*MAILED, "phone_confirmation", "main_due"} == set(get_args(Kind))
     assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
 
 

@@ -13,6 +13,7 @@ from chalicelib import templating, times, tokens
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.people import browsers
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import Refused
 from chalicelib.web.pages.frame import forms, sessions
@@ -62,7 +63,7 @@ class Visit:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.my_id)
+        return Actor(self.my_id, key=browsers.key_of(self.secret))
 
     @property
     def is_post(self) -> bool:

@@ -6,11 +6,12 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import EVENTS, DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
+from chalicelib.domain.people import bounces, following, main_email, phones, profile, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from tests.addresses import token, with_address
 from tests.conftest import everything, owed
 from tests.refusing import values
 from tests.web.pages.visitor import Visitor
@@ -65,16 +66,21 @@ def test_a_further_address_is_added_by_the_link_mailed_to_it(visitor: Visitor, c
     page = visitor.send(visitor.get("/settings"), "/settings/add_email", email="Carol@Work.example")
     assert "We’ve emailed a link" in visitor.get(page.location.split("#")[0]).text
     assert [row.recipient for row in owed() if row.kind == "email_confirmation"] == ["mailto:carol@work.example"]
-    emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
     shown = visitor.get("/settings")
-    assert "carol@work.example" in shown.text
+    assert "carol@work.example Waiting for confirmation." in shown.text
+    following.confirm("email", token("email", carol, "add"), now=now)
+    shown = visitor.get("/settings")
+    assert "Waiting for confirmation" not in shown.text
     main = visitor.send(shown, "/settings/main_email", email="carol@work.example")
-    assert main.status == 303
+    assert main.location.endswith("#add_email")
+    assert "We’ve emailed a link to carol@coaching.example" in visitor.get(main.location.split("#")[0]).text
+    assert people.get(carol.person_id).email == "carol@coaching.example"
+    main_email.confirm(token("main", carol, "main"), now=now)
     assert people.get(carol.person_id).email == "carol@work.example"
 
 
 def test_a_further_address_can_be_removed_and_the_main_one_not(visitor: Visitor, carol: Person, now: datetime) -> None:
-    emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
+    with_address(carol, "carol@work.example", now)
     visitor.send(visitor.get("/settings"), "/settings/remove_email", email="carol@work.example")
     assert people.get(carol.person_id).emails() == {"carol@coaching.example"}
     page = visitor.post("/settings/remove_email", {"email": "carol@coaching.example"})
@@ -239,7 +245,7 @@ def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
     assert "We’ve emailed a link to this address." in visitor.get(page.location.split("#")[0]).text
     [row] = owed(f"mailto:{carol.email}")
     assert row.kind == "email_confirmation"
-    path = links.email_path(carol.person_id, carol.email, now)
+    path = f"/email/{token('email', carol, 'again')}"
     assert "Send emails to carol@coaching.example again?" in nobody.get(path).text
     assert people.get(carol.person_id).mail.state == "bounced"
     assert "We’ll email you at carol@coaching.example again" in nobody.post(path).text

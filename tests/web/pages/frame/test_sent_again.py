@@ -23,7 +23,7 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
-from chalicelib.domain.people import emails, links, sign_in
+from chalicelib.domain.people import links, main_email, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -35,6 +35,7 @@ from chalicelib.domain.team import handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
 from chalicelib.web.pages.frame.forms import Form
+from tests.addresses import email_path, main_paths, offer_path, with_address
 from tests.conftest import everything, made_once
 from tests.domain.replies.test_refused import record
 from tests.domain.team.test_handing_over import Broken, break_after
@@ -43,8 +44,9 @@ from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
 
-ASKS_AGAIN = ("/sign-in",)
-"""Whoever asks for a link a second time gets a second one: the first may be lost."""
+ASKS_AGAIN = ("/sign-in", "/settings/end_others")
+"""Whoever asks for a link a second time gets a second one: the first may be lost. Signing out other browsers ends also those
+signed in since."""
 
 
 IN_STEPS = (
@@ -54,6 +56,7 @@ IN_STEPS = (
 )  # fmt: skip
 """What takes several transactions, which the second time go on where the first was stopped."""
 
+SECOND = "carol@second.example"
 IDS: dict[str, str] = {}
 """What the forms are about, once it is made."""
 
@@ -129,7 +132,8 @@ def forms(
         visitor = visits_as({"carol": carol, "alice": alice, "dan": dan}.get(sample.by))
         prepare(sample.prepare, int(ids["number"]), ids["project_id"])
         if not sample.by:
-            ids.update(_links(alice, carol, ids["invited_id"], plan_id, int(ids["number"]), now))
+            name = sample.page.strip("{}/")
+            ids[name] = _link(name, alice, carol, plan, ids, now) if "{" in sample.page else ""
         return Forms(visitor, ids, clock_at, now)
 
     def prepare(what: str, number: int, project_id: str) -> None:
@@ -157,9 +161,14 @@ def forms(
             case "bounced":
                 Person(carol.person_id).update([Person.mail.set(plain(MailState("bounced", now)))])
             case "second address":
-                second = "carol@second.example"
-                emails.ask(who, second, now=now)
-                emails.confirm(links.email_path(carol.person_id, second, now).rsplit("/", 1)[1], now=now)
+                with_address(carol, SECOND, now)
+            case "asked main":
+                with_address(carol, SECOND, now)
+                main_email.ask(who, SECOND, now=now)
+            case "moving":
+                main_paths(with_address(carol, SECOND, now), SECOND, now)
+            case "waiting":
+                email_path(carol, SECOND, now)
             case "token":
                 sign_in.create_token(who, name="A program", now=now)
             case "session":
@@ -168,21 +177,35 @@ def forms(
     return made
 
 
-def _links(alice: Person, carol: Person, invited_id: str, plan_id: str, number: int, now: datetime) -> dict[str, str]:
-    """The links of messages, by their name."""
+def _link(name: str, alice: Person, carol: Person, plan: Plan, ids: dict[str, str], now: datetime) -> str:
+    """The link of a message, by its name."""
+    work = "alice@work.example"
 
-    def path(purpose: Any, *more: Any) -> str:
-        return links.path(purpose, Target(plan_id, alice.person_id, number, *more), alice.email)
+    def target(person_id: str, *more: Any) -> Target:
+        return Target(plan.plan_id, person_id, int(ids["number"]), *more)
 
-    eves = Target(plan_id, invited_id, 0)
-    return {
-        "done": path("done"), "proposal": path("proposal"), "notices": path("notices"), "zone": path("zone"),
-        "unsubscribe": path("unsubscribe", "late"), "invitation": links.path("invitation", eves, "eve@practice.example"),
-        "digest": links.digest_path(alice.person_id, alice.email, "day"), "sign-in": sign_in.link_path(carol, now),
-        "email": links.email_path(alice.person_id, "alice@work.example", now),
-        "address": links.address_path(alice.person_id, alice.email, "alice@work.example", now),
-        "coach": links.coach_path(alice.person_id, alice.email, now),
-    }  # fmt: skip
+    match name:
+        case "unsubscribe":
+            return links.path("unsubscribe", target(alice.person_id, "late"), alice.email)
+        case "invitation":
+            return links.path("invitation", target(ids["invited_id"]), "eve@practice.example")
+        case "digest":
+            return links.digest_path(alice.person_id, alice.email, "day")
+        case "sign-in":
+            return sign_in.link_path(carol, now)
+        case "coach":
+            return links.coach_path(alice.person_id, alice.email, now)
+        case "email":
+            return email_path(alice, work, now)
+        case "address":
+            return offer_path(alice, plan, work, now)
+        case "objection" | "main":
+            return main_paths(with_address(alice, work, now), work, now)[name == "main"]
+    return links.path(name, target(alice.person_id), alice.email)  # type: ignore[arg-type]
+
+
+def asks_again(sample: Sample) -> bool:
+    return sample.route in ASKS_AGAIN or sample.to in ASKS_AGAIN
 
 
 def test_every_form_has_a_sample() -> None:
@@ -203,7 +226,7 @@ def test_what_is_sent_twice_happens_once_and_what_is_sent_then_is_not_lost(
     assert after != before
 
     again = mine.send(sample, page, sample.first)
-    if sample.route not in ASKS_AGAIN:
+    if not asks_again(sample):
         assert everything() == after, again.text
     if (
         first.status == 303 and again.status == 303 and "/weights" not in sample.route
@@ -261,10 +284,10 @@ def test_after_a_failure_the_button_sends_it_again_and_nothing_happens_twice(
 
     again = mine.press_again(sample, failed)
     assert again.status < 500
-    if is_written and sample.route not in (*ASKS_AGAIN, *IN_STEPS):
+    if is_written and not asks_again(sample) and sample.route not in IN_STEPS:
         assert everything() == written, again.text
     else:
         assert everything() != before, again.text
         finished = everything()
         mine.press_again(sample, failed)
-        assert everything() == finished or sample.route in ASKS_AGAIN
+        assert everything() == finished or asks_again(sample)

@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, links, profile
+from chalicelib.domain.people import bounces, profile
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
@@ -13,6 +13,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import correcting
 from chalicelib.domain.team.inviting import Details
+from tests.addresses import moved_to, with_address
 from tests.conftest import everything, owed
 from tests.web.pages.visitor import Visitor
 
@@ -228,8 +229,7 @@ def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
 def test_an_address_that_the_client_chose_later_is_not_named(
     coach: Visitor, plan: Plan, alice: Person, now: datetime
 ) -> None:
-    emails.confirm(links.email_path(alice.person_id, "alice@secret.example", now).rsplit("/", 1)[-1], now=now)
-    emails.make_main(Actor(alice.person_id), "alice@secret.example")
+    moved_to(with_address(alice, "alice@secret.example", now), "alice@secret.example", now)
     bounces_now("alice@secret.example", now)
     shown = coach.get(f"/plans/{plan.plan_id}/client")
     assert "Emails to Alice Moreau have bounced" in shown.text
