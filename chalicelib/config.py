@@ -5,6 +5,8 @@ from functools import cache
 
 import msgspec
 
+from chalicelib import domain_names
+
 
 class Settings(msgspec.Struct, frozen=True):
     """What differs between two deployments."""
@@ -51,8 +53,8 @@ def settings() -> Settings:
         raise RuntimeError("SIGNING_KEY must have at least 32 characters")
     return Settings(
         stage=environment.get("STAGE", "local"),
-        public_url=environment.get("PUBLIC_URL", "").rstrip("/"),
-        mail_domain=environment.get("MAIL_DOMAIN", "").lower(),
+        public_url=domain_names.ascii_url(environment.get("PUBLIC_URL", "").rstrip("/")),
+        mail_domain=domain_names.ascii_name(environment.get("MAIL_DOMAIN", "")),
         signing_key=key,
         configuration_set=environment.get("CONFIGURATION_SET", ""),
         mail_bucket=environment.get("MAIL_BUCKET", ""),

@@ -18,6 +18,7 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
+from chalicelib import domain_names
 from infra.deploy import dns, receiving, stacks, texting
 from infra.deploy.stacks import Stack
 from infra.package.build import build
@@ -188,6 +189,14 @@ def _given(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    """Returns a domain as DNS and SES know it: ``xn--mnchen-3ya.example`` for ``münchen.example``."""
+    try:
+        return domain_names.ascii_name(value)
+    except domain_names.NotADomain:
+        raise argparse.ArgumentTypeError(f"no domain can be called {value}") from None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Deploys Followthrough to AWS.")
     parser.add_argument(
@@ -196,12 +205,12 @@ def main() -> None:
     parser.add_argument(
         "--domain",
         required=True,
-        type=_given,
+        type=lambda value: _domain(_given(value)),
         metavar="DOMAIN",
         dest="mail_domain",
         help="the domain that mails leave from and come back to",
     )
-    parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
+    parser.add_argument("--web-domain", type=_domain, help="a domain of your own for the pages; needs --certificate")
     parser.add_argument(
         "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from chalicelib import typed
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.actions import comments, happening, totals, who_may
 from chalicelib.domain.actions import finding as actions
@@ -54,7 +55,7 @@ def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: st
 
     If it is cancelled already, only another reason takes effect.
     """
-    reason = " ".join(reason.split())
+    reason = typed.line(reason)
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason can have up to {LONGEST_REASON} characters."})
 

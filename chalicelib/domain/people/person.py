@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
@@ -139,7 +139,7 @@ def new(
 
 def checked_name(name: str, field: str = "name") -> str:
     """Returns a name of 1 to 100 characters on one line; otherwise raises `Invalid` at ``field``."""
-    name = " ".join(name.split())
+    name = typed.line(name)
     if not name:
         raise Invalid({field: "Enter a name."})
     if len(name) > 100:

@@ -22,6 +22,7 @@ from chalicelib.domain.team import inviting, newcomers
 from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.domain.team.prefixes import PrefixTaken
 from chalicelib.errors import Invalid, StaleVersion, WrongState
+from chalicelib.isolated import isolated
 
 
 def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, version: int | None = None) -> Plan:
@@ -59,11 +60,11 @@ def _completed(details: Details, client: Member) -> Details:
 def _may_be_corrected(client: Member, typed: Member, person: Person) -> None:
     """Raises `WrongState` for details that only the client can change by now."""
     if typed.email != client.email and (client.state == "active" or _has_come(person, client)):
-        raise WrongState(f"{client.name} has already answered, so only they can change their address.")
+        raise WrongState(f"{isolated(client.name)} has already answered, so only they can change their address.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
-        raise WrongState(f"{client.name} gave this number, so only they can change it.")
+        raise WrongState(f"{isolated(client.name)} gave this number, so only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
-        raise WrongState(f"{client.name} chose this time zone, so only they can change it.")
+        raise WrongState(f"{isolated(client.name)} chose this time zone, so only they can change it.")
 
 
 def _has_come(person: Person, client: Member) -> bool:

@@ -26,6 +26,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.team import accepting, inviting, newcomers, team
 from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.errors import Invalid, LimitReached, PlanNotFound, StaleVersion, TryAgain, WrongState
+from chalicelib.isolated import isolated
 
 MOST_MEMBERS = 10
 """Per plan, including its client and people not yet accepted: each is notified in the transaction of what happens."""
@@ -112,7 +113,7 @@ def _may_be_invited(plan: Plan, invited: Member) -> None:
     if present.role != invited.role:
         raise Invalid(
             {
-                "role": f"{present.name} has already been invited as a {present.role}. Invite them as a {present.role} again."
+                "role": f"{isolated(present.name)} has already been invited as a {present.role}. Invite them as a {present.role} again."
             }
         )
 

@@ -1,7 +1,7 @@
 """Every kind of message, brought about as people do, sent to the emulated provider, and read as its reader would."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import get_args
@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from chalicelib import typed
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
@@ -31,6 +32,7 @@ from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.addresses import token, with_address
 from tests.conftest import owed
+from tests.isolation import turning, turning_in
 from tests.outbound.conftest import mails, texts, words
 
 MINUTE = timedelta(minutes=1)
@@ -45,6 +47,8 @@ class World:
 
     def __init__(self, plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> None:
         self.plan, self.carol, self.alice, self.add, self.now = plan, carol, alice, add_action, now
+        self.names: Mapping[str, str] = {}
+        """What others are called instead."""
 
     def new(self) -> tuple[str, datetime]:
         self.add(comment="Ask for Ms Weber, she knows the file.")
@@ -172,7 +176,9 @@ class World:
         return self._owes("refusal", reason="TooBig", text="Your email is over 10 MB.", in_reply_to="<a@phone.example>")
 
     def coach_invitation(self) -> tuple[str, datetime]:
-        coaches.invite(Actor(self.carol.person_id), name="Dana", email="dana@home.example", now=self.now)
+        coaches.invite(
+            Actor(self.carol.person_id), name=self.names.get("Dana", "Dana"), email="dana@home.example", now=self.now
+        )
         address = Address.find("mailto:dana@home.example")
         assert address is not None
         return address.person_id, self.now
@@ -213,13 +219,13 @@ class World:
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
-        asked = Details(name="Dan Ortiz", email="dan@coaching.example")
+        asked = Details(name=self.names.get("Dan Ortiz", "Dan Ortiz"), email="dan@coaching.example")
         return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
 
     def _invite(self) -> Plan:
         return opening.open_plan(
             Actor(self.carol.person_id),
-            Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"),
+            Details(name=self.names.get("Bob Lee", "Bob Lee"), email="bob@home.example", time_zone="Europe/Berlin"),
             now=self.now,
         )
 
@@ -637,3 +643,40 @@ def test_who_likes_twelve_hours_gets_them(world: World) -> None:
     action = world.add(specs=BY_MAIL, notify_client=False, due=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])
+
+
+TURNED = {
+    "Carol Reed": "כרמל\u202e ריד",
+    "Alice Moreau": "ליסה\u2069 ٣",
+    "Dan Ortiz": "\u202eדן",
+    "Bob Lee": "بوب\u2067 لي",
+    "Dana": "\u202eדנה",
+}
+
+
+@pytest.mark.parametrize("kind", [*MAILED, "team_declined", "phone_confirmation"])
+@pytest.mark.parametrize("is_cleaned", [True, False])
+def test_no_name_or_title_turns_the_words_around_it(
+    world: World, kind: str, is_cleaned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also as an earlier version stored them, which kept marks of direction."""
+    add = world.add
+    world.add = lambda what="", **given: add("\u202eלהתקשר ٣\u202a", **given)
+    world.names = TURNED
+    with monkeypatch.context() as before:
+        if not is_cleaned:
+            before.setattr(typed, "line", lambda text: text)
+        for person in (world.carol, world.alice):
+            profile.change(Actor(person.person_id), profile.Change(name=TURNED[person.name]), now=world.now)
+        as_carol_knows_her = Plan.members[world.alice.person_id]["name"]
+        world.plan.update([as_carol_knows_her.set(typed.line(TURNED["Alice Moreau"]))])
+        recipient, moment = getattr(world, kind)()
+    assert deliver(recipient, moment).startswith("1 sent")
+    if kind == "phone_confirmation":
+        assert turning(texts()[-1][1]) == []
+        return
+    mail = mails()[-1]
+    said = mail["Subject"], words(mail), mail["From"].addresses[0].display_name
+    assert [found for part in said for found in turning(part)] == []
+    assert turning_in(words(mail, "html")) == []
+    assert re.search("[א-תء-ي]", "".join(said)) or kind in ("sign_in", "further_address", "answer", "refusal")
