@@ -130,7 +130,7 @@ _MADE: dict[tuple[str, datetime], tuple[dict[str, Any], dict[str, list[Any]]]] =
 """The row itself, and what came into each table."""
 
 
-def _made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], RowT]) -> RowT:
+def made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], RowT]) -> RowT:
     """Makes what most tests begin with, by the verbs, once a session; then puts its rows back, which is 20 times
     faster."""
     backend = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables
@@ -164,21 +164,21 @@ def _put_back(table: Any, item: Any) -> None:
 def carol(now: datetime) -> Person:
     """A coach in New York."""
     asked = {"email": "carol@coaching.example", "name": "Carol Reed", "time_zone": "America/New_York"}
-    return _made_once("carol", Person, now, lambda: coaches.create_coach(**asked, now=now))
+    return made_once("carol", Person, now, lambda: coaches.create_coach(**asked, now=now))
 
 
 @pytest.fixture
 def dan(now: datetime) -> Person:
     """A second coach, with nothing to do with Alice."""
     asked = {"email": "dan@coaching.example", "name": "Dan Ortiz", "time_zone": "Europe/London"}
-    return _made_once("dan", Person, now, lambda: coaches.create_coach(**asked, now=now))
+    return made_once("dan", Person, now, lambda: coaches.create_coach(**asked, now=now))
 
 
 @pytest.fixture
 def mallory(now: datetime) -> Person:
     """A stranger who has an account and may even coach."""
     asked = {"email": "mallory@elsewhere.example", "name": "Mallory", "time_zone": "UTC"}
-    return _made_once("mallory", Person, now, lambda: coaches.create_coach(**asked, now=now))
+    return made_once("mallory", Person, now, lambda: coaches.create_coach(**asked, now=now))
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def plan(open_plan: Callable[..., Plan], now: datetime) -> Plan:
         _empty_queue()
         return plan
 
-    return _made_once("plan", Plan, now, made)
+    return made_once("plan", Plan, now, made)
 
 
 @pytest.fixture

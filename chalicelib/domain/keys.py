@@ -83,15 +83,15 @@ def new(
     )
 
 
-def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None) -> None:
+def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None, **ids: Any) -> None:
     """Lets the transaction happen once for this key; the second raises `Repeated`. With ``None`` there is no such
     limit.
 
-    The key's row keeps what the transaction ``made``, so that who asks again is led there.
+    The key's row keeps what the transaction ``made`` (its id within the request's path) and the ``ids`` of the plan, the
+    action or the project, so that who asks again is led there.
     """
     if key is not None:
-        if made is not None:
-            key.data = {**key.data, MADE: made}
+        key.data = {**key.data, **ids, **({} if made is None else {MADE: made})}
         free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
         write.put(key, condition=free, otherwise=Repeated(key.key))
 

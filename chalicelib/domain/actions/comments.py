@@ -14,7 +14,7 @@ from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action
 from chalicelib.domain.actions.fields import checked_comment
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, record
-from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actions.words import LONGEST_IN_SHORT, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import finding as plans
@@ -140,6 +140,17 @@ def get_for(person_id: str, plan_id: str, comment_id: str) -> Entry:
     if entry is None or entry.kind != "comment" or reading.is_hidden(entry, plan.hidden_from(person_id)):
         raise CommentNotFound
     return entry
+
+
+def is_last(actor: Actor, plan_id: str, number: int, text: str) -> bool:
+    """Returns whether the last comment has the same author and words: then the same request came twice."""
+    last = reading.history(plan_id, number, kind="comment", limit=1).items
+    return bool(last) and (last[0].actor_id, last[0].text) == (actor.person_id, text)
+
+
+def is_in_full(actor: Actor, action: Action, words: Words) -> bool:
+    """Returns whether words that the action keeps in short are these, to the end."""
+    return len(words.text) <= LONGEST_IN_SHORT or is_last(actor, action.plan_id, int(action.number), words.text)
 
 
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:

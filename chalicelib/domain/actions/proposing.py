@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import editing, happening, settling
+from chalicelib.domain.actions import comments, editing, happening, settling
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
@@ -40,13 +40,14 @@ def propose(
     def step() -> Action:
         plan, action = _open(actor, plan_id, number, seen.version)
         present, side = action.proposal, _side(plan, actor.person_id)
-        if present is not None:
-            _must_be_seen(present, seen)
-        elif side == "coach":
+        if present is None and side == "coach":
             raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
         moment, zone_name = _other_date(plan, action, due, now)
         if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
-            return action
+            if comments.is_in_full(actor, action, words):
+                return action
+        if present is not None:
+            _must_be_seen(present, seen)
         data = {"side": side, **_dates(action.due_at, moment, zone_name)}
         event = Event("proposed", plan, action, actor, now, words=words, data=data)
         name = str(plan.members[actor.person_id].name)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
-from chalicelib.domain.actions import happening, settling, who_may
+from chalicelib.domain.actions import comments, happening, settling, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actions.words import NO_WORDS, Words
@@ -25,7 +25,8 @@ def flag(
         if action.status != "open":
             raise WrongState("This action is no longer open. Reopen it first.")
         why = words.in_short
-        if action.stuck_at and not words.sent and why in ("", action.stuck_text):
+        is_repeated = not why or (why == action.stuck_text and comments.is_in_full(actor, action, words))
+        if action.stuck_at and not words.sent and is_repeated:
             return action
         changes = [Action.stuck_at.set(action.stuck_at or now), *([Action.stuck_text.set(why)] if why else [])]
         event = Event("stuck", plan, action, actor, now, words=words)

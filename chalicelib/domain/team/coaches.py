@@ -8,6 +8,7 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
@@ -24,7 +25,9 @@ LINKS_A_DAY = 3
 """The most invitations to one address, by anyone."""
 
 
-def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None, now: datetime) -> None:
+def invite(
+    actor: Actor, *, name: str, email: str, time_zone: str | None = None, now: datetime, once: Key | None = None
+) -> None:
     """Mails someone, new or known, a link that makes them a coach when they follow it.
 
     The answer is the same whether we know the address or not, and an existing person is not changed until they accept.
@@ -40,6 +43,7 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
 
     def step() -> str:
         write = Write()
+        keys.once(write, once, now)
         inviting.count(write, inviter, email, now)
         day = timedelta(days=1)
         over = LimitReached(retry_after=keys.rest(day, now))

@@ -124,6 +124,8 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
         parts.append(f"the wording, which was “{isolated(changes['what'][0])}”")
     if "done_at" in changes:
         parts.append(f"when it was done to {_moment(visit, changes['done_at'][1])}")
+    if "cancel_reason" in changes:
+        parts.append(f"why it was cancelled to “{isolated(changes['cancel_reason'][1])}”")
     if "due_zone" in changes:
         parts.append("the time zone of the date")
     if "client_may_edit" in changes or "client_may_delete" in changes:

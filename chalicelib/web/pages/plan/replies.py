@@ -63,6 +63,7 @@ def show_replies(visit: Visit, plan_id: str) -> Response:
         show=show,
         next_cursor=page.next_cursor,
         choices=_choices(plan) if any(reply.may_add for reply in replies) else [],
+        more_done=max(0, int(plan.done_count) - RECENTLY_DONE),
         just=_just(visit, plan),
     )
 

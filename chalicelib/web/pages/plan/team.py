@@ -88,13 +88,9 @@ def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
     if person_id not in plan.members or person_id == plan.client_id:
         raise MemberNotFound
     member = seeing.seen(plan, visit.my_id, person_id)
-    joining.invite(
-        visit.actor,
-        plan_id,
-        Details(name=member.name, email=member.email, time_zone=member.time_zone),
-        member.role,
-        now=visit.now,
-    )
+    details = Details(name=member.name, email=member.email, time_zone=member.time_zone)
+    with visit.once() as once:
+        joining.invite(visit.actor, plan_id, details, member.role, now=visit.now, once=once)
     return visit.redirect(f"/plans/{plan_id}/team?just=invited")
 
 
