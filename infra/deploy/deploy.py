@@ -18,6 +18,7 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
+from chalicelib import domain_names
 from infra.deploy import dns, receiving, stacks, texting
 from infra.deploy.stacks import Stack
 from infra.package.build import build
@@ -28,8 +29,10 @@ _LIMITS = {
     "NumbersPerCoach": "the same for one coach with those they made coaches",
     "NumbersPerPerson": "the same about one person",
     "InvitationsADay": "the most invitations a day of one coach with those they made coaches",
+    "FilesMbPerPerson": "megabytes of files kept for one person; 500 unless given",
+    "FilesMbPerPlan": "megabytes of files kept in one plan; 2000 unless given",
 }
-"""Parameters of the template that limit what goes to strangers; each is an argument of this program too."""
+"""Parameters of the template that limit what goes to strangers, and what is kept; each is an argument of this program too."""
 _KEPT_ON_LATER_DEPLOYS = (
     "SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
 )  # fmt: skip
@@ -45,6 +48,8 @@ class Wanted(msgspec.Struct, frozen=True):
     certificate_arn: str | None = None
     sms_number: str | None = None
     alarm_email: str | None = None
+    files_mb_per_person: str | None = None
+    files_mb_per_plan: str | None = None
     text_countries: str | None = None
     numbers_a_day: str | None = None
     numbers_per_coach: str | None = None
@@ -188,6 +193,14 @@ def _given(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    """Returns a domain as DNS and SES know it: ``xn--mnchen-3ya.example`` for ``münchen.example``."""
+    try:
+        return domain_names.ascii_name(value)
+    except domain_names.NotADomain:
+        raise argparse.ArgumentTypeError(f"no domain can be called {value}") from None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Deploys Followthrough to AWS.")
     parser.add_argument(
@@ -196,12 +209,12 @@ def main() -> None:
     parser.add_argument(
         "--domain",
         required=True,
-        type=_given,
+        type=lambda value: _domain(_given(value)),
         metavar="DOMAIN",
         dest="mail_domain",
         help="the domain that mails leave from and come back to",
     )
-    parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
+    parser.add_argument("--web-domain", type=_domain, help="a domain of your own for the pages; needs --certificate")
     parser.add_argument(
         "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
     )

@@ -7,11 +7,12 @@ Proposals leave the action's version alone, so that nobody's form goes stale.
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import editing, happening
+from chalicelib.domain.actions import comments, editing, happening, settling
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
@@ -24,6 +25,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid, NotAllowed, ProposalChanged, StaleVersion, WrongState
+from chalicelib.isolated import isolated
 
 
 def propose(
@@ -38,17 +40,19 @@ def propose(
     def step() -> Action:
         plan, action = _open(actor, plan_id, number, seen.version)
         present, side = action.proposal, _side(plan, actor.person_id)
-        if present is not None:
-            _must_be_seen(present, seen)
-        elif side == "coach":
+        if present is None and side == "coach":
             raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
         moment, zone_name = _other_date(plan, action, due, now)
         if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
-            return action
+            if comments.is_in_full(actor, action, words):
+                return action
+        if present is not None:
+            _must_be_seen(present, seen)
         data = {"side": side, **_dates(action.due_at, moment, zone_name)}
         event = Event("proposed", plan, action, actor, now, words=words, data=data)
         name = str(plan.members[actor.person_id].name)
-        proposal = Proposal(event.entry_id, actor.person_id, name, side, moment, zone_name, now, words.in_short)
+        before = msgspec.structs.replace(present, before=None) if present else None
+        proposal = Proposal(event.entry_id, actor.person_id, name, side, moment, zone_name, now, words.in_short, before)
         return _change(event, Action.proposal.set(plain(proposal)), seen)
 
     return look_again(step)
@@ -99,8 +103,14 @@ def decline(
     return look_again(step)
 
 
-def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Withdraws the proposal of the actor's own side. Anyone not yet notified of it isn't notified of this either."""
+def withdraw(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN, undo_to: Proposal | None = None
+) -> Action:
+    """Withdraws the proposal of the actor's own side. Anyone not yet notified of it isn't notified of this either.
+
+    If it answered a request of the other side, that one waits for an answer again; with ``undo_to``, the one that was open
+    before, of whichever side.
+    """
 
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
@@ -109,11 +119,12 @@ def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Se
             return action
         _must_be_seen(proposal, seen)
         if proposal.side != _side(plan, actor.person_id):
-            raise NotAllowed(f"{proposal.by_name} asked for this date. You can decline it.")
+            raise NotAllowed(f"{isolated(proposal.by_name)} asked for this date. You can decline it.")
         untold = happening.not_told(plan, actor, proposal.entry_id, now)
-        dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
+        again = _again(action, proposal, undo_to, now)
+        dates = _dates(action.due_at, proposal.due_at, proposal.due_zone) | settling.in_history(again)
         event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)
-        return _change(event, Action.proposal.remove(), seen)
+        return _change(event, Action.proposal.set(plain(again)) if again else Action.proposal.remove(), seen)
 
     return look_again(step)
 
@@ -143,9 +154,14 @@ def may_ask(plan: Plan, action: Action, person_id: str) -> bool:
 
 def as_read(action: Action) -> Condition:
     """Returns the condition that the proposal is still the one that was read."""
-    if action.proposal is None:
-        return Action.proposal.does_not_exist()
-    return Action.proposal["entry_id"] == action.proposal.entry_id
+    return settling.proposal_as_read(action)
+
+
+def _again(action: Action, proposal: Proposal, undo_to: Proposal | None, now: datetime) -> Proposal | None:
+    """Returns the request that is open again when this one is withdrawn."""
+    answered = proposal.before if proposal.before and proposal.before.side != proposal.side else None
+    before = undo_to or answered
+    return before if before and settling.is_of_use(before, action.due_at, now) else None
 
 
 def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:

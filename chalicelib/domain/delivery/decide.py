@@ -10,6 +10,7 @@ from chalicelib.domain.people.links import SIGN_IN_LASTS
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member
 from chalicelib.domain.reports.digest import Digest
+from chalicelib.isolated import isolated
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
@@ -111,7 +112,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     if too_early is not None:
         return too_early
     if member.state == "invited":
-        return Skip(f"{member.name} hasn’t accepted the invitation yet")
+        return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
         return drop("it was in the plan so far")
     chosen = choices.of(context.plan, context.person, row.kind, context.action)

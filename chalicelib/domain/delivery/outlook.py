@@ -25,6 +25,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import NotAllowed
+from chalicelib.isolated import isolated
 
 MOST_AHEAD = 100
 _MOST_READ = 1000
@@ -65,7 +66,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anyone else."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
-        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan can see this.")
+        raise NotAllowed(f"Only {isolated(plan.client.name)} and the coaches of this plan can see this.")
     if plan.client.state != "active":
         return Outlook(plan, None, [], [], is_cut=False)
     client = people.get(plan.client_id)

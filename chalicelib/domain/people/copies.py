@@ -1,5 +1,6 @@
 """Copies of a person's name, zone and addresses in their plans."""
 
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
@@ -14,6 +15,8 @@ def tell_plans(person: Person) -> None:
     """
     for membership in memberships.of(person.person_id):
         changing.refresh_member(membership.plan_id, of(person))
+    for invited in invitations.waiting(person):
+        changing.refresh_member(str(invited.invited_to), of(invited))  # whether its mails arrive; nothing else
 
 
 def after_change(person_id: str) -> Person:

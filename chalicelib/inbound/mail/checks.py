@@ -8,7 +8,10 @@ from functools import cache
 
 import msgspec
 
+from chalicelib import domain_names
 from chalicelib.config import settings
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -109,6 +112,11 @@ def in_reply_to(mail: Mail) -> str | None:
     return found.group() if found else None
 
 
+def subject(mail: Mail) -> str:
+    """Returns the subject in words."""
+    return _decoded(header(mail, "Subject"))
+
+
 def targets(mail: Mail) -> list[Target]:
     """Returns what the reply addresses among its recipients are about: those that we signed, the envelope's first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
@@ -150,14 +158,14 @@ def bounce(mail: Mail) -> None:
 def automatic(mail: Mail) -> None:
     submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = header(mail, "Precedence").strip().lower()
-    subject = _REPLY_PREFIX.sub("", folded(_decoded(header(mail, "Subject"))).strip(), count=1)
+    about = _REPLY_PREFIX.sub("", folded(subject(mail)).strip(), count=1)
     suppress = header(mail, "X-Auto-Response-Suppress").strip().lower()
     if (
         submitted not in ("", "no")  # RFC 3834, 5
         or precedence in ("bulk", "junk", "list", "auto_reply", "auto-reply")
         or any(name in mail.headers for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
         or suppress not in ("", "none")
-        or subject.startswith(_automatic_subjects())
+        or about.startswith(_automatic_subjects())
     ):
         raise AutomaticMail
 
@@ -187,7 +195,9 @@ def sender(mail: Mail, found: list[Target]) -> tuple[Person, Target]:
     for target in found:
         person = Person.find(target.person_id)
         if person is not None and address in person.emails():
-            return person, target
+            owner = invitations.owner(person)  # of an invitation: whoever has its address
+            if owner is not None:
+                return owner, msgspec.structs.replace(target, person_id=owner.person_id)
     raise OtherSender
 
 
@@ -206,7 +216,7 @@ def is_authentic(mail: Mail) -> bool:
         return False
     if receipt.dmarc_verdict.status == "PASS":
         return True
-    aligned = _domain(mail.notice.mail.source or "") == _domain(address)
+    aligned = _domain(mail.notice.mail.source or "") == _domain(address) != ""
     return receipt.dmarc_verdict.status == "GRAY" and receipt.spf_verdict.status == "PASS" and aligned
 
 
@@ -221,7 +231,7 @@ _FROM_LINE = re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
 
 
 def sender_address(mail: Mail) -> str | None:
-    """Returns the address in From, in lower case; ``None`` unless there is exactly one From with exactly one address.
+    """Returns the address in From as addresses are compared; ``None`` unless there is exactly one From with exactly one address.
 
     SES decided about the From that it saw: where its notice says which, it must be the same. The lines are counted in the
     raw headers too, as another reader may see them: a bare CR ends a line for some.
@@ -232,13 +242,13 @@ def sender_address(mail: Mail) -> str | None:
     match = _ONE_MAILBOX.fullmatch(senders[0].strip()[:2000])
     if match is None:
         return None
-    address = (match[1] or match[2]).lower()
+    written = match[1] or match[2]
     seen_by_ses = mail.notice.mail.common_headers.senders
     if seen_by_ses:
-        said = seen_by_ses[0].strip().lower()
+        said, address = seen_by_ses[0].strip().lower(), written.lower()
         if len(seen_by_ses) != 1 or not (said == address or said.endswith(f"<{address}>")):
             return None
-    return address
+    return addresses.compared_email(written)
 
 
 def _tokens(mail: Mail) -> Iterator[str]:
@@ -253,7 +263,7 @@ def _tokens(mail: Mail) -> Iterator[str]:
 
 
 def _domain(address: str) -> str:
-    return address.strip("<> ").rpartition("@")[2].lower()
+    return domain_names.compared(address.strip("<> ").rpartition("@")[2])
 
 
 def _line(value: object) -> str:

@@ -1,7 +1,7 @@
 """Every kind of message, brought about as people do, sent to the emulated provider, and read as its reader would."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import get_args
@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from chalicelib import typed
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
@@ -20,17 +21,18 @@ from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.replies import waiting
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.addresses import token, with_address
-from tests.conftest import owed
+from tests.conftest import invitation, owed, owner
+from tests.isolation import turning, turning_in
 from tests.outbound.conftest import mails, texts, words
 
 MINUTE = timedelta(minutes=1)
@@ -45,6 +47,8 @@ class World:
 
     def __init__(self, plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> None:
         self.plan, self.carol, self.alice, self.add, self.now = plan, carol, alice, add_action, now
+        self.names: Mapping[str, str] = {}
+        """What others are called instead."""
 
     def new(self) -> tuple[str, datetime]:
         self.add(comment="Ask for Ms Weber, she knows the file.")
@@ -105,7 +109,7 @@ class World:
 
     def sign_in(self) -> tuple[str, datetime]:
         sign_in.request_link(self.alice.email, caller="x", now=self.now)
-        return self.alice.person_id, self.now
+        return f"mailto:{self.alice.email}", self.now
 
     def email_confirmation(self) -> tuple[str, datetime]:
         emails.ask(Actor(self.alice.person_id), "alice@work.example", now=self.now)
@@ -171,11 +175,29 @@ class World:
     def refusal(self) -> tuple[str, datetime]:
         return self._owes("refusal", reason="TooBig", text="Your email is over 10 MB.", in_reply_to="<a@phone.example>")
 
+    def which_plan(self) -> tuple[str, datetime]:
+        second = self._invite()
+        write, kept = Write(), waiting.new("I called <them>, it went well.")
+        waiting.keep(write, self.alice.person_id, kept, now=self.now)
+        rows = [
+            (plan.plan_id, name)
+            for plan, name in ((self.plan, "Your plan with Carol Reed"), (second, "Bob Lee’s plan"))
+        ]
+        plans = [{"plan_id": plan_id, "name": name} for plan_id, name in rows]
+        write.put(
+            notifications.new(
+                self.alice.person_id, "which_plan", self.now, waiting_id=kept.id, words=kept.text, plans=plans, more=2, files=1,
+                in_reply_to="<a@phone.example>",
+            )
+        )  # fmt: skip
+        write.commit()
+        return self.alice.person_id, self.now
+
     def coach_invitation(self) -> tuple[str, datetime]:
-        coaches.invite(Actor(self.carol.person_id), name="Dana", email="dana@home.example", now=self.now)
-        address = Address.find("mailto:dana@home.example")
-        assert address is not None
-        return address.person_id, self.now
+        coaches.invite(
+            Actor(self.carol.person_id), name=self.names.get("Dana", "Dana"), email="dana@home.example", now=self.now
+        )
+        return invitation("dana@home.example").person_id, self.now
 
     def invitation(self) -> tuple[str, datetime]:
         invited = self._invite()
@@ -189,8 +211,8 @@ class World:
         self.add("Call the bank", in_plan=invited, notify_client=False)
         self.add("Send the <offer>", in_plan=invited, notify_client=False)
         deliver(invited.client_id, self.now)
-        accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
-        return invited.client_id, self.now
+        accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
+        return accepted.client_id, self.now
 
     def declined(self) -> tuple[str, datetime]:
         invited = self._invite()
@@ -198,8 +220,8 @@ class World:
         return self.carol.person_id, self.now
 
     def handed_over(self) -> tuple[str, datetime]:
-        dan_id = self._invite_to_team()
-        joining.accept(Actor(dan_id), self.plan.plan_id, now=self.now)
+        joining.accept(Actor(self._invite_to_team()), self.plan.plan_id, now=self.now)
+        dan_id = owner("dan@coaching.example").person_id
         handing_over.hand_over(Actor(self.carol.person_id), self.plan.plan_id, dan_id, now=self.now)
         return dan_id, self.now
 
@@ -213,13 +235,13 @@ class World:
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
-        asked = Details(name="Dan Ortiz", email="dan@coaching.example")
+        asked = Details(name=self.names.get("Dan Ortiz", "Dan Ortiz"), email="dan@coaching.example")
         return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
 
     def _invite(self) -> Plan:
         return opening.open_plan(
             Actor(self.carol.person_id),
-            Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"),
+            Details(name=self.names.get("Bob Lee", "Bob Lee"), email="bob@home.example", time_zone="Europe/Berlin"),
             now=self.now,
         )
 
@@ -258,6 +280,7 @@ BY_MAIL_ALONE = [
     "further_address",
     "answer",
     "refusal",
+    "which_plan",
     "invitation",
     "team_invitation",
     "handed_over",
@@ -279,6 +302,7 @@ SUBJECTS = {
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
     "refusal": "We couldn’t pass on your email",
+    "which_plan": "Which plan is it about?",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
@@ -316,6 +340,7 @@ FIRST_LINES = {
     "that address as yours.",
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your email is over 10 MB.",
+    "which_plan": "You're in more than one plan, so we can't tell which one this is about:",
     "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
@@ -522,7 +547,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     assert words(mail).count("\nMark done:\n") == 3
     assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, PLAN, "plan")
     assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
     assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
 
@@ -547,7 +572,7 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
     assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
     assert f"/plans/{world.plan.plan_id}/stream" in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN)
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN, "plan")
 
 
 def test_addresses_in_a_comment_are_links_and_its_lines_stay(world: World) -> None:
@@ -598,8 +623,8 @@ def test_hints_name_an_open_action_of_the_reader(world: World) -> None:
     deliver(invited.client_id, world.now)
     world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
     world.add("Call the bank", in_plan=invited, notify_client=False)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
-    deliver(invited.client_id, world.now)
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(accepted.client_id, world.now)
     mail = mails()[-1]
     for part in ("plain", "html"):
         assert re.search(
@@ -612,8 +637,8 @@ def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
     invited = world._invite()
     deliver(invited.client_id, world.now)
     world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
-    deliver(invited.client_id, world.now)
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(accepted.client_id, world.now)
     assert "Reply to this email to write to Carol Reed.\n" in words(mails()[-1])
     assert "DONE" not in words(mails()[-1]) + words(mails()[-1], "html")
 
@@ -621,11 +646,10 @@ def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
 def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: World) -> None:
     """Names are isolated where their letters need it, also in the subject."""
     coaches.invite(Actor(world.carol.person_id), name="Dana", email="dana@home.example", now=world.now)
-    address = Address.find("mailto:dana@home.example")
-    assert address is not None
-    for row in owed(address.person_id):
+    dana_id = invitation("dana@home.example").person_id
+    for row in owed(dana_id):
         row.update([type(row).data.set({**row.data, "inviter": "דנה לוי"})])
-    deliver(address.person_id, world.now)
+    deliver(dana_id, world.now)
     mail = mails()[-1]
     assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
     assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)
@@ -637,3 +661,43 @@ def test_who_likes_twelve_hours_gets_them(world: World) -> None:
     action = world.add(specs=BY_MAIL, notify_client=False, due=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])
+
+
+NAME_NOBODY = {
+    "sign_in", "further_address", "answer", "refusal", "which_plan", "new_browser", "address_changed", "main_confirmation", "main_move",
+}  # fmt: skip
+TURNED = {
+    "Carol Reed": "כרמל\u202e ריד",
+    "Alice Moreau": "ליסה\u2069 ٣",
+    "Dan Ortiz": "\u202eדן",
+    "Bob Lee": "بوب\u2067 لي",
+    "Dana": "\u202eדנה",
+}
+
+
+@pytest.mark.parametrize("kind", [*MAILED, "team_declined", "phone_confirmation"])
+@pytest.mark.parametrize("is_cleaned", [True, False])
+def test_no_name_or_title_turns_the_words_around_it(
+    world: World, kind: str, is_cleaned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also as an earlier version stored them, which kept marks of direction."""
+    add = world.add
+    world.add = lambda what="", **given: add("\u202eלהתקשר ٣\u202a", **given)
+    world.names = TURNED
+    with monkeypatch.context() as before:
+        if not is_cleaned:
+            before.setattr(typed, "line", lambda text: text)
+        for person in (world.carol, world.alice):
+            profile.change(Actor(person.person_id), profile.Change(name=TURNED[person.name]), now=world.now)
+        as_carol_knows_her = Plan.members[world.alice.person_id]["name"]
+        world.plan.update([as_carol_knows_her.set(typed.line(TURNED["Alice Moreau"]))])
+        recipient, moment = getattr(world, kind)()
+    assert deliver(recipient, moment).startswith("1 sent")
+    if kind == "phone_confirmation":
+        assert turning(texts()[-1][1]) == []
+        return
+    mail = mails()[-1]
+    said = mail["Subject"], words(mail), mail["From"].addresses[0].display_name
+    assert [found for part in said for found in turning(part)] == []
+    assert turning_in(words(mail, "html")) == []
+    assert re.search("[א-תء-ي]", "".join(said)) or kind in NAME_NOBODY

@@ -41,7 +41,19 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     return Answer(Actions([Action.of(row, plan, call.now) for row in page.items], page.next_cursor))
 
 
-@route("POST", "/plans/{plan_id}/actions", "Actions", takes=NewAction, gives=Action, refuses=(PlanNotFound, NotAllowed))
+def _added_before(call: Call, made: str, plan_id: str) -> Answer:
+    return get_action(call, plan_id, int(made))
+
+
+@route(
+    "POST",
+    "/plans/{plan_id}/actions",
+    "Actions",
+    takes=NewAction,
+    gives=Action,
+    refuses=(PlanNotFound, NotAllowed),
+    again=_added_before,
+)
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.
 

@@ -48,7 +48,7 @@ def sign_in_link(visit: Visit, token: str) -> Response:
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
     csrf, cookie = sessions.before_sign_in(visit.request)
-    return visit.page("account/sign_in_link", name=person.name, csrf=csrf, headers={"Set-Cookie": cookie})
+    return visit.page("account/sign_in_link", name=person.called, csrf=csrf, headers={"Set-Cookie": cookie})
 
 
 @post("/sign-in/{token}", signed_in=False, again=sign_in_link, signs_in=True)

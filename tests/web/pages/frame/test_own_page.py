@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any, cast
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.web.pages.visitor import Visitor
 Browses = Callable[[Person | None], Visitor]
 
 OURS = "https://plans.example.com"
-HOST = {"Host": "plans.example.com"}
+HOST: dict[str, Any] = {"Host": "plans.example.com"}
 
 
 @pytest.mark.parametrize(
@@ -36,11 +37,11 @@ HOST = {"Host": "plans.example.com"}
     ],
 )
 def test_another_site_signs_nobody_in(
-    visits_as: Browses, mallory: Person, now: datetime, headers: dict[str, str]
+    visits_as: Browses, mallory: Person, now: datetime, headers: dict[str, Any]
 ) -> None:
     nobody, path = visits_as(None), sign_in.link_path(mallory, now)
     before = everything()
-    page = nobody.post(path, csrf="", **{"Sec-Fetch-Site": None, **HOST, **headers})
+    page = nobody.post(path, csrf="", **cast(dict[str, Any], {"Sec-Fetch-Site": None, **HOST, **headers}))
     assert page.status == 403
     assert "press the button once more" in page.text
     assert "session=" not in str(page.headers["set-cookie"])
@@ -49,14 +50,16 @@ def test_another_site_signs_nobody_in(
 
 
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin", "Origin": "null"}, {"Origin": OURS}])
-def test_our_own_page_signs_in(visits_as: Browses, carol: Person, now: datetime, headers: dict[str, str]) -> None:
-    page = visits_as(None).post(sign_in.link_path(carol, now), csrf="", **{"Sec-Fetch-Site": None, **HOST, **headers})
+def test_our_own_page_signs_in(visits_as: Browses, carol: Person, now: datetime, headers: dict[str, Any]) -> None:
+    page = visits_as(None).post(
+        sign_in.link_path(carol, now), csrf="", **cast(dict[str, Any], {"Sec-Fetch-Site": None, **HOST, **headers})
+    )
     assert page.status == 303
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "none"}])
 def test_a_browser_that_says_nothing_needs_the_cookie_that_came_with_the_form(
-    visits_as: Browses, carol: Person, mallory: Person, now: datetime, headers: dict[str, str]
+    visits_as: Browses, carol: Person, mallory: Person, now: datetime, headers: dict[str, Any]
 ) -> None:
     nobody, path = visits_as(None), sign_in.link_path(carol, now)
     shown = nobody.get(path)
