@@ -13,7 +13,7 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, phones, profile, sign_in, strangers
+from chalicelib.domain.people import api_tokens, bounces, phones, profile, strangers
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -215,7 +215,7 @@ THINGS = [
 def test_the_client_notices_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "INVITATIONS_A_DAY", 100)
     monkeypatch.setattr(strangers, "MAILS", ())
-    monkeypatch.setattr(sign_in, "REQUESTS_A_MINUTE", 10_000)
+    monkeypatch.setattr(api_tokens, "REQUESTS_A_MINUTE", 10_000)
     world.of_client()  # what is shown counts as read
     before = world.of_client()
     for n, thing in enumerate(THINGS):

@@ -12,7 +12,7 @@ from chalice.app import Blueprint, Response
 from chalicelib import clock, tokens
 from chalicelib.domain import keys
 from chalicelib.domain.people import browsers
-from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion
+from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion, TryAgain
 from chalicelib.web.pages.frame import errors, forms, paths, sessions
 from chalicelib.web.pages.frame.sessions import SentFromElsewhere, SignedOut
 from chalicelib.web.pages.frame.visit import Visit
@@ -113,8 +113,8 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
     except (NotFound, NotSignedIn, StaleVersion):
         raise
     except Refused as refused:
-        if route.again is None:
-            raise
+        if route.again is None or refused.status >= TryAgain.status:
+            raise  # its page sends the same form again, with its token: it may have been saved after all
         visit.problems = forms.problems_of(refused, route.names)
         shown = route.again(visit, *found, **named)
         visit.missing = visit.form.missing_in(str(shown.body))

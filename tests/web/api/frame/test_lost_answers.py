@@ -103,6 +103,8 @@ def plan_path(plan: Plan, add_action: Callable[..., Action], as_carol: Caller) -
 def how_many(name: str, table: type[Row]) -> int:
     if name == "add_token":
         return sum(len(item["tokens"]["M"]) for item in table_items(Person))
+    if table is Person:
+        return sum("invited_to" in item for item in table_items(Person))
     if table is Entry:
         return sum(item["kind"]["S"] == "comment" for item in table_items(Entry))
     return len(table_items(table))

@@ -119,7 +119,7 @@ SAMPLES = [
     Sample("/sign-out", "/settings", to="/sign-out"),
     Sample("/sign-in", "/sign-in", {"email": "carol@coaching.example"}, {"email": "dan@coaching.example"}, by=""),
     _link("sign-in"), _link("done"), _link("done", {"undo": "1"}, prepare="done"), _link("unsubscribe"), _link("zone", {"zone": "Asia/Tokyo"}, {"zone": "Europe/Paris"}),
-    _link("digest"), _link("notices", {"tell_late": "off"}, {"tell_late": "digest"}), _link("invitation", {"do": "accept"}, {"do": "decline"}), _link("email"), _link("address"), _link("coach"), _link("main"), _link("objection"),
+    _link("digest"), _link("notices", {"tell_late": "off"}, {"tell_late": "digest"}), _link("invitation", {"do": "accept"}, {"do": "decline"}), _link("email"), _link("address"), _link("coach"), _link("main"), _link("objection"), _link("which"),
     _link("proposal", {"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY),
     _link("proposal", {"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}),
     _link("proposal", {"do": "withdraw"}, {"do": "ask", "comment": "Please"} | _SUNDAY, prepare="asked"),

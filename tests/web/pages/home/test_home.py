@@ -9,9 +9,9 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import accepting, handing_over, opening
+from chalicelib.domain.team import accepting, handing_over, joining, leaving, opening
 from chalicelib.domain.team.inviting import Details
-from tests.conftest import counted, everything, join
+from tests.conftest import counted, everything, join, owner
 from tests.many_clients import many_clients
 from tests.web.pages.visitor import Visitor
 
@@ -93,14 +93,13 @@ def test_nobody_accepts_for_somebody_else(visits_as: Browses, mallory: Person, o
     assert visits_as(mallory).post(f"/plans/{bob.plan_id}/accept").status == 404
 
 
-def test_who_has_no_plan_is_told_how_one_comes(
-    visits_as: Browses, carol: Person, open_plan: Callable[..., Plan], now: datetime
-) -> None:
-    from chalicelib.domain.people import person as people
-
-    gone = open_plan("Eve", "eve@home.example", accepted=False)
-    accepting.decline(Actor(gone.client_id, "link"), gone.plan_id, now=now)
-    assert "You don’t have a plan yet" in visits_as(people.get(gone.client_id)).get("/").text
+def test_who_has_no_plan_is_told_how_one_comes(visits_as: Browses, plan: Plan, carol: Person, now: datetime) -> None:
+    asked = Details(name="Eve", email="eve@home.example")
+    invited = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "viewer", now=now)[1]
+    joining.accept(Actor(invited.person_id, "link"), plan.plan_id, now=now)
+    eve = owner("eve@home.example")
+    leaving.leave(Actor(eve.person_id), plan.plan_id, now=now)
+    assert "You don’t have a plan yet" in visits_as(eve).get("/").text
 
 
 def test_a_zone_nobody_knows_is_refused(visits_as: Browses, alice: Person) -> None:
