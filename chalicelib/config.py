@@ -18,7 +18,8 @@ class Settings(msgspec.Struct, frozen=True):
     """The address of the pages, without a trailing slash; used in messages."""
     mail_domain: str
     signing_key: str
-    """At least 32 characters; changing it makes every link and reply address sent so far useless."""
+    """At least 32 characters; changing it makes every link and reply address sent so far useless. Empty for functions
+    that sign nothing."""
     configuration_set: str
     mail_bucket: str
     files_bucket: str
@@ -42,6 +43,13 @@ class Settings(msgspec.Struct, frozen=True):
     stolen session to spam thousands."""
 
     @property
+    def key_to_sign(self) -> bytes:
+        """Returns the signing key; raises `RuntimeError` where there is none, or too short a one."""
+        if len(self.signing_key) < 32:
+            raise RuntimeError("SIGNING_KEY must have at least 32 characters")
+        return self.signing_key.encode()
+
+    @property
     def sender(self) -> str:
         return f"followthrough@{self.mail_domain}"
 
@@ -52,16 +60,13 @@ class Settings(msgspec.Struct, frozen=True):
 
 @cache
 def settings() -> Settings:
-    """Returns the settings; a missing one is empty, a short signing key is refused."""
+    """Returns the settings; a missing one is empty."""
     environment = os.environ
-    key = environment.get("SIGNING_KEY", "")
-    if len(key) < 32:
-        raise RuntimeError("SIGNING_KEY must have at least 32 characters")
     return Settings(
         stage=environment.get("STAGE", "local"),
         public_url=domain_names.ascii_url(environment.get("PUBLIC_URL", "").rstrip("/")),
         mail_domain=domain_names.ascii_name(environment.get("MAIL_DOMAIN", "")),
-        signing_key=key,
+        signing_key=environment.get("SIGNING_KEY", ""),
         configuration_set=environment.get("CONFIGURATION_SET", ""),
         mail_bucket=environment.get("MAIL_BUCKET", ""),
         files_bucket=environment.get("FILES_BUCKET", ""),

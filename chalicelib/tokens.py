@@ -89,4 +89,4 @@ def _mac(purpose: Purpose, payload: bytes, binding: str) -> bytes:
         raise ValueError(f"{purpose} is not among the purposes of tokens")
     bound = binding.encode()
     message = b"\0".join([purpose.encode(), str(len(bound)).encode(), bound, payload])  # the length: no two readings
-    return hmac.new(settings().signing_key.encode(), message, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.new(settings().key_to_sign, message, hashlib.sha256).digest()[:_MAC_BYTES]

@@ -115,7 +115,7 @@ def _contexts(rows: list[Notification]) -> list[Context]:
 
 def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
     """Returns the keys of a row's person, plan, action and entry, as far as it has them."""
-    person_id = row.data.get("person_id") if ":" in row.recipient else row.recipient
+    person_id = _person_id(row)
     number = None if row.number is None else int(row.number)
     return (
         (Person, person_id, None) if person_id else None,
@@ -123,6 +123,19 @@ def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _
         (Action, row.plan_id, number) if row.plan_id and number is not None else None,
         (Entry, row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
     )
+
+
+def _person_id(row: Notification) -> str | None:
+    """Returns whom a row is for; ``None`` if it goes to an address of nobody we know.
+
+    Whose address asks for a sign-in link is looked up only here: whoever asks learns nothing from our answer or its time.
+    """
+    if ":" not in row.recipient:
+        return str(row.recipient)
+    if row.kind == "sign_in":
+        owner = Address.find(row.recipient)
+        return str(owner.person_id) if owner is not None else None
+    return row.data.get("person_id")
 
 
 def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:

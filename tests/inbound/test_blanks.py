@@ -34,7 +34,7 @@ def path_of(purpose: tokens.Sent) -> str:
             each: partial(links.question_path, each, "b2c3d4e5f6a7b2c3", "c2d3e4f5a6b7c2d3")
             for each in get_args(links.Asking)
         },
-        "sign-in": lambda: links.sign_in_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
+        "sign-in": lambda: links.sign_in_path("b2c3d4e5f6a7b2c3", EMAIL, "c3d4e5f6a7b2c3d4", NOW),
         "coach": lambda: links.coach_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
         "digest": lambda: links.digest_path("b2c3d4e5f6a7b2c3", EMAIL, "week"),
         "unsubscribe": lambda: links.path(

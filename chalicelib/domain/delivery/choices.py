@@ -59,11 +59,13 @@ def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = 
 
 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """Restores the choice from before `stop`; if that isn't known, or was off too, mail."""
+    """Restores the choice from before `stop`; if that isn't known, or was off too, mail. Does nothing if they get it."""
     domain_notices.check_notices({event: "email"})
     plan = plans.get_for(person.person_id, plan_id)
 
     def resumed(member: Member) -> Choices:
+        if _is_told(plan, person, member, event, member.notices):
+            return {}
         before = member.before_off.get(event)
         is_told_again = _is_told(plan, person, member, event, {event: before} if before else {})
         return {event: before or None if before is not None and is_told_again else "email"}

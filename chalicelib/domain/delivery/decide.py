@@ -65,7 +65,8 @@ def _to_person(row: Notification, person: Person, digest: Digest | None, now: da
         return _asking(row, person) or _stopped(person) or Send("email")
     if row.kind in _OF_ACCOUNT:
         return _of_account(row, person)
-    if now - row.created_at > SIGN_IN_LASTS or row.data["email"] not in person.emails():
+    is_too_late = now - row.created_at > SIGN_IN_LASTS or "nonce" not in row.data
+    if is_too_late or row.data["email"] not in person.emails():
         return drop("the link is no longer wanted")
     return Send("email")
 

@@ -82,20 +82,20 @@ def read_reply_token(token: str) -> Target | None:
     return _unpacked(tokens.verify("reply", token))
 
 
-def sign_in_path(person_id: str, email: str, now: datetime) -> str:
-    """Returns a path that signs this person in once, within 15 minutes."""
-    payload = _id(person_id) + _until(now + SIGN_IN_LASTS) + _id(tokens.new_id())
+def sign_in_path(person_id: str, email: str, nonce: str, now: datetime) -> str:
+    """Returns a path that signs this person in within 15 minutes, once: ``nonce`` is an id whose row it uses up."""
+    payload = _id(person_id) + _until(now + SIGN_IN_LASTS) + _id(nonce)
     return f"/sign-in/{tokens.sign('sign-in', payload, email)}"
 
 
-def follow_sign_in(token: str, now: datetime) -> tuple[Person, str]:
-    """Returns who a sign-in link is for and the address it went to. Whether it was used before is checked on use."""
+def follow_sign_in(token: str, now: datetime) -> tuple[Person, str, str]:
+    """Returns who a sign-in link is for, the address it went to, and its nonce, which is looked up on use."""
     payload = tokens.read("sign-in", token)
     if payload is None or len(payload) != 2 * _ID_BYTES + _TIME_BYTES:
         raise LinkBroken
     person, email = _recipient("sign-in", token, payload)
     _check_time(payload, now)
-    return person, email
+    return person, email, tokens.encode(payload[-_ID_BYTES:])
 
 
 def issued_at(token: str) -> datetime:

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
@@ -14,32 +15,52 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import LimitReached, LinkBroken, LinkExpired
 
+NONCE_LASTS = timedelta(hours=1)
+"""A link is sent within 15 minutes or not at all, and then works for 15 more."""
 LINKS_AN_HOUR = 10
 """The most sign-in mails to one address."""
 REQUESTS_AN_HOUR = 100
 """The most sign-in requests from one caller; an office shares one."""
 
 
+class LinkUsed(Lost):
+    """The link's nonce was used up, or is none of ours."""
+
+
 def request_link(email: str, *, caller: str, now: datetime) -> None:
-    """Owes a sign-in link to this address if we know it. The answer is the same if we do not, or if it had too many."""
+    """Owes a sign-in link to this address, whether or not we know it: `deliver` finds out, so that neither the answer nor
+    its time tells. The answer is also the same if the address had too many."""
     email = addresses.checked_email(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
-    address = Address.find(addresses.mailto(email))
-    if address is None:
-        return
     try:
         keys.count(f"sign-in#{email}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
     except LimitReached:
         return  # the caller isn't told: they may not own the address
+    recipient = addresses.mailto(email)
     write = Write()
-    write.put(notifications.new(address.person_id, "sign_in", now, email=email))
+    write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now)))
     write.commit()
-    queue.nudge([address.person_id])
+    queue.nudge([recipient])
 
 
-def link_path(person: Person, now: datetime) -> str:
-    """Returns a one-time sign-in path for the person who deploys to pass on."""
-    return links.sign_in_path(person.person_id, person.email, now)
+def link_path(person: Person, now: datetime, *, email: str | None = None) -> str:
+    """Returns a one-time sign-in path for the person who deploys to pass on. It counts as sent to ``email``, one of the
+    person's addresses; to their main one unless that is given."""
+    write, email = Write(), email or person.email
+    nonce = _expected(write, email, now)
+    write.commit()
+    return links.sign_in_path(person.person_id, email, nonce, now)
+
+
+def _expected(write: Write, email: str, now: datetime) -> str:
+    """Returns a nonce that a sign-in link to this address can use up once; without its row no link signs anybody in."""
+    nonce = tokens.new_id()
+    write.put(keys.new(_nonce_name(email, nonce), kind="sign_in", now=now, lasts=NONCE_LASTS))
+    return nonce
+
+
+def _nonce_name(email: str, nonce: str) -> str:
+    return f"sign-in#{tokens.digest(f'{email} {nonce}')}"
 
 
 def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before: str = "") -> tuple[Person, str]:
@@ -47,11 +68,11 @@ def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before:
 
     The link dies with its address: also if that was removed a moment ago, or removed and added again since.
     """
-    person, email = links.follow_sign_in(token, now)
-    used = keys.new(f"used#{tokens.digest(token.lower())}", kind="used", now=now, lasts=timedelta(hours=1))
+    person, email, nonce = links.follow_sign_in(token, now)
     write = Write()
     try:
-        keys.once(write, used, now)
+        unused = Key.key.exists() & (Key.expires > int(now.timestamp()))
+        write.delete(Key(_nonce_name(email, nonce)), condition=unused, otherwise=LinkUsed())
         secret, changes = browsers.begin(write, person, email, browser=browser, marker=marker, before=before, now=now)
         changes += stopped_mail.read_at(write, person, email, now)
         added_before = Address.added_at.does_not_exist() | (Address.added_at <= links.issued_at(token))
@@ -61,7 +82,7 @@ def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before:
         still = (Person.email == email) | Person.other_emails.contains(email)
         write.update(Person, person.person_id, changes, condition=still, otherwise=LinkBroken())
         write.commit()
-    except keys.Repeated:
+    except LinkUsed:
         raise LinkExpired from None
     signed_in = people.get(person.person_id)
     if signed_in.mail != person.mail:

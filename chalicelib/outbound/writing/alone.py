@@ -62,8 +62,9 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
             return {"links": [(each["name"], _which_url(each, owed, mail.to)) for each in data["plans"]]}
         case "sign_in":
+            assert owed.context.person is not None
             mail.to = str(data["email"])
-            path = links.sign_in_path(row.recipient, mail.to, now)
+            path = links.sign_in_path(owed.context.person.person_id, mail.to, str(data["nonce"]), now)
         case "coach_invitation":
             path = links.coach_path(row.recipient, mail.to, row.created_at, counted_to=data.get("counted_to"))
         case "email_confirmation":

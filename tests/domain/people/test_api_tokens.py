@@ -12,7 +12,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.people import api_tokens, links, sign_in
+from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person, TokenInfo
 from chalicelib.errors import Invalid, LimitReached, NotSignedIn, PersonNotFound, TokenNotFound, TryAgain
@@ -161,7 +161,7 @@ def test_who_guesses_with_somebodys_id_neither_gets_in_nor_uses_their_limit_up(
 
 
 def test_a_session_is_no_token(carol: Person) -> None:
-    link = links.sign_in_path(carol.person_id, carol.email, NOW).removeprefix("/sign-in/")
+    link = sign_in.link_path(carol, NOW).removeprefix("/sign-in/")
     _, secret = sign_in.redeem(link, browser="", now=NOW)
     for wrong in (f"ft_{secret}", f"ft_{carol.person_id}{secret}"):
         with refused(NotSignedIn):

@@ -21,7 +21,7 @@ PHONE, LAPTOP = "p" * 32, "l" * 32
 
 
 def link(person: Person, email: str | None = None, *, now: datetime = NOW) -> str:
-    return links.sign_in_path(person.person_id, email or person.email, now).removeprefix("/sign-in/")
+    return sign_in.link_path(person, now, email=email).removeprefix("/sign-in/")
 
 
 def signed_in(
@@ -81,7 +81,7 @@ def test_the_oldest_session_beyond_thirty_ends_and_so_do_expired_ones(
     assert [browsers.session_person(secret, NOW + MINUTE) is None for secret in secrets] == [True, False, False, False]
     assert sorted(session.browser for session in people.get(carol.person_id).sessions.values()) == ["1", "2", "3"]
     later = NOW + 61 * DAY
-    new = links.sign_in_path(carol.person_id, carol.email, later).removeprefix("/sign-in/")
+    new = sign_in.link_path(carol, later).removeprefix("/sign-in/")
     sign_in.redeem(new, browser="new", now=later)
     assert [session.browser for session in people.get(carol.person_id).sessions.values()] == ["new"]
 
@@ -89,8 +89,9 @@ def test_the_oldest_session_beyond_thirty_ends_and_so_do_expired_ones(
 def test_two_who_sign_in_at_once_both_have_a_listed_session(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     stale = people.get(carol.person_id)
     sign_in.redeem(link(carol), browser="first", now=NOW)
+    follow = links.follow_sign_in
     with monkeypatch.context() as patch:
-        patch.setattr(links, "follow_sign_in", lambda *asked: (stale, carol.email))
+        patch.setattr(links, "follow_sign_in", lambda token, now: (stale, *follow(token, now)[1:]))
         sign_in.redeem(link(carol), browser="second", now=NOW)
     assert {session.browser for session in people.get(carol.person_id).sessions.values()} == {"first", "second"}
 
@@ -213,8 +214,9 @@ def test_an_address_removed_while_its_link_is_followed_opens_nothing(
 ) -> None:
     with_address(alice, WORK, NOW)
     stale, old = people.get(alice.person_id), link(alice, WORK)
+    nonce = links.follow_sign_in(old, NOW)[2]
     removing.remove(Actor(alice.person_id), WORK, now=NOW)
-    monkeypatch.setattr(links, "follow_sign_in", lambda *asked: (stale, WORK))
+    monkeypatch.setattr(links, "follow_sign_in", lambda *asked: (stale, WORK, nonce))
     with refused(LinkExpired):
         sign_in.redeem(old, browser="", now=NOW)
 

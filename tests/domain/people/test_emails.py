@@ -7,7 +7,7 @@ import pytest
 from chalicelib import tokens
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.people import bounces, emails, following, links, main_email, removing, stopped_mail
+from chalicelib.domain.people import bounces, emails, following, links, main_email, removing, sign_in, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.asked import MOST_WAITING
@@ -126,7 +126,7 @@ def test_an_old_altered_or_foreign_link_is_refused(alice: Person, mallory: Perso
     [id] = people.get(alice.person_id).questions
     with refused(LinkExpired):
         following.confirm("email", link, now=NOW + 2 * DAY)
-    others = [links.sign_in_path(alice.person_id, WORK, NOW), links.question_path("address", alice.person_id, id)]
+    others = [sign_in.link_path(alice, NOW, email=WORK), links.question_path("address", alice.person_id, id)]
     for wrong in ("", "a" * 60, link[:-2] + "aa", *(path.rsplit("/", 1)[1] for path in others)):
         with refused(LinkBroken):
             following.confirm("email", wrong, now=NOW)

@@ -26,7 +26,7 @@ def alice(alice: Person) -> Person:
 
 
 def test_a_further_address_is_taken_away_and_its_links_die(alice: Person) -> None:
-    link = links.sign_in_path(alice.person_id, WORK, NOW).rsplit("/", 1)[-1]
+    link = sign_in.link_path(alice, NOW, email=WORK).rsplit("/", 1)[-1]
     removing.remove(Actor(alice.person_id), WORK, now=NOW)
     assert people.get(alice.person_id).emails() == {HOME}
     assert Address.find(f"mailto:{WORK}") is None

@@ -88,7 +88,7 @@ class World:
             self.dead |= {id for id, (_, about) in self.links.items() if about == email}
 
     def sign_in(self, email: str) -> None:
-        token = links.sign_in_path(self.id, email, self.now).rsplit("/", 1)[1]
+        token = sign_in.link_path(people.get(self.id), self.now, email=email).rsplit("/", 1)[1]
         secret = sign_in.redeem(token, browser="Mallory’s", now=self.now)[1]
         by = Actor(self.id, key=browsers.key_of(secret))
         self.sessions.append((secret, email))

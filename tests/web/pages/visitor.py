@@ -132,6 +132,9 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, Any]) -> Shown:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if not any(name.lower() in ("sec-fetch-site", "origin") for name in sent):
+            sent["Sec-Fetch-Site"] = "same-origin"
+        sent = {name: value for name, value in sent.items() if value is not None}
         if self.secret:
             sent.setdefault("Cookie", f"__Host-session={self.secret}")
         return Shown(self._client.http.request(method, path, headers=sent, body=body), path)

@@ -8,7 +8,7 @@ from chalicelib.errors import LinkBroken, LinkExpired
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.forms import Problems
 from chalicelib.web.pages.frame.route import get, post
-from chalicelib.web.pages.frame.sessions import NEXT, NEXT_LASTS, SESSION, WrongCsrfToken
+from chalicelib.web.pages.frame.sessions import NEXT, NEXT_LASTS, SESSION
 from chalicelib.web.pages.frame.visit import Visit
 
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
@@ -30,7 +30,7 @@ def _again(visit: Visit) -> Response:
     return _page(visit, next=sessions.safe_path(visit.form["next"]), email=visit.form["email"].strip())
 
 
-@post("/sign-in", signed_in=False, again=_again)
+@post("/sign-in", signed_in=False, again=_again, signs_in=True)
 def ask_for_link(visit: Visit) -> Response:
     """Owes the link. The answer is the same for an unknown address."""
     email, next = visit.form["email"].strip(), sessions.safe_path(visit.form["next"])
@@ -44,17 +44,16 @@ def ask_for_link(visit: Visit) -> Response:
 def sign_in_link(visit: Visit, token: str) -> Response:
     """Shows one button, so that programs that open every link in an email don't use it up."""
     try:
-        person, _ = links.follow_sign_in(token, visit.now)
+        person, *_ = links.follow_sign_in(token, visit.now)
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
-    return visit.page("account/sign_in_link", name=person.called)
+    csrf, cookie = sessions.before_sign_in(visit.request)
+    return visit.page("account/sign_in_link", name=person.called, csrf=csrf, headers={"Set-Cookie": cookie})
 
 
-@post("/sign-in/{token}", signed_in=False)
+@post("/sign-in/{token}", signed_in=False, again=sign_in_link, signs_in=True)
 def use_sign_in_link(visit: Visit, token: str) -> Response:
-    """Starts the session, unless another site sent the form: it could sign people in as someone else."""
-    if visit.request.headers.get("sec-fetch-site") == "cross-site":
-        raise WrongCsrfToken
+    """Starts the session."""
     try:
         marker = sessions.marker(visit.request)
         person, secret = sign_in.redeem(
@@ -81,7 +80,8 @@ def sign_out(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, *, next: str, email: str = "") -> Response:
-    return visit.page("account/sign_in", next=next, email=email)
+    csrf, cookie = sessions.before_sign_in(visit.request)
+    return visit.page("account/sign_in", next=next, email=email, csrf=csrf, headers={"Set-Cookie": cookie})
 
 
 def _new_link(visit: Visit, refused: LinkBroken | LinkExpired) -> Response:

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from chalice.app import Blueprint, Response
 
-from chalicelib import clock
+from chalicelib import clock, tokens
+from chalicelib.domain import keys
 from chalicelib.domain.people import browsers
 from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion, TryAgain
 from chalicelib.web.pages.frame import errors, forms, paths, sessions
-from chalicelib.web.pages.frame.sessions import SignedOut
+from chalicelib.web.pages.frame.sessions import SentFromElsewhere, SignedOut
 from chalicelib.web.pages.frame.visit import Visit
 
 blueprint = Blueprint(__name__)
@@ -29,6 +31,11 @@ class _Route(msgspec.Struct, frozen=True):
     find: Find | None
     again: Page | None = None
     names: Mapping[str, str] = {}
+    signs_in: bool = False
+
+
+PRESSES_AN_HOUR = 20
+"""Of one link's button: enough for whoever changes their mind, too few to fill a history."""
 
 
 def get(path: str, *, signed_in: bool = True, find: Find | None = None) -> Callable[[Page], Page]:
@@ -47,15 +54,17 @@ def post(
     find: Find | None = None,
     again: Page | None = None,
     names: Mapping[str, str] | None = None,
+    signs_in: bool = False,
 ) -> Callable[[Page], Page]:
     """Registers a function that handles a form and returns where to go next. Signed-in people must have sent the form themselves.
 
     If the function refuses, ``again`` gets the same arguments and shows the form again, with what was typed and why it was
-    refused. ``names`` maps the domain's names to those of the form's fields, where they differ.
+    refused. ``names`` maps the domain's names to those of the form's fields, where they differ. A form that ``signs_in`` must
+    come from our page too, though nobody is signed in: another site's could sign people in as someone else.
     """
 
     def register(page: Page) -> Page:
-        return _register(path, ["POST"], _Route(page, signed_in, find, again, names or {}))
+        return _register(path, ["POST"], _Route(page, signed_in, find, again, names or {}, signs_in))
 
     return register
 
@@ -96,6 +105,10 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
             sessions.check_csrf(visit.secret, visit.form["csrf"])
     found, named = (route.find(visit, **given), {}) if route.find else ((), given)
     try:
+        if route.signs_in and not sessions.is_of_our_page(visit.request, visit.form["csrf"]):
+            raise SentFromElsewhere
+        if found and visit.is_post and "token" in given:
+            _count_press(given["token"], visit)
         return route.page(visit, *found, **named)
     except (NotFound, NotSignedIn, StaleVersion):
         raise
@@ -106,3 +119,14 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
         shown = route.again(visit, *found, **named)
         visit.missing = visit.form.missing_in(str(shown.body))
         return route.again(visit, *found, **named) if visit.missing else shown
+
+
+def _count_press(token: str, visit: Visit) -> None:
+    """Counts one press of a link's button, once the link was found to be ours; raises `LimitReached`."""
+    keys.count(
+        f"link#{tokens.digest(token.lower())}",
+        at_most=PRESSES_AN_HOUR,
+        window=timedelta(hours=1),
+        now=visit.now,
+        sentence="This button was pressed very often in the last hour. Please try again later.",
+    )

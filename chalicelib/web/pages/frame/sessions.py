@@ -13,10 +13,13 @@ SESSION = "session"
 NEXT = "next"
 """Where someone wanted to go before signing in; kept until they have."""
 
+BEFORE = "before"
+"""Of a browser in which nobody is signed in yet, for the forms that sign in."""
+
 BROWSER = "browser"
 """A random mark, by which a browser that someone signed in with before is known. It signs nobody in."""
 
-NEXT_LASTS = 1800
+NEXT_LASTS = BEFORE_LASTS = 1800
 _MARK = re.compile(r"[a-z2-7]{32}")
 
 # Neither ; nor , nor quotes, which mean something in a cookie.
@@ -26,6 +29,11 @@ _PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*")
 class WrongCsrfToken(Refused):
     status = 403
     sentence = "This form was opened in another browser, or you’ve signed in again since. Nothing was saved."
+
+
+class SentFromElsewhere(Refused):
+    status = 403
+    sentence = "We couldn’t tell that this came from our own page. Nothing has happened yet. Please press the button once more."
 
 
 class SignedOut(Refused):
@@ -70,10 +78,37 @@ def csrf_token(secret: str) -> str:
     return tokens.sign("csrf", b"form", secret) if secret else ""
 
 
+def before_sign_in(request: Request) -> tuple[str, str]:
+    """Returns the token for a form that signs in, and the Set-Cookie header that makes it count in this browser."""
+    secret = read_cookie(request, BEFORE) or tokens.new_secret()
+    return csrf_token(secret), set_cookie(request, BEFORE, secret, seconds=BEFORE_LASTS)
+
+
 def check_csrf(secret: str, token: str) -> None:
     """Raises `WrongCsrfToken` unless the token is this session's."""
     if not secret or tokens.verify("csrf", token, secret) is None:
         raise WrongCsrfToken
+
+
+def is_of_our_page(request: Request, token: str) -> bool:
+    """Returns whether a form came from a page of ours, though nobody is signed in.
+
+    Browsers say so in Sec-Fetch-Site. Older ones name the Origin, or send ``null`` because our pages give no referrer away:
+    then the form's token must be that of the cookie which came with the page.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site != "none":
+        return bool(site == "same-origin")
+    origin = request.headers.get("origin", "null")
+    if origin != "null":
+        return bool(origin.lower() == f"{'https' if is_https(request) else 'http'}://{_host(request)}")
+    before = read_cookie(request, BEFORE)
+    return bool(before) and tokens.verify("csrf", token, before) is not None
+
+
+def _host(request: Request) -> str:
+    """Returns the name our page was asked for by. A page of another site can't choose what a browser sends here."""
+    return str(request.headers.get("host", "")).lower()
 
 
 def safe_path(path: str) -> str:

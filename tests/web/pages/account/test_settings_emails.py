@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import emails, links, main_email, sign_in
+from chalicelib.domain.people import emails, main_email, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -98,7 +98,7 @@ def test_all_other_browsers_are_signed_out_at_once(visits_as: Browses, alice: Pe
 def test_who_removes_the_address_they_signed_in_with_signs_in_again(
     visits_as: Browses, alice: Person, now: datetime
 ) -> None:
-    path = links.sign_in_path(alice.person_id, WORK, now)
+    path = sign_in.link_path(alice, now, email=WORK)
     secret = sign_in.redeem(path.rsplit("/", 1)[1], browser="Firefox", now=now)[1]
     visitor = visits_as(alice)
     visitor.secret = secret

@@ -19,11 +19,11 @@ def test_a_known_address_gets_a_link_and_an_unknown_one_the_same_answer(visits_a
     page = nobody.send(nobody.get("/sign-in"), "/sign-in", email="Carol@Coaching.example")
     assert page.status == 200
     assert "Check your email" in page.title
-    assert [row.kind for row in owed(carol)] == ["sign_in"]
-    before = everything()
     other = nobody.post("/sign-in", {"email": "nobody@home.example"})
     assert other.text == page.text.replace("Carol@Coaching.example", "nobody@home.example")
-    assert everything() == before
+    assert sorted((row.recipient, row.kind) for row in owed()) == [
+        ("mailto:carol@coaching.example", "sign_in"), ("mailto:nobody@home.example", "sign_in"),
+    ]  # fmt: skip
 
 
 def test_a_mistyped_address_is_told_at_the_field_and_kept(visits_as: Browses) -> None:
@@ -104,12 +104,6 @@ def test_signing_in_never_leads_to_another_site(visits_as: Browses, carol: Perso
     assert "set-cookie" not in nobody.post("/sign-in", {"email": carol.email, "next": next}).headers
     led = nobody.post(sign_in.link_path(carol, now), Cookie=f"__Host-next={next.strip()}").location
     assert led in ("/", "/x")
-
-
-def test_another_site_cannot_sign_somebody_in(visits_as: Browses, mallory: Person, now: datetime) -> None:
-    page = visits_as(None).post(sign_in.link_path(mallory, now), Sec_Fetch_Site="cross-site")
-    assert page.status == 403
-    assert "set-cookie" not in page.headers
 
 
 def test_a_first_visit_guesses_the_browsers_zone_and_asks(visits_as: Browses, carol: Person, now: datetime) -> None:
