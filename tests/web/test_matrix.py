@@ -21,8 +21,8 @@ from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.stream.files import Sent
@@ -112,7 +112,7 @@ FORM = {
 SECRETS = ("Zinnia", "quokka", "Wombat", "Moreau", "alice@home.example", "+4915112345678", "numbat")
 """Words of Alice's plan: an action, a comment, a project, her name, address and number, and a refused reply."""
 UNKNOWN_TO_VIEWERS = ("alice@home.example", "+4915112345678", "numbat")
-UNKNOWN_TO_THE_CLIENT = ("Vera", "vera@", "numbat")
+UNKNOWN_TO_THE_CLIENT = ("Vera", "vera@", "Wim", "numbat")
 
 
 class World:
@@ -120,25 +120,25 @@ class World:
 
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
-        carol, mallory, dan, rita, vera = (
+        carol, mallory, dan, rita, vera, wim = (
             coaches.create_coach(
                 email=f"{name.lower()}@coaching.example", name=f"{name} Reed", time_zone="UTC", now=NOW
             )
-            for name in ("Carol", "Mallory", "Dan", "Rita", "Vera")
+            for name in ("Carol", "Mallory", "Dan", "Rita", "Vera", "Wim")
         )
         ivan = coaches.create_coach(email="ivan@coaching.example", name="Ivan Reed", time_zone="UTC", now=NOW)
         plan_id, alice = self._plan(
             carol, Details(name="Alice Moreau", email="alice@home.example", phone="+4915112345678")
         )
-        for person, role in ((dan, "coach"), (rita, "coach"), (vera, "viewer"), (ivan, "coach")):
+        for person, role in ((dan, "coach"), (rita, "coach"), (vera, "viewer"), (wim, "viewer"), (ivan, "coach")):
             asked = Details(name=person.name, email=person.email)
             member = joining.invite(Actor(carol.person_id), plan_id, asked, role, now=NOW)[1]
             if person is ivan:
                 self.invited_id = member.person_id
             else:
-                joining.accept(Actor(person.person_id), plan_id, now=NOW)
+                joining.accept(Actor(member.person_id, "link"), plan_id, now=NOW)
         leaving.remove(Actor(carol.person_id), plan_id, rita.person_id, now=NOW)
-        self.alices = self._fill(plan_id, carol, alice, vera.person_id)
+        self.alices = self._fill(plan_id, carol, alice, wim.person_id)
         other_id, bob = self._plan(mallory, Details(name="Bob", email="bob@home.example"))
         self.mallorys = self._fill(other_id, mallory, bob, bob, mark="", actions=0)
         self.people = {
@@ -147,7 +147,7 @@ class World:
         }  # fmt: skip
         self._client = Client(app)
         self.tokens = {
-            role: sign_in.create_token(Actor(person.person_id), name="test", now=NOW)[2]
+            role: api_tokens.create(Actor(person.person_id), name="test", now=NOW)[2]
             for role, person in self.people.items()
         }
         self.sessions = {
@@ -346,7 +346,7 @@ def test_the_primary_coach_does_everything(world: World) -> None:
     "route", [route for route in OF_ONESELF if "{" in route.path and route.is_api], ids=lambda route: route.name
 )
 def test_what_is_somebody_elses_own_is_unknown(world: World, route: Route) -> None:
-    token_id = sign_in.create_token(Actor(world.people["primary"].person_id), name="mine", now=NOW)[0]
+    token_id = api_tokens.create(Actor(world.people["primary"].person_id), name="mine", now=NOW)[0]
     assert refused(world, "stranger", [route], {"token_id": token_id}, 404) == []
 
 
