@@ -13,7 +13,7 @@ import msgspec
 
 Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
-    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
     "sign_in", "coach_invitation", "further_address", "digest",
     "email_confirmation", "phone_confirmation", "answer", "refusal",
 ]  # fmt: skip
@@ -66,6 +66,7 @@ MESSAGES: dict[str, Message] = {
     "plan_so_far": Message("plan", "the plan so far"),
     "declined": Message("plan", "a notice that the invitation reached someone else"),
     "address_dead": Message("plan", "a notice of bounced emails"),
+    "zone_changed": Message("plan", "a notice of the time zone"),
     "sign_in": Message("person"),
     "coach_invitation": Message("person"),
     "further_address": Message("person"),

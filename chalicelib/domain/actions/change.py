@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.domain import reminders
 from chalicelib.domain.actions import assigning, scheduling
 from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.fields import Due, checked_weight, checked_what
+from chalicelib.domain.actions.fields import Due, Planned, check_not_past, checked_weight, checked_what, is_long_past
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
@@ -34,6 +34,8 @@ class Change(msgspec.Struct, frozen=True):
     weight: int | None = None
     assigned_to: str | None = None
     """As for `assigning.chosen`."""
+    past_due: bool = False
+    """Whether a date that is long past is right."""
     accepts: Proposal | None = None
     """The other side's proposal that this edit accepts: as both sides agree, it needs no right to edit."""
     back: Back | None = None
@@ -63,6 +65,10 @@ class Edit(msgspec.Struct, frozen=True):
     def is_moved(self) -> bool:
         return bool(self.before["due_at"] != self.after["due_at"])
 
+    def is_entered_late(self, now: datetime) -> bool:
+        """Returns whether it moves the action to a date long past, which is only written down."""
+        return self.is_moved and not self.change.back and is_long_past(self.after["due_at"], now)
+
     @property
     def is_given(self) -> bool:
         """Returns whether the action gets another assignee."""
@@ -82,7 +88,7 @@ class Edit(msgspec.Struct, frozen=True):
     def in_history(self, plan: Plan) -> dict[str, Any]:
         """Returns what the history keeps of it, with the current names of projects and people."""
         before, after, changed = self.before, self.after, self.changed
-        by_name = ("due_at", "project_id", "assignee_id")
+        by_name = ("due_at", "project_id", "assignee_id", "due_wall")
         changes = {name: [before[name], after[name]] for name in changed if name not in by_name}
         if self.is_given:
             changes["assigned_to"] = [plan.assignee(each["assignee_id"]).name for each in (before, after)]
@@ -107,6 +113,10 @@ def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: date
     )
     if change.back:
         planned = reminders.as_they_were(planned, change.back.before.reminders, now)
+    if after["due_at"] != before["due_at"] and is_long_past(after["due_at"], now) and not change.back:
+        if not change.past_due:
+            check_not_past(Planned(after["due_at"], after["due_zone"]), now)
+        planned = reminders.silent(planned, "client")
     is_new = scheduling.specs_of(action.reminders.values()) != scheduling.specs_of(planned.values())
     return Edit(change, before, after, planned, is_new, into) if is_new or before != after else None
 
@@ -117,6 +127,8 @@ def _fields(action: Action) -> dict[str, Any]:
         "what": action.what,
         "due_at": action.due_at,
         "due_zone": action.due_zone,
+        "zone_from": action.zone_from,
+        "due_wall": action.due_wall,
         **{name: bool(getattr(action, name)) for name in SWITCHES},
         "project_id": action.project_id,
         "weight": int(action.weight),
@@ -138,8 +150,7 @@ def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chose
         assignee_id = assigning.chosen(actor, plan, change.assigned_to)
     given: dict[str, Any] = {"assignee_id": assignee_id}
     if change.due:
-        moment, zone_name = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
-        given |= {"due_at": moment, "due_zone": zone_name}
+        given |= _due(plan, action, change, assignee_id)
     given |= {name: getattr(change, name) for name in SWITCHES if getattr(change, name) is not None}
     if change.what is not None:
         given["what"] = checked_what(change.what)
@@ -148,3 +159,20 @@ def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chose
     if change.project is not UNSET:
         given["project_id"] = into.project_id if into else None
     return given
+
+
+def _due(plan: Plan, action: Action, change: Change, assignee_id: str | None) -> dict[str, Any]:
+    """Returns the fields of the date given in the change. One that is taken back or accepted is by the clock it was
+    planned by then."""
+    assert change.due is not None
+    due = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
+    zone_from: str | None = due.zone_from
+    wall = due.wall
+    if change.back:
+        zone_from, wall = change.back.before.zone_from, change.back.before.due_wall
+    elif change.accepts:
+        wall = change.accepts.wall
+        zone_from = "client" if wall else "named"
+    elif change.due.at is not None and (due.at, due.zone) == (action.due_at, action.due_zone):
+        zone_from, wall = action.zone_from, action.due_wall  # it is the present date, as it was given out
+    return {"due_at": due.at, "due_zone": due.zone, "zone_from": zone_from, "due_wall": wall}

@@ -11,11 +11,12 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import editing, happening
+from chalicelib.database.transactions import Lost
+from chalicelib.domain.actions import editing, happening, scheduling
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
-from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.fields import Due, Planned, check_not_past
 from chalicelib.domain.actions.finding import get_for
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actions.who_may import may_add, must_propose
@@ -42,13 +43,14 @@ def propose(
             _must_be_seen(present, seen)
         elif side == "coach":
             raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
-        moment, zone_name = _other_date(plan, action, due, now)
-        if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
+        asked = _other_date(plan, action, due, now)
+        if present and (present.side, present.due_at, present.text) == (side, asked.at, words.in_short):
             return action
-        data = {"side": side, **_dates(action.due_at, moment, zone_name)}
+        data = {"side": side, **_dates(action.due_at, asked.at, asked.zone)}
         event = Event("proposed", plan, action, actor, now, words=words, data=data)
         name = str(plan.members[actor.person_id].name)
-        proposal = Proposal(event.entry_id, actor.person_id, name, side, moment, zone_name, now, words.in_short)
+        said = words.in_short
+        proposal = Proposal(event.entry_id, actor.person_id, name, side, asked.at, asked.zone, now, said, asked.wall)
         return _change(event, Action.proposal.set(plain(proposal)), seen)
 
     return look_again(step)
@@ -195,13 +197,14 @@ def _was_accepted(action: Action, entry_id: str | None) -> bool:
     )
 
 
-def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> tuple[datetime, str]:
-    moment, zone_name = due.resolve(plan, action.due_zone)
-    if moment <= now:
+def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> Planned:
+    asked = due.resolve(plan, action.due_zone)
+    check_not_past(asked, now, may_stay=False)
+    if asked.at <= now:
         raise Invalid({"due": "That date is in the past. Choose a later one."})
-    if moment == action.due_at:
+    if asked.at == action.due_at:
         raise Invalid({"due": "It’s already due then. Choose another date."})
-    return moment, zone_name
+    return asked
 
 
 def _dates(present: datetime, other: datetime, zone_name: str) -> dict[str, Any]:
@@ -212,4 +215,6 @@ def _change(event: Event, change: Any, seen: Seen) -> Action:
     """Changes the proposal, provided that date, state and proposal are as they were read."""
     action = event.action
     unchanged = (Action.status == action.status) & (Action.due_at == action.due_at) & as_read(action)
-    return happened(happening.begin(event, [change], unchanged), event, seen)
+    write = happening.begin(event, [change], unchanged)
+    write.check(Plan, event.plan.plan_id, scheduling.same_zone(event.plan), Lost())
+    return happened(write, event, seen)

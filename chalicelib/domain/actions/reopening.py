@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, happening, scheduling, who_may
+from chalicelib.domain.actions import assigning, happening, replanning, scheduling, who_may
 from chalicelib.domain.actions.action import Action, count_of
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actor import Actor
@@ -47,12 +47,14 @@ def _open_again(
         raise WrongState(f"This action is {action.status}, not {closed}.")
     untold = happening.not_told(plan, actor, action.closing_entry, now)
     event = Event(kind, plan, action, actor, now, becomes={"status": "open", "done_at": None}, not_to=untold)
-    after = reminders.moved(action.reminders, action_due=action.due_at, now=now)
+    zones = plan.zones(action.assignee_id)
+    after = reminders.moved(action.reminders, action_due=action.due_at, zones=zones, due_zone=action.due_zone, now=now)
     write = happening.begin(event, _changes(plan, action, after), _as_read(action))
     counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
-    write.update(Plan, plan.plan_id, counts, condition=assigning.same_coaches(plan, action))
+    write.update(Plan, plan.plan_id, counts, condition=_plan_as_read(plan, action))
     scheduling.tell_skipped(write, plan, action, after, now)
     scheduling.owe_schedule(write, plan, scheduling.planned_anew(action, after), now)
+    replanning.catch_up(write, plan, action, now)
     return happened(write, event, seen)
 
 
@@ -71,6 +73,10 @@ def _changes(plan: Plan, action: Action, after: dict[str, Reminder]) -> list[Any
         Action.closing_entry.remove(),
         Action.version.add(1),
     ]
+
+
+def _plan_as_read(plan: Plan, action: Action) -> Condition:
+    return assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
 
 
 def _as_read(action: Action) -> Condition:

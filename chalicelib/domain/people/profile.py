@@ -11,9 +11,9 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import DigestTime, check_notices
-from chalicelib.domain.owed import digests
+from chalicelib.domain.owed import digests, jobs
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import copies
+from chalicelib.domain.people import copies, moving
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import MOST_CAP, Person
 from chalicelib.domain.plans.defaults import Defaults
@@ -44,11 +44,15 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
     changes += chain
     if not changes:
         return person
+    if new.time_zone is not None:
+        jobs.owe(write, str(person.person_id), now)
     as_read, otherwise = _unchanged(person, version, is_needed=bool(chain))
     write.update(Person, person.person_id, [*changes, Person.version.add(1)], condition=as_read, otherwise=otherwise)
     write.commit()
     person = people.get(person.person_id)
-    if new.name is not None or new.time_zone is not None:
+    if new.time_zone is not None:
+        moving.begin(str(person.person_id), now)
+    elif new.name is not None:
         copies.tell_plans(person)
     return person
 
@@ -75,8 +79,7 @@ def _of_person(new: Change) -> list[Any]:
     if new.name is not None:
         changes.append(Person.name.set(people.checked_name(new.name)))
     if new.time_zone is not None:
-        times.zone(new.time_zone)
-        changes += [Person.time_zone.set(new.time_zone), Person.zone_confirmed.set(True)]
+        changes += [Person.time_zone.set(times.zone(new.time_zone).key), Person.zone_confirmed.set(True)]
     if new.hours is not None:
         if new.hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
@@ -102,7 +105,7 @@ def _of_messages(new: Change) -> list[Any]:
 def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[Any]:
     """Restarts the chain of digests if its time or zone changes; returns the person's changes."""
     wanted = new.digest.normal() if new.digest is not None else person.digest
-    zone_name = new.time_zone or str(person.time_zone)
+    zone_name = times.present(new.time_zone or str(person.time_zone))
     if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
         return []
     name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)

@@ -9,10 +9,11 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import queue
-from chalicelib.domain.people import emails, phones
+from chalicelib.domain.owed import jobs, queue
+from chalicelib.domain.people import emails, moving, phones
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
@@ -69,6 +70,8 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     team.put_and_tell(write, entry, person.person_id, "plan_so_far")
     write.commit()
     queue.nudge([person.person_id])
+    if person.zone_confirmed and person.time_zone != plan.client.time_zone:
+        moving.begin(str(person.person_id), now)
     return invitation_for(person.person_id, plan.plan_id)
 
 
@@ -79,6 +82,9 @@ def _of_themselves(write: Write, plan: Plan, person: Person, now: datetime) -> l
     changes: list[Any] = []
     if person.zone_confirmed:
         changes += [path["time_zone"].set(person.time_zone), path["zone_confirmed"].set(True)]
+        if person.time_zone != plan.client.time_zone:
+            changes.append(changing.replanned(plan))
+            jobs.owe(write, str(person.person_id), now)
     about_me = emails.confirming(write, person)
     if person.phone:
         changes += [path["phone"].set(person.phone), path["phone_state"].set(person.phone_state)]

@@ -9,10 +9,11 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.owed import queue
+from chalicelib.domain.owed import jobs, queue
+from chalicelib.domain.people import moving, phones
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -85,10 +86,13 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
         changed = _invited_anew(write, actor, plan, changed, typed.email, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
         _ask_number(write, plan, changed, now)
+    has_moved = typed.time_zone != client.time_zone
+    if has_moved:
+        jobs.owe(write, changed.person_id, now)
     write.update(
         Plan,
         plan.plan_id,
-        [*_in_plan(client, changed), Plan.version.add(1)],
+        [*_in_plan(client, changed), *([changing.replanned(plan)] if has_moved else []), Plan.version.add(1)],
         condition=(Plan.version == plan.version) & (Plan.members[client.person_id]["state"] == client.state),
         otherwise=StaleVersion(),
     )
@@ -103,6 +107,8 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     queue.nudge([changed.person_id])
     if changed.person_id != client.person_id:
         newcomers.owe_client(plan.plan_id, now)
+    if has_moved:
+        moving.begin(changed.person_id, now)
     return plans.get_for(actor.person_id, plan.plan_id)
 
 

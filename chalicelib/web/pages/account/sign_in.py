@@ -59,9 +59,9 @@ def use_sign_in_link(visit: Visit, token: str) -> Response:
         person, secret = sign_in.redeem(token, browser=_browser(visit), now=visit.now)
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
-    guess = visit.form["zone"]
+    guess = times.known(visit.form["zone"])
     next = sessions.safe_path(sessions.read_cookie(visit.request, NEXT))
-    if not person.zone_confirmed and guess in times.zone_names() and next == "/":
+    if not person.zone_confirmed and guess and next == "/":
         next = f"/?zone={guess}"
     cookies = [sessions.start(visit.request, secret), sessions.set_cookie(visit.request, NEXT, "", seconds=0)]
     return visit.redirect(next, cookies=cookies)
