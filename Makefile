@@ -1,21 +1,25 @@
 # make run    the whole stack on this machine: http://127.0.0.1:8000, no account needed
 # make check  everything that must hold: format, lint, types, import directions, template, tests
 # make quick  the tests that a change needs; ROOM=domain/actions: that room's
+# make lock   versions and hashes of what requirements*.in name; UPGRADE=1: the newest versions
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 # Touched when what `make run`, packing and deploying need is installed, and when all is that tests and checks need.
 RUN = $(VENV)/installed-to-run
 DEV = $(VENV)/installed
-# Errors only: a package index that lacks a folder, or a newer pip, is no news here.
-PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
+# Errors only: a package index that lacks a folder, or a newer pip, is no news here. The files name all that is needed, with hashes.
+PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes --only-binary=:all: --no-deps
+# Hashes of every file of a version, so that they hold on each platform, processor and Python from 3.11 on.
+LOCK = $(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+  --no-emit-package pip --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 TESTS = $(BIN)/pytest -q -n 3 --dist loadscope
 
 # Compiled once, not by each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick check package deploy coach totals
+.PHONY: run test quick check package deploy coach totals lock
 
 run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
@@ -48,6 +52,10 @@ coach: $(RUN)
 
 totals: $(RUN)
 	@$(BIN)/python -m infra.deploy.totals --stage "$(STAGE)" --plan "$(PLAN)" --email "$(EMAIL)"
+
+lock: $(RUN)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
+	@for each in requirements requirements-run requirements-dev; do $(LOCK) $$each.in -o $$each.txt || exit 1; done
 
 .venv: $(DEV)
 

@@ -69,6 +69,8 @@ class Mailbox(Handler):
     post: Post
 
     def do_GET(self) -> None:
+        if not self.is_ours():
+            return
         path = urlsplit(self.path)
         query = parse_qs(path.query)
         match path.path.strip("/").split("/"):
@@ -91,7 +93,7 @@ class Mailbox(Handler):
 
     def do_POST(self) -> None:
         content = self.body()
-        if content is None:
+        if content is None or not self.is_ours():
             return
         is_form = self.headers.get_content_type() == "application/x-www-form-urlencoded"
         given = _given(content, is_form)

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from infra.local.web import Handler
 
-# Of one connection only (RFC 9110, 7.6.1), or set anew here.
+# Of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says of itself doesn't count.
 _OWN = frozenset({
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
-    "content-length", "date", "server",
+    "content-length", "date", "server", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "forwarded",
 })  # fmt: skip
 
 

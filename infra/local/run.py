@@ -23,6 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Runs the whole stack on this machine.")
     parser.add_argument("--reload", action="store_true", help="deploy the code again when a file changes")
     reload = parser.parse_args().reload
+    make = os.getppid()
     for stop in _STOPS:
         signal.signal(stop, _interrupt)
     directory = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local").resolve()
@@ -33,6 +34,8 @@ def main() -> None:
             again = Reload(lambda: starting.deploy_to(boto3.Session(), os.environ["PUBLIC_URL"], directory))
             while emulator.is_running():
                 time.sleep(1)
+                if is_orphaned(make):
+                    raise KeyboardInterrupt
                 if reload:
                     again.look()
             sys.exit(
@@ -47,6 +50,14 @@ def main() -> None:
             if (said := folder.sentence(error)) is None:
                 raise
             sys.exit(said)
+
+
+def is_orphaned(make: int) -> bool:
+    """Returns whether the make that started us was killed outright, so that nobody is left to stop us.
+
+    ``make`` is our parent's process id at the start. Without make, whoever started us may have left us running on purpose.
+    """
+    return "MAKELEVEL" in os.environ and os.getppid() != make
 
 
 def _interrupt(number: int, frame: object) -> None:

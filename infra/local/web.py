@@ -1,10 +1,12 @@
 """The local run's small web servers: one base for the mailbox and for the way to the app."""
 
+import ipaddress
 import json
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a request; API Gateway's own limit."""
@@ -32,6 +34,30 @@ class Handler(BaseHTTPRequestHandler):
             return None
         return self.rfile.read(length)
 
+    def is_ours(self) -> bool:
+        """Refuses what a page of another site may have made a browser send; returns whether it may be answered.
+
+        Such a page reaches this machine under a name of its own (DNS rebinding), or posts a form here.
+        """
+        if not _is_this_machine(self.headers.get("Host") or ""):
+            self._refuse("This is a local run. Open it at 127.0.0.1 or localhost.")
+        elif self.command not in ("GET", "HEAD") and not self._is_of_our_page():
+            self._refuse("This came from a page of another site.")
+        else:
+            return True
+        return False
+
+    def _is_of_our_page(self) -> bool:
+        """Returns whether a post comes from our own page, or from a program, which sends neither of these headers."""
+        if site := self.headers.get("Sec-Fetch-Site"):
+            return site in ("same-origin", "none")
+        origin = self.headers.get("Origin")
+        return origin is None or urlsplit(origin).netloc.lower() == (self.headers.get("Host") or "").lower()
+
+    def _refuse(self, sentence: str) -> None:
+        self.close_connection = True
+        self.answer(403, sentence.encode(), "text/plain")
+
     def answer(self, status: int, content: bytes, content_type: str, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
@@ -44,6 +70,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_json(self, status: int, content: Any) -> None:
         self.answer(status, json.dumps(content).encode(), "application/json")
+
+
+def _is_this_machine(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 class Server(ThreadingHTTPServer):

@@ -1,8 +1,8 @@
 """Makes the template and the zip that Lambda runs: ``build/template.json`` and ``build/deployment.zip``.
 
-Chalice packs the code and the packages in requirements.txt. This adds our resources to its template, leaves out of the
-zip what the functions never read, compiles the rest, and fixes times and order so that the same sources give the same
-zip.
+Chalice packs the code and what lies in ``vendor/``, where we install the packages of requirements.txt ourselves: Chalice
+would fetch them without looking at their hashes. This adds our resources to its template, leaves out of the zip what the
+functions never read, compiles the rest, and fixes times and order so that the same sources give the same zip.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from chalicelib import templating
+from infra.package.third_party import install
 from infra.template.resources import generated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,7 +56,9 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         for name in ("app.py", "chalicelib", ".chalice"):
             _copy(ROOT / name, source / name)
         _copy(ROOT / "templates", source / "vendor" / "templates")
-        (source / "requirements.txt").write_text(REQUIREMENTS.read_text() if third_party else "")
+        (source / "requirements.txt").write_text("")
+        if third_party:
+            install(REQUIREMENTS, source / "vendor")
         (source / "merge.json").write_text(json.dumps(merged()))
         _chalice("package", "--merge-template", "merge.json", "out", directory=source)
         unpacked = source / "unpacked"

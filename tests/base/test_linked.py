@@ -107,6 +107,6 @@ def test_lines_stay_in_mails_that_pay_no_heed_to_styles() -> None:
     ],
 )
 def test_a_crafted_text_takes_linear_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     linked(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -9,6 +9,7 @@ GetItem. Both talk to the same emulator. Run it with a stack up (``make run``) a
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -102,8 +103,7 @@ def package_stock(directory: Path) -> None:
             json.dumps({"version": "2.0", "app_name": "stock", "stages": {"dev": {}}})
         )
         (project / "app.py").write_text(STOCK_APP)
-        versions = (ROOT / "requirements-dev.txt").read_text() + (ROOT / "requirements.txt").read_text()
-        wanted = [line for line in versions.splitlines() if line.startswith(("boto3==", "botocore=="))]
+        wanted = re.findall(r"^(?:boto3|botocore)==[0-9.]+", (ROOT / "requirements-run.txt").read_text(), re.MULTILINE)
         (project / "requirements.txt").write_text("\n".join(wanted) + "\n")
         subprocess.run(
             [sys.executable, "-c", "from chalice.cli import main; main()", "package", "out"],

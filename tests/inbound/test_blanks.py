@@ -69,6 +69,6 @@ def test_what_people_write_stays_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["a", "a2", "https://plans.example.com/done/", "reply+", "reply+a@", "2" * 39 + " "])
 def test_time_grows_with_the_length_only(part: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     blanks.blank(part * (1_000_000 // len(part)))
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

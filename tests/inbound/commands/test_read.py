@@ -295,10 +295,10 @@ def test_what_a_mail_takes_for_done_has_no_other_word(text: str) -> None:
 @pytest.mark.parametrize("part", ["done ", "1", "[", "ALI-", "a-", "a'", ". ", "\n", "#", " ", "-", "D"])
 def test_time_grows_with_the_length_only(part: str) -> None:
     text = part * (100_000 // len(part))
-    before = time.perf_counter()
+    before = time.process_time()
     for read in (one_word.word, mailed, texted, action_names.leading_ref):
         read(text)
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(

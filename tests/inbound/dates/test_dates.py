@@ -395,7 +395,7 @@ def test_no_text_is_an_error(text: str) -> None:
     ["1", " ", "a ", "at 5 ", "friday ", "in ", "12 march ", "next week ", "- ", "please ", ".", "½", "12.", "to "],
 )
 def test_a_long_text_costs_no_more_than_a_short_one(piece: str) -> None:
-    started = stopwatch.perf_counter()
+    started = stopwatch.process_time()
     assert dates.read((piece * 10_000)[:10_000], now=NOW, due=DUE) is None
     assert dates.read(f"{piece * 200}"[:200], now=NOW, due=DUE) is None or piece == "to "
-    assert stopwatch.perf_counter() - started < 0.2
+    assert stopwatch.process_time() - started < 0.2

@@ -132,7 +132,7 @@ def test_no_mail_breaks_the_checks(raw: bytes) -> None:
 @pytest.mark.parametrize("name", ["From", "To", "Subject"])
 def test_time_grows_with_the_length_of_a_header_only(name: str, value: str) -> None:
     mail = of(f"{name}: " + value * (200_000 // len(value)))
-    before = time.perf_counter()
+    before = time.process_time()
     checks.sender_address(mail)
     checks.targets(mail)
     for check in (checks.automatic, checks.bounce):
@@ -140,4 +140,4 @@ def test_time_grows_with_the_length_of_a_header_only(name: str, value: str) -> N
             check(mail)
         except ReplyRefused:
             continue
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

@@ -51,11 +51,13 @@ class Box:
         self.texts.append((sender, text, about))
         return "text-id"
 
-    def call(self, method: str, path: str, body: Any = None, form: bool = False) -> tuple[int, dict[str, str], str]:
+    def call(
+        self, method: str, path: str, body: Any = None, form: bool = False, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.server_address[1], timeout=5)
         content = None if body is None else urlencode(body) if form else json.dumps(body)
         kind = "application/x-www-form-urlencoded" if form else "application/json"
-        connection.request(method, path, content, {"Content-Type": kind})
+        connection.request(method, path, content, {"Content-Type": kind, **(headers or {})})
         answer = connection.getresponse()
         result = answer.status, dict(answer.getheaders()), answer.read().decode()
         connection.close()
@@ -149,3 +151,45 @@ def test_what_is_wrong_now_stands_on_every_page(box: Box) -> None:
     box.troubles.append("Nothing has been sent for two minutes, although 1 message is <due>.")
     for path in ("/", "/read/m1"):
         assert "although 1 message is &lt;due&gt;." in box.call("GET", path)[2]
+
+
+@pytest.mark.parametrize(
+    "host", ["rebound.example", "127.0.0.1.rebound.example", "192.168.1.20:8025", "localhost.example", ""]
+)
+@pytest.mark.parametrize(("method", "path"), [("GET", "/messages"), ("GET", "/"), ("POST", "/texts")])
+def test_a_page_that_made_its_own_name_lead_here_gets_nothing(box: Box, host: str, method: str, path: str) -> None:
+    box.messages.add(a_mail())
+    status, _, content = box.call(method, path, {"from": "+14155550123", "text": "STOP"}, headers={"Host": host})
+    assert (status, content) == (403, "This is a local run. Open it at 127.0.0.1 or localhost.")
+    assert box.texts == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8025", "localhost:9000", "LOCALHOST", "[::1]:8025"])
+def test_this_machine_has_several_names(box: Box, host: str) -> None:
+    assert box.call("GET", "/messages", headers={"Host": host})[0] == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://mallory.example"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://127.0.0.1:9999"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_form_on_another_site_sends_no_text_and_no_answer(box: Box, headers: dict[str, str]) -> None:
+    box.messages.add(a_mail())
+    headers = {"Host": "127.0.0.1:8025", **headers}
+    for path in ("/texts", "/messages/m1/reply"):
+        given = {"from": "+14155550123", "text": "STOP"}
+        assert box.call("POST", path, given, form=True, headers=headers)[0] == 403
+    assert (box.texts, box.mails) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "same-origin", "Origin": "null"}, {"Origin": "http://127.0.0.1:8025"}]
+)
+def test_its_own_page_may_send(box: Box, headers: dict[str, str]) -> None:
+    headers = {"Host": "127.0.0.1:8025", **headers}
+    assert box.call("POST", "/texts", {"from": "+14155550123", "text": "HELP"}, form=True, headers=headers)[0] == 303

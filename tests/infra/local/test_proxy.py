@@ -7,6 +7,8 @@ import pytest
 
 from infra.local import proxy, web
 
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port", "Forwarded")
+
 
 class Upstream(web.Handler):
     """Stands for the emulator: tells what it got."""
@@ -20,6 +22,8 @@ class Upstream(web.Handler):
         self.send_header("Set-Cookie", "a=1")
         self.send_header("Set-Cookie", "b=2")
         content = f"{self.command} {self.path} {self.headers.get('Cookie')} {self.headers.get('Host')} ".encode() + body
+        if self.path.endswith("/forwarded"):
+            content = str([self.headers.get_all(name) for name in FORWARDED]).encode()
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
@@ -38,9 +42,11 @@ def port() -> Iterator[int]:
         each.server_close()
 
 
-def call(port: int, method: str, path: str, body: bytes | None = None) -> tuple[http.client.HTTPResponse, str]:
+def call(
+    port: int, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+) -> tuple[http.client.HTTPResponse, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request(method, path, body, {"Cookie": "session=x", "Host": "127.0.0.1:8000"})
+    connection.request(method, path, body, {"Cookie": "session=x", "Host": "127.0.0.1:8000", **(headers or {})})
     answer = connection.getresponse()
     content = answer.read().decode()
     connection.close()
@@ -65,6 +71,17 @@ def test_a_redirect_stays_at_this_address(port: int) -> None:
 @pytest.mark.parametrize("path", ["/api/x", "/api", "/apis?a=1", "/"])
 def test_the_stages_name_is_a_path_like_any_other(port: int, path: str) -> None:
     assert call(port, "DELETE", path)[1].split()[1] == f"/_aws/execute-api/id/api{path}"
+
+
+def test_who_calls_is_said_by_the_proxy_and_never_by_the_caller(port: int) -> None:
+    claimed = {
+        "X-Forwarded-For": "203.0.113.9",
+        "x-forwarded-proto": "https",
+        "X-Forwarded-Port": "443",
+        "Forwarded": "for=x",
+    }
+    _, content = call(port, "GET", "/forwarded", headers=claimed)
+    assert content == str([["127.0.0.1"], ["http"], [str(port)], None])
 
 
 def test_head_has_no_body(port: int) -> None:

@@ -7,6 +7,7 @@ from chalice.app import Request
 from chalicelib import tokens
 from chalicelib.domain.people.sign_in import SESSION_LASTS
 from chalicelib.errors import Refused
+from chalicelib.web.https import is_https
 
 SESSION = "session"
 NEXT = "next"
@@ -26,15 +27,6 @@ class WrongCsrfToken(Refused):
 class SignedOut(Refused):
     status = 403
     sentence = "You’re no longer signed in. Nothing was saved."
-
-
-def is_https(request: Request) -> bool:
-    """Whether the browser uses https.
-
-    API Gateway says so in X-Forwarded-Proto, which callers can't set for others; only a local run says ``http``. PUBLIC_URL
-    is no help: the web function doesn't know it where that would make a cycle in the stack. If in doubt: yes.
-    """
-    return str(request.headers.get("x-forwarded-proto", "https")).strip().lower() != "http"
 
 
 def read_cookie(request: Request, name: str) -> str:
