@@ -115,7 +115,8 @@ def _renew(plan: Plan, action: Action, kept: Remembered, now: datetime) -> Condi
     action.reminders = reminders.moved(
         action.reminders, action_due=action.due_at, zones=zones, due_zone=action.due_zone, now=now
     )
-    return assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
+    as_read: Condition = assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
+    return as_read
 
 
 def _taken_back_meanwhile(plan_id: str, number: int, kept: Remembered) -> int:

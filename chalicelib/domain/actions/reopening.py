@@ -76,7 +76,8 @@ def _changes(plan: Plan, action: Action, after: dict[str, Reminder]) -> list[Any
 
 
 def _plan_as_read(plan: Plan, action: Action) -> Condition:
-    return assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
+    same: Condition = assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
+    return same
 
 
 def _as_read(action: Action) -> Condition:

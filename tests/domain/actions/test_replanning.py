@@ -11,23 +11,28 @@ from hypothesis import strategies as st
 
 from chalicelib import times
 from chalicelib.database.transactions import Write
+from chalicelib.domain import reminders
 from chalicelib.domain.actions import adding, closing, deleting, editing, fields, proposing, reopening, replanning
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import jobs
 from chalicelib.domain.people import moving, profile
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.domain.team import accepting, correcting
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import StaleVersion
+from chalicelib.outbound import record
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from tests.conftest import NOW, entries, forget_notifications, kinds, owed
@@ -349,7 +354,8 @@ def test_many_actions_are_begun_at_once_and_finished_by_the_job(
 def test_a_second_move_in_the_middle_of_the_first_wins(york: Plan, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(4):
         add(specs=[], notify_client=False)
-    real, moved = replanning._planned, []
+    real = replanning._planned
+    moved: list[str] = []
 
     def planned(*args: Any) -> Write:
         if len(moved) == 1:
@@ -371,7 +377,8 @@ def test_an_action_edited_meanwhile_keeps_the_edit_and_follows(
     york: Plan, add: Add, carol: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(specs=[])
-    real, done = replanning._planned, []
+    real = replanning._planned
+    done: list[bool] = []
 
     def planned(*args: Any) -> Write:
         write = real(*args)
@@ -392,14 +399,15 @@ def test_whoever_edits_with_an_older_version_is_told(york: Plan, add: Add, carol
     with pytest.raises(StaleVersion):
         editing.edit(
             Actor(carol.person_id), york.plan_id, 1, Change(what="X"), now=NOW,
-            seen=editing.Seen(version=int(before.version)),
+            seen=Seen(version=int(before.version)),
         )  # fmt: skip
 
 
 def test_an_action_added_while_the_zone_changes_is_planned_by_the_new_one(
     york: Plan, carol: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, moved = plans.get_for, []
+    real = plans.get_for
+    moved: list[bool] = []
 
     def read(*args: Any) -> Plan:
         found = real(*args)
@@ -408,7 +416,7 @@ def test_an_action_added_while_the_zone_changes_is_planned_by_the_new_one(
             move(york, TOKYO)
         return found
 
-    monkeypatch.setattr(adding.plans, "get_for", read)
+    monkeypatch.setattr(plans, "get_for", read)
     action = adding.create(Actor(carol.person_id), york.plan_id, NewAction("Call", Due(date="2026-12-10")), now=NOW)
     assert local(action.due_at, TOKYO) == "2026-12-10 17:00"
 
@@ -419,23 +427,21 @@ def test_a_reminder_that_is_being_sent_is_awaited(york: Plan, add: Add, monkeypa
         specs=[Spec("client", "email", days=-9, at="09:00"), Spec("client", "email", days=-1, at="09:00")],
         notify_client=False,
     )
-    from chalicelib.outbound import deliver as delivering
-
-    real = delivering.record.end
+    real = record.end
 
     def end(*args: Any) -> None:
         move(york, TOKYO, at)  # sent, but not recorded yet
         real(*args)
 
-    monkeypatch.setattr(delivering.record, "end", end)
+    monkeypatch.setattr(record, "end", end)
     mails()
     deliver(york.client_id, at)
     monkeypatch.undo()
     for minutes in range(1, 5):
         for recipient in {row.recipient for row in owed()}:
             deliver(recipient, at + minutes * MINUTE)
-    reminders = [mail for mail in mails() if "Call" in str(mail["Subject"])]
-    assert len(reminders) == 1
+    sent = [mail for mail in mails() if "Call" in str(mail["Subject"])]
+    assert len(sent) == 1
     assert local(present(york).due_at, TOKYO) == "2026-12-10 17:00"
 
 
@@ -459,7 +465,7 @@ def test_a_client_whose_zone_we_know_accepts(open_plan: Callable[..., Plan], ali
 
 
 def test_digests_and_quiet_hours_follow_by_themselves(york: Plan) -> None:
-    daily = profile.Change(digest=profile.DigestTime("day", "07:00"))
+    daily = profile.Change(digest=DigestTime("day", "07:00"))
     profile.change(Actor(york.client_id), daily, now=NOW)
     move(york, TOKYO)
     person = people.get(york.client_id)
@@ -476,16 +482,13 @@ BEFORE = datetime(2011, 1, 1, tzinfo=UTC) - 40 * DAY
 
 
 def planned(zone: str, day: date, hour: time, specs: list[Spec], now: datetime) -> tuple[Plan, Action]:
-    from chalicelib.domain import reminders as domain_reminders
-    from chalicelib.domain.plans.defaults import Defaults
-
     members = {
         "a": Member("a", "client", "Alice", "a@x.example", zone),
         "c": Member("c", "primary", "Carol", "c@x.example", NEW_YORK),
     }
     plan = Plan("p", client_id="a", primary_id="c", members=members, defaults=Defaults())
     due = Due(date=str(day), time=f"{hour:%H:%M}").resolve(plan)
-    made = domain_reminders.plan_all(
+    made = reminders.plan_all(
         specs, action_due=due.at, due_zone=due.zone, zones=plan.zones(), now=now, may_be_past=specs
     )
     action = Action(
