@@ -45,7 +45,9 @@ package: $(RUN)
 
 deploy: $(RUN)
 	@$(BIN)/python -m infra.deploy.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
-	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)"
+	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)" \
+	  --text-countries "$(TEXT_COUNTRIES)" --numbers-a-day "$(NUMBERS_A_DAY)" --numbers-per-coach "$(NUMBERS_PER_COACH)" \
+	  --numbers-per-person "$(NUMBERS_PER_PERSON)" --invitations-a-day "$(INVITATIONS_A_DAY)"
 
 coach: $(RUN)
 	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"

@@ -5,6 +5,8 @@ from functools import cache
 
 import msgspec
 
+from chalicelib import domain_names
+
 
 class Settings(msgspec.Struct, frozen=True):
     """What differs between two deployments."""
@@ -21,6 +23,17 @@ class Settings(msgspec.Struct, frozen=True):
     deliveries_queue_url: str
     sms_number: str
     """The number that sends and receives texts, E.164; empty for the account's default."""
+    text_countries: frozenset[str] = frozenset()
+    """ISO codes of the countries whose numbers we ask; empty: that of ``sms_number``, and each coach's own."""
+    numbers_a_day: int = 200
+    """The most numbers asked whether they want texts, a day."""
+    numbers_per_coach: int = 30
+    """The same for one coach with those they made coaches."""
+    numbers_per_person: int = 3
+    """The same about one person."""
+    invitations_a_day: int = 100
+    """The most invitations of one coach with those they made coaches: enough to enter forty clients in a morning, too few for a
+    stolen session to spam thousands."""
 
     @property
     def sender(self) -> str:
@@ -40,14 +53,19 @@ def settings() -> Settings:
         raise RuntimeError("SIGNING_KEY must have at least 32 characters")
     return Settings(
         stage=environment.get("STAGE", "local"),
-        public_url=environment.get("PUBLIC_URL", "").rstrip("/"),
-        mail_domain=environment.get("MAIL_DOMAIN", "").lower(),
+        public_url=domain_names.ascii_url(environment.get("PUBLIC_URL", "").rstrip("/")),
+        mail_domain=domain_names.ascii_name(environment.get("MAIL_DOMAIN", "")),
         signing_key=key,
         configuration_set=environment.get("CONFIGURATION_SET", ""),
         mail_bucket=environment.get("MAIL_BUCKET", ""),
         files_bucket=environment.get("FILES_BUCKET", ""),
         deliveries_queue_url=environment.get("DELIVERIES_QUEUE_URL", ""),
         sms_number=environment.get("SMS_NUMBER", ""),
+        text_countries=frozenset(environment.get("TEXT_COUNTRIES", "").upper().replace(",", " ").split()),
+        numbers_a_day=int(environment.get("NUMBERS_A_DAY") or 200),
+        numbers_per_coach=int(environment.get("NUMBERS_PER_COACH") or 30),
+        numbers_per_person=int(environment.get("NUMBERS_PER_PERSON") or 3),
+        invitations_a_day=int(environment.get("INVITATIONS_A_DAY") or 100),
     )
 
 

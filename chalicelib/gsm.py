@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from chalicelib import typed
+
 # The basic character set and its extension (3GPP TS 23.038, 6.2.1); an extension character takes two places.
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -23,16 +25,18 @@ _PLAIN = {
 
 def plain(words: str) -> str:
     """Returns the words with plain characters for typographic and foreign ones, if that makes them GSM-7."""
-    words = unicodedata.normalize("NFC", words)
+    words = typed.cleaned(words)
     simple = "".join(_PLAIN.get(char) or _bare(char) for char in words)
     return simple if is_gsm(simple) else words
 
 
 def _bare(char: str) -> str:
-    """Returns a letter without the accent that GSM-7 lacks: ``c`` for ``ç``, while ``é`` stays."""
+    """Returns a letter without the accent that GSM-7 lacks, ``c`` for ``ç`` while ``é`` stays, and nothing for what can't
+    be seen: a soft hyphen, or what makes a sign an emoji."""
     if char in BASIC or char in _EXTENSION:
         return char
-    return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
+    parts = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Cc", "Cf"))
 
 
 def is_gsm(words: str) -> bool:

@@ -1,17 +1,27 @@
 """Keeps a name or title that people typed from turning the words around it: Hebrew or Arabic in an English sentence."""
 
-import unicodedata
+from chalicelib import typed
 
 ISOLATES = "\u2068", "\u2069"
 """FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode Standard Annex #9, 2.4)."""
-_RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
-
-
-def needs_isolation(words: str) -> bool:
-    """Whether any letter or mark in these words runs from right to left."""
-    return not words.isascii() and any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in words)
 
 
 def isolated(words: str) -> str:
-    """Returns the words as they stand in a plain sentence: between isolates if they need them, else unchanged."""
-    return words.join(ISOLATES) if needs_isolation(words) else words
+    """Returns the words as they stand in a plain sentence: between isolates if they need them.
+
+    What an earlier version let through, such as a mark that turns all that follows, is taken away.
+    """
+    words = typed.balanced(words)
+    if not typed.runs_from_right(words) or ((words[0], words[-1]) == ISOLATES and _is_one(words)):
+        return words
+    return words.join(ISOLATES)
+
+
+def _is_one(words: str) -> bool:
+    """Returns whether the first isolate ends only with the words."""
+    depth = 0
+    for char in words[:-1]:
+        depth += ("\u2066" <= char <= "\u2068") - (char == "\u2069")
+        if depth == 0:
+            return False
+    return True

@@ -4,6 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from chalicelib import domain_names, typed
+
 _ADDRESS = re.compile(
     r"(?<![^\W_])https?://[^\W_][^\s<>\"\\^`{|}\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*",
     re.IGNORECASE,
@@ -29,13 +31,20 @@ def linked(text: str, *, breaks: bool = False) -> Markup:
 
 
 def _words(text: str, *, breaks: bool) -> Markup:
+    text = typed.balanced(text)
     if not breaks:
         return escape(text)
     return Markup("<br>\n").join(escape(line) for line in text.split("\n"))
 
 
 def _link(address: str) -> Markup:
-    return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(address)
+    """Returns a link to where the address says, in letters that every program reads alike; one that can't be stays
+    text."""
+    try:
+        target = domain_names.ascii_url(address)
+    except domain_names.NotADomain:
+        return escape(address)
+    return Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(target, address)
 
 
 def _trimmed(address: str) -> str:

@@ -1,4 +1,4 @@
-"""The templates of pages and messages: HTML is escaped, text is not."""
+"""The templates of pages and messages: HTML is escaped, text is not, and every value is isolated in both."""
 
 from functools import cache
 from pathlib import Path
@@ -8,8 +8,9 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from chalicelib import times
-from chalicelib.isolated import isolated, needs_isolation
+from chalicelib.isolated import ISOLATES, isolated
 from chalicelib.linked import linked
+from chalicelib.typed import balanced
 
 _ROOT = Path(__file__).parent.parent
 
@@ -29,7 +30,11 @@ def environment() -> Environment:
     )
     made.globals["city"] = times.city
     made.filters["linked"] = linked
-    made.filters["isolated"] = isolated_filter
+    made.filters |= {"isolated": isolated_filter, "in_text": in_text, "in_html": in_html}
+    if not compiled.is_dir():
+        from chalicelib.isolating import Isolating  # needed for compiling only
+
+        made.add_extension(Isolating)
     return made
 
 
@@ -37,9 +42,22 @@ def render(name: str, /, **context: object) -> str:
     return environment().get_template(name).render(**context)
 
 
+def in_text(value: object) -> object:
+    """Isolates a value in a plain text. What has several lines stands alone there, and can't turn other lines."""
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isascii():
+        return value
+    return balanced(value) if "\n" in value else isolated(value)
+
+
+def in_html(value: object) -> object:
+    """Isolates a value between the tags of a page or mail: in ``<bdi>`` if it needs it. Markup of ours stays as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isascii():
+        return value
+    words = isolated(value)
+    return Markup("<bdi>{}</bdi>").format(words[1:-1]) if words.startswith(ISOLATES[0]) else words
+
+
 @pass_eval_context
 def isolated_filter(context: EvalContext, words: str) -> str:
-    """As `isolated`; in an HTML template between ``<bdi>`` and ``</bdi>``."""
-    if not context.autoescape:
-        return isolated(words)
-    return Markup("<bdi>{}</bdi>").format(words) if needs_isolation(words) else escape(words)
+    """Isolates words that a template puts together with others: ``name|isolated ~ " wrote"``."""
+    return escape(in_html(words)) if context.autoescape else isolated(words)

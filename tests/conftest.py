@@ -20,7 +20,7 @@ from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from chalicelib import aws
+from chalicelib import aws, config
 from chalicelib.database.definitions import definition
 from chalicelib.database.rows import Row, plain
 from chalicelib.database.transactions import Write
@@ -57,6 +57,7 @@ os.environ.update(
         "MAIL_BUCKET": "test-mail",
         "FILES_BUCKET": "test-files",
         "DELIVERIES_QUEUE_URL": "https://queue.amazonaws.com/123456789012/deliveries",
+        "TEXT_COUNTRIES": "DE,FR,GB,US",
     }
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
@@ -103,6 +104,20 @@ def _empty_cloud(_cloud: None) -> None:
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Sets settings of the deployment for one test: ``setting(NUMBERS_A_DAY=2)``."""
+
+    def changed(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, str(value))
+        config.settings.cache_clear()
+
+    yield changed
+    monkeypatch.undo()
+    config.settings.cache_clear()
 
 
 def _empty_queue() -> None:

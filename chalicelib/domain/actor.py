@@ -12,3 +12,5 @@ class Actor(msgspec.Struct, frozen=True):
 
     person_id: str
     via: Via = "page"
+    key: str | None = None
+    """The name of the row of the session or API token they act by, whose address what they open and ask for depends on."""

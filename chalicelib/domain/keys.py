@@ -1,4 +1,4 @@
-"""Keys that live for a while: sessions, used links, API tokens, idempotency keys, messages seen, limits, undo data.
+"""Keys that live for a while: sessions, known browsers, used links, API tokens, idempotency keys, messages seen, limits, undo.
 
 DynamoDB's time to live deletes days late, so every read checks ``expires`` itself.
 """
@@ -89,6 +89,8 @@ def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datet
 
     Retries of a failed transaction count once.
     """
+    if most < 1:
+        raise otherwise
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
     actions = [
@@ -104,8 +106,19 @@ def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datet
 
 def is_used_up(name: str, most: int, *, window: timedelta, now: datetime) -> bool:
     """Returns whether `at_most` would refuse another use; checked before costly work."""
+    return used(name, window=window, now=now) >= most
+
+
+def used(name: str, *, window: timedelta, now: datetime) -> int:
+    """Returns how often `at_most` has counted ``name`` in the present window."""
     row = Key.find(_window(name, window, now))
-    return row is not None and row.used >= most
+    return 0 if row is None else int(row.used)
+
+
+def rest(window: timedelta, now: datetime) -> int:
+    """Returns the seconds until the next window begins."""
+    seconds = int(window.total_seconds())
+    return seconds - int(now.timestamp()) % seconds
 
 
 def _window(name: str, window: timedelta, now: datetime) -> str:

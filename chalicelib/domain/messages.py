@@ -1,9 +1,10 @@
 """Every kind of message, one row each: what holds for all messages of a kind is defined here and nowhere else.
 
 To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and
-write its templates in ``templates/messages/<kind>/``. A message about an action has ``line.txt`` (in a mail),
-``sms.txt`` (a text by itself) and ``tag.txt`` (in a text with others); a mail of its own has ``subject.txt``,
-``mail.txt``, ``mail.html`` and ``why.txt``, and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
+write its templates in ``templates/messages/<kind>/``. If it goes to people before they agree to anything, it
+``is_to_stranger``. A message about an action has ``line.txt`` (in a mail), ``sms.txt`` (a text by itself) and
+``tag.txt`` (in a text with others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and ``why.txt``,
+and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
 ``tests/outbound/writing/test_every_kind.py`` tries every kind.
 """
 
@@ -15,6 +16,7 @@ Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
     "sign_in", "coach_invitation", "further_address", "digest",
+    "new_browser", "address_changed", "main_confirmation", "main_move", "main_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal",
 ]  # fmt: skip
 
@@ -38,6 +40,11 @@ class Message(msgspec.Struct, frozen=True):
     """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    is_sent: bool = True
+    """Whether it is a message at all. What isn't sent is carried out when its time comes."""
+    is_to_stranger: bool = False
+    """Whether its reader hasn't agreed to anything yet. It comes from the product, never in a person's name, and holds
+    nothing that someone typed but a name made `harmless`."""
 
     @property
     def goes_alone(self) -> bool:
@@ -60,19 +67,24 @@ MESSAGES: dict[str, Message] = {
     "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
-    "invitation": Message("plan", "the invitation"),
-    "team_invitation": Message("plan", "the invitation"),
+    "invitation": Message("plan", "the invitation", is_to_stranger=True),
+    "team_invitation": Message("plan", "the invitation", is_to_stranger=True),
     "handed_over": Message("plan", "a notice of the hand-over"),
     "plan_so_far": Message("plan", "the plan so far"),
     "declined": Message("plan", "a notice that the invitation reached someone else"),
     "address_dead": Message("plan", "a notice of bounced emails"),
     "zone_changed": Message("plan", "a notice of the time zone"),
     "sign_in": Message("person"),
-    "coach_invitation": Message("person"),
+    "coach_invitation": Message("person", is_to_stranger=True),
     "further_address": Message("person"),
     "digest": Message("person"),
-    "email_confirmation": Message("address"),
-    "phone_confirmation": Message("address"),
+    "new_browser": Message("person"),
+    "address_changed": Message("person"),
+    "main_confirmation": Message("person"),
+    "main_move": Message("person"),
+    "main_due": Message("person", is_sent=False),
+    "email_confirmation": Message("address", is_to_stranger=True),
+    "phone_confirmation": Message("address", is_to_stranger=True),
     "answer": Message("address", "an answer"),
     "refusal": Message("address"),
 }  # fmt: skip

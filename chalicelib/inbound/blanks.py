@@ -2,12 +2,13 @@
 
 import re
 
+from chalicelib import typed
 from chalicelib.config import settings
 
 LINK, ADDRESS = "[link]", "[reply address]"
 
 # The links of domain/links.py. Those to pages of signed-in people give nothing away and stay.
-_PATHS = "(?:done|proposal|notices|unsubscribe|zone|invitation|email|address|sign-in)"
+_PATHS = "(?:done|proposal|notices|unsubscribe|zone|invitation|email|address|main|objection|sign-in)"
 _LONGEST = 4000
 
 # A token wherever else it stands, as in a link that a mail filter rewrote: 35 bytes and more are 56 characters of base32 and
@@ -16,9 +17,10 @@ _TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,400}[2-7])[a-z2-7]{40,400}", re.IG
 
 
 def storable(text: str, *, strip: bool = True) -> str:
-    """Returns what we may store of a reply: blanked, and without lone surrogates, which the database rejects."""
+    """Returns what we may store of a reply: blanked, and without what can't be seen. ``strip=False`` leaves the spaces
+    and joiners at its ends, where a carrier may have cut it."""
     text = blank(text.encode("utf-8", "replace").decode())
-    return text.strip() if strip else text
+    return typed.lines(text) if strip else text
 
 
 def blank(text: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
-from chalicelib.domain.delivery.decision import Wait
+from chalicelib.domain.delivery.decision import CarryOut, Wait
 from chalicelib.domain.owed import jobs
-from chalicelib.domain.people import moving
+from chalicelib.domain.people import main_email, moving
 from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import TryAgain
 from chalicelib.outbound import claim, gather, owed, record
 from chalicelib.outbound.channels import email, text
 from chalicelib.outbound.channels.channel import Channel, SendFailed
@@ -22,7 +23,8 @@ def deliver(recipient: str, now: datetime) -> str:
     """Sends what is due to a recipient; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
-    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``).
+    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What is no message
+       takes effect here, once.
     3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
     5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim.
@@ -35,7 +37,7 @@ def deliver(recipient: str, now: datetime) -> str:
     if person_id is not None:
         return moving.work_off(person_id, now)
     found = gather.owed_to(recipient, now)
-    counts = {"sent": 0, "skipped": 0, "waiting": 0, "not sent": 0}
+    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:
         if each.row.due_at <= now and each.sending is None:
             counts[_put_aside(each, now)] += 1
@@ -63,9 +65,22 @@ def _put_aside(each: Owed, now: datetime) -> str:
     if each.decision is None:
         _attempt(partial(_put_off_broken, each, now))
         return "not sent"
+    if isinstance(each.decision, CarryOut):
+        return "carried out" if _attempt(partial(_carry_out, each, now)) else "not sent"
     if isinstance(each.decision, Wait):
         return "waiting" if _attempt(partial(claim.wait, each, now)) else "not sent"
     return "skipped" if _attempt(partial(record.skip, each, now)) else "not sent"
+
+
+def _carry_out(each: Owed, now: datetime) -> bool:
+    """Lets what a row stands for take effect. A mistake of ours counts as an attempt, so that it doesn't fail for ever."""
+    try:
+        return main_email.take_effect(each.row, now=now)
+    except TryAgain:
+        raise
+    except Exception:
+        _put_off_broken(each, now)
+        raise
 
 
 def _attempt(step: Callable[[], bool]) -> bool:

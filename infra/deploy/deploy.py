@@ -7,6 +7,7 @@ stays, and tables and the signing key are kept.
 import argparse
 import hashlib
 import json
+import re
 import secrets
 import sys
 import time
@@ -17,11 +18,22 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
+from chalicelib import domain_names
 from infra.deploy import dns, receiving, stacks, texting
 from infra.deploy.stacks import Stack
 from infra.package.build import build
 
-_KEPT_ON_LATER_DEPLOYS = ("SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail")
+_LIMITS = {
+    "TextCountries": "the countries whose numbers may be asked whether they want texts, such as DE,US",
+    "NumbersADay": "the most numbers asked whether they want texts, a day",
+    "NumbersPerCoach": "the same for one coach with those they made coaches",
+    "NumbersPerPerson": "the same about one person",
+    "InvitationsADay": "the most invitations a day of one coach with those they made coaches",
+}
+"""Parameters of the template that limit what goes to strangers; each is an argument of this program too."""
+_KEPT_ON_LATER_DEPLOYS = (
+    "SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
+)  # fmt: skip
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -34,6 +46,11 @@ class Wanted(msgspec.Struct, frozen=True):
     certificate_arn: str | None = None
     sms_number: str | None = None
     alarm_email: str | None = None
+    text_countries: str | None = None
+    numbers_a_day: str | None = None
+    numbers_per_coach: str | None = None
+    numbers_per_person: str | None = None
+    invitations_a_day: str | None = None
 
     @property
     def stack_name(self) -> str:
@@ -119,6 +136,7 @@ def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[st
         "Stage": wanted.stage, "MailDomain": wanted.mail_domain, "PublicUrl": wanted.public_url,
         "WebDomain": wanted.web_domain, "CertificateArn": wanted.certificate_arn, "SmsNumber": wanted.sms_number,
         "AlarmEmail": wanted.alarm_email, "SigningKey": None if before else secrets.token_urlsafe(48),
+        **{name: getattr(wanted, _words(name, "_")) for name in _LIMITS},
     }  # fmt: skip
     parameters: list[dict[str, Any]] = []
     for name in template["Parameters"]:
@@ -127,6 +145,11 @@ def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[st
         elif name in before and name in _KEPT_ON_LATER_DEPLOYS:
             parameters.append({"ParameterKey": name, "UsePreviousValue": True})
     return parameters
+
+
+def _words(name: str, between: str) -> str:
+    """``numbers_a_day`` for ``NumbersADay`` and ``_``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", between, name).lower()
 
 
 def _parameters(session: boto3.Session, name: str) -> dict[str, str]:
@@ -166,6 +189,14 @@ def _given(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    """Returns a domain as DNS and SES know it: ``xn--mnchen-3ya.example`` for ``münchen.example``."""
+    try:
+        return domain_names.ascii_name(value)
+    except domain_names.NotADomain:
+        raise argparse.ArgumentTypeError(f"no domain can be called {value}") from None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Deploys Followthrough to AWS.")
     parser.add_argument(
@@ -174,17 +205,19 @@ def main() -> None:
     parser.add_argument(
         "--domain",
         required=True,
-        type=_given,
+        type=lambda value: _domain(_given(value)),
         metavar="DOMAIN",
         dest="mail_domain",
         help="the domain that mails leave from and come back to",
     )
-    parser.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
+    parser.add_argument("--web-domain", type=_domain, help="a domain of your own for the pages; needs --certificate")
     parser.add_argument(
         "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
     )
     parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
     parser.add_argument("--alarm-email", help="the address to notify when something fails")
+    for name, meaning in _LIMITS.items():
+        parser.add_argument(f"--{_words(name, '-')}", help=meaning)
     wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
     if wanted.web_domain:
         wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")

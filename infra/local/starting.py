@@ -22,6 +22,7 @@ from infra.local.troubles import Troubles
 
 MAIL_DOMAIN = "followthrough.example"
 SMS_NUMBER = "+18885550100"
+TEXT_COUNTRIES = "CA,DE,FR,GB,US"
 API_STAGE = "api"
 
 
@@ -80,7 +81,9 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
 def deploy_to(session: boto3.Session, app: str, directory: Path) -> stacks.Stack:
     """Packs the code as it is now, and brings the stack up to date with it."""
     zip_path, template = packed(directory / "build")
-    wanted = deploy.Wanted(stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER)
+    wanted = deploy.Wanted(
+        stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER, text_countries=TEXT_COUNTRIES
+    )
     return deploy.deploy(session, wanted, zip_path, template)
 
 

@@ -23,6 +23,18 @@ def test_settings_are_read_on_first_use(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings().sms_number == ""
 
 
+def test_limits_have_their_usual_values_until_they_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TEXT_COUNTRIES", "NUMBERS_A_DAY", "NUMBERS_PER_COACH", "NUMBERS_PER_PERSON", "INVITATIONS_A_DAY"):
+        monkeypatch.delenv(name, raising=False)
+    usual = settings()
+    assert (usual.numbers_a_day, usual.numbers_per_coach, usual.numbers_per_person) == (200, 30, 3)
+    assert (usual.text_countries, usual.invitations_a_day) == (frozenset(), 100)
+    settings.cache_clear()
+    monkeypatch.setenv("TEXT_COUNTRIES", "de, US")
+    monkeypatch.setenv("NUMBERS_A_DAY", "7")
+    assert (settings().text_countries, settings().numbers_a_day) == (frozenset({"DE", "US"}), 7)
+
+
 @pytest.mark.parametrize("key", ["", "short", "x" * 31])
 def test_a_short_signing_key_is_refused(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setenv("SIGNING_KEY", key)

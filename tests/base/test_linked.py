@@ -32,7 +32,6 @@ def links(text: str) -> list[tuple[str, str]]:
         ("HTTP://Example.com/Path, then", "HTTP://Example.com/Path"),
         ("<https://example.com/>", "https://example.com/"),
         ("“https://example.com/x”", "https://example.com/x"),
-        ("https://münchen.example/straße!", "https://münchen.example/straße"),
         ("Is it https://example.com/?q=1?", "https://example.com/?q=1"),
         ("first\nhttps://example.com/a\nsecond", "https://example.com/a"),
         ("https://example.com/a'onmouseover='alert(1)", "https://example.com/a'onmouseover='alert(1)"),
@@ -42,6 +41,26 @@ def links(text: str) -> list[tuple[str, str]]:
 )
 def test_an_address_is_a_link_without_the_punctuation_around_it(text: str, address: str) -> None:
     assert links(text) == [(address, address)]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_to"),
+    [
+        ("https://münchen.example/straße!", "https://xn--mnchen-3ya.example/straße"),
+        ("https://faß.de", "https://xn--fa-hia.de"),
+        ("https://anna@faß.de:8443/faß?faß#faß", "https://anna@xn--fa-hia.de:8443/faß?faß#faß"),
+        ("https://σοφός.example/", "https://xn--0xagbn4a.example/"),
+        ("https://evil。example/", "https://evil.example/"),
+        ("https://example.com/@faß.de", "https://example.com/@faß.de"),
+    ],
+)
+def test_a_link_leads_to_the_same_place_whatever_opens_it(text: str, leads_to: str) -> None:
+    assert links(text) == [(leads_to, text.rstrip("!"))]
+
+
+@pytest.mark.parametrize("text", ["https://⒈com/", "https://xn--a.example/", "https://☃☃‍.example/"])
+def test_an_address_that_no_domain_can_have_stays_text(text: str) -> None:
+    assert links(text) == []
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import resolving
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
+from tests.addresses import email_path, main_paths, offer_path, with_address
 from tests.domain.replies.test_refused import record
 
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
@@ -69,7 +70,8 @@ def test_pages_are_accessible_and_fit(
         links.path("done", Target(plan.plan_id, alice.person_id, 1), alice.email), links.path("done", Target(plan.plan_id, alice.person_id, 3), alice.email),
         links.path("notices", Target(plan.plan_id, alice.person_id, 0), alice.email), links.path("zone", Target(plan.plan_id, alice.person_id, 0), alice.email),
         links.path("unsubscribe", Target(plan.plan_id, alice.person_id, 0, "late"), alice.email),
-        links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
+        links.path("invitation", Target(invited.plan_id, invited.client_id, 0), "bob@home.example"), email_path(alice, "a@work.example", now),
+        offer_path(alice, plan, "a@club.example", now), *main_paths(with_address(alice, "a@home.example", now), "a@home.example", now),
         links.digest_path(alice.person_id, alice.email, "day"), sign_in.link_path(carol, now), "/sign-in",
     ]  # fmt: skip
     comments.write(Actor(alice.person_id), plan.plan_id, None, Words("See https://example.com/" + "x" * 200), now=now)

@@ -1,6 +1,7 @@
 """Nothing that acts is stored: our links and reply addresses are blanked, and nothing else is."""
 
 import time
+from typing import get_args
 from urllib.parse import quote
 
 import pytest
@@ -17,7 +18,8 @@ EMAIL = "alice@home.example"
 PATHS = [
     links.path("done", TARGET, EMAIL), links.path("proposal", TARGET, EMAIL), links.path("notices", TARGET, EMAIL), links.path("zone", TARGET, EMAIL),
     links.path("invitation", TARGET, EMAIL), links.path("unsubscribe", Target("a2b3c4d5e6f7a2b3", "b2c3d4e5f6a7b2c3", 0, "late"), EMAIL),
-    links.sign_in_path("b2c3d4e5f6a7b2c3", EMAIL, NOW), links.email_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
+    links.sign_in_path("b2c3d4e5f6a7b2c3", EMAIL, NOW),
+    *(links.question_path(purpose, "b2c3d4e5f6a7b2c3", "c2d3e4f5a6b7c2d3") for purpose in get_args(links.Asking)),
 ]  # fmt: skip
 
 PURPOSES = [path.split("/")[1] for path in PATHS]

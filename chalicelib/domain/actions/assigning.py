@@ -10,6 +10,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.errors import Invalid, NotAllowed
+from chalicelib.isolated import isolated
 
 Side = Literal["client", "coach"]
 
@@ -22,7 +23,7 @@ def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
     if asked == "client":
         return None
     if not plan.coaches(actor.person_id):
-        raise NotAllowed(f"Only a coach can give an action to a coach. Ask {plan.primary.name} in a comment.")
+        raise NotAllowed(f"Only a coach can give an action to a coach. Ask {isolated(plan.primary.name)} in a comment.")
     person_id = actor.person_id if asked == "coach" else asked
     if person_id not in [coach.person_id for coach in plan.active_coaches()]:
         sentence = "Choose who does it: “client”, “coach” for yourself, or the id of one of the plan’s coaches."

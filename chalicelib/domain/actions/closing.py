@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from chalicelib import typed
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.actions import comments, happening, totals, who_may
 from chalicelib.domain.actions import finding as actions
@@ -52,7 +53,7 @@ def complete(
 
 def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: str = "", seen: Seen = UNSEEN) -> Action:
     """Cancels an open action, with an optional reason. Clients can cancel what they may edit or delete."""
-    reason = " ".join(reason.split())
+    reason = typed.line(reason)
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason can have up to {LONGEST_REASON} characters."})
 

@@ -79,7 +79,7 @@ def lengthen(
     transaction = Write()
     keys.once(transaction, seen.once, now)
     hourly_limit.count(transaction, actor, now)
-    unchanged = (Entry.kind == "comment") & (Entry.text == longer.before)
+    unchanged = (Entry.kind == "comment") & (Entry.text == checked_comment(longer.before))
     transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(longer.text))], condition=unchanged)
     number = None if entry.number is None else int(entry.number)
     if longer.is_told:

@@ -20,6 +20,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import reading
 from chalicelib.errors import NotAllowed, StaleVersion
+from chalicelib.isolated import isolated
 
 
 def delete(actor: Actor, plan_id: str, number: int, *, now: datetime, version: int | None = None) -> None:
@@ -74,7 +75,9 @@ def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Act
 
 def _checked(plan: Plan, action: Action, actor: Actor) -> Action:
     if not may_delete(plan, action, actor.person_id):
-        raise NotAllowed(f"Only someone who can delete this action can bring it back. Ask {plan.primary.name}.")
+        raise NotAllowed(
+            f"Only someone who can delete this action can bring it back. Ask {isolated(plan.primary.name)}."
+        )
     return action
 
 

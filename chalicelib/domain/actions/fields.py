@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib import clock_times, times
+from chalicelib import clock_times, times, typed
 from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT, ZoneFrom
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, PastDue
@@ -18,7 +18,7 @@ LONGEST_COMMENT = 10_000
 
 def checked_what(what: str) -> str:
     """Returns WHAT on one line. Raises `Invalid` unless it has 1 to 500 characters."""
-    what = " ".join(what.split())
+    what = typed.line(what)
     if not what:
         raise Invalid({"what": "Say what needs to be done."})
     if len(what) > LONGEST_WHAT:
@@ -29,8 +29,8 @@ def checked_what(what: str) -> str:
 
 
 def checked_comment(text: str, field: str = "comment") -> str:
-    """Returns the text without surrounding spaces. Raises `Invalid` at ``field`` if it is too long."""
-    text = text.replace("\r\n", "\n").strip()
+    """Returns the text as we keep it. Raises `Invalid` at ``field`` if it is too long."""
+    text = typed.lines(text)
     if len(text) > LONGEST_COMMENT:
         raise Invalid({field: f"A comment can have up to {LONGEST_COMMENT:,} characters; this one has {len(text):,}."})
     return text

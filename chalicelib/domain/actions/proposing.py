@@ -25,6 +25,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid, NotAllowed, ProposalChanged, StaleVersion, WrongState
+from chalicelib.isolated import isolated
 
 
 def propose(
@@ -111,7 +112,7 @@ def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Se
             return action
         _must_be_seen(proposal, seen)
         if proposal.side != _side(plan, actor.person_id):
-            raise NotAllowed(f"{proposal.by_name} asked for this date. You can decline it.")
+            raise NotAllowed(f"{isolated(proposal.by_name)} asked for this date. You can decline it.")
         untold = happening.not_told(plan, actor, proposal.entry_id, now)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
         event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)

@@ -63,7 +63,7 @@ def must_decide(plan: Plan, action: Action, person_id: str) -> None:
         raise NotAllowed(_VIEWS_ONLY)
     if not (may_edit(plan, action, person_id) or may_delete(plan, action, person_id)):
         name = isolated(plan.primary.name)
-        raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {name} in a comment.")
+        raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {isolated(name)} in a comment.")
 
 
 def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
@@ -72,7 +72,7 @@ def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
         raise NotAllowed(_VIEWS_ONLY)
     if not may_complete(plan, action, person_id):
         name = plan.assignee(action.assignee_id).name
-        raise NotAllowed(f"{name} does this one, and can mark it done. You can write a comment.")
+        raise NotAllowed(f"{isolated(name)} does this one, and can mark it done. You can write a comment.")
 
 
 def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:

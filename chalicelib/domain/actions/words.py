@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.fields import checked_comment
 from chalicelib.domain.actor import Actor
@@ -30,7 +30,7 @@ class Words(msgspec.Struct, frozen=True):
     """Files that came along."""
 
     def checked(self) -> "Words":
-        """Returns the words with the text stripped. Raises `Invalid` if it is too long."""
+        """Returns the words with the text as we keep it. Raises `Invalid` if it is too long."""
         return msgspec.structs.replace(self, text=checked_comment(self.text))
 
     def or_file_names(self) -> "Words":
@@ -45,9 +45,10 @@ class Words(msgspec.Struct, frozen=True):
     @property
     def beyond_text(self) -> str | None:
         """Returns as much of the full text as is kept; ``None`` if the text is all of it."""
-        if self.full_text is None or self.full_text.strip() == self.text:
+        whole = typed.lines((self.full_text or "")[: typed.LONGEST])
+        if whole in ("", self.text):
             return None
-        return self.full_text.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
+        return whole.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
 
     def in_notice(self) -> dict[str, Any]:
         """Returns the words as a notice of the change has them."""

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from chalicelib.domain import notices
 from chalicelib.domain.delivery import choices, sending, void
-from chalicelib.domain.delivery.decision import Context, Decision, Send, Skip, Wait, drop
+from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait, drop
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import SIGN_IN_LASTS
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member
 from chalicelib.domain.reports.digest import Digest
+from chalicelib.isolated import isolated
 
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
@@ -46,7 +47,9 @@ def _to_address(row: Notification, context: Context) -> Decision:
     if person is None and ":" not in row.recipient:
         return drop("this person doesn’t exist")
     sent = Send(row.channel)
-    if person is None or row.kind == "email_confirmation" or sent.by == "text":
+    if row.kind == "email_confirmation":
+        return _asking(row, person) or sent
+    if person is None or sent.by == "text":
         return sent
     return _stopped(person) or sent
 
@@ -59,11 +62,34 @@ def _to_person(row: Notification, person: Person, digest: Digest | None, now: da
     if row.kind == "coach_invitation":
         return drop("they’re already a coach") if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
-        is_theirs = row.data["email"] in person.emails()
-        return drop("it’s already theirs") if is_theirs else _stopped(person) or Send("email")
+        return _asking(row, person) or _stopped(person) or Send("email")
+    if row.kind in _OF_ACCOUNT:
+        return _of_account(row, person)
     if now - row.created_at > SIGN_IN_LASTS or row.data["email"] not in person.emails():
         return drop("the link is no longer wanted")
     return Send("email")
+
+
+_OF_ACCOUNT = ("new_browser", "address_changed", "main_confirmation", "main_move", "main_due")
+
+
+def _of_account(row: Notification, person: Person) -> Decision:
+    """Decides on what people are told of their own account. A link that asks or objects goes even to an address that
+    mails are stopped to: it may still be read, and nothing else protects its owner."""
+    if row.kind == "main_confirmation":
+        return _asking(row, person) or Send("email")
+    if row.kind in ("main_move", "main_due"):
+        is_current = person.main_move is not None and person.main_move.id == row.data.get("move")
+        waits = Send("email") if row.message.is_sent else CarryOut()
+        return waits if is_current else drop("it was called off")
+    return (_stopped(person) if row.data.get("to") == person.email else None) or Send("email")
+
+
+def _asking(row: Notification, person: Person | None) -> Skip | None:
+    """Returns why a link isn't sent whose question was used or withdrawn; one owed before questions were kept asks
+    nothing."""
+    found = person.questions.get(str(row.data.get("question"))) if person is not None else None
+    return None if found is not None and not found.is_used else drop("it is no longer asked")
 
 
 def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
@@ -85,7 +111,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     if too_early is not None:
         return too_early
     if member.state == "invited":
-        return Skip(f"{member.name} hasn’t accepted the invitation yet")
+        return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
         return drop("it was in the plan so far")
     chosen = choices.of(context.plan, context.person, row.kind, context.action)

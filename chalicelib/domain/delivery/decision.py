@@ -31,7 +31,11 @@ class Wait(msgspec.Struct, frozen=True):
     until: datetime
 
 
-Decision = Send | Skip | Wait
+class CarryOut(msgspec.Struct, frozen=True):
+    """It is no message: what it stands for takes effect now."""
+
+
+Decision = Send | Skip | Wait | CarryOut
 
 
 def drop(reason: str) -> Skip:

@@ -16,7 +16,7 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.delivery.decide import decide
-from chalicelib.domain.delivery.decision import Context, Decision, Send, Skip, Wait
+from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait
 from chalicelib.domain.notices import EVENTS, Chosen
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -25,6 +25,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import NotAllowed
+from chalicelib.isolated import isolated
 
 MOST_AHEAD = 100
 _MOST_READ = 1000
@@ -65,7 +66,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     """Returns the outlook for one of the plan's coaches, or for the client. Raises `NotAllowed` for anyone else."""
     plan = plans.get_for(person_id, plan_id)
     if person_id != plan.client_id and not plan.coaches(person_id):
-        raise NotAllowed(f"Only {plan.client.name} and the coaches of this plan can see this.")
+        raise NotAllowed(f"Only {isolated(plan.client.name)} and the coaches of this plan can see this.")
     if plan.client.state != "active":
         return Outlook(plan, None, [], [], is_cut=False)
     client = people.get(plan.client_id)
@@ -106,7 +107,7 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
     at, decision = _decided(row, context, max(row.due_at, now))
     action, entry = context.action, context.entry
     is_closed = action is not None and action.status != "open"
-    if isinstance(decision, Wait) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
+    if isinstance(decision, Wait | CarryOut) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
         return None
     what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
     by = decision.by if isinstance(decision, Send) else None

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib import domain_names
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.reachable import MailState
 from chalicelib.errors import Invalid
@@ -79,6 +80,8 @@ class Address(Row):
     """``mailto:alice@example.com`` or ``tel:+4915112345678``."""
     person_id = UnicodeAttribute()
     is_confirmed = BooleanAttribute(default=False)
+    added_at = Time(null=True)
+    """When a person added it to those they had, to the second: links mailed there before that are dead."""
     state = UnicodeAttribute(default="ok")
     """``ok``, ``bounced``, ``complained`` or ``stopped``."""
     since = Time(null=True)
@@ -117,7 +120,7 @@ def new(address: str, person_id: str, *, confirmed: bool = False) -> Address:
 
 
 def mailto(email: str) -> str:
-    return f"mailto:{email.strip().lower()}"
+    return f"mailto:{compared_email(email.strip())}"
 
 
 def tel(number: str) -> str:
@@ -129,15 +132,15 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 
 def checked_email(text: str, field: str = "email") -> str:
-    """Returns a plain e-mail address in lower case; raises `Invalid` at ``field`` for anything else."""
-    email = text.strip().lower()
-    local, _, domain = email.rpartition("@")
-    if not email.isascii() and "@" in email:
-        try:
-            email = f"{local}@{domain.encode('idna').decode()}"
-        except UnicodeError:
-            email = ""
-    labels = email.rpartition("@")[2].split(".")
+    """Returns a plain e-mail address in lower case, its domain in ASCII; raises `Invalid` at ``field`` for anything
+    else."""
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        domain = domain_names.ascii_name(domain)
+    except domain_names.NotADomain:
+        domain = ""
+    labels = domain.split(".")
+    email = compared_email(f"{local}@{domain}")
     fits = (
         len(email) <= 254
         and len(local) <= 64
@@ -146,6 +149,15 @@ def checked_email(text: str, field: str = "email") -> str:
     if not fits or not _EMAIL.fullmatch(email):
         raise Invalid({field: "Enter an email address such as alice@example.com."})
     return email
+
+
+def compared_email(address: str) -> str:
+    """Returns an address in the one form in which addresses are kept and compared.
+
+    Before the @, only ASCII has a lower case here: that of the Kelvin sign is the k of somebody else's address.
+    """
+    local, at, domain = address.rpartition("@")
+    return f"{local.lower() if local.isascii() else local}{at}{domain_names.compared(domain)}"
 
 
 def checked_phone(text: str, field: str = "phone") -> str:

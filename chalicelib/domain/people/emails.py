@@ -1,27 +1,51 @@
-"""A person's e-mail addresses. A new one is added only when its owner confirms it by the link we mail there."""
+"""A person's e-mail addresses: adding one by the link we mail there, and removing one with all that it gave.
+
+Every change of addresses, and of the questions about them, takes its turn on the person's row (`turn`), so that a link
+that is followed while its address is removed either comes first and is undone, or finds its question withdrawn.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
+from chalicelib import tokens
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import copies, links, stopped_mail
+from chalicelib.domain.people import asked, browsers, strangers
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.asked import MOST_WAITING, Asked
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
-from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, PlanNotFound, TryAgain
+from chalicelib.errors import Invalid, LimitReached, PlanNotFound
 
 MOST_EMAILS = 5
 LINKS_A_DAY = 5
-"""The most confirmation mails to one address."""
+"""The most confirmation mails that one person can ask for to one address; see `strangers` for what isn't theirs."""
 OFFERS_A_DAY = 3
 """The most mails to one person asking about addresses that answers came from."""
+TURNS = 5
+"""How often a change is tried anew if another one came first."""
+
+
+class Changed(Lost):
+    """The person's addresses, or the questions about them, changed between our read and write."""
+
+
+def turn(write: Write, person: Person, changes: list[Any]) -> None:
+    """Changes the person's row, unless their addresses or the questions about them changed since it was read."""
+    as_read = Person.addresses_turn == person.addresses_turn
+    if not person.addresses_turn:
+        as_read = as_read | Person.addresses_turn.does_not_exist()
+    turned = [*changes, Person.addresses_turn.add(1)]
+    write.update(Person, person.person_id, turned, condition=as_read, otherwise=Changed())
 
 
 def confirming(write: Write, person: Person) -> list[Any]:
@@ -39,35 +63,69 @@ def ask_again(actor: Actor, *, now: datetime) -> str:
     """Owes the main address the link that resumes mails to it, if they are stopped."""
     person = people.get(actor.person_id)
     if person.mail.state != "ok":
-        _owe_link(person, person.email, now, again=True)
+        _ask(actor, "again", person.email, now)
     return person.email
 
 
 def ask(actor: Actor, email: str, *, now: datetime) -> str:
-    """Owes a new address the link that adds it. The answer does not tell whether it is in use."""
+    """Owes a new address the link that adds it. The answer does not tell whether it is in use.
+
+    The link of an earlier question about this address stops working.
+    """
     person = people.get(actor.person_id)
     email = addresses.checked_email(email)
     if email in person.emails():
         raise Invalid({"email": "This is already one of your addresses."})
     if len(person.emails()) >= MOST_EMAILS:
         raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one first."})
-    _owe_link(person, email, now)
+    _ask(actor, "add", email, now)
     return email
 
 
-def _owe_link(person: Person, email: str, now: datetime, **data: Any) -> None:
-    keys.count(f"email#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
-    keys.count(f"emails#{person.person_id}", at_most=4 * LINKS_A_DAY, window=timedelta(days=1), now=now)
-    recipient = addresses.mailto(email)
-    known = Address.find(recipient)
-    if known is not None and known.person_id != person.person_id and known.state != "ok":
-        return  # mails to this address are stopped; someone else's request must not resume them
-    write = Write()
-    write.put(
-        notifications.new(recipient, "email_confirmation", now, person_id=person.person_id, name=person.name, **data)
-    )
-    write.commit()
-    queue.nudge([recipient])
+def _ask(actor: Actor, kind: asked.Kind, email: str, now: datetime) -> None:
+    known = Address.find(addresses.mailto(email))
+    # Mails to a stopped address of someone else must not resume because of this request, whose answer is the same.
+    is_stopped = known is not None and known.person_id != actor.person_id and known.state != "ok"
+    put(actor, Asked(kind, email, email, now), now, is_mailed=not is_stopped)
+
+
+def put(actor: Actor, new: Asked, now: datetime, *, is_mailed: bool = True) -> None:
+    """Keeps a question on the person's row and owes the mail with its link, within the limits of the day."""
+
+    def step() -> None:
+        write, person = Write(), people.get(actor.person_id)
+        if not asked.has_room(person.questions, new, now):
+            raise Invalid({"email": f"{MOST_WAITING} addresses are waiting to be confirmed. Withdraw one first."})
+        question = msgspec.structs.replace(new, by=browsers.address_of(person, actor))
+        row = keep(write, person, question, now)
+        day = timedelta(days=1)
+        over = LimitReached(retry_after=keys.rest(day, now))
+        keys.at_most(write, f"email#{person.person_id}#{new.to}", LINKS_A_DAY, window=day, now=now, otherwise=over)
+        keys.at_most(write, f"emails#{person.person_id}", 4 * LINKS_A_DAY, window=day, now=now, otherwise=over)
+        strangers.count(write, new.to, asker=person, now=now)
+        if is_mailed:
+            write.put(row)
+        write.commit()
+        queue.nudge([row.recipient])
+
+    look_again(step, on=Changed, tries=TURNS)
+
+
+def keep(write: Write, person: Person, new: Asked, now: datetime) -> notifications.Notification:
+    """Keeps a question and withdraws an earlier one about the same; returns the mail with its link, to be owed."""
+    id = tokens.new_id()
+    turn(write, person, [Person.questions.set(plain(asked.with_new(person.questions, id, new, now)))])
+    if new.kind == "offer":
+        return notifications.new(person.person_id, "further_address", now, email=new.email, to=new.to, question=id)
+    if new.kind in ("main", "move"):
+        told: dict[str, Any] = {"email": new.email, "to": new.to, "old": person.email, "question": id}
+        return notifications.new(person.person_id, "main_confirmation", now, **told, **_flag("move", new))
+    asking: dict[str, Any] = {"person_id": person.person_id, "name": person.name, "question": id}
+    return notifications.new(addresses.mailto(new.email), "email_confirmation", now, **asking, **_flag("again", new))
+
+
+def _flag(kind: asked.Kind, new: Asked) -> dict[str, Any]:
+    return {kind: True} if new.kind == kind else {}
 
 
 def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
@@ -76,8 +134,8 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
 
     The sender proved that they write from ``email``, not that they are this person: a colleague may have been forwarded
     the message. So nothing goes to the sender, and only a reader of the known mailbox can add the address. We ask once
-    a day for each address, about at most three a day, and never about an address of someone else in the plan. Whether
-    it is in use elsewhere doesn't matter here.
+    a day for each address, about at most three a day, and never about an address of someone else in the plan, nor one
+    that the person has just asked to add. Whether it is in use elsewhere doesn't matter here.
     """
     try:
         email = addresses.checked_email(email)
@@ -85,106 +143,33 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
     except (Invalid, PlanNotFound):
         return False
     known = Address.find(addresses.mailto(email))
-    person = Person.find(person_id)
-    if person is None or (known is not None and known.person_id in plan.members):
+    if known is not None and known.person_id in plan.members:
         return False
+
+    def step() -> bool:
+        person = Person.find(person_id)
+        if person is None or not _may_be_offered(person, email, now):
+            return False
+        day = timedelta(days=1)
+        write = Write()
+        keys.once(write, keys.new(f"offer#{person_id}#{email}", kind="told", now=now, lasts=day), now)
+        keys.at_most(write, f"offers#{person_id}", OFFERS_A_DAY, window=day, now=now, otherwise=LimitReached())
+        strangers.count(write, str(person.email), asker=person, now=now)
+        write.put(keep(write, person, Asked("offer", email, str(person.email), now), now))
+        try:
+            write.commit()
+        except (keys.Repeated, LimitReached):
+            return False
+        queue.nudge([person_id])
+        return True
+
+    return look_again(step, on=Changed, tries=TURNS)
+
+
+def _may_be_offered(person: Person, email: str, now: datetime) -> bool:
     if email in person.emails() or len(person.emails()) >= MOST_EMAILS:
         return False
-    day = timedelta(days=1)
-    write = Write()
-    keys.once(write, keys.new(f"offer#{person_id}#{email}", kind="told", now=now, lasts=day), now)
-    keys.at_most(write, f"offers#{person_id}", OFFERS_A_DAY, window=day, now=now, otherwise=LimitReached())
-    write.put(notifications.new(person_id, "further_address", now, email=email))
-    try:
-        write.commit()
-    except (keys.Repeated, LimitReached):
+    waiting = asked.waiting(person.questions, now).values()
+    if any(each.email == email and each.kind == "add" for each in waiting):
         return False
-    queue.nudge([person_id])
-    return True
-
-
-def add_offered(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address that an answer came from, by the link sent to a known address. Repeating it does no harm.
-
-    Raises `AddressInUse` if it belongs to someone else.
-    """
-    person, email = links.follow_address(token, now)
-    if email not in person.emails():
-        if len(person.emails()) >= MOST_EMAILS:
-            raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one in your settings first."})
-        person = _add(person.person_id, email)
-    return person, email
-
-
-def confirm(token: str, *, now: datetime) -> tuple[Person, str]:
-    """Adds the address that a link was sent to, or resumes mails to it. Repeating it does no harm.
-
-    Raises `AddressInUse` if it belongs to someone else.
-    """
-    person_id, email = links.follow_email(token, now)
-    person = Person.find(person_id)
-    if person is None:
-        raise LinkBroken
-    if email in person.emails():
-        return stopped_mail.turn_on(person, email, now=now), email
-    return _add(person_id, email), email
-
-
-def _add(person_id: str, email: str) -> Person:
-    write = Write()
-    write.create(addresses.new(addresses.mailto(email), person_id, confirmed=True), otherwise=AddressInUse())
-    write.update(Person, person_id, [Person.other_emails.add({email}), Person.version.add(1)])
-    write.commit()
-    return people.get(person_id)
-
-
-def make_main(actor: Actor, email: str) -> Person:
-    """Makes this confirmed address the one we mail."""
-    person = people.get(actor.person_id)
-    email = addresses.checked_email(email)
-    if email == person.email:
-        return person
-    if email not in person.emails():
-        raise Invalid({"email": "Add and confirm this address first."})
-    address = Address.find(addresses.mailto(email))
-    if address is None:
-        raise TryAgain  # it is just being removed
-    others = person.emails() - {email}
-    write = Write()
-    write.check(Address, address.address, Address.state == address.state, TryAgain())
-    if not person.email_confirmed:  # nobody ever answered from there, so it isn't kept
-        others -= {person.email}
-        write.delete(Address(addresses.mailto(person.email)), condition=Address.person_id == person.person_id)
-    write.update(
-        Person,
-        person.person_id,
-        [
-            Person.email.set(email),
-            Person.mail.set(plain(address.mail)),
-            Person.email_confirmed.set(True),
-            Person.other_emails.set(others) if others else Person.other_emails.remove(),
-            Person.version.add(1),
-        ],
-        condition=Person.version == person.version,
-        otherwise=TryAgain(),
-    )
-    write.commit()
-    changed = people.get(person.person_id)
-    if changed.mail != person.mail:
-        copies.tell_plans(changed)
-    return changed
-
-
-def remove(actor: Actor, email: str) -> Person:
-    """Removes an address: replies from it are refused, and links sent to it stop working."""
-    person = people.get(actor.person_id)
-    email = addresses.checked_email(email)
-    if email == person.email:
-        raise Invalid({"email": "We send your emails to this address. Choose another one for them first."})
-    if email not in person.emails():
-        return person
-    write = Write()
-    write.delete(Address(addresses.mailto(email)), condition=Address.person_id == person.person_id)
-    write.update(Person, person.person_id, [Person.other_emails.delete({email}), Person.version.add(1)])
-    write.commit()
-    return people.get(person.person_id)
+    return asked.has_room(person.questions, Asked("offer", email, person.email, now), now)

@@ -16,11 +16,11 @@ from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
 
 Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe"]
+Asking = Literal["email", "address", "main", "objection"]
+"""Links that ask one question, kept on the person's row, which removing an address withdraws."""
 
 SIGN_IN_LASTS = timedelta(minutes=15)
-EMAIL_LINK_LASTS = timedelta(days=2)
 COACH_LINK_LASTS = timedelta(days=14)
-ADDRESS_LINK_LASTS = timedelta(days=7)
 _ID_BYTES = 10
 _NUMBER_BYTES = 3
 _TIME_BYTES = 5
@@ -90,49 +90,60 @@ def follow_sign_in(token: str, now: datetime) -> tuple[Person, str]:
     return person, email
 
 
-def email_path(person_id: str, email: str, now: datetime) -> str:
-    """Returns a path, sent to a new address, that adds it to this person within two days."""
-    return f"/email/{tokens.sign('email', _id(person_id) + _until(now + EMAIL_LINK_LASTS) + email.encode())}"
+def issued_at(token: str) -> datetime:
+    """Returns when a sign-in link was made, to the second."""
+    payload = tokens.read("sign-in", token) or b""
+    until = int.from_bytes(payload[_ID_BYTES : _ID_BYTES + _TIME_BYTES], "big")
+    return datetime.fromtimestamp(until, UTC) - SIGN_IN_LASTS
 
 
-def follow_email(token: str, now: datetime) -> tuple[str, str]:
-    """Returns the person's id and the address that the link adds to them."""
-    payload = tokens.verify("email", token)
-    if payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
+def question_path(purpose: Asking, person_id: str, id: str) -> str:
+    """Returns a path that asks a person one question about their addresses, which is kept on their row under ``id``.
+
+    That row says which address it is about, where the link was sent, and until when it may be followed.
+    """
+    return f"/{purpose}/{tokens.sign(purpose, _id(person_id) + _id(id))}"
+
+
+def follow_question(purpose: Asking, token: str) -> tuple[Person, str]:
+    """Returns who is asked, and the question's id. Whether it still waits is for the caller to check.
+
+    Raises `LinkBroken` if the link was altered, `LinkExpired` if it is from before questions were kept.
+    """
+    payload = tokens.verify(purpose, token)
+    if payload is None or len(payload) != 2 * _ID_BYTES:
+        raise LinkExpired if _is_of_before(purpose, token) else LinkBroken
+    person = Person.find(tokens.encode(payload[:_ID_BYTES]))
+    if person is None:
         raise LinkBroken
-    _check_time(payload, now)
-    return tokens.encode(payload[:_ID_BYTES]), payload[_ID_BYTES + _TIME_BYTES :].decode()
+    return person, tokens.encode(payload[_ID_BYTES:])
 
 
-def address_path(person_id: str, known: str, further: str, now: datetime) -> str:
-    """Returns a path, sent to the ``known`` address of this person, that adds the ``further`` one within a week."""
-    payload = _id(person_id) + _until(now + ADDRESS_LINK_LASTS) + further.encode()
-    return f"/address/{tokens.sign('address', payload, known)}"
+def _is_of_before(purpose: Asking, token: str) -> bool:
+    """Returns whether we signed it for ``/email/`` or ``/address/`` when these named the address, and no question."""
+    payload = tokens.read(purpose, token)
+    if purpose not in ("email", "address") or payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
+        return False
+    person = Person.find(tokens.encode(payload[:_ID_BYTES])) if purpose == "address" else None
+    return any(tokens.verify(purpose, token, each) for each in (person.emails() if person else [""]))
 
 
-def follow_address(token: str, now: datetime) -> tuple[Person, str]:
-    """Returns who the link is for and the address that it adds."""
-    payload = tokens.read("address", token)
-    if payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
-        raise LinkBroken
-    person, _ = _recipient("address", token, payload)
-    _check_time(payload, now)
-    return person, payload[_ID_BYTES + _TIME_BYTES :].decode()
+def coach_path(person_id: str, email: str, now: datetime, *, counted_to: str | None = None) -> str:
+    """Returns a path, sent to ``email``, that makes this person a coach within two weeks, who counts to the one who made
+    them one."""
+    payload = _id(person_id) + _until(now + COACH_LINK_LASTS) + (_id(counted_to) if counted_to else b"")
+    return f"/coach/{tokens.sign('coach', payload, email)}"
 
 
-def coach_path(person_id: str, email: str, now: datetime) -> str:
-    """Returns a path, sent to ``email``, that makes this person a coach within two weeks."""
-    return f"/coach/{tokens.sign('coach', _id(person_id) + _until(now + COACH_LINK_LASTS), email)}"
-
-
-def follow_coach(token: str, now: datetime) -> Person:
-    """Returns the person whom the link makes a coach."""
+def follow_coach(token: str, now: datetime) -> tuple[Person, str | None]:
+    """Returns the person whom the link makes a coach, and the id of the one they count to; ``None`` in a link from before
+    that was in it."""
     payload = tokens.read("coach", token)
-    if payload is None or len(payload) != _ID_BYTES + _TIME_BYTES:
+    if payload is None or len(payload) not in (_ID_BYTES + _TIME_BYTES, 2 * _ID_BYTES + _TIME_BYTES):
         raise LinkBroken
     person, _ = _recipient("coach", token, payload)
     _check_time(payload, now)
-    return person
+    return person, tokens.encode(payload[_ID_BYTES + _TIME_BYTES :]) or None
 
 
 def digest_path(person_id: str, email: str, every: Every) -> str:

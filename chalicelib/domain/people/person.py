@@ -5,10 +5,11 @@ from datetime import datetime
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.errors import Invalid, PersonNotFound
@@ -24,6 +25,8 @@ class TokenInfo(msgspec.Struct):
     key: str
     """The key of its row in the keys table."""
     created_at: datetime
+    email: str | None = None
+    """The address that opened the session which made it; ``None`` for tokens from before this was kept."""
 
 
 class SessionInfo(msgspec.Struct):
@@ -32,6 +35,10 @@ class SessionInfo(msgspec.Struct):
     key: str
     browser: str
     created_at: datetime
+    email: str | None = None
+    """The address whose link opened it; ``None`` for sessions from before this was kept."""
+    browser_key: str | None = None
+    """The key of the row that makes this browser a known one."""
 
 
 class Person(Row):
@@ -47,6 +54,9 @@ class Person(Row):
     hours = UnicodeAttribute(default="24")
     """``24`` or ``12``."""
     may_coach = BooleanAttribute(default=False)
+    counted_to = UnicodeAttribute(null=True)
+    """The first in the chain of coaches who made each other coaches, down to this one: what they send to strangers counts
+    as that coach's. ``None`` for themselves."""
     email = UnicodeAttribute()
     """The address we mail, in lower case."""
     email_confirmed = BooleanAttribute(default=False)
@@ -71,6 +81,14 @@ class Person(Row):
     """Defaults for the plans they open."""
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
+    browsers_since = Time(null=True)
+    """When they signed out everywhere else: browsers known from before are new again."""
+    questions: Typed[dict[str, Asked]] = Typed(dict[str, Asked], default=dict)
+    """What links mailed about their addresses ask, by the id that the link names."""
+    main_move: Typed[Move | None] = Typed(Move, null=True)
+    """Another main address that takes effect unless somebody objects."""
+    addresses_turn = NumberAttribute(default=0)
+    """Increased by every change of their addresses or the questions about them, so that two at once take turns."""
     created_at = Time()
     version = NumberAttribute(default=1)
     digest: Typed[DigestTime] = Typed(DigestTime, default=DigestTime)
@@ -85,6 +103,11 @@ class Person(Row):
         if self.phone:
             return "unreachable" if self.phone_unreachable else "stopped" if self.phone_stopped else "confirmed"
         return "awaiting" if self.phone_wanted else "none"
+
+    @property
+    def counted_as(self) -> str:
+        """Returns the id of the person whose limits hold for what this one sends to strangers."""
+        return str(self.counted_to or self.person_id)
 
     def emails(self) -> set[str]:
         """Returns every e-mail address that is theirs: replies from any of them are from this person."""
@@ -116,7 +139,7 @@ def new(
 
 def checked_name(name: str, field: str = "name") -> str:
     """Returns a name of 1 to 100 characters on one line; otherwise raises `Invalid` at ``field``."""
-    name = " ".join(name.split())
+    name = typed.line(name)
     if not name:
         raise Invalid({field: "Enter a name."})
     if len(name) > 100:

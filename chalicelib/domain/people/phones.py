@@ -1,16 +1,15 @@
 """Phone numbers: we text only numbers whose owner said YES. STOP ends texts, START resumes them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import bounces, copies
+from chalicelib.domain.people import asking, bounces, copies
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -18,26 +17,24 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import AddressInUse, LimitReached, TryAgain, WrongState
 
-ASKED_FOR = timedelta(days=30)
-"""A number is asked at most once in 30 days, whoever enters it; a YES is accepted for as long."""
-
 
 def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
-    """Asks the owner of a number for YES, and texts nothing else to it until then. An empty number removes the present
-    one."""
+    """Asks the owner of a number of the actor's own for YES, and texts nothing else to it until then. An empty number
+    removes the present one."""
     person = people.get(actor.person_id)
     if not number.strip():
         return remove(person)
     number = addresses.checked_phone(number)
     if number == person.phone:
         return _forget_wanted(person, person.phone_wanted) if person.phone_wanted else person
+    asking.check_own_country(person, number)
     owner = Address.find(addresses.tel(number))
     if owner is not None:
         raise AddressInUse("Someone else uses this number. Ask them to remove it first, or enter another one.")
     write = Write()
-    asked = _asked(number, now)
+    asked = asking.find(number, now)
     if asked is None:
-        write.update(Person, person.person_id, asking(write, person, number, asker=person.name, now=now))
+        write.update(Person, person.person_id, asking.ask(write, person, number, asker=person, now=now))
     elif asked.person_id == person.person_id:
         write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
     else:
@@ -51,24 +48,6 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     return copies.after_change(person.person_id)
 
 
-def may_ask(number: str, now: datetime) -> bool:
-    """Returns whether we can ask this number: it belongs to nobody, and wasn't asked in the last 30 days."""
-    return Address.find(addresses.tel(number)) is None and _asked(number, now) is None
-
-
-def asking(write: Write, person: Person, number: str, *, asker: str, now: datetime) -> list[Any]:
-    """Owes the number the question for YES, in the transaction of its cause; returns the changes to the person's
-    row."""
-    asked = keys.new(
-        _asked_name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker}
-    )
-    keys.once(write, asked, now)
-    write.put(
-        notifications.new(person.person_id, "phone_confirmation", now, by="text", number_asked=number, asker=asker)
-    )
-    return [Person.phone_wanted.set(number), Person.version.add(1)]
-
-
 def confirm(number: str, *, now: datetime) -> Person | None:
     """Gives a number whose owner said YES to the person it was asked for; ``None`` if we didn't ask.
 
@@ -77,7 +56,7 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     address = Address.find(addresses.tel(number))
     if address is not None:
         return start(number, now=now)
-    asked = _asked(number, now)
+    asked = asking.find(number, now)
     if asked is None or asked.person_id is None:
         return None
     person = people.get(asked.person_id)
@@ -106,7 +85,7 @@ def stop(number: str, *, now: datetime, once: Key | None = None) -> Person | Non
 
 def withdraw(number: str, *, now: datetime) -> bool:
     """Withdraws the question for YES, because the number's owner doesn't want texts; returns whether there was one."""
-    asked = _asked(number, now)
+    asked = asking.find(number, now)
     if asked is None or asked.person_id is None:
         return False
     _forget_wanted(people.get(asked.person_id), number)
@@ -204,11 +183,3 @@ def _fresh_number() -> list[Any]:
         Person.phone_unreachable.set(False),
         Person.version.add(1),
     ]
-
-
-def _asked_name(number: str) -> str:
-    return f"asked#{addresses.tel(number)}"
-
-
-def _asked(number: str, now: datetime) -> Key | None:
-    return keys.find(_asked_name(number), now)

@@ -1,4 +1,4 @@
-"""Signing in by mailed link, sessions, and API tokens."""
+"""Signing in by mailed link, and API tokens."""
 
 from datetime import datetime, timedelta
 
@@ -11,13 +11,12 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import copies, links, stopped_mail
+from chalicelib.domain.people import browsers, copies, links, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
-from chalicelib.domain.people.person import Person, SessionInfo, TokenInfo
-from chalicelib.errors import Invalid, LimitReached, LinkExpired, NotSignedIn, TokenNotFound
+from chalicelib.domain.people.person import Person, TokenInfo
+from chalicelib.errors import Invalid, LimitReached, LinkBroken, LinkExpired, NotSignedIn, TokenNotFound
 
-SESSION_LASTS = timedelta(days=60)
 LINKS_AN_HOUR = 10
 """The most sign-in mails to one address."""
 REQUESTS_AN_HOUR = 100
@@ -25,7 +24,6 @@ REQUESTS_AN_HOUR = 100
 REQUESTS_A_MINUTE = 600
 """For one API token."""
 MOST_TOKENS = 20
-MOST_SESSIONS = 30
 TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
 
 
@@ -51,24 +49,24 @@ def link_path(person: Person, now: datetime) -> str:
     return links.sign_in_path(person.person_id, person.email, now)
 
 
-def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
-    """Uses up a sign-in link; returns the person and the new session's secret. Raises `LinkExpired` for a used link."""
+def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before: str = "") -> tuple[Person, str]:
+    """Uses up a sign-in link; returns the person and the new session's secret. Raises `LinkExpired` for a used link.
+
+    The link dies with its address: also if that was removed a moment ago, or removed and added again since.
+    """
     person, email = links.follow_sign_in(token, now)
     used = keys.new(f"used#{tokens.digest(token.lower())}", kind="used", now=now, lasts=timedelta(hours=1))
-    secret = tokens.new_secret()
-    session = keys.new(
-        f"session#{tokens.digest(secret)}", kind="session", now=now, lasts=SESSION_LASTS, person_id=person.person_id
-    )
     write = Write()
     try:
         keys.once(write, used, now)
-        write.put(session)
-        changes = [Person.sessions[tokens.new_id()].set(plain(SessionInfo(session.key, browser[:200], now)))]
-        for id, info in _sessions_to_end(person, now):
-            write.delete(Key(info.key))
-            changes.append(Person.sessions[id].remove())
+        secret, changes = browsers.begin(write, person, email, browser=browser, marker=marker, before=before, now=now)
         changes += stopped_mail.read_at(write, person, email, now)
-        write.update(Person, person.person_id, changes)
+        added_before = Address.added_at.does_not_exist() | (Address.added_at <= links.issued_at(token))
+        is_theirs = (Address.person_id == person.person_id) & added_before
+        write.check(Address, addresses.mailto(email), is_theirs, LinkExpired())
+        # The race: the address may be removed between our read and write. Then no session may remain.
+        still = (Person.email == email) | Person.other_emails.contains(email)
+        write.update(Person, person.person_id, changes, condition=still, otherwise=LinkBroken())
         write.commit()
     except keys.Repeated:
         raise LinkExpired from None
@@ -76,42 +74,6 @@ def redeem(token: str, *, browser: str, now: datetime) -> tuple[Person, str]:
     if signed_in.mail != person.mail:
         copies.tell_plans(signed_in)
     return signed_in, secret
-
-
-def _sessions_to_end(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
-    """Returns expired sessions, and the oldest beyond the number a person may have."""
-    newest_first = sorted(person.sessions.items(), key=lambda item: item[1].created_at, reverse=True)
-    return [
-        item
-        for place, item in enumerate(newest_first)
-        if place >= MOST_SESSIONS - 1 or item[1].created_at + SESSION_LASTS <= now
-    ]
-
-
-def session_person(secret: str, now: datetime) -> Person | None:
-    """Returns the person signed in with this secret; ``None`` if nobody is."""
-    session = keys.find(f"session#{tokens.digest(secret)}", now) if secret else None
-    if session is None or session.kind != "session" or session.person_id is None:
-        return None
-    return Person.find(session.person_id)
-
-
-def end_session(actor: Actor, session_id: str) -> None:
-    """Signs one browser out; does nothing if it is signed out already."""
-    person = people.get(actor.person_id)
-    session = person.sessions.get(session_id)
-    if session is None:
-        return
-    write = Write()
-    write.delete(Key(session.key))
-    write.update(Person, person.person_id, [Person.sessions[session_id].remove()])
-    write.commit()
-
-
-def session_id(person: Person, secret: str) -> str | None:
-    """Returns the id of the session with this secret; ``None`` if the person has none such."""
-    key = f"session#{tokens.digest(secret)}"
-    return next((id for id, session in person.sessions.items() if session.key == key), None)
 
 
 def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = None) -> tuple[str, TokenInfo, str]:
@@ -122,8 +84,8 @@ def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = N
         raise Invalid({"name": f"You can have up to {MOST_TOKENS} tokens. Delete one first."})
     secret = TOKEN_PREFIX + tokens.new_secret()
     id = tokens.new_id()
-    row = keys.new(f"token#{tokens.digest(secret)}", kind="token", now=now, lasts=None, person_id=person.person_id)
-    info = TokenInfo(name, row.key, now)
+    row = keys.new(token_key(secret), kind="token", now=now, lasts=None, person_id=person.person_id)
+    info = TokenInfo(name, row.key, now, browsers.address_of(person, actor))
     write = Write()
     keys.once(write, once, now)
     write.create(row)
@@ -144,13 +106,18 @@ def delete_token(actor: Actor, token_id: str) -> None:
     write.commit()
 
 
+def token_key(secret: str) -> str:
+    """Returns the key of the row of an API token."""
+    return f"token#{tokens.digest(secret)}"
+
+
 def authenticate(secret: str, now: datetime) -> str:
     """Returns the id of the person an API token acts for, in one UpdateItem that also counts; raises `LimitReached`."""
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
         raise NotSignedIn("This token isn’t valid, or was deleted.")
     try:
         row = keys.count(
-            f"token#{tokens.digest(secret)}",
+            token_key(secret),
             at_most=REQUESTS_A_MINUTE,
             window=timedelta(minutes=1),
             now=now,

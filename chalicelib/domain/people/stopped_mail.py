@@ -7,7 +7,6 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import copies
-from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.reachable import MailState
@@ -47,17 +46,16 @@ def is_stopped(person: Person, email: str) -> bool:
     return address is not None and address.person_id == person.person_id and address.state != "ok"
 
 
-def turn_on(person: Person, email: str, *, now: datetime) -> Person:
-    """Resumes stopped mails to an address confirmed by a link we mailed to it."""
-    if not is_stopped(person, email):
-        return person
+def turning_on(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
+    """Resumes stopped mails to an address that was confirmed by a link we mailed to it.
+
+    Returns the changes to the person's row.
+    """
     if email == person.email:
-        heard_from(person, email, now=now)
-        return people.get(person.person_id)
-    write = Write()
-    write.update(Address, addresses.mailto(email), _working(now))
-    write.commit()
-    return person
+        return read_at(write, person, email, now)
+    if is_stopped(person, email):
+        write.update(Address, addresses.mailto(email), _working(now))
+    return []
 
 
 def _working(now: datetime) -> list[Any]:

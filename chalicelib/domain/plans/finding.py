@@ -11,6 +11,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, PlanNotFound
+from chalicelib.isolated import isolated
 
 _AT_ONCE = 25
 """Plans read in one call; their rows stay far below its 4 MB."""
@@ -63,7 +64,7 @@ def get_as_coach(person_id: str, plan_id: str) -> Plan:
 def coached(plan: Plan, person_id: str) -> Plan:
     """Returns the plan if this member coaches in it; otherwise raises `NotAllowed`."""
     if not plan.coaches(person_id):
-        raise NotAllowed(f"Only a coach of this plan can do this. Ask {plan.primary.name}.")
+        raise NotAllowed(f"Only a coach of this plan can do this. Ask {isolated(plan.primary.name)}.")
     return plan
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.database.look_again import look_again
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.database.transactions import Write
@@ -17,6 +17,7 @@ from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.naming import NamesChanged
 from chalicelib.domain.projects.project import Project, by_name, folded_name
 from chalicelib.errors import Invalid, NotAllowed, ProjectNotFound, StaleVersion
+from chalicelib.isolated import isolated
 
 LONGEST_DESCRIPTION = 2000
 
@@ -34,7 +35,7 @@ def get_as_coach(person_id: str, plan_id: str, project_id: str) -> tuple[Plan, P
     """As `get_for`, but raises `NotAllowed` unless this person may change the project."""
     plan, project = get_for(person_id, plan_id, project_id)
     if not plan.coaches(person_id):
-        raise NotAllowed(f"Only a coach can change a project. Ask {plan.primary.name}.")
+        raise NotAllowed(f"Only a coach can change a project. Ask {isolated(plan.primary.name)}.")
     return plan, project
 
 
@@ -183,7 +184,7 @@ def bring_back(actor: Actor, plan_id: str, project: Project, name: str, *, now: 
 def _checked(name: str, description: str) -> tuple[str, str]:
     """Returns name and description. Raises `Invalid` with the problems of both."""
     problems: dict[str, str] = {}
-    description = description.replace("\r\n", "\n").strip()
+    description = typed.lines(description)
     try:
         name = naming.checked_name(name)
     except Invalid as invalid:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from pynamodb.expressions.condition import Condition
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actor import Actor
@@ -15,6 +15,7 @@ from chalicelib.domain.projects.project import Project, folded_name
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 
 MOST_PROJECTS = 200
 """Per plan, counting archived ones."""
@@ -75,13 +76,15 @@ def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) ->
         raise Invalid({"project": "There’s no such project in this plan."})
     found = plan.projects[project_id]
     if found.is_archived and project_id != present_id:
-        raise Invalid({"project": f"“{found.name}” is archived. Take it out of the archive first, or choose another."})
+        raise Invalid(
+            {"project": f"“{isolated(found.name)}” is archived. Take it out of the archive first, or choose another."}
+        )
     return Chosen(project_id, found.name)
 
 
 def checked_name(name: str, field: str = "name") -> str:
     """Returns the name on one line. Raises `Invalid` at ``field`` unless it has 1 to 100 characters."""
-    name = " ".join(name.split())
+    name = typed.line(name)
     if not name:
         raise Invalid({field: "Give the project a name."})
     if len(name) > LONGEST_NAME:
@@ -99,7 +102,7 @@ def must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
     there = _called(plan, name)
     if there:
         is_called = plan.projects[there].name
-        raise Invalid({"name": f"This plan already has a project called “{is_called}”. Choose another name."})
+        raise Invalid({"name": f"This plan already has a project called “{isolated(is_called)}”. Choose another name."})
     if is_new:
         _must_have_room(plan, "name")
 

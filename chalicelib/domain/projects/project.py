@@ -8,6 +8,7 @@ import unicodedata
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from chalicelib import typed
 from chalicelib.database.rows import Row, Time
 from chalicelib.domain.plans.plan import Plan, ProjectName
 
@@ -34,4 +35,4 @@ def by_name(plan: Plan, *, is_archived: bool | None = None) -> list[tuple[str, P
 
 def folded_name(name: str) -> str:
     """Returns a name in the form used for comparing names."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", typed.line(name)).casefold().split())

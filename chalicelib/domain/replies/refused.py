@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.database.pages import Page, page, read_cursor, write_cursor
 from chalicelib.database.rows import Row, Time
 from chalicelib.database.transactions import Write
@@ -111,11 +111,11 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
         at=now,
         reason=reply.reason,
         via=reply.via,
-        sender=reply.sender[:320],
+        sender=typed.line(reply.sender[: typed.LONGEST])[:320],
         person_id=reply.person_id,
         author_id=reply.author_id,
         number=reply.number or None,
-        text=reply.text[: BEGINNING if reply.is_automatic else LONGEST_COMMENT],
+        text=typed.lines(reply.text[: typed.LONGEST])[: BEGINNING if reply.is_automatic else LONGEST_COMMENT],
         message=reply.message[:500],
         state="open" if waits else "automatic",
     )

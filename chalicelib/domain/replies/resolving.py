@@ -16,6 +16,7 @@ from chalicelib.domain.replies.refused import Refusal
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import ActionNotFound, AlreadySettled, WrongState
+from chalicelib.isolated import isolated
 
 
 def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, now: datetime) -> Refusal:
@@ -111,7 +112,7 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
     coach, author_id = plan.members[actor.person_id], author_in(plan, refusal)
     if author_id is None:
         sender = "somebody else" if _is_unseen(plan, refusal.author_id) else refusal.sender or "somebody unknown"
-        text = f"From {sender}: {refusal.text}"
+        text = f"From {isolated(sender)}: {refusal.text}"
         fits = len(text) <= LONGEST_COMMENT
         return stream.entry(
             plan.plan_id, "comment", now, actor_id=coach.person_id, actor_name=coach.name, via=actor.via, number=number,

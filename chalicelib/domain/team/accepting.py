@@ -10,8 +10,9 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import jobs, queue
-from chalicelib.domain.people import emails, moving, phones
+from chalicelib.domain.people import asking, emails, moving
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people.asking import TooManyNumbers
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
@@ -44,8 +45,9 @@ def accept(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
         plan = invitation_for(actor.person_id, plan_id)
         return plan if plan.client.state == "active" else _accept(actor, plan, now)
 
-    # Between our read and write a second click may accept it, or a plan with this prefix may be opened.
-    return look_again(step, on=(Lost, keys.Repeated), tries=10)
+    # Between our read and write a second click may accept it, a plan with this prefix may be opened, or the last number
+    # that may be asked today may go to someone else.
+    return look_again(step, on=(Lost, keys.Repeated, TooManyNumbers), tries=10)
 
 
 def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
@@ -88,9 +90,11 @@ def _of_themselves(write: Write, plan: Plan, person: Person, now: datetime) -> l
     about_me = emails.confirming(write, person)
     if person.phone:
         changes += [path["phone"].set(person.phone), path["phone_state"].set(person.phone_state)]
-    elif plan.client.phone and not person.phone_wanted and phones.may_ask(plan.client.phone, now):
-        about_me += phones.asking(write, person, plan.client.phone, asker=plan.primary.name, now=now)
-        changes.append(path["phone_state"].set("awaiting"))
+    elif plan.client.phone and not person.phone_wanted:
+        coach = people.get(plan.primary_id)
+        if asking.may_ask(person, plan.client.phone, asker=coach, plan=plan, now=now):
+            about_me += asking.ask(write, person, plan.client.phone, asker=coach, plan=plan, now=now)
+            changes.append(path["phone_state"].set("awaiting"))
     if about_me:
         write.update(Person, person.person_id, about_me)
     return changes

@@ -17,7 +17,7 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.team import inviting
 from chalicelib.domain.team.inviting import AddressJustTaken
-from chalicelib.errors import AddressInUse, Invalid, NotAllowed, PersonNotFound
+from chalicelib.errors import AddressInUse, Invalid, LimitReached, NotAllowed, PersonNotFound
 
 LINKS_A_DAY = 3
 """The most invitations to one address, by anyone."""
@@ -35,13 +35,17 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
     zone = times.zone(time_zone or inviter.time_zone).key
     if email in inviter.emails():
         raise Invalid({"email": "This is your own address, and you’re already a coach."})
-    inviting.count(inviter, now)
-    keys.count(f"coach#{email}", at_most=LINKS_A_DAY, window=timedelta(days=1), now=now)
 
     def step() -> str:
         write = Write()
+        inviting.count(write, inviter, email, now)
+        day = timedelta(days=1)
+        over = LimitReached(retry_after=keys.rest(day, now))
+        keys.at_most(write, f"coach#{email}", LINKS_A_DAY, window=day, now=now, otherwise=over)
         person_id = inviting.person_behind(write, name=name, email=email, time_zone=zone, now=now)
-        write.put(notifications.new(person_id, "coach_invitation", now, inviter=inviter.name))
+        write.put(
+            notifications.new(person_id, "coach_invitation", now, inviter=inviter.name, counted_to=inviter.counted_as)
+        )
         write.commit()
         return person_id
 
@@ -49,12 +53,15 @@ def invite(actor: Actor, *, name: str, email: str, time_zone: str | None = None,
 
 
 def accept(token: str, *, now: datetime) -> Person:
-    """Makes the person the link was sent to a coach. Repeating it does no harm."""
-    person = links.follow_coach(token, now)
+    """Makes the person the link was sent to a coach, who counts to the coach who made them one, or to whom that one counts.
+    Repeating it does no harm."""
+    person, counted_to = links.follow_coach(token, now)
     if person.may_coach:
         return person
     write = Write()
     changes = [Person.may_coach.set(True), Person.version.add(1), *emails.confirming(write, person)]
+    if counted_to and counted_to != person.person_id:
+        changes.append(Person.counted_to.set(counted_to))
     write.update(Person, person.person_id, changes)
     write.commit()
     return people.get(person.person_id)
@@ -63,7 +70,7 @@ def accept(token: str, *, now: datetime) -> Person:
 def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
     """Makes a coach of the person with this address, or of someone new.
 
-    Run by the person who deploys.
+    Run by the person who deploys. The coach counts to nobody from then on, whoever invited them once.
     """
     email = addresses.checked_email(email)
     name = people.checked_name(name)
@@ -71,7 +78,8 @@ def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Per
     known = Address.find(addresses.mailto(email))
     if known is not None:
         write = Write()
-        write.update(Person, known.person_id, [Person.may_coach.set(True)], otherwise=PersonNotFound())
+        changes = [Person.may_coach.set(True), Person.counted_to.remove()]
+        write.update(Person, known.person_id, changes, otherwise=PersonNotFound())
         write.commit()
         return people.get(known.person_id)
     person = people.new(name=name, email=email, time_zone=time_zone, now=now, may_coach=True)

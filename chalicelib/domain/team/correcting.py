@@ -10,7 +10,7 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import jobs, queue
-from chalicelib.domain.people import moving, phones
+from chalicelib.domain.people import asking, moving
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
@@ -23,6 +23,7 @@ from chalicelib.domain.team import inviting, newcomers
 from chalicelib.domain.team.inviting import AddressJustTaken, Details
 from chalicelib.domain.team.prefixes import PrefixTaken
 from chalicelib.errors import Invalid, StaleVersion, WrongState
+from chalicelib.isolated import isolated
 
 
 def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, version: int | None = None) -> Plan:
@@ -43,8 +44,8 @@ def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, vers
         if client.state == "invited":
             newcomers.owe_client(plan_id, now)  # in case the same correction was interrupted
         return plan
-    if typed.email != client.email:
-        inviting.count(people.get(actor.person_id), now)
+    if typed.phone and typed.phone != client.phone:
+        asking.check_country(typed.phone, asking.numbers_of(plan))
     return look_again(lambda: _correct(actor, plan, typed, now), on=(PrefixTaken, AddressJustTaken), tries=10)
 
 
@@ -60,11 +61,11 @@ def _completed(details: Details, client: Member) -> Details:
 def _may_be_corrected(client: Member, typed: Member, person: Person) -> None:
     """Raises `WrongState` for details that only the client can change by now."""
     if typed.email != client.email and (client.state == "active" or _has_come(person, client)):
-        raise WrongState(f"{client.name} has already answered, so only they can change their address.")
+        raise WrongState(f"{isolated(client.name)} has already answered, so only they can change their address.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
-        raise WrongState(f"{client.name} gave this number, so only they can change it.")
+        raise WrongState(f"{isolated(client.name)} gave this number, so only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
-        raise WrongState(f"{client.name} chose this time zone, so only they can change it.")
+        raise WrongState(f"{isolated(client.name)} chose this time zone, so only they can change it.")
 
 
 def _has_come(person: Person, client: Member) -> bool:
@@ -85,7 +86,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     if typed.email != client.email:
         changed = _invited_anew(write, actor, plan, changed, typed.email, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
-        _ask_number(write, plan, changed, now)
+        _ask_number(write, actor, plan, changed, now)
     has_moved = typed.time_zone != client.time_zone
     if has_moved:
         jobs.owe(write, changed.person_id, now)
@@ -114,6 +115,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
 
 def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email: str, now: datetime) -> Member:
     """Returns the client at another address, whoever it belongs to, and owes them the invitation."""
+    inviting.count(write, people.get(actor.person_id), email, now)
     client_id = inviting.person_behind(write, name=client.name, email=email, time_zone=client.time_zone, now=now)
     if client_id != client.person_id and client_id in plan.members:
         raise Invalid({"email": "This person is already in the plan."})
@@ -127,13 +129,13 @@ def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email:
     return invited
 
 
-def _ask_number(write: Write, plan: Plan, client: Member, now: datetime) -> None:
+def _ask_number(write: Write, actor: Actor, plan: Plan, client: Member, now: datetime) -> None:
     """Asks the new number for YES, unless the client has set their own or it can't be asked now."""
     number = str(client.phone)
     person = people.get(client.person_id)
-    if person.phone_wanted in (None, plan.client.phone) and not person.phone and phones.may_ask(number, now):
-        asking = phones.asking(write, person, number, asker=plan.primary.name, now=now)
-        write.update(Person, person.person_id, asking)
+    if person.phone_wanted in (None, plan.client.phone) and not person.phone and asking.is_free(number, now):
+        about_them = asking.ask(write, person, number, asker=people.get(actor.person_id), plan=plan, now=now)
+        write.update(Person, person.person_id, about_them)
         client.phone_state = "awaiting"
 
 

@@ -26,6 +26,7 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Handover, Member, Plan
 from chalicelib.domain.team import prefixes, team
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, StaleVersion, TryAgain
+from chalicelib.isolated import isolated
 
 _TRIES = 5
 """How often to read what is still to be written: someone may change something in between."""
@@ -72,9 +73,9 @@ def finish(actor: Actor, plan_id: str, *, now: datetime) -> Plan:
 
 def _may_hand_over(actor: Actor, plan: Plan) -> None:
     if actor.person_id != plan.primary_id:
-        raise NotAllowed(f"Only the primary coach, {plan.primary.name}, can hand the plan over.")
+        raise NotAllowed(f"Only the primary coach, {isolated(plan.primary.name)}, can hand the plan over.")
     if plan.handover:
-        raise HandoverUnfinished(f"The hand-over to {plan.primary.name} isn’t finished yet. Finish it first.")
+        raise HandoverUnfinished(f"The hand-over to {isolated(plan.primary.name)} isn’t finished yet. Finish it first.")
 
 
 def _taker(plan: Plan, person_id: str) -> Member:
@@ -83,9 +84,9 @@ def _taker(plan: Plan, person_id: str) -> Member:
     if taker is None or taker.role != "coach" or taker.state != "active":
         problem = "Choose one of the plan’s coaches."
         if taker is not None and taker.role == "coach":
-            problem = f"{taker.name} hasn’t accepted the invitation yet."
+            problem = f"{isolated(taker.name)} hasn’t accepted the invitation yet."
         elif taker is not None and taker.role == "viewer":
-            problem = f"{taker.name} can view this plan only. Make them a coach first."
+            problem = f"{isolated(taker.name)} can view this plan only. Make them a coach first."
         raise Invalid({"person_id": problem})
     return taker
 

@@ -1,25 +1,25 @@
-"""What every invitation shares: who is behind the address, the daily limit, the mail."""
+"""What every invitation shares: who is behind the address, the limits, the mail."""
 
 from datetime import datetime, timedelta
 
 import msgspec
 
 from chalicelib import times
+from chalicelib.config import settings
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people import strangers
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.team import team
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, LimitReached
 
-INVITATIONS_A_DAY = 100
-"""Per coach: enough to enter forty clients in a morning, too few for a stolen session to spam thousands."""
 OWN_ADDRESS = "This is your own address. Enter your client’s."
 
 
@@ -67,15 +67,18 @@ def typed_by(coach: Person, details: Details, *, own: str = OWN_ADDRESS) -> Memb
     return member
 
 
-def count(coach: Person, now: datetime) -> None:
-    """Counts one invitation by this coach; beyond the day's limit raises `LimitReached`."""
-    keys.count(
-        f"invitations#{coach.person_id}",
-        at_most=INVITATIONS_A_DAY,
-        window=timedelta(days=1),
-        now=now,
-        sentence=f"You’ve reached today’s limit of {INVITATIONS_A_DAY} invitations. Try again tomorrow.",
+def count(write: Write, inviter: Person, email: str, now: datetime) -> None:
+    """Counts an invitation of this address, in its transaction, which beyond a limit fails with `LimitReached`.
+
+    The day's limit is shared by all coaches down from the one who made them coaches: made-up coaches gain nothing.
+    """
+    day, most = timedelta(days=1), settings().invitations_a_day
+    over = LimitReached(
+        f"You’ve reached today’s limit of {most} invitations. Coaches who invited each other share it. Try again tomorrow.",
+        retry_after=keys.rest(day, now),
     )
+    keys.at_most(write, f"invitations#{inviter.counted_as}", most, window=day, now=now, otherwise=over)
+    strangers.count(write, email, asker=inviter, now=now)
 
 
 def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:

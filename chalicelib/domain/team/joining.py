@@ -25,7 +25,8 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.team import accepting, inviting, newcomers, team
 from chalicelib.domain.team.inviting import AddressJustTaken, Details
-from chalicelib.errors import Invalid, PlanNotFound, StaleVersion, TryAgain, WrongState
+from chalicelib.errors import Invalid, LimitReached, PlanNotFound, StaleVersion, TryAgain, WrongState
+from chalicelib.isolated import isolated
 
 MOST_MEMBERS = 10
 """Per plan, including its client and people not yet accepted: each is notified in the transaction of what happens."""
@@ -67,19 +68,23 @@ def invite(
     invited = msgspec.structs.replace(typed, role=role, invited_at=now)
     if version is not None and version != plan.version:
         raise StaleVersion
-    inviting.count(inviter, now)
-    keys.count(f"team#{plan_id}#{typed.email}", at_most=INVITATIONS_A_DAY, window=_DAY, now=now)
     for _ in range(10):
         try:
-            return _invite(actor, plan, invited, now, once)
+            return _invite(inviter, actor, plan, invited, now, once)
         except (Changed, AddressJustTaken):
             plan = plans.get_as_coach(actor.person_id, plan_id)  # already read for the first try
     raise TryAgain
 
 
-def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None) -> tuple[Plan, Member]:
+def _invite(
+    inviter: Person, actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | None
+) -> tuple[Plan, Member]:
     write = Write()
     keys.once(write, once, now)
+    inviting.count(write, inviter, typed.email, now)
+    over = LimitReached(retry_after=keys.rest(_DAY, now))
+    name = f"team#{plan.plan_id}#{typed.email}"
+    keys.at_most(write, name, INVITATIONS_A_DAY, window=_DAY, now=now, otherwise=over)
     person_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
     member = msgspec.structs.replace(typed, person_id=person_id)
     _may_be_invited(plan, member)
@@ -87,8 +92,8 @@ def _invite(actor: Actor, plan: Plan, typed: Member, now: datetime, once: Key | 
     write.update(Plan, plan.plan_id, changes, condition=Plan.version == plan.version, otherwise=Changed())
     inviting.join(write, plan, member, now)
     entry = team.note(plan, "member_invited", actor, now, member)
-    inviter = plan.members[actor.person_id].name
-    team.put_and_tell(write, entry, person_id, "team_invitation", inviter=inviter, role=member.role)
+    name = plan.members[actor.person_id].name
+    team.put_and_tell(write, entry, person_id, "team_invitation", inviter=name, role=member.role)
     write.commit()
     queue.nudge([person_id])
     return plans.get_for(actor.person_id, plan.plan_id), member
@@ -108,7 +113,7 @@ def _may_be_invited(plan: Plan, invited: Member) -> None:
     if present.role != invited.role:
         raise Invalid(
             {
-                "role": f"{present.name} has already been invited as a {present.role}. Invite them as a {present.role} again."
+                "role": f"{isolated(present.name)} has already been invited as a {present.role}. Invite them as a {present.role} again."
             }
         )
 
@@ -157,6 +162,10 @@ def _accept(actor: Actor, plan: Plan, now: datetime) -> Plan:
     joined = msgspec.structs.replace(member, name=person.name)
     write = Write()
     about_me = emails.confirming(write, person)
+    if (
+        not person.may_coach and not person.counted_to
+    ):  # as a coach here they can invite: that counts to who let them in
+        about_me.append(Person.counted_to.set(people.get(plan.primary_id).counted_as))
     if about_me:
         write.update(Person, person.person_id, about_me)
     condition = (path["state"] == "invited") & (path["role"] == member.role)

@@ -9,6 +9,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.team import joining, reassigning, team
 from chalicelib.errors import NotAllowed, StaleVersion
+from chalicelib.isolated import isolated
 
 
 def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version: int | None = None) -> None:
@@ -37,7 +38,7 @@ def may_leave(plan: Plan, member: Member) -> None:
     """Raises `NotAllowed` for the client and the primary coach, without whom there is no plan."""
     if member.role == "client":
         raise NotAllowed(
-            f"This plan is yours, so you can’t leave it. You can turn off its emails, or ask your coach, {plan.primary.name}."
+            f"This plan is yours, so you can’t leave it. You can turn off its emails, or ask your coach, {isolated(plan.primary.name)}."
         )
     if member.role == "primary":
         raise NotAllowed("You’re this plan’s primary coach. Hand it over to another coach first, then you can leave.")

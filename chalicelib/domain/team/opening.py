@@ -15,6 +15,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
+from chalicelib.domain.people import asking
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
@@ -30,7 +31,8 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
     if not coach.may_coach:
         raise NotAllowed("Only coaches can open plans. Ask the coach who runs this practice to invite you as one.")
     typed = inviting.typed_by(coach, client)
-    inviting.count(coach, now)
+    if typed.phone:
+        asking.check_country(typed.phone, [coach.phone])
     # If someone takes the prefix or the address between our read and write, the next try sees that.
     return look_again(lambda: _open(actor, coach, typed, now, once), on=(PrefixTaken, AddressJustTaken), tries=10)
 
@@ -38,6 +40,7 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
 def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
     write = Write()
     keys.once(write, once, now)
+    inviting.count(write, coach, typed.email, now)
     client_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
     if client_id == coach.person_id:
         raise Invalid({"email": OWN_ADDRESS})

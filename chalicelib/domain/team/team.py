@@ -16,6 +16,7 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import MemberNotFound, NotAllowed, StaleVersion
+from chalicelib.isolated import isolated
 
 
 def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member]:
@@ -23,7 +24,7 @@ def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member
     whoever is named."""
     plan = plans.get_for(actor.person_id, plan_id)
     if actor.person_id != plan.primary_id:
-        raise NotAllowed(f"Only the primary coach, {plan.primary.name}, can do this.")
+        raise NotAllowed(f"Only the primary coach, {isolated(plan.primary.name)}, can do this.")
     member = plan.members.get(person_id)
     if member is None:
         raise MemberNotFound

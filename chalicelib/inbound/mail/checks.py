@@ -8,7 +8,9 @@ from functools import cache
 
 import msgspec
 
+from chalicelib import domain_names
 from chalicelib.config import settings
+from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -206,7 +208,7 @@ def is_authentic(mail: Mail) -> bool:
         return False
     if receipt.dmarc_verdict.status == "PASS":
         return True
-    aligned = _domain(mail.notice.mail.source or "") == _domain(address)
+    aligned = _domain(mail.notice.mail.source or "") == _domain(address) != ""
     return receipt.dmarc_verdict.status == "GRAY" and receipt.spf_verdict.status == "PASS" and aligned
 
 
@@ -221,7 +223,7 @@ _FROM_LINE = re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
 
 
 def sender_address(mail: Mail) -> str | None:
-    """Returns the address in From, in lower case; ``None`` unless there is exactly one From with exactly one address.
+    """Returns the address in From as addresses are compared; ``None`` unless there is exactly one From with exactly one address.
 
     SES decided about the From that it saw: where its notice says which, it must be the same. The lines are counted in the
     raw headers too, as another reader may see them: a bare CR ends a line for some.
@@ -232,13 +234,13 @@ def sender_address(mail: Mail) -> str | None:
     match = _ONE_MAILBOX.fullmatch(senders[0].strip()[:2000])
     if match is None:
         return None
-    address = (match[1] or match[2]).lower()
+    written = match[1] or match[2]
     seen_by_ses = mail.notice.mail.common_headers.senders
     if seen_by_ses:
-        said = seen_by_ses[0].strip().lower()
+        said, address = seen_by_ses[0].strip().lower(), written.lower()
         if len(seen_by_ses) != 1 or not (said == address or said.endswith(f"<{address}>")):
             return None
-    return address
+    return addresses.compared_email(written)
 
 
 def _tokens(mail: Mail) -> Iterator[str]:
@@ -253,7 +255,7 @@ def _tokens(mail: Mail) -> Iterator[str]:
 
 
 def _domain(address: str) -> str:
-    return address.strip("<> ").rpartition("@")[2].lower()
+    return domain_names.compared(address.strip("<> ").rpartition("@")[2])
 
 
 def _line(value: object) -> str:

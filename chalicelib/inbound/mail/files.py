@@ -1,8 +1,8 @@
 """The files of a mail: which are kept, which are only named, and which belong to a signature and are left out."""
 
 import re
-import unicodedata
 
+from chalicelib import typed
 from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound import blanks
 from chalicelib.inbound.mail import file_kinds
@@ -125,10 +125,7 @@ def _content_id(part: Part) -> str:
 
 def _clean(name: str) -> str:
     """Returns a name without path, control and direction characters, and of at most 100 characters with its ending."""
-    name = name.encode("utf-8", "replace").decode()
-    name = "".join(" " if letter.isspace() else letter for letter in name)
-    name = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C")
-    name = " ".join(blanks.blank(re.split(r"[/\\]", name)[-1]).split()).strip(". ")
+    name = typed.line(blanks.blank(re.split(r"[/\\]", typed.line(name))[-1])).strip(". ")
     end = file_kinds.ending(name)
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME - len(end) - 1]}.{end}" if end else name[:LONGEST_NAME]

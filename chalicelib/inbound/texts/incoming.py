@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import typed
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
@@ -39,7 +40,7 @@ class Incoming(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        return self.raw.strip()
+        return typed.lines(self.raw)
 
     @property
     def actor(self) -> Actor:

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib import gsm, times
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
+from chalicelib.isolated import isolated
 
 _TYPOGRAPHIC = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
@@ -46,8 +47,8 @@ def _told(became: Became, now: datetime) -> str:
     dates = [times.said(each, became.zone, now) for each in became.options]
     fields = {
         "number": became.number,
-        "doer": plain(became.doer),
-        "coach": plain(became.coach or "your coach"),
+        "doer": isolated(plain(became.doer)),
+        "coach": isolated(plain(became.coach or "your coach")),
         "knows": _knows(became),
         "when": times.said(became.moment, became.zone, now) if became.moment else "",
         "dates": "".join(f"  {place} {date}" for place, date in enumerate(dates, 1)),
@@ -60,7 +61,7 @@ def _told(became: Became, now: datetime) -> str:
 
 
 def _knows(became: Became) -> str:
-    return f" We've let {plain(became.coach)} know." if became.coach else ""
+    return f" We've let {isolated(plain(became.coach))} know." if became.coach else ""
 
 
 def _choice(count: int) -> str:
@@ -97,7 +98,7 @@ def which(options: list[str]) -> str:
     plain_options = [plain(option) for option in options]
     room = max(_SHORTEST_WHAT, (_segment("".join(plain_options)) - fixed) // len(options))
     return "Which one?" + "".join(
-        f"{' ' if position == 1 else '  '}{position} {_shortened(option, room)}" for position, option in enumerate(plain_options, 1)
+        f"{' ' if position == 1 else '  '}{position} {isolated(_shortened(option, room))}" for position, option in enumerate(plain_options, 1)
     ) + ending  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _around(before: str, what: str, after: str) -> str:
     """Cuts the action's words to the room left in one text."""
     what = plain(what).replace('"', "'")
     room = max(_SHORTEST_WHAT, _segment(what + after) - len(before) - len(after))
-    return f"{before}{_shortened(what, room)}{after}"
+    return f"{before}{isolated(_shortened(what, room))}{after}"
 
 
 def _segment(text: str) -> int:

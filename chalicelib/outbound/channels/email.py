@@ -9,9 +9,8 @@ from email.policy import EmailPolicy
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib import aws
+from chalicelib import aws, typed
 from chalicelib.config import settings
-from chalicelib.isolated import ISOLATES
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import alone, mail
@@ -116,9 +115,9 @@ def _encoded(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Returns the words on one line, whatever a name holds; only isolates stay of what can't be seen."""
-    return " ".join("".join(char if char.isprintable() or char in ISOLATES else " " for char in text).split())
+    """Returns the words on one line, whatever a name holds."""
+    return typed.line(text)
 
 
 def _shortened(subject: str) -> str:
-    return subject if len(subject) <= _LONGEST_SUBJECT else subject[: _LONGEST_SUBJECT - 1].rstrip() + "…"
+    return subject if len(subject) <= _LONGEST_SUBJECT else typed.line(subject[: _LONGEST_SUBJECT - 1]) + "…"

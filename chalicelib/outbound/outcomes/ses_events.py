@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.bounces import Mailed
 
 
@@ -107,7 +108,7 @@ def _recipients(event: Event) -> list[str]:
         told = [each.email_address for each in event.complaint.complained_recipients]
     else:
         told = event.delivery.recipients if event.delivery is not None else []
-    found = [parseaddr(each[:500])[1].lower() for each in told[:_MOST_RECIPIENTS]]
+    found = [addresses.compared_email(parseaddr(each[:500])[1]) for each in told[:_MOST_RECIPIENTS]]
     return list(dict.fromkeys(each for each in found if "@" in each and len(each) <= 254))
 
 

@@ -9,15 +9,16 @@ from typing import Any
 from chalicelib import templating
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
+from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import digest, of_plan
-from chalicelib.outbound.writing.parts import Email, Text, line, url
+from chalicelib.outbound.writing import digest, of_account, of_plan
+from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, line, url
 
 
 def text(owed: Owed) -> Text:
     row, person = owed.row, owed.context.person
     if row.kind == "phone_confirmation":
-        return Text(str(row.data["number_asked"]), line("phone_confirmation/sms.txt", asker=row.data["asker"]))
+        return Text(str(row.data["number_asked"]), line("phone_confirmation/sms.txt", **_for_stranger(owed)))
     number = row.recipient.removeprefix("tel:") if ":" in row.recipient else person.phone if person else None
     assert number is not None
     return Text(str(number), str(row.data["text"]))
@@ -29,14 +30,26 @@ def email(owed: Owed, now: datetime) -> Email:
         return digest.email(person, owed.context.digest, now)
     to = row.recipient.removeprefix("mailto:") if ":" in row.recipient or person is None else person.email
     mail, kind = Email(to), str(row.kind)
-    values: dict[str, Any] = {"data": row.data, "plan": owed.context.plan, "entry": owed.context.entry}
-    values |= _values(mail, owed, now)
+    links_in = _values(mail, owed, now)
+    if row.message.is_to_stranger:
+        mail.sender_name = PRODUCT
+        values = links_in | _for_stranger(owed)
+    else:
+        values = links_in | {"data": row.data, "plan": owed.context.plan, "entry": owed.context.entry}
     values["why_alone"] = templating.render(f"messages/{kind}/why.txt", **values).rstrip("\n")
     mail.subject = line(f"{kind}/subject.txt", **values)
     words = templating.render(f"messages/{kind}/mail.txt", **values).rstrip()
     mail.text = f"{words}\n\nYou're getting this because {values['why_alone']}.\n"
     mail.html = templating.render(f"messages/{kind}/mail.html", **values)
     return mail
+
+
+def _for_stranger(owed: Owed) -> dict[str, Any]:
+    """Returns all that a message to a stranger knows: nothing that someone typed gets into its templates but ``who`` is behind
+    it, which is empty if the name has no letter."""
+    data, plan = owed.row.data, owed.context.plan
+    given = data.get("inviter") or data.get("asker") or data.get("name") or (plan.primary.name if plan else "")
+    return {"who": harmless(str(given)), "role": data.get("role"), "is_again": "again" in data}
 
 
 def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
@@ -53,12 +66,14 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             mail.to = str(data["email"])
             path = links.sign_in_path(row.recipient, mail.to, now)
         case "coach_invitation":
-            mail.sender_name = f"{data['inviter']} via Followthrough"
-            path = links.coach_path(row.recipient, mail.to, row.created_at)
+            path = links.coach_path(row.recipient, mail.to, row.created_at, counted_to=data.get("counted_to"))
         case "email_confirmation":
-            path = links.email_path(str(data["person_id"]), mail.to, row.created_at)
+            path = links.question_path("email", str(data["person_id"]), str(data["question"]))
         case "further_address":
-            path = links.address_path(row.recipient, mail.to, str(data["email"]), row.created_at)
+            mail.to = str(data["to"])
+            path = links.question_path("address", row.recipient, str(data["question"]))
+        case "new_browser" | "address_changed" | "main_confirmation" | "main_move":
+            return of_account.values(mail, owed, now)
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}

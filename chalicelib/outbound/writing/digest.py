@@ -13,6 +13,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import Digest
+from chalicelib.isolated import isolated
 from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, short
 from chalicelib.outbound.writing.parts import Email, line, url
 
@@ -37,7 +38,7 @@ def email(person: Person, digest: Digest, now: datetime) -> Email:
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,
     }  # fmt: skip
     mail = Email(
-        person.email, f"{own[0].primary.name} via Followthrough" if is_answered else "Followthrough",
+        person.email, f"{isolated(own[0].primary.name)} via Followthrough" if is_answered else "Followthrough",
         line("digest/subject.txt", **values), unsubscribe=turned,
         reply_to=links.reply_address(target) if target and is_answered else None,
     )  # fmt: skip

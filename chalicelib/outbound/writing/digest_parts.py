@@ -107,7 +107,7 @@ class Telling(msgspec.Struct, frozen=True):
             if about.silent_since
             else ""
         )
-        name = f"Your plan with {plan.primary.name}" if is_client else plan.client.name
+        name = f"Your plan with {isolated(plan.primary.name)}" if is_client else plan.client.name
         return Part(name, url(f"/plans/{plan.plan_id}"), sections, silent)
 
     def _done_title(self, recent: Recent, *, is_client: bool) -> str:

@@ -71,7 +71,7 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
         "subject": subject, "preview": _preview(told.parts[0]),
     }  # fmt: skip
     return Email(
-        person.email, f"{told.actor} via Followthrough", subject,
+        person.email, f"{isolated(told.actor)} via Followthrough", subject,
         templating.render("messages/actions/mail.txt", **values),
         templating.render("messages/actions/mail.html", **values),
         reply_to=links.reply_address(msgspec.structs.replace(target, event="proposal") if is_asked else target),
@@ -100,7 +100,7 @@ def _subject(told: Telling, now: datetime) -> str:
     """Returns the subject: the same for all mails about an action, so that they form one thread. A bundle's names no action."""
     plan, count = told.plan, len(told.parts)
     if told.number:
-        return f"[{plan.key(told.number)}] {told.parts[0].what}"
+        return f"[{plan.key(told.number)}] {isolated(told.parts[0].what)}"
     if count == 1:
         return f"[{plan.prefix}] A message from {isolated(told.actor)}"
     reader_id = told.person.person_id

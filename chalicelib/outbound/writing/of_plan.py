@@ -13,6 +13,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Email, Part, reader, url, whose
 
@@ -34,19 +35,18 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             return {"url": f"{plan_url}/team" if data.get("email") else plan_url}
         case "handed_over":
             mail.reply_to = None  # an answer meant for the earlier coach would land in the plan
-            mail.sender_name = f"{data['giver']} via Followthrough"
+            mail.sender_name = f"{isolated(data['giver'])} via Followthrough"
             return {"url": plan_url}
         case "team_invitation":
             mail.reply_to = None  # the words of somebody who isn't in yet would have no place
-            mail.sender_name = f"{data['inviter']} via Followthrough"
+            return {"url": url(links.path("invitation", target, person.email))}
+        case "invitation":
             return {"url": url(links.path("invitation", target, person.email))}
         case "zone_changed":
             return {"url": plan_url, **_zone_changed(owed, target, plan, person, now)}
         case "address_dead":
             return _address_dead(data, plan, person, plan_url)
-    mail.sender_name = f"{plan.primary.name} via Followthrough"
-    if owed.row.kind == "invitation":
-        return {"url": url(links.path("invitation", target, person.email))}
+    mail.sender_name = f"{isolated(plan.primary.name)} via Followthrough"
     return {"url": plan_url, **_plan_so_far(owed.context.open_actions, target, plan, person, now)}
 
 

@@ -13,12 +13,15 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 
+PRODUCT = "Followthrough"
+"""Whom a mail is from that isn't sent in somebody's name."""
+
 
 class Email(msgspec.Struct):
     """A mail, ready to be encoded."""
 
     to: str
-    sender_name: str = "Followthrough"
+    sender_name: str = PRODUCT
     subject: str = ""
     text: str = ""
     html: str = ""

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decide import decide
-from chalicelib.domain.delivery.decision import Context, Send, Skip, Wait
+from chalicelib.domain.delivery.decision import CarryOut, Context, Send, Skip, Wait
 from chalicelib.domain.messages import MESSAGES, Kind
 from chalicelib.domain.notices import EVENTS, DigestTime, channels
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Member, Plan
@@ -24,6 +25,7 @@ from chalicelib.domain.stream.entry import Entry
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ALICE, CAROL = "a" * 16, "c" * 16
+HOME, WORK = "alice@home.example", "alice@work.example"
 NOTICES = sorted(set(EVENTS) - {"reminder"})
 
 
@@ -71,6 +73,9 @@ worlds = st.builds(
         digest=st.sampled_from([DigestTime(), DigestTime("day")]),
         digest_next=st.none() | st.just("this"),
         notices=chosen,
+        questions=st.just({})
+        | st.builds(lambda used: {"q": Asked("main", WORK, HOME, NOW, is_used=used)}, st.booleans()),
+        main_move=st.none() | st.builds(lambda id: Move(id, WORK, HOME, NOW, []), st.sampled_from(["m", "another"])),
     ),
     plan=st.none()
     | st.builds(
@@ -98,6 +103,9 @@ rows = st.builds(
     email=st.just("alice@home.example"),
     person_id=st.sampled_from([ALICE, CAROL, "x" * 16]),
     chain=st.sampled_from(["this", "another"]),
+    to=st.just(HOME),
+    question=st.sampled_from(["q", "another"]),
+    move=st.just("m"),
 )
 
 
@@ -106,7 +114,8 @@ def test_every_row_in_every_world_is_sent_or_skipped_with_a_reason(owed: Notific
     decision = decide(owed, world, NOW)
     assert decision == decide(owed, world, NOW)
     assert not isinstance(decision, Wait)
-    assert isinstance(decision, Send) or decision.reason
+    assert isinstance(decision, CarryOut) != MESSAGES[owed.kind].is_sent or isinstance(decision, Skip)
+    assert not isinstance(decision, Skip) or decision.reason
     if isinstance(decision, Send):
         assert decision.by in ("email", "text")
 
@@ -254,6 +263,19 @@ def test_a_sign_in_link_goes_only_to_an_address_that_is_still_theirs() -> None:
 
 
 ASKED_FOR = {"sign_in", "email_confirmation"}
+PROTECTS = {"main_confirmation", "main_move"}
+
+
+@given(rows, worlds)
+def test_what_was_withdrawn_or_called_off_is_neither_sent_nor_carried_out(owed: Notification, world: Context) -> None:
+    decision = decide(owed, world, NOW)
+    if isinstance(decision, Skip) or world.person is None:
+        return
+    if owed.kind in ("email_confirmation", "further_address", "main_confirmation"):
+        assert not world.person.questions[owed.data["question"]].is_used
+    if owed.kind in ("main_move", "main_due"):
+        assert world.person.main_move is not None
+        assert world.person.main_move.id == owed.data["move"]
 
 
 @given(rows, worlds)
@@ -261,7 +283,7 @@ def test_nothing_is_mailed_to_an_address_that_is_dead_or_complained_but_the_link
     owed: Notification, world: Context
 ) -> None:
     decision = decide(owed, world, NOW)
-    if world.person is not None and world.person.mail.state != "ok" and owed.kind not in ASKED_FOR:
+    if world.person is not None and world.person.mail.state != "ok" and owed.kind not in ASKED_FOR | PROTECTS:
         assert not (isinstance(decision, Send) and decision.by == "email")
 
 

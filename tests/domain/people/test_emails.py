@@ -1,13 +1,16 @@
 """A person's e-mail addresses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib import tokens
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, links, sign_in, stopped_mail
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.people import bounces, emails, following, links, main_email, removing, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.asked import MOST_WAITING
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.emails import LINKS_A_DAY
 from chalicelib.domain.people.person import Person
@@ -15,26 +18,31 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.errors import AddressInUse, Invalid, LimitReached, LinkBroken, LinkExpired
+from chalicelib.outbound.deliver import deliver
+from tests.addresses import moved_to, token, with_address
 from tests.conftest import NOW, counted, everything, owed
-from tests.refusing import refused, values
+from tests.outbound.conftest import mails
+from tests.refusing import refused
 
 WORK = "alice@work.example"
 DAY = timedelta(days=1)
 
 
-def token(person: Person, email: str = WORK) -> str:
-    return links.email_path(person.person_id, email, NOW).rsplit("/", 1)[-1]
-
-
 def with_work(person: Person) -> Person:
-    return emails.confirm(token(person), now=NOW)[0]
+    return with_address(person, WORK, NOW)
+
+
+def follow(person: Person, *, now: datetime = NOW) -> Person:
+    """Follows the latest link mailed to add an address."""
+    return following.confirm("email", token("email", person, "add", "again"), now=now)[0]
 
 
 def test_a_further_address_is_owed_its_link(alice: Person) -> None:
     assert emails.ask(Actor(alice.person_id), " Alice@Work.example", now=NOW) == WORK
     [row] = owed()
     assert (row.recipient, row.kind) == (f"mailto:{WORK}", "email_confirmation")
-    assert row.data == {"person_id": alice.person_id, "name": "Alice Moreau"}
+    [question] = people.get(alice.person_id).questions
+    assert row.data == {"person_id": alice.person_id, "name": "Alice Moreau", "question": question}
     assert people.get(alice.person_id).emails() == {"alice@home.example"}
 
 
@@ -43,14 +51,16 @@ def test_the_answer_is_the_same_when_somebody_has_the_address(alice: Person, car
     assert [row.kind for row in owed(f"mailto:{carol.email}")] == ["email_confirmation"]
 
 
-def test_the_link_adds_the_address_also_twice(alice: Person) -> None:
-    person, email = emails.confirm(token(alice), now=NOW + DAY)
-    assert (person.emails(), email) == ({"alice@home.example", WORK}, WORK)
+def test_the_link_adds_the_address_and_pressed_twice_does_no_more(alice: Person) -> None:
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    link = token("email", alice, "add")
+    person, asked = following.confirm("email", link, now=NOW + DAY)
+    assert (person.emails(), asked.email) == ({"alice@home.example", WORK}, WORK)
     address = Address.find(f"mailto:{WORK}")
     assert address is not None
     assert (address.person_id, address.is_confirmed) == (alice.person_id, True)
     before = everything()
-    emails.confirm(token(alice), now=NOW + DAY)
+    following.confirm("email", link, now=NOW + DAY)
     assert everything() == before
 
 
@@ -65,18 +75,10 @@ def test_a_stopped_address_is_owed_a_link_that_turns_mails_on_again(alice: Perso
     [row] = owed(f"mailto:{alice.email}")
     assert (row.kind, row.data["again"]) == ("email_confirmation", True)
     assert stopped_mail.is_stopped(alice, alice.email)
-    person, email = emails.confirm(token(alice, alice.email), now=NOW + DAY)
-    assert (person.mail, email) == (MailState(since=NOW + DAY), alice.email)
-    assert not stopped_mail.is_stopped(person, email)
+    person = follow(alice, now=NOW + DAY)
+    assert person.mail == MailState(since=NOW + DAY)
+    assert not stopped_mail.is_stopped(person, alice.email)
     assert plans.get_for(plan.primary_id, plan.plan_id).client.mail.state == "ok"
-
-
-def test_a_further_address_is_turned_on_again_by_itself(alice: Person) -> None:
-    dead(with_work(alice), WORK)
-    assert stopped_mail.is_stopped(alice, WORK)
-    emails.confirm(token(alice), now=NOW + DAY)
-    assert not stopped_mail.is_stopped(alice, WORK)
-    assert people.get(alice.person_id).mail == MailState()
 
 
 def test_an_address_that_works_is_not_asked_again(alice: Person) -> None:
@@ -95,11 +97,10 @@ def test_a_stopped_address_is_asked_five_times_a_day(alice: Person) -> None:
 
 def test_nobody_else_makes_us_write_to_a_stopped_address(alice: Person, mallory: Person) -> None:
     dead(alice)
-    before = everything()
     assert emails.ask(Actor(mallory.person_id), alice.email, now=NOW) == alice.email
-    assert everything() == before
+    assert owed(f"mailto:{alice.email}") == []
     with refused(AddressInUse):
-        emails.confirm(token(mallory, alice.email), now=NOW)
+        follow(mallory)
 
 
 def test_a_mail_from_the_stopped_address_turns_mails_on_again_and_one_from_another_doesnt(alice: Person) -> None:
@@ -113,25 +114,40 @@ def test_a_mail_from_the_stopped_address_turns_mails_on_again_and_one_from_anoth
     assert dict(calls) == {"GetItem": 1}
 
 
-def test_mails_to_another_main_address_go_out_again(alice: Person, plan: Plan) -> None:
-    dead(with_work(alice))
-    assert emails.make_main(Actor(alice.person_id), WORK).mail == MailState()
-    assert plans.get_for(plan.primary_id, plan.plan_id).client.mail == MailState()
-
-
 def test_an_address_of_somebody_else_is_refused_at_its_link(alice: Person, carol: Person) -> None:
+    emails.ask(Actor(alice.person_id), carol.email, now=NOW)
     with refused(AddressInUse):
-        emails.confirm(token(alice, carol.email), now=NOW)
+        follow(alice)
 
 
-def test_an_old_altered_or_foreign_link_is_refused(alice: Person) -> None:
+def test_an_old_altered_or_foreign_link_is_refused(alice: Person, mallory: Person) -> None:
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    link = token("email", alice, "add")
+    [id] = people.get(alice.person_id).questions
     with refused(LinkExpired):
-        emails.confirm(token(alice), now=NOW + 2 * DAY)
-    for wrong in ("", "a" * 60, token(alice)[:-2] + "aa", links.sign_in_path(alice.person_id, WORK, NOW)[9:]):
+        following.confirm("email", link, now=NOW + 2 * DAY)
+    others = [links.sign_in_path(alice.person_id, WORK, NOW), links.question_path("address", alice.person_id, id)]
+    for wrong in ("", "a" * 60, link[:-2] + "aa", *(path.rsplit("/", 1)[1] for path in others)):
         with refused(LinkBroken):
-            emails.confirm(wrong, now=NOW)
+            following.confirm("email", wrong, now=NOW)
+    for path in (
+        links.question_path("email", mallory.person_id, id),
+        links.question_path("email", alice.person_id, "a" * 16),
+    ):
+        with refused(LinkExpired):
+            following.confirm("email", path.rsplit("/", 1)[1], now=NOW)
     with refused(LinkBroken):
-        emails.confirm(links.email_path("a" * 16, WORK, NOW)[7:], now=NOW)
+        following.confirm("email", links.question_path("email", "a" * 16, id).rsplit("/", 1)[1], now=NOW)
+    with refused(LinkExpired):  # it asks to add an address, whatever its signature says
+        main_email.confirm(links.question_path("main", alice.person_id, id).rsplit("/", 1)[1], now=NOW)
+
+
+def test_a_link_from_before_questions_were_kept_adds_nothing(alice: Person) -> None:
+    until = int((NOW + DAY).timestamp()).to_bytes(5, "big")
+    payload = (tokens.decode(alice.person_id) or b"") + until
+    for purpose, email, binding in (("email", WORK, ""), ("email", "a@b.c", ""), ("address", WORK, alice.email)):
+        with refused(LinkExpired):
+            following.confirm(purpose, tokens.sign(purpose, payload + email.encode(), binding), now=NOW)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "alice@home.example", "ALICE@home.example"])
@@ -142,80 +158,89 @@ def test_an_address_that_cant_be_or_is_theirs_is_refused(alice: Person, email: s
 
 def test_five_addresses_are_enough(alice: Person) -> None:
     for count in range(4):
-        emails.confirm(token(alice, f"alice{count}@work.example"), now=NOW)
+        with_address(alice, f"alice{count}@work.example", NOW)
     with refused(Invalid, at="email"):
         emails.ask(Actor(alice.person_id), WORK, now=NOW)
 
 
 def test_confirmation_mails_are_limited_by_address_and_by_asker(alice: Person, carol: Person) -> None:
-    for _ in range(LINKS_A_DAY):
+    for _ in range(3):
         emails.ask(Actor(alice.person_id), WORK, now=NOW)
     with refused(LimitReached):
         emails.ask(Actor(carol.person_id), WORK, now=NOW)
-    for count in range(4 * LINKS_A_DAY - LINKS_A_DAY):
+    for count in range(4 * LINKS_A_DAY - 3):
         emails.ask(Actor(alice.person_id), f"alice{count}@work.example", now=NOW)
+        removing.withdraw(Actor(alice.person_id), list(people.get(alice.person_id).questions)[-1], now=NOW)
     with refused(LimitReached):
         emails.ask(Actor(alice.person_id), "one-more@work.example", now=NOW)
     emails.ask(Actor(alice.person_id), WORK, now=NOW + DAY)
 
 
-def test_mails_go_to_another_confirmed_address(alice: Person) -> None:
-    with_work(alice)
-    changed = emails.make_main(Actor(alice.person_id), WORK)
-    assert values(changed, "email", "other_emails", "email_confirmed") == [WORK, {"alice@home.example"}, True]
-    before = everything()
-    emails.make_main(Actor(alice.person_id), WORK)
-    assert everything() == before
+def test_asking_anew_withdraws_the_earlier_link(alice: Person) -> None:
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    first = token("email", alice, "add")
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    with refused(LinkExpired):
+        following.confirm("email", first, now=NOW)
+    assert WORK in follow(alice).emails()
 
 
-def test_an_address_that_was_never_confirmed_is_not_kept(carol: Person) -> None:
-    with_work(carol)
-    changed = emails.make_main(Actor(carol.person_id), WORK)
-    assert values(changed, "email", "other_emails") == [WORK, None]
-    assert Address.find("mailto:carol@coaching.example") is None
+def test_five_addresses_wait_at_most_and_an_expired_one_makes_room(alice: Person) -> None:
+    for count in range(MOST_WAITING):
+        emails.ask(Actor(alice.person_id), f"alice{count}@work.example", now=NOW)
+    with refused(Invalid, at="email", because="waiting"):
+        emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    emails.ask(Actor(alice.person_id), "alice0@work.example", now=NOW)
+    emails.ask(Actor(alice.person_id), WORK, now=NOW + 2 * DAY)
+    assert len(people.get(alice.person_id).questions) == 1
 
 
-def test_only_a_confirmed_address_becomes_the_main_one(alice: Person, carol: Person) -> None:
-    for email in (WORK, carol.email):
-        with refused(Invalid, at="email"):
-            emails.make_main(Actor(alice.person_id), email)
+def test_what_was_used_is_not_kept_for_ever(alice: Person) -> None:
+    for count in range(12):
+        with_address(alice, "alice@changing.example", NOW + count * 7 * DAY)
+        removing.remove(Actor(alice.person_id), "alice@changing.example", now=NOW + count * 7 * DAY)
+    assert people.get(alice.person_id).questions == {}
 
 
-def test_a_further_address_is_taken_away_and_its_links_die(alice: Person) -> None:
-    with_work(alice)
-    link = links.sign_in_path(alice.person_id, WORK, NOW).rsplit("/", 1)[-1]
-    emails.remove(Actor(alice.person_id), WORK)
-    assert people.get(alice.person_id).emails() == {"alice@home.example"}
-    assert Address.find(f"mailto:{WORK}") is None
-    with refused(LinkBroken):
-        sign_in.redeem(link, browser="", now=NOW)
-    before = everything()
-    emails.remove(Actor(alice.person_id), WORK)
-    assert everything() == before
+def test_two_links_asked_at_once_are_both_kept(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = [people.get(alice.person_id), people.get(alice.person_id)]
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    monkeypatch.setattr(people, "get", lambda id: stale.pop() if stale else Person.find(id))
+    emails.ask(Actor(alice.person_id), "alice@club.example", now=NOW)
+    person = Person.find(alice.person_id)
+    assert person is not None
+    assert {each.email for each in person.questions.values()} == {WORK, "alice@club.example"}
 
 
-def test_the_main_address_stays(alice: Person) -> None:
-    with refused(Invalid, at="email"):
-        emails.remove(Actor(alice.person_id), "alice@home.example")
+def test_a_withdrawn_question_is_not_mailed_any_more(alice: Person) -> None:
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    removing.withdraw(Actor(alice.person_id), next(iter(people.get(alice.person_id).questions)), now=NOW)
+    assert deliver(f"mailto:{WORK}", NOW) == "1 skipped"
+    assert mails() == []
 
 
-def test_somebody_elses_address_stays(alice: Person, carol: Person) -> None:
-    before = everything()
-    emails.remove(Actor(alice.person_id), carol.email)
-    assert everything() == before
+def test_a_row_owed_before_questions_were_kept_is_not_mailed(alice: Person) -> None:
+    for recipient, kind in ((f"mailto:{WORK}", "email_confirmation"), (alice.person_id, "further_address")):
+        notifications.new(recipient, kind, NOW, person_id=alice.person_id, name="Alice", email=WORK).save()  # type: ignore[arg-type]
+        assert deliver(recipient, NOW) == "1 skipped"
+    assert mails() == []
 
 
 # An address that an answer came from
 
 
-def offered(person: Person, email: str = WORK) -> str:
-    return links.address_path(person.person_id, person.email, email, NOW).rsplit("/", 1)[-1]
+def offered(person: Person, plan: Plan, email: str = WORK) -> str:
+    assert emails.offer(person.person_id, plan.plan_id, email, now=NOW)
+    return token("address", person, "offer", email=email)
 
 
 def test_the_known_address_is_asked_whether_an_answer_from_another_one_was_theirs(alice: Person, plan: Plan) -> None:
     assert emails.offer(alice.person_id, plan.plan_id, WORK, now=NOW)
     [row] = owed()
-    assert (row.recipient, row.kind, row.data) == (alice.person_id, "further_address", {"email": WORK})
+    [(id, question)] = people.get(alice.person_id).questions.items()
+    assert (row.recipient, row.kind) == (alice.person_id, "further_address")
+    assert row.data == {"email": WORK, "to": alice.email, "question": id}
+    assert (question.kind, question.to) == ("offer", alice.email)
     assert people.get(alice.person_id).emails() == {"alice@home.example"}
 
 
@@ -243,41 +268,66 @@ def test_who_is_not_in_the_plan_is_asked_nothing(mallory: Person, plan: Plan) ->
 def test_they_are_asked_the_same_whether_a_stranger_has_the_address_or_not(
     alice: Person, plan: Plan, mallory: Person
 ) -> None:
-    assert emails.offer(alice.person_id, plan.plan_id, mallory.email, now=NOW)
+    link = offered(alice, plan, mallory.email)
     assert owed(mallory) == []
     with refused(AddressInUse):
-        emails.add_offered(offered(alice, mallory.email), now=NOW)
+        following.confirm("address", link, now=NOW)
 
 
-def test_the_link_in_the_known_mailbox_adds_the_address_also_twice(alice: Person) -> None:
-    person, email = emails.add_offered(offered(alice), now=NOW + DAY)
-    assert (person.emails(), email) == ({"alice@home.example", WORK}, WORK)
+def test_the_link_in_the_known_mailbox_adds_the_address_and_pressed_twice_does_no_more(
+    alice: Person, plan: Plan
+) -> None:
+    link = offered(alice, plan)
+    person, asked = following.confirm("address", link, now=NOW + DAY)
+    assert (person.emails(), asked.email) == ({"alice@home.example", WORK}, WORK)
     before = everything()
-    emails.add_offered(offered(alice), now=NOW + DAY)
+    following.confirm("address", link, now=NOW + DAY)
     assert everything() == before
 
 
-def test_the_link_adds_no_other_address_to_nobody_else_and_not_for_ever(alice: Person, mallory: Person) -> None:
-    for email in (WORK, mallory.email):  # as if it had been sent to the one who wrote
-        with refused(LinkBroken):
-            bound = links.address_path(alice.person_id, email, WORK, NOW).rsplit("/", 1)[-1]
-            emails.add_offered(bound, now=NOW)
+def test_the_link_is_for_nobody_else_and_not_for_ever(alice: Person, mallory: Person, plan: Plan) -> None:
+    whole = offered(alice, plan)
+    [id] = people.get(alice.person_id).questions
+    with refused(LinkExpired):
+        following.confirm("address", links.question_path("address", mallory.person_id, id).rsplit("/", 1)[1], now=NOW)
     with refused(LinkBroken):
-        emails.add_offered(token(alice), now=NOW)
-    with refused(LinkBroken):
-        emails.confirm(offered(alice), now=NOW)
-    whole = offered(alice)
+        following.confirm("email", whole, now=NOW)
     for altered in (whole[:-1], whole[:30] + ("a" if whole[30] != "a" else "b") + whole[31:]):
         with refused(LinkBroken):
-            emails.add_offered(altered, now=NOW)
+            following.confirm("address", altered, now=NOW)
     with refused(LinkExpired):
-        emails.add_offered(whole, now=NOW + 7 * DAY)
+        following.confirm("address", whole, now=NOW + 7 * DAY)
 
 
 def test_beyond_five_addresses_none_is_offered_or_added(alice: Person, plan: Plan) -> None:
-    link = offered(alice)
+    link = offered(alice, plan)
     for number in range(4):
-        emails.confirm(token(alice, f"a{number}@x.example"), now=NOW)
-    assert not emails.offer(alice.person_id, plan.plan_id, WORK, now=NOW)
+        with_address(alice, f"a{number}@x.example", NOW)
+    assert not emails.offer(alice.person_id, plan.plan_id, "b@x.example", now=NOW)
     with refused(Invalid):
-        emails.add_offered(link, now=NOW)
+        following.confirm("address", link, now=NOW)
+
+
+def test_an_offer_doesnt_withdraw_what_they_asked_for_themselves(alice: Person, plan: Plan) -> None:
+    emails.ask(Actor(alice.person_id), WORK, now=NOW)
+    before = everything()
+    assert not emails.offer(alice.person_id, plan.plan_id, WORK, now=NOW)
+    assert everything() == before
+
+
+def test_strangers_cant_fill_the_row_with_offers(alice: Person, plan: Plan) -> None:
+    for number in range(12):
+        emails.offer(alice.person_id, plan.plan_id, f"m{number}@x.example", now=NOW + number * DAY / 4)
+    kept = people.get(alice.person_id).questions
+    assert len(kept) == MOST_WAITING
+    emails.ask(Actor(alice.person_id), WORK, now=NOW + 3 * DAY)
+
+
+def test_the_link_dies_with_the_address_it_was_sent_to(alice: Person, plan: Plan) -> None:
+    link = offered(alice, plan)
+    with_work(alice)
+    moved_to(alice, WORK, NOW)
+    removing.remove(Actor(alice.person_id), "alice@home.example", now=NOW)
+    with_address(alice, "alice@home.example", NOW)
+    with refused(LinkExpired):
+        following.confirm("address", link, now=NOW)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from chalicelib import tokens
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import EVENTS
-from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import links, removing
 from chalicelib.domain.people.links import PLAN, Purpose, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken
+from tests.addresses import with_address
 from tests.conftest import NOW
 from tests.refusing import refused
 
@@ -56,11 +57,10 @@ def test_a_link_is_good_for_its_purpose_and_address_only(alice: Person, carol: P
 
 
 def test_a_link_dies_with_the_address_it_was_sent_to(alice: Person) -> None:
-    work = token(links.email_path(alice.person_id, "alice@work.example", NOW))
-    emails.confirm(work, now=NOW)
+    with_address(alice, "alice@work.example", NOW)
     link = token(links.path("done", Target("a" * 16, alice.person_id, 1), "alice@work.example"))
     assert links.follow("done", link)[0].person_id == alice.person_id
-    emails.remove(Actor(alice.person_id), "alice@work.example")
+    removing.remove(Actor(alice.person_id), "alice@work.example", now=NOW)
     with refused(LinkBroken):
         links.follow("done", link)
 

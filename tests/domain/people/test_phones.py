@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import asking, phones
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import AddressInUse, Invalid, LimitReached, WrongState
@@ -62,14 +62,14 @@ def test_a_number_is_asked_once_in_thirty_days_whoever_types_it(alice: Person, d
     with refused(LimitReached, because="once in 30 days") as info:
         phones.set_phone(Actor(dan.person_id), NUMBER, now=NOW + DAY)
     assert info.value.retry_after == 29 * 86400
-    assert not phones.may_ask(NUMBER, NOW + DAY)
+    assert not asking.is_free(NUMBER, NOW + DAY)
     phones.set_phone(Actor(dan.person_id), NUMBER, now=NOW + 30 * DAY)
     assert len(owed(dan)) == 1
 
 
 def test_two_who_ask_a_number_at_once_ask_it_once(alice: Person, dan: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     phones.set_phone(Actor(alice.person_id), NUMBER, now=NOW)
-    monkeypatch.setattr(phones, "_asked", lambda *asked: None)
+    monkeypatch.setattr(asking, "find", lambda *asked: None)
     with refused(keys.Repeated):
         phones.set_phone(Actor(dan.person_id), NUMBER, now=NOW)
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import tokens
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.people import bounces, links, sign_in
+from chalicelib.domain.people import bounces, browsers, links, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
@@ -82,7 +81,7 @@ def test_a_link_signs_in_and_confirms_the_address(carol: Person) -> None:
     assert address.is_confirmed
     [session] = person.sessions.values()
     assert (session.browser, session.created_at) == ("Firefox", NOW + 14 * MINUTE)
-    signed_in = sign_in.session_person(secret, NOW + DAY)
+    signed_in = browsers.session_person(secret, NOW + DAY)
     assert signed_in is not None
     assert signed_in.person_id == carol.person_id
     assert secret not in everything()
@@ -120,64 +119,6 @@ def test_a_link_is_only_for_its_person_address_and_purpose(carol: Person, dan: P
 def test_who_deploys_hands_over_a_link(carol: Person) -> None:
     path = sign_in.link_path(carol, NOW)
     assert sign_in.redeem(path.removeprefix("/sign-in/"), browser="", now=NOW)[0].person_id == carol.person_id
-
-
-# Sessions
-
-
-def test_a_session_ends_after_sixty_days_or_when_it_is_ended(carol: Person) -> None:
-    person, secret = sign_in.redeem(link(carol), browser="", now=NOW)
-    assert sign_in.session_person(secret, NOW + 60 * DAY) is None
-    session_id = sign_in.session_id(person, secret)
-    assert session_id is not None
-    sign_in.end_session(Actor(carol.person_id), session_id)
-    assert sign_in.session_person(secret, NOW) is None
-    assert people.get(carol.person_id).sessions == {}
-    sign_in.end_session(Actor(carol.person_id), session_id)
-
-
-def test_nobody_ends_anothers_session(carol: Person, dan: Person) -> None:
-    person, secret = sign_in.redeem(link(carol), browser="", now=NOW)
-    before = everything()
-    sign_in.end_session(Actor(dan.person_id), str(sign_in.session_id(person, secret)))
-    assert everything() == before
-
-
-@pytest.mark.parametrize("secret", ["", "x", "a" * 32, "é"])
-def test_a_wrong_secret_is_nobodys(carol: Person, secret: str) -> None:
-    assert sign_in.session_person(secret, NOW) is None
-
-
-def test_a_token_or_limit_is_no_session(carol: Person) -> None:
-    _, info, _ = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
-    assert info.key.startswith("token#")
-    stored = keys.new(
-        f"session#{tokens.digest('secret')}", kind="token", now=NOW, lasts=None, person_id=carol.person_id
-    )
-    stored.save()
-    assert sign_in.session_person("secret", NOW) is None
-
-
-def test_the_oldest_session_beyond_thirty_ends_and_so_do_expired_ones(
-    carol: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sign_in, "MOST_SESSIONS", 3)
-    secrets = [sign_in.redeem(link(carol), browser=str(n), now=NOW + timedelta(seconds=n))[1] for n in range(4)]
-    assert [sign_in.session_person(secret, NOW + MINUTE) is None for secret in secrets] == [True, False, False, False]
-    assert sorted(session.browser for session in people.get(carol.person_id).sessions.values()) == ["1", "2", "3"]
-    later = NOW + 61 * DAY
-    new = links.sign_in_path(carol.person_id, carol.email, later).removeprefix("/sign-in/")
-    sign_in.redeem(new, browser="new", now=later)
-    assert [session.browser for session in people.get(carol.person_id).sessions.values()] == ["new"]
-
-
-def test_two_who_sign_in_at_once_both_have_a_listed_session(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    stale = people.get(carol.person_id)
-    sign_in.redeem(link(carol), browser="first", now=NOW)
-    with monkeypatch.context() as patch:
-        patch.setattr(links, "follow_sign_in", lambda *asked: (stale, carol.email))
-        sign_in.redeem(link(carol), browser="second", now=NOW)
-    assert {session.browser for session in people.get(carol.person_id).sessions.values()} == {"first", "second"}
 
 
 # Tokens

@@ -11,8 +11,8 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.people import emails, phones, profile, sign_in
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people import phones, profile, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -20,10 +20,11 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from chalicelib.domain.team import accepting, coaches, correcting, inviting, opening
+from chalicelib.domain.team import accepting, coaches, correcting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, LimitReached, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
 from chalicelib.outbound.deliver import deliver
+from tests.addresses import with_address
 from tests.conftest import NOW, entries, everything, forget_notifications, kinds, owed, table_items
 from tests.refusing import refused, values
 
@@ -143,10 +144,8 @@ def test_all_problems_are_told_at_once(carol: Person) -> None:
     assert set(info.value.problems) == {"name", "email", "phone", "time_zone"}
 
 
-def test_invitations_are_limited_by_day_and_coach(
-    carol: Person, open_plan: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 2)
+def test_invitations_are_limited_by_day_and_coach(carol: Person, open_plan: Open, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=2)
     open_plan("A", "a@home.example", accepted=False)
     open_plan("B", "b@home.example", accepted=False)
     with refused(LimitReached) as info:
@@ -550,8 +549,8 @@ def test_an_acceptance_between_reading_and_writing_stops_the_correction(
         correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="other@home.example"), now=NOW)
 
 
-def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 2)
+def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=2)
     plan = open_plan(accepted=False)
     correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="b@home.example"), now=NOW)
     with refused(LimitReached):
@@ -561,10 +560,7 @@ def test_correcting_counts_as_inviting(open_plan: Open, carol: Person, monkeypat
 
 
 def test_an_address_corrected_to_anothers_further_one_keeps_the_person(plan: Plan, alice: Person, dan: Person) -> None:
-    from chalicelib.domain.people import links
-
-    token = links.email_path(alice.person_id, "ali@work.example", NOW).rsplit("/", 1)[-1]
-    emails.confirm(token, now=NOW)
+    with_address(alice, "ali@work.example", NOW)
     dans = opening.open_plan(Actor(dan.person_id), Details(name="Ali", email=alice.email), now=NOW + DAY)
     corrected = correcting.correct(Actor(dan.person_id), dans.plan_id, Details(email="ali@work.example"), now=NOW)
     assert (corrected.client_id, corrected.client.email) == (alice.person_id, "ali@work.example")

@@ -3,6 +3,7 @@
 import json
 import time
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from chalicelib.domain.people.links import Target
 from chalicelib.inbound import notices
 from chalicelib.inbound.mail import checks
 from chalicelib.inbound.mail.checks import Mail
+from chalicelib.inbound.notices import Verdict
 from chalicelib.inbound.refusals import ReplyRefused
 from tests.inbound.conftest import payload
 
@@ -44,6 +46,36 @@ def test_one_address_is_read_however_it_is_written(value: str) -> None:
 )  # fmt: skip
 def test_anything_but_one_address_is_no_sender(value: str) -> None:
     assert checks.sender_address(of(f"From: {value}")) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "sender"),
+    [
+        ("Anna <anna@faß.de>", "anna@xn--fa-hia.de"),
+        ("Anna@XN--FA-HIA.DE", "anna@xn--fa-hia.de"),
+        ("anna@fass.de", "anna@fass.de"),
+        ("alice@ｈｏｍｅ.example", ALICE),
+    ],
+)
+def test_a_senders_domain_is_compared_as_typed_ones_are_kept(written: str, sender: str) -> None:
+    assert checks.sender_address(of(f"From: {written}")) == sender
+    with_source = msgspec.structs.replace(
+        NOTICE, mail=msgspec.structs.replace(NOTICE.mail, source=written.split("<")[-1])
+    )
+    spf_only = msgspec.structs.replace(
+        with_source,
+        receipt=msgspec.structs.replace(
+            NOTICE.receipt, dmarc_verdict=Verdict(status="GRAY"), spf_verdict=Verdict(status="PASS")
+        ),
+    )
+    assert checks.is_authentic(msgspec.structs.replace(of(f"From: {written}"), notice=spf_only))
+    assert not checks.is_authentic(msgspec.structs.replace(of("From: anna@faß-.de"), notice=spf_only))
+
+
+@pytest.mark.parametrize("written", ["\u212aate@home.example", "kate@i❤.ws", "kate@home.example\u200d"])
+def test_mallory_is_nobody_by_an_address_that_only_looks_alike(written: str) -> None:
+    found = checks.sender_address(of(f"From: {written}"))
+    assert not (found or "é").isascii()
 
 
 def test_a_from_line_in_the_body_is_no_second_sender() -> None:

@@ -12,13 +12,14 @@ from chalicelib.domain.actions import comments, hourly_limit
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.hourly_limit import ANSWERS_AN_HOUR
 from chalicelib.domain.actions.words import Words
-from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import following, links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import refused
 from chalicelib.domain.replies.refused import OF_SENDER
 from chalicelib.inbound.mail import accept
+from tests.addresses import token
 from tests.conftest import NOW, everything, kinds, owed
 from tests.inbound.conftest import notice_of, reasons, written
 
@@ -245,8 +246,7 @@ def test_who_was_forwarded_a_message_gets_no_link(answer: Answer, add_action: Ad
 def test_an_address_added_so_can_answer(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:
     action = add_action()
     wrote_from(answer, action, "alice@work.example")
-    path = links.address_path(alice.person_id, alice.email, "alice@work.example", NOW)
-    emails.add_offered(path.rpartition("/")[2], now=NOW)
+    following.confirm("address", token("address", alice, "offer"), now=NOW)
     wrote_from(answer, action, "alice@work.example")
     assert words_of(plan) == 1
 

@@ -2,11 +2,17 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from chalicelib.config import settings
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import phones
+from chalicelib.domain.people.person import Person
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
+from tests.conftest import NOW
 
 QUEUES = {
     "Deliveries": "Deliver",
@@ -153,8 +159,9 @@ def test_there_is_an_alarm_for_each_function_each_dead_letter_queue_and_a_silent
 ) -> None:
     alarms = of_type(resources, "AWS::CloudWatch::Alarm")
     watched = {
-        (alarm["Properties"]["MetricName"], json.dumps(alarm["Properties"]["Dimensions"][0]["Value"]))
+        (alarm["Properties"]["MetricName"], json.dumps(dimension["Value"]))
         for alarm in alarms.values()
+        for dimension in alarm["Properties"]["Dimensions"]
     }
     assert watched == {
         *(("Errors", json.dumps({"Ref": function})) for function in FUNCTIONS),
@@ -165,6 +172,49 @@ def test_there_is_an_alarm_for_each_function_each_dead_letter_queue_and_a_silent
         ("Invocations", json.dumps({"Ref": "Sweep"})),
     }
     assert all(alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms.values())
+
+
+@pytest.mark.parametrize("function", ["APIHandler", "InboundMail"])
+def test_numbers_nearly_used_up_are_an_alarm_by_what_the_functions_log(
+    function: str,
+    resources: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    setting: Callable[..., None],
+    dan: Person,
+) -> None:
+    counting = resources[f"NumbersNearlyUsedUpIn{function}"]["Properties"]
+    alarm = resources["NumbersNearlyUsedUp"]["Properties"]
+    (metric,) = counting["MetricTransformations"]
+    assert counting["LogGroupName"] == {"Ref": f"{function}Logs"}
+    assert (metric["MetricNamespace"], metric["MetricName"]) == (alarm["Namespace"], alarm["MetricName"])
+    assert (metric["MetricValue"], alarm["Statistic"], alarm["Threshold"]) == ("1", "Sum", 0)
+    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+    setting(NUMBERS_A_DAY=1)
+    phones.set_phone(Actor(dan.person_id), "+4915112345678", now=NOW)
+    # A term in quotes is found anywhere in a line (CloudWatch Logs guide, "Filter pattern syntax").
+    assert counting["FilterPattern"].startswith('"')
+    assert counting["FilterPattern"].strip('"') in caplog.text
+
+
+def test_the_limits_reach_the_functions_and_have_defaults_that_an_earlier_deployment_goes_on_with(
+    template: dict[str, Any], setting: Callable[..., None]
+) -> None:
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    limits = {
+        "TEXT_COUNTRIES": "TextCountries", "NUMBERS_A_DAY": "NumbersADay", "NUMBERS_PER_COACH": "NumbersPerCoach",
+        "NUMBERS_PER_PERSON": "NumbersPerPerson", "INVITATIONS_A_DAY": "InvitationsADay",
+    }  # fmt: skip
+    for variable, parameter in limits.items():
+        assert variables[variable] == {"Ref": parameter}
+        assert "Default" in template["Parameters"][parameter]
+    setting(**dict.fromkeys(limits, ""))
+    usual = settings()
+    setting(**{variable: template["Parameters"][parameter]["Default"] for variable, parameter in limits.items()})
+    assert settings() == usual
+    pattern = template["Parameters"]["TextCountries"]["AllowedPattern"]
+    assert [bool(re.fullmatch(pattern, text)) for text in ("", "DE", "DE,US", "de", "DE,", "*")] == [True] * 3 + [
+        False
+    ] * 3
 
 
 def test_a_sweep_that_did_not_run_for_five_minutes_is_an_alarm_even_without_any_data(resources: dict[str, Any]) -> None:

@@ -142,3 +142,18 @@ def test_tags_have_only_characters_and_lengths_that_ses_takes() -> None:
     for tag in made.decode().removeprefix(f"{TAGS}: ").strip().split(", "):
         assert re.fullmatch("[A-Za-z0-9_-]{1,256}=[A-Za-z0-9_-]{1,256}", tag)
     assert mailing._tags(mail(), "018f0000000000abc") == b"X-SES-MESSAGE-TAGS: entry=018f0000000000abc\r\n"
+
+
+@pytest.mark.parametrize("what", ["👨‍👩‍👧‍👦 dinner", "می‌خواهم", "ක්‍රම", "1️⃣ ❤️‍🔥", "\u2068שלום\u2069 \u2068דנה\u2069"])
+def test_invisible_characters_that_mean_something_reach_the_subject_and_the_senders_name(what: str) -> None:
+    made = read(mailing.raw(mail(sender_name=what, subject=f"[ALI-1] {what}")))
+    assert made["Subject"] == f"[ALI-1] {what}"
+    assert made["From"].addresses[0].display_name == what
+
+
+def test_those_that_mean_nothing_do_not() -> None:
+    made = read(
+        mailing.raw(mail(sender_name="Ca\u200brol\u202e", subject="[ALI-1] \u202eCall\xad\0 the\u2028bank\u2069"))
+    )
+    assert made["Subject"] == "[ALI-1] Call the bank"
+    assert made["From"].addresses[0].display_name == "Carol"

@@ -14,7 +14,7 @@ from chalicelib import clock
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.domain.people import bounces, emails, links, sign_in, stopped_mail
+from chalicelib.domain.people import bounces, links, sign_in, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -29,6 +29,7 @@ from chalicelib.outbound import functions
 from chalicelib.outbound.channels.email import TAGS
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.outcomes import accept, ses_events
+from tests.addresses import moved_to, with_address
 from tests.conftest import counted, entries, everything, kinds, owed, table_items
 from tests.outbound.conftest import mails, words
 from tests.outbound.test_functions import event as queued
@@ -265,9 +266,7 @@ def test_word_of_a_dead_address_that_was_corrected_meanwhile_is_not_sent(
 def test_a_coach_hears_nothing_of_an_address_that_the_client_chose_later(
     plan: Plan, alice: Person, carol: Person, told: Told, now: datetime
 ) -> None:
-    token = links.email_path(alice.person_id, "alice@secret.example", now).rsplit("/", 1)[-1]
-    emails.confirm(token, now=now)
-    emails.make_main(Actor(alice.person_id), "alice@secret.example")
+    moved_to(with_address(alice, "alice@secret.example", now), "alice@secret.example", now)
     told(DEAD, to="alice@secret.example", tags={})
     [row] = word(carol)
     assert "secret" not in json.dumps(row.data)
@@ -279,8 +278,7 @@ def test_a_coach_hears_nothing_of_an_address_that_the_client_chose_later(
 def test_an_invited_person_whose_own_address_died_is_nothing_the_inviter_learns(
     plan: Plan, alice: Person, dan: Person, told: Told, now: datetime
 ) -> None:
-    token = links.email_path(alice.person_id, "alice@work.example", now).rsplit("/", 1)[-1]
-    emails.confirm(token, now=now)
+    with_address(alice, "alice@work.example", now)
     other = opening.open_plan(Actor(dan.person_id), Details(name="Alice", email="alice@work.example"), now=now)
     told(DEAD, to=ALICE, tags={})
     assert word(dan) == []
@@ -299,11 +297,11 @@ def test_nobody_is_told_of_a_viewer(plan: Plan, viewer: Person, carol: Person, t
 
 
 def test_a_further_address_dies_alone(plan: Plan, alice: Person, carol: Person, told: Told, now: datetime) -> None:
-    emails.confirm(links.email_path(alice.person_id, "alice@work.example", now).rsplit("/", 1)[-1], now=now)
+    with_address(alice, "alice@work.example", now)
     told(DEAD, to="alice@work.example", tags={})
     assert state("alice@work.example") == "bounced"
     assert (people.get(alice.person_id).mail, word(carol)) == (MailState(), [])
-    emails.make_main(Actor(alice.person_id), "alice@work.example")
+    moved_to(alice, "alice@work.example", now)
     assert people.get(alice.person_id).mail.state == "bounced"
 
 

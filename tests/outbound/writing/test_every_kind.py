@@ -1,7 +1,7 @@
 """Every kind of message, brought about as people do, sent to the emulated provider, and read as its reader would."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import get_args
@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from chalicelib import typed
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import adding, closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
@@ -20,7 +21,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
+from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
@@ -30,7 +31,9 @@ from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
+from tests.addresses import token, with_address
 from tests.conftest import owed
+from tests.isolation import turning, turning_in
 from tests.outbound.conftest import mails, texts, words
 
 MINUTE = timedelta(minutes=1)
@@ -45,6 +48,8 @@ class World:
 
     def __init__(self, plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime) -> None:
         self.plan, self.carol, self.alice, self.add, self.now = plan, carol, alice, add_action, now
+        self.names: Mapping[str, str] = {}
+        """What others are called instead."""
 
     def new(self) -> tuple[str, datetime]:
         self.add(comment="Ask for Ms Weber, she knows the file.")
@@ -115,6 +120,33 @@ class World:
         emails.offer(self.alice.person_id, self.plan.plan_id, "alice@work.example", now=self.now)
         return self.alice.person_id, self.now
 
+    def new_browser(self) -> tuple[str, datetime]:
+        token = links.sign_in_path(self.alice.person_id, self.alice.email, self.now).rsplit("/", 1)[1]
+        sign_in.redeem(token, browser="Firefox on Windows", now=self.now)
+        return self.alice.person_id, self.now
+
+    def address_changed(self) -> tuple[str, datetime]:
+        with_address(self.alice, "alice@work.example", self.now)
+        return self.alice.person_id, self.now
+
+    def main_confirmation(self) -> tuple[str, datetime]:
+        return self._main(is_unread=False)
+
+    def main_move(self) -> tuple[str, datetime]:
+        recipient, moment = self._main(is_unread=True)
+        main_email.confirm(token("main", self.alice, "move"), now=moment)
+        for row in owed(self.alice):
+            if row.kind != "main_move" or row.data["to"] != self.alice.email:
+                row.delete()
+        return recipient, moment
+
+    def _main(self, *, is_unread: bool) -> tuple[str, datetime]:
+        with_address(self.alice, "alice@work.example", self.now)
+        deliver(self.alice.person_id, self.now)
+        actor = Actor(self.alice.person_id)
+        main_email.ask(actor, "alice@work.example", is_unread=is_unread, now=self.now)
+        return self.alice.person_id, self.now
+
     def phone_confirmation(self) -> tuple[str, datetime]:
         phones.set_phone(Actor(self.alice.person_id), "+4915112345678", now=self.now)
         return self.alice.person_id, self.now
@@ -145,7 +177,9 @@ class World:
         return self._owes("refusal", reason="TooBig", text="Your email is over 10 MB.", in_reply_to="<a@phone.example>")
 
     def coach_invitation(self) -> tuple[str, datetime]:
-        coaches.invite(Actor(self.carol.person_id), name="Dana", email="dana@home.example", now=self.now)
+        coaches.invite(
+            Actor(self.carol.person_id), name=self.names.get("Dana", "Dana"), email="dana@home.example", now=self.now
+        )
         address = Address.find("mailto:dana@home.example")
         assert address is not None
         return address.person_id, self.now
@@ -193,13 +227,13 @@ class World:
         return self.carol.person_id, self.now
 
     def _invite_to_team(self) -> str:
-        asked = Details(name="Dan Ortiz", email="dan@coaching.example")
+        asked = Details(name=self.names.get("Dan Ortiz", "Dan Ortiz"), email="dan@coaching.example")
         return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
 
     def _invite(self) -> Plan:
         return opening.open_plan(
             Actor(self.carol.person_id),
-            Details(name="Bob Lee", email="bob@home.example", time_zone="Europe/Berlin"),
+            Details(name=self.names.get("Bob Lee", "Bob Lee"), email="bob@home.example", time_zone="Europe/Berlin"),
             now=self.now,
         )
 
@@ -230,6 +264,10 @@ ABOUT_AN_ACTION = [
 BY_MAIL_ALONE = [
     "sign_in",
     "coach_invitation",
+    "new_browser",
+    "address_changed",
+    "main_confirmation",
+    "main_move",
     "email_confirmation",
     "further_address",
     "answer",
@@ -248,6 +286,10 @@ MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 SUBJECTS = {
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
+    "new_browser": "New sign-in to Followthrough: Firefox on Windows",
+    "address_changed": "alice@work.example was added to your addresses",
+    "main_confirmation": "Should your emails go to alice@work.example?",
+    "main_move": "Someone asked to send your emails to alice@work.example",
     "email_confirmation": "Is this address yours?",
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
@@ -281,6 +323,12 @@ FIRST_LINES = {
     "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
+    "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
+    "10:00 (Berlin), by a link we emailed to alice@home.example.",
+    "address_changed": "alice@work.example was added to your addresses.",
+    "main_confirmation": "Send my emails to alice@work.example:",
+    "main_move": "Someone signed in as you asked us to send your emails to alice@work.example instead of alice@home.example, which "
+    "they say can't be read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
     "email_confirmation": "Add this address:",
     "further_address": "Someone at alice@work.example replied to a message we sent you. We didn't pass the reply on, because we don't know "
     "that address as yours.",
@@ -293,7 +341,7 @@ FIRST_LINES = {
 
 
 def test_these_are_all_kinds_there_are() -> None:
-    assert {*MAILED, "phone_confirmation"} == set(get_args(Kind))
+    assert {*MAILED, "phone_confirmation", "main_due"} == set(get_args(Kind))
     assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
 
 
@@ -448,7 +496,7 @@ def test_an_invitation_has_accept_first_and_alone_and_a_way_out(world: World, ki
 def test_an_invitation_to_a_team_names_no_client_to_who_may_be_a_stranger(world: World) -> None:
     mail = sent(world, "team_invitation")
     assert "Alice" not in words(mail) + words(mail, "html") + mail["Subject"]
-    assert mail["From"].addresses[0].display_name == "Carol Reed via Followthrough"
+    assert mail["From"].addresses[0].display_name == "Followthrough"
     assert mail["Reply-To"] is None
 
 
@@ -479,7 +527,7 @@ def test_a_refusal_has_a_subject_of_its_own_and_joins_what_it_answers(world: Wor
 def test_a_number_is_asked_in_one_segment(world: World) -> None:
     recipient, moment = world.phone_confirmation()
     deliver(recipient, moment)
-    asked = "Alice Moreau would like to send you reminders by text. Reply YES to agree, STOP to refuse. Msg rates may apply."
+    asked = "Followthrough: Alice Moreau would like to send you reminders by text. Reply YES to agree, STOP to refuse. Msg rates may apply."
     assert texts() == [("+4915112345678", asked)]
 
 
@@ -607,3 +655,40 @@ def test_who_likes_twelve_hours_gets_them(world: World) -> None:
     action = world.add(specs=BY_MAIL, notify_client=False, due=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])
+
+
+TURNED = {
+    "Carol Reed": "כרמל\u202e ריד",
+    "Alice Moreau": "ליסה\u2069 ٣",
+    "Dan Ortiz": "\u202eדן",
+    "Bob Lee": "بوب\u2067 لي",
+    "Dana": "\u202eדנה",
+}
+
+
+@pytest.mark.parametrize("kind", [*MAILED, "team_declined", "phone_confirmation"])
+@pytest.mark.parametrize("is_cleaned", [True, False])
+def test_no_name_or_title_turns_the_words_around_it(
+    world: World, kind: str, is_cleaned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also as an earlier version stored them, which kept marks of direction."""
+    add = world.add
+    world.add = lambda what="", **given: add("\u202eלהתקשר ٣\u202a", **given)
+    world.names = TURNED
+    with monkeypatch.context() as before:
+        if not is_cleaned:
+            before.setattr(typed, "line", lambda text: text)
+        for person in (world.carol, world.alice):
+            profile.change(Actor(person.person_id), profile.Change(name=TURNED[person.name]), now=world.now)
+        as_carol_knows_her = Plan.members[world.alice.person_id]["name"]
+        world.plan.update([as_carol_knows_her.set(typed.line(TURNED["Alice Moreau"]))])
+        recipient, moment = getattr(world, kind)()
+    assert deliver(recipient, moment).startswith("1 sent")
+    if kind == "phone_confirmation":
+        assert turning(texts()[-1][1]) == []
+        return
+    mail = mails()[-1]
+    said = mail["Subject"], words(mail), mail["From"].addresses[0].display_name
+    assert [found for part in said for found in turning(part)] == []
+    assert turning_in(words(mail, "html")) == []
+    assert re.search("[א-תء-ي]", "".join(said)) or kind in ("sign_in", "further_address", "answer", "refusal")

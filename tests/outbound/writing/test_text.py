@@ -13,6 +13,7 @@ from chalicelib.domain.notices import EVENTS
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.outbound.writing.text import STOP, fitted
 from chalicelib.outbound.writing.things import Thing
+from tests.isolation import turning
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -75,6 +76,21 @@ def test_each_notice_says_who_did_what_and_how_to_answer_in_one_segment(thing: T
 def test_every_event_can_be_told_by_text() -> None:
     for event in EVENTS:
         assert "Call the bank" in fitted([notice(event)], 0, "Carol")
+
+
+@pytest.mark.parametrize("kind", [*EVENTS, "reminder", ""])
+@pytest.mark.parametrize("doer", ["", "you", "\u202eדן"])
+def test_no_name_or_title_in_a_text_turns_the_words_around_it(kind: str, doer: str) -> None:
+    hebrew = msgspec.structs.replace(
+        notice(kind), what="\u202eלהתקשר ٣ " * 9, actor="\u2069כרמל", doer=doer, said="תודה\u2067"
+    )
+    for things in ([hebrew], [hebrew, msgspec.structs.replace(hebrew, number=None), thing("Send the offer", 13)]):
+        assert turning(fitted(things, 2, "ליסה\u202e ٣")) == []
+
+
+def test_isolating_and_unseen_characters_cost_nothing() -> None:
+    plain = fitted([thing("Call the bank")], 0, "Carol")
+    assert fitted([thing("Call\u200b the\u2060 ba\u00adnk\u200e")], 0, "\u202eCa\u200drol\ufeff") == plain
 
 
 def test_a_long_comment_is_shortened_to_fit_one_segment() -> None:

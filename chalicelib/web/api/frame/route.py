@@ -160,7 +160,8 @@ def _answer(
     operation: Operation, function: Callable[..., Answer], request: HttpRequest, given: dict[str, str]
 ) -> Response:
     now = clock.now()
-    actor = Actor(sign_in.authenticate(_secret(request), now), "api")
+    secret = _secret(request)
+    actor = Actor(sign_in.authenticate(secret, now), "api", sign_in.token_key(secret))
     path = frame_request.path(given)
     raw: Any = request.raw_body if operation.body else b""  # bytes, whatever its annotation says
     if operation.body and operation.body.is_needed and not raw.strip():

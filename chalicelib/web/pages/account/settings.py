@@ -9,10 +9,9 @@ from chalicelib import times
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import digests
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import browsers, sign_in
 from chalicelib.domain.people.person import Person
-from chalicelib.domain.people.sign_in import SESSION_LASTS
-from chalicelib.web.pages.account import settings_parts
+from chalicelib.web.pages.account import settings_emails, settings_parts
 from chalicelib.web.pages.account.settings_parts import DIGESTS
 from chalicelib.web.pages.frame.errors import NoSuchPage
 from chalicelib.web.pages.frame.forms import Form
@@ -35,11 +34,20 @@ SAID = {
     "digest": "Saved.",
     "add_email": "We’ve emailed a link to this address. Open it to add the address.",
     "confirm_email": "We’ve emailed a link to this address. Open it to get emails there again.",
-    "main_email": "From now on, we’ll email you at this address.",
+    "main_email": "We’ve emailed you a link. Open it to go on.",
+    "keep_main": "Cancelled. We’ll go on emailing you where we did before.",
     "remove_email": "Address removed.",
+    "withdraw_email": "Withdrawn. The link we emailed no longer works.",
     "end_token": "Token revoked.",
     "end_session": "Signed out of that browser.",
+    "end_others": "Signed out everywhere else.",
 }
+
+AT = dict.fromkeys(("confirm_email", "main_email", "keep_main", "remove_email", "withdraw_email"), "add_email") | {
+    "end_others": "sessions",
+    "end_session": "sessions",
+}
+"""The section of a form, where it isn't named for it."""
 
 
 class Session(msgspec.Struct):
@@ -48,6 +56,8 @@ class Session(msgspec.Struct):
     id: str
     browser: str
     since: str
+    email: str
+    """The address whose link opened it; empty if that isn't known."""
     is_this: bool
 
 
@@ -65,6 +75,8 @@ def show_settings(visit: Visit, part: str = "") -> Response:
         areas=zones.areas(),
         clock=times.clock_time(visit.now, visit.zone, str(person.hours)),
         emails=[str(person.email), *sorted(person.emails() - {person.email})],
+        waiting=settings_emails.waiting(visit),
+        moving=settings_emails.moving(visit),
         own_mail=mail_state.of_me(visit),
         number=typed["phone"] if part == "phone" else str(person.phone_wanted or person.phone or ""),
         phone_state=_phone_state(person),
@@ -88,7 +100,7 @@ def change_settings(visit: Visit, part: str) -> Response:
     if part not in settings_parts.SAVE:
         raise NoSuchPage
     settings_parts.SAVE[part](visit)
-    return visit.redirect(f"/settings?saved={part}#{part}")
+    return visit.redirect(f"/settings?saved={part}#{AT.get(part, part)}")
 
 
 def _new_token(visit: Visit) -> Response:
@@ -123,13 +135,11 @@ def _next_digest(visit: Visit, person: Person) -> str:
 
 
 def _sessions(visit: Visit, person: Person) -> list[Session]:
-    this = sign_in.session_id(person, visit.secret)
     return [
-        Session(id, info.browser, visit.when(info.created_at), id == this)
-        for id, info in _by_age(person.sessions, newest_first=True)
-        if info.created_at + SESSION_LASTS > visit.now
+        Session(id, info.browser, visit.when(info.created_at), info.email or "", info.key == visit.actor.key)
+        for id, info in browsers.listed(person, visit.now)
     ]
 
 
-def _by_age(infos: dict[str, Any], *, newest_first: bool = False) -> list[tuple[str, Any]]:
-    return sorted(infos.items(), key=lambda item: item[1].created_at, reverse=newest_first)
+def _by_age(infos: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(infos.items(), key=lambda item: item[1].created_at)

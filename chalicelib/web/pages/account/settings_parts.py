@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.clock_times import typed_hour
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import emails, phones, profile, sign_in
+from chalicelib.domain.people import browsers, emails, main_email, phones, profile, removing, sign_in
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
@@ -66,9 +66,14 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "digest": _digest,
     "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
     "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
-    "main_email": lambda visit: emails.make_main(visit.actor, visit.form["email"]),
-    "remove_email": lambda visit: emails.remove(visit.actor, visit.form["email"]),
+    "main_email": lambda visit: main_email.ask(
+        visit.actor, visit.form["email"], is_unread=visit.form.is_ticked("unread"), now=visit.now
+    ),
+    "keep_main": lambda visit: main_email.cancel(visit.actor, now=visit.now),
+    "remove_email": lambda visit: removing.remove(visit.actor, visit.form["email"], now=visit.now),
+    "withdraw_email": lambda visit: removing.withdraw(visit.actor, visit.form["id"], now=visit.now),
     "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
-    "end_session": lambda visit: sign_in.end_session(visit.actor, visit.form["id"]),
+    "end_session": lambda visit: browsers.end_session(visit.actor, visit.form["id"]),
+    "end_others": lambda visit: browsers.end_others(visit.actor, now=visit.now),
 }
 """By the last part of the path a form is sent to."""

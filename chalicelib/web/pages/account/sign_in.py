@@ -3,7 +3,7 @@
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain.people import links, sign_in
+from chalicelib.domain.people import browsers, links, sign_in
 from chalicelib.errors import LinkBroken, LinkExpired
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.forms import Problems
@@ -21,7 +21,7 @@ _SYSTEMS = {
 @get("/sign-in", signed_in=False)
 def sign_in_form(visit: Visit) -> Response:
     """Asks for the address to send a link to."""
-    if sign_in.session_person(visit.secret, visit.now) is not None:
+    if browsers.session_person(visit.secret, visit.now) is not None:
         return visit.redirect("/")
     return _page(visit, next=sessions.safe_path(visit.query("next")))
 
@@ -56,23 +56,27 @@ def use_sign_in_link(visit: Visit, token: str) -> Response:
     if visit.request.headers.get("sec-fetch-site") == "cross-site":
         raise WrongCsrfToken
     try:
-        person, secret = sign_in.redeem(token, browser=_browser(visit), now=visit.now)
+        marker = sessions.marker(visit.request)
+        person, secret = sign_in.redeem(
+            token, browser=_browser(visit), now=visit.now, marker=marker, before=visit.secret
+        )
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
     guess = times.known(visit.form["zone"])
     next = sessions.safe_path(sessions.read_cookie(visit.request, NEXT))
     if not person.zone_confirmed and guess and next == "/":
         next = f"/?zone={guess}"
-    cookies = [sessions.start(visit.request, secret), sessions.set_cookie(visit.request, NEXT, "", seconds=0)]
+    cookies = [sessions.start(visit.request, secret), sessions.mark(visit.request, marker)]
+    cookies.append(sessions.set_cookie(visit.request, NEXT, "", seconds=0))
     return visit.redirect(next, cookies=cookies)
 
 
 @post("/sign-out")
 def sign_out(visit: Visit) -> Response:
     """Ends this browser's session."""
-    session_id = sign_in.session_id(visit.me, visit.secret)
+    session_id = browsers.session_id(visit.me, visit.secret)
     if session_id is not None:
-        sign_in.end_session(visit.actor, session_id)
+        browsers.end_session(visit.actor, session_id)
     return visit.redirect("/sign-in", cookies=[sessions.set_cookie(visit.request, SESSION, "", seconds=0)])
 
 

@@ -9,7 +9,7 @@ import msgspec
 from chalice.app import Blueprint, Response
 
 from chalicelib import clock
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import browsers
 from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion
 from chalicelib.web.pages.frame import errors, forms, paths, sessions
 from chalicelib.web.pages.frame.sessions import SignedOut
@@ -87,7 +87,7 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
     if paths.has_slash_at_end(visit.request) and not visit.is_post:
         return visit.redirect(paths.with_query(visit.request))  # links on pages are relative to the path without it
     if route.signed_in:
-        visit.person = sign_in.session_person(visit.secret, visit.now)
+        visit.person = browsers.session_person(visit.secret, visit.now)
         if visit.person is None and not visit.is_post:
             return visit.redirect(f"/sign-in?{urlencode({'next': paths.with_query(visit.request)})}")
         if visit.person is None:

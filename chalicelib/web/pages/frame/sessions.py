@@ -5,7 +5,7 @@ import re
 from chalice.app import Request
 
 from chalicelib import tokens
-from chalicelib.domain.people.sign_in import SESSION_LASTS
+from chalicelib.domain.people.browsers import BROWSER_KNOWN_FOR, SESSION_LASTS
 from chalicelib.errors import Refused
 from chalicelib.web.https import is_https
 
@@ -13,7 +13,11 @@ SESSION = "session"
 NEXT = "next"
 """Where someone wanted to go before signing in; kept until they have."""
 
+BROWSER = "browser"
+"""A random mark, by which a browser that someone signed in with before is known. It signs nobody in."""
+
 NEXT_LASTS = 1800
+_MARK = re.compile(r"[a-z2-7]{32}")
 
 # Neither ; nor , nor quotes, which mean something in a cookie.
 _PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*")
@@ -48,6 +52,17 @@ def set_cookie(request: Request, name: str, value: str, *, seconds: int) -> str:
 def start(request: Request, secret: str) -> str:
     """Returns the cookie that keeps someone signed in."""
     return set_cookie(request, SESSION, secret, seconds=int(SESSION_LASTS.total_seconds()))
+
+
+def marker(request: Request) -> str:
+    """Returns the browser's mark, or a new one."""
+    given = read_cookie(request, BROWSER)
+    return given if _MARK.fullmatch(given) else tokens.new_secret()
+
+
+def mark(request: Request, marker: str) -> str:
+    """Returns the cookie that makes this browser a known one."""
+    return set_cookie(request, BROWSER, marker, seconds=int(BROWSER_KNOWN_FOR.total_seconds()))
 
 
 def csrf_token(secret: str) -> str:

@@ -12,6 +12,7 @@ from chalicelib import templating, times, tokens
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.people import browsers
 from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame import forms, sessions
 from chalicelib.web.pages.frame.assets import asset
@@ -57,7 +58,7 @@ class Visit:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.my_id)
+        return Actor(self.my_id, key=browsers.key_of(self.secret))
 
     @property
     def is_post(self) -> bool:

@@ -2,9 +2,10 @@
 
 from chalice.app import Response
 
-from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import following
+from chalicelib.domain.people.asked import Asked
 from chalicelib.domain.people.person import Person
-from chalicelib.errors import AddressInUse, LinkExpired
+from chalicelib.errors import AddressInUse
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import in_use
@@ -12,25 +13,18 @@ from chalicelib.web.pages.links.base import in_use
 
 @get("/address/{token}", signed_in=False)
 def address_link(visit: Visit, token: str) -> Response:
-    return _page(visit, *_followed(visit, token))
+    person, _, asked = following.question("address", token, visit.now)
+    return _page(visit, person, asked)
 
 
 @post("/address/{token}", signed_in=False)
 def use_address_link(visit: Visit, token: str) -> Response:
-    _followed(visit, token)
     try:
-        person, email = emails.add_offered(token, now=visit.now)
+        return _page(visit, *following.confirm("address", token, now=visit.now))
     except AddressInUse as refused:
         raise in_use(refused) from refused
-    return _page(visit, person, email)
 
 
-def _followed(visit: Visit, token: str) -> tuple[Person, str]:
-    try:
-        return links.follow_address(token, visit.now)
-    except LinkExpired:
-        raise LinkExpired("This link has expired. You can add the address in your settings.") from None
-
-
-def _page(visit: Visit, person: Person, email: str) -> Response:
-    return visit.page("links/address", name=person.name, email=email, is_added=email in person.emails())
+def _page(visit: Visit, person: Person, asked: Asked) -> Response:
+    is_added = asked.email in person.emails()
+    return visit.page("links/address", name=person.name, email=asked.email, is_added=is_added)

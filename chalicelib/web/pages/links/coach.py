@@ -10,7 +10,7 @@ from chalicelib.web.pages.frame.visit import Visit
 
 @get("/coach/{token}", signed_in=False)
 def coach_link(visit: Visit, token: str) -> Response:
-    person = links.follow_coach(token, visit.now)
+    person, _ = links.follow_coach(token, visit.now)
     return visit.page("links/coach", name=person.name, email=person.email, is_coach=bool(person.may_coach))
 
 

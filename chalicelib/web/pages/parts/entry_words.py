@@ -93,7 +93,7 @@ def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
         "how": "texted" if data.get("by") == "text" else "emailed",
         "by_mail": "" if data.get("by") == "text" else reason.removeprefix("by mail").removeprefix("by email"),
         "came_back": "didn’t get through this time" if data.get("soft") else "bounced",
-        "reason": f": {reason}" if reason else "",
+        "reason": f": {isolated(reason)}" if reason else "",
     }
 
 

@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.domain.actions import progress
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.progress import Kind, Progress, Slice
+from chalicelib.isolated import isolated
 
 KINDS: dict[Kind, str] = {
     "on_time": "done on time",
@@ -28,7 +29,7 @@ class Bar(msgspec.Struct):
 
     @property
     def words(self) -> str:
-        return f"{self.what}: {self.state}" if self.what else self.state
+        return f"{isolated(self.what)}: {self.state}" if self.what else self.state
 
 
 class Meter(msgspec.Struct):

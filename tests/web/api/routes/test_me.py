@@ -97,6 +97,24 @@ def test_a_number_in_use_is_refused_and_nothing_else_changes(
     assert everything() == before
 
 
+def test_a_number_in_a_country_we_do_not_text_is_refused_and_nothing_else_changes(as_mallory: Caller) -> None:
+    before = everything()
+    response = as_mallory.patch("/v1/me", {"phone": "+252612345678", "name": "M"})
+    assert is_problem(response, 422, "Invalid")
+    assert "We can’t text numbers from this country." in response.json_body["detail"]
+    assert everything() == before
+
+
+def test_a_fourth_number_a_day_is_refused(as_alice: Caller) -> None:
+    for place in range(3):
+        assert as_alice.patch("/v1/me", {"phone": f"+4915112345{place:03}"}).status_code == 200
+    before = everything()
+    response = as_alice.patch("/v1/me", {"phone": "+4915112345999"})
+    assert is_problem(response, 429, "LimitReached")
+    assert int(header(response, "Retry-After") or 0) > 0
+    assert everything() == before
+
+
 def test_a_number_is_asked_once_in_30_days(as_carol: Caller, as_mallory: Caller) -> None:
     assert as_mallory.patch("/v1/me", {"phone": "+12125550100"}).status_code == 200
     before = everything()

@@ -6,11 +6,12 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import EVENTS, DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import bounces, emails, links, phones, profile, sign_in
+from chalicelib.domain.people import bounces, following, main_email, phones, profile, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from tests.addresses import token, with_address
 from tests.conftest import everything, owed
 from tests.refusing import values
 from tests.web.pages.visitor import Visitor
@@ -65,16 +66,21 @@ def test_a_further_address_is_added_by_the_link_mailed_to_it(visitor: Visitor, c
     page = visitor.send(visitor.get("/settings"), "/settings/add_email", email="Carol@Work.example")
     assert "We’ve emailed a link" in visitor.get(page.location.split("#")[0]).text
     assert [row.recipient for row in owed() if row.kind == "email_confirmation"] == ["mailto:carol@work.example"]
-    emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
     shown = visitor.get("/settings")
-    assert "carol@work.example" in shown.text
+    assert "carol@work.example Waiting for confirmation." in shown.text
+    following.confirm("email", token("email", carol, "add"), now=now)
+    shown = visitor.get("/settings")
+    assert "Waiting for confirmation" not in shown.text
     main = visitor.send(shown, "/settings/main_email", email="carol@work.example")
-    assert main.status == 303
+    assert main.location.endswith("#add_email")
+    assert "We’ve emailed a link to carol@coaching.example" in visitor.get(main.location.split("#")[0]).text
+    assert people.get(carol.person_id).email == "carol@coaching.example"
+    main_email.confirm(token("main", carol, "main"), now=now)
     assert people.get(carol.person_id).email == "carol@work.example"
 
 
 def test_a_further_address_can_be_removed_and_the_main_one_not(visitor: Visitor, carol: Person, now: datetime) -> None:
-    emails.confirm(links.email_path(carol.person_id, "carol@work.example", now).rsplit("/", 1)[1], now=now)
+    with_address(carol, "carol@work.example", now)
     visitor.send(visitor.get("/settings"), "/settings/remove_email", email="carol@work.example")
     assert people.get(carol.person_id).emails() == {"carol@coaching.example"}
     page = visitor.post("/settings/remove_email", {"email": "carol@coaching.example"})
@@ -95,6 +101,31 @@ def test_a_number_is_asked_by_text_and_its_state_is_shown(visitor: Visitor, caro
     assert "You replied STOP from this number" in visitor.get("/settings").text
     visitor.send(visitor.get("/settings"), "/settings/phone", do="remove")
     assert people.get(carol.person_id).phone is None
+
+
+@pytest.mark.parametrize("who", ["alice", "mallory", "viewer"])
+def test_a_number_in_a_country_we_do_not_text_is_refused_at_its_field(
+    who: str, visits_as: Callable[[Person], Visitor], plan: Plan, request: pytest.FixtureRequest
+) -> None:
+    visitor = visits_as(request.getfixturevalue(who))
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+252 61 2345678", do="save")
+    assert page.status == 422
+    assert page.problem("phone").startswith("We can’t text numbers from this country.")
+    assert page.value("phone") == "+252 61 2345678"
+    assert everything() == before
+
+
+def test_a_fourth_number_a_day_is_refused_and_kept(visits_as: Callable[[Person], Visitor], alice: Person) -> None:
+    visitor = visits_as(alice)
+    for place in range(3):
+        visitor.send(visitor.get("/settings"), "/settings/phone", phone=f"+4915112345{place:03}", do="save")
+    before = everything()
+    page = visitor.send(visitor.get("/settings"), "/settings/phone", phone="+4915112345999", do="save")
+    assert page.status == 429
+    assert "We ask at most 3 new numbers a day for one person. Try again tomorrow." in page.text
+    assert page.value("phone") == "+4915112345999"
+    assert everything() == before
 
 
 def test_somebody_elses_number_is_refused_without_a_name(
@@ -214,7 +245,7 @@ def test_who_gets_no_mails_sees_why_and_confirms_the_address_again(
     assert "We’ve emailed a link to this address." in visitor.get(page.location.split("#")[0]).text
     [row] = owed(f"mailto:{carol.email}")
     assert row.kind == "email_confirmation"
-    path = links.email_path(carol.person_id, carol.email, now)
+    path = f"/email/{token('email', carol, 'again')}"
     assert "Send emails to carol@coaching.example again?" in nobody.get(path).text
     assert people.get(carol.person_id).mail.state == "bounced"
     assert "We’ll email you at carol@coaching.example again" in nobody.post(path).text

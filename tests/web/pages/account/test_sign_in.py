@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from tests.conftest import everything, owed
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 def test_a_known_address_gets_a_link_and_an_unknown_one_the_same_answer(visits_as: Browses, carol: Person) -> None:
@@ -155,3 +157,21 @@ def test_a_session_in_the_plain_cookie_counts_only_without_https(visits_as: Brow
     visitor = visits_as(carol)
     assert visitor.get("/", Cookie=f"session={visitor.secret}").status == 303
     assert visitor.get("/", Cookie=f"session={visitor.secret}", X_Forwarded_Proto="http").status == 200
+
+
+def test_a_browser_keeps_a_mark_and_only_a_new_one_is_told(visits_as: Browses, alice: Person, now: datetime) -> None:
+    def signs_in(cookie: str) -> list[str]:
+        page = visits_as(None).post(sign_in.link_path(alice, now), User_Agent=FIREFOX, Cookie=cookie)
+        return [str(each) for each in page.headers["set-cookie"]]
+
+    def told() -> list[str]:
+        return [row.data["browser"] for row in owed(alice) if row.kind == "new_browser"]
+
+    [mark] = [each for each in signs_in("x=y") if each.startswith("__Host-browser=")]
+    assert re.fullmatch(r"__Host-browser=[a-z2-7]{32}; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure", mark)
+    assert told() == ["Firefox on Windows"]
+    assert mark in signs_in(mark.partition(";")[0])
+    assert told() == ["Firefox on Windows"]
+    for invented in ("__Host-browser=x", f"__Host-browser={'a' * 32}", "__Host-browser="):
+        signs_in(invented)
+    assert len(told()) == 4

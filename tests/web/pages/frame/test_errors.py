@@ -6,7 +6,7 @@ import pytest
 from chalice.app import Chalice
 
 from app import app
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import browsers
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -92,7 +92,7 @@ def test_a_database_that_is_not_there_says_try_again(
         raise TryAgain
 
     visitor = visits_as(carol)
-    monkeypatch.setattr(sign_in, "session_person", busy)
+    monkeypatch.setattr(browsers, "session_person", busy)
     page = visitor.get("/")
     assert page.status == 503
     assert page.headers["retry-after"] == "2"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,7 +13,7 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.notices import EVENTS
-from chalicelib.domain.people import emails, links
+from chalicelib.domain.people import links, removing
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -21,6 +21,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import leaving
 from chalicelib.web.pages.frame.forms import MOST_FIELDS
+from tests.addresses import email_path, main_paths, moved_to, offer_path, with_address
 from tests.conftest import entries, everything, kinds, owed
 from tests.web.pages.visitor import Visitor
 
@@ -55,8 +56,8 @@ def test_opening_any_link_changes_nothing(
     bob = open_plan("Bob Lee", "bob@home.example", accepted=False)
     paths = [
         link("done", 1), link("notices"), link("unsubscribe", 0, "comment"), link("zone"),
-        links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example"), links.email_path(alice.person_id, "a@work.example", now),
-        links.address_path(alice.person_id, alice.email, "a@work.example", now),
+        links.path("invitation", Target(bob.plan_id, bob.client_id, 0), "bob@home.example"), email_path(alice, "a@work.example", now),
+        offer_path(alice, plan, "a@club.example", now), *main_paths(with_address(alice, "a@home.example", now), "a@home.example", now),
     ]  # fmt: skip
     before = everything()
     for path in paths:
@@ -228,7 +229,7 @@ def test_this_isnt_me_ends_it(nobody: Visitor, invited: tuple[Plan, str]) -> Non
 
 
 def test_a_further_address_is_added_by_its_link(nobody: Visitor, alice: Person, now: datetime) -> None:
-    path = links.email_path(alice.person_id, "alice@work.example", now)
+    path = email_path(alice, "alice@work.example", now)
     page = nobody.get(path)
     assert "Add alice@work.example for Alice Moreau?" in page.text
     assert "has been added" in nobody.post(path).text
@@ -237,17 +238,18 @@ def test_a_further_address_is_added_by_its_link(nobody: Visitor, alice: Person, 
 
 
 def test_an_address_of_somebody_else_is_not_added(nobody: Visitor, alice: Person, dan: Person, now: datetime) -> None:
+    path = email_path(alice, dan.email, now)
     before = everything()
-    page = nobody.post(links.email_path(alice.person_id, dan.email, now))
+    page = nobody.post(path)
     assert page.status == 409
     assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
 def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_mailbox(
-    nobody: Visitor, alice: Person, now: datetime
+    nobody: Visitor, alice: Person, plan: Plan, now: datetime
 ) -> None:
-    path = links.address_path(alice.person_id, alice.email, "alice@work.example", now)
+    path = offer_path(alice, plan, "alice@work.example", now)
     assert "Is alice@work.example yours, Alice Moreau?" in nobody.get(path).text
     assert people.get(alice.person_id).emails() == {"alice@home.example"}
     page = nobody.post(path)
@@ -257,27 +259,29 @@ def test_an_address_that_an_answer_came_from_is_added_by_the_link_in_the_known_m
 
 
 def test_an_address_of_somebody_else_is_not_added_by_such_a_link_either(
-    nobody: Visitor, alice: Person, dan: Person, now: datetime
+    nobody: Visitor, alice: Person, plan: Plan, dan: Person, now: datetime
 ) -> None:
+    path = offer_path(alice, plan, dan.email, now)
     before = everything()
-    page = nobody.post(links.address_path(alice.person_id, alice.email, dan.email, now))
+    page = nobody.post(path)
     assert page.status == 409
     assert "Someone else uses this address" in page.text
     assert everything() == before
 
 
 def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now: datetime) -> None:
-    page = nobody.post(links.email_path(alice.person_id, "a@work.example", now - timedelta(days=2)))
+    page = nobody.post(email_path(alice, "a@work.example", now - timedelta(days=2)))
     assert page.status == 410
-    assert "Add the address again" in page.text
+    assert "Ask for a new one in your settings" in page.text
 
 
 @pytest.mark.parametrize(
-    "purpose", ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address"]
+    "purpose",
+    ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address", "main", "objection"],
 )
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
     whole = link(
-        "done" if purpose in ("email", "address") else purpose, 0, "late" if purpose == "unsubscribe" else ""
+        "done" if purpose in get_args(links.Asking) else purpose, 0, "late" if purpose == "unsubscribe" else ""
     ).rsplit("/", 1)[1]
     before = everything()
     for token in ("x", "a" * 4000, whole[:-1], whole[:-2] + "aa", "%00", "ä"):
@@ -297,9 +301,8 @@ def test_links_die_with_the_address_they_were_sent_to(
 ) -> None:
     add_action("Call the bank")
     path = link("done", 1)
-    emails.confirm(links.email_path(alice.person_id, "alice@work.example", now).rsplit("/", 1)[1], now=now)
-    emails.make_main(Actor(alice.person_id), "alice@work.example")
-    emails.remove(Actor(alice.person_id), "alice@home.example")
+    moved_to(with_address(alice, "alice@work.example", now), "alice@work.example", now)
+    removing.remove(Actor(alice.person_id), "alice@home.example", now=now)
     assert nobody.post(path).status == 404
     assert actions.present(plan.plan_id, 1).status == "open"
 

@@ -4,15 +4,16 @@ from datetime import datetime
 import pytest
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import bounces, emails, links, profile
+from chalicelib.domain.people import bounces, profile
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import correcting, inviting
+from chalicelib.domain.team import correcting
 from chalicelib.domain.team.inviting import Details
+from tests.addresses import moved_to, with_address
 from tests.conftest import everything, owed
 from tests.web.pages.visitor import Visitor
 
@@ -97,11 +98,36 @@ def test_who_may_not_coach_is_told_so(visits_as: Browses, alice: Person) -> None
     assert everything() == before
 
 
-def test_too_many_invitations_a_day_are_refused_and_kept(coach: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "INVITATIONS_A_DAY", 0)
+def test_too_many_invitations_a_day_are_refused_and_kept(coach: Visitor, setting: Callable[..., None]) -> None:
+    setting(INVITATIONS_A_DAY=0)
     page = coach.send(coach.get("/invite"), "/invite", **BOB)
     assert page.status == 429
     assert page.value("name") == "Bob Lee"
+
+
+def test_an_address_that_had_its_mails_is_refused_and_kept(coach: Visitor, carol: Person) -> None:
+    for _ in range(3):
+        coach.send(coach.get("/invite"), "/invite", **BOB)
+    before = everything()
+    page = coach.send(coach.get("/invite"), "/invite", **BOB)
+    assert page.status == 429
+    assert "Email to this address has reached its limit for now. Try again tomorrow" in page.text
+    assert (page.value("name"), page.value("email")) == ("Bob Lee", "bob@home.example")
+    assert everything() == before
+
+
+def test_a_clients_number_in_a_country_we_do_not_text_is_refused_at_its_field(
+    coach: Visitor, open_plan: Callable[..., Plan]
+) -> None:
+    plan = open_plan()
+    before = everything()
+    for path in ("/invite", f"/plans/{plan.plan_id}/client"):
+        page = coach.send(coach.get(path), path, **{**BOB, "email": "bab@home.example", "phone": "+252 61 2345678"})
+        assert page.status == 422 or "already answered" in page.text
+        assert page.value("phone") == "+252 61 2345678"
+    page = coach.send(coach.get(path), path, phone="+252 61 2345678")
+    assert page.problem("phone").startswith("We can’t text numbers from this country.")
+    assert everything() == before
 
 
 def test_a_mistyped_address_is_corrected_before_they_accept(coach: Visitor, open_plan: Callable[..., Plan]) -> None:
@@ -203,8 +229,7 @@ def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
 def test_an_address_that_the_client_chose_later_is_not_named(
     coach: Visitor, plan: Plan, alice: Person, now: datetime
 ) -> None:
-    emails.confirm(links.email_path(alice.person_id, "alice@secret.example", now).rsplit("/", 1)[-1], now=now)
-    emails.make_main(Actor(alice.person_id), "alice@secret.example")
+    moved_to(with_address(alice, "alice@secret.example", now), "alice@secret.example", now)
     bounces_now("alice@secret.example", now)
     shown = coach.get(f"/plans/{plan.plan_id}/client")
     assert "Emails to Alice Moreau have bounced" in shown.text

@@ -144,7 +144,7 @@ def test_an_invitation_is_sent_again(carols: Visitor, team: str, dan: Person, in
     carols.post(again)
     page = carols.post(again)
     assert page.status == 429
-    assert "again later" in page.text
+    assert "Email to this address has reached its limit for now." in page.text
 
 
 def test_roles_are_changed_and_people_removed_after_a_question(

@@ -1,0 +1,151 @@
+"""Removing an address ends what it gave."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import browsers, emails, following, links, main_email, removing, sign_in
+from chalicelib.domain.people import person as people
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.person import Person
+from chalicelib.errors import Invalid, LinkBroken, LinkExpired, NotSignedIn
+from tests.addresses import email_path, token, with_address
+from tests.conftest import NOW, everything, forget_notifications, owed
+from tests.domain.people.test_browsers import acting, signed_in
+from tests.refusing import refused
+
+DAY = timedelta(days=1)
+WORK, HOME = "alice@work.example", "alice@home.example"
+
+
+@pytest.fixture
+def alice(alice: Person) -> Person:
+    """Alice with a second address."""
+    return with_address(alice, WORK, NOW)
+
+
+def test_a_further_address_is_taken_away_and_its_links_die(alice: Person) -> None:
+    link = links.sign_in_path(alice.person_id, WORK, NOW).rsplit("/", 1)[-1]
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    assert people.get(alice.person_id).emails() == {HOME}
+    assert Address.find(f"mailto:{WORK}") is None
+    with refused(LinkBroken):
+        sign_in.redeem(link, browser="", now=NOW)
+    before = everything()
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    assert everything() == before
+
+
+def test_the_main_address_stays(alice: Person) -> None:
+    with refused(Invalid, at="email"):
+        removing.remove(Actor(alice.person_id), HOME, now=NOW)
+
+
+def test_somebody_elses_address_stays(alice: Person, carol: Person) -> None:
+    before = everything()
+    removing.remove(Actor(alice.person_id), carol.email, now=NOW)
+    assert everything() == before
+
+
+def test_the_main_address_is_told(alice: Person) -> None:
+    [added] = [row.data for row in owed(alice) if row.kind == "address_changed"]
+    assert added == {"to": HOME, "change": "added", "email": WORK}
+    forget_notifications()
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    assert [row.data for row in owed(alice)] == [{"to": HOME, "change": "removed", "email": WORK}]
+
+
+def test_its_old_confirmation_link_adds_it_never_again(alice: Person) -> None:
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    link = email_path(alice, WORK, NOW).rsplit("/", 1)[1]
+    following.confirm("email", link, now=NOW)
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    with refused(LinkExpired):
+        following.confirm("email", link, now=NOW)
+    with_address(alice, WORK, NOW)
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    with refused(LinkExpired):
+        following.confirm("email", link, now=NOW)
+    assert people.get(alice.person_id).emails() == {HOME}
+
+
+def test_a_mistyped_address_cant_keep_a_way_in(alice: Person) -> None:
+    """Mallory reads the mails of an address that Alice mistyped: a session, a token of it, a token of that token, a link
+    to one more address, and a link to the main one all end with it."""
+    secret = signed_in(alice, WORK)
+    mallory = acting(secret, alice)
+    _, _, first = sign_in.create_token(mallory, name="First", now=NOW)
+    by_token = Actor(alice.person_id, "api", sign_in.token_key(first))
+    _, _, second = sign_in.create_token(by_token, name="Second", now=NOW)
+    emails.ask(mallory, "mallory@elsewhere.example", now=NOW)
+    one_more = token("email", alice, "add", email="mallory@elsewhere.example")
+    main_email.ask(mallory, WORK, is_unread=True, now=NOW)
+    to_main = token("main", alice, "move")
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    assert browsers.session_person(secret, NOW) is None
+    for lost in (first, second):
+        with refused(NotSignedIn):
+            sign_in.authenticate(lost, NOW)
+    with refused(LinkExpired):
+        following.confirm("email", one_more, now=NOW)
+    with refused(LinkExpired):
+        main_email.confirm(to_main, now=NOW)
+    left = people.get(alice.person_id)
+    assert (left.sessions, left.tokens, left.questions, left.main_move) == ({}, {}, {}, None)
+
+
+def test_sessions_and_tokens_of_the_other_address_stay(alice: Person) -> None:
+    secret = signed_in(alice, HOME)
+    _, _, kept = sign_in.create_token(acting(secret, alice), name="Calendar", now=NOW)
+    removing.remove(acting(secret, alice), WORK, now=NOW)
+    assert browsers.session_person(secret, NOW) is not None
+    assert sign_in.authenticate(kept, NOW) == alice.person_id
+
+
+def test_who_removes_the_address_they_signed_in_with_is_signed_out(alice: Person) -> None:
+    secret = signed_in(alice, WORK)
+    removing.remove(acting(secret, alice), WORK, now=NOW)
+    assert browsers.session_person(secret, NOW) is None
+
+
+def test_sessions_that_name_no_address_end_but_for_the_one_that_asks(alice: Person) -> None:
+    here, there = signed_in(alice, HOME), signed_in(alice, WORK)
+    person = people.get(alice.person_id)
+    for id in person.sessions:  # as they were stored before
+        person.update([Person.sessions[id]["email"].remove()])
+    _, _, old = sign_in.create_token(Actor(alice.person_id), name="Calendar", now=NOW)
+    removing.remove(acting(here, alice), WORK, now=NOW)
+    assert browsers.session_person(here, NOW) is not None
+    assert browsers.session_person(there, NOW) is None
+    assert sign_in.authenticate(old, NOW) == alice.person_id
+
+
+def test_a_link_followed_at_the_moment_of_removal_is_undone_or_refused(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removing.remove(Actor(alice.person_id), WORK, now=NOW)
+    link = email_path(alice, WORK, NOW).rsplit("/", 1)[1]
+    stale = people.get(alice.person_id)
+    [id] = stale.questions
+    removing.withdraw(Actor(alice.person_id), id, now=NOW)
+    found = [stale]
+    real = links.follow_question
+    monkeypatch.setattr(links, "follow_question", lambda *asked: (found.pop(), id) if found else real(*asked))
+    with refused(LinkExpired):
+        following.confirm("email", link, now=NOW)
+
+
+def test_a_question_is_withdrawn_by_its_owner_only(alice: Person, mallory: Person) -> None:
+    emails.ask(Actor(alice.person_id), "alice@club.example", now=NOW)
+    link = token("email", alice, "add", email="alice@club.example")
+    [id] = [id for id, each in people.get(alice.person_id).questions.items() if not each.is_used]
+    before = everything()
+    removing.withdraw(Actor(mallory.person_id), id, now=NOW)
+    assert everything() == before
+    removing.withdraw(Actor(alice.person_id), id, now=NOW)
+    with refused(LinkExpired):
+        following.confirm("email", link, now=NOW)
+    before = everything()
+    removing.withdraw(Actor(alice.person_id), id, now=NOW)
+    assert everything() == before
