@@ -46,6 +46,7 @@ package: $(RUN)
 deploy: $(RUN)
 	@$(BIN)/python -m infra.deploy.deploy --stage "$(STAGE)" --domain "$(DOMAIN)" --web-domain "$(WEB_DOMAIN)" \
 	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)" \
+	  --files-mb-per-person "$(FILES_MB_PER_PERSON)" --files-mb-per-plan "$(FILES_MB_PER_PLAN)" \
 	  --text-countries "$(TEXT_COUNTRIES)" --numbers-a-day "$(NUMBERS_A_DAY)" --numbers-per-coach "$(NUMBERS_PER_COACH)" \
 	  --numbers-per-person "$(NUMBERS_PER_PERSON)" --invitations-a-day "$(INVITATIONS_A_DAY)"
 

@@ -7,6 +7,8 @@ import msgspec
 
 from chalicelib import domain_names
 
+_MEGABYTE = 1_000_000
+
 
 class Settings(msgspec.Struct, frozen=True):
     """What differs between two deployments."""
@@ -20,6 +22,10 @@ class Settings(msgspec.Struct, frozen=True):
     configuration_set: str
     mail_bucket: str
     files_bucket: str
+    files_of_person: int
+    """Bytes of files that we keep for one person."""
+    files_of_plan: int
+    """Bytes of files that we keep in one plan."""
     deliveries_queue_url: str
     sms_number: str
     """The number that sends and receives texts, E.164; empty for the account's default."""
@@ -59,6 +65,8 @@ def settings() -> Settings:
         configuration_set=environment.get("CONFIGURATION_SET", ""),
         mail_bucket=environment.get("MAIL_BUCKET", ""),
         files_bucket=environment.get("FILES_BUCKET", ""),
+        files_of_person=_MEGABYTE * int(environment.get("FILES_MB_PER_PERSON") or 500),
+        files_of_plan=_MEGABYTE * int(environment.get("FILES_MB_PER_PLAN") or 2000),
         deliveries_queue_url=environment.get("DELIVERIES_QUEUE_URL", ""),
         sms_number=environment.get("SMS_NUMBER", ""),
         text_countries=frozenset(environment.get("TEXT_COUNTRIES", "").upper().replace(",", " ").split()),

@@ -156,7 +156,10 @@ class LimitReached(Refused):
 
 
 class TryAgain(Refused):
-    """The database was busy or unreachable; nothing was written, and trying again does no harm."""
+    """The database was busy, or its answer was lost: mostly nothing was written, but it may have been.
+
+    What may be done only once needs a key (`chalicelib.domain.keys`) to be tried again safely.
+    """
 
     status = 503
-    sentence = "We couldn’t save this just now. Please try again in a moment."
+    sentence = "We couldn’t finish this just now. Please try again in a moment."

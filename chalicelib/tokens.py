@@ -10,8 +10,20 @@ import base64
 import hashlib
 import hmac
 import secrets
+from typing import Literal, get_args
 
 from chalicelib.config import settings
+
+Sent = Literal[
+    "done", "proposal", "notices", "zone", "invitation", "unsubscribe", "reply", "sign-in", "email", "address", "coach",
+    "digest", "which", "main", "objection",
+]  # fmt: skip
+Purpose = Literal[Sent, "cursor", "csrf"]
+"""Nothing else can be signed."""
+SENT: tuple[Sent, ...] = get_args(Sent)
+"""What tokens in messages are for. Each but ``reply`` is also the first part of its link's path, by which
+`inbound.blanks` finds the links that must not be stored."""
+_PURPOSES = frozenset(get_args(Purpose))
 
 _MAC_BYTES = 12
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
@@ -48,20 +60,22 @@ def decode(text: str) -> bytes | None:
     return raw if encode(raw) == text else None  # unused bits must be zero: one token, one spelling
 
 
-def sign(purpose: str, payload: bytes, binding: str = "") -> str:
-    """Returns a token for ``payload``, valid only for the same purpose and binding, such as the address it is sent
-    to."""
+def sign(purpose: Purpose, payload: bytes, binding: str = "") -> str:
+    """Returns a token for ``payload``, valid only for the same purpose and binding, such as the address it is sent to.
+
+    Raises `ValueError` for a purpose that isn't listed above.
+    """
     return encode(payload + _mac(purpose, payload, binding))
 
 
-def read(purpose: str, token: str) -> bytes | None:
+def read(purpose: Purpose, token: str) -> bytes | None:
     """Returns the payload of a token without checking its signature, for `verify` to do; ``None`` if it can't be a
     token."""
     raw = decode(token)
     return raw[:-_MAC_BYTES] if raw and len(raw) > _MAC_BYTES else None
 
 
-def verify(purpose: str, token: str, binding: str = "") -> bytes | None:
+def verify(purpose: Purpose, token: str, binding: str = "") -> bytes | None:
     """Returns the payload, if the token was signed for this purpose and binding."""
     raw = decode(token)
     if not raw or len(raw) <= _MAC_BYTES:
@@ -70,7 +84,9 @@ def verify(purpose: str, token: str, binding: str = "") -> bytes | None:
     return payload if hmac.compare_digest(mac, _mac(purpose, payload, binding)) else None
 
 
-def _mac(purpose: str, payload: bytes, binding: str) -> bytes:
+def _mac(purpose: Purpose, payload: bytes, binding: str) -> bytes:
+    if purpose not in _PURPOSES:
+        raise ValueError(f"{purpose} is not among the purposes of tokens")
     bound = binding.encode()
     message = b"\0".join([purpose.encode(), str(len(bound)).encode(), bound, payload])  # the length: no two readings
     return hmac.new(settings().signing_key.encode(), message, hashlib.sha256).digest()[:_MAC_BYTES]

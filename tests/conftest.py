@@ -35,6 +35,7 @@ from chalicelib.domain.notices import Role
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import phones
+from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -129,7 +130,7 @@ _MADE: dict[tuple[str, datetime], tuple[dict[str, Any], dict[str, list[Any]]]] =
 """The row itself, and what came into each table."""
 
 
-def _made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], RowT]) -> RowT:
+def made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], RowT]) -> RowT:
     """Makes what most tests begin with, by the verbs, once a session; then puts its rows back, which is 20 times
     faster."""
     backend = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables
@@ -163,21 +164,21 @@ def _put_back(table: Any, item: Any) -> None:
 def carol(now: datetime) -> Person:
     """A coach in New York."""
     asked = {"email": "carol@coaching.example", "name": "Carol Reed", "time_zone": "America/New_York"}
-    return _made_once("carol", Person, now, lambda: coaches.create_coach(**asked, now=now))
+    return made_once("carol", Person, now, lambda: coaches.create_coach(**asked, now=now))
 
 
 @pytest.fixture
 def dan(now: datetime) -> Person:
     """A second coach, with nothing to do with Alice."""
     asked = {"email": "dan@coaching.example", "name": "Dan Ortiz", "time_zone": "Europe/London"}
-    return _made_once("dan", Person, now, lambda: coaches.create_coach(**asked, now=now))
+    return made_once("dan", Person, now, lambda: coaches.create_coach(**asked, now=now))
 
 
 @pytest.fixture
 def mallory(now: datetime) -> Person:
     """A stranger who has an account and may even coach."""
     asked = {"email": "mallory@elsewhere.example", "name": "Mallory", "time_zone": "UTC"}
-    return _made_once("mallory", Person, now, lambda: coaches.create_coach(**asked, now=now))
+    return made_once("mallory", Person, now, lambda: coaches.create_coach(**asked, now=now))
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def open_plan(carol: Person, now: datetime) -> Callable[..., Plan]:
     ) -> Plan:
         client = Details(**{"name": name, "email": email, "time_zone": "Europe/Berlin"} | more)
         plan = opening.open_plan(Actor(carol.person_id), client, now=now, once=once)
-        return accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now) if accepted else plan
+        return accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now, name=name) if accepted else plan
 
     return opened
 
@@ -209,7 +210,7 @@ def plan(open_plan: Callable[..., Plan], now: datetime) -> Plan:
         _empty_queue()
         return plan
 
-    return _made_once("plan", Plan, now, made)
+    return made_once("plan", Plan, now, made)
 
 
 @pytest.fixture
@@ -295,12 +296,16 @@ def table_items(model: type[Row]) -> list[dict[str, Any]]:
 
 def everything() -> str:
     """Returns all tables as comparable text, to check that a refused request writes nothing. Leaves out keys of limits
-    and tokens, which count uses."""
+    and old tokens, and the counts of people's tokens."""
     tables_now = {}
     for model in models.all_models():
         items = table_items(model)
         if model.__name__ == "Key":
             items = [item for item in items if item["kind"]["S"] not in ("limit", "token")]
+            items = [
+                {name: value for name, value in item.items() if (item["kind"]["S"], name) != ("tokens", "used")}
+                for item in items
+            ]
         tables_now[model.__name__] = sorted(items, key=repr)
     return msgspec.json.encode(tables_now).decode()
 
@@ -310,6 +315,30 @@ def owed(person_or_address: Person | str | None = None) -> list[Notification]:
     recipient = person_or_address.person_id if isinstance(person_or_address, Person) else person_or_address
     rows = [Notification.from_raw_data(item) for item in table_items(Notification)]
     return sorted((row for row in rows if recipient in (None, row.recipient)), key=lambda row: row.due_key)
+
+
+def invited(plan: Plan, email: str) -> str:
+    """Returns the id by which a plan knows whom it invited at this address."""
+    now = Plan.get(plan.plan_id, consistent_read=True)
+    return next(member.person_id for member in now.members.values() if member.email == email)
+
+
+def invitation(email: str) -> Person:
+    """Returns the latest invitation of this address."""
+    rows = [Person.from_raw_data(item) for item in table_items(Person) if "invited_to" in item]
+    return max((row for row in rows if row.email == email), key=lambda row: row.created_at)
+
+
+def mailed_at(email: str) -> set[str]:
+    """Returns the ids of all who get mail at this address: the address, its owner, and invitations of it."""
+    rows = [item for item in table_items(Person) if item["email"]["S"] == email]
+    return {f"mailto:{email}", *(item["person_id"]["S"] for item in rows)}
+
+
+def owner(email: str) -> Person:
+    """Returns who has this address."""
+    address = Address.get(f"mailto:{email}", consistent_read=True)
+    return people.get(address.person_id)
 
 
 def forget_notifications(recipient: str | None = None) -> None:

@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain import models
+from chalicelib.domain import models, reminders
+from chalicelib.domain.actions import fields, hourly_limit
+from chalicelib.domain.people import api_tokens, browsers, emails
+from chalicelib.domain.projects import naming
+from chalicelib.domain.replies import refused
+from chalicelib.domain.team import joining
+from chalicelib.inbound import answers
 from infra.local import ports
+from infra.template.resources import LOG_DAYS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -51,6 +58,41 @@ def test_every_setting_is_described_and_every_described_one_is_read() -> None:
     assert set(re.findall(r"`([A-Z][A-Z_]+)`", PAGES["docs/settings.md"])) == read
 
 
+def test_every_table_and_every_key_without_an_end_is_in_the_list_of_what_is_stored() -> None:
+    page = PAGES["docs/stored.md"]
+    rows = set(re.findall(r"^\| ([a-z]+) \|", page, re.M))
+    assert rows >= {model.Meta.env.removesuffix("_TABLE").lower() for model in models.all_models()}
+    endless = set()
+    for path in (ROOT / "chalicelib").rglob("*.py"):
+        text = path.read_text()
+        endless |= set(re.findall(r'keys\.new\([^=]*kind="(\w+)"[^()]*lasts=None', text))
+        if "expires" not in text:
+            endless |= set(re.findall(r'Key\.kind\.set\("(\w+)"\)', text))
+    assert {"prefix", "tokens", "files"} <= endless
+    for kind in endless:
+        assert f"`{kind}`" in page, f"{kind}: say how far it grows"
+
+
+def test_numbers_in_the_list_of_what_is_stored_are_those_of_the_code() -> None:
+    page = PAGES["docs/stored.md"]
+    for words in (
+        f"{api_tokens.MOST_TOKENS} API tokens",
+        f"{browsers.MOST_SESSIONS} browsers",
+        f"{emails.MOST_EMAILS} email addresses",
+        f"{joining.MOST_MEMBERS} people and {naming.MOST_PROJECTS} projects",
+        f"{api_tokens.REQUESTS_A_MINUTE} requests a minute",
+        f"{hourly_limit.ANSWERS_AN_HOUR} messages an hour",
+        f"{reminders.MOST_REMINDERS} reminders an action, {reminders.MOST_TIMES} repetitions",
+        f"{fields.LONGEST_COMMENT:,} characters",
+        f"{refused.OF_SENDER} of one sender for one reason, {refused.OF_PLAN} in a plan, {refused.OF_NO_PLAN} without",
+        f"{refused.STRANGERS_KEPT_FOR.days} days after it came",
+        f"sessions after\n{browsers.SESSION_LASTS.days} days",
+        f"messages received after {answers.REMEMBERED.days}",
+        f"Logs are kept for {LOG_DAYS} days",
+    ):
+        assert words in page, words
+
+
 def test_every_route_of_the_api_is_listed_with_its_methods() -> None:
     from app import app
 
@@ -59,6 +101,7 @@ def test_every_route_of_the_api_is_listed_with_its_methods() -> None:
         for path, methods in app.routes.items()
         if path.startswith("/v1/") and path != "/v1/openapi.json"
         for method in methods
+        if method != "HEAD"  # said once for all
     }
     rows = re.findall(r"^\| `(/v1/[^`]*)` \| (.*) \|$", PAGES["docs/api.md"], re.M)
     listed = {(path, method) for path, methods in rows for method in re.findall(r"`([A-Z]+)`", methods)}

@@ -5,58 +5,32 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import HTTPClientError
 from pynamodb.exceptions import PynamoDBException, TransactGetError, TransactWriteError
 
-from chalicelib.errors import TryAgain
-
-# DynamoDB's errors, and reasons of a cancelled transaction, that mean "not now". Everything else is our mistake and
-# stays an error.
-_PASSING = {
-    "ProvisionedThroughputExceeded",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ThrottlingException",
-    "ThrottlingError",
-    "InternalServerError",
-    "ServiceUnavailable",
-    "TransactionInProgressException",
-    "TransactionConflict",
-    "TransactionConflictException",
-    "LimitExceededException",
-}
+from chalicelib import failures
+from chalicelib.errors import Refused, TryAgain
+from chalicelib.failures import code_of
 
 
 @contextmanager
 def passing_errors() -> Iterator[None]:
-    """Raises `TryAgain` instead of an error by which the database says "not now"."""
+    """Raises `TryAgain` instead of an error by which AWS says "not now"."""
     try:
         yield
-    except PynamoDBException as error:
+    except Refused:
+        raise
+    except Exception as error:
         if is_passing(error):
             raise TryAgain from error
         raise
 
 
-def is_passing(error: PynamoDBException) -> bool:
-    """Returns whether the same request may succeed later: throttled, busy, or not reached at all."""
-    return (
-        code_of(error) in _PASSING
-        or isinstance(error.cause, HTTPClientError)
-        or any(code in _PASSING for code in reasons_of(error))
-    )
+def is_passing(error: BaseException) -> bool:
+    """Returns whether the same request may succeed later; of a transaction, also by the reasons of its items."""
+    return failures.is_passing(error) or any(failures.means_not_now(code) for code in reasons_of(error))
 
 
-def code_of(error: PynamoDBException) -> str | None:
-    """Returns DynamoDB's name for what went wrong; ``None`` if it didn't answer.
-
-    PynamoDB's own `cause_response_code` breaks on botocore's connection errors, whose ``response`` is ``None``.
-    """
-    response = getattr(error.cause, "response", None)
-    return str(response["Error"]["Code"]) if isinstance(response, dict) and "Error" in response else None
-
-
-def reasons_of(error: PynamoDBException) -> list[str]:
+def reasons_of(error: BaseException) -> list[str]:
     """Returns why a transaction was cancelled, by item; empty if it wasn't."""
     if not isinstance(error, TransactWriteError | TransactGetError):
         return []

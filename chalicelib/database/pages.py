@@ -18,16 +18,35 @@ class Page(msgspec.Struct, Generic[T]):
     next_cursor: str | None
 
 
-def page(query: Any, *, of: str, where: Callable[[Any], bool] | None = None, limit: int) -> Page[Any]:
-    """Returns up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list that ``of`` names."""
-    items = []
+def page(
+    query: Any,
+    *,
+    of: str,
+    where: Callable[[Any], bool] | None = None,
+    seen: Callable[[Any], bool] | None = None,
+    limit: int,
+    most_read: int | None = None,
+) -> Page[Any]:
+    """Returns up to ``limit`` rows of a running PynamoDB query; the cursor is signed for the list that ``of`` names.
+
+    For the reader, rows that aren't ``seen`` don't exist: neither the length of a page nor its cursor depends on them.
+    So a cursor leads on from a row that is seen, and only if there is another one. Of those that are seen but don't
+    belong, at most ``most_read`` are looked at, after which a page may be short and still not be the last.
+    """
+    items: list[Any] = []
+    key, read = None, 0
     with passing_errors():
         for row in query:
-            if where is None or where(row):
-                items.append(row)
-                if len(items) == limit:
-                    key = query.last_evaluated_key
-                    return Page(items, write_cursor(key, of) if key else None)
+            if seen is not None and not seen(row):
+                continue
+            belongs = where is None or where(row)
+            if read == most_read or (belongs and len(items) == limit):
+                return Page(items, write_cursor(key, of) if key else None)
+            read += 1
+            if len(items) < limit:
+                key = query.last_evaluated_key
+                if belongs:
+                    items.append(row)
     return Page(items, None)
 
 

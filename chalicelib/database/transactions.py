@@ -13,9 +13,9 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.transactions import TransactGet, TransactWrite
 
-from chalicelib.database.failures import is_conflict, is_passing, passing_errors, reasons_of, wait
+from chalicelib.database.failures import is_conflict, passing_errors, reasons_of, wait
 from chalicelib.database.rows import Row, Typed, connection, hash_attribute
-from chalicelib.errors import Refused, TryAgain
+from chalicelib.errors import Refused
 
 _TRIES = 4
 """How often to try a transaction that collides with another one."""
@@ -154,7 +154,10 @@ class Write:
                 before.counts[name] = (path, None if more is None or there is None else there + more)
 
     def commit(self) -> None:
-        """Runs the transaction, again if it collides with another one. Raises `TryAgain` if it keeps colliding."""
+        """Runs the transaction, again if it collides with another one.
+
+        Raises `TryAgain` if it keeps colliding, or if we don't get to know what became of it.
+        """
         checks, updates = [], []
         for (model, key), each in self._updates.items():
             actions = each.all_actions()
@@ -163,6 +166,10 @@ class Write:
             elif each.condition is not None:
                 checks.append((_check(model, key, each.condition), each.otherwise))
         operations = [*checks, *self._deletes, *self._puts, *updates]  # PynamoDB sends them in this order
+        with passing_errors():
+            self._run(operations)
+
+    def _run(self, operations: Sequence[tuple[Callable[[TransactWrite], None], Refused]]) -> None:
         token = secrets.token_hex(16)
         for attempt in range(_TRIES):
             try:
@@ -178,8 +185,6 @@ class Write:
                     if code == "ConditionalCheckFailed":
                         raise refusal from error
                 if not is_conflict(error) or attempt == _TRIES - 1:
-                    if is_passing(error):
-                        raise TryAgain from error
                     raise
                 if codes:  # certainly cancelled; as long as the first call may be in progress, its token is kept
                     token = secrets.token_hex(16)

@@ -6,13 +6,16 @@ DynamoDB's time to live deletes days late, so every read checks ``expires`` itse
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action as UpdateAction
 
-from chalicelib.database.failures import code_of, is_passing, passing_errors
+from chalicelib.database.failures import passing_errors
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.database.transactions import Write
 from chalicelib.errors import LimitReached, Refused, TryAgain
+from chalicelib.failures import code_of
 
 
 class Key(Row):
@@ -29,12 +32,16 @@ class Key(Row):
     used = NumberAttribute(default=0)
     """For limits: the window's number times `WINDOW_FACTOR`, plus the count in it."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
+    hashes = UnicodeSetAttribute(null=True)
+    """Of a person's API tokens: what is stored of their secrets."""
 
     def is_expired(self, now: datetime) -> bool:
         return self.expires is not None and self.expires <= now.timestamp()
 
 
 WINDOW_FACTOR = 10**7
+MADE = "made"
+"""In a key's data: the id of what was made under it."""
 
 
 class Unknown(Refused):
@@ -76,10 +83,15 @@ def new(
     )
 
 
-def once(write: Write, key: Key | None, now: datetime) -> None:
+def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None, **ids: Any) -> None:
     """Lets the transaction happen once for this key; the second raises `Repeated`. With ``None`` there is no such
-    limit."""
+    limit.
+
+    The key's row keeps what the transaction ``made`` (its id within the request's path) and the ``ids`` of the plan, the
+    action or the project, so that who asks again is led there.
+    """
     if key is not None:
+        key.data = {**key.data, **ids, **({} if made is None else {MADE: made})}
         free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
         write.put(key, condition=free, otherwise=Repeated(key.key))
 
@@ -126,47 +138,56 @@ def _window(name: str, window: timedelta, now: datetime) -> str:
 
 
 def count(
-    name: str, *, at_most: int, window: timedelta, now: datetime, sentence: str | None = None, known: bool = False
+    name: str,
+    *,
+    at_most: int,
+    window: timedelta,
+    now: datetime,
+    sentence: str | None = None,
+    only_if: Condition | None = None,
 ) -> Key:
     """Counts one use of ``name``; beyond ``at_most`` in a window it raises `LimitReached`.
 
     Takes one UpdateItem, two for the first use in a window: ``used`` combines the window's number and the count, so
-    that a single condition tells whether the window is still the same. With ``known`` the row must already exist (an
-    API token's); otherwise it raises `Unknown`.
+    that a single condition tells whether the window is still the same. With ``only_if`` the row must already exist and
+    be so (a person's API tokens); otherwise nothing is counted and it raises `Unknown`.
     """
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
     floor = number * WINDOW_FACTOR
     row = Key(name)
-    try:
-        row.update([Key.used.add(1)], condition=Key.used >= floor)
-    except UpdateError as error:
-        _must_be_lost(error)
-        actions: list[Any] = [Key.used.set(floor + 1)]
-        if not known:
-            actions += [
-                Key.kind.set("limit"),
-                Key.created_at.set(now),
-                Key.data.set({}),
-                Key.expires.set((number + 2) * seconds),
-            ]
-        fresh = Key.used < floor
-        try:
-            row.update(actions, condition=Key.key.exists() & fresh if known else Key.key.does_not_exist() | fresh)
-        except UpdateError as again:
-            _must_be_lost(again)
-            if known and Key.find(name) is None:
-                raise Unknown from again
-            with passing_errors():  # another request has just opened the window
-                row.update([Key.used.add(1)], condition=Key.key.exists())
+    fresh = Key.used < floor
+    new: list[UpdateAction] = [
+        Key.kind.set("limit"),
+        Key.created_at.set(now),
+        Key.data.set({}),
+        Key.expires.set((number + 2) * seconds),
+    ]
+    counted = _counted(row, [Key.used.add(1)], _all(only_if, Key.used >= floor))
+    if not counted and only_if is None:
+        counted = _counted(row, [Key.used.set(floor + 1), *new], Key.key.does_not_exist() | fresh)
+    elif not counted:
+        counted = _counted(row, [Key.used.set(floor + 1)], _all(only_if, fresh))
+    # Another request has just opened the window, or it isn't as it must be.
+    if not counted and not _counted(row, [Key.used.add(1)], _all(only_if, Key.key.exists())):
+        raise Unknown if only_if is not None else TryAgain
     # A request of the next second may have opened a later window already: then this one counts there.
     if row.used % WINDOW_FACTOR > at_most:
         raise LimitReached(sentence, retry_after=(number + 1) * seconds - int(now.timestamp()))
     return row
 
 
-def _must_be_lost(error: UpdateError) -> None:
-    if code_of(error) != "ConditionalCheckFailedException":
-        if is_passing(error):
-            raise TryAgain from error
-        raise error
+def _counted(row: Key, actions: list[UpdateAction], condition: Condition) -> bool:
+    """Changes the row if it is as the condition says, and returns whether it was."""
+    with passing_errors():
+        try:
+            row.update(actions, condition=condition)
+        except UpdateError as error:
+            if code_of(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
+
+
+def _all(one: Condition | None, other: Condition) -> Condition:
+    return other if one is None else one & other

@@ -17,7 +17,7 @@ Kind = Literal[
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
     "sign_in", "coach_invitation", "further_address", "digest",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due",
-    "email_confirmation", "phone_confirmation", "answer", "refusal",
+    "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
 ]  # fmt: skip
 
 By = Literal["email", "text"]
@@ -40,6 +40,9 @@ class Message(msgspec.Struct, frozen=True):
     """Whether its news is also in the mail that shows a client the plan so far when they accept."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    takes_replies: bool = False
+    """Whether a mail of its own can be answered; one about actions always can. What the reply address is for follows from
+    what the mail shows (``outbound/writing/answering.py``)."""
     is_sent: bool = True
     """Whether it is a message at all. What isn't sent is carried out when its time comes."""
     is_to_stranger: bool = False
@@ -67,17 +70,18 @@ MESSAGES: dict[str, Message] = {
     "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
-    "invitation": Message("plan", "the invitation", is_to_stranger=True),
+    "invitation": Message("plan", "the invitation", takes_replies=True, is_to_stranger=True),
+    # The words of somebody who isn't in yet have no place, and an answer to a hand-over is meant for the earlier coach.
     "team_invitation": Message("plan", "the invitation", is_to_stranger=True),
     "handed_over": Message("plan", "a notice of the hand-over"),
-    "plan_so_far": Message("plan", "the plan so far"),
-    "declined": Message("plan", "a notice that the invitation reached someone else"),
-    "address_dead": Message("plan", "a notice of bounced emails"),
-    "zone_changed": Message("plan", "a notice of the time zone"),
+    "plan_so_far": Message("plan", "the plan so far", takes_replies=True),
+    "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
+    "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
+    "zone_changed": Message("plan", "a notice of the time zone", takes_replies=True),
     "sign_in": Message("person"),
     "coach_invitation": Message("person", is_to_stranger=True),
     "further_address": Message("person"),
-    "digest": Message("person"),
+    "digest": Message("person", takes_replies=True),
     "new_browser": Message("person"),
     "address_changed": Message("person"),
     "main_confirmation": Message("person"),
@@ -85,8 +89,9 @@ MESSAGES: dict[str, Message] = {
     "main_due": Message("person", is_sent=False),
     "email_confirmation": Message("address", is_to_stranger=True),
     "phone_confirmation": Message("address", is_to_stranger=True),
-    "answer": Message("address", "an answer"),
+    "answer": Message("address", "an answer", takes_replies=True),
     "refusal": Message("address"),
+    "which_plan": Message("address"),
 }  # fmt: skip
 
 

@@ -241,7 +241,8 @@ def moved(
         anew = msgspec.structs.replace(reminder, due_at=moment, time_zone=zone, turn=turn)
         if moment <= now:
             is_sent = reminder.state == "sent"
-            after[id] = anew if is_sent else msgspec.structs.replace(anew, state="skipped", reason=PAST)
+            is_same = reminder.state == "skipped" and moment == reminder.due_at  # and keeps its reason
+            after[id] = anew if is_sent or is_same else msgspec.structs.replace(anew, state="skipped", reason=PAST)
         elif goes_on:
             after[id] = msgspec.structs.replace(anew, state="planned", reason=None)
         else:

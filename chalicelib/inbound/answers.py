@@ -54,9 +54,10 @@ class Received(msgspec.Struct, frozen=True):
     """The author, if they are authenticated."""
     number: int | None = None
 
-    def about(self, target: Target) -> "Received":
-        """Returns the same reply, to a message about ``target``."""
-        return msgspec.structs.replace(self, plan_id=target.plan_id, person_id=target.person_id, number=target.number)
+    def about(self, target: Target, *, is_of_plan: bool = True) -> "Received":
+        """Returns the same reply, to a message about ``target``; with ``is_of_plan`` false, its plan isn't certain."""
+        plan_id = target.plan_id if is_of_plan else None
+        return msgspec.structs.replace(self, plan_id=plan_id, person_id=target.person_id, number=target.number)
 
 
 def text_received(notice: TextNotice, *, plan_id: str | None = None, person_id: str | None = None) -> Received:

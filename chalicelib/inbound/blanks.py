@@ -1,19 +1,36 @@
 """Blanks our links and reply addresses in a reply before it is stored, since any reader could use them."""
 
+import codecs
+import itertools
 import re
+from collections.abc import Iterator, Sequence
 
-from chalicelib import typed
+from chalicelib import tokens, typed
 from chalicelib.config import settings
+from chalicelib.inbound import unwrapped
+from chalicelib.inbound.unwrapped import BREAK
 
-LINK, ADDRESS = "[link]", "[reply address]"
+LINK, ADDRESS, TOKEN = "[link]", "[reply address]", "[…]"
 
-# The links of domain/links.py. Those to pages of signed-in people give nothing away and stay.
-_PATHS = "(?:done|proposal|notices|unsubscribe|zone|invitation|email|address|main|objection|sign-in)"
+_PURPOSES = "|".join(re.escape(purpose) for purpose in tokens.SENT)
+"""Links to pages of signed-in people give nothing away and stay."""
 _LONGEST = 4000
 
-# A token wherever else it stands, as in a link that a mail filter rewrote: 35 bytes and more are 56 characters of base32 and
-# more. That one has no digit happens once in 100,000 tokens; words drawn out to forty letters have none.
-_TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,400}[2-7])[a-z2-7]{40,400}", re.IGNORECASE)
+# What stands before a token: the path of its link, also as some filters write it, or the beginning of a reply address.
+_SEPARATORS = tuple("/_\\+-")
+_BEFORE = re.compile(rf"(?:{_PURPOSES})[/_\\]+$|reply[+_-]$", re.IGNORECASE)
+_MOST_BEFORE = 40
+_RUN = re.compile(rf"[A-Za-z2-7{BREAK}]{{20,}}")
+_PART = re.compile(r"[A-Za-z2-7]+")
+_SHORTEST = 37
+"""Of a token: those of a digest's link."""
+_LONG = re.compile(r"[A-Za-z2-7]{16}")
+"""In the longest line of a token that stands on several, where nothing before it says that it is one."""
+_LONGEST_WORD = 8
+_MOST_ENCODINGS = 4
+"""Of text encoded within encoded text."""
+
+Span = tuple[int, int]
 
 
 def storable(text: str, *, strip: bool = True) -> str:
@@ -23,13 +40,128 @@ def storable(text: str, *, strip: bool = True) -> str:
     return typed.lines(text) if strip else text
 
 
+def in_file(content: bytes) -> bytes:
+    """Returns the content of a text file, blanked; the same bytes if there was nothing to blank."""
+    encoding = "utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1"
+    text = content.decode(encoding, "replace")
+    blanked = blank(text)
+    return content if blanked == text else blanked.replace(TOKEN, "[...]").encode(encoding, "replace")
+
+
 def blank(text: str) -> str:
-    """Replaces our links and reply addresses with a word that names what was there."""
+    """Replaces our links and reply addresses with a word that names what was there.
+
+    A token is found also where a program wrapped it over lines, escaped or encoded it, or put it into a link of its own.
+    """
+    named = sorted([*_named(text), *((start, end, TOKEN) for start, end in _tokens(text, _MOST_ENCODINGS))])
+    made: list[str] = []
+    done = 0
+    for start, end, name in _merged(named):
+        made += [text[done:start], name]
+        done = end
+    return "".join([*made, text[done:]])
+
+
+def _merged(found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yields parts that don't overlap, each with the name that says most about it."""
+    present: tuple[int, int, str] | None = None
+    for start, end, name in found:
+        if present is not None and start < present[1]:
+            said = present[2] if name == TOKEN else name
+            present = present[0], max(present[1], end), said
+            continue
+        if present is not None:
+            yield present
+        present = start, end, name
+    if present is not None:
+        yield present
+
+
+def _named(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yields our links and reply addresses that stand there as we wrote them."""
     ours = settings()
     if ours.public_url:
-        link = rf"{re.escape(ours.public_url)}/{_PATHS}/[^\s<>\"')\]]{{1,{_LONGEST}}}"
-        text = re.sub(link, LINK, text, flags=re.IGNORECASE)
+        link = rf"{re.escape(ours.public_url)}/(?:{_PURPOSES})/[^\s<>\"')\]]{{1,{_LONGEST}}}"
+        for match in re.finditer(link, text, re.IGNORECASE):
+            yield match.start(), match.end(), LINK
     if ours.mail_domain:
-        address = rf"reply(?:\+|%2b)[a-z2-7]{{1,100}}(?:@|%40){re.escape(ours.mail_domain)}"
-        text = re.sub(address, ADDRESS, text, flags=re.IGNORECASE)
-    return _TOKEN.sub("[…]", text)
+        address = rf"reply(?:\+|%2b)[a-z2-7]{{1,{_LONGEST}}}(?:@|%40){re.escape(ours.mail_domain)}"
+        for match in re.finditer(address, text, re.IGNORECASE):
+            yield match.start(), match.end(), ADDRESS
+
+
+def _tokens(text: str, depth: int) -> Iterator[Span]:
+    """Yields where tokens stand, however they are wrapped, escaped or encoded."""
+    layers: list[unwrapped.Layer] = []
+    for layer in unwrapped.layers(text):
+        layers.append(layer)
+        yield from (_origin(layers, *span) for span in _plain(layer.text))
+    if depth:
+        for part, back in unwrapped.decoded(layers[-1].text):
+            yield from (_origin(layers, *back(*span)) for span in _tokens(part, depth - 1))
+        dashed = unwrapped.undashed(layers[-1].text)
+        if dashed is not None:
+            yield from (_origin([*layers, dashed], *span) for span in _tokens(dashed.text, depth - 1))
+
+
+def _origin(layers: Sequence[unwrapped.Layer], start: int, end: int) -> Span:
+    for layer in reversed(layers):
+        start, end = layer.origin(start, end)
+    return start, end
+
+
+def _plain(text: str) -> Iterator[Span]:
+    """Yields the tokens of a text that is neither escaped nor encoded, and has only `BREAK` where a line ends."""
+    for run in _RUN.finditer(text):
+        is_announced = _is_announced(text, run.start())
+        if not (is_announced or _LONG.search(text, run.start(), run.end())):
+            continue
+        parts = [part.span() for part in _PART.finditer(text, run.start(), run.end())]
+        is_followed = text[run.end() : run.end() + 1] == " "
+        words = [_is_word(text[start:end], is_followed=is_followed and end == run.end()) for start, end in parts]
+        if is_announced:
+            while len(words) > 1 and words[-1]:
+                words.pop()
+            groups = [parts[: len(words)]]
+        else:
+            found = itertools.groupby(zip(parts, words, strict=True), key=lambda each: each[1])
+            groups = [[part for part, _ in some] for is_word, some in found if not is_word]
+            groups = [group for group in groups if _is_token(text, group)]
+        yield from ((group[0][0], group[-1][1]) for group in groups)
+
+
+def _is_announced(text: str, place: int) -> bool:
+    """Returns whether what stands before this place says that a token follows."""
+    before = text[max(0, place - _MOST_BEFORE) : place].replace(BREAK, "")
+    return before[-1:] in _SEPARATORS and _BEFORE.search(before) is not None
+
+
+def _is_word(part: str, *, is_followed: bool) -> bool:
+    """Returns whether what stands between two ends of lines is a word and no part of a token: of that, a fifth are digits.
+
+    A short one is taken for a word: nobody can use the end of a token alone.
+    """
+    if any(char in "234567" for char in part):
+        return is_followed and len(part) <= _LONGEST_WORD
+    return len(part) <= _LONGEST_WORD or part.istitle() or _vowels(part) >= 0.3
+
+
+def _is_token(text: str, group: Sequence[Span]) -> bool:
+    """Returns whether these lines are a token, where nothing before them says so."""
+    letters = "".join(text[start:end] for start, end in group)
+    if len(letters) < _SHORTEST or not any(_LONG.match(text, *span) for span in group):
+        return False
+    if len(group) > 1 and not any(char in "234567" for char in letters):
+        return False
+    return letters in (letters.lower(), letters.upper()) and _is_random(letters)
+
+
+def _is_random(letters: str) -> bool:
+    """Returns whether it is a token rather than a long word, or one drawn out: a token of 37 has 22 different letters."""
+    if len(set(letters[:400])) < 10:
+        return False
+    return any(char in "234567" for char in letters) or _vowels(letters) < 0.3
+
+
+def _vowels(letters: str) -> float:
+    return sum(char in "aeiouyAEIOUY" for char in letters) / len(letters)

@@ -46,6 +46,18 @@ class Owed(msgspec.Struct):
         return self.sending is not None and self.sending.by == "text" and not self.row.message.goes_alone
 
     @property
+    def plan_ids(self) -> set[str]:
+        """Returns the plans of which a message shows anything because of this row."""
+        context, digest = self.context, self.context.digest
+        rows = (context.plan, context.action, context.entry, *context.open_actions)
+        found = {self.row.plan_id, self.row.data.get("about_plan"), *(row.plan_id for row in rows if row is not None)}
+        found |= {each["plan_id"] for each in self.row.data.get("plans") or ()}
+        if digest is not None:
+            found |= {about.plan.plan_id for about in digest.abouts}
+            found |= {action.plan_id for action in (*digest.own_late, *digest.own_due)}
+        return {str(plan_id) for plan_id in found if plan_id}
+
+    @property
     def sort_key(self) -> tuple[str, int]:
         """Returns the sort key that orders rows by their actions' due times."""
         action = self.context.action

@@ -29,8 +29,10 @@ _LIMITS = {
     "NumbersPerCoach": "the same for one coach with those they made coaches",
     "NumbersPerPerson": "the same about one person",
     "InvitationsADay": "the most invitations a day of one coach with those they made coaches",
+    "FilesMbPerPerson": "megabytes of files kept for one person; 500 unless given",
+    "FilesMbPerPlan": "megabytes of files kept in one plan; 2000 unless given",
 }
-"""Parameters of the template that limit what goes to strangers; each is an argument of this program too."""
+"""Parameters of the template that limit what goes to strangers, and what is kept; each is an argument of this program too."""
 _KEPT_ON_LATER_DEPLOYS = (
     "SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
 )  # fmt: skip
@@ -46,6 +48,8 @@ class Wanted(msgspec.Struct, frozen=True):
     certificate_arn: str | None = None
     sms_number: str | None = None
     alarm_email: str | None = None
+    files_mb_per_person: str | None = None
+    files_mb_per_plan: str | None = None
     text_countries: str | None = None
     numbers_a_day: str | None = None
     numbers_per_coach: str | None = None

@@ -17,8 +17,8 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people import api_tokens, phones, profile, sign_in
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones, profile, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
@@ -64,8 +64,8 @@ def _way_in(person_id: str, app: str, now: datetime) -> dict[str, Any]:
     actor = Actor(person_id)
     for id, info in person.tokens.items():
         if info.name == _TOKEN_NAME:
-            sign_in.delete_token(actor, id)
-    _, _, secret = sign_in.create_token(actor, name=_TOKEN_NAME, now=now)
+            api_tokens.delete(actor, id, now=now)
+    _, _, secret = api_tokens.create(actor, name=_TOKEN_NAME, now=now)
     return {
         "email": person.email, "phone": person.phone, "sign_in": app + sign_in.link_path(person, now), "api_token": secret,
     }  # fmt: skip
@@ -110,7 +110,7 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
     """Makes a client who accepted, and said YES if there is a number."""
     plan = opening.open_plan(coach, Details(name=name, email=email, phone=phone, time_zone=time_zone), now=at)
     client = Actor(plan.client_id, "link")
-    accepting.accept(client, plan.plan_id, now=at)
+    plan = accepting.accept(client, plan.plan_id, now=at, name=name)
     profile.change(Actor(plan.client_id), profile.Change(time_zone=time_zone), now=at)
     if phone:
         phones.confirm(phone, now=at)

@@ -64,7 +64,10 @@ class Proxy(Handler):
                 self.send_header(
                     name, value.replace(self.endpoint + self._base(), "") if name.lower() == "location" else value
                 )
-        self.send_header("Content-Length", str(len(content)))
+        # Of an answer to HEAD it is the length that GET would have, which the emulator may not know.
+        length = str(len(content)) if self.command != "HEAD" else answer.getheader("Content-Length", "0")
+        if self.command != "HEAD" or length != "0":
+            self.send_header("Content-Length", length)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)

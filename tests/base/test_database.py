@@ -106,8 +106,9 @@ def test_the_tables_are_those_of_the_docstring() -> None:
             assert index["IndexName"] in words
 
 
-def test_only_keys_expire() -> None:
-    assert {model.__name__: model.Meta.ttl for model in models.all_models() if model.Meta.ttl} == {"Key": "expires"}
+def test_only_keys_and_refusals_expire() -> None:
+    expiring = {model.__name__: model.Meta.ttl for model in models.all_models() if model.Meta.ttl}
+    assert expiring == {"Key": "expires", "Refusal": "expires"}
 
 
 def test_definitions_name_only_attributes_that_keys_use() -> None:

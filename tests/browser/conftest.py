@@ -47,18 +47,25 @@ def keep(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def start() -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium, without the sandbox: inside a container or as root there is none to be had."""
     path = chromium()
     if path is None:
         pytest.skip(NO_CHROMIUM)
     expect.set_options(timeout=3000)
     with sync_playwright() as playwright:
-        # No sandbox: inside a container or as root there is none to be had.
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+
+        def started(**more: Any) -> Browser:
+            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            return playwright.chromium.launch(executable_path=path, args=args, **more)
+
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(start: Callable[..., Browser]) -> Iterator[Browser]:
+    with start() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +83,8 @@ def _clock_that_runs(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 def is_trouble(message: ConsoleMessage) -> bool:
     """Whether the browser complains, other than of a form that was refused as it should be."""
-    return message.type in ("error", "warning") and "status of 422" not in message.text
+    refused = ("status of 409", "status of 412", "status of 422")
+    return message.type in ("error", "warning") and not any(each in message.text for each in refused)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from chalicelib.domain.actions import closing, comments
+from chalicelib.domain.actions import closing, comments, proposing, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import sign_in
@@ -23,9 +24,12 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.team import joining
+from chalicelib.domain.team.inviting import Details
 from tests.browser.conftest import keep
+from tests.domain.replies.test_refused import record
 
-LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
+LONG = ("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung" * 3)[:200]
 DAY = timedelta(days=1)
 OF_PLAN = [
     "", "?show=done", "/projects", "/stream", "/growth", "/session", "/outlook", "/notices", "/team", "/settings", "/client", "/add",
@@ -37,9 +41,17 @@ WINDOWS: list[tuple[str, int, Any, Any]] = [
     # "open": with all unfolded that folds
     ("phone", 320, "light", "screen"),
     ("open", 320, "light", "screen"),
+    ("larger", 390, "light", "screen"),
     ("dark", 1100, "dark", "screen"),
     ("print", 760, "light", "print"),
 ]
+
+CUT_CHOICES = """() => [...document.querySelectorAll("main select")].filter(node => node.checkVisibility() && node.clientWidth > 1).filter(node => {
+    const style = getComputedStyle(node), rule = document.createElement("canvas").getContext("2d"), words = node.selectedOptions[0].text;
+    rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" ");
+    const room = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
+    return rule.measureText(words).width > room && (node.nextElementSibling || {}).textContent !== words;
+}).map(node => node.selectedOptions[0].text)"""
 
 
 def nothing(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
@@ -74,15 +86,26 @@ def two_hundred(plan: Plan, carol: Person, alice: Person, add_action: Callable[.
 
 def long_words(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
     who = Actor(carol.person_id)
-    projects.create(who, plan.plan_id, name=LONG, description=LONG * 3, now=now)
-    for number, days in enumerate((-3, 4), 1):
+    hers, link = Actor(alice.person_id), f"https://example.com/{LONG * 2}"[:300]
+    projects.create(who, plan.plan_id, name=LONG[:100], description=LONG * 3, now=now)
+    for number, days in enumerate((-3, 4, 9), 1):
         add_action(
-            f"{LONG} {LONG} {number}", due=now + days * DAY, at=now - 9 * DAY, project=Named(LONG), comment=LONG * 4
+            f"{LONG} {LONG} {number}",
+            due=now + days * DAY,
+            at=now - 9 * DAY,
+            project=Named(LONG[:100]),
+            comment=LONG * 4,
         )
-    closing.complete(Actor(alice.person_id), plan.plan_id, 2, words=Words(LONG), now=now)
-    comments.write(Actor(alice.person_id), plan.plan_id, None, Words(f"https://example.com/{LONG * 4}"), now=now)
+    closing.complete(hers, plan.plan_id, 2, words=Words(LONG), now=now)
+    proposing.propose(hers, plan.plan_id, 1, words=Words(link), due=Due(at=now + 9 * DAY), now=now)
+    stuck.flag(hers, plan.plan_id, 1, words=Words(LONG), now=now)
+    closing.cancel(who, plan.plan_id, 3, reason=LONG, now=now)
+    comments.write(hers, plan.plan_id, None, Words(link), now=now)
+    joining.invite(who, plan.plan_id, Details(name=LONG[:60], email=f"{'x' * 60}@home.example"), "coach", now=now)
+    record(plan_id=plan.plan_id, sender=f"{'x' * 60}@home.example", text=f"{LONG} {link}")
     path = Plan.members[alice.person_id]
-    plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com")])
+    far = [path["time_zone"].set("Asia/Tokyo"), Plan.members[carol.person_id]["name"].set(LONG)]
+    plan.update([path["name"].set(f"{LONG} {LONG}"), path["email"].set(f"{LONG.lower()}@example.com"), *far])
     return plan
 
 
@@ -94,10 +117,11 @@ def test_pages_fit_whatever_is_on_them(
     made = make(plan, carol, alice, add_action, now)
     own = f"/plans/{made.plan_id}"
     some = [f"{own}/projects/{id}" for id in made.projects] + [f"{own}/actions/1"] * (make is not nothing)
+    forms = [f"{own}/actions/1/{end}" for end in ("edit", "move", "done", "cancel", "time")] * (make is long_words)
     of_projects = [f"{own}/projects/{id}/weights" for id in made.projects] + [
         f"{own}/stream?project={id}" for id in made.projects
     ]
-    of_carol = ["/", *of_projects, "/settings", *(own + each for each in OF_PLAN), *some]
+    of_carol = ["/", *of_projects, "/settings", *(own + each for each in OF_PLAN), *some, *forms]
     of_alice = [*(own + each for each in OF_CLIENT), *some]
     for person, paths in ((carol, of_carol), (alice, of_alice)):
         page = _visit(open_page, person, now)
@@ -106,8 +130,8 @@ def test_pages_fit_whatever_is_on_them(
             assert answer is not None
             assert answer.status == 200, path
             for name, width, scheme, media in WINDOWS:
-                page.set_viewport_size({"width": width, "height": 800})
                 page.emulate_media(color_scheme=scheme, media=media)
+                page.set_viewport_size({"width": width, "height": 800})
                 page.evaluate(
                     "is => document.querySelectorAll('details').forEach(node => node.open = is)", name == "open"
                 )
@@ -117,6 +141,20 @@ def test_pages_fit_whatever_is_on_them(
                     && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 150))"""
                 )
                 assert cut == [], (path, name, cut)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, name)
+                if media == "screen":
+                    _choices_can_be_read(page)
+
+
+def _choices_can_be_read(page: Page) -> None:
+    """What is chosen fits into its field, which can't wrap, or stands below in full, a moment after the window changed."""
+    cut: list[str] = []
+    for _ in range(20):
+        cut = page.evaluate(CUT_CHOICES)
+        if not cut:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError((page.url, page.viewport_size, cut))
 
 
 def _visit(open_page: Callable[..., Page], person: Person, now: datetime) -> Page:

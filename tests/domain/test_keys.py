@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
@@ -15,8 +16,8 @@ from tests.refusing import values
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-def used(name: str = "x", *, now: object = NOW, at_most: int = 3, known: bool = False) -> int:
-    row = keys.count(name, at_most=at_most, window=MINUTE, now=now, known=known)  # type: ignore[arg-type]
+def used(name: str = "x", *, now: object = NOW, at_most: int = 3, only_if: Condition | None = None) -> int:
+    row = keys.count(name, at_most=at_most, window=MINUTE, now=now, only_if=only_if)  # type: ignore[arg-type]
     return int(row.used) % keys.WINDOW_FACTOR
 
 
@@ -110,12 +111,16 @@ def test_a_window_opened_by_another_request_is_shared(monkeypatch: pytest.Monkey
     assert used() == 2
 
 
-def test_a_known_key_is_counted_and_an_unknown_one_makes_no_ghost() -> None:
+def test_a_key_is_counted_only_if_it_is_as_asked_and_an_unknown_one_makes_no_ghost() -> None:
+    somebodys = Key.person_id == "somebody"
     with pytest.raises(keys.Unknown):
-        used(known=True)
+        used(only_if=somebodys)
     assert table_items(Key) == []
     store(keys.new("x", kind="token", now=NOW, lasts=None, person_id="somebody"))
-    assert [used(known=True), used(known=True)] == [1, 2]
+    assert [used(only_if=somebodys), used(only_if=somebodys)] == [1, 2]
+    with pytest.raises(keys.Unknown):
+        used(only_if=Key.person_id == "somebody else")
+    assert used(only_if=somebodys) == 3
     row = Key.find("x")
     assert row is not None
     assert values(row, "kind", "person_id", "expires") == ["token", "somebody", None]

@@ -367,13 +367,13 @@ def test_a_sign_in_link_is_dropped_after_fifteen_minutes(alice: Person, now: dat
 
 @pytest.fixture
 def invited(open_plan: Callable[..., Plan]) -> Plan:
-    return open_plan(accepted=False)
+    return open_plan(email="al@home.example", accepted=False)
 
 
 def test_an_invited_client_gets_the_invitation_and_nothing_else(invited: Plan, add_action: Add, now: datetime) -> None:
     action = add_action(in_plan=invited, specs=[BY_MAIL])
     assert deliver(invited.client_id, now) == "1 sent"
-    assert mail_to("alice@home.example")["Subject"] == "Carol Reed invites you to a shared action plan"
+    assert mail_to("al@home.example")["Subject"] == "Carol Reed invites you to a shared action plan"
     deliver(invited.client_id, now + MINUTE)
     deliver(invited.client_id, action.due_at - HOUR)
     deliver(invited.client_id, action.due_at + HOUR)
@@ -389,8 +389,9 @@ def test_accepting_owes_one_mail_with_the_plan_so_far(invited: Plan, add_action:
     add_action("Call the bank", in_plan=invited)
     add_action("Send the offer", in_plan=invited)
     deliver(invited.client_id, now)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=now + MINUTE / 2)
-    assert deliver(invited.client_id, now + MINUTE) == "1 sent, 2 skipped"  # the plan so far tells of both
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=now + MINUTE / 2)
+    assert deliver(invited.client_id, now + MINUTE) == "nothing is due"
+    assert deliver(accepted.client_id, now + MINUTE) == "1 sent, 2 skipped"  # the plan so far tells of both
     mail = mails()[-1]
     assert mail["Subject"] == "[ALI] Your plan with Carol Reed"
     assert words(mail).count("/done/") == 2
@@ -398,8 +399,9 @@ def test_accepting_owes_one_mail_with_the_plan_so_far(invited: Plan, add_action:
 
 
 def test_an_invitation_already_answered_is_not_sent(invited: Plan, now: datetime) -> None:
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=now)
-    assert deliver(invited.client_id, now) == "1 sent, 1 skipped"
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=now)
+    assert deliver(invited.client_id, now) == "nothing is due"
+    assert deliver(accepted.client_id, now) == "1 sent"
     assert mails()[0]["Subject"] == "[ALI] Your plan with Carol Reed"
 
 

@@ -9,7 +9,7 @@ from chalice.test import Client
 from app import app
 from chalicelib import clock
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people.person import Person
 from tests.web.api.caller import Caller
 from tests.web.pages.visitor import Visitor
@@ -34,7 +34,7 @@ def calls_as(now: datetime, clock_at: Callable[[datetime], None]) -> Callable[[P
     def calling(person: Person | None) -> Caller:
         if person is None:
             return Caller(client, None)
-        return Caller(client, sign_in.create_token(Actor(person.person_id), name="test", now=now)[2])
+        return Caller(client, api_tokens.create(Actor(person.person_id), name="test", now=now)[2])
 
     return calling
 

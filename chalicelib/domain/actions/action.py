@@ -86,9 +86,19 @@ class Proposal(msgspec.Struct):
     """The reason, in their words."""
     wall: str | None = None
     """As for `Action.due_wall`."""
+    before: "Proposal | None" = None
+    """The request that this one took the place of, which is back if this one is withdrawn; without one of its own."""
 
     def __post_init__(self) -> None:
         self.due_zone = times.present(self.due_zone)
+
+
+class Settled(msgspec.Struct):
+    """What being done or cancelled settled, for when the action is opened again."""
+
+    proposal: Proposal | None = None
+    stuck_at: datetime | None = None
+    stuck_text: str | None = None
 
 
 class Action(Row):
@@ -142,6 +152,8 @@ class Action(Row):
     stuck_at = Time(null=True)
     """Since when the assignee has been stuck; ``None`` if they aren't."""
     stuck_text = UnicodeAttribute(null=True)
+    settled: Typed[Settled | None] = Typed(Settled, null=True)
+    """What was waiting when it was closed; ``None`` while it is open, or if there was nothing."""
     first_due_at = Time()
     client_may_edit = BooleanAttribute(default=False)
     client_may_delete = BooleanAttribute(default=False)

@@ -7,9 +7,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, scheduling
+from chalicelib.domain.actions import assigning, scheduling, settling
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.fields import Due, Planned, check_not_past, checked_weight, checked_what, is_long_past
+from chalicelib.domain.actions.present_clock import as_it_was
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
@@ -55,6 +56,10 @@ class Edit(msgspec.Struct, frozen=True):
     has_new_reminders: bool
     into: Chosen | None
     """The project named in the change."""
+    proposal: Proposal | None = None
+    """The open request for another date, before the edit."""
+    asked_again: Proposal | None = None
+    """The request that the edit brings back, by taking back what settled it."""
 
     @property
     def changed(self) -> list[str]:
@@ -73,6 +78,16 @@ class Edit(msgspec.Struct, frozen=True):
     def is_given(self) -> bool:
         """Returns whether the action gets another assignee."""
         return bool(self.before["assignee_id"] != self.after["assignee_id"])
+
+    @property
+    def leaves_proposal(self) -> bool:
+        """Returns whether an open request stays: a new date or assignee settles it, but undoing one doesn't settle a
+        request made since, unless it is for that very date."""
+        if not (self.is_moved or self.is_given):
+            return True
+        if self.change.back is None or self.is_given:
+            return False
+        return self.proposal is None or self.proposal.due_at != self.after["due_at"]
 
     @property
     def is_planned_anew(self) -> bool:
@@ -100,12 +115,13 @@ class Edit(msgspec.Struct, frozen=True):
         if self.change.accepts:
             data["asked_by"] = self.change.accepts.by_name
         elif self.change.back:
-            data["undo"] = True
+            data |= {"undo": True, **settling.in_history(self.asked_again)}
         return dict(msgspec.to_builtins(data))
 
 
 def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: datetime) -> Edit | None:
     """Returns the resulting change; ``None`` if nothing changes. Raises `Invalid` for values that can't be used."""
+    change = _by_present_clock(plan, change, now)
     before, into = _fields(action), _into(plan, action, change)
     after = before | _given(actor, plan, action, change, into)
     planned = scheduling.edited_reminders(
@@ -118,7 +134,27 @@ def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: date
             check_not_past(Planned(after["due_at"], after["due_zone"]), now)
         planned = reminders.silent(planned, "client")
     is_new = scheduling.specs_of(action.reminders.values()) != scheduling.specs_of(planned.values())
-    return Edit(change, before, after, planned, is_new, into) if is_new or before != after else None
+    if not is_new and before == after:
+        return None
+    asked_again = _asked_again(plan, action, change, after["due_at"], now)
+    return Edit(change, before, after, planned, is_new, into, action.proposal, asked_again)
+
+
+def _by_present_clock(plan: Plan, change: Change, now: datetime) -> Change:
+    """Returns the change; one that is taken back, by the clock that the client has by now."""
+    if change.back is None:
+        return change
+    before = as_it_was(plan, change.back.before, now)
+    due = Due(at=before.due_at, time_zone=before.due_zone)
+    return msgspec.structs.replace(change, due=due, back=msgspec.structs.replace(change.back, before=before))
+
+
+def _asked_again(plan: Plan, action: Action, change: Change, due_at: datetime, now: datetime) -> Proposal | None:
+    """Returns the request that taking a move back brings back; ``None`` if there is a newer one."""
+    was = change.back.before.proposal if change.back else None
+    if was is None or action.proposal is not None or due_at == action.due_at:
+        return None
+    return settling.still(plan, was, due_at, now)
 
 
 def _fields(action: Action) -> dict[str, Any]:

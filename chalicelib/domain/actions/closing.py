@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib import typed
 from chalicelib.database.look_again import look_again
-from chalicelib.domain.actions import comments, happening, totals, who_may
+from chalicelib.domain.actions import comments, happening, settling, totals, who_may
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, count_of
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
@@ -13,7 +13,6 @@ from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import reading
 from chalicelib.errors import Invalid, WrongState
 
 LONGEST_REASON = 500
@@ -52,7 +51,10 @@ def complete(
 
 
 def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: str = "", seen: Seen = UNSEEN) -> Action:
-    """Cancels an open action, with an optional reason. Clients can cancel what they may edit or delete."""
+    """Cancels an open action, with an optional reason. Clients can cancel what they may edit or delete.
+
+    If it is cancelled already, only another reason takes effect.
+    """
     reason = typed.line(reason)
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"A reason can have up to {LONGEST_REASON} characters."})
@@ -62,7 +64,7 @@ def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: st
         if action.status == "done":
             raise WrongState("This action is done. Reopen it first.")
         if action.status == "cancelled":
-            return action
+            return _cancelled_already(Event("adjusted", plan, action, actor, now), reason)
         becomes = {"status": "cancelled"}
         event = Event("cancelled", plan, action, actor, now, data={"reason": reason}, becomes=becomes)
         changes = [Action.cancelled_at.set(now), *([Action.cancel_reason.set(reason)] if reason else [])]
@@ -92,35 +94,46 @@ def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
         Action.open_due_at.remove(),
         Action.open_coach.remove(),
         Action.open_assignee.remove(),
-        Action.proposal.remove(),
-        Action.stuck_at.remove(),
-        Action.stuck_text.remove(),
+        *settling.settle(action),
         Action.version.add(1),
     ]
     # As it was read, because the totals depend on due time and project.
-    write = happening.begin(event, changes, (Action.status == "open") & (Action.version == action.version))
+    as_read = (Action.status == "open") & (Action.version == action.version) & settling.as_read(action)
+    write = happening.begin(event, changes, as_read)
     write.update(Plan, event.plan.plan_id, [Plan.open_count.add(-1), count_of(event.kind).add(1)])
     return happened(write, event, seen)
 
 
 def _done_already(event: Event, done_at: datetime | None, once: Key | None) -> Action:
-    """Accepts only a new moment or a comment."""
-    action, (plan_id, number), text = event.action, event.key, event.words.text
-    if done_at is not None and done_at != action.done_at:
-        changes = [Action.done_at.set(done_at), Action.version.add(1)]
-        write = happening.begin(event, changes, Action.version == action.version)
-        totals.changed(write, event.plan, action, event.now, done_at=done_at)
-        write.put(
-            happening.enter(event, "edited", entry_id=event.entry_id, changes={"done_at": [action.done_at, done_at]})
-        )
-        write.commit()
+    """Accepts only a new moment and a comment."""
+    action, text = event.action, event.words.text
+    is_moved = done_at is not None and done_at != action.done_at
     # `once` recognises a reply that came twice; a repeated PUT can be recognised only by its words.
-    if text and (once or not _is_said(event.actor, event.plan, number, text)):
-        comments.write(event.actor, plan_id, number, event.words, now=event.now, seen=Seen(once=once))
-    return actions.present(plan_id, number) if text or done_at else action
+    is_said = bool(text) and (once is not None or not comments.is_last(event.actor, *event.key, text))
+    if not (is_moved or is_said):
+        return action
+    moved = [Action.done_at.set(done_at), Action.version.add(1)] if is_moved and done_at else []
+    said = [Action.comment_count.add(1)] if is_said else []
+    write = happening.begin(event, [*moved, *said], Action.version == action.version)
+    if is_moved:
+        totals.changed(write, event.plan, action, event.now, done_at=done_at)
+        changed = {"done_at": [action.done_at, done_at]}
+        write.put(happening.enter(event, "edited", entry_id=event.entry_id, changes=changed))
+    if is_said:
+        comment = Event("comment", event.plan, action, event.actor, event.now, words=event.words)
+        happening.record(write, comment, Seen(once=once))
+    write.commit()
+    return actions.present(*event.key)
 
 
-def _is_said(actor: Actor, plan: Plan, number: int, comment: str) -> bool:
-    """Returns whether the last comment has the same author and words: then the same request came twice."""
-    last = reading.history(plan.plan_id, number, kind="comment", limit=1).items
-    return bool(last) and (last[0].actor_id, last[0].text) == (actor.person_id, comment)
+def _cancelled_already(event: Event, reason: str) -> Action:
+    """Accepts only another reason."""
+    action, before = event.action, event.action.cancel_reason or ""
+    if reason in ("", before):
+        return action
+    changes = [Action.cancel_reason.set(reason), Action.version.add(1)]
+    write = happening.begin(event, changes, (Action.status == "cancelled") & (Action.version == action.version))
+    changed = {"cancel_reason": [before, reason]}
+    write.put(happening.enter(event, "edited", entry_id=event.entry_id, changes=changed))
+    write.commit()
+    return actions.present(*event.key)

@@ -14,12 +14,12 @@ from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action
 from chalicelib.domain.actions.fields import checked_comment
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, record
-from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actions.words import LONGEST_IN_SHORT, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import files, reading
+from chalicelib.domain.stream import files, reading, room
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.files import FileInfo
 from chalicelib.errors import (
@@ -114,6 +114,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
     def step() -> None:
         plan, entry = _own(actor, plan_id, comment_id, number, now)
         transaction = _change(plan, entry, changes)
+        room.give_back(transaction, actor.person_id, plan_id, (entry.files or {}).values(), now)
         if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
             counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
             transaction.update(Action, (plan.plan_id, entry.number), counted)
@@ -132,16 +133,32 @@ def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None =
     )
 
 
+def get_for(person_id: str, plan_id: str, comment_id: str) -> Entry:
+    """Returns a comment, for members of the plan; otherwise raises `PlanNotFound` or `CommentNotFound`."""
+    plan = plans.get_for(person_id, plan_id)
+    entry = Entry.find(plan_id, comment_id)
+    if entry is None or entry.kind != "comment" or reading.is_hidden(entry, plan.hidden_from(person_id)):
+        raise CommentNotFound
+    return entry
+
+
+def is_last(actor: Actor, plan_id: str, number: int, text: str) -> bool:
+    """Returns whether the last comment has the same author and words: then the same request came twice."""
+    last = reading.history(plan_id, number, kind="comment", limit=1).items
+    return bool(last) and (last[0].actor_id, last[0].text) == (actor.person_id, text)
+
+
+def is_in_full(actor: Actor, action: Action, words: Words) -> bool:
+    """Returns whether words that the action keeps in short are these, to the end."""
+    return len(words.text) <= LONGEST_IN_SHORT or is_last(actor, action.plan_id, int(action.number), words.text)
+
+
 def file_of(person_id: str, plan_id: str, comment_id: str, number: int) -> FileInfo:
     """Returns a file that came with a comment, for members of the plan.
 
     Raises `FileNotFound` if there is none, or we didn't keep it.
     """
-    plan = plans.get_for(person_id, plan_id)
-    entry = Entry.find(plan_id, comment_id)
-    if entry is None or entry.kind != "comment" or entry.actor_id in plan.hidden_from(person_id):
-        raise CommentNotFound
-    file = (entry.files or {}).get(str(number))
+    file = (get_for(person_id, plan_id, comment_id).files or {}).get(str(number))
     if file is None or file.key is None:
         raise FileNotFound
     return file

@@ -8,12 +8,12 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain.actions import assigning, change, happening, scheduling
+from chalicelib.domain.actions import assigning, change, happening, scheduling, settling
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import COACH_WEIGHS, SWITCHES, Change, Edit
 from chalicelib.domain.actions.finding import get_for, present
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
-from chalicelib.domain.actions.who_may import must_edit
+from chalicelib.domain.actions.who_may import must_edit, must_propose
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans.plan import Plan
@@ -102,7 +102,9 @@ def edited(
 
 
 def _may_change(actor: Actor, plan: Plan, action: Action, asked: Change, version: int | None) -> None:
-    if not asked.accepts:
+    if asked.back and asked.back.agreed:
+        must_propose(plan, actor.person_id)
+    elif not asked.accepts:
         must_edit(plan, action, actor.person_id)
     if version is not None and version != action.version:
         raise StaleVersion
@@ -146,7 +148,7 @@ def _set(name: str, value: Any) -> Any:
 def _following(action: Action, edit: Edit) -> list[Any]:
     """Returns the further changes after a new date or assignee, either of which settles a proposal.
 
-    Taking a move back uncounts it, and reopens the proposal it settled.
+    Taking a move back uncounts it, and reopens the proposal it settled, unless there is a newer one.
     """
     before = edit.change.back.before if edit.change.back else None
     changes: list[Any] = []
@@ -155,9 +157,9 @@ def _following(action: Action, edit: Edit) -> list[Any]:
         changes += [Action.open_due_at.set(edit.after["due_at"]), moves]
     if edit.is_given:
         changes += assigning.given(action, edit.after["assignee_id"])
-    if before and before.proposal and edit.is_moved and action.proposal is None:
-        changes.append(Action.proposal.set(plain(before.proposal)))
-    elif edit.is_moved or edit.is_given:
+    if edit.asked_again:
+        changes.append(Action.proposal.set(plain(edit.asked_again)))
+    elif not edit.leaves_proposal:
         changes.append(Action.proposal.remove())
     return changes
 
@@ -170,6 +172,8 @@ def _as_read(plan: Plan, action: Action, edit: Edit) -> Condition:
     since finished, and messages would go to the wrong coach.
     """
     as_read: Condition = (Action.version == action.version) & (Action.status == action.status)
+    if edit.is_moved or edit.is_given:
+        as_read = as_read & settling.proposal_as_read(action)
     states = scheduling.reminders_as_read(action) if edit.is_planned_anew else None
     if states is not None:
         as_read = as_read & states

@@ -23,6 +23,7 @@ from chalicelib.domain.owed import telling
 from chalicelib.domain.plans import changing, unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream import room
 from chalicelib.domain.stream.entry import Entry
 
 
@@ -91,6 +92,11 @@ class Event(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, "entry_id", stream.new_entry_id(self.now))
 
     @property
+    def made(self) -> str:
+        """Returns the id of what it made: the comment, or else the action with its number."""
+        return self.entry_id if EVENTS[self.kind].words == "all" else str(int(self.action.number))
+
+    @property
     def key(self) -> tuple[str, int]:
         """Returns the key of the action's row."""
         return self.plan.plan_id, int(self.action.number)
@@ -133,12 +139,14 @@ def happened(write: Write, event: Event, seen: Seen = UNSEEN) -> Action:
 def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
     """Adds everything that follows from an event to the transaction, and returns its stream entry."""
     follows, person_id = EVENTS[event.kind], event.actor.person_id
-    keys.once(write, seen.once, event.now)
+    number = None if event.action.number is None else int(event.action.number)
+    keys.once(write, seen.once, event.now, made=event.made, plan_id=event.plan.plan_id, number=number)
     if follows.is_limited:
         hourly_limit.count(write, event.actor, event.now)
     entry, said = _entries(event, follows, seen.once)
     write.put(entry)
     if said:
+        room.take(write, person_id, event.plan.plan_id, (said.files or {}).values(), event.now)
         unread.raise_for_others(write, event.plan, person_id)
         if said is not entry:
             _put_beside(write, event, follows, said)

@@ -7,12 +7,13 @@ Proposals leave the action's version alone, so that nobody's form goes stale.
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost
-from chalicelib.domain.actions import editing, happening, scheduling
+from chalicelib.domain.actions import comments, editing, happening, scheduling, settling
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
@@ -40,18 +41,22 @@ def propose(
     def step() -> Action:
         plan, action = _open(actor, plan_id, number, seen.version)
         present, side = action.proposal, _side(plan, actor.person_id)
-        if present is not None:
-            _must_be_seen(present, seen)
-        elif side == "coach":
+        if present is None and side == "coach":
             raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
         asked = _other_date(plan, action, due, now)
         if present and (present.side, present.due_at, present.text) == (side, asked.at, words.in_short):
-            return action
+            if comments.is_in_full(actor, action, words):
+                return action
+        if present is not None:
+            _must_be_seen(present, seen)
         data = {"side": side, **_dates(action.due_at, asked.at, asked.zone)}
         event = Event("proposed", plan, action, actor, now, words=words, data=data)
         name = str(plan.members[actor.person_id].name)
-        said = words.in_short
-        proposal = Proposal(event.entry_id, actor.person_id, name, side, asked.at, asked.zone, now, said, asked.wall)
+        before = msgspec.structs.replace(present, before=None) if present else None
+        proposal = Proposal(
+            event.entry_id, actor.person_id, name, side, asked.at, asked.zone, now,
+            text=words.in_short, wall=asked.wall, before=before,
+        )  # fmt: skip
         return _change(event, Action.proposal.set(plain(proposal)), seen)
 
     return look_again(step)
@@ -67,9 +72,11 @@ def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
         proposal = _to_answer(actor, plan, action, seen)
         if proposal.due_at <= now:
             raise WrongState("That date has passed by now. Choose another one.")
+        if proposal.due_at == action.due_at:  # by now, as the client's clock is another one
+            raise WrongState("It’s already due then, so there’s nothing to change. You can decline it.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
         write = editing.edited(actor, plan, action, asked, now, seen=seen)
-        assert write is not None  # a proposed date always differs from the action's
+        assert write is not None  # the date differs from the action's
         write.update(Action, (plan_id, number), [], condition=as_read(action))
         write.commit()
         return actions.present(plan_id, number)
@@ -102,8 +109,14 @@ def decline(
     return look_again(step)
 
 
-def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Withdraws the proposal of the actor's own side. Anyone not yet notified of it isn't notified of this either."""
+def withdraw(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN, undo_to: Proposal | None = None
+) -> Action:
+    """Withdraws the proposal of the actor's own side. Anyone not yet notified of it isn't notified of this either.
+
+    If it answered a request of the other side, that one waits for an answer again; with ``undo_to``, the one that was open
+    before, of whichever side.
+    """
 
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
@@ -114,9 +127,10 @@ def withdraw(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Se
         if proposal.side != _side(plan, actor.person_id):
             raise NotAllowed(f"{isolated(proposal.by_name)} asked for this date. You can decline it.")
         untold = happening.not_told(plan, actor, proposal.entry_id, now)
-        dates = _dates(action.due_at, proposal.due_at, proposal.due_zone)
+        again = _again(plan, action, proposal, undo_to, now)
+        dates = _dates(action.due_at, proposal.due_at, proposal.due_zone) | settling.in_history(again)
         event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)
-        return _change(event, Action.proposal.remove(), seen)
+        return _change(event, Action.proposal.set(plain(again)) if again else Action.proposal.remove(), seen)
 
     return look_again(step)
 
@@ -146,9 +160,13 @@ def may_ask(plan: Plan, action: Action, person_id: str) -> bool:
 
 def as_read(action: Action) -> Condition:
     """Returns the condition that the proposal is still the one that was read."""
-    if action.proposal is None:
-        return Action.proposal.does_not_exist()
-    return Action.proposal["entry_id"] == action.proposal.entry_id
+    return settling.proposal_as_read(action)
+
+
+def _again(plan: Plan, action: Action, proposal: Proposal, undo_to: Proposal | None, now: datetime) -> Proposal | None:
+    """Returns the request that is open again when this one is withdrawn."""
+    answered = proposal.before if proposal.before and proposal.before.side != proposal.side else None
+    return settling.still(plan, undo_to or answered, action.due_at, now)
 
 
 def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:

@@ -1,4 +1,8 @@
-"""Reopening done actions and restoring cancelled ones."""
+"""Reopening done actions and restoring cancelled ones: at once to undo it, or later as a decision of its own.
+
+Both open again what closing had settled. Whoever undoes it within ten minutes by UNDO makes sure that it is still what they
+did: nobody's later closing is undone by it.
+"""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -8,20 +12,27 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, happening, replanning, scheduling, who_may
+from chalicelib.domain.actions import assigning, happening, replanning, scheduling, settling, who_may
 from chalicelib.domain.actions.action import Action, count_of
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
-from chalicelib.errors import WrongState
+from chalicelib.errors import StaleVersion, WrongState
 
 
-def reopen(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Reopens a done action. Anyone not yet notified that it was done isn't notified of this either."""
+def reopen(
+    actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN, closed_by: str | None = None
+) -> Action:
+    """Reopens a done action. Anyone not yet notified that it was done isn't notified of this either.
+
+    With ``closed_by``, only what that entry of the stream closed; raises `StaleVersion` if it was closed anew since.
+    """
 
     def step() -> Action:
         plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
+        if closed_by is not None and action.closing_entry not in (None, closed_by):
+            raise StaleVersion
         return _open_again(actor, plan, action, "reopened", now, seen)
 
     return look_again(step)
@@ -46,13 +57,16 @@ def _open_again(
     if action.status != closed:
         raise WrongState(f"This action is {action.status}, not {closed}.")
     untold = happening.not_told(plan, actor, action.closing_entry, now)
-    event = Event(kind, plan, action, actor, now, becomes={"status": "open", "done_at": None}, not_to=untold)
+    back, told = settling.again(plan, action, now)
+    becomes = {"status": "open", "done_at": None}
+    event = Event(kind, plan, action, actor, now, data=told, becomes=becomes, not_to=untold)
     zones = plan.zones(action.assignee_id)
     after = reminders.moved(action.reminders, action_due=action.due_at, zones=zones, due_zone=action.due_zone, now=now)
-    write = happening.begin(event, _changes(plan, action, after), _as_read(action))
+    write = happening.begin(event, [*_changes(plan, action, after), *back], _as_read(action))
     counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
     write.update(Plan, plan.plan_id, counts, condition=_plan_as_read(plan, action))
     scheduling.tell_skipped(write, plan, action, after, now)
+    settling.tell_again(write, plan, action, actor.person_id, now)
     scheduling.owe_schedule(write, plan, scheduling.planned_anew(action, after), now)
     replanning.catch_up(write, plan, action, now)
     return happened(write, event, seen)

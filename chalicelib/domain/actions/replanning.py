@@ -10,56 +10,24 @@ import logging
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import proposing, scheduling, totals
-from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.fields import by_wall
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.present_clock import Anew, anew
 from chalicelib.domain.owed import jobs, telling
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan, Replanning
-from chalicelib.domain.reminders import PAST, Reminder, due
 from chalicelib.domain.stream import entry as stream
 
 _TRIES = 5
 """How often to read what is left: someone may change something in between."""
-
-
-class Anew(msgspec.Struct, frozen=True):
-    """An action as it is planned by the client's present clock."""
-
-    due_at: datetime
-    due_zone: str
-    reminders: dict[str, Reminder]
-    proposal: Proposal | None
-    is_moved: bool
-    """Whether a moment changes, not only the zone in which it is said."""
-
-
-def anew(plan: Plan, action: Action, now: datetime) -> Anew | None:
-    """Returns the action as it should be planned; ``None`` if it is already."""
-    zone, due_at, due_zone = plan.client.time_zone, action.due_at, action.due_zone
-    if action.zone_from == "client" and action.due_wall and due_zone != zone:
-        moment = by_wall(action.due_wall, zone)
-        if min(moment, due_at) > now:
-            due_at, due_zone = moment, zone
-    zones = plan.zones(action.assignee_id)
-    planned = {
-        id: _reminder(each, action.due_at, due_at, each.clock(zones, due_zone), now)
-        for id, each in action.reminders.items()
-    }
-    proposal = _proposal(action.proposal, zone, now)
-    before = (action.due_at, action.due_zone, action.reminders, action.proposal)
-    if (due_at, due_zone, planned, proposal) == before:
-        return None
-    return Anew(due_at, due_zone, planned, proposal, _moments(*before) != _moments(due_at, due_zone, planned, proposal))
 
 
 def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
@@ -104,35 +72,6 @@ def give_up(plan_id: str, now: datetime) -> None:
     plan = plans.find(plan_id)
     if plan is not None and plan.replanning is not None:
         _end(plan, plan.replanning, now)
-
-
-def _reminder(reminder: Reminder, was_due: datetime, due_at: datetime, zone: str, now: datetime) -> Reminder:
-    """Returns a reminder by the new clock. One that is over keeps its moment, and comes by that clock if it is planned
-    again; one whose new time has passed keeps its old one, unless that is after the new due time."""
-    if reminder.state != "planned":
-        return msgspec.structs.replace(reminder, time_zone=zone)
-    moment = due(reminder, due_at, zone, reminder.turn)
-    if reminder.due_at <= now:
-        return reminder  # it is on its way
-    if moment > now:
-        return msgspec.structs.replace(reminder, due_at=moment, time_zone=zone)
-    if due_at == was_due or reminder.due_at < due_at:
-        return reminder
-    return msgspec.structs.replace(reminder, due_at=moment, time_zone=zone, state="skipped", reason=PAST)
-
-
-def _proposal(proposal: Proposal | None, zone: str, now: datetime) -> Proposal | None:
-    """Returns the new date that was asked for, by the new clock."""
-    if proposal is None or proposal.wall is None or proposal.due_zone == zone:
-        return proposal
-    moment = by_wall(proposal.wall, zone)
-    if min(moment, proposal.due_at) <= now:
-        return proposal
-    return msgspec.structs.replace(proposal, due_at=moment, due_zone=zone)
-
-
-def _moments(due_at: datetime, _: str, planned: dict[str, Reminder], proposal: Proposal | None) -> list[Any]:
-    return [due_at, {id: (each.due_at, each.state) for id, each in planned.items()}, proposal and proposal.due_at]
 
 
 def _on_their_way(plan: Plan, now: datetime) -> list[Notification]:

@@ -1,11 +1,11 @@
-"""Being stuck: the assignee gets no further and says so, so that someone helps. Done or cancelled ends it."""
+"""Being stuck: the assignee gets no further and says so, so that someone helps. Done or cancelled settles it."""
 
 from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
-from chalicelib.domain.actions import happening, who_may
+from chalicelib.domain.actions import comments, happening, settling, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actions.words import NO_WORDS, Words
@@ -25,7 +25,8 @@ def flag(
         if action.status != "open":
             raise WrongState("This action is no longer open. Reopen it first.")
         why = words.in_short
-        if action.stuck_at and not words.sent and why in ("", action.stuck_text):
+        is_repeated = not why or (why == action.stuck_text and comments.is_in_full(actor, action, words))
+        if action.stuck_at and not words.sent and is_repeated:
             return action
         changes = [Action.stuck_at.set(action.stuck_at or now), *([Action.stuck_text.set(why)] if why else [])]
         event = Event("stuck", plan, action, actor, now, words=words)
@@ -48,8 +49,26 @@ def unflag(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
     return look_again(step)
 
 
+def put_back(
+    actor: Actor, plan_id: str, number: int, *, stuck_at: datetime, text: str, now: datetime, seen: Seen = UNSEEN
+) -> Action:
+    """Gives an open action the mark that it had before; nobody is notified, since they were when it got it."""
+
+    def step() -> Action:
+        plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)
+        if action.status != "open":
+            raise WrongState("This action is no longer open. Reopen it first.")
+        if (action.stuck_at, action.stuck_text or "") == (stuck_at, text):
+            return action
+        others = [member.person_id for member in plan.others(actor.person_id)]
+        event = Event("stuck", plan, action, actor, now, data={"undo": True}, not_to=others)
+        changes = [Action.stuck_at.set(stuck_at), Action.stuck_text.set(text) if text else Action.stuck_text.remove()]
+        return happened(happening.begin(event, changes, _as_read(action)), event, seen)
+
+    return look_again(step)
+
+
 def _as_read(action: Action) -> Condition:
     """Returns the condition that the action's state and its mark are as they were read."""
-    same_mark = Action.stuck_at == action.stuck_at if action.stuck_at else Action.stuck_at.does_not_exist()
-    as_read: Condition = (Action.status == action.status) & same_mark
+    as_read: Condition = (Action.status == action.status) & settling.mark_as_read(action)
     return as_read

@@ -47,6 +47,8 @@ class Back(msgspec.Struct, frozen=True):
     before: Action
     untold: list[Notification]
     """Its notices that are not yet sent."""
+    agreed: bool = False
+    """Whether it accepted the other side's date, which needs no right to edit, nor does undoing it."""
 
 
 class Remembered(msgspec.Struct):

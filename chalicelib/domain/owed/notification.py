@@ -86,6 +86,12 @@ class Notification(Row):
         same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
         return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
 
+    def passed_on(self, recipient: str) -> "Notification":
+        """Returns the same message owed to another recipient, unclaimed; stored as with `put_off`."""
+        same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW | {"shard"}}
+        key = due_key(self.due_at)
+        return Notification(recipient, key, due_at=self.due_at, shard=shard(recipient), attempts=self.attempts, **same)
+
 
 _OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "claim_until"}
 """The attributes of the row rather than of its message."""

@@ -16,6 +16,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -111,7 +112,8 @@ def _concerns(asker: Person, person: Person, plan: Plan | None) -> bool:
     """Returns whether the number is the asker's own, or that of their client in this plan."""
     if plan is None:
         return asker.person_id == person.person_id
-    return plan.client_id == person.person_id and plan.coaches(asker.person_id)
+    is_theirs = plan.client_id == person.person_id or plan.client_id in invitations.ids_to(person, str(plan.plan_id))
+    return is_theirs and plan.coaches(asker.person_id)
 
 
 def _is_texted(number: str, asker: Person, plan: Plan | None) -> bool:

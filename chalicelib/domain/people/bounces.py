@@ -17,14 +17,17 @@ from chalicelib.domain import keys
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import copies
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream.entry import Entry
 
 SOFT_BOUNCES = 5
 SOFT_FOR = timedelta(days=3)
@@ -101,10 +104,10 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
             write.commit()
         except keys.Repeated:
             is_new = False
-        after = people.get(person.person_id) if person is not None else None
         # Also if it is already known: the function that recorded it may have died before getting here.
-        if after is not None and after.mail.state != "ok":
-            copies.tell_plans(after)
+        for whose in _all_of(people.get(person.person_id) if person is not None else None, mail.to):
+            if whose.mail.state != "ok":
+                copies.tell_plans(whose)
         return is_new
 
     return look_again(step, on=Changed)
@@ -115,13 +118,33 @@ def _entries(
 ) -> None:
     """Adds an entry to the history of each action it was about, or else to the plan's stream."""
     told: dict[str, Any] = {"of": mail.entry_id, **data} if mail.entry_id else dict(data)
-    member = plan.members.get(address.person_id) if address is not None else None
-    if member is not None:
-        told |= {"to": member.person_id, "name": member.name}
-    elif address is not None:
-        told["to"] = address.person_id  # no longer a member; their id tells whether the client knew of them
+    told |= _whom(mail, plan, address)
     for number in mail.numbers or (None,):
         write.put(stream.entry(plan.plan_id, kind, now, number=number, **told))
+
+
+def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
+    """Returns whom the mail was to, as the plan knows them.
+
+    Who isn't a member any more, or is by another address only, is called as when the mail was sent. If that isn't
+    recorded yet, the client isn't told, who may never have known of them.
+    """
+    invited = (each for each in plan.members.values() if each.state == "invited" and each.email == mail.to)
+    member = (plan.members.get(address.person_id) if address is not None else None) or next(invited, None)
+    if member is not None:
+        role = {"role": "viewer"} if member.role == "viewer" else {}
+        return {"to": member.person_id, "name": member.name, **role}
+    sent = Entry.find(plan.plan_id, mail.entry_id) if mail.entry_id else None
+    if sent is None:
+        return {"role": "viewer"} if address is not None else {}
+    return {name: sent.data[name] for name in ("to", "name", "role") if name in sent.data}
+
+
+def _all_of(person: Person | None, email: str) -> list[Person]:
+    """Returns whoever gets mail at this address: the person, and their unanswered invitations there."""
+    if person is None:
+        return []
+    return [person, *(each for each in invitations.waiting(person) if each.email == email)]
 
 
 def _state(
@@ -154,16 +177,17 @@ def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: M
     changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
     changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())
     write.update(Address, address.address, changes, condition=_unchanged(address), otherwise=Changed())
-    if person.email != mail.to:
-        return  # their mail goes to another address
-    write.update(
-        Person,
-        person.person_id,
-        [Person.mail.set(plain(state))],
-        condition=Person.email == mail.to,
-        otherwise=Changed(),
-    )
-    tell_coaches(write, person.person_id, now, email=mail.to, **msgspec.structs.asdict(state))
+    for whose in _all_of(person, mail.to):
+        if whose.email != mail.to:
+            continue  # their mail goes to another address
+        write.update(
+            Person,
+            whose.person_id,
+            [Person.mail.set(plain(state))],
+            condition=Person.email == mail.to,
+            otherwise=Changed(),
+        )
+        tell_coaches(write, whose.person_id, now, email=mail.to, **msgspec.structs.asdict(state))
 
 
 def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **data: Any) -> None:
@@ -176,7 +200,7 @@ def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **d
         member = plan.members.get(person_id)
         if member is None or member.role == "viewer" or member.state == "declined" or plan.primary_id == person_id:
             continue
-        known = {name: getattr(member, name) for name in ("email", "phone")}
+        known = {name: getattr(seeing.seen(plan, plan.primary_id, person_id), name) for name in ("email", "phone")}
         named = {name: known[name] if data.get(name) == known[name] else None for name in known if name in data}
         if member.state == "active" or any(named.values()):
             told = data | named | {"person_id": person_id, "name": member.name, "state": state}

@@ -132,19 +132,12 @@ def ending_all(write: Write, person: Person, now: datetime, *, but: str | None =
 
 
 def ending_of(write: Write, person: Person, email: str, *, but: str | None = None) -> list[Any]:
-    """Ends what an address opened: its sessions and the API tokens made in them; returns the changes to the person's
-    row.
+    """Ends the sessions that an address opened; returns the changes to the person's row.
 
     Sessions from before their address was kept may have been opened by any of them, so they end as well, except the
-    one whose row is ``but``: its owner is just removing the address. Tokens of that age stay, since programs depend on
-    them; their owner sees them in the settings.
+    one whose row is ``but``: its owner is just removing the address.
     """
-    changes = ending(write, person, lambda info: info.email == email or (info.email is None and info.key != but))
-    for id, token in person.tokens.items():
-        if token.email == email:
-            write.delete(Key(token.key))
-            changes.append(Person.tokens[id].remove())
-    return changes
+    return ending(write, person, lambda info: info.email == email or (info.email is None and info.key != but))
 
 
 def ending(write: Write, person: Person, ends: Callable[[SessionInfo], bool], *, forgets: bool = True) -> list[Any]:

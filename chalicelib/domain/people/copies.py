@@ -1,5 +1,6 @@
 """Copies of a person's name, zone and addresses in their plans."""
 
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
@@ -14,7 +15,10 @@ def tell_plans(person: Person) -> list[str]:
     Each plan is updated by itself and can safely be repeated: copies are for display, the person's own row decides.
     """
     ids = [membership.plan_id for membership in memberships.of(person.person_id)]
-    return [plan_id for plan_id in ids if changing.refresh_member(plan_id, of(person))]
+    found = [plan_id for plan_id in ids if changing.refresh_member(plan_id, of(person))]
+    for invited in invitations.waiting(person):
+        changing.refresh_member(str(invited.invited_to), of(invited))  # whether its mails arrive; nothing else
+    return found
 
 
 def after_change(person_id: str) -> Person:

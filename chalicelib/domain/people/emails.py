@@ -15,6 +15,7 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
@@ -59,15 +60,15 @@ def confirming(write: Write, person: Person) -> list[Any]:
     return [Person.email_confirmed.set(True)]
 
 
-def ask_again(actor: Actor, *, now: datetime) -> str:
+def ask_again(actor: Actor, *, now: datetime, once: Key | None = None) -> str:
     """Owes the main address the link that resumes mails to it, if they are stopped."""
     person = people.get(actor.person_id)
     if person.mail.state != "ok":
-        _ask(actor, "again", person.email, now)
+        _ask(actor, "again", person.email, now, once)
     return person.email
 
 
-def ask(actor: Actor, email: str, *, now: datetime) -> str:
+def ask(actor: Actor, email: str, *, now: datetime, once: Key | None = None) -> str:
     """Owes a new address the link that adds it. The answer does not tell whether it is in use.
 
     The link of an earlier question about this address stops working.
@@ -78,22 +79,23 @@ def ask(actor: Actor, email: str, *, now: datetime) -> str:
         raise Invalid({"email": "This is already one of your addresses."})
     if len(person.emails()) >= MOST_EMAILS:
         raise Invalid({"email": f"You can have up to {MOST_EMAILS} addresses. Remove one first."})
-    _ask(actor, "add", email, now)
+    _ask(actor, "add", email, now, once)
     return email
 
 
-def _ask(actor: Actor, kind: asked.Kind, email: str, now: datetime) -> None:
+def _ask(actor: Actor, kind: asked.Kind, email: str, now: datetime, once: Key | None) -> None:
     known = Address.find(addresses.mailto(email))
     # Mails to a stopped address of someone else must not resume because of this request, whose answer is the same.
     is_stopped = known is not None and known.person_id != actor.person_id and known.state != "ok"
-    put(actor, Asked(kind, email, email, now), now, is_mailed=not is_stopped)
+    put(actor, Asked(kind, email, email, now), now, is_mailed=not is_stopped, once=once)
 
 
-def put(actor: Actor, new: Asked, now: datetime, *, is_mailed: bool = True) -> None:
+def put(actor: Actor, new: Asked, now: datetime, *, is_mailed: bool = True, once: Key | None = None) -> None:
     """Keeps a question on the person's row and owes the mail with its link, within the limits of the day."""
 
     def step() -> None:
         write, person = Write(), people.get(actor.person_id)
+        keys.once(write, once, now)
         if not asked.has_room(person.questions, new, now):
             raise Invalid({"email": f"{MOST_WAITING} addresses are waiting to be confirmed. Withdraw one first."})
         question = msgspec.structs.replace(new, by=browsers.address_of(person, actor))
@@ -143,7 +145,8 @@ def offer(person_id: str, plan_id: str, email: str, *, now: datetime) -> bool:
     except (Invalid, PlanNotFound):
         return False
     known = Address.find(addresses.mailto(email))
-    if known is not None and known.person_id in plan.members:
+    is_anothers = any(each.email == email for each in plan.members.values())
+    if is_anothers or (known is not None and known.person_id in plan.members):
         return False
 
     def step() -> bool:

@@ -12,8 +12,14 @@ import msgspec
 from chalicelib import tokens
 from chalicelib.config import settings
 from chalicelib.domain.notices import EVENTS, RHYTHMS, Every
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
+
+Mark = Literal["plan", "digest"]
+"""What a reply address to no single action answers: a message of which everything is of its plan, or such a digest. Those
+from before there were marks have none."""
+_MARKS: dict[str, int] = {"plan": 255, "digest": 254}
 
 Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe"]
 Asking = Literal["email", "address", "main", "objection"]
@@ -37,7 +43,7 @@ class Target(msgspec.Struct, frozen=True):
     """The number of the action; 0 for the plan."""
     event: str = ""
     """Which notices an unsubscribe link turns off; which kind of message a reply address answers, if a word means
-    something only there."""
+    something only there, or its `Mark`."""
     further: tuple[str, ...] = ()
     """The other notices that an unsubscribe link turns off, if its mail had several kinds."""
 
@@ -60,6 +66,8 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
     if target is None or person is None:
         raise LinkBroken
     if not any(tokens.verify(purpose, token, email) for email in person.emails()):
+        raise LinkBroken
+    if invitations.owner(person) is None:
         raise LinkBroken
     return person, target
 
@@ -160,7 +168,21 @@ def follow_digest(token: str) -> tuple[Person, Every]:
     return person, RHYTHMS[payload[_ID_BYTES]]
 
 
-def _recipient(purpose: str, token: str, payload: bytes) -> tuple[Person, str]:
+def which_path(person_id: str, plan_id: str, waiting_id: str, email: str) -> str:
+    """Returns a path, sent to ``email``, that puts words of this person, kept under ``waiting_id``, into a plan."""
+    return f"/which/{tokens.sign('which', _id(person_id) + _id(plan_id) + _id(waiting_id), email)}"
+
+
+def follow_which(token: str) -> tuple[Person, str, str]:
+    """Returns whose words the link is about, the plan's id, and the id under which they are kept."""
+    payload = tokens.read("which", token)
+    if payload is None or len(payload) != 3 * _ID_BYTES:
+        raise LinkBroken
+    person, _ = _recipient("which", token, payload)
+    return person, tokens.encode(payload[_ID_BYTES : 2 * _ID_BYTES]), tokens.encode(payload[2 * _ID_BYTES :])
+
+
+def _recipient(purpose: tokens.Purpose, token: str, payload: bytes) -> tuple[Person, str]:
     """Returns who the link is for and the address it went to; raises `LinkBroken` if it was altered, or the address is
     no longer theirs."""
     person = Person.find(tokens.encode(payload[:_ID_BYTES]))
@@ -181,7 +203,7 @@ def _check_time(payload: bytes, now: datetime) -> None:
 
 
 def _packed(target: Target) -> bytes:
-    events = bytes(EVENTS.index(event) for event in target.events)
+    events = bytes(_MARKS[event] if event in _MARKS else EVENTS.index(event) for event in target.events)
     return _id(target.plan_id) + _id(target.person_id) + target.number.to_bytes(_NUMBER_BYTES, "big") + events
 
 
@@ -189,7 +211,8 @@ def _unpacked(payload: bytes | None) -> Target | None:
     size = 2 * _ID_BYTES + _NUMBER_BYTES
     if payload is None or not size <= len(payload) <= size + len(EVENTS):
         return None
-    event, *further = [EVENTS[place] for place in payload[size:] if place < len(EVENTS)] or [""]
+    named = {place: mark for mark, place in _MARKS.items()} | dict(enumerate(EVENTS))
+    event, *further = [named[place] for place in payload[size:] if place in named] or [""]
     return Target(
         tokens.encode(payload[:_ID_BYTES]),
         tokens.encode(payload[_ID_BYTES : 2 * _ID_BYTES]),

@@ -13,6 +13,7 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
@@ -32,7 +33,7 @@ class Taken(Lost):
     """Another delivery carries the row out."""
 
 
-def ask(actor: Actor, email: str, *, is_unread: bool = False, now: datetime) -> None:
+def ask(actor: Actor, email: str, *, is_unread: bool = False, now: datetime, once: Key | None = None) -> None:
     """Owes the link that makes this confirmed address the main one: to the present one, or, if mails to that are stopped
     or ``is_unread`` says that nobody can read it, to the other address."""
     person = people.get(actor.person_id)
@@ -42,14 +43,14 @@ def ask(actor: Actor, email: str, *, is_unread: bool = False, now: datetime) -> 
     if email not in person.emails():
         raise Invalid({"email": "Add and confirm this address first."})
     if not is_unread and person.mail.state == "ok":
-        emails.put(actor, Asked("main", email, person.email, now), now)
+        emails.put(actor, Asked("main", email, person.email, now), now, once=once)
         return
     if person.main_move is not None:
         raise Invalid({"email": "You’ve already asked for another main address. Cancel that first."})
     address = Address.find(addresses.mailto(email))
     if address is not None and address.state != "ok":
         raise Invalid({"email": "Emails to this address are stopped, too. Choose one that works."})
-    emails.put(actor, Asked("move", email, email, now), now)
+    emails.put(actor, Asked("move", email, email, now), now, once=once)
 
 
 def confirm(token: str, *, now: datetime) -> tuple[Person, Asked]:

@@ -1,6 +1,7 @@
 """People: name, zone, addresses and settings. Whether someone is a coach or client depends on the plan."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -23,7 +24,7 @@ class TokenInfo(msgspec.Struct):
 
     name: str
     key: str
-    """The key of its row in the keys table."""
+    """``token#`` and the digest of its secret: the row of a token made before they shared their person's row."""
     created_at: datetime
     email: str | None = None
     """The address that opened the session which made it; ``None`` for tokens from before this was kept."""
@@ -48,6 +49,7 @@ class Person(Row):
 
     person_id = UnicodeAttribute(hash_key=True)
     name = UnicodeAttribute()
+    """As they call themselves; empty until they have said it, since what an inviter typed stays in their plan."""
     time_zone = Zone()
     zone_confirmed = BooleanAttribute(default=False)
     """Whether they chose or confirmed the zone; if not, a coach or a browser guessed it."""
@@ -97,12 +99,21 @@ class Person(Row):
     """Names the only valid row of the digest's chain. However one ends, the next is written."""
     digest_last = Time(null=True)
     """How far the last digest reached."""
+    invitations: Any = UnicodeSetAttribute(null=True)
+    """Invitations to their addresses that wait for an answer; ``plan_id#id``, or ``coach#id``."""
+    invited_to = UnicodeAttribute(null=True)
+    """Only in a row that is an invitation, see `invitation`: the plan's id, or ``coach``."""
 
     @property
     def phone_state(self) -> PhoneState:
         if self.phone:
             return "unreachable" if self.phone_unreachable else "stopped" if self.phone_stopped else "confirmed"
         return "awaiting" if self.phone_wanted else "none"
+
+    @property
+    def called(self) -> str:
+        """Returns their name, or else the address we mail, for those who know it."""
+        return str(self.name or self.email)
 
     @property
     def counted_as(self) -> str:

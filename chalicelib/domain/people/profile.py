@@ -42,19 +42,40 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
     write = Write()
     chain = _digest(write, person, new, now)
     changes += chain
-    if not changes:
-        return person
+    if not changes or (not chain and _is_in_place(person, new)):
+        if version not in (None, person.version):
+            raise StaleVersion
+        return _told(person, new, now)  # in case the same change was interrupted
     if new.time_zone is not None:
         jobs.owe(write, str(person.person_id), now)
     as_read, otherwise = _unchanged(person, version, is_needed=bool(chain))
     write.update(Person, person.person_id, [*changes, Person.version.add(1)], condition=as_read, otherwise=otherwise)
     write.commit()
-    person = people.get(person.person_id)
+    return _told(people.get(person.person_id), new, now)
+
+
+def _told(person: Person, new: Change, now: datetime) -> Person:
+    """Tells the person's plans what they keep a copy of, if that changed, has what was planned by their clock worked out
+    anew, and returns the person."""
     if new.time_zone is not None:
         moving.begin(str(person.person_id), now)
     elif new.name is not None:
         copies.tell_plans(person)
     return person
+
+
+def _is_in_place(person: Person, new: Change) -> bool:
+    """Returns whether everything but the digest already is as requested."""
+    present: list[tuple[Any, Any]] = [
+        (new.name and people.checked_name(new.name), person.name),
+        (new.time_zone and (times.present(new.time_zone), True), (person.time_zone, bool(person.zone_confirmed))),
+        (new.hours, person.hours),
+        (new.quiet_hours and new.quiet_hours.normal(), person.quiet_hours),
+        (new.text_cap, int(person.text_cap)),
+        (new.defaults, person.defaults),
+        *((chosen or False, person.notices.get(event) or False) for event, chosen in (new.notices or {}).items()),
+    ]
+    return all(wanted in (None, is_now) for wanted, is_now in present)
 
 
 def check(new: Change) -> None:

@@ -8,7 +8,7 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import account_news, asked, browsers, emails
+from chalicelib.domain.people import account_news, api_tokens, asked, browsers, emails
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -40,6 +40,7 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
             Person.other_emails.delete({email}),
             Person.questions.set(plain(asked.without(person.questions, email))),
             *browsers.ending_of(write, person, email, but=actor.key),
+            *api_tokens.ending_of(write, person, email, now),
             *_without_move(write, person, email, now),
             Person.version.add(1),
         ]

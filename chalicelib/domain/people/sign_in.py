@@ -1,30 +1,23 @@
-"""Signing in by mailed link, and API tokens."""
+"""Signing in by mailed link."""
 
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
-from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
-from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import browsers, copies, links, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
-from chalicelib.domain.people.person import Person, TokenInfo
-from chalicelib.errors import Invalid, LimitReached, LinkBroken, LinkExpired, NotSignedIn, TokenNotFound
+from chalicelib.domain.people.person import Person
+from chalicelib.errors import LimitReached, LinkBroken, LinkExpired
 
 LINKS_AN_HOUR = 10
 """The most sign-in mails to one address."""
 REQUESTS_AN_HOUR = 100
 """The most sign-in requests from one caller; an office shares one."""
-REQUESTS_A_MINUTE = 600
-"""For one API token."""
-MOST_TOKENS = 20
-TOKEN_PREFIX = "ft_"  # noqa: S105 - makes a leaked token recognisable
 
 
 def request_link(email: str, *, caller: str, now: datetime) -> None:
@@ -74,58 +67,3 @@ def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before:
     if signed_in.mail != person.mail:
         copies.tell_plans(signed_in)
     return signed_in, secret
-
-
-def create_token(actor: Actor, *, name: str, now: datetime, once: Key | None = None) -> tuple[str, TokenInfo, str]:
-    """Makes an API token; returns its id, its details, and the secret, which is shown only now."""
-    name = people.checked_name(name)
-    person = people.get(actor.person_id)
-    if len(person.tokens) >= MOST_TOKENS:
-        raise Invalid({"name": f"You can have up to {MOST_TOKENS} tokens. Delete one first."})
-    secret = TOKEN_PREFIX + tokens.new_secret()
-    id = tokens.new_id()
-    row = keys.new(token_key(secret), kind="token", now=now, lasts=None, person_id=person.person_id)
-    info = TokenInfo(name, row.key, now, browsers.address_of(person, actor))
-    write = Write()
-    keys.once(write, once, now)
-    write.create(row)
-    write.update(Person, person.person_id, [Person.tokens[id].set(plain(info))])
-    write.commit()
-    return id, info, secret
-
-
-def delete_token(actor: Actor, token_id: str) -> None:
-    """Deletes an API token; it stops working at once."""
-    person = people.get(actor.person_id)
-    info = person.tokens.get(token_id)
-    if info is None:
-        raise TokenNotFound
-    write = Write()
-    write.delete(Key(info.key))
-    write.update(Person, person.person_id, [Person.tokens[token_id].remove()])
-    write.commit()
-
-
-def token_key(secret: str) -> str:
-    """Returns the key of the row of an API token."""
-    return f"token#{tokens.digest(secret)}"
-
-
-def authenticate(secret: str, now: datetime) -> str:
-    """Returns the id of the person an API token acts for, in one UpdateItem that also counts; raises `LimitReached`."""
-    if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
-        raise NotSignedIn("This token isn’t valid, or was deleted.")
-    try:
-        row = keys.count(
-            token_key(secret),
-            at_most=REQUESTS_A_MINUTE,
-            window=timedelta(minutes=1),
-            now=now,
-            known=True,
-            sentence=f"A token can make {REQUESTS_A_MINUTE} requests a minute. Try again in a moment.",
-        )
-    except keys.Unknown:
-        raise NotSignedIn("This token isn’t valid, or was deleted.") from None
-    if row.person_id is None or row.kind != "token":
-        raise NotSignedIn
-    return row.person_id

@@ -7,6 +7,7 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import copies
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.reachable import MailState
@@ -25,6 +26,9 @@ def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any
     if email == person.email and person.mail.state != "ok":
         of_address += _working(now)
         changes.append(Person.mail.set(plain(MailState(since=now))))
+        for invited in invitations.waiting(person):
+            if invited.email == email:
+                write.update(Person, invited.person_id, [Person.mail.set(plain(MailState(since=now)))])
     if of_address:
         write.update(Address, addresses.mailto(email), of_address)
     return changes

@@ -26,11 +26,13 @@ def count(write: Write, email: str, *, asker: Person, now: datetime) -> None:
     one's own, and those that a coach knows from a plan they share.
     """
     address = Address.find(addresses.mailto(email))
-    by = ""
-    if address is not None and address.is_confirmed:
-        if address.person_id == asker.person_id or _is_known_to(asker, str(address.person_id), email):
-            return
-        by = f"#{asker.counted_as}"
+    is_confirmed = address is not None and bool(address.is_confirmed)
+    owner_id = str(address.person_id) if address is not None else str(asker.person_id)
+    # Looked up in any case: how long the answer takes mustn't show whether we know the address.
+    is_known = _is_known_to(asker, owner_id, email)
+    if is_confirmed and (owner_id == asker.person_id or is_known):
+        return
+    by = f"#{asker.counted_as}" if is_confirmed else ""
     for most, window in MAILS:
         over = LimitReached(
             "Email to this address has reached its limit for now. Try again tomorrow, or ask them in person.",
@@ -41,7 +43,8 @@ def count(write: Write, email: str, *, asker: Person, now: datetime) -> None:
 
 def _is_known_to(asker: Person, person_id: str, email: str) -> bool:
     """Returns whether the asker coaches in a plan where this person takes part under this very address."""
-    coached = {row.plan_id for row in memberships.active(asker.person_id) if row.role in memberships.COACHING}
-    shared = [row.plan_id for row in memberships.active(person_id) if row.plan_id in coached]
-    members = [plan.members.get(person_id) for plan in plans.several(shared).values()]
+    coached = [row.plan_id for row in memberships.active(asker.person_id) if row.role in memberships.COACHING]
+    theirs = {row.plan_id for row in memberships.active(person_id)}
+    shared = [plan_id for plan_id in coached if plan_id in theirs and person_id != asker.person_id]
+    members = [plan.members.get(person_id) for plan in plans.several(shared or coached[:1]).values()]
     return any(member is not None and member.state == "active" and member.email == email for member in members)

@@ -81,7 +81,7 @@ def refresh_member(plan_id: str, copy: Copy) -> bool:
         return is_replanned
     write = Write()
     write.update(Plan, plan_id, changes, condition=path.exists())
-    if is_active and member.role == "primary" and member.name != copy.name:
+    if is_active and member.role == "primary" and copy.name and member.name != copy.name:
         for other in plan.members.values():
             if other.state != "declined":
                 write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(copy.name)])
@@ -100,16 +100,34 @@ def replanned(plan: Plan, since: str | None = None) -> Any:
 
 def of_themselves(member: Member, copy: Copy) -> list[Any]:
     """Returns the changes to a plan's copy of a member, from what an active member says about themselves."""
-    path = Plan.members[copy.person_id]
+    return differences(member, in_their_words(member, copy))
+
+
+def in_their_words(member: Member, copy: Copy) -> Member:
+    """Returns a member as they say themselves; what they don't say stays as the inviter typed it.
+
+    Clients keep the name their coach knows them by.
+    """
+    said = msgspec.structs.replace(member)
+    if member.role != "client" and copy.name:
+        said.name = copy.name
+    if copy.zone_confirmed:
+        said.time_zone, said.zone_confirmed = copy.time_zone, True
+    if copy.phone:
+        said.phone, said.phone_state = copy.phone, copy.phone_state
+    elif member.phone_state != "none":
+        said.phone, said.phone_state = None, "none"
+    return said
+
+
+def differences(before: Member, after: Member) -> list[Any]:
+    """Returns the changes to a plan's member that make one into the other; only of what differs."""
+    path = Plan.members[before.person_id]
     changes: list[Any] = []
-    if member.role != "client" and member.name != copy.name:
-        changes.append(path["name"].set(copy.name))
-    if copy.zone_confirmed and (member.time_zone, member.zone_confirmed) != (copy.time_zone, True):
-        changes += [path["time_zone"].set(copy.time_zone), path["zone_confirmed"].set(True)]
-    if copy.phone and (member.phone, member.phone_state) != (copy.phone, copy.phone_state):
-        changes += [path["phone"].set(copy.phone), path["phone_state"].set(copy.phone_state)]
-    elif not copy.phone and member.phone_state != "none":
-        changes += [path["phone"].remove(), path["phone_state"].set("none")]
+    for name in Member.__struct_fields__:
+        value = getattr(after, name)
+        if value != getattr(before, name):
+            changes.append(path[name].remove() if value is None else path[name].set(plain(value)))
     return changes
 
 

@@ -1,6 +1,6 @@
 """Plans with their members: who may see and do what."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +14,8 @@ from chalicelib.domain.reachable import MailState, PhoneState
 
 MemberState = Literal["invited", "active", "declined"]
 
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 CHANGES = "changes"
 """How often the totals were changed; kept among them, so that they are never empty."""
@@ -39,11 +41,20 @@ class Member(msgspec.Struct):
     """The channel for each event, for this plan only."""
     before_off: dict[str, str] = {}
     """For each event, what ``notices`` held (empty for nothing) before a mail's link turned it off."""
+    viewer_since: datetime | None = None
+    """Since when they have been a viewer: until then the client could see what they did. ``None`` in a viewer from
+    before this was kept, of whom the client sees nothing at all."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self.time_zone = times.present(self.time_zone)
+
+
+def unseen_mark(viewer: Member) -> str:
+    """Returns how `Plan.unseen` names a viewer who leaves."""
+    since = viewer.viewer_since
+    return f"{viewer.person_id}@{since.isoformat()}" if since else viewer.person_id
 
 
 class ProjectName(msgspec.Struct):
@@ -85,7 +96,7 @@ class Plan(Row):
     members: Typed[dict[str, Member]] = Typed(dict[str, Member])
     """By person_id."""
     unseen: Any = UnicodeSetAttribute(null=True)
-    """Former viewers, whom the client never knows of."""
+    """Former viewers, whom the client never knows of: ``person_id``, with ``@`` and `Member.viewer_since` if known."""
     handover: Typed[Handover] = Typed(Handover, null=True)
     """``None`` if none is under way."""
     replanning: Typed[Replanning] = Typed(Replanning, null=True)
@@ -107,6 +118,8 @@ class Plan(Row):
     """Increased whenever a project gets a name: of two that take the same name, or the last place, only one succeeds."""
     created_at = Time()
     version = NumberAttribute(default=1)
+    unseen_changes = NumberAttribute(default=0)
+    """How many of its versions differ only in what the client never sees."""
 
     @property
     def client(self) -> Member:
@@ -168,14 +181,26 @@ class Plan(Row):
             and (m.state == "active" or (m.role == "client" and m.state == "invited"))
         ]
 
-    def visible_members(self, person_id: str) -> list[Member]:
-        """Returns the members this person may see; clients never see viewers."""
+    def version_for(self, person_id: str) -> int:
+        """Returns the version as this member may know it: the client's doesn't move by what they never see."""
         is_client = self.role(person_id) == "client"
-        return [member for member in self.members.values() if not (is_client and member.role == "viewer")]
+        return int(self.version) - (int(self.unseen_changes) if is_client else 0)
 
-    def hidden_from(self, person_id: str) -> set[str]:
-        """Returns the ids and roles whose entries are hidden from this person; see `reading.is_hidden`."""
+    def changed_unseen(self, role: Role) -> list[Any]:
+        """Returns the changes that raise the version for what happens to a member of this role."""
+        return [Plan.version.add(1), *([Plan.unseen_changes.add(1)] if role == "viewer" else [])]
+
+    def hidden_from(self, person_id: str) -> dict[str, datetime]:
+        """Returns the ids and roles whose entries are hidden from this person, and those after which moment; see
+        `reading.is_hidden`."""
         if self.role(person_id) != "client":
-            return set()
-        readers = {member.person_id for member in self.members.values() if member.role == "viewer"}
-        return readers | set(self.unseen or ()) | {"viewer"}
+            return {}
+        readers = {each.person_id: each.viewer_since for each in self.members.values() if each.role == "viewer"}
+        for mark in self.unseen or ():
+            id, _, since = mark.partition("@")
+            readers.setdefault(id, datetime.fromisoformat(since) if since else None)
+        return {id: since or _EVER for id, since in readers.items()} | {"viewer": _EVER}
+
+    def marks_of(self, person_id: str) -> set[str]:
+        """Returns how `unseen` names this person."""
+        return {mark for mark in self.unseen or () if mark.partition("@")[0] == person_id} | {person_id}

@@ -11,13 +11,13 @@ from typing import Any
 
 from pynamodb.exceptions import PynamoDBException, UpdateError
 
-from chalicelib.database.failures import code_of
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
+from chalicelib.failures import FAILURES, code_of
 
 MOST_ACTIONS = 100
 """How many actions we keep the last comment seen of, until all is seen; comments on further ones may show as new again."""
@@ -75,6 +75,6 @@ def _note(mine: Membership, left: int, until: str | None, seen: dict[str, str]) 
     as_read = Membership.unread_count == mine.unread_count
     try:
         Membership(mine.person_id, mine.plan_id).update(changes, condition=as_read)
-    except PynamoDBException as error:
+    except (PynamoDBException, *FAILURES) as error:
         if not (isinstance(error, UpdateError) and code_of(error) == "ConditionalCheckFailedException"):
             logging.getLogger(__name__).warning("what was seen could not be noted", exc_info=True)

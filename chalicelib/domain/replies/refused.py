@@ -9,7 +9,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib import tokens, typed
 from chalicelib.database.pages import Page, page, read_cursor, write_cursor
 from chalicelib.database.rows import Row, Time
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.keys import Key
@@ -30,6 +30,9 @@ automatic, and would only bury the others."""
 MOST_READ = 300
 """Rows read for one page of a list, however few of them belong in it."""
 
+STRANGERS_KEPT_FOR = timedelta(days=90)
+"""What a member of the plan wrote is kept for good; what anybody else or no person did ends."""
+
 MOST_WAITING = 200
 """Per plan. Anyone with one reply address can send thousands: beyond this they are kept, but don't wait for a coach."""
 
@@ -43,11 +46,13 @@ _SETTLED = ("assigned", "dismissed", "answered")
 class Refusal(Row):
     class Meta:
         env = "REFUSALS_TABLE"
-        ttl = None
+        ttl = "expires"
 
     plan_id = UnicodeAttribute(hash_key=True)
     """``none`` if it belongs to no plan; then no page shows it."""
     entry_id = UnicodeAttribute(range_key=True)
+    expires = NumberAttribute(null=True)
+    """Seconds since 1970; ``None`` for never, and for those kept before there was an end."""
     at = Time()
     reason = UnicodeAttribute()
     """The name of the refusal's class, such as ``OtherSender``."""
@@ -71,6 +76,13 @@ class Refusal(Row):
     """The number of the action it was added to; ``None`` for the plan, or if it was not added."""
     comment_id = UnicodeAttribute(null=True)
     """The id of the comment it became."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Returns whether its time is over: DynamoDB deletes it days later."""
+        expires: float | None = self.expires
+        if expires is not None:
+            return expires <= now.timestamp()
+        return (self.author_id is None or self.plan_id == NO_PLAN) and self.at + STRANGERS_KEPT_FOR <= now
 
     @property
     def beginning(self) -> str:
@@ -99,7 +111,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     """Keeps a refused reply, and counts it in its plan unless it is automatic; with ``once``, only one time.
 
-    Without a plan, it goes to the only plan in which its author is the client, or else to nobody's. Raises
+    Without a plan, it goes to the only plan in which its author is, as its client, or else to nobody's. Raises
     `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
@@ -118,6 +130,7 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
         text=typed.lines(reply.text[: typed.LONGEST])[: BEGINNING if reply.is_automatic else LONGEST_COMMENT],
         message=reply.message[:500],
         state="open" if waits else "automatic",
+        expires=None if _is_members(reply, plan) else int((now + STRANGERS_KEPT_FOR).timestamp()),
     )
     write = Write()
     keys.once(write, once, now)
@@ -129,6 +142,11 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     return refusal
 
 
+def _is_members(reply: Reply, plan: Plan | None) -> bool:
+    """Returns whether a member of the plan wrote it, for certain."""
+    return plan is not None and reply.author_id in plan.members and not reply.is_automatic
+
+
 def _limit(write: Write, refusal: Refusal, now: datetime) -> None:
     """Counts a refusal from this sender in this plan towards the hour's limit."""
     of_sender = f"refusals#{refusal.via}#{tokens.digest(refusal.sender)[:32]}#{refusal.reason}"
@@ -137,30 +155,52 @@ def _limit(write: Write, refusal: Refusal, now: datetime) -> None:
         keys.at_most(write, name, at_most, window=timedelta(hours=1), now=now, otherwise=LimitReached())
 
 
-def of_plan(plan_id: str, group: Group = "open", *, cursor: str | None = None, limit: int = 50) -> Page[Refusal]:
-    """Returns a plan's refused replies, newest first. A page may hold fewer than ``limit`` and still not be the
-    last."""
-    of = f"refusals {plan_id} {group}"
+def of_plan(
+    plan: Plan, group: Group = "open", *, now: datetime, cursor: str | None = None, limit: int = 50
+) -> Page[Refusal]:
+    """Returns a plan's refused replies, newest first. A page may hold fewer than ``limit`` and still not be the last.
+
+    Those whose time is over are left out. If all that wait are seen, their number is corrected: nobody counted those
+    that ended while they waited.
+    """
+    of = f"refusals {plan.plan_id} {group}"
     query = Refusal.query(
-        plan_id,
+        plan.plan_id,
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
         limit=MOST_READ,
     )
-    found = page(query, of=of, limit=limit, where=lambda row: _belongs(row, group))
+    found = page(query, of=of, limit=limit, where=lambda row: not row.is_over(now) and _belongs(row, group))
     rest = query.last_evaluated_key
     if found.next_cursor is None and rest:
         found.next_cursor = write_cursor(rest, of)
+    if group == "open" and cursor is None and found.next_cursor is None:
+        _correct_count(plan, len(found.items))
     return found
 
 
-def get_for(person_id: str, plan_id: str, entry_id: str) -> tuple[Plan, Refusal]:
+def _correct_count(plan: Plan, waiting: int) -> None:
+    """Sets the number of those that wait, unless it changes at this moment."""
+    if plan.refused_count == waiting:
+        return
+    as_read = (Plan.refused_count == plan.refused_count) & (Plan.primary_id == plan.primary_id)
+    write = Write()
+    write.update(Plan, plan.plan_id, [Plan.refused_count.set(waiting)], condition=as_read)
+    write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.refused_count.set(waiting)])
+    try:
+        write.commit()
+    except (Lost, TryAgain):
+        return  # the next look at the list corrects it
+    plan.refused_count = waiting
+
+
+def get_for(person_id: str, plan_id: str, entry_id: str, now: datetime) -> tuple[Plan, Refusal]:
     """Returns the plan and its refused reply, for its coaches; otherwise raises `PlanNotFound`, `NotAllowed` or
     `RefusalNotFound`."""
     plan = plans.get_as_coach(person_id, plan_id)
     refusal = Refusal.find(plan_id, entry_id)
-    if refusal is None:
+    if refusal is None or refusal.is_over(now):
         raise RefusalNotFound
     return plan, refusal
 
@@ -197,12 +237,13 @@ def count(write: Write, plan: Plan, by: int) -> None:
 
 
 def _only_plan(person_id: str) -> str | None:
-    """Returns the only plan of which this person is the client; ``None`` if there are several.
+    """Returns the plan of which this person is the client, if they are in no other in any role; else ``None``.
 
-    What someone wrote to one coach must not be read by another.
+    What someone wrote about one plan must not be read in another.
     """
-    theirs = [row.plan_id for row in memberships.active(person_id) if row.role == "client"]
-    return theirs[0] if len(theirs) == 1 else None
+    theirs = memberships.active(person_id)
+    is_client = len(theirs) == 1 and theirs[0].role == "client"
+    return str(theirs[0].plan_id) if is_client else None
 
 
 def _belongs(refusal: Refusal, group: Group) -> bool:

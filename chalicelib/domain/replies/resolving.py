@@ -31,7 +31,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         raise ActionNotFound
 
     def step() -> Refusal:
-        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
+        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id, now)
         if refusal.state == "assigned" and _number(refusal) == number:
             return refusal
         if refusal.is_settled:
@@ -39,7 +39,7 @@ def assign(actor: Actor, plan_id: str, refusal_id: str, number: int | None, *, n
         if not refusal.text:
             raise WrongState("We have none of its words, so there’s nothing to add. Ask its sender to write again.")
         _assigned(actor, plan, refusal, number, now).commit()
-        return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
+        return refused.get_for(actor.person_id, plan_id, refusal_id, now)[1]
 
     return look_again(step)
 
@@ -49,7 +49,7 @@ def dismiss(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Re
     waited."""
 
     def step() -> Refusal:
-        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
+        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id, now)
         if refusal.state == "dismissed":
             return refusal
         if refusal.state != "open":
@@ -57,16 +57,16 @@ def dismiss(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Re
         write = Write()
         _settle(write, actor, plan, refusal, [Refusal.state.set("dismissed")], now)
         write.commit()
-        return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
+        return refused.get_for(actor.person_id, plan_id, refusal_id, now)[1]
 
     return look_again(step)
 
 
-def restore(actor: Actor, plan_id: str, refusal_id: str) -> Refusal:
+def restore(actor: Actor, plan_id: str, refusal_id: str, *, now: datetime) -> Refusal:
     """Reopens a dismissed reply; one that wasn't dismissed stays as it is."""
 
     def step() -> Refusal:
-        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id)
+        plan, refusal = refused.get_for(actor.person_id, plan_id, refusal_id, now)
         if refusal.state != "dismissed":
             return refusal
         unsettled = [Refusal.settled_by.remove(), Refusal.settled_name.remove(), Refusal.settled_at.remove()]
@@ -75,7 +75,7 @@ def restore(actor: Actor, plan_id: str, refusal_id: str) -> Refusal:
         write.update(Refusal, (plan_id, refusal_id), changes, condition=Refusal.state == "dismissed")
         refused.count(write, plan, 1)
         write.commit()
-        return refused.get_for(actor.person_id, plan_id, refusal_id)[1]
+        return refused.get_for(actor.person_id, plan_id, refusal_id, now)[1]
 
     return look_again(step)
 
@@ -111,8 +111,7 @@ def _assigned(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, no
 def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now: datetime) -> Entry:
     coach, author_id = plan.members[actor.person_id], author_in(plan, refusal)
     if author_id is None:
-        sender = "somebody else" if _is_unseen(plan, refusal.author_id) else refusal.sender or "somebody unknown"
-        text = f"From {isolated(sender)}: {refusal.text}"
+        text = f"From {isolated(_sender(plan, refusal))}: {refusal.text}"
         fits = len(text) <= LONGEST_COMMENT
         return stream.entry(
             plan.plan_id, "comment", now, actor_id=coach.person_id, actor_name=coach.name, via=actor.via, number=number,
@@ -127,9 +126,17 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
     )  # fmt: skip
 
 
-def _is_unseen(plan: Plan, author_id: str | None) -> bool:
-    """Returns whether a viewer wrote it, present or former, whose address the client must not see."""
-    return author_id is not None and author_id in plan.hidden_from(plan.client_id)
+def _sender(plan: Plan, refusal: Refusal) -> str:
+    """Returns how the comment names the address it came from, as everyone in the plan reads it.
+
+    An address of someone in the plan isn't shown: only its coaches may see it. The client never learns of viewers.
+    """
+    member = next((each for each in plan.members.values() if each.email == refusal.sender), None)
+    if (member is not None and member.role == "viewer") or refusal.author_id in plan.hidden_from(plan.client_id):
+        return "somebody else"
+    if member is not None:
+        return f"an address that {member.name} uses"
+    return refusal.sender or "somebody unknown"
 
 
 def _settle(write: Write, actor: Actor, plan: Plan, refusal: Refusal, became: list[Any], now: datetime) -> None:

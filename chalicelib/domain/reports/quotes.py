@@ -1,6 +1,6 @@
 """What people wrote when things got done: the comments that came with it, or within a day after."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ class Quotes(msgspec.Struct):
     since: datetime | None = None
 
 
-def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Collection[str] = ()) -> Quotes:
+def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Mapping[str, datetime]) -> Quotes:
     """Returns what people wrote when marking things done in a year, in one read of the plan's stream."""
     first, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     entries, since = reading.of_kinds(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)

@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
 }
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, replanned {from?, to?, zone, name}, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
-proposal_withdrawn {from, to, zone}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
+proposal_withdrawn {from, to, zone}, what is undone {undo?, asked_again? {by, to, zone}, stuck_again?}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},

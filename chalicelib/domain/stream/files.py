@@ -5,11 +5,12 @@ import logging
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import aws, tokens
 from chalicelib.config import settings
-from chalicelib.errors import FileNotFound, TryAgain
+from chalicelib.database.failures import passing_errors
+from chalicelib.errors import FileNotFound
+from chalicelib.failures import FAILURES
 
 LINK_LASTS = 300
 """How many seconds a link to a file works."""
@@ -95,18 +96,16 @@ def forget(files: Iterable[FileInfo]) -> None:
             continue
         try:
             aws.s3().delete_object(Bucket=settings().files_bucket, Key=file.key)
-        except (BotoCoreError, ClientError):
+        except FAILURES:
             log.warning("A file of a comment that was taken back could not be deleted: %s", file.key, exc_info=True)
 
 
 def _put(key: str, file: Sent) -> None:
-    try:
+    with passing_errors():
         aws.s3().put_object(
             Bucket=settings().files_bucket, Key=key, Body=file.content, ContentType=file.content_type,
             ContentDisposition=f"attachment; filename*=UTF-8''{_quoted(file.name)}",
         )  # fmt: skip
-    except (BotoCoreError, ClientError) as error:
-        raise TryAgain from error
 
 
 def _quoted(name: str) -> str:

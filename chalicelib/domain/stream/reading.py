@@ -1,13 +1,13 @@
 """Reading the stream: a plan's or an action's, filtered and paged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import get_args
 
 import msgspec
 
 from chalicelib.database.failures import passing_errors
-from chalicelib.database.pages import Page, page, read_cursor, write_cursor
+from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import KINDS, Entry, Group
@@ -16,6 +16,7 @@ GROUPS: dict[Group, frozenset[str]] = {
     group: frozenset(name for name, kind in KINDS.items() if kind.group == group) for group in get_args(Group)
 }
 """The groups of kinds that a reader can select."""
+_NOBODY: Mapping[str, datetime] = {}
 MOST_READ = 300
 """Entries read for one page, however few of them belong on it."""
 
@@ -28,7 +29,7 @@ def history(
     limit: int = 100,
     oldest_first: bool = False,
     kind: str | None = None,
-    hidden: Collection[str] = (),
+    hidden: Mapping[str, datetime] = _NOBODY,
 ) -> Page[Entry]:
     """Returns a page of the history of one action, newest first by default, without ``hidden`` entries."""
     of = f"history {plan_id} {number} {kind} {oldest_first}"
@@ -40,7 +41,13 @@ def history(
         last_evaluated_key=read_cursor(cursor, of),
         page_size=None if kind or hidden else limit + 1,
     )
-    return page(query, of=of, limit=limit, where=lambda row: kind in (None, row.kind) and not is_hidden(row, hidden))
+    return page(
+        query,
+        of=of,
+        limit=limit,
+        where=lambda row: kind in (None, row.kind),
+        seen=lambda row: not is_hidden(row, hidden),
+    )
 
 
 def since(plan_id: str, number: int, moment: datetime) -> list[Entry]:
@@ -96,7 +103,7 @@ def of_plan(
     group: Group | None = None,
     *,
     in_project: InProject | None = None,
-    hidden: Collection[str] = (),
+    hidden: Mapping[str, datetime] = _NOBODY,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Entry]:
@@ -109,27 +116,25 @@ def of_plan(
 
     def belongs(entry: Entry) -> bool:
         is_asked_for = group is None or entry.kind in GROUPS[group]
-        return is_asked_for and (in_project is None or in_project.has(entry)) and not is_hidden(entry, hidden)
+        return is_asked_for and (in_project is None or in_project.has(entry))
 
     query = Entry.query(
         plan_id,
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=None if group or in_project else limit + 1,
-        limit=MOST_READ,
+        page_size=MOST_READ + 1 if group or in_project else limit + 1,
     )
-    found = page(query, of=of, limit=limit, where=belongs)
-    rest = query.last_evaluated_key
-    if found.next_cursor is None and rest:
-        found.next_cursor = write_cursor(rest, of)
-    return found
+    return page(
+        query, of=of, limit=limit, where=belongs, seen=lambda row: not is_hidden(row, hidden), most_read=MOST_READ
+    )
 
 
-def is_hidden(entry: Entry, hidden: Collection[str]) -> bool:
-    """Returns whether it is about a person or role hidden from the reader.
+def is_hidden(entry: Entry, hidden: Mapping[str, datetime]) -> bool:
+    """Returns whether it is about a person or role hidden from the reader, and after the moment since which they are.
 
-    The entry itself holds the role, so that what a coach did while they were a viewer stays hidden.
+    The entry itself holds the role, so that what a coach did while they were a viewer stays hidden. What a viewer did
+    while they were a coach stays seen, so that nothing that the reader has seen or counted changes.
     """
     told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
-    return any(isinstance(each, str) and each in hidden for each in told)
+    return any(isinstance(each, str) and each in hidden and entry.at > hidden[each] for each in told)

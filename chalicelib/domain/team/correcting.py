@@ -11,7 +11,9 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import jobs, queue
 from chalicelib.domain.people import asking, moving
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people.invitation import AddressJustTaken
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
@@ -20,7 +22,7 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.team import inviting, newcomers
-from chalicelib.domain.team.inviting import AddressJustTaken, Details
+from chalicelib.domain.team.inviting import IS_MEMBER, Details
 from chalicelib.domain.team.prefixes import PrefixTaken
 from chalicelib.errors import Invalid, StaleVersion, WrongState
 from chalicelib.isolated import isolated
@@ -29,7 +31,7 @@ from chalicelib.isolated import isolated
 def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, version: int | None = None) -> Plan:
     """Corrects the client's details; for the plan's coaches.
 
-    The e-mail address can be changed until the client first answers or signs in; a new address gets a new invitation,
+    The e-mail address can be changed until the client accepts, whoever they are; a new address gets a new invitation,
     and the links sent to the old one stop working. Number and zone can be changed until the client has set their own.
     An empty phone number removes it.
     """
@@ -37,9 +39,8 @@ def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, vers
     if version is not None and version != plan.version:
         raise StaleVersion
     client = plan.client
-    person = people.get(client.person_id)
     typed = inviting.typed_by(people.get(actor.person_id), _completed(details, client))
-    _may_be_corrected(client, typed, person)
+    _may_be_corrected(client, typed)
     if all(getattr(typed, field) == getattr(client, field) for field in _TYPED):
         if client.state == "invited":
             newcomers.owe_client(plan_id, now)  # in case the same correction was interrupted
@@ -58,22 +59,14 @@ def _completed(details: Details, client: Member) -> Details:
     return Details(**{field: getattr(client, field) for field in _TYPED} | given)
 
 
-def _may_be_corrected(client: Member, typed: Member, person: Person) -> None:
+def _may_be_corrected(client: Member, typed: Member) -> None:
     """Raises `WrongState` for details that only the client can change by now."""
-    if typed.email != client.email and (client.state == "active" or _has_come(person, client)):
+    if typed.email != client.email and client.state == "active":
         raise WrongState(f"{isolated(client.name)} has already answered, so only they can change their address.")
     if typed.phone != client.phone and client.phone_state in ("confirmed", "stopped", "unreachable"):
         raise WrongState(f"{isolated(client.name)} gave this number, so only they can change it.")
     if typed.time_zone != client.time_zone and client.zone_confirmed:
         raise WrongState(f"{isolated(client.name)} chose this time zone, so only they can change it.")
-
-
-def _has_come(person: Person, client: Member) -> bool:
-    """Returns whether someone new, created by this very invitation, has signed in since.
-
-    Not asked about people who existed before: the answer would reveal them to the inviter.
-    """
-    return person.email_confirmed and client.invited_at is not None and person.created_at >= client.invited_at
 
 
 def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
@@ -88,7 +81,8 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     elif typed.phone and typed.phone != client.phone and client.state == "active":
         _ask_number(write, actor, plan, changed, now)
     has_moved = typed.time_zone != client.time_zone
-    if has_moved:
+    is_replanned = has_moved or (plan.replanning is not None and changed.person_id != client.person_id)
+    if is_replanned:  # by the job of whoever is the client now
         jobs.owe(write, changed.person_id, now)
     write.update(
         Plan,
@@ -107,8 +101,9 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     write.commit()
     queue.nudge([changed.person_id])
     if changed.person_id != client.person_id:
+        invitations.forget(client.person_id)
         newcomers.owe_client(plan.plan_id, now)
-    if has_moved:
+    if is_replanned:
         moving.begin(changed.person_id, now)
     return plans.get_for(actor.person_id, plan.plan_id)
 
@@ -116,11 +111,12 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
 def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email: str, now: datetime) -> Member:
     """Returns the client at another address, whoever it belongs to, and owes them the invitation."""
     inviting.count(write, people.get(actor.person_id), email, now)
-    client_id = inviting.person_behind(write, name=client.name, email=email, time_zone=client.time_zone, now=now)
-    if client_id != client.person_id and client_id in plan.members:
-        raise Invalid({"email": "This person is already in the plan."})
-    if client_id != client.person_id:
-        write.delete(Membership(client.person_id, plan.plan_id))
+    if any(member.email == email for member in plan.members.values()):
+        raise Invalid({"email": IS_MEMBER})
+    client_id = invitations.new(
+        write, name=client.name, email=email, time_zone=client.time_zone, to=plan.plan_id, now=now
+    ).person_id
+    write.delete(Membership(client.person_id, plan.plan_id))
     invited = msgspec.structs.replace(
         client, person_id=client_id, email=email, mail=MailState(), state="invited", invited_at=now
     )

@@ -1,4 +1,4 @@
-"""What every invitation shares: who is behind the address, the limits, the mail."""
+"""What every invitation shares: what was typed, the limits, the mail. The invitation itself: `people.invitation`."""
 
 from datetime import datetime, timedelta
 
@@ -6,13 +6,12 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.config import settings
-from chalicelib.database.transactions import Lost, Write
+from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import strangers
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -21,10 +20,8 @@ from chalicelib.domain.team import team
 from chalicelib.errors import Invalid, LimitReached
 
 OWN_ADDRESS = "This is your own address. Enter your client’s."
-
-
-class AddressJustTaken(Lost):
-    """Someone else invited this new address between our read and write."""
+IS_MEMBER = "The person with this address is already in this plan."
+"""Said of an address that the plan shows to its coaches; of no other address of the same person."""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,22 +76,6 @@ def count(write: Write, inviter: Person, email: str, now: datetime) -> None:
     )
     keys.at_most(write, f"invitations#{inviter.counted_as}", most, window=day, now=now, otherwise=over)
     strangers.count(write, email, asker=inviter, now=now)
-
-
-def person_behind(write: Write, *, name: str, email: str, time_zone: str, now: datetime) -> str:
-    """Returns the id of the person the address belongs to; someone new is created in the same transaction.
-
-    The transaction fails with `AddressJustTaken` if that changes in between.
-    """
-    address = addresses.mailto(email)
-    known = Address.find(address)
-    if known is not None:
-        write.check(Address, address, Address.person_id == known.person_id, AddressJustTaken())
-        return known.person_id
-    person = people.new(name=name, email=email, time_zone=time_zone, now=now)
-    write.create(person)
-    write.create(addresses.new(address, person.person_id), otherwise=AddressJustTaken())
-    return person.person_id
 
 
 def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:

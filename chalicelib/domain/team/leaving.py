@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Member, Plan
-from chalicelib.domain.team import joining, reassigning, team
+from chalicelib.domain.team import invited, joining, reassigning, team
 from chalicelib.errors import NotAllowed, StaleVersion
 from chalicelib.isolated import isolated
 
@@ -25,8 +25,8 @@ def remove(actor: Actor, plan_id: str, person_id: str, *, now: datetime, version
 def leave(actor: Actor, plan_id: str, *, now: datetime, version: int | None = None) -> None:
     """Ends the actor's membership as coach or viewer; if they haven't accepted yet, they decline, and so can the
     client."""
-    plan = joining.invitation_for(actor.person_id, plan_id)
-    member = plan.members[actor.person_id]
+    found = invited.find(actor.person_id, plan_id)
+    plan, member = found.plan, found.member
     if member.state == "invited":
         joining.decline(actor, plan_id, now=now)
         return

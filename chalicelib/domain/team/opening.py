@@ -16,13 +16,15 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import asking
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people.invitation import AddressJustTaken
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.team import inviting, prefixes
-from chalicelib.domain.team.inviting import OWN_ADDRESS, AddressJustTaken, Details
+from chalicelib.domain.team.inviting import Details
 from chalicelib.domain.team.prefixes import PrefixTaken
-from chalicelib.errors import Invalid, NotAllowed
+from chalicelib.errors import NotAllowed
 
 
 def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None = None) -> Plan:
@@ -38,12 +40,12 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
 
 
 def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
-    write = Write()
-    keys.once(write, once, now)
+    write, plan_id = Write(), tokens.new_id()
+    keys.once(write, once, now, made=plan_id, plan_id=plan_id)
     inviting.count(write, coach, typed.email, now)
-    client_id = inviting.person_behind(write, name=typed.name, email=typed.email, time_zone=typed.time_zone, now=now)
-    if client_id == coach.person_id:
-        raise Invalid({"email": OWN_ADDRESS})
+    client_id = invitations.new(
+        write, name=typed.name, email=typed.email, time_zone=typed.time_zone, to=plan_id, now=now
+    ).person_id
     client = msgspec.structs.replace(typed, person_id=client_id, invited_at=now)
     primary = Member(
         coach.person_id,
@@ -58,7 +60,7 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
     # Unique among the coach's plans only: until the client accepts, the coach mustn't learn of their other plans.
     prefix = prefixes.free_prefix(typed.name, (coach.person_id,))
     plan = Plan(
-        tokens.new_id(),
+        plan_id,
         prefix=prefix,
         client_id=client_id,
         primary_id=coach.person_id,

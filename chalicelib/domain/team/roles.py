@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans import finding as plans
@@ -29,8 +30,9 @@ def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: dateti
     changes: list[Any] = [path["role"].set(role), Plan.version.add(1)]
     if role == "viewer":
         changes += [path["notices"].set({}), path["before_off"].set({})]  # viewers get no notices
+        changes.append(path["viewer_since"].set(plain(now)))
     else:
-        changes.append(Plan.unseen.delete({person_id}))
+        changes += [path["viewer_since"].remove(), Plan.unseen.delete(plan.marks_of(person_id))]
     write = Write()
     as_read = (path["role"] == member.role) & (Plan.primary_id == plan.primary_id)
     write.update(Plan, plan_id, changes, condition=as_read, otherwise=StaleVersion())

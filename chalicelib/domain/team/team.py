@@ -10,9 +10,10 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans.plan import Member, Plan, unseen_mark
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import MemberNotFound, NotAllowed, StaleVersion
@@ -47,13 +48,15 @@ def end(plan: Plan, member: Member) -> Write:
     Their tokens, links and reply addresses check the plan each time; messages owed to them are skipped when due.
     """
     path = Plan.members[member.person_id]
-    changes: list[Any] = [path.remove(), Plan.version.add(1)]
+    changes: list[Any] = [path.remove(), *plan.changed_unseen(member.role)]
     if member.role == "viewer":
-        changes.append(Plan.unseen.add({member.person_id}))
+        changes.append(Plan.unseen.add({unseen_mark(member)}))
     write = Write()
     as_read = (path["role"] == member.role) & (path["state"] == member.state)
     write.update(Plan, plan.plan_id, changes, condition=as_read, otherwise=StaleVersion())
     write.delete(Membership(member.person_id, plan.plan_id))
+    if member.state == "invited":
+        invitations.answered(write, member.person_id)
     return write
 
 

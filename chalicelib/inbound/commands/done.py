@@ -77,13 +77,14 @@ class Done(msgspec.Struct, frozen=True):
 def _complete(request: Request, number: int, comment: str, before: list[Became], *, is_only: bool) -> Became:
     """Marks one action done. UNDO will take it back together with what the message did ``before``."""
     read: tuple[Plan, Action] | None = None
-    steps = [_step(each.plan_id, each.number) for each in before if each.outcome is DONE]
+    steps = [_step(each.plan_id, each.number, each.entry_id) for each in before if each.outcome is DONE]
+    entry_id: str | None = None
 
     def together(write: Write, event: Event) -> None:
-        nonlocal read
-        read = event.plan, event.action
+        nonlocal read, entry_id
+        read, entry_id = (event.plan, event.action), event.entry_id
         became = request.became(DONE, number, read)
-        write.put(request.undoable(*steps, _step(request.plan_id, number)))
+        write.put(request.undoable(*steps, _step(request.plan_id, number, entry_id)))
         if not before:  # words that follow are about the first one
             request.begin(write, became, event)
         if is_only:
@@ -104,17 +105,21 @@ def _complete(request: Request, number: int, comment: str, before: list[Became],
         if is_only:
             raise
         return request.became(DONE, number, read)
-    return request.became(DONE if action.done_at == request.now else DONE_ALREADY, number, read)
+    outcome = DONE if action.done_at == request.now else DONE_ALREADY
+    return request.became(outcome, number, read, entry_id=entry_id)
 
 
-def _step(plan_id: str, number: int) -> dict[str, Any]:
-    return {"plan_id": plan_id, "number": number, "did": "done"}
+def _step(plan_id: str, number: int, entry_id: str | None) -> dict[str, Any]:
+    return {"plan_id": plan_id, "number": number, "did": "done", "entry_id": entry_id}
 
 
 def reopen(request: Request, step: dict[str, Any]) -> None:
-    """Takes DONE back."""
+    """Takes DONE back, unless someone has opened and closed the action again since."""
     number = int(step["number"])
-    reopening.reopen(request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)))
+    reopening.reopen(
+        request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)),
+        closed_by=step.get("entry_id"),
+    )  # fmt: skip
 
 
 TAKES_BACK: TakesBack = {"done": (reopen, OPEN_AGAIN)}

@@ -11,11 +11,11 @@ import msgspec
 from chalicelib import times
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import editing, hourly_limit, proposing, who_may
+from chalicelib.domain.actions import editing, hourly_limit, moving_back, proposing, undo, who_may
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
-from chalicelib.domain.actions.fields import CLIENT, Due, by_clients_clock, is_long_past, next_like
+from chalicelib.domain.actions.fields import Due, by_clients_clock, is_long_past, next_like
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.files import instead_of_words
@@ -165,7 +165,7 @@ def _move(request: Request, plan: Plan, action: Action, moment: datetime, commen
     moved = request.became(MOVED, number, (plan, action), moment=moment)
 
     def also(write: Write, event: Event) -> None:
-        write.put(request.undoable(moved_step(event.action)))
+        write.put(request.undoable(moved_step(event)))
         hourly_limit.count(write, request.actor, request.now)
         request.end(write, moved)
 
@@ -185,6 +185,7 @@ def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment
         nonlocal became
         became = msgspec.structs.replace(became, outcome=ASKED)
         step = {"plan_id": plan.plan_id, "number": number, "did": "asked", "entry_id": event.entry_id}
+        step |= {"before": plain(event.action.proposal)}
         write.put(request.undoable(step))
         hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
@@ -223,21 +224,26 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
     return list(dict.fromkeys(moment(each) for each in readings))
 
 
-def moved_step(action: Action) -> dict[str, Any]:
+def moved_step(event: Event) -> dict[str, Any]:
     """Returns what UNDO needs to know about an action that is about to be moved."""
+    action = event.action
     return {
         "plan_id": action.plan_id, "number": int(action.number), "did": "moved", "due_at": plain(action.due_at),
-        "zone": action.due_zone, "wall": action.due_wall, "version": int(action.version) + 1,
+        "zone": action.due_zone, "version": int(action.version) + 1, "agreed": event.kind == "agreed",
+        "change": msgspec.to_builtins(undo.Change.of(action, int(action.version) + 1, event.entry_id)),
     }  # fmt: skip
 
 
 def move_back(request: Request, step: dict[str, Any]) -> None:
-    """Moves an action back to its earlier date."""
+    """Moves an action back to its earlier date. A step from before it kept the whole action brings back just the date."""
+    if "change" in step:
+        moved = msgspec.convert(step["change"], undo.Change)
+        seen = Seen(once=request.once(moved.number))
+        agreed = bool(step["agreed"])
+        moving_back.move_back(request.actor, request.plan_id, moved, now=request.now, seen=seen, agreed=agreed)
+        return
     number, moment = int(step["number"]), msgspec.convert(step["due_at"], datetime).astimezone(UTC)
-    due = Due(at=moment, time_zone=step["zone"])
-    if wall := step.get("wall"):  # it was planned by the client's clock; the version says that they haven't moved since
-        due = Due(date=wall[:10], time=wall[11:], time_zone=CLIENT)
-    change = Change(due=due)
+    change = Change(due=Due(at=moment, time_zone=step["zone"]))
     seen = Seen(version=int(step["version"]), once=request.once(number))
     editing.edit(request.actor, request.plan_id, number, change, now=request.now, seen=seen)
 
@@ -249,7 +255,8 @@ def withdraw(request: Request, step: dict[str, Any]) -> None:
     if action.proposal is None or action.proposal.entry_id != entry_id:
         raise ProposalChanged
     seen = Seen(proposal_id=entry_id, once=request.once(number))
-    proposing.withdraw(request.actor, request.plan_id, number, now=request.now, seen=seen)
+    before = msgspec.convert(step.get("before"), Proposal | None)
+    proposing.withdraw(request.actor, request.plan_id, number, now=request.now, seen=seen, undo_to=before)
 
 
 TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, WITHDRAWN)}

@@ -51,6 +51,8 @@ class Became(msgspec.Struct, frozen=True):
     """Who has to do it."""
     coach: str | None = None
     """The coach who is notified or decides; ``None`` if they wrote it themselves."""
+    entry_id: str | None = None
+    """The stream entry of what it did, for UNDO."""
 
 
 WORDS_KEPT = "We kept your words as a comment."

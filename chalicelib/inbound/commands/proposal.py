@@ -38,7 +38,7 @@ def answer(request: Request, number: int, *, accepts: bool) -> Became | None:
 
     def also(write: Write, event: Event) -> None:
         if accepts:
-            write.put(request.undoable(moved_step(event.action)))
+            write.put(request.undoable(moved_step(event)))
         hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from chalicelib.domain.actions import hourly_limit, stuck, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
+from chalicelib.errors import ActionNotFound, NotAllowed, StaleVersion, WrongState
 from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, without_courtesy, words
@@ -34,6 +35,9 @@ STUCK_ALREADY = Outcome(
     text='Already marked as stuck: "{what}" ({number}).',
 )
 GOES_ON = Outcome("goes_on", mail="{key} “{what}” is no longer stuck.", text='No longer stuck: "{what}" ({number}).')
+STUCK_AGAIN = Outcome(
+    "stuck_again", mail="{key} “{what}” is marked as stuck again.", text='Stuck again: "{what}" ({number}).'
+)
 NOT_OPEN = Outcome(
     "closed",
     mail=f"{{key}} “{{what}}” is no longer open. {WORDS_KEPT}",
@@ -81,8 +85,9 @@ def _flag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
     def also(write: Write, event: Event) -> None:
         nonlocal became
         became = msgspec.structs.replace(became, outcome=STUCK)
-        if not event.action.stuck_at:
-            write.put(request.undoable({"plan_id": plan.plan_id, "number": number, "did": "stuck"}))
+        why = event.words.in_short or event.action.stuck_text or ""
+        step = {"did": "stuck", **_mark(event.action), "why": why}
+        write.put(request.undoable(step))
         hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
 
@@ -97,19 +102,39 @@ def _flag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
 
 def _unflag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
     number = int(action.number)
-    stuck.unflag(request.actor, request.plan_id, number, now=request.now)
+
+    def also(write: Write, event: Event) -> None:
+        write.put(request.undoable({"did": "unstuck", **_mark(event.action)}))
+
+    stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=Seen(also=also))
     if comment or request.words.sent:
         request.keep(number, comment)
     return request.became(GOES_ON, number, (plan, action))
 
 
-def unflag(request: Request, step: dict[str, Any]) -> None:
-    """Takes STUCK back."""
+def _mark(action: Action) -> dict[str, Any]:
+    """Returns what UNDO needs to know about the mark that an action has so far."""
+    mark = {"stuck_at": action.stuck_at, "stuck_text": action.stuck_text or ""}
+    return {"plan_id": action.plan_id, "number": int(action.number), **dict(msgspec.to_builtins(mark))}
+
+
+def take_back(request: Request, step: dict[str, Any]) -> None:
+    """Gives the action the mark that it had before STUCK or UNSTUCK, or none."""
     number = int(step["number"])
-    stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)))
+    seen = Seen(once=request.once(number))
+    _, action = actions.get_for(request.actor.person_id, request.plan_id, number)
+    if step.get("why") is not None and action.stuck_at and (action.stuck_text or "") != step["why"]:
+        raise StaleVersion  # marked anew since, with other words
+    if not step.get("stuck_at"):
+        stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=seen)
+        return
+    stuck_at = msgspec.convert(step["stuck_at"], datetime).astimezone(UTC)
+    stuck.put_back(
+        request.actor, request.plan_id, number, stuck_at=stuck_at, text=step["stuck_text"], now=request.now, seen=seen
+    )
 
 
-TAKES_BACK: TakesBack = {"stuck": (unflag, GOES_ON)}
+TAKES_BACK: TakesBack = {"stuck": (take_back, GOES_ON), "unstuck": (take_back, STUCK_AGAIN)}
 
 
 # How it is read

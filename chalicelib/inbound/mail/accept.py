@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib import aws
@@ -12,12 +13,12 @@ from chalicelib.domain.people import stopped_mail
 from chalicelib.errors import LimitReached, NotAllowed, PlanNotFound
 from chalicelib.inbound import answers, notices
 from chalicelib.inbound.answers import Received
-from chalicelib.inbound.mail import answer, checks, reading
+from chalicelib.inbound.mail import answer, checks, reading, which_plan
 from chalicelib.inbound.mail.checks import LARGEST, LONGEST_HEADERS, Mail
 from chalicelib.inbound.mail.refuse import refuse
 from chalicelib.inbound.mail.reply import Reply
 from chalicelib.inbound.notices import MailNotice
-from chalicelib.inbound.refusals import MayNotWrite, Missing, ReplyRefused, TooMany
+from chalicelib.inbound.refusals import BadToken, MayNotWrite, Missing, NoToken, ReplyRefused, TooMany
 
 
 def accept(body: str, now: datetime) -> str:
@@ -27,7 +28,8 @@ def accept(body: str, now: datetime) -> str:
     2. The checks: was it taken before, is it dangerous or a robot's, whose is it, and did they write it (`_checked`).
     3. Reading: the newly written words and the files (``reading``, ``written/``).
     4. What they do: a command (``commands/``), else a comment (``answer``), in one transaction with the answer that is owed.
-    5. A check or the domain may refuse it: we record that, and tell its sender where that is safe (``refuse``).
+    5. What could be about several plans is kept under its author, who is asked which one (``which_plan``).
+    6. A check or the domain may refuse it: we record that, and tell its sender where that is safe (``refuse``).
 
     Raises only for temporary trouble, such as an unreachable database or store. The queue then delivers the message again.
     """
@@ -46,8 +48,20 @@ def accept(body: str, now: datetime) -> str:
         return _take(mail, now)
     except keys.Repeated:
         return "A mail came again and changed nothing."
+    except (NoToken, BadToken) as refusal:
+        return _without_address(mail, refusal, now)
     except ReplyRefused as refusal:
         return refuse(mail, refusal, now)
+
+
+def _without_address(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
+    """Asks somebody in several plans which one the mail is about; refuses it from anybody else."""
+    try:
+        return which_plan.take(mail, now) or refuse(mail, refusal, now)
+    except keys.Repeated:
+        return "A mail came again and changed nothing."
+    except ReplyRefused as instead:
+        return refuse(mail, instead, now)
 
 
 def _fetch(notice: MailNotice) -> Mail:
@@ -72,6 +86,8 @@ def _take(mail: Mail, now: datetime) -> str:
     is read before, which needs no database.
     """
     reply = _checked(mail, now)
+    if which_plan.is_open(mail, reply.target):
+        return which_plan.ask(mail, reply.actor.person_id, reply.words, now)
     try:
         return _act(reply)
     except NotAllowed as error:
@@ -107,4 +123,7 @@ def _checked(mail: Mail, now: datetime) -> Reply:
     checks.authentic(mail)
     stopped_mail.heard_from(person, checks.sender_address(mail) or "", now=now)
     actor = Actor(person.person_id, "email")
-    return Reply(actor, target, reading.words(mail), message, checks.in_reply_to(mail), now)
+    words = reading.with_room(reading.words(mail), person.person_id, target.plan_id)
+    if which_plan.is_digest(mail, target):
+        words = msgspec.structs.replace(words, full_text=None)  # it may show more than this plan's members may see
+    return Reply(actor, target, words, message, checks.in_reply_to(mail), now)

@@ -7,7 +7,8 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people.links import PLAN
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.team import accepting
+from chalicelib.domain.team import accepting, invited
+from chalicelib.errors import PlanNotFound
 from chalicelib.inbound import answers, own_actions
 from chalicelib.inbound.commands import action_names, one_word, proposal, read, undo
 from chalicelib.inbound.commands.action_names import Ref
@@ -45,9 +46,12 @@ def act(reply: Reply) -> str:
 
 def answer_invitation(reply: Reply) -> str:
     """Accepts for an invited client who replies, and adds their words to the plan as a comment; STOP or NO alone declines."""
-    plan = plans.find(reply.target.plan_id)
-    member = plan.members.get(reply.actor.person_id) if plan else None
-    if plan is None or member is None or (member.role, member.state) != ("client", "invited"):
+    try:
+        found = invited.find(reply.actor.person_id, reply.target.plan_id)
+    except PlanNotFound as error:
+        raise NotAMember from error
+    plan, member = found.plan, found.member
+    if (member.role, member.state) != ("client", "invited"):
         raise NotAMember
     if not reply.words.text:
         raise EmptyReply
@@ -101,7 +105,7 @@ def _ask_which(reply: Reply, refs: Sequence[Ref]) -> str:
     """Keeps the words of a command without a clear action, and asks its sender which one."""
     outcome = reply.comment(reply.target.number or None, reply.words.text)
     named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
-    answers.owe(reply.answer_row(wording.which(named, _own(reply))))
+    answers.owe(reply.bare_answer_row(wording.which(named, _own(reply))))  # the comment told of files left out
     return f"{outcome} It was a command, and its sender was asked of what."
 
 

@@ -11,6 +11,7 @@ import msgspec
 from chalicelib import domain_names
 from chalicelib.config import settings
 from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -111,6 +112,11 @@ def in_reply_to(mail: Mail) -> str | None:
     return found.group() if found else None
 
 
+def subject(mail: Mail) -> str:
+    """Returns the subject in words."""
+    return _decoded(header(mail, "Subject"))
+
+
 def targets(mail: Mail) -> list[Target]:
     """Returns what the reply addresses among its recipients are about: those that we signed, the envelope's first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
@@ -152,14 +158,14 @@ def bounce(mail: Mail) -> None:
 def automatic(mail: Mail) -> None:
     submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = header(mail, "Precedence").strip().lower()
-    subject = _REPLY_PREFIX.sub("", folded(_decoded(header(mail, "Subject"))).strip(), count=1)
+    about = _REPLY_PREFIX.sub("", folded(subject(mail)).strip(), count=1)
     suppress = header(mail, "X-Auto-Response-Suppress").strip().lower()
     if (
         submitted not in ("", "no")  # RFC 3834, 5
         or precedence in ("bulk", "junk", "list", "auto_reply", "auto-reply")
         or any(name in mail.headers for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
         or suppress not in ("", "none")
-        or subject.startswith(_automatic_subjects())
+        or about.startswith(_automatic_subjects())
     ):
         raise AutomaticMail
 
@@ -189,7 +195,9 @@ def sender(mail: Mail, found: list[Target]) -> tuple[Person, Target]:
     for target in found:
         person = Person.find(target.person_id)
         if person is not None and address in person.emails():
-            return person, target
+            owner = invitations.owner(person)  # of an invitation: whoever has its address
+            if owner is not None:
+                return owner, msgspec.structs.replace(target, person_id=owner.person_id)
     raise OtherSender
 
 

@@ -79,6 +79,8 @@ def _looked_at(part: Part, content: bytes, number: int) -> Sent:
     kind, reason = (part.kind, never) if never else file_kinds.judge(name, part.kind, content)
     if not content and reason is None:
         reason = "empty"
+    if reason is None and kind.startswith("text/"):
+        content = blanks.in_file(content)
     return Sent(name, len(content), kind, content if reason is None else None, reason)
 
 

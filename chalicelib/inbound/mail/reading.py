@@ -2,7 +2,10 @@
 
 import logging
 
+import msgspec
+
 from chalicelib.domain.actions.words import LONGEST_FULL_TEXT, Words
+from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.inbound import blanks
 from chalicelib.inbound.mail import files
@@ -27,6 +30,13 @@ def words(mail: Mail) -> Words:
         log.exception("The files of a mail could not be read")
         return said
     return Words(said.text or instead_of_words(sent), said.full_text, sent)
+
+
+def with_room(words: Words, person_id: str, plan_id: str) -> Words:
+    """Returns the words with the files that this person and plan have room for; of others only the names."""
+    if all(file.content is None for file in words.sent):
+        return words
+    return msgspec.structs.replace(words, sent=room.fitting(words.sent, room.left(person_id, plan_id)))
 
 
 def of_refused(mail: Mail, refusal: ReplyRefused) -> str:

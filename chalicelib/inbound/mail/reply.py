@@ -14,6 +14,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import Target
+from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound
 from chalicelib.inbound import answers
@@ -48,8 +49,14 @@ class Reply(msgspec.Struct, frozen=True):
         return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
 
     def write(self, number: int | None, text: str) -> None:
-        words, seen = self.request().saying(text), Seen(once=self._once())
+        """Writes a comment; if there was no room for its files, also owes an answer that says so."""
+        words = self.request().saying(text)
+        if not room.left_out(words.sent):
+            comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=Seen(once=self._once()))
+            return
+        seen = Seen(once=self._once(), also=lambda write, event: write.put(self.answer_row("")))
         comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
+        self.nudge()
 
     def keep(self, number: int | None, text: str) -> None:
         """Keeps words besides a command as a comment, with the attached files."""
@@ -65,6 +72,10 @@ class Reply(msgspec.Struct, frozen=True):
         answers.owe(self.answer_row(text), also=write)
 
     def answer_row(self, text: str) -> Notification:
+        """Returns an answer to this mail, which also names the files that there was no room for."""
+        return self.bare_answer_row("\n\n".join(part for part in (text, wording.no_room(self.words.sent)) if part))
+
+    def bare_answer_row(self, text: str) -> Notification:
         return answers.by_email(
             self.actor.person_id, text, in_reply_to=self.in_reply_to, about=self.target, now=self.now
         )

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from chalicelib import times
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import room
+from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.isolated import isolated
 
@@ -60,12 +62,35 @@ def which(named: str, own: Sequence[int] = ()) -> str:
     )
 
 
+def no_room(sent: Sequence[Sent]) -> str:
+    """Returns which files weren't kept because there's no room for them; empty if there was for all."""
+    left_out = room.left_out(sent)
+    if not left_out:
+        return ""
+    names = [isolated(file.name) for file in left_out]
+    named = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    whose = (
+        "this plan has no room left for files"
+        if any(file.reason == room.FULL_OF_PLAN for file in left_out)
+        else ("you’ve used all the room we have for your files")
+    )
+    return f"We kept your words, but not {named}: {whose}. You can reply with a link instead."
+
+
 def stopped(plan: Plan, person_id: str) -> str:
     return f"You won’t get any more emails about {_whose(plan, person_id)}. Reply START to get them again."
 
 
 def started(plan: Plan, person_id: str) -> str:
     return f"You’ll get emails about {_whose(plan, person_id)} again. Reply STOP to end them."
+
+
+def of_which_plan(said: str, settings_url: str) -> str:
+    """Returns the answer to STOP or START that could be about any of several plans."""
+    return (
+        f"You’re in more than one plan, so we can’t tell which one {said.upper()} is about. Please write it in reply to a "
+        f"message about that plan, or choose what you get in your settings:\n{settings_url}"
+    )
 
 
 def _whose(plan: Plan, person_id: str) -> str:

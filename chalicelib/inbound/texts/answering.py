@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.domain.people.address import Question, Texted
+from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, read
 from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.move import Move
@@ -74,6 +75,8 @@ def _menu(incoming: Incoming, question: Question, command: Command | None) -> Ca
         of = question.options[0]
         says = _together(question, None, "", incoming.now)
         return partial(take, incoming, Meant(of.plan_id, of.number, says), question)
+    if _is(command, "no") and question.options and waiting.is_in_several(incoming.actor.person_id):
+        return partial(asking.ask_key, incoming, question)
     if _is(command, "no") and question.options:
         return partial(comment, incoming, question.options[0].plan_id, None, question.text, question)
     said = command if isinstance(command, OnAction) else None

@@ -6,7 +6,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.people.address import TEXTED_FOR, Address, Question, Texted
-from chalicelib.domain.replies import refused
+from chalicelib.domain.replies import refused, waiting
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import answers, own_actions
 from chalicelib.inbound.refusals import WhichAction
@@ -34,7 +34,7 @@ def ask_which(incoming: Incoming, options: list[Texted]) -> str:
     """Asks which action is meant, and keeps the words. More words before the answer join them; if they come at once, without asking again."""
     before = open_question(incoming.address, incoming.now)
     before = before if before is not None and before.about == "which" else None
-    plan_id = options[0].plan_id if options else None
+    plan_id = _certain_plan(incoming, options)
     is_quick = (
         before is not None and incoming.now - before.asked_at < TOGETHER and bool(before.options) == bool(options)
     )
@@ -53,12 +53,26 @@ def ask_which(incoming: Incoming, options: list[Texted]) -> str:
     return "A text could mean several actions; its sender was asked."
 
 
+def ask_key(incoming: Incoming, before: Question) -> str:
+    """Asks for a key, when the words are about none of the actions that were offered, and keeps them until then."""
+    question = Question(before.text, incoming.notice.inbound_message_id, [], incoming.now, recorded=before.recorded)
+    incoming.finish(_which_key(incoming), question=question)
+    return "A text was about none of the actions offered; its sender was asked for a key."
+
+
 def ask_what(incoming: Incoming, of: Texted) -> str:
     """Asks what to say about an action that a text only named."""
     question = Question("", incoming.notice.inbound_message_id, [of], incoming.now, about="what")
     can_be_done = own_actions.can_be_done(incoming.actor.person_id, of.plan_id, of.number)
     incoming.finish(wording.what_of(of.what, of.number, can_be_done=can_be_done), question=question)
     return f"A text named action {of.number} and said nothing of it."
+
+
+def _certain_plan(incoming: Incoming, options: list[Texted]) -> str | None:
+    """Returns the plan whose coaches may see the words before their sender says what they are about: the only one they are in."""
+    if not options or waiting.is_in_several(incoming.actor.person_id):
+        return None
+    return options[0].plan_id
 
 
 def _which_key(incoming: Incoming) -> str:

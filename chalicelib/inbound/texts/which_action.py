@@ -73,6 +73,8 @@ def action(
         command = None  # "Done 3 of the calls": the number belongs to the words
     says = command or text
     likely = _still_open(recent, address.person_id if command else None) or recent
+    if _could_be_of_another_plan(says, likely, recent):
+        return Unclear([])
     if likely:
         return _meant(likely[0], says) if len(likely) == 1 else _unclear(likely)
     return _of_plan(address, is_command=command is not None)
@@ -164,6 +166,13 @@ def _is_for(person_id: str, row: Action) -> bool:
         return True
     plan = plans.find(row.plan_id)
     return plan is not None and who_may.may_complete(plan, row, person_id)
+
+
+def _could_be_of_another_plan(says: Says, likely: list[Texted], recent: list[Texted]) -> bool:
+    """Returns whether the words may be about another plan than the actions that come to mind: one texted about lately, too."""
+    words = says if isinstance(says, str) else says.comment
+    of_likely = {texted.plan_id for texted in likely}
+    return bool(words) and len(of_likely) == 1 and any(texted.plan_id not in of_likely for texted in recent)
 
 
 def _unclear(found: list[Texted]) -> Unclear:

@@ -7,13 +7,11 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from chalicelib import aws, typed
+from chalicelib import aws, failures, typed
 from chalicelib.config import settings
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import alone, mail
+from chalicelib.outbound.writing import alone, answering, mail
 from chalicelib.outbound.writing.parts import Email
 
 # What SES says of a message that it will never take; everything else may pass.
@@ -33,7 +31,9 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 def write(message: Sequence[Owed], now: datetime) -> Email:
     """Returns the mail for these rows, which are of one plan, or for one that goes alone."""
-    return alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
+    written = alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
+    written.reply_to = answering.reply_address(message)
+    return written
 
 
 def send(written: Email, entry_id: str) -> None:
@@ -43,11 +43,12 @@ def send(written: Email, entry_id: str) -> None:
             Source=settings().sender, Destinations=[written.to], RawMessage={"Data": _tags(written, entry_id) + raw(written)},
             ConfigurationSetName=settings().configuration_set,
         )  # fmt: skip
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        raise SendFailed(f"the email provider refused it ({code})", permanent=code in _PERMANENT) from error
-    except BotoCoreError as error:
-        raise SendFailed("the email provider couldn’t be reached", permanent=False) from error
+    except failures.FAILURES as error:
+        code = failures.code_of(error)
+        if code is None:
+            raise SendFailed("the email provider couldn’t be reached", permanent=False) from error
+        is_permanent = code in _PERMANENT and not failures.is_passing(error)
+        raise SendFailed(f"the email provider refused it ({code})", permanent=is_permanent) from error
 
 
 def _tags(written: Email, entry_id: str) -> bytes:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from chalicelib import aws, gsm
+from chalicelib import aws, failures, gsm
 from chalicelib.config import settings
 from chalicelib.domain.people import phones
 from chalicelib.outbound.channels.channel import SendFailed
@@ -34,8 +34,10 @@ def send(written: Text, entry_id: str = "") -> int:
     try:
         aws.sns().publish(PhoneNumber=written.number, Message=words, MessageAttributes=attributes)
     except ClientError as error:
+        if failures.is_passing(error):
+            raise SendFailed("the text provider is too busy", permanent=False) from error
         raise _failure(written.number, error.response["Error"]) from error
-    except BotoCoreError as error:
+    except failures.FAILURES as error:
         raise SendFailed("the text provider couldn’t be reached", permanent=False) from error
     return gsm.segments(words)
 
@@ -48,6 +50,4 @@ def _failure(number: str, error: dict[str, str]) -> SendFailed:
     if code.startswith("InvalidParameter") and "PhoneNumber Reason" in error.get("Message", ""):
         reason = "this number can’t get texts"
         return SendFailed(reason, permanent=True, then=partial(phones.dead, number, reason=reason))
-    if code.startswith("Thrott"):
-        return SendFailed("the text provider is too busy", permanent=False)
     return SendFailed(f"the text provider refused it ({code})", permanent=code in _PERMANENT)

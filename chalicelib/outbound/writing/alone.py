@@ -8,10 +8,9 @@ from typing import Any
 
 from chalicelib import templating
 from chalicelib.domain.people import links
-from chalicelib.domain.people.links import Target
 from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import digest, of_account, of_plan
+from chalicelib.outbound.writing import answering, digest, of_account, of_plan
 from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, line, url
 
 
@@ -27,7 +26,7 @@ def text(owed: Owed) -> Text:
 def email(owed: Owed, now: datetime) -> Email:
     row, person = owed.row, owed.context.person
     if person is not None and owed.context.digest is not None:
-        return digest.email(person, owed.context.digest, now)
+        return digest.email(person, owed.context.digest, now, is_answered=answering.target([owed]) is not None)
     to = row.recipient.removeprefix("mailto:") if ":" in row.recipient or person is None else person.email
     mail, kind = Email(to), str(row.kind)
     links_in = _values(mail, owed, now)
@@ -58,10 +57,10 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     match row.kind:
         case "answer" | "refusal":
             mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
-            if data.get("about_plan"):
-                about = Target(str(data["about_plan"]), row.recipient, int(data["about_number"]))
-                mail.reply_to = links.reply_address(about)
             return {}
+        case "which_plan":
+            mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
+            return {"links": [(each["name"], _which_url(each, owed, mail.to)) for each in data["plans"]]}
         case "sign_in":
             mail.to = str(data["email"])
             path = links.sign_in_path(row.recipient, mail.to, now)
@@ -77,3 +76,7 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}
+
+
+def _which_url(plan: dict[str, str], owed: Owed, email: str) -> str:
+    return url(links.which_path(owed.row.recipient, plan["plan_id"], str(owed.row.data["waiting_id"]), email))

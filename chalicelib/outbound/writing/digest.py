@@ -23,11 +23,11 @@ _CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1
 """Lines of each kind per plan, number of plans, and characters of titles and quotes; the first combination that fits is used."""
 
 
-def email(person: Person, digest: Digest, now: datetime) -> Email:
+def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -> Email:
+    """Returns the mail; ``is_answered``: whether a reply to it reaches the plan, the only one that it shows."""
     told = Telling(person, digest, now)
     parts, own = told.parts(), _own_plans(person, digest)
     target = Target(own[0].plan_id, person.person_id, PLAN) if own else None
-    is_answered = target is not None and len(digest.abouts) == 1
     turned = url(links.digest_path(person.person_id, person.email, person.digest.every))
     counts, day = told.counts(), times.long_day(now, person.time_zone)
     lines = [line for part in parts for section in part.sections for line in section.lines]
@@ -40,7 +40,6 @@ def email(person: Person, digest: Digest, now: datetime) -> Email:
     mail = Email(
         person.email, f"{isolated(own[0].primary.name)} via Followthrough" if is_answered else "Followthrough",
         line("digest/subject.txt", **values), unsubscribe=turned,
-        reply_to=links.reply_address(target) if target and is_answered else None,
     )  # fmt: skip
     for most_lines, most_parts, longest in _CUTS:
         shown = {"parts": _cut(parts[:most_parts], most_lines, longest), "more": len(parts[most_parts:]), **values}

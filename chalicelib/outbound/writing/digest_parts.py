@@ -57,7 +57,7 @@ class Telling(msgspec.Struct, frozen=True):
     now: datetime
 
     def counts(self) -> str:
-        """Returns ``3 late, 2 due today``: the most pressing, at most three."""
+        """Returns ``3 late, 2 due today``: the most pressing, at most three, and whether there is more."""
         abouts = self.digest.abouts
         late = sum(len(about.late) for about in abouts) + len(self.digest.own_late)
         due = sum(len(about.due) for about in abouts) + len(self.digest.own_due)
@@ -69,7 +69,8 @@ class Telling(msgspec.Struct, frozen=True):
             (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"), (done, "done"),
             (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"), (silent, "not heard from"),
         )  # fmt: skip
-        return ", ".join([f"{count} {words}" for count, words in counted if count][:3])
+        told = [f"{count} {words}" for count, words in counted if count]
+        return ", ".join(told[:3]) + (" and more" if told[3:] else "")
 
     def parts(self) -> list[Part]:
         own = self._own()

@@ -74,7 +74,6 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
         person.email, f"{isolated(told.actor)} via Followthrough", subject,
         templating.render("messages/actions/mail.txt", **values),
         templating.render("messages/actions/mail.html", **values),
-        reply_to=links.reply_address(msgspec.structs.replace(target, event="proposal") if is_asked else target),
         thread=_thread(plan.plan_id, number) if number else None, unsubscribe=unsubscribe,
         plan_id=plan.plan_id, numbers=tuple(sorted(told.groups.keys() - {PLAN})),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
@@ -29,18 +30,15 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     assert person is not None
     assert plan is not None
     target, plan_url = Target(plan.plan_id, person.person_id, PLAN), url(f"/plans/{plan.plan_id}")
-    mail.reply_to, mail.plan_id = links.reply_address(target), plan.plan_id
+    mail.plan_id = plan.plan_id
     match owed.row.kind:
         case "declined":
-            return {"url": f"{plan_url}/team" if data.get("email") else plan_url}
+            address = data.get("email") or seeing.seen(plan, person.person_id, plan.client_id).email
+            return {"url": f"{plan_url}/team" if data.get("email") else plan_url, "address": address}
         case "handed_over":
-            mail.reply_to = None  # an answer meant for the earlier coach would land in the plan
             mail.sender_name = f"{isolated(data['giver'])} via Followthrough"
             return {"url": plan_url}
-        case "team_invitation":
-            mail.reply_to = None  # the words of somebody who isn't in yet would have no place
-            return {"url": url(links.path("invitation", target, person.email))}
-        case "invitation":
+        case "invitation" | "team_invitation":
             return {"url": url(links.path("invitation", target, person.email))}
         case "zone_changed":
             return {"url": plan_url, **_zone_changed(owed, target, plan, person, now)}

@@ -26,6 +26,7 @@ class Email(msgspec.Struct):
     text: str = ""
     html: str = ""
     reply_to: str | None = None
+    """Given by `channels.email` alone, from the rows that it shows."""
     thread: str | None = None
     """The synthetic Message-ID at the root of the thread, without brackets."""
     in_reply_to: str | None = None

@@ -17,7 +17,7 @@ from chalicelib.web.api.frame.problems import (
     RouteNotFound,
     UnsupportedMediaType,
 )
-from chalicelib.web.api.frame.route import OPERATIONS, base_path, blueprint, own_path
+from chalicelib.web.api.frame.route import OPERATIONS, base_path, blueprint, own_path, served
 
 __all__ = ["blueprint"]
 
@@ -29,7 +29,7 @@ DESCRIPTION = "/v1/openapi.json"
 _FROM_CHALICE = {404: RouteNotFound, 405: MethodNotAllowed, 415: UnsupportedMediaType}
 
 
-@blueprint.route(DESCRIPTION, methods=["GET"], content_types=[])
+@blueprint.route(DESCRIPTION, methods=served("GET"), content_types=[])
 def get_description() -> Response:
     """Returns the description of the API; public, and the same for everyone."""
     headers: dict[str, Any] = {
@@ -41,12 +41,22 @@ def get_description() -> Response:
 
 
 @blueprint.middleware("http")
+def no_body_for_head(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Leaves the body out of an answer of the API to HEAD, which is otherwise that to GET: also of a problem."""
+    response = get_response(request)
+    if request.method == "HEAD" and _is_ours(own_path(request)):
+        response.headers["Content-Length"] = str(len(str(response.body).encode()))
+        response.body = ""
+    return response
+
+
+@blueprint.middleware("http")
 def framework_errors_as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
     """Turns errors raised by Chalice before a route of the API runs into problem details."""
     response = get_response(request)
     path = own_path(request)
     said_by_us = response.headers.get("Content-Type") == MEDIA_TYPE
-    if response.status_code < 400 or said_by_us or not (path == "/v1" or path.startswith("/v1/")):
+    if response.status_code < 400 or said_by_us or not _is_ours(path):
         return response
     allowed = _methods(path)
     if allowed and response.status_code in (404, 405):
@@ -58,5 +68,10 @@ def framework_errors_as_problems(request: Request, get_response: Callable[[Reque
 def _methods(path: str) -> list[str]:
     """Returns the methods that a path of the API takes; none if it isn't one."""
     if path == DESCRIPTION:
-        return ["GET"]
-    return [each.method for each in OPERATIONS if re.fullmatch(re.sub(r"{\w+}", "[^/]+", each.path), path)]
+        return served("GET")
+    found = [each.method for each in OPERATIONS if re.fullmatch(re.sub(r"{\w+}", "[^/]+", each.path), path)]
+    return [method for each in found for method in served(each)]
+
+
+def _is_ours(path: str) -> bool:
+    return path == "/v1" or path.startswith("/v1/")

@@ -288,7 +288,46 @@ def test_an_action_is_cancelled_for_a_reason_and_restored(
 def test_cancelled_without_a_reason_has_none(plan: Plan, carol: Person, action: Action) -> None:
     assert closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=NOW).cancel_reason is None
     before = everything()
-    closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=NOW + HOUR, reason="Twice")
+    closing.cancel(Actor(carol.person_id), plan.plan_id, 1, now=NOW + HOUR)
+    assert everything() == before
+
+
+def test_cancelled_again_only_another_reason_counts_and_the_history_has_both(
+    plan: Plan, carol: Person, action: Action
+) -> None:
+    who = Actor(carol.person_id)
+    first = closing.cancel(who, plan.plan_id, 1, now=NOW, reason="Too dear")
+    before = everything()
+    closing.cancel(who, plan.plan_id, 1, now=NOW + HOUR, reason="Too  dear ")
+    assert everything() == before
+    after = closing.cancel(who, plan.plan_id, 1, now=NOW + HOUR, reason="Too late")
+    assert (after.cancel_reason, after.cancelled_at) == ("Too late", first.cancelled_at)
+    assert [entry.data.get("changes") for entry in entries(plan)][-1] == {"cancel_reason": ["Too dear", "Too late"]}
+    closing.cancel(who, plan.plan_id, 1, now=NOW + HOUR)
+    assert actions.present(plan.plan_id, 1).cancel_reason == "Too late"
+
+
+def test_what_is_done_takes_another_moment_and_a_comment_in_one_step_and_once(
+    plan: Plan, alice: Person, action: Action
+) -> None:
+    who = Actor(alice.person_id)
+    closing.complete(who, plan.plan_id, 1, now=NOW)
+    once = keys.new("form#1", kind="form", now=NOW, lasts=HOUR)
+
+    def again() -> None:
+        seen = Seen(once=once)
+        closing.complete(who, plan.plan_id, 1, now=NOW, done_at=NOW - HOUR, words=Words("Yesterday"), seen=seen)
+
+    with counted() as calls:
+        again()
+    assert calls["TransactWriteItems"] == 1
+    after = actions.present(plan.plan_id, 1)
+    assert (after.done_at, after.comment_count) == (NOW - HOUR, 1)
+    assert kinds(plan)[-2:] == ["edited", "comment"]
+    closing.complete(who, plan.plan_id, 1, now=NOW, done_at=NOW - 2 * HOUR)
+    before = everything()
+    with pytest.raises(keys.Repeated):
+        again()
     assert everything() == before
 
 

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from chalicelib import times
 from chalicelib.database.transactions import Write
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import adding, closing, deleting, editing, fields, proposing, reopening, replanning
+from chalicelib.domain.actions import (
+    adding,
+    closing,
+    deleting,
+    editing,
+    fields,
+    present_clock,
+    proposing,
+    reopening,
+    replanning,
+)
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
@@ -513,10 +523,10 @@ def test_far_ahead_a_plan_ends_as_if_the_last_zone_had_been_known_from_the_start
     plan, action = planned(first, day, hour, specs, BEFORE)
     for zone in then:
         plan.members["a"].time_zone = zone
-        new = replanning.anew(plan, action, BEFORE)
+        new = present_clock.anew(plan, action, BEFORE)
         if new is not None:
             action.due_at, action.due_zone, action.reminders = new.due_at, new.due_zone, new.reminders
-        assert replanning.anew(plan, action, BEFORE) is None
+        assert present_clock.anew(plan, action, BEFORE) is None
     _, wanted = planned(then[-1], day, hour, specs, BEFORE)
     assert (action.due_at, action.due_zone) == (wanted.due_at, wanted.due_zone)
     assert [each.due_at for each in action.reminders.values()] == [each.due_at for each in wanted.reminders.values()]
@@ -529,7 +539,7 @@ def test_nothing_that_is_ahead_falls_behind_and_nothing_behind_comes_again(
     now = datetime.combine(day, hour, UTC) + timedelta(minutes=shift)
     plan, action = planned(first, day, hour, specs, now)
     plan.members["a"].time_zone = then
-    new = replanning.anew(plan, action, now)
+    new = present_clock.anew(plan, action, now)
     if new is None:
         return
     assert (new.due_at > now) == (action.due_at > now)

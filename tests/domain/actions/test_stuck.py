@@ -82,7 +82,9 @@ def test_it_goes_on_by_the_client_or_a_coach_and_nobody_is_sent_word(
     assert everything() == before
 
 
-def test_done_and_cancelled_end_it(plan: Plan, client: Actor, carol: Person, action: Action) -> None:
+def test_done_and_cancelled_end_it_until_they_are_undone(
+    plan: Plan, client: Actor, carol: Person, action: Action
+) -> None:
     for close, open_again in (
         (closing.complete, reopening.reopen),
         (closing.cancel, reopening.restore),
@@ -93,7 +95,7 @@ def test_done_and_cancelled_end_it(plan: Plan, client: Actor, carol: Person, act
         with refused(WrongState):
             stuck.flag(client, plan.plan_id, 1, now=NOW)
         open_again(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
-        assert values(present(plan), "stuck_at") == [None]
+        assert values(present(plan), "stuck_at", "stuck_text") == [NOW, "Nobody answers"]
 
 
 def test_a_move_leaves_it(plan: Plan, client: Actor, carol: Person, action: Action) -> None:

@@ -7,7 +7,7 @@ import pytest
 from chalicelib import tokens
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import browsers, links, removing, sign_in
+from chalicelib.domain.people import api_tokens, browsers, links, removing, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person, SessionInfo
 from chalicelib.errors import LinkBroken, LinkExpired
@@ -64,7 +64,7 @@ def test_a_wrong_secret_is_nobodys(carol: Person, secret: str) -> None:
 
 
 def test_a_token_or_limit_is_no_session(carol: Person) -> None:
-    _, info, _ = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
+    _, info, _ = api_tokens.create(Actor(carol.person_id), name="Script", now=NOW)
     assert info.key.startswith("token#")
     stored = keys.new(
         f"session#{tokens.digest('secret')}", kind="token", now=NOW, lasts=None, person_id=carol.person_id

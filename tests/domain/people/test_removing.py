@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import browsers, emails, following, links, main_email, removing, sign_in
+from chalicelib.domain.people import api_tokens, browsers, emails, following, links, main_email, removing, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -75,9 +75,9 @@ def test_a_mistyped_address_cant_keep_a_way_in(alice: Person) -> None:
     to one more address, and a link to the main one all end with it."""
     secret = signed_in(alice, WORK)
     mallory = acting(secret, alice)
-    _, _, first = sign_in.create_token(mallory, name="First", now=NOW)
-    by_token = Actor(alice.person_id, "api", sign_in.token_key(first))
-    _, _, second = sign_in.create_token(by_token, name="Second", now=NOW)
+    _, _, first = api_tokens.create(mallory, name="First", now=NOW)
+    by_token = Actor(alice.person_id, "api", api_tokens.key_of(first))
+    _, _, second = api_tokens.create(by_token, name="Second", now=NOW)
     emails.ask(mallory, "mallory@elsewhere.example", now=NOW)
     one_more = token("email", alice, "add", email="mallory@elsewhere.example")
     main_email.ask(mallory, WORK, is_unread=True, now=NOW)
@@ -86,7 +86,7 @@ def test_a_mistyped_address_cant_keep_a_way_in(alice: Person) -> None:
     assert browsers.session_person(secret, NOW) is None
     for lost in (first, second):
         with refused(NotSignedIn):
-            sign_in.authenticate(lost, NOW)
+            api_tokens.authenticate(lost, NOW)
     with refused(LinkExpired):
         following.confirm("email", one_more, now=NOW)
     with refused(LinkExpired):
@@ -97,10 +97,10 @@ def test_a_mistyped_address_cant_keep_a_way_in(alice: Person) -> None:
 
 def test_sessions_and_tokens_of_the_other_address_stay(alice: Person) -> None:
     secret = signed_in(alice, HOME)
-    _, _, kept = sign_in.create_token(acting(secret, alice), name="Calendar", now=NOW)
+    _, _, kept = api_tokens.create(acting(secret, alice), name="Calendar", now=NOW)
     removing.remove(acting(secret, alice), WORK, now=NOW)
     assert browsers.session_person(secret, NOW) is not None
-    assert sign_in.authenticate(kept, NOW) == alice.person_id
+    assert api_tokens.authenticate(kept, NOW) == alice.person_id
 
 
 def test_who_removes_the_address_they_signed_in_with_is_signed_out(alice: Person) -> None:
@@ -114,11 +114,11 @@ def test_sessions_that_name_no_address_end_but_for_the_one_that_asks(alice: Pers
     person = people.get(alice.person_id)
     for id in person.sessions:  # as they were stored before
         person.update([Person.sessions[id]["email"].remove()])
-    _, _, old = sign_in.create_token(Actor(alice.person_id), name="Calendar", now=NOW)
+    _, _, old = api_tokens.create(Actor(alice.person_id), name="Calendar", now=NOW)
     removing.remove(acting(here, alice), WORK, now=NOW)
     assert browsers.session_person(here, NOW) is not None
     assert browsers.session_person(there, NOW) is None
-    assert sign_in.authenticate(old, NOW) == alice.person_id
+    assert api_tokens.authenticate(old, NOW) == alice.person_id
 
 
 def test_a_link_followed_at_the_moment_of_removal_is_undone_or_refused(

@@ -1,14 +1,10 @@
-"""Sign-in links, sessions and API tokens."""
+"""Sign-in links and sessions."""
 
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import keys
-from chalicelib.domain.actor import Actor
-from chalicelib.domain.keys import Key
 from chalicelib.domain.people import bounces, browsers, links, sign_in
-from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import Target
@@ -20,12 +16,8 @@ from chalicelib.errors import (
     LimitReached,
     LinkBroken,
     LinkExpired,
-    NotSignedIn,
-    PersonNotFound,
-    TokenNotFound,
-    TryAgain,
 )
-from tests.conftest import NOW, counted, everything, owed, table_items
+from tests.conftest import NOW, everything, owed
 from tests.refusing import refused
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -119,87 +111,6 @@ def test_a_link_is_only_for_its_person_address_and_purpose(carol: Person, dan: P
 def test_who_deploys_hands_over_a_link(carol: Person) -> None:
     path = sign_in.link_path(carol, NOW)
     assert sign_in.redeem(path.removeprefix("/sign-in/"), browser="", now=NOW)[0].person_id == carol.person_id
-
-
-# Tokens
-
-
-def test_a_token_acts_for_its_owner_in_one_call(carol: Person) -> None:
-    id, info, secret = sign_in.create_token(Actor(carol.person_id), name=" My  script ", now=NOW)
-    assert (info.name, people.get(carol.person_id).tokens[id]) == ("My script", info)
-    assert secret.startswith("ft_")
-    assert secret not in everything()
-    sign_in.authenticate(secret, NOW)
-    with counted() as calls:
-        assert sign_in.authenticate(secret, NOW) == carol.person_id
-    assert calls == {"UpdateItem": 1}
-
-
-def test_a_deleted_token_is_refused(carol: Person, dan: Person) -> None:
-    id, _, secret = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
-    with refused(TokenNotFound):
-        sign_in.delete_token(Actor(dan.person_id), id)
-    sign_in.delete_token(Actor(carol.person_id), id)
-    with refused(NotSignedIn):
-        sign_in.authenticate(secret, NOW)
-    with refused(TokenNotFound):
-        sign_in.delete_token(Actor(carol.person_id), id)
-    assert people.get(carol.person_id).tokens == {}
-
-
-@pytest.mark.parametrize("secret", ["", "ft_", "ft_" + "a" * 32, "abc", "ft_" + "x" * 5000, "Bearer ft_"])
-def test_a_wrong_token_is_refused_and_makes_no_ghost(carol: Person, secret: str) -> None:
-    with refused(NotSignedIn):
-        sign_in.authenticate(secret, NOW)
-    assert table_items(Key) == []
-
-
-def test_a_session_is_no_token(carol: Person) -> None:
-    _, secret = sign_in.redeem(link(carol), browser="", now=NOW)
-    with refused(NotSignedIn):
-        sign_in.authenticate(f"ft_{secret}", NOW)
-
-
-def test_a_token_has_its_requests_a_minute(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "REQUESTS_A_MINUTE", 3)
-    secret = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)[2]
-    for _ in range(3):
-        sign_in.authenticate(secret, NOW + timedelta(seconds=20))
-    with refused(LimitReached) as info:
-        sign_in.authenticate(secret, NOW + timedelta(seconds=20))
-    assert info.value.retry_after == 40
-    assert sign_in.authenticate(secret, NOW + MINUTE) == carol.person_id
-
-
-def test_throttling_is_not_taken_for_a_wrong_token(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    secret = sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)[2]
-
-    def throttled(*_: object, **__: object) -> None:
-        raise TryAgain
-
-    monkeypatch.setattr(keys, "count", throttled)
-    with refused(TryAgain):
-        sign_in.authenticate(secret, NOW)
-
-
-def test_tokens_have_a_name_an_owner_and_an_end(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "MOST_TOKENS", 1)
-    with refused(Invalid, at="name"):
-        sign_in.create_token(Actor(carol.person_id), name=" ", now=NOW)
-    with refused(PersonNotFound):
-        sign_in.create_token(Actor("nobody"), name="Script", now=NOW)
-    sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW)
-    with refused(Invalid, at="name"):
-        sign_in.create_token(Actor(carol.person_id), name="Another", now=NOW)
-
-
-def test_the_same_idempotency_key_makes_one_token(carol: Person) -> None:
-    def once() -> Key:
-        return keys.new("idempotency#1", kind="idempotency", now=NOW, lasts=DAY)
-
-    sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW, once=once())
-    with refused(keys.Repeated):
-        sign_in.create_token(Actor(carol.person_id), name="Script", now=NOW, once=once())
 
 
 def test_a_first_sign_in_from_an_address_that_came_back_confirms_it_and_turns_mails_on_again(carol: Person) -> None:

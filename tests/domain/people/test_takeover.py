@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import browsers, emails, following, links, main_email, removing, sign_in
+from chalicelib.domain.people import api_tokens, browsers, emails, following, links, main_email, removing, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.errors import NotSignedIn, Refused
 from chalicelib.outbound.deliver import deliver
@@ -92,7 +92,7 @@ class World:
         secret = sign_in.redeem(token, browser="Mallory’s", now=self.now)[1]
         by = Actor(self.id, key=browsers.key_of(secret))
         self.sessions.append((secret, email))
-        self.tokens.append((sign_in.create_token(by, name="Mallory’s", now=self.now)[2], email))
+        self.tokens.append((api_tokens.create(by, name="Mallory’s", now=self.now)[2], email))
 
     def week(self, email: str) -> None:
         self.now += timedelta(days=7)
@@ -104,7 +104,7 @@ class World:
         for secret, email in self.tokens:
             if email not in mine:
                 with contextlib.suppress(NotSignedIn):
-                    raise AssertionError(sign_in.authenticate(secret, self.now))
+                    raise AssertionError(api_tokens.authenticate(secret, self.now))
         for address in mine:
             row = addresses.Address.find(addresses.mailto(address))
             assert row is not None

@@ -1,7 +1,7 @@
 """Refused replies are kept by name, in the plan of whom they concern, and counted there."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import refused as replies_refused
+from chalicelib.domain.replies import resolving
 from chalicelib.domain.replies.refused import Group, Refusal, Reply
 from chalicelib.domain.team import accepting, opening
 from chalicelib.domain.team.inviting import Details
@@ -108,7 +109,7 @@ def test_a_plan_lists_its_own_newest_first_and_by_what_became_of_them(
     write.commit()
 
     def listed(group: Group) -> list[str]:
-        return [row.text for row in replies_refused.of_plan(plan.plan_id, group).items]
+        return [row.text for row in replies_refused.of_plan(plan, group, now=NOW).items]
 
     assert listed("all") == ["3", "2", "1", "0"]
     assert (listed("open"), listed("settled"), listed("automatic")) == (["3", "0"], ["1"], ["2"])
@@ -124,13 +125,13 @@ def test_a_list_goes_on_after_its_page_and_no_further_than_it_may_read(
     cursor, pages = None, 0
     while pages == 0 or cursor:
         with counted() as calls:
-            page = replies_refused.of_plan(plan.plan_id, cursor=cursor, limit=2)
+            page = replies_refused.of_plan(plan, now=NOW, cursor=cursor, limit=2)
         assert calls["Query"] == 1
         seen, cursor, pages = seen + [row.text for row in page.items], page.next_cursor, pages + 1
     assert seen == ["2", "1", "0"]
     with pytest.raises(Invalid):
         replies_refused.of_plan(
-            plan.plan_id, "settled", cursor=replies_refused.of_plan(plan.plan_id, limit=2).next_cursor
+            plan, "settled", now=NOW, cursor=replies_refused.of_plan(plan, now=NOW, limit=2).next_cursor
         )
 
 
@@ -138,19 +139,19 @@ def test_only_a_coach_of_the_plan_gets_one(
     plan: Plan, alice: Person, viewer: Person, mallory: Person, open_plan: Callable[..., Plan]
 ) -> None:
     kept, nobodys = record(plan_id=plan.plan_id), record()
-    assert replies_refused.get_for(plan.primary_id, plan.plan_id, kept.entry_id)[1].text == "Hello"
+    assert replies_refused.get_for(plan.primary_id, plan.plan_id, kept.entry_id, NOW)[1].text == "Hello"
     for person in (alice, viewer):
         with refused(NotAllowed):
-            replies_refused.get_for(person.person_id, plan.plan_id, kept.entry_id)
+            replies_refused.get_for(person.person_id, plan.plan_id, kept.entry_id, NOW)
     with refused(PlanNotFound):
-        replies_refused.get_for(mallory.person_id, plan.plan_id, kept.entry_id)
+        replies_refused.get_for(mallory.person_id, plan.plan_id, kept.entry_id, NOW)
     with refused(PlanNotFound):
-        replies_refused.get_for(plan.primary_id, "none", nobodys.entry_id)
+        replies_refused.get_for(plan.primary_id, "none", nobodys.entry_id, NOW)
     with refused(RefusalNotFound):
-        replies_refused.get_for(plan.primary_id, plan.plan_id, nobodys.entry_id)
+        replies_refused.get_for(plan.primary_id, plan.plan_id, nobodys.entry_id, NOW)
     bobs = open_plan("Bob Lee", "bob@home.example")
     with refused(RefusalNotFound):
-        replies_refused.get_for(bobs.primary_id, bobs.plan_id, kept.entry_id)
+        replies_refused.get_for(bobs.primary_id, bobs.plan_id, kept.entry_id, NOW)
 
 
 def test_a_text_whose_sender_said_what_it_is_about_waits_no_longer(plan: Plan) -> None:
@@ -181,3 +182,77 @@ def test_an_answer_that_meets_a_coach_is_tried_again(plan: Plan) -> None:
     with refused(TryAgain):
         second.commit()
     assert waiting(plan) == (0, 0)
+
+
+# How long they are kept
+
+DAYS_90 = timedelta(days=90)
+
+
+def texts(plan: Plan, group: Group = "all", *, now: datetime = NOW) -> list[str]:
+    return [row.text for row in replies_refused.of_plan(plan, group, now=now).items]
+
+
+def test_what_a_stranger_wrote_ends_after_90_days_and_a_members_words_stay(
+    plan: Plan, alice: Person, mallory: Person
+) -> None:
+    record(plan_id=plan.plan_id, text="forged")
+    record(plan_id=plan.plan_id, text="from Mallory", author_id=mallory.person_id)
+    record(plan_id=plan.plan_id, text="out of office", author_id=alice.person_id, is_automatic=True)
+    record(plan_id=plan.plan_id, text="from Alice", author_id=alice.person_id)
+    record(text="of no plan", author_id=mallory.person_id)
+    ends = {row.text: row.expires for row in (*Refusal.rows(plan.plan_id), *Refusal.rows("none"))}
+    end = int((NOW + DAYS_90).timestamp())
+    assert ends == {
+        "forged": end, "from Mallory": end, "out of office": end, "from Alice": None, "of no plan": end,
+    }  # fmt: skip
+    assert len(texts(plan, now=NOW + DAYS_90 - timedelta(seconds=1))) == 4
+    assert texts(plan, now=NOW + DAYS_90) == ["from Alice"]
+
+
+def test_one_that_is_over_is_not_found_though_it_is_still_there(plan: Plan, carol: Person) -> None:
+    kept = record(plan_id=plan.plan_id)
+    later = NOW + DAYS_90
+    actor, id = Actor(carol.person_id), kept.entry_id
+    for step in (
+        lambda: replies_refused.get_for(carol.person_id, plan.plan_id, id, later),
+        lambda: resolving.assign(actor, plan.plan_id, id, None, now=later),
+        lambda: resolving.dismiss(actor, plan.plan_id, id, now=later),
+        lambda: resolving.restore(actor, plan.plan_id, id, now=later),
+    ):
+        with refused(RefusalNotFound):
+            step()
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_those_that_ended_while_they_waited_are_no_longer_counted_once_somebody_looks(
+    plan: Plan, alice: Person, is_deleted: bool
+) -> None:
+    gone = record(plan_id=plan.plan_id)
+    record(plan_id=plan.plan_id, author_id=alice.person_id)
+    assert waiting(plan) == (2, 2)
+    if is_deleted:
+        gone.delete()
+    later = NOW + DAYS_90
+    as_read = plans.get_for(plan.primary_id, plan.plan_id)
+    assert len(replies_refused.of_plan(as_read, now=later).items) == as_read.refused_count == 1
+    assert waiting(plan) == (1, 1)
+    with counted() as calls:
+        replies_refused.of_plan(as_read, now=later)
+    assert calls == {"Query": 1}
+
+
+def test_a_reply_that_comes_while_somebody_looks_stays_counted(plan: Plan) -> None:
+    record(plan_id=plan.plan_id)
+    as_read = plans.get_for(plan.primary_id, plan.plan_id)
+    record(plan_id=plan.plan_id)
+    replies_refused.of_plan(as_read, now=NOW)
+    assert waiting(plan) == (2, 2)
+
+
+def test_those_kept_before_there_was_an_end_are_over_too(plan: Plan, alice: Person) -> None:
+    for author_id in (None, alice.person_id):
+        row = record(plan_id=plan.plan_id, author_id=author_id, text=str(author_id))
+        row.expires = None
+        row.save()
+    assert texts(plan, now=NOW + DAYS_90) == [alice.person_id]

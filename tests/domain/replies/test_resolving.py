@@ -122,7 +122,7 @@ def test_one_that_was_settled_otherwise_is_not_added(
     resolving.dismiss(actor, plan.plan_id, kept.entry_id, now=LATER)
     with refused(AlreadySettled):
         resolving.assign(actor, plan.plan_id, kept.entry_id, None, now=LATER)
-    resolving.restore(actor, plan.plan_id, kept.entry_id)
+    resolving.restore(actor, plan.plan_id, kept.entry_id, now=NOW)
     resolving.assign(actor, plan.plan_id, kept.entry_id, None, now=LATER)
     with refused(AlreadySettled):
         resolving.assign(actor, plan.plan_id, kept.entry_id, 1, now=LATER)
@@ -149,7 +149,7 @@ def test_put_aside_and_taken_back_out_as_often_as_one_likes(kept: Refusal, plan:
         row = resolving.dismiss(actor, plan.plan_id, kept.entry_id, now=LATER)
     assert (row.state, row.settled_name, row.settled_at, waiting(plan)) == ("dismissed", "Carol Reed", LATER, (0, 0))
     for _ in range(2):
-        row = resolving.restore(actor, plan.plan_id, kept.entry_id)
+        row = resolving.restore(actor, plan.plan_id, kept.entry_id, now=NOW)
     assert (values(row, "state", "settled_by", "settled_at"), waiting(plan)) == (["open", None, None], (1, 1))
 
 
@@ -165,7 +165,7 @@ def test_an_automatic_one_can_be_added_after_all_and_is_never_put_aside(plan: Pl
 VERBS: list[Callable[..., Any]] = [
     lambda actor, plan_id, id: resolving.assign(actor, plan_id, id, None, now=LATER),
     lambda actor, plan_id, id: resolving.dismiss(actor, plan_id, id, now=LATER),
-    lambda actor, plan_id, id: resolving.restore(actor, plan_id, id),
+    lambda actor, plan_id, id: resolving.restore(actor, plan_id, id, now=NOW),
 ]
 
 
@@ -193,7 +193,7 @@ def test_whatever_is_done_the_count_is_the_open_ones_and_each_becomes_one_commen
 ) -> None:
     actor = Actor(carol.person_id)
     for verb, place in steps:
-        rows = replies_refused.of_plan(plan.plan_id, "all", limit=4).items
+        rows = replies_refused.of_plan(plan, "all", now=NOW, limit=4).items
         if verb > 3 or len(rows) <= place:
             record(plan_id=plan.plan_id, is_automatic=place == 3, now=NOW + timedelta(hours=next(hours)))
         elif verb == 3:

@@ -7,19 +7,16 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.team import coaches
 from chalicelib.errors import Invalid, LimitReached, LinkBroken, LinkExpired, NotAllowed
-from tests.conftest import everything, owed
+from tests.conftest import everything, invitation, owed
 from tests.refusing import refused
 
 
 def invited(carol: Person, now: datetime, email: str = "dana@practice.example") -> Person:
     coaches.invite(Actor(carol.person_id), name="Dana Field", email=email, time_zone="Europe/Paris", now=now)
-    address = Address.find(f"mailto:{email}")
-    assert address is not None
-    return people.get(address.person_id)
+    return invitation(email)
 
 
 def link(person: Person, now: datetime) -> str:
@@ -53,7 +50,8 @@ def test_a_known_client_keeps_everything_and_becomes_a_coach_by_the_link(
     coaches.invite(Actor(carol.person_id), name="Al", email=alice.email, time_zone="UTC", now=now)
     assert people.get(alice.person_id).name == alice.name
     assert not people.get(alice.person_id).may_coach
-    assert coaches.accept(link(alice, now), now=now).time_zone == alice.time_zone
+    accepted = coaches.accept(link(invitation(alice.email), now), now=now)
+    assert (accepted.person_id, accepted.name, accepted.time_zone) == (alice.person_id, alice.name, alice.time_zone)
 
 
 def test_a_client_invites_no_coach(alice: Person, now: datetime) -> None:

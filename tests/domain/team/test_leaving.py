@@ -9,6 +9,7 @@ from chalicelib.domain.actions import closing, comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
@@ -19,7 +20,7 @@ from chalicelib.domain.team import joining, leaving, opening, roles
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import MemberNotFound, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
-from tests.conftest import NOW, entries, kinds, owed
+from tests.conftest import NOW, entries, invited, kinds, owed
 from tests.domain.team.test_joining import Adds
 from tests.outbound.conftest import mails
 from tests.refusing import refused
@@ -67,8 +68,10 @@ def test_to_remove_oneself_is_to_leave(plan: Plan, dan: Person, bring: Callable[
 
 def test_who_is_only_invited_is_removed_and_their_invitation_void(plan: Plan, carol: Person, dan: Person) -> None:
     joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "coach", now=NOW)
-    leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
-    assert deliver(dan.person_id, NOW) == "1 skipped"
+    invitation_id = invited(plan, dan.email)
+    leaving.remove(Actor(carol.person_id), plan.plan_id, invitation_id, now=NOW)
+    assert deliver(invitation_id, NOW) == "1 skipped"
+    assert not people.get(dan.person_id).invitations
     with refused(PlanNotFound):
         joining.accept(Actor(dan.person_id), plan.plan_id, now=NOW)
 
@@ -166,7 +169,7 @@ def test_a_viewer_is_hidden_from_the_client_before_and_after(
 ) -> None:
     before = seen_by(plan, alice)
     joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "viewer", now=now)
-    deliver(dan.person_id, now)
+    deliver(invited(plan, dan.email), now)
     joining.accept(Actor(dan.person_id), plan.plan_id, now=now)
     leaving.leave(Actor(dan.person_id), plan.plan_id, now=now)
     joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "viewer", now=now)

@@ -8,14 +8,13 @@ from chalicelib import tokens
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import coaches, correcting, handing_over, joining, opening, roles
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import LimitReached, LinkBroken
 from chalicelib.outbound.deliver import deliver
-from tests.conftest import NOW, owed
+from tests.conftest import NOW, invitation, owed, owner
 from tests.outbound.conftest import mails, words
 from tests.refusing import refused
 
@@ -28,9 +27,7 @@ def _three(setting: Callable[..., None]) -> None:
 def makes(maker: Person, email: str) -> Person:
     """A coach whom the maker invited, by the very link that was mailed."""
     coaches.invite(Actor(maker.person_id), name="Made Up", email=email, now=NOW)
-    address = Address.find(f"mailto:{email}")
-    assert address is not None
-    deliver(str(address.person_id), NOW)
+    deliver(str(invitation(email).person_id), NOW)
     link = next(line for line in words(mails()[-1]).splitlines() if "/coach/" in line)
     return coaches.accept(link.rsplit("/", 1)[-1], now=NOW)
 
@@ -93,8 +90,8 @@ def test_who_joins_a_team_invites_on_the_account_of_its_primary_coach(mallory: P
         Actor(mallory.person_id), plan.plan_id, Details(name="Further", email="further@up.example"), "viewer", now=NOW
     )
     joining.accept(Actor(member.person_id, "link"), plan.plan_id, now=NOW)
-    roles.change(Actor(mallory.person_id), plan.plan_id, member.person_id, "coach", now=NOW)
-    further = people.get(member.person_id)
+    further = owner("further@up.example")
+    roles.change(Actor(mallory.person_id), plan.plan_id, further.person_id, "coach", now=NOW)
     joining.invite(Actor(further.person_id), plan.plan_id, Details(name="A", email="a@x.example"), "coach", now=NOW)
     handing_over.hand_over(Actor(mallory.person_id), plan.plan_id, further.person_id, now=NOW)
     for coach in (further, mallory):

@@ -29,7 +29,7 @@ from chalicelib.errors import TryAgain
 from chalicelib.inbound.mail import accept
 from chalicelib.inbound.mail.checks import LARGEST
 from chalicelib.inbound.mail.written import written as written_written
-from tests.conftest import NOW, counted, entries, everything, kinds, owed, table_items
+from tests.conftest import NOW, counted, entries, everything, kinds, owed, owner, table_items
 from tests.inbound.conftest import notice_of, payload, reasons, refusals, written
 
 Answer = Callable[..., str]
@@ -197,7 +197,8 @@ def test_an_invited_client_who_answers_accepts_and_their_words_stand_in_the_plan
     to = links.reply_address(Target(bobs.plan_id, bobs.client_id, 0))
     raw = written("Gladly, thank you.", to=to, sender="bob@office.example")
     assert accept.accept(notice_of(raw, to=to), NOW) == "An invited client accepted by answering."
-    assert plans.get_for(bobs.client_id, bobs.plan_id).client.state == "active"
+    bob = owner("bob@office.example")
+    assert plans.get_for(bob.person_id, bobs.plan_id).client.state == "active"
     assert comments_of(bobs) == [(None, "Gladly, thank you.")]
     assert accept.accept(notice_of(raw, to=to), NOW) == "A mail came again and changed nothing."
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.actions import closing, proposing
+from chalicelib.domain.actions import closing, proposing, reopening, stuck
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
@@ -17,8 +19,8 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept
 from chalicelib.inbound.mail.reply import Reply
 from chalicelib.outbound import gather
-from chalicelib.outbound.writing import alone
-from tests.conftest import NOW, counted, entries, everything, kinds, owed
+from chalicelib.outbound.channels import email
+from tests.conftest import NOW, counted, entries, everything, forget_notifications, kinds, owed
 from tests.inbound.conftest import notice_of, reasons, written
 from tests.inbound.mail.test_accept import AddAction, Answer, ReplyTo, comments_of
 
@@ -60,7 +62,7 @@ def test_the_answer_can_be_answered(answer: Answer, add_action: AddAction, plan:
     answer(add_action(), "Done")
     [row] = [row for row in owed(alice) if row.kind == "answer"]
     [found] = [each for each in gather.owed_to(alice.person_id, NOW) if each.row.kind == "answer"]
-    reply_to = alone.email(found, NOW).reply_to
+    reply_to = email.write([found], NOW).reply_to
     assert reply_to is not None
     accept.accept(notice_of(written("UNDO", to=reply_to), to=reply_to), LATER)
     assert action_of(plan).status == "open"
@@ -367,3 +369,60 @@ def test_a_word_that_only_looks_like_a_command_is_a_comment(
     answer(add_action(), words)
     assert comments_of(plan) == [(1, words)]
     assert answers(alice) == []
+
+
+# What UNDO brings back
+
+
+@pytest.fixture
+def asked_and_stuck(plan: Plan, alice: Person, add_action: AddAction) -> Action:
+    """Alice is stuck on it and has asked for more time."""
+    action = add_action()
+    number, client = int(action.number), Actor(alice.person_id)
+    stuck.flag(client, plan.plan_id, number, now=NOW, words=Words("Nobody answers"))
+    proposing.propose(client, plan.plan_id, number, due=Due(at=NOW + timedelta(days=20)), now=NOW)
+    return actions.present(plan.plan_id, number)
+
+
+@pytest.mark.parametrize("words", ["Done", "MOVE +3 days", "UNSTUCK", "STUCK\nReally nobody"])
+def test_undo_by_mail_brings_back_all_that_the_command_settled(
+    answer: Answer, asked_and_stuck: Action, plan: Plan, carol: Person, reply_to: ReplyTo, words: str
+) -> None:
+    number = int(asked_and_stuck.number)
+    answer(asked_and_stuck, words)
+    changed = actions.present(plan.plan_id, number)
+    assert (changed.proposal, changed.stuck_at, changed.stuck_text) != (
+        asked_and_stuck.proposal, asked_and_stuck.stuck_at, asked_and_stuck.stuck_text,
+    )  # fmt: skip
+    answer(asked_and_stuck, "UNDO", now=LATER)
+    after = actions.present(plan.plan_id, number)
+    for name in ("status", "due_at", "proposal", "stuck_at", "stuck_text", "moved_count"):
+        assert getattr(after, name) == getattr(asked_and_stuck, name), name
+
+
+def test_undo_of_yes_opens_the_request_again_also_for_a_client_who_may_not_edit(
+    plan: Plan, alice: Person, carol: Person, asked_and_stuck: Action
+) -> None:
+    number = int(asked_and_stuck.number)
+    proposing.propose(
+        Actor(carol.person_id), plan.plan_id, number, due=Due(at=NOW + timedelta(days=15)), now=NOW - timedelta(hours=1)
+    )
+    forget_notifications()
+    offered = actions.present(plan.plan_id, number)
+    to = links.reply_address(Target(plan.plan_id, alice.person_id, number, "proposal"))
+    accept.accept(notice_of(written("Yes", to=to), to=to), NOW)
+    assert actions.present(plan.plan_id, number).proposal is None
+    accept.accept(notice_of(written("UNDO", to=to), to=to), LATER)
+    after = actions.present(plan.plan_id, number)
+    assert (after.proposal, after.due_at, after.moved_count) == (offered.proposal, offered.due_at, 0)
+
+
+def test_undo_leaves_a_done_that_somebody_else_said_since(
+    answer: Answer, add_action: AddAction, plan: Plan, carol: Person
+) -> None:
+    action = add_action()
+    answer(action, "Done")
+    reopening.reopen(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
+    answer(action, "UNDO", now=LATER)
+    assert actions.present(plan.plan_id, 1).status == "done"

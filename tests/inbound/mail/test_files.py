@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
@@ -13,6 +14,8 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery.decision import Context, Send
+from chalicelib.domain.people import links
+from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry
@@ -340,7 +343,7 @@ def test_while_the_bucket_is_not_there_the_mail_stays_in_the_queue(
     before = everything()
     monkeypatch.setenv("FILES_BUCKET", "not-there")
     settings.cache_clear()
-    with pytest.raises(TryAgain):
+    with pytest.raises(ClientError, match="NoSuchBucket"):
         sends(with_files(part(JPEG, "a.jpg", "image/jpeg")))
     monkeypatch.undo()
     settings.cache_clear()
@@ -378,7 +381,7 @@ def test_a_file_is_found_by_members_only(
             comments.file_of(alice.person_id, plan.plan_id, id, number)
 
 
-def test_a_mail_with_files_costs_no_more_than_one_without_but_for_the_files(
+def test_a_mail_with_files_costs_the_files_and_a_look_at_the_room_for_them(
     sends: Callable[..., str], plan: Plan, reply_to: Callable[..., str]
 ) -> None:
     to = reply_to(1)
@@ -389,7 +392,8 @@ def test_a_mail_with_files_costs_no_more_than_one_without_but_for_the_files(
     assert calls["PutObject"] == 2
     assert calls["GetObject"] == calls["TransactWriteItems"] == 1
     assert calls["GetItem"] <= 5
-    assert set(calls) <= {"PutObject", "GetObject", "GetItem", "TransactWriteItems"}
+    assert calls["TransactGetItems"] == 1
+    assert set(calls) <= {"PutObject", "GetObject", "GetItem", "TransactGetItems", "TransactWriteItems"}
 
 
 def test_of_an_answer_too_many_no_file_is_stored(
@@ -411,3 +415,26 @@ def test_the_other_side_is_told_of_the_files(sends: Callable[..., str], plan: Pl
     told = email.write([Owed(row, context, Send("email"))], NOW)
     for text in (told.text, told.html):
         assert "With 2 files: whiteboard.jpg, a.zip." in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_text_file_is_kept_without_our_links_and_its_name_too(
+    sends: Callable[..., str], plan: Plan, encoding: str
+) -> None:
+    link = links.path("done", Target(plan.plan_id, plan.client_id, 1), "alice@home.example")
+    token = link.rpartition("/")[2]
+    content = f"Grüße, see https://plans.example.com{link} and more".encode(encoding)
+    sends(with_files(part(content, f"notes {token}.txt", "text/plain")))
+    found = comment_of(plan).files
+    assert found is not None
+    assert token not in found["1"].name
+    stored = aws.s3().get_object(Bucket="test-files", Key=found["1"].key or "")["Body"].read()
+    assert stored.decode(encoding) == "Grüße, see [link] and more"
+
+
+def test_a_text_file_without_links_is_kept_byte_for_byte(sends: Callable[..., str], plan: Plan) -> None:
+    content = bytes(range(1, 256)) * 20 + b"\r\n\xff\xfe"
+    sends(with_files(part(content, "odd.txt", "text/plain")))
+    found = comment_of(plan).files
+    assert found is not None
+    assert aws.s3().get_object(Bucket="test-files", Key=found["1"].key or "")["Body"].read() == content

@@ -14,7 +14,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import leaving
 from chalicelib.domain.team.inviting import Details
 from chalicelib.inbound.mail import accept
-from tests.conftest import NOW, entries
+from tests.conftest import NOW, entries, invited
 from tests.inbound.conftest import PHONE, notice_of, reasons, refusals, written
 
 DAN = "Dan Ortiz <dan@coaching.example>"
@@ -69,4 +69,4 @@ def test_who_is_invited_again_does_not_accept_by_answering_an_old_mail(
     joining.invite(Actor(carol.person_id), plan.plan_id, Details(name="Dan", email=dan.email), "coach", now=NOW)
     answer(removed, dan, "Here I am again.")
     assert reasons() == ["NotAMember"]
-    assert plans.get_for(carol.person_id, plan.plan_id).members[dan.person_id].state == "invited"
+    assert plans.get_for(carol.person_id, plan.plan_id).members[invited(plan, dan.email)].state == "invited"

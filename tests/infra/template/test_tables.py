@@ -70,10 +70,11 @@ def test_there_are_three_global_indexes() -> None:
     assert found == {("Actions", "open_by_coach"), ("Actions", "open_by_assignee"), ("Notifications", "due")}
 
 
-def test_only_keys_expire_by_themselves() -> None:
+def test_only_keys_and_refusals_expire_by_themselves() -> None:
     expiring = {logical_id(model): table(model)["Properties"].get("TimeToLiveSpecification") for model in all_models()}
     assert {name: ttl for name, ttl in expiring.items() if ttl} == {
-        "Keys": {"AttributeName": "expires", "Enabled": True}
+        "Keys": {"AttributeName": "expires", "Enabled": True},
+        "Refusals": {"AttributeName": "expires", "Enabled": True},
     }
 
 

@@ -11,6 +11,7 @@ from chalicelib.config import settings
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import phones
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 from tests.conftest import NOW
 
@@ -123,6 +124,8 @@ def test_the_bucket_forgets_raw_mail(resources: dict[str, Any]) -> None:
     (rule,) = properties["LifecycleConfiguration"]["Rules"]
     assert rule["Status"] == "Enabled"
     assert rule["ExpirationInDays"] == 30
+    assert rule["ExpirationInDays"] <= STRANGERS_KEPT_FOR.days
+    assert "Prefix" not in rule  # all of it, whoever sent it
 
 
 def test_only_receiving_of_this_account_puts_mail_into_the_bucket(resources: dict[str, Any]) -> None:

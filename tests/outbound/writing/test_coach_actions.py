@@ -118,8 +118,8 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
     add_action("Call the bank", in_plan=bob, notify_client=False)
     add_action("Send Bob the worksheet", in_plan=bob, assigned_to="coach", notify_client=False, due=now + 20 * DAY)
     forget_notifications()
-    accepting.accept(Actor(bob.client_id), bob.plan_id, now=now)
-    deliver(bob.client_id, now)
+    accepted = accepting.accept(Actor(bob.client_id), bob.plan_id, now=now)
+    deliver(accepted.client_id, now)
     mail = mail_to("bob@home.example")
     assert "BOB-2  Send Bob the worksheet\nBy Sun 13 Dec, 10:00 (Berlin)\nCarol Reed is doing this for you.\n" in words(
         mail

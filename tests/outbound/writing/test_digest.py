@@ -88,11 +88,11 @@ def test_a_coach_reads_by_client_what_is_late_due_done_and_said(
     comments.write(client, plan.plan_id, 4, Words("Which " + "very " * 60 + "large room?"), now=later)
     mail = digest(reader, MORNING)
     assert mail is not None
-    assert mail["Subject"] == "1 late, 1 due today, 1 done - Tuesday 24 November"
+    assert mail["Subject"] == "1 late, 1 due today, 1 done and more - Tuesday 24 November"
     page = f"https://plans.example.com/plans/{plan.plan_id}"
     text = words(mail)
     assert text.startswith(
-        f"Tuesday 24 November: 1 late, 1 due today, 1 done.\n\n\nALICE MOREAU\n{page}\n\n"
+        f"Tuesday 24 November: 1 late, 1 due today, 1 done and more.\n\n\nALICE MOREAU\n{page}\n\n"
         f"Late\n* ALI-1  Send the offer, was due yesterday 05:00\n  {page}/actions/1\n\n"
         f"Due today\n* ALI-2  Call the bank, due today 12:00\n  {page}/actions/2\n\n"
         f'Done since yesterday\n* ALI-3  Print the flyers, yesterday 06:00: "Went well, they <liked> it"\n  {page}/actions/3\n\n'
@@ -245,7 +245,7 @@ def test_a_client_reads_what_is_late_and_coming_and_what_they_got_done(
     mail = digest(reader, now + 7 * DAY)
     assert mail is not None
     text = words(mail)
-    assert mail["Subject"] == "1 late, 1 due this week, 1 done - Monday 30 November"
+    assert mail["Subject"] == "1 late, 1 due this week, 1 done and more - Monday 30 November"
     assert mail["From"].startswith("Carol Reed via Followthrough <")
     assert "* ALI-1  Send the offer, was due Sat 28 Nov, 10:00" in text
     assert "* ALI-2  Call the bank, due Wed 2 Dec, 10:00" in text
@@ -265,7 +265,7 @@ def test_a_clients_answer_goes_to_the_plan(alice: Person, plan: Plan, add_action
     assert words(mail).startswith("–– Reply above this line ––\n")
     assert "Reply to this email to write to Carol Reed." in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(plan.plan_id, alice.person_id, PLAN)
+    assert links.read_reply_token(token) == Target(plan.plan_id, alice.person_id, PLAN, "digest")
 
 
 def test_a_coachs_cannot_be_answered(reader: Person, plan: Plan, add_action: Add, now: datetime) -> None:
@@ -367,7 +367,7 @@ def test_forty_clients_take_few_requests_and_fit_one_mail(carol: Person, now: da
     with counted() as calls:
         assert deliver(reader.person_id, MORNING) == "1 sent"
     mail = mails()[-1]
-    assert mail["Subject"] == "134 late, 40 done, 40 comments - Tuesday 24 November"
+    assert mail["Subject"] == "134 late, 40 done, 40 comments and more - Tuesday 24 November"
     assert calls.total() <= 52, calls  # of which 40 are for what happened in each plan
     assert len(mail.as_bytes()) < 100_000
     assert words(mail).count("CLIENT ") == 40

@@ -22,17 +22,17 @@ from chalicelib.domain.messages import Kind
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.replies import waiting
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
 from tests.addresses import token, with_address
-from tests.conftest import owed
+from tests.conftest import invitation, owed, owner
 from tests.isolation import turning, turning_in
 from tests.outbound.conftest import mails, texts, words
 
@@ -176,13 +176,29 @@ class World:
     def refusal(self) -> tuple[str, datetime]:
         return self._owes("refusal", reason="TooBig", text="Your email is over 10 MB.", in_reply_to="<a@phone.example>")
 
+    def which_plan(self) -> tuple[str, datetime]:
+        second = self._invite()
+        write, kept = Write(), waiting.new("I called <them>, it went well.")
+        waiting.keep(write, self.alice.person_id, kept, now=self.now)
+        rows = [
+            (plan.plan_id, name)
+            for plan, name in ((self.plan, "Your plan with Carol Reed"), (second, "Bob Lee’s plan"))
+        ]
+        plans = [{"plan_id": plan_id, "name": name} for plan_id, name in rows]
+        write.put(
+            notifications.new(
+                self.alice.person_id, "which_plan", self.now, waiting_id=kept.id, words=kept.text, plans=plans, more=2, files=1,
+                in_reply_to="<a@phone.example>",
+            )
+        )  # fmt: skip
+        write.commit()
+        return self.alice.person_id, self.now
+
     def coach_invitation(self) -> tuple[str, datetime]:
         coaches.invite(
             Actor(self.carol.person_id), name=self.names.get("Dana", "Dana"), email="dana@home.example", now=self.now
         )
-        address = Address.find("mailto:dana@home.example")
-        assert address is not None
-        return address.person_id, self.now
+        return invitation("dana@home.example").person_id, self.now
 
     def invitation(self) -> tuple[str, datetime]:
         invited = self._invite()
@@ -196,8 +212,8 @@ class World:
         self.add("Call the bank", in_plan=invited, notify_client=False)
         self.add("Send the <offer>", in_plan=invited, notify_client=False)
         deliver(invited.client_id, self.now)
-        accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
-        return invited.client_id, self.now
+        accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=self.now)
+        return accepted.client_id, self.now
 
     def declined(self) -> tuple[str, datetime]:
         invited = self._invite()
@@ -205,8 +221,8 @@ class World:
         return self.carol.person_id, self.now
 
     def handed_over(self) -> tuple[str, datetime]:
-        dan_id = self._invite_to_team()
-        joining.accept(Actor(dan_id), self.plan.plan_id, now=self.now)
+        joining.accept(Actor(self._invite_to_team()), self.plan.plan_id, now=self.now)
+        dan_id = owner("dan@coaching.example").person_id
         handing_over.hand_over(Actor(self.carol.person_id), self.plan.plan_id, dan_id, now=self.now)
         return dan_id, self.now
 
@@ -272,6 +288,7 @@ BY_MAIL_ALONE = [
     "further_address",
     "answer",
     "refusal",
+    "which_plan",
     "invitation",
     "team_invitation",
     "handed_over",
@@ -294,6 +311,7 @@ SUBJECTS = {
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
     "refusal": "We couldn’t pass on your email",
+    "which_plan": "Which plan is it about?",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
@@ -334,6 +352,7 @@ FIRST_LINES = {
     "that address as yours.",
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your email is over 10 MB.",
+    "which_plan": "You're in more than one plan, so we can't tell which one this is about:",
     "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
@@ -540,7 +559,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     assert words(mail).count("\nMark done:\n") == 3
     assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, 0)
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, PLAN, "plan")
     assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
     assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
 
@@ -565,7 +584,7 @@ def test_a_word_that_is_about_no_action_has_a_subject_without_a_key(world: World
     assert "Alice Moreau wrote to you\n\nI am away next week.\n" in words(mail)
     assert f"/plans/{world.plan.plan_id}/stream" in words(mail)
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
-    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN)
+    assert links.read_reply_token(token) == Target(world.plan.plan_id, world.carol.person_id, PLAN, "plan")
 
 
 def test_addresses_in_a_comment_are_links_and_its_lines_stay(world: World) -> None:
@@ -616,8 +635,8 @@ def test_hints_name_an_open_action_of_the_reader(world: World) -> None:
     deliver(invited.client_id, world.now)
     world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
     world.add("Call the bank", in_plan=invited, notify_client=False)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
-    deliver(invited.client_id, world.now)
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(accepted.client_id, world.now)
     mail = mails()[-1]
     for part in ("plain", "html"):
         assert re.search(
@@ -630,8 +649,8 @@ def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
     invited = world._invite()
     deliver(invited.client_id, world.now)
     world.add("Send Bob the worksheet", in_plan=invited, assigned_to="coach", notify_client=False)
-    accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
-    deliver(invited.client_id, world.now)
+    accepted = accepting.accept(Actor(invited.client_id), invited.plan_id, now=world.now)
+    deliver(accepted.client_id, world.now)
     assert "Reply to this email to write to Carol Reed.\n" in words(mails()[-1])
     assert "DONE" not in words(mails()[-1]) + words(mails()[-1], "html")
 
@@ -639,11 +658,10 @@ def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:
 def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: World) -> None:
     """Names are isolated where their letters need it, also in the subject."""
     coaches.invite(Actor(world.carol.person_id), name="Dana", email="dana@home.example", now=world.now)
-    address = Address.find("mailto:dana@home.example")
-    assert address is not None
-    for row in owed(address.person_id):
+    dana_id = invitation("dana@home.example").person_id
+    for row in owed(dana_id):
         row.update([type(row).data.set({**row.data, "inviter": "דנה לוי"})])
-    deliver(address.person_id, world.now)
+    deliver(dana_id, world.now)
     mail = mails()[-1]
     assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
     assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)
@@ -657,6 +675,9 @@ def test_who_likes_twelve_hours_gets_them(world: World) -> None:
     assert "Due today, Fri 4 Dec, 5:00 pm (Berlin)" in words(mails()[-1])
 
 
+NAME_NOBODY = {
+    "sign_in", "further_address", "answer", "refusal", "which_plan", "new_browser", "address_changed", "main_confirmation", "main_move",
+}  # fmt: skip
 TURNED = {
     "Carol Reed": "כרמל\u202e ריד",
     "Alice Moreau": "ליסה\u2069 ٣",
@@ -691,4 +712,4 @@ def test_no_name_or_title_turns_the_words_around_it(
     said = mail["Subject"], words(mail), mail["From"].addresses[0].display_name
     assert [found for part in said for found in turning(part)] == []
     assert turning_in(words(mail, "html")) == []
-    assert re.search("[א-תء-ي]", "".join(said)) or kind in ("sign_in", "further_address", "answer", "refusal")
+    assert re.search("[א-תء-ي]", "".join(said)) or kind in NAME_NOBODY

@@ -9,13 +9,12 @@ from chalicelib import gsm
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.people import emails, phones, profile
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
-from tests.conftest import NOW
+from tests.conftest import NOW, invitation
 from tests.outbound.conftest import mails, texts, words
 
 SPAM = "DHL: your parcel http://evil.example/1 +1-900-555"
@@ -59,9 +58,7 @@ def _owed(kind: str, plan: Plan, carol: Person, name: str) -> str:
         case "phone_confirmation":
             phones.set_phone(actor, "+4915112345678", now=NOW)
             return carol.person_id
-    address = Address.find(f"mailto:{NEW}")
-    assert address is not None
-    return str(address.person_id)
+    return str(invitation(NEW).person_id)
 
 
 def test_these_are_all_kinds_that_reach_somebody_who_agreed_to_nothing() -> None:

@@ -74,25 +74,33 @@ class Shown:
 
     def form(self, action: str) -> dict[str, str]:
         """All fields of the form that is sent to a path ending so, as they stand."""
-        nodes = [
-            node
+        found = self.forms(action)
+        assert found, f"no form for {action}"
+        return found[0]
+
+    def forms(self, action: str) -> list[dict[str, str]]:
+        """The fields of each form that is sent to a path ending so, in their order; without a query."""
+        return [
+            _fields(node)
             for node in self.all("form")
-            if urljoin(self.path, node.attributes.get("action") or "").endswith(action)
+            if urljoin(self.path, node.attributes.get("action") or "").partition("?")[0].endswith(action)
         ]
-        assert nodes, f"no form for {action}"
-        fields = {}
-        for node in nodes[0].css("input[name], select[name], textarea[name]"):
-            name = str(node.attributes["name"])
-            if node.attributes.get("type") in ("checkbox", "radio") and "checked" not in node.attributes:
-                continue
-            if node.tag == "input" or node.tag == "textarea":
-                fields[name] = (
-                    str(node.attributes.get("value") or "") if node.tag == "input" else node.text().removeprefix("\n")
-                )
-            else:
-                chosen = node.css_first("option[selected]") or node.css_first("option")
-                fields[name] = str((chosen.attributes if chosen else {}).get("value") or "")
-        return fields
+
+
+def _fields(form: LexborNode) -> dict[str, str]:
+    fields = {}
+    for node in form.css("input[name], select[name], textarea[name]"):
+        name = str(node.attributes["name"])
+        if node.attributes.get("type") in ("checkbox", "radio") and "checked" not in node.attributes:
+            continue
+        if node.tag == "input" or node.tag == "textarea":
+            fields[name] = (
+                str(node.attributes.get("value") or "") if node.tag == "input" else node.text().removeprefix("\n")
+            )
+        else:
+            chosen = node.css_first("option[selected]") or node.css_first("option")
+            fields[name] = str((chosen.attributes if chosen else {}).get("value") or "")
+    return fields
 
 
 class Visitor:

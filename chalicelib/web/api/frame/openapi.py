@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.people.sign_in import REQUESTS_A_MINUTE
+from chalicelib.domain.people.api_tokens import REQUESTS_A_MINUTE
 from chalicelib.errors import AlreadyUsed, Invalid, LimitReached, NotSignedIn, Refused, StaleVersion, TryAgain
 from chalicelib.web.api.frame import problems
 from chalicelib.web.api.frame.once import KEPT_FOR, LONGEST_KEY
@@ -22,7 +22,7 @@ from chalicelib.web.api.frame.problems import (
 )
 from chalicelib.web.api.frame.request import PARAMETERS, Parameter
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
-from chalicelib.web.api.types.base import Request, Resource
+from chalicelib.web.api.types.base import Gone, Request, Resource
 
 _INTRODUCTION = f"""\
 Everything the pages can do, for programs. Make a token on the settings page; it acts as you.
@@ -30,14 +30,21 @@ Everything the pages can do, for programs. Make a token on the settings page; it
 **Times** are RFC 3339, in UTC, to the second. **Lists** come in pages: follow `next_cursor` until it is `null`.
 
 **Errors** are problem details (RFC 9457): `title` is the refusal's name, `detail` a sentence, `errors` a sentence per field.
-An error means that nothing was changed.
+An error means that nothing was changed, except a 500 or 503: then it may have been.
 
 **Conditional changes**: send the `ETag` of what you read as `If-Match`; if someone has changed it since, you get a 412.
 
 **Trying again**: send an `Idempotency-Key` with a `POST`: for {int(KEPT_FOR.total_seconds() // 3600)} hours, repeating the request with
-the same key returns the first answer and does nothing; a different request with it gets a 422.
+the same key does nothing and is answered as the first was, with what it made as it is now; a different request with it
+gets a 422.
 
-**Limits**: {REQUESTS_A_MINUTE} requests a minute per token, then a 429 with `Retry-After`. A 503 means: try again in a moment.
+**After a 503** or 500, or no answer at all, a request may have been carried out nevertheless. Repeat it with the same
+`Idempotency-Key`: you get a 201 either way, and it is done once. A `PUT`, `PATCH` or `DELETE` sent
+again leads to the same state; only a comment sent along with it may then be there twice.
+
+**Limits**: {REQUESTS_A_MINUTE} requests a minute per person, with all their tokens together, then a 429 with `Retry-After`.
+
+**`HEAD`** is answered as `GET`, without the body.
 """
 
 TAGS = (
@@ -88,7 +95,7 @@ def _schemas() -> dict[str, Any]:
     code."""
     types = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind is not None}
     _, schemas = msgspec.json.schema_components(
-        [*sorted(types, key=lambda kind: kind.__name__), Problem], ref_template="#/components/schemas/{name}"
+        [*sorted(types, key=lambda kind: kind.__name__), Gone, Problem], ref_template="#/components/schemas/{name}"
     )
     schemas["NewReminder"] = schemas.pop("Spec") | {"title": "NewReminder"}
     renamed = msgspec.json.encode(dict(sorted(schemas.items()))).replace(b'schemas/Spec"', b'schemas/NewReminder"')
@@ -168,6 +175,9 @@ def _responses(operation: Operation) -> dict[str, Any]:
     }
     if operation.answer is not None:
         good["content"] = _content(operation.answer)
+    if operation.again is not None:
+        either = [good["content"]["application/json"]["schema"], {"$ref": f"#/components/schemas/{Gone.__name__}"}]
+        good["content"]["application/json"]["schema"] = {"anyOf": either}
     headers = ["ETag"] * operation.has_etag + ["Location"] * (operation.status in (201, 303))
     if headers:
         good["headers"] = {header: {"$ref": f"#/components/headers/{header}"} for header in headers}

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from chalice.app import Response
-from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import errors
 from chalicelib.database.failures import is_passing
@@ -42,16 +41,15 @@ class UnsupportedMediaType(Refused):
 
 
 class InProgress(Refused):
-    """The first request with an idempotency key has stored no answer: it's still running, or it failed at the very
-    end."""
+    """An earlier version of us took a request with this idempotency key, and didn't note what it made."""
 
     sentence = (
-        "We’ve received a request with this Idempotency-Key, but have no answer yet. Try again, or look at the list."
+        "We’ve received a request with this Idempotency-Key before, but didn’t keep its answer. Look at the list."
     )
 
 
 class SecretShownOnce(Refused):
-    sentence = "A token was already made with this Idempotency-Key, and its secret is shown only once. Delete it and make another."
+    sentence = "A token was already made with this Idempotency-Key, and its secret is shown only once. Delete it and make another with another key."
 
 
 class InternalError(Refused):
@@ -85,7 +83,7 @@ def of(error: Exception) -> Refused:
     """Returns the refusal that answers an error. Unexpected errors are logged, and reveal nothing."""
     if isinstance(error, Refused):
         return error
-    if isinstance(error, PynamoDBException) and is_passing(error):
+    if is_passing(error):
         return TryAgain()
     logging.getLogger(__name__).error("an API request failed", exc_info=error)
     return InternalError()

@@ -13,12 +13,12 @@ from chalicelib import clock
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.people import sign_in
-from chalicelib.errors import NotSignedIn, Refused
+from chalicelib.domain.people import api_tokens
+from chalicelib.errors import NotAllowed, NotFound, NotSignedIn, Refused
 from chalicelib.web.api.frame import once, problems
 from chalicelib.web.api.frame import request as frame_request
-from chalicelib.web.api.frame.problems import HEADERS, NotJson
-from chalicelib.web.api.types.base import Request, Resource
+from chalicelib.web.api.frame.problems import HEADERS, NotJson, SecretShownOnce
+from chalicelib.web.api.types.base import Gone, Request, Resource
 
 blueprint = Blueprint(__name__)
 
@@ -79,6 +79,9 @@ class Operation(msgspec.Struct, frozen=True):
     """Whether it takes If-Match."""
     refusals: tuple[type[Refused], ...]
     """Besides those that every route has."""
+    again: Callable[..., Answer] | None
+    """Of a POST: a function of a `Call`, the id of what was made before and the path's parameters, that answers with
+    it as it is now. ``None`` if its answer holds a secret, which isn't given again."""
 
     @property
     def has_etag(self) -> bool:
@@ -101,6 +104,7 @@ def route(
     gives: type[Resource] | None = None,
     conditional: bool = False,
     refuses: tuple[type[Refused], ...] = (),
+    again: Callable[..., Answer] | None = None,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Registers a function of a `Call` and the path's parameters under ``/v1``; its docstring describes the route.
 
@@ -123,7 +127,10 @@ def route(
             query=Nothing if has_body or takes is None else takes,
             conditional=conditional,
             refusals=refuses,
+            again=again,
         )
+        if method == "POST" and again is None and not operation.is_secret:
+            raise TypeError(f"POST {operation.path} must say how a repeated request is answered")
         OPERATIONS.append(operation)
 
         def view(**given: str) -> Response:
@@ -134,10 +141,15 @@ def route(
                 return problems.answer(problems.of(error), base_path(request))
 
         # Chalice takes content types other than these for an error of its own before we see them; `request.body` checks.
-        blueprint.route(operation.path, methods=[method], content_types=[], name=f"api_{function.__name__}")(view)
+        blueprint.route(operation.path, methods=served(method), content_types=[], name=f"api_{function.__name__}")(view)
         return function
 
     return register
+
+
+def served(method: Method) -> list[str]:
+    """Returns the methods that a route takes: a GET also answers HEAD, whose body `all` leaves out."""
+    return ["GET", "HEAD"] if method == "GET" else [method]
 
 
 def base_path(request: HttpRequest) -> str:
@@ -161,7 +173,7 @@ def _answer(
 ) -> Response:
     now = clock.now()
     secret = _secret(request)
-    actor = Actor(sign_in.authenticate(secret, now), "api", sign_in.token_key(secret))
+    actor = Actor(api_tokens.authenticate(secret, now), "api", api_tokens.key_of(secret))
     path = frame_request.path(given)
     raw: Any = request.raw_body if operation.body else b""  # bytes, whatever its annotation says
     if operation.body and operation.body.is_needed and not raw.strip():
@@ -173,14 +185,29 @@ def _answer(
         version=frame_request.version(request.headers.get("if-match")) if operation.conditional else None,
         once=once.key(request, actor, request_path(request), raw, now) if operation.method == "POST" else None,
     )  # fmt: skip
-    do = functools.partial(_respond, operation, function, call, request, path)
-    return once.run(call.once, do, now=now, keeps_answer=not operation.is_secret) if call.once else do()
+    do = functools.partial(_do, operation, function, call, request, path)
+    again = functools.partial(_again, operation, call, request, path)
+    return once.run(call.once, do, again, now=now) if call.once else do()
 
 
-def _respond(
+def _do(
     operation: Operation, function: Callable[..., Answer], call: Call, request: HttpRequest, path: dict[str, Any]
 ) -> Response:
-    result = function(call, **path)
+    return _respond(operation, function(call, **path), request)
+
+
+def _again(operation: Operation, call: Call, request: HttpRequest, path: dict[str, Any], made: str) -> Response:
+    """Answers a repeated request: as the first time, with what was made as it is now."""
+    if operation.again is None:
+        raise SecretShownOnce
+    try:
+        result = operation.again(call, made, **path)
+    except (NotFound, NotAllowed):
+        result = Answer(Gone(made, True))
+    return _respond(operation, msgspec.structs.replace(result, new_id=made), request)
+
+
+def _respond(operation: Operation, result: Answer, request: HttpRequest) -> Response:
     headers: dict[str, Any] = dict(HEADERS)
     if result.version is not None:
         headers["ETag"] = f'"{result.version}"'

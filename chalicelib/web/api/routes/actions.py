@@ -41,6 +41,10 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     return Answer(Actions([Action.of(row, plan, call.now) for row in page.items], page.next_cursor))
 
 
+def _added_before(call: Call, made: str, plan_id: str) -> Answer:
+    return get_action(call, plan_id, int(made))
+
+
 @route(
     "POST",
     "/plans/{plan_id}/actions",
@@ -48,6 +52,7 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     takes=NewAction,
     gives=Action,
     refuses=(PlanNotFound, NotAllowed, PastDue),
+    again=_added_before,
 )
 def add_action(call: Call, plan_id: str) -> Answer:
     """Add an action.

@@ -25,7 +25,19 @@ def list_comments(call: Call, plan_id: str, number: int) -> Answer:
     return Answer(Comments([Comment.of(row) for row in page.items], page.next_cursor))
 
 
-@route("POST", f"{ONE}/comments", "Comments", takes=NewComment, gives=Comment, refuses=(*_UNKNOWN, NotAllowed))
+def _written_before(call: Call, made: str, plan_id: str, number: int) -> Answer:
+    return Answer(Comment.of(comments.get_for(call.actor.person_id, plan_id, made)))
+
+
+@route(
+    "POST",
+    f"{ONE}/comments",
+    "Comments",
+    takes=NewComment,
+    gives=Comment,
+    refuses=(*_UNKNOWN, NotAllowed),
+    again=_written_before,
+)
 def add_comment(call: Call, plan_id: str, number: int) -> Answer:
     """Add a comment.
 

@@ -3,8 +3,8 @@
 from msgspec import UNSET
 
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.people import api_tokens, phones, profile
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones, profile, sign_in
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import COACHING
 from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
@@ -63,7 +63,7 @@ def add_token(call: Call) -> Answer:
 
     The secret is shown only once: a second request with the same Idempotency-Key gets 409.
     """
-    id, info, secret = sign_in.create_token(call.actor, name=call.body.name, now=call.now, once=call.once)
+    id, info, secret = api_tokens.create(call.actor, name=call.body.name, now=call.now, once=call.once)
     return Answer(TokenWithSecret(id, info.name, to_the_second(info.created_at), secret), new_id=id)
 
 
@@ -73,5 +73,5 @@ def delete_token(call: Call, token_id: str) -> Answer:
 
     It stops working at once.
     """
-    sign_in.delete_token(call.actor, token_id)
+    api_tokens.delete(call.actor, token_id, now=call.now)
     return Answer()

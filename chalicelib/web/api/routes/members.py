@@ -1,7 +1,7 @@
 """The team of a plan: who is in it, inviting, roles, leaving, handing over."""
 
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Member as MemberRow
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining, leaving, roles
 from chalicelib.errors import HandoverUnfinished, MemberNotFound, NotAllowed, PlanNotFound
@@ -19,13 +19,21 @@ _UNKNOWN = (PlanNotFound, MemberNotFound)
 def list_members(call: Call, plan_id: str) -> Answer:
     """List the people in a plan.
 
-    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan.
+    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan. Whoever
+    hasn't accepted yet has the id of their invitation; accepting puts their own in its place.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
-    return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
+    return Answer(Members.of(plan, call.actor.person_id), plan.version_for(call.actor.person_id))
 
 
-@route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed))
+def _invited_before(call: Call, made: str, plan_id: str) -> Answer:
+    plan = plans.get_for(call.actor.person_id, plan_id)
+    if made not in plan.members:
+        raise MemberNotFound
+    return _member(call, plan, made)
+
+
+@route("POST", _ALL, _TAG, takes=NewMember, gives=Member, refuses=(PlanNotFound, NotAllowed), again=_invited_before)
 def invite_member(call: Call, plan_id: str) -> Answer:
     """Invite someone as a coach or viewer.
 
@@ -34,7 +42,7 @@ def invite_member(call: Call, plan_id: str) -> Answer:
     """
     new = call.body
     plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)
-    return _member(call, plan, member, new_id=member.person_id)
+    return _member(call, plan, member.person_id, new_id=member.person_id)
 
 
 @route("PATCH", _ONE, _TAG, takes=MemberChange, gives=Member, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
@@ -44,7 +52,7 @@ def change_member(call: Call, plan_id: str, person_id: str) -> Answer:
     For the primary coach.
     """
     plan = roles.change(call.actor, plan_id, person_id, call.body.role, now=call.now, version=call.version)
-    return _member(call, plan, plan.members[person_id])
+    return _member(call, plan, person_id)
 
 
 @route("DELETE", _ONE, _TAG, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
@@ -75,7 +83,7 @@ def change_primary(call: Call, plan_id: str) -> Answer:
     of the plan, to finish. Until then the plan can't be handed on.
     """
     plan = handing_over.hand_over(call.actor, plan_id, call.body.person_id, now=call.now, version=call.version)
-    return Answer(Members.of(plan, call.actor.person_id), int(plan.version))
+    return Answer(Members.of(plan, call.actor.person_id), plan.version_for(call.actor.person_id))
 
 
 @route("PUT", _MINE, _TAG, gives=Member, refuses=(PlanNotFound,))
@@ -85,7 +93,7 @@ def accept_membership(call: Call, plan_id: str) -> Answer:
     As its client, coach or viewer. If you've already accepted, nothing happens.
     """
     plan = joining.accept(call.actor, plan_id, now=call.now)
-    return _member(call, plan, plan.members[call.actor.person_id])
+    return _member(call, plan, call.actor.person_id)
 
 
 @route("DELETE", _MINE, _TAG, refuses=(PlanNotFound, NotAllowed))
@@ -98,5 +106,6 @@ def end_membership(call: Call, plan_id: str) -> Answer:
     return Answer()
 
 
-def _member(call: Call, plan: Plan, member: MemberRow, new_id: str | None = None) -> Answer:
-    return Answer(Member.of(member, plan, call.actor.person_id), int(plan.version), new_id)
+def _member(call: Call, plan: Plan, person_id: str, new_id: str | None = None) -> Answer:
+    shown = seeing.seen(plan, call.actor.person_id, person_id)
+    return Answer(Member.of(shown), plan.version_for(call.actor.person_id), new_id)

@@ -20,7 +20,11 @@ def list_plans(call: Call) -> Answer:
     return Answer(Plans([Plan.of(row, call.actor.person_id) for row in page.items], page.next_cursor))
 
 
-@route("POST", "/plans", "Plans", takes=NewPlan, gives=Plan, refuses=(NotAllowed,))
+def _opened_before(call: Call, made: str) -> Answer:
+    return get_plan(call, made)
+
+
+@route("POST", "/plans", "Plans", takes=NewPlan, gives=Plan, refuses=(NotAllowed,), again=_opened_before)
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 
@@ -49,8 +53,8 @@ def get_plan(call: Call, plan_id: str) -> Answer:
 def change_plan(call: Call, plan_id: str) -> Answer:
     """Change a plan's defaults, or correct the client's details.
 
-    For its coaches. You can correct the client's email address until they first answer or sign in, and number and time
-    zone until they've set their own.
+    For its coaches. You can correct the client's email address until they accept, and number and time zone until
+    they've set their own.
     """
     row = plans.get_as_coach(call.actor.person_id, plan_id)
     if call.version is not None and call.version != row.version:
@@ -69,4 +73,4 @@ def change_plan(call: Call, plan_id: str) -> Answer:
 
 
 def _plan(call: Call, row: PlanRow, new_id: str | None = None) -> Answer:
-    return Answer(Plan.of(row, call.actor.person_id), int(row.version), new_id)
+    return Answer(Plan.of(row, call.actor.person_id), row.version_for(call.actor.person_id), new_id)

@@ -38,7 +38,11 @@ def list_projects(call: Call, plan_id: str) -> Answer:
     return Answer(Projects(items, page.next_cursor))
 
 
-@route("POST", _ALL, _TAG, takes=NewProject, gives=Project, refuses=(PlanNotFound, NotAllowed))
+def _made_before(call: Call, made: str, plan_id: str) -> Answer:
+    return get_project(call, plan_id, made)
+
+
+@route("POST", _ALL, _TAG, takes=NewProject, gives=Project, refuses=(PlanNotFound, NotAllowed), again=_made_before)
 def add_project(call: Call, plan_id: str) -> Answer:
     """Make a project.
 

@@ -21,7 +21,7 @@ def list_refusals(call: Call, plan_id: str) -> Answer:
     hold fewer items than `limit` and still not be the last: check `next_cursor`.
     """
     plan = plans.get_as_coach(call.actor.person_id, plan_id)
-    page = refused.of_plan(plan_id, call.query.state, cursor=call.query.cursor, limit=call.query.limit)
+    page = refused.of_plan(plan, call.query.state, now=call.now, cursor=call.query.cursor, limit=call.query.limit)
     return Answer(Refusals([Refusal.of(row, plan) for row in page.items], page.next_cursor))
 
 
@@ -58,7 +58,7 @@ def restore_refusal(call: Call, plan_id: str, refusal_id: str) -> Answer:
 
     If it isn't dismissed, nothing happens.
     """
-    return _answer(call, plan_id, resolving.restore(call.actor, plan_id, refusal_id))
+    return _answer(call, plan_id, resolving.restore(call.actor, plan_id, refusal_id, now=call.now))
 
 
 def _answer(call: Call, plan_id: str, row: RefusalRow) -> Answer:

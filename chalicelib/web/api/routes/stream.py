@@ -34,7 +34,11 @@ def get_stream(call: Call, plan_id: str) -> Answer:
     return Answer(Entries(Entry.all_of(page.items, plan, call.actor.person_id), page.next_cursor))
 
 
-@route("POST", _ALL, _TAG, takes=NewPost, gives=Comment, refuses=(PlanNotFound, NotAllowed))
+def _written_before(call: Call, made: str, plan_id: str) -> Answer:
+    return Answer(Comment.of(comments.get_for(call.actor.person_id, plan_id, made)))
+
+
+@route("POST", _ALL, _TAG, takes=NewPost, gives=Comment, refuses=(PlanNotFound, NotAllowed), again=_written_before)
 def add_post(call: Call, plan_id: str) -> Answer:
     """Write a post to the plan.
 

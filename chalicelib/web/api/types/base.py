@@ -4,7 +4,7 @@ An answer always has all its keys, ``null`` where there is nothing. The descript
 ``example`` of each type that a route takes or gives.
 """
 
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct
 
@@ -26,6 +26,15 @@ class Resource(Struct):
     has_etag: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
     """Not kept for a second request with the same Idempotency-Key."""
+
+
+class Gone(Resource):
+    """All that is left of something that was made, for who asks for it again under the same Idempotency-Key."""
+
+    id: Annotated[str, Meta(description="Its id, or its number.")]
+    gone: Annotated[Literal[True], Meta(description="It has been deleted since, or you can’t see it any more.")]
+
+    example = {"id": "12", "gone": True}
 
 
 class Page(Resource, Generic[T]):

@@ -5,16 +5,14 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from chalicelib.domain.notices import Role
-from chalicelib.domain.plans import plan
+from chalicelib.domain.plans import plan, seeing
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.seeing import Seen
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.types.base import Everything, Request, Resource, page_of
 from chalicelib.web.api.types.cast import DAN
 from chalicelib.web.api.types.values import Id, Moment, Zone, second_or_none
-
-_ROLES = ("client", "primary", "coach", "viewer")
-"""In the order in which members are listed."""
 
 
 class Who(Struct):
@@ -53,15 +51,13 @@ class Member(Resource):
     }  # fmt: skip
 
     @classmethod
-    def of(cls, member: plan.Member, in_plan: Plan, person_id: str) -> "Member":
-        """Returns a member as this person sees them; only coaches see other people's addresses."""
-        may_see_email = in_plan.coaches(person_id) or member.person_id == person_id
+    def of(cls, member: Seen) -> "Member":
         return cls(
             id=member.person_id,
             name=member.name,
             role=member.role,
             state=member.state,
-            email=member.email if may_see_email else None,
+            email=member.email,
             invited_at=second_or_none(member.invited_at),
             accepted_at=second_or_none(member.accepted_at),
         )
@@ -76,9 +72,7 @@ class Members(Everything[Member]):
     @classmethod
     def of(cls, in_plan: Plan, person_id: str) -> "Members":
         """Returns the members this person may see, by role and name."""
-        found = in_plan.visible_members(person_id)
-        found.sort(key=lambda each: (_ROLES.index(each.role), each.name.casefold()))
-        return cls([Member.of(each, in_plan, person_id) for each in found], None)
+        return cls([Member.of(each) for each in seeing.everyone(in_plan, person_id)], None)
 
 
 TeamRole = Annotated[

@@ -6,8 +6,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.messages import By
 from chalicelib.domain.notices import Role
-from chalicelib.domain.plans import plan
+from chalicelib.domain.plans import plan, seeing
 from chalicelib.domain.plans.defaults import Defaults
+from chalicelib.domain.plans.seeing import Seen
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team.inviting import Details
@@ -65,27 +66,28 @@ class PlanDefaults(Struct):
 class Client(Struct):
     """The client, as this plan's coach knows them.
 
+    Only coaches and the client see how to reach them: for viewers, address and number and their states are ``null``.
     ``phone_state`` is ``confirmed`` once the owner of the number has answered YES. We send no email unless
     ``email_state`` is ``ok``.
     """
 
     id: Id
     name: str
-    email: str
-    email_state: EmailState
+    email: str | None
+    email_state: EmailState | None
     email_since: Annotated[Moment | None, Meta(description="When emails began to bounce, or to arrive again.")]
     phone: str | None
-    phone_state: PhoneState
+    phone_state: PhoneState | None
     time_zone: Zone
 
     @classmethod
-    def of(cls, client: plan.Member) -> "Client":
+    def of(cls, client: Seen) -> "Client":
         return cls(
             id=client.person_id,
             name=client.name,
             email=client.email,
-            email_state=client.mail.state,
-            email_since=second_or_none(client.mail.since),
+            email_state=client.mail.state if client.mail else None,
+            email_since=second_or_none(client.mail.since) if client.mail else None,
             phone=client.phone,
             phone_state=client.phone_state,
             time_zone=client.time_zone,
@@ -118,10 +120,10 @@ class Plan(Resource):
             plan_id=row.plan_id,
             prefix=row.prefix,
             role=row.role(person_id),
-            client=Client.of(row.client),
+            client=Client.of(seeing.seen(row, person_id, row.client_id)),
             defaults=PlanDefaults.of(row.defaults),
             created_at=to_the_second(row.created_at),
-            version=int(row.version),
+            version=row.version_for(person_id),
         )
 
 

@@ -27,5 +27,13 @@ def _page(visit: Visit, invited: str = "") -> Response:
 def invite_coach(visit: Visit) -> Response:
     """Emails the link. The page that follows is the same whether we know the address or not."""
     form = visit.form
-    coaches.invite(visit.actor, name=form["name"], email=form["email"], time_zone=form["zone"] or None, now=visit.now)
+    with visit.once() as once:
+        coaches.invite(
+            visit.actor,
+            name=form["name"],
+            email=form["email"],
+            time_zone=form["zone"] or None,
+            now=visit.now,
+            once=once,
+        )
     return _page(visit, invited=form["name"].strip())

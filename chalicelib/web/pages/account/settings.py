@@ -9,8 +9,9 @@ from chalicelib import times
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import digests
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import browsers, sign_in
+from chalicelib.domain.people import api_tokens, browsers
 from chalicelib.domain.people.person import Person
+from chalicelib.errors import Refused
 from chalicelib.web.pages.account import settings_emails, settings_parts
 from chalicelib.web.pages.account.settings_parts import DIGESTS
 from chalicelib.web.pages.frame.errors import NoSuchPage
@@ -48,6 +49,14 @@ AT = dict.fromkeys(("confirm_email", "main_email", "keep_main", "remove_email", 
     "end_session": "sessions",
 }
 """The section of a form, where it isn't named for it."""
+
+
+class TokenMade(Refused):
+    status = 409
+    sentence = (
+        "This token has been created already, and its secret is shown only once. If you didn’t copy it, revoke it "
+        "below and create another one."
+    )
 
 
 class Session(msgspec.Struct):
@@ -105,8 +114,10 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 def _new_token(visit: Visit) -> Response:
     """Creates a token and shows its secret, this once."""
-    _, info, secret = sign_in.create_token(visit.actor, name=visit.form["name"], now=visit.now)
-    return visit.page("account/settings_token", name=info.name, secret=secret)
+    with visit.once() as once:
+        _, info, secret = api_tokens.create(visit.actor, name=visit.form["name"], now=visit.now, once=once)
+        return visit.page("account/settings_token", name=info.name, secret=secret)
+    raise TokenMade
 
 
 def _phone_state(person: Person) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.clock_times import typed_hour
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import browsers, emails, main_email, phones, profile, removing, sign_in
+from chalicelib.domain.people import api_tokens, browsers, emails, main_email, phones, profile, removing
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
@@ -58,21 +58,35 @@ def _digest(visit: Visit) -> None:
     )
 
 
+def _add_email(visit: Visit) -> None:
+    with visit.once() as once:
+        emails.ask(visit.actor, visit.form["email"], now=visit.now, once=once)
+
+
+def _confirm_email(visit: Visit) -> None:
+    with visit.once() as once:
+        emails.ask_again(visit.actor, now=visit.now, once=once)
+
+
+def _main_email(visit: Visit) -> None:
+    form = visit.form
+    with visit.once() as once:
+        main_email.ask(visit.actor, form["email"], is_unread=form.is_ticked("unread"), now=visit.now, once=once)
+
+
 SAVE: dict[str, Callable[[Visit], object]] = {
     "profile": _profile,
     "notices": _notices,
     "phone": _phone,
     "quiet": _quiet,
     "digest": _digest,
-    "add_email": lambda visit: emails.ask(visit.actor, visit.form["email"], now=visit.now),
-    "confirm_email": lambda visit: emails.ask_again(visit.actor, now=visit.now),
-    "main_email": lambda visit: main_email.ask(
-        visit.actor, visit.form["email"], is_unread=visit.form.is_ticked("unread"), now=visit.now
-    ),
+    "add_email": _add_email,
+    "confirm_email": _confirm_email,
+    "main_email": _main_email,
     "keep_main": lambda visit: main_email.cancel(visit.actor, now=visit.now),
     "remove_email": lambda visit: removing.remove(visit.actor, visit.form["email"], now=visit.now),
     "withdraw_email": lambda visit: removing.withdraw(visit.actor, visit.form["id"], now=visit.now),
-    "end_token": lambda visit: sign_in.delete_token(visit.actor, visit.form["id"]),
+    "end_token": lambda visit: api_tokens.delete(visit.actor, visit.form["id"], now=visit.now),
     "end_session": lambda visit: browsers.end_session(visit.actor, visit.form["id"]),
     "end_others": lambda visit: browsers.end_others(visit.actor, now=visit.now),
 }

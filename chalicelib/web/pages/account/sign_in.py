@@ -47,7 +47,7 @@ def sign_in_link(visit: Visit, token: str) -> Response:
         person, _ = links.follow_sign_in(token, visit.now)
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
-    return visit.page("account/sign_in_link", name=person.name)
+    return visit.page("account/sign_in_link", name=person.called)
 
 
 @post("/sign-in/{token}", signed_in=False)

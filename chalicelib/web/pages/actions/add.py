@@ -50,12 +50,11 @@ def add_action(visit: Visit, plan: Plan) -> Response:
     filled = filling.sent(visit, plan)
     if filled.is_unfinished:
         return _page(visit, plan, filled)
-    where = f"/plans/{plan.plan_id}"
-    with visit.once() as once:
+    with visit.once(whatever=["do"]) as once:
         new = _new(visit, plan, filled)
-        number = int(adding.create(visit.actor, plan.plan_id, new, now=visit.now, once=once).number)
-        where += f"/add?after={number}" if visit.form["do"] == "another" else f"?just=added-{number}"
-    return visit.redirect(where)
+        visit.made["number"] = adding.create(visit.actor, plan.plan_id, new, now=visit.now, once=once).number
+    number, is_another = int(visit.made["number"]), visit.form["do"] == "another"
+    return visit.redirect(f"/plans/{plan.plan_id}{'/add?after=' if is_another else '?just=added-'}{number}")
 
 
 def _page(visit: Visit, plan: Plan, filled: Filled, before: Action | None = None) -> Response:

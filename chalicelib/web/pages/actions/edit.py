@@ -34,7 +34,8 @@ def edit_action(visit: Visit, plan: Plan, action: Action) -> Response:
     try:
         editing.edit(visit.actor, plan.plan_id, int(action.number), change, now=visit.now, seen=seen)
     except StaleVersion as stale:
-        return meanwhile.page(visit, "actions/edit", plan, action, filled, stale)
+        if not meanwhile.is_in_place(visit, action, change):
+            return meanwhile.page(visit, "actions/edit", plan, action, filled, stale)
     return visit.redirect(f"/plans/{plan.plan_id}/actions/{int(action.number)}")
 
 

@@ -4,6 +4,7 @@ from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change, work_out
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.errors import StaleVersion
@@ -15,6 +16,12 @@ from chalicelib.web.pages.parts import assignee, by_when, reminder_rows
 
 Pair = tuple[str, str, str]
 """A field, its present value, and what was typed."""
+
+
+def is_in_place(visit: Visit, action: Action, change: Change) -> bool:
+    """Returns whether the action already is as the form says: it was sent twice, and nobody else was quicker."""
+    plan, present = actions.get_for(visit.my_id, action.plan_id, int(action.number))
+    return work_out(visit.actor, plan, present, change, visit.now) is None
 
 
 def page(visit: Visit, template: str, plan: Plan, action: Action, filled: Filled, stale: StaleVersion) -> Response:

@@ -31,7 +31,8 @@ def press(visit: Visit, actor: Actor, plan: Plan, action: Action) -> bool:
         case "accept":
             proposing.accept(*which, now=now, seen=Seen(proposal_id=entry_id))
         case "decline":
-            proposing.decline(*which, words=words, now=now, seen=Seen(proposal_id=entry_id))
+            with visit.once(by=actor.person_id) as once:
+                proposing.decline(*which, words=words, now=now, seen=Seen(proposal_id=entry_id, once=once))
         case "withdraw":
             proposing.withdraw(*which, now=now, seen=Seen(proposal_id=entry_id))
         case "stuck":

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from chalice.app import Request, Response
-from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import clock
 from chalicelib.database.failures import is_passing
@@ -19,8 +18,8 @@ from chalicelib.errors import (
     TryAgain,
 )
 from chalicelib.web.pages.frame import sessions
-from chalicelib.web.pages.frame.forms import NotAForm
-from chalicelib.web.pages.frame.paths import own_path
+from chalicelib.web.pages.frame.forms import Form, NotAForm
+from chalicelib.web.pages.frame.paths import with_query
 from chalicelib.web.pages.frame.sessions import SignedOut, WrongCsrfToken
 from chalicelib.web.pages.frame.visit import Visit
 
@@ -39,7 +38,7 @@ _TITLES: list[tuple[type[Refused], str]] = [
 
 class WentWrong(Refused):
     status = 500
-    sentence = "Something went wrong on our side. We’ve made a note of it. Please go back and try again."
+    sentence = "Something went wrong on our side. We’ve made a note of it. Please try again."
 
 
 class NoSuchPage(NotFound):
@@ -53,11 +52,10 @@ class WrongMethod(Refused):
 
 def answer(visit: Visit, error: Exception) -> Response:
     """Answers with the page for a refusal. For an unexpected error, it reveals no internals."""
-    refused = _refusal(error)
+    refused, form = _refusal(error), _sent(visit)
     headers = {}
     if isinstance(refused, TryAgain | LimitReached):
         headers["Retry-After"] = str(max(1, refused.retry_after) if isinstance(refused, LimitReached) else 2)
-    sends_again = visit.is_post and isinstance(refused, TryAgain)
     return visit.page(
         "frame/errors",
         status=refused.status,
@@ -65,10 +63,11 @@ def answer(visit: Visit, error: Exception) -> Response:
         title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That’s not possible right now"),
         sentence=refused.sentence,
         problems={},
-        typed=_typed(visit),
-        again=dict(visit.form) if sends_again else None,
+        typed=form.typed(),
+        # With its token, so that what was saved after all isn't saved twice.
+        again=form if visit.is_post and refused.status >= WentWrong.status else None,
         token=sessions.csrf_token(visit.secret),
-        here=visit.base + own_path(visit.request),
+        here=visit.base + with_query(visit.request),
         is_signed_out=isinstance(refused, SignedOut),
         is_wrong_form=isinstance(refused, WrongCsrfToken),
     )
@@ -91,14 +90,14 @@ def framework_errors_as_pages(request: Request, get_response: Callable[[Request]
 def _refusal(error: Exception) -> Refused:
     if isinstance(error, Refused):
         return error
-    if isinstance(error, PynamoDBException) and is_passing(error):
+    if is_passing(error):
         return TryAgain()
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     return WentWrong()
 
 
-def _typed(visit: Visit) -> dict[str, str]:
+def _sent(visit: Visit) -> Form:
     try:
-        return visit.form.typed() if visit.is_post else {}
+        return visit.form if visit.is_post else Form()
     except NotAForm:
-        return {}
+        return Form()

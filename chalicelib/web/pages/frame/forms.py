@@ -1,12 +1,13 @@
 """Forms: what was typed, and what is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 from chalice.app import Request
+from markupsafe import escape
 
 from chalicelib.errors import Invalid, PastDue, Refused
 
@@ -14,9 +15,13 @@ MOST_FIELDS = 2000
 """Enough for 300 actions in one form."""
 
 NOT_TYPED = re.compile(
-    r"csrf|once|version|do|meant|past_due|n|id|entry|show|of|cursor|from|next|undo|zone|clients_zone|time_zone|hours|r[0-9]+_.*|tell_.*|[vzop][0-9]+"
+    r"csrf|once|version|do|meant|past_due|n|id|entry|show|of|cursor|from|next|undo|zone|clients_zone|time_zone|hours|role"
+    r"|assigned_to|shown_for|actions|r[0-9]+_.*|tell_.*|[vzop][0-9]+"
 )
 """Fields that a page fills in by itself, or in which people choose."""
+
+NOT_CONTENT = ("csrf", "once", "from", "next", "show", "of", "cursor")
+"""Fields that prove who sends a form, or say where to go afterwards."""
 
 
 class NotAForm(Refused):
@@ -43,6 +48,16 @@ class Form(dict[str, str]):
     def typed(self) -> dict[str, str]:
         """Returns what a person typed, so that it isn't lost."""
         return {name: value for name, value in self.items() if value.strip() and not NOT_TYPED.fullmatch(name)}
+
+    def missing_in(self, page: str) -> dict[str, str]:
+        """Returns what was typed and a page doesn't show, because it no longer has the field."""
+        shown = " ".join(page.split())
+        return {name: value for name, value in self.typed().items() if " ".join(escape(value).split()) not in shown}
+
+    def content(self, *, but: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Returns what the form says, in an order of its own, to tell whether two say the same."""
+        said = {name: value.replace("\r\n", "\n").strip() for name, value in self.items()}
+        return sorted((name, value) for name, value in said.items() if value and name not in {*NOT_CONTENT, *but})
 
 
 def read(request: Request) -> Form:

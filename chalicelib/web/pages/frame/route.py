@@ -103,4 +103,6 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
         if route.again is None:
             raise
         visit.problems = forms.problems_of(refused, route.names)
-        return route.again(visit, *found, **named)
+        shown = route.again(visit, *found, **named)
+        visit.missing = visit.form.missing_in(str(shown.body))
+        return route.again(visit, *found, **named) if visit.missing else shown

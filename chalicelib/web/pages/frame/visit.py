@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from chalice.app import Request, Response
 
 from chalicelib import templating, times, tokens
@@ -14,10 +15,11 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import browsers
 from chalicelib.domain.people.person import Person
+from chalicelib.errors import Refused
 from chalicelib.web.pages.frame import forms, sessions
 from chalicelib.web.pages.frame.assets import asset
 from chalicelib.web.pages.frame.forms import Form, NoSuchChoice, Problems
-from chalicelib.web.pages.frame.paths import base_path
+from chalicelib.web.pages.frame.paths import base_path, own_path
 from chalicelib.web.pages.frame.sessions import SESSION
 
 HEADERS = {
@@ -38,6 +40,9 @@ class Visit:
         self.now = now
         self.person = person
         self.problems = Problems()
+        self.missing: dict[str, str] = {}
+        """What was typed into fields that the page no longer has; it is shown below."""
+        self.made: dict[str, Any] = {}
         self.base = base_path(request)
         self.secret = sessions.read_cookie(request, SESSION)
 
@@ -89,17 +94,31 @@ class Visit:
         return kind, what
 
     @contextlib.contextmanager
-    def once(self) -> Iterator[Key | None]:
-        """Lets a form take effect once, however often its button is pressed: after the first press, the block is skipped."""
-        with contextlib.suppress(keys.Repeated):
-            yield self.once_key()
+    def once(self, *, by: str = "", whatever: Collection[str] = ()) -> Iterator[Key | None]:
+        """Lets a form take effect once for each content: sent again as it was, the block is skipped.
 
-    def once_key(self) -> Key | None:
-        """Returns the key that records that this form took effect; ``None`` if it may do so again."""
-        given = self.form["once"]
-        if self.person is None or not 0 < len(given) <= 64:
+        So it is if the repeat is refused, which may be just because of the first time: the name is taken now, or a limit
+        reached. Other content is another entry, though it came from the same form: browsers bring a form back as it was.
+        ``made`` has what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
+        only say where to go next.
+        """
+        once = self._once_key(by, whatever)
+        try:
+            yield once
+        except Refused:
+            first = keys.find(once.key, self.now) if once else None
+            if first is None:
+                raise
+            self.made = first.data
+
+    def _once_key(self, by: str, whatever: Collection[str]) -> Key | None:
+        """Returns the key that records that this form took effect with this content; ``None`` if it may do so again."""
+        given, by = self.form["once"], by or (self.my_id if self.person else "")
+        if not by or not 0 < len(given) <= 64:
             return None
-        return keys.new(f"form#{self.person.person_id}#{given}", kind="form", now=self.now, lasts=times.minutes(1440))
+        content = self.form.content(but=whatever)
+        digest = tokens.digest(msgspec.json.encode([own_path(self.request), content]).decode())
+        return keys.new(f"form#{by}#{given}#{digest}", kind="form", now=self.now, lasts=times.minutes(1440))
 
     def when(self, moment: datetime) -> str:
         """Says a moment in the visitor's zone."""
@@ -125,6 +144,7 @@ class Visit:
             "new_id": tokens.new_id,
             "problems": self.problems.fields,
             "notice": self.problems.notice,
+            "missing": self.missing,
         }
         body = templating.render(f"pages/{template}.html", **{**shown, **context})
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)

@@ -1,5 +1,7 @@
 """Home: coaches see who needs them, clients their plans."""
 
+from datetime import datetime
+
 import msgspec
 from chalice.app import Response
 
@@ -10,7 +12,7 @@ from chalicelib.domain.people import profile
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.reports import clients
-from chalicelib.domain.team import joining
+from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -19,7 +21,7 @@ from chalicelib.web.pages.home.waiting import MOST_ASKED
 from chalicelib.web.pages.parts import mail_state, zones
 
 MOST_SOON = 20
-"""Rows of what is due soon: nobody scans more in five seconds."""
+"""Rows of what is due soon: nobody scans more in five seconds. It says how many more there are, and where."""
 
 
 class Soon(msgspec.Struct):
@@ -37,14 +39,17 @@ def home(visit: Visit) -> Response:
     """Shows a coach's overview and a client's plans; a client with one plan goes straight to it."""
     rows = memberships.of(visit.my_id)
     mine = [row for row in rows if row.role == "client" and row.is_active]
-    invited = [row for row in rows if not row.is_active]
+    known = {row.plan_id for row in rows}
+    asked = [row for row in invited.waiting(visit.me) if row.plan_id not in known]
+    not_yet = [row for row in rows if not row.is_active] + asked
     coached = [row for row in rows if row.role in ("primary", "coach") and row.is_active]
     read = [row for row in rows if row.role == "viewer" and row.is_active]
     is_coach = bool(visit.me.may_coach or coached)
-    if len(mine) == 1 and not (invited or read or is_coach):
+    if len(mine) == 1 and not (not_yet or read or is_coach):
         guess = times.known(visit.query("zone"))
         return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess else ''}")
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
+    soon = _soon(coached, open_actions, visit.now)
     listed = overview.section(visit, clients.of(coached, open_actions, visit.now, visit.zone) if coached else [])
     return visit.page(
         "home/home",
@@ -55,10 +60,11 @@ def home(visit: Visit) -> Response:
         overview=listed,
         asked=waiting.of_coach(visit, coached, open_actions),
         most_asked=MOST_ASKED,
-        soon=_soon(visit, coached, open_actions),
+        soon=[_row(visit, each, coached) for each in soon[:MOST_SOON]],
+        more_soon=len(soon[MOST_SOON:]),
         own=own_actions.section(visit, coached),
         mine=mine,
-        invited=invited,
+        invited=not_yet,
         read=read,
         status=422 if listed["problem"] else 200,
     )
@@ -81,10 +87,11 @@ def confirm_zone(visit: Visit) -> Response:
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 
-def _soon(visit: Visit, coached: list[Membership], open_actions: list[OpenAction]) -> list[Soon]:
-    names = {row.plan_id: row.client_name for row in coached}
-    coming = [each for each in open_actions if clients.is_soon(each, visit.now) and each.plan_id in names]
-    return [
-        Soon(action.plan_id, action.number, action.what, names[action.plan_id], visit.when(action.due_at))
-        for action in coming[:MOST_SOON]
-    ]
+def _soon(coached: list[Membership], open_actions: list[OpenAction], now: datetime) -> list[OpenAction]:
+    plan_ids = {row.plan_id for row in coached}
+    return [each for each in open_actions if clients.is_soon(each, now) and each.plan_id in plan_ids]
+
+
+def _row(visit: Visit, action: OpenAction, coached: list[Membership]) -> Soon:
+    client = next(row.client_name for row in coached if row.plan_id == action.plan_id)
+    return Soon(action.plan_id, action.number, action.what, client, visit.when(action.due_at))

@@ -27,4 +27,4 @@ def use_address_link(visit: Visit, token: str) -> Response:
 
 def _page(visit: Visit, person: Person, asked: Asked) -> Response:
     is_added = asked.email in person.emails()
-    return visit.page("links/address", name=person.name, email=asked.email, is_added=is_added)
+    return visit.page("links/address", name=person.called, email=asked.email, is_added=is_added)

@@ -2,7 +2,6 @@
 
 from chalice.app import Response
 
-from chalicelib.domain.people import links
 from chalicelib.domain.team import coaches
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -10,11 +9,20 @@ from chalicelib.web.pages.frame.visit import Visit
 
 @get("/coach/{token}", signed_in=False)
 def coach_link(visit: Visit, token: str) -> Response:
-    person, _ = links.follow_coach(token, visit.now)
-    return visit.page("links/coach", name=person.name, email=person.email, is_coach=bool(person.may_coach))
+    """Asks whether they want to coach, and by which name; what the inviter typed is offered to who has none yet."""
+    invited, person = coaches.invited(token, now=visit.now)
+    return visit.page(
+        "links/coach",
+        name=person.name or invited.name,
+        typed=visit.form["name"] if visit.is_post else invited.name,
+        asks_name=not person.name,
+        email=invited.email,
+        is_coach=bool(person.may_coach),
+    )
 
 
-@post("/coach/{token}", signed_in=False)
+@post("/coach/{token}", signed_in=False, again=coach_link)
 def use_coach_link(visit: Visit, token: str) -> Response:
-    person = coaches.accept(token, now=visit.now)
-    return visit.page("links/coach", name=person.name, email=person.email, is_coach=True)
+    invited, _ = coaches.invited(token, now=visit.now)
+    person = coaches.accept(token, now=visit.now, name=visit.form.get("name"))
+    return visit.page("links/coach", name=person.name, email=invited.email, is_coach=True)

@@ -22,6 +22,8 @@ FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone"
 """The names of form fields, by the names the domain uses in its problems."""
 
 _FRIDAY = 4
+_LONGEST_CHOICE = 21
+"""Letters of city and name, of which 30 fit a field on a narrow phone with the rest of the words."""
 
 
 def state_words(visit: Visit, action: Action) -> str:
@@ -183,11 +185,13 @@ def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
 
 def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None) -> list[tuple[str, str]]:
     """Returns the zones to choose from: the present one, and those of the assignee, the client and the visitor."""
-    is_client = visit.my_id == plan.client_id
+    is_client, doer = visit.my_id == plan.client_id, plan.assignee(assignee_id)
     offered = {
         present: "",
-        plan.assignee(assignee_id).time_zone: f"{isolated(plan.assignee(assignee_id).name)}’s time",
-        plan.client.time_zone: "your time" if is_client else f"{isolated(plan.client.name)}’s time",
+        doer.time_zone: _whose(doer.time_zone, doer.name, "the coach"),
+        plan.client.time_zone: "your time"
+        if is_client
+        else _whose(plan.client.time_zone, plan.client.name, "the client"),
         visit.zone: "your time",
     }
     return [
@@ -195,6 +199,12 @@ def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None
         for zone, words in offered.items()
         if times.known(zone)
     ]
+
+
+def _whose(zone: str, name: str, role: str) -> str:
+    """Says ``Alice’s time``, or by the role where a narrow phone would cut that off: a choice can't wrap."""
+    is_short = len(times.city(zone)) + len(name) <= _LONGEST_CHOICE
+    return f"{isolated(name) if is_short else role}’s time"
 
 
 def _in_a_month(today: date) -> date:

@@ -14,10 +14,10 @@ from chalicelib.web.pages.parts import names
 
 _PLAIN = {
     "created": "{who} added this action{to_project}",
-    "reopened": "{who} reopened it",
-    "restored": "{who} restored it",
+    "reopened": "{who} reopened it{again}",
+    "restored": "{who} restored it{again}",
     "cancelled": "{who} cancelled it{reason}",
-    "stuck": "{who} marked it as stuck",
+    "stuck": "{who} marked it as stuck{undone}",
     "unstuck": "{who} marked it as no longer stuck",
     "deleted": "{who} deleted this action",
     "brought_back": "{who} brought this action back",
@@ -94,7 +94,19 @@ def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
         "by_mail": "" if data.get("by") == "text" else reason.removeprefix("by mail").removeprefix("by email"),
         "came_back": "didn’t get through this time" if data.get("soft") else "bounced",
         "reason": f": {isolated(reason)}" if reason else "",
+        "undone": " again" if data.get("undo") else "",
+        "again": _again(visit, data),
     }
+
+
+def _again(visit: Visit, data: dict[str, Any]) -> str:
+    """Returns what waits or holds again, because what had settled it was undone."""
+    asked, told = data.get("asked_again"), []
+    if asked:
+        told.append(f"{isolated(asked['by'])}’s request for {_moment(visit, asked['to'])} is open again")
+    if data.get("stuck_again"):
+        told.append("it’s stuck again")
+    return f"; {' and '.join(told)}" if told else ""
 
 
 def _to_do(role: Any) -> str:
@@ -113,6 +125,8 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
         parts.append(f"the wording, which was “{isolated(changes['what'][0])}”")
     if "done_at" in changes:
         parts.append(f"when it was done to {_moment(visit, changes['done_at'][1])}")
+    if "cancel_reason" in changes:
+        parts.append(f"why it was cancelled to “{isolated(changes['cancel_reason'][1])}”")
     if "due_zone" in changes or "zone_from" in changes:
         parts.append("the time zone of the date")
     if "client_may_edit" in changes or "client_may_delete" in changes:
@@ -147,7 +161,7 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     put = _put(changes)
     asked = f", as {isolated(entry.data['asked_by'])} asked" if entry.data.get("asked_by") else ""
     back = " back" if entry.data.get("undo") else ""
-    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}"
+    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}{_again(visit, entry.data)}"
 
 
 def _replanned(visit: Visit, who: str, entry: Entry) -> str:
@@ -164,7 +178,7 @@ def _proposed(visit: Visit, who: str, entry: Entry) -> str:
         return f"{who} {'offered' if entry.data.get('side') == 'coach' else 'asked for'} {after} instead of {before}"
     if entry.kind == "proposal_declined":
         return f"{who} declined {after}; it stays due {before}"
-    return f"{who} withdrew the request for {after}"
+    return f"{who} withdrew the request for {after}{_again(visit, entry.data)}"
 
 
 def _done(visit: Visit, who: str, entry: Entry) -> str:

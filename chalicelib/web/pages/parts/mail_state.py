@@ -1,6 +1,7 @@
 """Says that emails don't reach someone; empty as long as they do."""
 
 from chalicelib.domain.people import person as people
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.isolated import isolated
@@ -29,8 +30,8 @@ def of_client(visit: Visit, plan: Plan, *, by_name: bool = False) -> str:
 
     This costs a read if emails don't arrive, unless ``by_name``.
     """
-    client = plan.client
-    if client.mail.state == "ok" or not plan.coaches(visit.my_id):
+    client = seeing.seen(plan, visit.my_id, plan.client_id)
+    if client.mail is None or client.mail.state == "ok" or not plan.coaches(visit.my_id):
         return ""
     is_known = client.state != "active" or (not by_name and people.get(client.person_id).email == client.email)
-    return words(visit, client.mail, client.email if is_known else client.name)
+    return words(visit, client.mail, client.email if is_known and client.email else client.name)

@@ -8,7 +8,9 @@ import msgspec
 
 from chalicelib import clock_times, times
 from chalicelib.domain import reminders
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans import seeing
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.seeing import Seen
 from chalicelib.domain.reminders import MOST_REMINDERS, Spec
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
@@ -100,7 +102,7 @@ def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | No
         member = plan.reminded(to, assignee_id)
         name = called(visit, member)
         options.append((f"{to}-email", f"Email to {name}"))
-        if member.phone_state != "none" or f"{to}-text" in chosen:
+        if seeing.seen(plan, visit.my_id, member.person_id).phone_state not in (None, "none") or f"{to}-text" in chosen:
             options.append((f"{to}-text", f"Text to {name}"))
     return options
 
@@ -108,11 +110,11 @@ def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | No
 def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[str]:
     """Says why texts can't be chosen or may go by email: a sentence per person."""
     members = (plan.client, plan.reminded("coach", assignee_id))
-    return [note for member in members if (note := _note(visit, member))]
+    return [note for member in members if (note := _note(visit, seeing.seen(plan, visit.my_id, member.person_id)))]
 
 
-def _note(visit: Visit, member: Member) -> str:
-    mine, theirs = _NOTES.get(member.phone_state, ("", ""))
+def _note(visit: Visit, member: Seen) -> str:
+    mine, theirs = _NOTES.get(member.phone_state or "", ("", ""))
     return mine if member.person_id == visit.my_id else theirs.format(isolated(member.name))
 
 

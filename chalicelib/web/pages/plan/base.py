@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib import times
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
@@ -26,7 +27,8 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
         "is_client": is_client,
         "is_coach": plan.coaches(visit.my_id),
         "may_add": who_may.may_add(plan, visit.my_id),
-        "other": other,
+        "client": seeing.seen(plan, visit.my_id, plan.client_id),
+        "other": seeing.seen(plan, visit.my_id, other.person_id),
         "is_reader": plan.role(visit.my_id) == "viewer",
         "further_coaches": _named(plan.active_coaches()[1:]) if is_client else "",
         "other_zone": times.city(other.time_zone),

@@ -3,6 +3,7 @@
 from chalice.app import Response
 
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import correcting
 from chalicelib.domain.team.inviting import Details
@@ -23,7 +24,7 @@ def client_form(visit: Visit, plan: Plan, theirs: dict[str, str] | None = None) 
     return visit.page(
         "plan/client",
         **around(visit, plan, "client"),
-        values=visit.typed_or(_present(plan)),
+        values=visit.typed_or(_present(visit, plan)),
         areas=zones.areas(),
         client_mail=mail_state.of_client(visit, plan),
         theirs=theirs or {},
@@ -40,24 +41,30 @@ def correct_client(visit: Visit, plan: Plan) -> Response:
     try:
         correcting.correct(visit.actor, plan.plan_id, Details(**shown), now=visit.now, version=version)
     except StaleVersion as stale:
-        return _compare(visit, plans.get_as_coach(visit.my_id, plan.plan_id), stale)
+        present = plans.get_as_coach(visit.my_id, plan.plan_id)
+        if theirs := _differing(visit, present):
+            return _compare(visit, present, theirs, stale)
     return visit.redirect(f"/plans/{plan.plan_id}")
 
 
-def _compare(visit: Visit, plan: Plan, stale: StaleVersion) -> Response:
+def _differing(visit: Visit, plan: Plan) -> dict[str, str]:
+    """Returns what is saved now, where it isn't what the form says; none if the same form was sent twice."""
+    present, form = _present(visit, plan), visit.form
+    return {name: present[name] for name in _CORRECTED.values() if name in form and present[name] != form[name].strip()}
+
+
+def _compare(visit: Visit, plan: Plan, theirs: dict[str, str], stale: StaleVersion) -> Response:
     """Shows the form as typed, and what is saved now. Saving again replaces that."""
-    present = _present(plan)
-    visit.form["version"] = present["version"]
+    visit.form["version"] = _present(visit, plan)["version"]
     visit.problems = Problems(notice=stale.sentence, status=stale.status)
-    theirs = {name: present[name] for name in _CORRECTED.values() if present[name] != visit.form[name]}
     return client_form(visit, plan, theirs)
 
 
-def _present(plan: Plan) -> Form:
-    client = plan.client
+def _present(visit: Visit, plan: Plan) -> Form:
+    client = seeing.seen(plan, visit.my_id, plan.client_id)
     return Form(
         name=client.name,
-        email=client.email,
+        email=client.email or "",
         phone=client.phone or "",
         zone=client.time_zone,
         version=str(int(plan.version)),

@@ -24,7 +24,7 @@ def _page(visit: Visit) -> Response:
 @post("/invite", again=_page, names=zones.FIELD)
 def invite(visit: Visit) -> Response:
     """Opens the plan. The answer is the same whether we know the address or not."""
-    form, where = visit.form, "/"
+    form = visit.form
     with visit.once() as once:
         plan = opening.open_plan(
             visit.actor,
@@ -37,5 +37,5 @@ def invite(visit: Visit) -> Response:
             now=visit.now,
             once=once,
         )
-        where = f"/plans/{plan.plan_id}"
-    return visit.redirect(where)
+        visit.made["plan_id"] = plan.plan_id
+    return visit.redirect(f"/plans/{visit.made['plan_id']}")

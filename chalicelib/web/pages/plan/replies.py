@@ -54,7 +54,7 @@ def show_replies(visit: Visit, plan_id: str) -> Response:
     """Shows waiting replies, newest first; settled and automatic ones stay folded until asked for."""
     plan = plans.get_as_coach(visit.my_id, plan_id)
     show = visit.choice("show", _GROUPS)
-    page = refused.of_plan(plan_id, _GROUPS[show], cursor=visit.query("cursor") or None, limit=AT_ONCE)
+    page = refused.of_plan(plan, _GROUPS[show], now=visit.now, cursor=visit.query("cursor") or None, limit=AT_ONCE)
     replies = [_reply(visit, plan, row) for row in page.items]
     return visit.page(
         "plan/replies",
@@ -63,6 +63,7 @@ def show_replies(visit: Visit, plan_id: str) -> Response:
         show=show,
         next_cursor=page.next_cursor,
         choices=_choices(plan) if any(reply.may_add for reply in replies) else [],
+        more_done=max(0, int(plan.done_count) - RECENTLY_DONE),
         just=_just(visit, plan),
     )
 
@@ -90,7 +91,7 @@ def put_reply_aside(visit: Visit, plan_id: str, refusal_id: str) -> Response:
 
 @post(f"{_ONE}/back")
 def take_reply_back_out(visit: Visit, plan_id: str, refusal_id: str) -> Response:
-    resolving.restore(visit.actor, plan_id, refusal_id)
+    resolving.restore(visit.actor, plan_id, refusal_id, now=visit.now)
     return visit.redirect(f"/plans/{plan_id}/replies#r-{refusal_id}")
 
 

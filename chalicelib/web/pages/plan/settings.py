@@ -7,9 +7,9 @@ from chalicelib.domain.people import profile
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, StaleVersion
 from chalicelib.web.pages.frame import forms
-from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import notice_fields, reminder_rows
@@ -45,10 +45,23 @@ def change_plan_settings(visit: Visit, plan: Plan) -> Response:
         return plan_settings(visit, plan)
     defaults = _read(form, rows, plan.defaults)
     version = forms.number(form["version"])
-    changing.change_defaults(visit.my_id, plan.plan_id, defaults, version=version, now=visit.now)
+    try:
+        changing.change_defaults(visit.my_id, plan.plan_id, defaults, version=version, now=visit.now)
+    except StaleVersion as stale:
+        (present,) = as_coach(visit, plan.plan_id)
+        if present.defaults != defaults:  # else the same form was sent twice, and nobody else was quicker
+            return _compare(visit, present, stale)
     if form.is_ticked("for_new_plans"):
         profile.change(visit.actor, profile.Change(defaults=defaults), now=visit.now)
     return visit.redirect(f"/plans/{plan.plan_id}?just=settings")
+
+
+def _compare(visit: Visit, plan: Plan, stale: StaleVersion) -> Response:
+    """Shows the form as typed, and says so. Saving again replaces what is saved now."""
+    visit.form["version"] = str(int(plan.version))
+    notice = f"{stale.sentence} Below is what you chose. Save again to keep it."
+    visit.problems = Problems(notice=notice, status=stale.status)
+    return plan_settings(visit, plan)
 
 
 def _read(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:

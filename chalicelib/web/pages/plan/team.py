@@ -4,7 +4,9 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans import seeing
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.seeing import Seen
 from chalicelib.domain.team import handing_over, joining, roles
 from chalicelib.domain.team.inviting import Details
 from chalicelib.domain.team.joining import MOST_MEMBERS
@@ -82,16 +84,13 @@ def finish_handover(visit: Visit, plan_id: str) -> Response:
 @post(f"{MEMBER}/again", again=list_again)
 def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
     """Sends another invitation to someone who hasn't accepted yet."""
-    member = plans.get_as_coach(visit.my_id, plan_id).members.get(person_id)
-    if member is None or member.role == "client":
+    plan = plans.get_as_coach(visit.my_id, plan_id)
+    if person_id not in plan.members or person_id == plan.client_id:
         raise MemberNotFound
-    joining.invite(
-        visit.actor,
-        plan_id,
-        Details(name=member.name, email=member.email, time_zone=member.time_zone),
-        member.role,
-        now=visit.now,
-    )
+    member = seeing.seen(plan, visit.my_id, person_id)
+    details = Details(name=member.name, email=member.email, time_zone=member.time_zone)
+    with visit.once() as once:
+        joining.invite(visit.actor, plan_id, details, member.role, now=visit.now, once=once)
     return visit.redirect(f"/plans/{plan_id}/team?just=invited")
 
 
@@ -104,11 +103,10 @@ def change_role(visit: Visit, plan_id: str, person_id: str) -> Response:
 
 def _page(visit: Visit, plan_id: str, values: dict[str, str]) -> Response:
     plan = plans.get_as_coach(visit.my_id, plan_id)
-    members = sorted(plan.members.values(), key=lambda each: (list(_ROLES).index(each.role), each.name.casefold()))
     return visit.page(
         "plan/team",
         **around(visit, plan, "team"),
-        rows=[_row(visit, plan, member) for member in members],
+        rows=[_row(visit, plan, member) for member in seeing.everyone(plan, visit.my_id)],
         most=MOST_MEMBERS,
         may_leave=visit.my_id != plan.primary_id,
         values=Form(values),
@@ -117,7 +115,7 @@ def _page(visit: Visit, plan_id: str, values: dict[str, str]) -> Response:
     )
 
 
-def _row(visit: Visit, plan: Plan, member: Member) -> Row:
+def _row(visit: Visit, plan: Plan, member: Seen) -> Row:
     is_primary = visit.my_id == plan.primary_id
     is_further = member.role in ("coach", "viewer")
     is_invited = member.state == "invited"
@@ -126,7 +124,7 @@ def _row(visit: Visit, plan: Plan, member: Member) -> Row:
         name="You" if member.person_id == visit.my_id else member.name,
         role=_ROLES[member.role],
         state=_state(visit, member),
-        email=member.email,
+        email=member.email or "",
         other_role=("viewer" if member.role == "coach" else "coach") if is_primary and is_further else "",
         may_be_removed=is_primary and is_further,
         may_be_asked_again=is_further and is_invited,
@@ -134,9 +132,9 @@ def _row(visit: Visit, plan: Plan, member: Member) -> Row:
     )
 
 
-def _state(visit: Visit, member: Member) -> str:
+def _state(visit: Visit, member: Seen) -> str:
     if member.state == "invited":
         return names.invited(visit, member.invited_at)
     if member.state == "declined":
         return f"says they aren’t {isolated(member.name)}"
-    return "emails bounce" if member.mail.state != "ok" else ""
+    return "emails bounce" if member.mail and member.mail.state != "ok" else ""

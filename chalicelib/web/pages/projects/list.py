@@ -3,13 +3,11 @@
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain import keys
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.project import by_name
-from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -49,16 +47,13 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
 
 @post(PROJECTS, again=show_projects)
 def add_project(visit: Visit, plan_id: str) -> Response:
-    once, form = visit.once_key(), visit.form
-    try:
+    form = visit.form
+    with visit.once() as once:
         _, project = projects.create(
             visit.actor, plan_id, name=form["name"], description=form["description"], now=visit.now, once=once
         )
-    except (keys.Repeated, Invalid):
-        if once is None or keys.find(once.key, visit.now) is None:
-            raise
-        return visit.redirect(f"/plans/{plan_id}/projects")  # the button was pressed twice: the first one made it
-    return visit.redirect(f"/plans/{plan_id}/projects/{project.project_id}")
+        visit.made["project_id"] = project.project_id
+    return visit.redirect(f"/plans/{plan_id}/projects/{visit.made['project_id']}")
 
 
 def _lines(visit: Visit, plan: Plan, *, with_archived: bool) -> list[Line]:

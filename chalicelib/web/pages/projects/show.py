@@ -72,7 +72,12 @@ def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | Non
         return {"kind": kind, "number": number or 0, "undo_id": forms.id(visit.query("undo"))}
     if kind == "undone":
         left = [forms.number(each) for each in visit.query("left").split("-")]
-        return {"kind": kind, "number": number or 0, "left": [plan.key(each) for each in left if each]}
+        return {
+            "kind": kind,
+            "number": number or 0,
+            "left": [plan.key(each) for each in left if each],
+            "more": forms.number(visit.query("more")) or 0,
+        }
     action = next((action for action in in_it if action.number == number), None)
     if action is None or (kind, action.status) not in (("done", "done"), ("reopened", "open")):
         return None

@@ -73,6 +73,8 @@ def undo_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
     outcome = undoing.take_back(visit.actor, plan_id, undo_id, now=visit.now)
     left = [int(action.number) for action in outcome.conflicts] + outcome.gone
     query = {"just": f"undone-{len(outcome.saved)}", "left": "-".join(map(str, left[:_MOST_NAMED]))}
+    if more := len(left[_MOST_NAMED:]):
+        query["more"] = str(more)
     where = f"/{project_id}" if project_id in plan.projects else ""
     return visit.redirect(f"/plans/{plan_id}/projects{where}?{urlencode(query)}")
 

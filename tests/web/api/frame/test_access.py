@@ -11,7 +11,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -19,7 +19,7 @@ from chalicelib.domain.stream.files import Sent
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
-from tests.conftest import everything
+from tests.conftest import everything, owner
 from tests.domain.replies.test_refused import record
 from tests.web.api.caller import Caller, header, is_problem
 
@@ -62,6 +62,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     asked = Details(name="Eve", email="eve@practice.example")
     eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=now)[1]
     joining.accept(Actor(eve.person_id), plan.plan_id, now=now)
+    eve_id = owner(eve.email).person_id
     action = add_action(client_may_edit=False, client_may_delete=False)
     comment = comments.write(
         Actor(carol.person_id),
@@ -72,14 +73,14 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     )
     later = Due(at=now + timedelta(days=14))
     proposing.propose(Actor(plan.client_id), plan.plan_id, int(action.number), due=later, now=now)
-    token_id = sign_in.create_token(Actor(carol.person_id), name="to delete", now=now)[0]
+    token_id = api_tokens.create(Actor(carol.person_id), name="to delete", now=now)[0]
     values = {
         "plan_id": plan.plan_id,
         "number": str(int(action.number)),
         "project_id": projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id,
         "comment_id": comment.entry_id,
         "token_id": token_id,
-        "person_id": eve.person_id,
+        "person_id": eve_id,
         "refusal_id": record(plan_id=plan.plan_id).entry_id,
         "file_number": "1",
     }
@@ -88,7 +89,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         path = operation.path
         for name, value in values.items():
             path = path.replace(f"{{{name}}}", value)
-        body = {"person_id": eve.person_id} if operation.name == "change_primary" else BODIES.get(operation.name)
+        body = {"person_id": eve_id} if operation.name == "change_primary" else BODIES.get(operation.name)
         return caller(operation.method, path, body)
 
     return calling
@@ -167,7 +168,7 @@ def test_a_client_who_has_not_accepted_sees_nothing(
 
 
 def test_somebody_elses_token_is_unknown(as_mallory: Caller, carol: Person, now: Any) -> None:
-    token_id = sign_in.create_token(Actor(carol.person_id), name="mine", now=now)[0]
+    token_id = api_tokens.create(Actor(carol.person_id), name="mine", now=now)[0]
     before = everything()
     assert is_problem(as_mallory.delete(f"/v1/tokens/{token_id}"), 404, "TokenNotFound")
     assert everything() == before

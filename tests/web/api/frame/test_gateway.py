@@ -90,12 +90,24 @@ def test_an_unknown_path_is_a_problem_under_v1_only(path: str, is_problem: bool)
 
 def test_a_method_that_reaches_the_route_for_every_path_is_said_to_be_wrong_there() -> None:
     for path, allowed in (
-        ("v1/plans", "GET, POST"),
-        ("v1/plans/x/actions/1", "GET, PATCH, DELETE"),
-        ("v1/openapi.json", "GET"),
+        ("v1/plans", "GET, HEAD, POST"),
+        ("v1/plans/x/actions/1", "GET, HEAD, PATCH, DELETE"),
+        ("v1/openapi.json", "GET, HEAD"),
     ):
         wrong = event("PUT", "/{proxy+}", f"/{path}", None, pathParameters={"proxy": path})
         page = Response("<h1>There is no such page</h1>", {"Content-Type": "text/html"}, 404)
         response = all.framework_errors_as_problems(Request(wrong), lambda _, page=page: page)
         assert response.status_code == 405
         assert set(response.headers["Allow"].split(", ")) == set(allowed.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1", 404), ("/v1/nothing", 404), ("/v1/plans/x/primary", 405), ("/v1/plans/x/actions/1/completion", 405)],
+)
+def test_head_of_what_api_gateway_hands_to_the_route_for_every_path_has_no_body(path: str, status: int) -> None:
+    parameters = {"pathParameters": {"proxy": path.removeprefix("/")}}
+    answer = app(event("HEAD", "/{proxy+}", path, None, **parameters), None)
+    assert (answer["statusCode"], answer["body"]) == (status, "")
+    assert answer["headers"]["Content-Type"] == "application/problem+json"
+    assert int(answer["headers"]["Content-Length"]) > 50

@@ -24,7 +24,7 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import sign_in
+from chalicelib.domain.people import api_tokens
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -92,7 +92,7 @@ def test_whatever_is_sent_is_answered_as_described(
         Words("So it is", sent=(Sent("a.jpg", 3, "image/jpeg", b"\xff\xd8\xff"),)),
         now=now,
     )
-    token_id = sign_in.create_token(Actor(carol.person_id), name="another", now=now)[0]
+    token_id = api_tokens.create(Actor(carol.person_id), name="another", now=now)[0]
     refusal_id = record(plan_id=plan.plan_id).entry_id
     project_id = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id
     real = {

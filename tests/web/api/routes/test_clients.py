@@ -37,7 +37,7 @@ def test_they_are_sorted_searched_and_paged(as_carol: Caller, plan: Plan, open_p
 
 
 @pytest.mark.parametrize(
-    ("query", "field"), [("sort=size", "sort"), ("cursor=abc", "cursor"), ("limit=0", "limit"), ("x=1", "x")]
+    ("query", "field"), [("sort=size", "sort"), ("cursor=abc", "cursor"), ("limit=0", "limit"), ("x=1", "query")]
 )
 def test_what_there_is_not_is_said_at_the_field(as_carol: Caller, query: str, field: str) -> None:
     before = everything()

@@ -103,7 +103,7 @@ def test_defaults_change_one_by_one(as_carol: Caller, plan: Plan) -> None:
     response = as_carol.patch(path, {"defaults": {"hour": "12:00", "client_may_edit": True}})
     assert response.status_code == 200
     assert response.json_body["defaults"] == before | {"hour": "12:00", "client_may_edit": True}
-    assert header(response, "ETag") == '"2"'
+    assert header(response, "ETag") == f'"{int(plan.version) + 1}"'
     action = as_carol.post(f"{path}/actions", {"what": "Call", "due": {"date": "2026-12-04"}}).json_body
     assert action["due_at"] == "2026-12-04T11:00:00Z"
     assert action["client_may_edit"] is True
@@ -156,7 +156,7 @@ def test_client_and_defaults_change_together_or_not_at_all(as_carol: Caller, pla
     assert is_problem(as_carol.patch(path, both), 422, "Invalid")
     assert everything() == before
     both["defaults"]["hour"] = "15:00"
-    response = as_carol.patch(path, both, If_Match='"1"')
+    response = as_carol.patch(path, both, If_Match=f'"{int(plan.version)}"')
     assert response.status_code == 200
     assert response.json_body["client"]["name"] == "Alice M"
     assert response.json_body["defaults"]["hour"] == "15:00"
@@ -164,10 +164,14 @@ def test_client_and_defaults_change_together_or_not_at_all(as_carol: Caller, pla
 
 def test_a_stale_plan_is_not_overwritten(as_carol: Caller, plan: Plan) -> None:
     path = f"/v1/plans/{plan.plan_id}"
-    assert as_carol.patch(path, {"defaults": {"hour": "12:00"}}, If_Match='"1"').status_code == 200
+    assert as_carol.patch(path, {"defaults": {"hour": "12:00"}}, If_Match=f'"{int(plan.version)}"').status_code == 200
     before = everything()
-    assert is_problem(as_carol.patch(path, {"defaults": {"hour": "13:00"}}, If_Match='"1"'), 412, "StaleVersion")
-    assert is_problem(as_carol.patch(path, {"client": {"name": "Al"}}, If_Match='"1"'), 412, "StaleVersion")
+    assert is_problem(
+        as_carol.patch(path, {"defaults": {"hour": "13:00"}}, If_Match=f'"{int(plan.version)}"'), 412, "StaleVersion"
+    )
+    assert is_problem(
+        as_carol.patch(path, {"client": {"name": "Al"}}, If_Match=f'"{int(plan.version)}"'), 412, "StaleVersion"
+    )
     assert everything() == before
 
 

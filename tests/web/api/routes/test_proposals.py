@@ -85,7 +85,7 @@ def test_an_older_one_is_not_answered_in_place_of_the_newer(
     ("body", "field"),
     [
         ({"due": {"date": "2026-11-22"}}, "due"), ({"due": {}}, "due"), ({"due": {"date": "soon"}}, "due.date"),
-        ({"due": {"date": "2026-12-04"}, "comment": 7}, "comment"), ({}, "due"), ({"due": {"date": "2026-12-04"}, "x": 1}, "x"),
+        ({"due": {"date": "2026-12-04"}, "comment": 7}, "comment"), ({}, "due"), ({"due": {"date": "2026-12-04"}, "x": 1}, "body"),
     ],
 )  # fmt: skip
 def test_bad_input_is_named_by_its_field(as_alice: Caller, path: str, body: Any, field: str) -> None:

@@ -4,17 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.domain.people import links
-from chalicelib.domain.people import person as people
-from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
-from tests.conftest import everything, owed
+from tests.conftest import everything, invitation, owed, owner
 from tests.web.pages.visitor import Visitor
 
 
 def dana_link(now: datetime) -> tuple[Person, str]:
-    address = Address.find("mailto:dana@practice.example")
-    assert address is not None
-    dana = people.get(address.person_id)
+    dana = invitation("dana@practice.example")
     return dana, links.coach_path(dana.person_id, dana.email, now)
 
 
@@ -35,7 +31,7 @@ def test_carol_invites_dana_who_accepts_without_signing_in(visits_as: Browses, c
     assert "Coach with Followthrough, Dana Field?" in nobody.get(link).text
     assert everything() == before
     assert "You can coach now, Dana Field" in nobody.post(link, {}).text
-    assert people.get(dana.person_id).may_coach
+    assert owner(dana.email).may_coach
 
 
 def test_what_was_typed_wrong_comes_back_with_a_sentence_at_the_field(visits_as: Browses, carol: Person) -> None:

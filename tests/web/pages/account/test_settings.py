@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import EVENTS, DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import bounces, following, main_email, phones, profile, sign_in
+from chalicelib.domain.people import api_tokens, bounces, following, main_email, phones, profile
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
@@ -197,7 +197,7 @@ def test_a_token_is_shown_once_and_can_be_ended(visitor: Visitor, carol: Person,
     assert page.status == 200
     assert page.headers["cache-control"] == "no-store"
     secret = page.words("code")[0]
-    assert sign_in.authenticate(secret, now) == carol.person_id
+    assert api_tokens.authenticate(secret, now) == carol.person_id
     shown = visitor.get("/settings")
     assert secret not in shown.source
     assert "Calendar" in shown.text
@@ -217,7 +217,7 @@ def test_another_browser_is_signed_out_from_here(visits_as: Browses, carol: Pers
 
 def test_nobody_ends_what_is_somebody_elses(visitor: Visitor, dan: Person, visits_as: Browses, now: datetime) -> None:
     visits_as(dan)
-    id, _, _ = sign_in.create_token(Actor(dan.person_id), name="His", now=now)
+    id, _, _ = api_tokens.create(Actor(dan.person_id), name="His", now=now)
     before = everything()
     assert visitor.post("/settings/end_token", {"id": id}).status == 404
     assert visitor.post("/settings/end_session", {"id": next(iter(people.get(dan.person_id).sessions))}).status == 303

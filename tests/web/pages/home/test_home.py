@@ -216,6 +216,6 @@ def test_two_hundred_clients_are_one_page_of_less_than_150_kilobytes_in_four_cal
     assert len(page.all("tbody tr")) == 200
     if not query:
         assert page.words("section[aria-labelledby=asked] > p") == [
-            "380 more are waiting. You’ll find them marked in their plans."
+            "380 more are waiting. You’ll find them marked in their plans: your clients"
         ]
     assert len(page.source.encode()) < 150_000

@@ -100,7 +100,7 @@ def test_more_than_fit_are_counted(
     monkeypatch.setattr(own_actions, "MOST_SHOWN", 1)
     add_action(assigned_to="coach")
     add_action(assigned_to="coach")
-    assert "1 more are in their plans." in visits_as(carol).get("/").text
+    assert "1 more is in their plans" in visits_as(carol).get("/").text
 
 
 def test_the_section_costs_one_query(visits_as: Browses, carol: Person, plan: Plan, add_action: Add) -> None:

@@ -19,10 +19,11 @@ from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import leaving
+from chalicelib.domain.team import joining, leaving, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.frame.forms import MOST_FIELDS
 from tests.addresses import email_path, main_paths, moved_to, offer_path, with_address
-from tests.conftest import entries, everything, kinds, owed
+from tests.conftest import entries, everything, kinds, owed, owner
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -211,8 +212,9 @@ def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tu
     assert page.words("main button") == ["Accept", "This isn’t me"]
     accepted = nobody.post(path, {"do": "accept"})
     assert "You’re in" in accepted.text
-    assert plans.get_for(bob.client_id, bob.plan_id).client.state == "active"
-    assert "plan_so_far" in [row.kind for row in owed(bob.client_id)]
+    bob_id = owner("bob@home.example").person_id
+    assert plans.get_for(bob_id, bob.plan_id).client.state == "active"
+    assert "plan_so_far" in [row.kind for row in owed(bob_id)]
     assert "You’re in" in nobody.get(path).text
     refused = nobody.post(path, {"do": "decline"})
     assert refused.status == 409
@@ -372,3 +374,37 @@ def test_one_click_stops_all_kinds_that_were_in_a_mail(nobody: Visitor, plan: Pl
     nobody.post(path, {"List-Unsubscribe": "One-Click"})
     chosen = plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices
     assert chosen == {"reminder": "off", "new": "off", "comment": "off"}
+
+
+def test_who_has_no_name_yet_says_it_when_accepting(nobody: Visitor, invited: tuple[Plan, str]) -> None:
+    _, path = invited
+    page = nobody.get(path)
+    assert page.value("name") == "Bob Lee"
+    assert page.words("label") == ["Your name"]
+    refused = nobody.post(path, {"do": "accept", "name": "x" * 101})
+    assert (refused.status, refused.value("name")) == (422, "x" * 101)
+    assert "up to 100 characters" in refused.problem("name")
+    assert "You’re in" in nobody.post(path, {"do": "accept", "name": "Robert Lee"}).text
+    assert owner("bob@home.example").name == "Robert Lee"
+
+
+def test_who_has_a_name_is_not_asked_for_it(nobody: Visitor, alice: Person, dan: Person, now: datetime) -> None:
+    dans = opening.open_plan(Actor(dan.person_id), Details(name="Al", email=alice.email), now=now)
+    page = nobody.get(links.path("invitation", Target(dans.plan_id, dans.client_id, 0), alice.email))
+    assert page.all('[name="name"]') == []
+
+
+def test_an_invitation_to_a_plan_one_is_in_says_so_to_its_reader_only(
+    nobody: Visitor, alice: Person, plan: Plan, carol: Person, now: datetime
+) -> None:
+    with_address(alice, "ali@work.example", now)
+    asked = Details(name="Eve", email="ali@work.example")
+    _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "viewer", now=now)
+    path = links.path("invitation", Target(plan.plan_id, eve.person_id, 0), "ali@work.example")
+    before = everything()
+    page = nobody.get(path)
+    assert "You’re already in this plan" in page.text
+    assert page.words("main button") == ["Decline this invitation"]
+    assert nobody.post(path, {"do": "accept"}).status == 409
+    assert everything() == before
+    assert "Thank you for letting us know" in nobody.post(path, {"do": "decline"}).text

@@ -176,7 +176,7 @@ def test_a_coach_finds_them_from_home_plan_and_client_page_while_some_wait(
     assert "1 reply to look at" in visitor.get("/").words(".late b")
     record(plan_id=plan.plan_id)
     assert "We couldn’t tell where 2 replies belong." in visitor.get(f"/plans/{plan.plan_id}").text
-    for row in refused.of_plan(plan.plan_id).items:
+    for row in refused.of_plan(plan, now=NOW).items:
         visitor.post(f"{path}/{row.entry_id}/aside", {})
     for place in places:
         assert "could not be put" not in visitor.get(f"/plans/{plan.plan_id}{place}").text

@@ -8,7 +8,6 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
-from chalicelib.domain.people import person as people
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -16,7 +15,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining
 from chalicelib.domain.team.inviting import Details
-from tests.conftest import NOW, everything, owed
+from tests.conftest import NOW, everything, invited, owed, owner
 from tests.domain.team.test_handing_over import Broken, break_after
 from tests.web.pages.visitor import Visitor
 
@@ -136,11 +135,13 @@ def test_what_was_typed_wrong_comes_back_with_a_sentence_at_the_field(
     assert everything() == before
 
 
-def test_an_invitation_is_sent_again(carols: Visitor, team: str, dan: Person, invite: Callable[[str], str]) -> None:
+def test_an_invitation_is_sent_again(
+    carols: Visitor, team: str, plan: Plan, dan: Person, invite: Callable[[str], str]
+) -> None:
     invite("viewer")
-    again = f"{team}/{dan.person_id}/again"
+    again = f"{team}/{invited(plan, dan.email)}/again"
     assert carols.send(carols.get(team), again).location == f"{team}?just=invited"
-    assert [row.kind for row in owed(dan)] == ["team_invitation"] * 2
+    assert [row.kind for row in owed(invited(plan, dan.email))] == ["team_invitation"] * 2
     carols.post(again)
     page = carols.post(again)
     assert page.status == 429
@@ -180,10 +181,10 @@ def test_the_plan_is_handed_over_on_a_page_that_says_what_changes(
 
 
 def test_who_cant_take_it_over_is_not_offered_and_refused(
-    carols: Visitor, team: str, dan: Person, invite: Callable[[str], str]
+    carols: Visitor, team: str, plan: Plan, dan: Person, invite: Callable[[str], str]
 ) -> None:
     invite("coach")
-    path = f"{team}/{dan.person_id}/hand-over"
+    path = f"{team}/{invited(plan, dan.email)}/hand-over"
     assert path not in carols.get(team).source
     before = everything()
     assert carols.get(path).status == 422
@@ -276,6 +277,6 @@ def test_a_coach_who_coaches_only_here_sees_the_plan_on_their_home(
     asked = Details(name="Dana Field", email="dana@practice.example")
     dana = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=NOW)[1]
     joining.accept(Actor(dana.person_id), plan.plan_id, now=NOW)
-    page = visits_as(people.get(dana.person_id)).get("/")
+    page = visits_as(owner(dana.email)).get("/")
     assert "Alice Moreau" in page.text
     assert "Invite a client" not in page.text

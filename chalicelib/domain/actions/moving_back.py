@@ -1,0 +1,32 @@
+"""Taking a move back, within ten minutes, by who made it: the action is as it was before, with the request that the move settled."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.actions import editing, undo
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import UNSEEN, Seen
+from chalicelib.domain.actions.undo import Back
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import telling
+
+
+def move_back(
+    actor: Actor, plan_id: str, moved: undo.Change, *, now: datetime, seen: Seen = UNSEEN, agreed: bool = False
+) -> Action:
+    """Moves an action back. Anyone not yet notified of the move isn't notified of this either.
+
+    ``agreed``: the move accepted the other side's date. Raises `StaleVersion` if the action was changed since.
+    """
+    plan, _ = actions.get_for(actor.person_id, plan_id, moved.number)
+    before = moved.action()
+    others = [member.person_id for member in plan.others(actor.person_id)]
+    coming = [row for person_id in others for row in telling.coming(person_id, {str(moved.entry_id)}, now)]
+    due = Due(at=before.due_at, time_zone=before.due_zone)
+    change = Change(due=due, back=Back(before, coming, agreed))
+    seen = msgspec.structs.replace(seen, version=moved.version)
+    return editing.edit(actor, plan_id, moved.number, change, now=now, seen=seen)

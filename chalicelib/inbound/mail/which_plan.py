@@ -1,0 +1,119 @@
+"""Keeps the words of a mail that could be about several plans under their author, and asks which plan they are about."""
+
+import re
+import textwrap
+from datetime import datetime
+
+from chalicelib.config import settings
+from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
+from chalicelib.domain.actions import hourly_limit
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.links import PLAN, Target
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import COACHING, Membership
+from chalicelib.domain.replies import waiting
+from chalicelib.errors import LimitReached
+from chalicelib.inbound import answers
+from chalicelib.inbound.commands import action_names, one_word
+from chalicelib.inbound.mail import checks, reading, wording
+from chalicelib.inbound.mail.checks import Mail
+from chalicelib.inbound.refusals import EmptyReply, MayNotWrite, TooMany
+
+MOST_LINKS = 50
+"""In one question."""
+_LONGEST_QUOTE = 300
+
+# The key of a plan or an action in a subject, which all mails about one plan have and digests of several don't.
+_KEY = re.compile(r"\[([A-Z]{2,3}[0-9]{0,3})(?:-[0-9]{1,9})?\]")
+
+
+def is_digest(mail: Mail, target: Target) -> bool:
+    """Returns whether the mail answers a digest; of one from before reply addresses said so, its subject tells."""
+    return target.event == "digest" or _is_unmarked(mail, target)
+
+
+def is_open(mail: Mail, target: Target) -> bool:
+    """Returns whether it answers a digest that may have shown several plans, though its reply address names one of them.
+
+    Such digests went to clients who coach elsewhere; those sent since then have no reply address.
+    """
+    if not _is_unmarked(mail, target):
+        return False
+    rows = memberships.active(target.person_id)
+    is_client = any(row.plan_id == target.plan_id and row.role == "client" for row in rows)
+    return is_client and any(row.role in COACHING for row in rows)
+
+
+def author(mail: Mail) -> str | None:
+    """Returns the id of its authenticated author; ``None`` if the sender isn't confirmed or isn't known to us."""
+    address = checks.sender_address(mail)
+    known = Address.find(addresses.mailto(address)) if address and checks.is_authentic(mail) else None
+    return known.person_id if known else None
+
+
+def take(mail: Mail, now: datetime) -> str | None:
+    """Takes a mail without a valid reply address from somebody in several plans; ``None`` if it isn't one."""
+    author_id = author(mail)
+    if author_id is None or not waiting.is_in_several(author_id):
+        return None
+    return ask(mail, author_id, reading.words(mail), now)
+
+
+def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
+    """Keeps the words and owes the question, with a link for each plan; raises a refusal if there is nothing to keep.
+
+    Several mails are several questions. A redelivered one changes nothing.
+    """
+    if not words.text:
+        raise EmptyReply
+    rows = waiting.options(person_id)
+    if not rows:
+        raise MayNotWrite
+    write, message = Write(), checks.message_id(mail)
+    keys.once(write, answers.seen(person_id, message, now), now)
+    hourly_limit.count(write, Actor(person_id, "email"), now)
+    said = one_word.word(words.text)
+    if said in ("stop", "start", "help"):
+        question = _told(person_id, said, mail, now)
+    else:
+        question = _question(write, person_id, words, rows, mail, now)
+    try:
+        answers.owe(question, also=write)
+    except LimitReached as error:
+        raise TooMany from error
+    return "A mail could be about several plans; its sender was asked which."
+
+
+def _question(
+    write: Write, person_id: str, words: Words, rows: list[Membership], mail: Mail, now: datetime
+) -> Notification:
+    """Keeps the words in this transaction, and returns the question."""
+    ref, rest = action_names.leading_ref(words.text) or (None, "")
+    kept = waiting.new(words.text)
+    if ref is not None and ref.prefix:
+        kept = waiting.new(words.text, prefix=ref.prefix, number=ref.number, rest=rest)
+    waiting.keep(write, person_id, kept, now=now)
+    named = {kept.prefix, *_KEY.findall(checks.subject(mail))}
+    rows = sorted(rows, key=lambda row: row.prefix not in named)
+    return notifications.new(
+        person_id, "which_plan", now, waiting_id=kept.id, in_reply_to=checks.in_reply_to(mail),
+        plans=[{"plan_id": row.plan_id, "name": waiting.name(row)} for row in rows[:MOST_LINKS]],
+        more=len(rows[MOST_LINKS:]), files=len(words.sent),
+        words=textwrap.shorten(words.text, _LONGEST_QUOTE, placeholder=" …") or words.text[:_LONGEST_QUOTE],
+    )  # fmt: skip
+
+
+def _told(person_id: str, said: str, mail: Mail, now: datetime) -> Notification:
+    text = wording.help() if said == "help" else wording.of_which_plan(said, f"{settings().public_url}/settings")
+    return notifications.new(person_id, "answer", now, text=text, in_reply_to=checks.in_reply_to(mail))
+
+
+def _is_unmarked(mail: Mail, target: Target) -> bool:
+    """Returns whether a reply address to a whole plan is from before marks, and answers no message about that plan."""
+    return target.number == PLAN and not target.event and _KEY.search(checks.subject(mail)) is None
