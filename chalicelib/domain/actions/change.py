@@ -121,7 +121,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: datetime) -> Edit | None:
     """Returns the resulting change; ``None`` if nothing changes. Raises `Invalid` for values that can't be used."""
-    change = _by_present_clock(plan, change, now)
+    change = _by_present_clock(plan, action, change, now)
     before, into = _fields(action), _into(plan, action, change)
     after = before | _given(actor, plan, action, change, into)
     planned = scheduling.edited_reminders(
@@ -140,9 +140,9 @@ def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: date
     return Edit(change, before, after, planned, is_new, into, action.proposal, asked_again)
 
 
-def _by_present_clock(plan: Plan, change: Change, now: datetime) -> Change:
-    """Returns the change; one that is taken back, by the clock that the client has by now."""
-    if change.back is None:
+def _by_present_clock(plan: Plan, action: Action, change: Change, now: datetime) -> Change:
+    """Returns the change; a move that is taken back, to the date by the clock that the client has by now."""
+    if change.back is None or change.back.before.due_at == action.due_at:
         return change
     before = as_it_was(plan, change.back.before, now)
     due = Due(at=before.due_at, time_zone=before.due_zone)

@@ -18,10 +18,12 @@ from chalicelib.domain.actions import (
     deleting,
     editing,
     fields,
+    moving_back,
     present_clock,
     proposing,
     reopening,
     replanning,
+    undo,
 )
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
@@ -41,7 +43,7 @@ from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.domain.team import accepting, correcting
 from chalicelib.domain.team.inviting import Details
-from chalicelib.errors import StaleVersion
+from chalicelib.errors import StaleVersion, WrongState
 from chalicelib.outbound import record
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
@@ -261,6 +263,77 @@ def alice_of(york: Plan) -> Actor:
     return Actor(york.client_id)
 
 
+# What comes back after the clock has changed
+
+
+def test_a_request_that_reopening_brings_back_is_by_the_present_clock(york: Plan, add: Add, alice_of: Actor) -> None:
+    add()
+    proposing.propose(alice_of, york.plan_id, 1, due=Due(date="2026-12-15"), now=NOW)
+    closing.complete(alice_of, york.plan_id, 1, now=NOW)
+    move(york, TOKYO)
+    proposal = reopening.reopen(alice_of, york.plan_id, 1, now=NOW + MINUTE).proposal
+    assert proposal is not None
+    assert (local(proposal.due_at, TOKYO), proposal.due_zone) == ("2026-12-15 17:00", TOKYO)
+    assert proposal.wall == "2026-12-15T17:00"
+    moving.work_off(york.client_id, NOW + MINUTE)
+    move(york, PARIS, NOW + 2 * MINUTE)  # it goes on following
+    assert local(present(york).proposal.due_at, PARIS) == "2026-12-15 17:00"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("when", ["while it is answered", "before it is answered"])
+def test_a_request_that_a_withdrawn_answer_brings_back_is_by_the_present_clock(
+    york: Plan, add: Add, carol: Person, alice_of: Actor, when: str
+) -> None:
+    add()
+    proposing.propose(alice_of, york.plan_id, 1, due=Due(date="2026-12-15"), now=NOW)
+    if when == "before it is answered":
+        move(york, TOKYO)
+    named = Due(date="2026-12-14", time_zone=PARIS)
+    proposing.propose(Actor(carol.person_id), york.plan_id, 1, due=named, now=NOW)
+    if when == "while it is answered":
+        move(york, TOKYO)
+    proposing.withdraw(Actor(carol.person_id), york.plan_id, 1, now=NOW + MINUTE)
+    proposal = present(york).proposal
+    assert proposal is not None
+    assert (local(proposal.due_at, TOKYO), proposal.wall) == ("2026-12-15 17:00", "2026-12-15T17:00")
+
+
+@pytest.mark.parametrize("moves", [[], [TOKYO], [TOKYO, NEW_YORK]])
+def test_a_move_that_is_taken_back_is_by_the_present_clock(
+    york: Plan, add: Add, carol: Person, alice_of: Actor, moves: list[str]
+) -> None:
+    add(specs=[Spec("client", "email", minutes=-60)])
+    proposing.propose(alice_of, york.plan_id, 1, due=Due(date="2026-12-15"), now=NOW)
+    kept = undo.Change.of(present(york), int(present(york).version) + 1, "its entry")
+    named = Change(due=Due(date="2026-12-20", time_zone=PARIS))
+    editing.edit(Actor(carol.person_id), york.plan_id, 1, named, now=NOW)
+    for zone in moves:
+        move(york, zone)
+    action = moving_back.move_back(Actor(carol.person_id), york.plan_id, kept, now=NOW + MINUTE)
+    here = (moves or [NEW_YORK])[-1]
+    assert (local(action.due_at, here), action.due_zone) == ("2026-12-10 17:00", here)
+    assert (action.zone_from, action.due_wall) == ("client", "2026-12-10T17:00")
+    assert local(reminder_of(action).due_at, here) == "2026-12-10 16:00"
+    assert action.proposal is not None
+    assert local(action.proposal.due_at, here) == "2026-12-15 17:00"
+    move(york, TOKYO if here == NEW_YORK else NEW_YORK, NOW + 2 * MINUTE)
+    assert present(york).due_wall == "2026-12-10T17:00"
+    assert local(present(york).due_at, TOKYO if here == NEW_YORK else NEW_YORK) == "2026-12-10 17:00"
+
+
+def test_a_request_for_what_became_the_actions_own_date_is_not_accepted(
+    york: Plan, add: Add, carol: Person, alice_of: Actor
+) -> None:
+    add()
+    named = Due(date="2026-12-10", time="17:00", time_zone=TOKYO)
+    proposing.propose(alice_of, york.plan_id, 1, due=named, now=NOW)
+    move(york, TOKYO)
+    with pytest.raises(WrongState, match="already due then"):
+        proposing.accept(Actor(carol.person_id), york.plan_id, 1, now=NOW)
+    proposing.decline(Actor(carol.person_id), york.plan_id, 1, now=NOW)
+    assert present(york).proposal is None
+
+
 # Both sides are told, once
 
 
@@ -472,6 +545,59 @@ def test_a_client_whose_zone_we_know_accepts(open_plan: Callable[..., Plan], ali
     assert local(present(plan).due_at, NEW_YORK) == "2026-12-10 17:00"
     accepting.accept(Actor(alice.person_id, "link"), plan.plan_id, now=NOW)
     assert local(present(plan).due_at, TOKYO) == "2026-12-10 17:00"
+
+
+def test_a_correction_broken_off_is_finished_although_somebody_takes_the_place_of_the_invitation(
+    open_plan: Callable[..., Plan], carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = open_plan(time_zone=NEW_YORK, accepted=False)
+    adding.create(Actor(carol.person_id), plan.plan_id, NewAction("Call", Due(date="2026-12-10")), now=NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, "begin", lambda *_: None)
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(time_zone=TOKYO), now=NOW)
+    assert local(present(plan).due_at, NEW_YORK) == "2026-12-10 17:00"
+    accepted = accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=NOW)
+    assert local(present(accepted).due_at, TOKYO) == "2026-12-10 17:00"
+
+
+def test_a_correction_broken_off_is_finished_although_the_invitation_goes_to_another_address(
+    open_plan: Callable[..., Plan], carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = open_plan(time_zone=NEW_YORK, accepted=False)
+    adding.create(Actor(carol.person_id), plan.plan_id, NewAction("Call", Due(date="2026-12-10")), now=NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, "begin", lambda *_: None)
+        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(time_zone=TOKYO), now=NOW)
+    elsewhere = Details(email="alice@elsewhere.example")
+    correcting.correct(Actor(carol.person_id), plan.plan_id, elsewhere, now=NOW)
+    assert local(present(plan).due_at, TOKYO) == "2026-12-10 17:00"
+
+
+def test_zone_and_address_corrected_at_once(open_plan: Callable[..., Plan], carol: Person) -> None:
+    plan = open_plan(time_zone=NEW_YORK, accepted=False)
+    adding.create(Actor(carol.person_id), plan.plan_id, NewAction("Call", Due(date="2026-12-10")), now=NOW)
+    both = Details(email="alice@elsewhere.example", time_zone=TOKYO)
+    corrected = correcting.correct(Actor(carol.person_id), plan.plan_id, both, now=NOW)
+    assert local(present(plan).due_at, TOKYO) == "2026-12-10 17:00"
+    assert not jobs.present(corrected.client_id)
+    assert corrected.replanning is None
+
+
+def test_the_same_zone_once_more_writes_nothing_but_finishes_what_was_broken_off(
+    york: Plan, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, "begin", lambda *_: None)
+        move(york, TOKYO)
+    before = people.get(york.client_id)
+    assert local(present(york).due_at, NEW_YORK) == "2026-12-10 17:00"
+    move(york, TOKYO, NOW + MINUTE)
+    assert local(present(york).due_at, TOKYO) == "2026-12-10 17:00"
+    assert people.get(york.client_id).version == before.version
+    assert not jobs.present(york.client_id)
+    break_after(0, monkeypatch)
+    move(york, "Japan", NOW + 2 * MINUTE)  # an earlier name of the same zone; nothing is written any more
 
 
 def test_digests_and_quiet_hours_follow_by_themselves(york: Plan) -> None:
