@@ -1,6 +1,7 @@
 """Named refusals. The API shows the name, pages show the sentence; when one is raised, nothing is written."""
 
 from collections.abc import Mapping
+from datetime import date
 
 
 class Refused(Exception):
@@ -27,6 +28,18 @@ class Invalid(Refused):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
         self.problems = dict(problems)
+
+
+class PastDue(Invalid):
+    """A date is long past, which is mostly a slip of the year: it is only saved once somebody says that it is right."""
+
+    def __init__(self, day: date, meant: date, meant_words: str, *, may_stay: bool = True) -> None:
+        super().__init__({"due.date": f"That date is in the past. Did you mean {meant_words}?"})
+        self.day = day
+        self.meant = meant
+        """The same date of the next year in which it is ahead."""
+        self.may_stay = may_stay
+        """Whether the date may be saved if it is right."""
 
 
 class NotFound(Refused):

@@ -2,10 +2,10 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from chalicelib.errors import Invalid
+from chalicelib.zone_names import OLD, PLACES
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -14,21 +14,41 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 LONG_MONTHS = tuple("January February March April May June July August September October November December".split())
 
 
-@cache
+_OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC)[+-][0-9:]{1,5}")
+"""A name such as ``GMT+3``: no place, and with the sign of the tz database it means the opposite of what people mean."""
+
+
 def zone_names() -> frozenset[str]:
-    """Returns the zones people live in: Area/City names of the tz database, and UTC."""
-    return frozenset(
-        name
-        for name in available_timezones()
-        if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")))
-    )
+    """Returns the present names of the zones people live in, such as ``Europe/Berlin``, and UTC."""
+    return PLACES
+
+
+def present(name: str) -> str:
+    """Returns a zone's present name: ``Asia/Kolkata`` for ``Asia/Calcutta``, ``America/Los_Angeles`` for
+    ``US/Pacific``. Any other name is returned as it is."""
+    return OLD.get(name, name)
+
+
+def spellings(name: str) -> list[str]:
+    """Returns all names of a zone, the present one first, as rows may hold them."""
+    return [name, *(old for old, now in OLD.items() if now == name)]
+
+
+def known(name: str) -> str:
+    """Returns the present name of a zone people live in; empty if it is none, as for what browsers may send."""
+    name = present(name)
+    return name if name in PLACES else ""
 
 
 def zone(name: str, field: str = "time_zone") -> ZoneInfo:
-    """Returns the zone of a name such as ``Europe/Berlin``; raises `Invalid` at ``field`` if there is none."""
-    if name not in zone_names():
-        raise Invalid({field: f"We don’t know the time zone “{name[:60]}”. Choose one such as Europe/Berlin."})
-    return ZoneInfo(name)
+    """Returns the zone of a name such as ``Europe/Berlin``, also of an earlier name; raises `Invalid` at ``field`` if
+    there is none."""
+    found = known(name)
+    if found:
+        return ZoneInfo(found)
+    if _OFFSET.fullmatch(name):
+        raise Invalid({field: f"“{name}” is no place, and keeps no summer time. Choose a city, such as Europe/Berlin."})
+    raise Invalid({field: f"We don’t know the time zone “{name[:60]}”. Choose one such as Europe/Berlin."})
 
 
 def at_local(day: date, hour: time, in_zone: ZoneInfo) -> datetime:
@@ -66,8 +86,8 @@ def parse_time(text: str, field: str = "time") -> time:
 
 
 def city(zone_name: str) -> str:
-    """Returns a zone's city: ``Berlin`` for ``Europe/Berlin``."""
-    return zone_name.rsplit("/", 1)[-1].replace("_", " ")
+    """Returns a zone's city by its present name: ``Berlin`` for ``Europe/Berlin``, ``Kyiv`` for ``Europe/Kiev``."""
+    return present(zone_name).rsplit("/", 1)[-1].replace("_", " ")
 
 
 def clock_time(moment: datetime, zone_name: str, hours: str = "24") -> str:
@@ -100,6 +120,11 @@ def long_day(moment: datetime, zone_name: str) -> str:
     return f"{WEEKDAYS[local.weekday()]} {local.day} {LONG_MONTHS[local.month - 1]}"
 
 
+def whole_day(day: date) -> str:
+    """Returns ``Friday 1 January 2027``."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+
+
 def said(moment: datetime, zone_name: str, now: datetime, hours: str = "24", *, name_zone: bool = False) -> str:
     """Returns ``today 17:00`` or ``Fri 4 Dec, 17:00``; with the city if ``name_zone``: ``Fri 4 Dec, 17:00
     (Berlin)``."""
@@ -117,10 +142,11 @@ def ago(moment: datetime, now: datetime, zone_name: str) -> str:
     return "yesterday" if days == 1 else f"{days} days ago"
 
 
-def span(length: timedelta) -> str:
-    """Returns a length of time in its largest round unit: ``2 hours``, ``1 day``."""
+def span(length: timedelta, longest: str = "week") -> str:
+    """Returns a length of time in its largest round unit, up to the ``longest``: ``2 hours``, ``1 day``."""
     minutes = round(abs(length).total_seconds() / 60)
-    for unit, size in (("week", 10080), ("day", 1440), ("hour", 60)):
+    units = (("week", 10080), ("day", 1440), ("hour", 60))
+    for unit, size in units[[unit for unit, _ in units].index(longest) :]:
         if minutes >= size and minutes % size == 0:
             return f"{minutes // size} {unit}{'' if minutes == size else 's'}"
     return f"{minutes} minute{'' if minutes == 1 else 's'}"

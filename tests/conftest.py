@@ -247,6 +247,7 @@ def add_action(plan: Plan, carol: Person, now: datetime) -> Callable[..., Action
     def added(what: str = "Call the bank", *, by: Person | None = None, due: datetime | None = None, at: datetime | None = None,
               in_plan: Plan | None = None, once: Key | None = None, **more: Any) -> Action:  # fmt: skip
         more.setdefault("specs", [])
+        more.setdefault("past_due", True)
         return adding.create(
             Actor((by or carol).person_id),
             (in_plan or plan).plan_id,

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
-from pynamodb.attributes import Attribute, MapAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import Attribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from chalicelib import aws
+from chalicelib import aws, times
 from chalicelib.config import table_name
 from chalicelib.database.failures import passing_errors
 
@@ -30,6 +30,13 @@ class Time(UTCDateTimeAttribute):
         if value.tzinfo is None:
             raise ValueError("a naive datetime can't be stored")
         return str(super().serialize(value.astimezone(UTC)))  # type: ignore[no-untyped-call]
+
+
+class Zone(UnicodeAttribute):
+    """A time zone, read by its present name: rows may hold one that it had when they were written."""
+
+    def deserialize(self, value: str) -> str:
+        return times.present(value)
 
 
 # Outside of the class: attributes are descriptors.

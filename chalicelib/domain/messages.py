@@ -14,7 +14,7 @@ import msgspec
 
 Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
-    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
     "sign_in", "coach_invitation", "further_address", "digest",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
@@ -77,6 +77,7 @@ MESSAGES: dict[str, Message] = {
     "plan_so_far": Message("plan", "the plan so far", takes_replies=True),
     "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
     "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
+    "zone_changed": Message("plan", "a notice of the time zone", takes_replies=True),
     "sign_in": Message("person"),
     "coach_invitation": Message("person", is_to_stranger=True),
     "further_address": Message("person"),

@@ -1,5 +1,6 @@
 """Reminders: to whom, how, and when relative to the due time."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NoReturn
 from zoneinfo import ZoneInfo
@@ -27,9 +28,9 @@ def _refuse(problem: str) -> NoReturn:
 class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A reminder as requested, in one of three forms.
 
-    ``minutes`` from the due time (negative: before); or ``days`` and a local hour ``at``; or a nag: ``every`` so many
-    days after the due time while the action is late, up to so many ``times``, at the local hour ``at`` or by default
-    that of the due time.
+    ``minutes`` from the due time (negative: before); or ``days``; or a nag: ``every`` so many days after the due time
+    while the action is late, up to so many ``times``. Days are those of the calendar, at the local hour ``at`` or by
+    default that of the due time: a day before 17:00 is 17:00, even if clocks change in between.
     """
 
     to: Literal["client", "coach"]
@@ -42,13 +43,15 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     every: int | None = None
     times: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.time_zone is not None:
+            self.time_zone = times.present(self.time_zone)
+
     def check(self) -> None:
         """Raises `Invalid` unless it has exactly one form, within bounds."""
         forms = [self.minutes, self.days, self.times if self.every is None else self.every]
         if sum(each is not None for each in forms) != 1:
-            _refuse("A reminder takes either minutes, or days and a time of day, or every and times.")
-        if self.days is not None and self.at is None:
-            _refuse("A reminder set in days needs a time of day.")
+            _refuse("A reminder takes either minutes, or days, or every and times.")
         if self.minutes is not None and self.at is not None:
             _refuse("A reminder set in minutes takes no time of day.")
         self._check_nag()
@@ -68,6 +71,10 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
             _refuse(f"A reminder can repeat 1 to {MOST_TIMES} times.")
 
 
+ZoneFrom = Literal["recipient", "named"]
+"""Whose clock a reminder's hour is by: its recipient's, wherever they are, or that of a zone that somebody named."""
+
+
 class Reminder(msgspec.Struct):
     """A reminder of an action, and its state."""
 
@@ -77,7 +84,7 @@ class Reminder(msgspec.Struct):
     due_at: datetime
     """For a nag: when its present ``turn`` comes."""
     time_zone: str
-    """The zone of ``at``, or, for a nag without one, of its hour."""
+    """The zone of ``at``, or, for days without one, of the due time's hour."""
     minutes: int | None = None
     days: int | None = None
     at: str | None = None
@@ -91,6 +98,23 @@ class Reminder(msgspec.Struct):
     """For a nag: its next turn, or its last one."""
     sent_count: int = 0
     """For a nag: how often it has been sent for this due time."""
+    zone_from: ZoneFrom | None = None
+    """``None`` in rows from before this was kept, and where there is no hour ``at``."""
+
+    def __post_init__(self) -> None:
+        self.time_zone = times.present(self.time_zone)
+
+    @property
+    def is_by_due_clock(self) -> bool:
+        """Whether it comes in days, at the hour of the due time."""
+        return self.at is None and self.minutes is None
+
+    def clock(self, zones: Mapping[str, str], due_zone: str | None) -> str:
+        """Returns the zone it is planned in, once its people live in ``zones`` and it is due by the clock of
+        ``due_zone``. Where these say nothing, its zone stays."""
+        if self.is_by_due_clock:
+            return due_zone or self.time_zone
+        return zones.get(self.to, self.time_zone) if self.zone_from == "recipient" else self.time_zone
 
     def spec(self) -> Spec:
         """Returns the spec, without its state."""
@@ -160,7 +184,7 @@ def plan_all(
         moment = due(spec, action_due, zone, turn)
         reminder = Reminder(
             tokens.new_id(), spec.to, spec.by, moment, zone, spec.minutes, spec.days, spec.at,
-            every=spec.every, times=spec.times, turn=turn,
+            every=spec.every, times=spec.times, turn=turn, zone_from=_zone_from(asked),
         )  # fmt: skip
         if moment <= now:
             if spec not in may_be_past:
@@ -172,24 +196,45 @@ def plan_all(
     return planned
 
 
+def silent(planned: dict[str, Reminder], to: str) -> dict[str, Reminder]:
+    """Returns the reminders without those still planned to ``client`` or ``coach``: they are skipped."""
+    return {
+        id: msgspec.structs.replace(each, state="skipped", reason=PAST)
+        if (each.to, each.state) == (to, "planned")
+        else each
+        for id, each in planned.items()
+    }
+
+
 def clock(spec: Spec, zones: dict[str, str], due_zone: str) -> str:
-    """Returns the zone of a reminder's hour; a nag without an hour keeps that of the due time."""
-    if spec.every is not None and spec.at is None:
+    """Returns the zone of a reminder's hour; days without an hour keep that of the due time."""
+    if spec.minutes is None and spec.at is None:
         return due_zone
     return spec.time_zone or zones[spec.to]
 
 
+def _zone_from(asked: Spec) -> ZoneFrom | None:
+    if asked.at is None:
+        return None
+    return "recipient" if asked.time_zone is None else "named"
+
+
 def moved(
-    reminders: dict[str, Reminder], *, action_due: datetime, now: datetime, due_zone: str | None = None
+    reminders: dict[str, Reminder],
+    *,
+    action_due: datetime,
+    now: datetime,
+    due_zone: str | None = None,
+    zones: Mapping[str, str] = {},
 ) -> dict[str, Reminder]:
     """Returns the reminders after a new due time: planned anew, or skipped if their new time has passed.
 
-    A sent reminder whose new time has passed stays sent. A nag starts over; with the same due time (after reopening) it
-    resumes with its next turn. ``due_zone`` is ``None`` if it stays the same.
+    ``due_zone`` and ``zones``, those of ``client`` and ``coach``, are for `Reminder.clock`. A sent reminder whose new time
+    has passed stays sent. A nag starts over; with the same due time (after reopening) it resumes with its next turn.
     """
     after = {}
     for id, reminder in reminders.items():
-        zone = due_zone if due_zone and reminder.every is not None and reminder.at is None else reminder.time_zone
+        zone = reminder.clock(zones, due_zone)
         goes_on = reminder.every is not None and due(reminder, action_due, zone, reminder.turn) == reminder.due_at
         turn = turn_ahead(reminder, action_due, zone, now, reminder.turn if goes_on else 1)
         moment = due(reminder, action_due, zone, turn)
@@ -233,12 +278,13 @@ def words(reminder: Spec | Reminder) -> str:
     if reminder.minutes is not None:
         if reminder.minutes == 0:
             return "when it is due"
-        return f"{times.span(timedelta(minutes=reminder.minutes))} {'before' if reminder.minutes < 0 else 'after'}"
+        length = times.span(timedelta(minutes=reminder.minutes), longest="hour")
+        return f"{length} {'before' if reminder.minutes < 0 else 'after'}"
     if reminder.every is not None:
         at = f" at {reminder.at}" if reminder.at else ""
         return f"every {'day' if reminder.every == 1 else f'{reminder.every} days'}{at} while it is late"
     assert reminder.days is not None
     if reminder.days == 0:
-        return f"on the day at {reminder.at}"
-    count = abs(reminder.days)
-    return f"{count} day{'' if count == 1 else 's'} {'before' if reminder.days < 0 else 'after'} at {reminder.at}"
+        return f"on the day at {reminder.at}" if reminder.at else "when it is due"
+    count, at = abs(reminder.days), f" at {reminder.at}" if reminder.at else ""
+    return f"{count} day{'' if count == 1 else 's'} {'before' if reminder.days < 0 else 'after'}{at}"

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.domain.delivery.decision import CarryOut, Wait
-from chalicelib.domain.people import main_email
+from chalicelib.domain.owed import jobs
+from chalicelib.domain.people import main_email, moving
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import TryAgain
 from chalicelib.outbound import claim, gather, owed, record
@@ -30,8 +31,11 @@ def deliver(recipient: str, now: datetime) -> str:
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
-    the others. Rows beyond one round (`gather.MOST_ROWS`) go with the next sweep.
+    the others. Rows beyond one round (`gather.MOST_ROWS`) go with the next sweep. What the product owes itself (`jobs`) is worked off instead.
     """
+    person_id = jobs.person_of(recipient)
+    if person_id is not None:
+        return moving.work_off(person_id, now)
     found = gather.owed_to(recipient, now)
     counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:

@@ -49,9 +49,9 @@ def owed_to(recipient: str, now: datetime) -> list[Owed]:
 
 
 def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
-    """Adds the open actions to a ``plan_so_far`` mail: one more query, once in a client's life."""
+    """Adds the open actions to a mail that lists them: one more query, once in a client's life or when they move."""
     (first, *_) = message
-    if first.row.kind == "plan_so_far":
+    if first.row.kind in ("plan_so_far", "zone_changed"):
         found = tuple(actions.open_of_plan(str(first.row.plan_id)))
         first.context = msgspec.structs.replace(first.context, open_actions=found)
     return message

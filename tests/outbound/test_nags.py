@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain.actions import closing, editing, reopening
+from chalicelib.domain.actions import adding, closing, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
@@ -344,8 +345,9 @@ def test_one_whose_last_time_is_past_is_refused_and_nothing_is_written(
     add_action: Add, carol: Person, plan: Plan, now: datetime
 ) -> None:
     before = everything()
+    new = NewAction("Call", Due(at=now - 20 * DAY), specs=[NAG], past_due=True)
     with pytest.raises(Invalid, match="The last of the reminder’s times"):
-        add_action(due=now - 20 * DAY, specs=[NAG])
+        adding.create(Actor(carol.person_id, "api"), plan.plan_id, new, now=now)
     assert everything() == before
 
 

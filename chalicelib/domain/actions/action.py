@@ -7,7 +7,8 @@ import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 
-from chalicelib.database.rows import Row, Time, Typed
+from chalicelib import times
+from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
 
@@ -18,6 +19,8 @@ MOST_ACTIONS = 10**7
 """Of a plan: numbers travel in three bytes of a link."""
 
 Status = Literal["open", "done", "cancelled"]
+ZoneFrom = Literal["client", "named"]
+"""Whose clock a date is by: the client's, wherever they are, or that of a zone that somebody named."""
 
 
 class ByDue(LocalSecondaryIndex["Action"]):
@@ -81,8 +84,13 @@ class Proposal(msgspec.Struct):
     at: datetime
     text: str = ""
     """The reason, in their words."""
+    wall: str | None = None
+    """As for `Action.due_wall`."""
     before: "Proposal | None" = None
     """The request that this one took the place of, which is back if this one is withdrawn; without one of its own."""
+
+    def __post_init__(self) -> None:
+        self.due_zone = times.present(self.due_zone)
 
 
 class Settled(msgspec.Struct):
@@ -102,8 +110,12 @@ class Action(Row):
     number = NumberAttribute(range_key=True)
     what = UnicodeAttribute()
     due_at = Time()
-    due_zone = UnicodeAttribute()
+    due_zone = Zone()
     """The zone in which BY WHEN was set."""
+    zone_from = UnicodeAttribute(null=True)
+    """A `ZoneFrom`; ``None`` in rows from before it was kept, whose zone stays as it is."""
+    due_wall = UnicodeAttribute(null=True)
+    """What the client's clock shows when it is due, such as ``2026-12-04T17:00``, if it was planned by their clock."""
     status = UnicodeAttribute(default="open")
     assigned_to = UnicodeAttribute(default="client")
     """``client`` or ``coach``; ``assignee_id`` says which coach."""

@@ -11,7 +11,15 @@ from chalicelib.domain import reminders
 from chalicelib.domain.actions import assigning, scheduling
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import COACH_WEIGHS
-from chalicelib.domain.actions.fields import Due, checked_comment, checked_weight, checked_what
+from chalicelib.domain.actions.fields import (
+    Due,
+    Planned,
+    check_not_past,
+    checked_comment,
+    checked_weight,
+    checked_what,
+    is_long_past,
+)
 from chalicelib.domain.actions.happening import Event, Seen, record
 from chalicelib.domain.actions.who_may import must_add
 from chalicelib.domain.actions.words import Words
@@ -40,6 +48,8 @@ class NewAction(msgspec.Struct, frozen=True):
     project: Wanted = None
     """A project named for the first time is made along with the action."""
     weight: int | None = None
+    past_due: bool = False
+    """Whether a date that is long past is right."""
 
 
 class NumberTaken(Lost):
@@ -78,6 +88,8 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
     if problems := problems_of(actor, plan, new):
         raise Invalid(problems)
     assignee_id = assigning.chosen(actor, plan, new.assigned_to)
+    if not new.past_due:
+        check_not_past(new.due.resolve(plan, assignee_id=assignee_id), now)
     into = None if new.project is None else naming.chosen(plan, new.project)
     action = _row(actor, plan, new, assignee_id, into, now)
     write = Write()
@@ -91,12 +103,12 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
     write.update(Plan, plan.plan_id, counted, condition=_as_read(plan, assignee_id, into), otherwise=NumberTaken())
     event = Event(
         "created", plan, action, actor, now, words=Words(new.comment).checked(),
-        data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new),
+        data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new, action, now),
     )  # fmt: skip
     record(write, event, Seen(once=once))
     if into:
         into.note(write, plan, actor, now)
-    scheduling.owe_schedule(write, plan, action, now)
+    scheduling.owe_schedule(write, plan, action, now, is_entered_late=is_long_past(action.due_at, now))
     write.commit()
     return action
 
@@ -115,7 +127,7 @@ def _row(
     actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, into: Chosen | None, now: datetime
 ) -> Action:
     """Returns the row of the action, with the plan's next number."""
-    due_at, due_zone = new.due.resolve(plan, assignee_id=assignee_id)
+    due = new.due.resolve(plan, assignee_id=assignee_id)
 
     def switch(name: str) -> bool:
         """What a client adds they may edit and delete."""
@@ -126,18 +138,20 @@ def _row(
         plan.plan_id,
         int(plan.next_number),
         what=checked_what(new.what),
-        due_at=due_at,
-        due_zone=due_zone,
+        due_at=due.at,
+        due_zone=due.zone,
+        zone_from=due.zone_from,
+        due_wall=due.wall,
         assigned_to=assigning.side(assignee_id),
         assignee_id=assignee_id,
-        open_due_at=due_at,
+        open_due_at=due.at,
         open_coach=plan.primary_id,
         open_assignee=assignee_id,
         project_id=into.project_id if into else None,
         weight=checked_weight(new.weight),
-        reminders=_reminders(actor, plan, new, assignee_id, now),
+        reminders=_reminders(actor, plan, new, assignee_id, due, now),
         comment_count=1 if checked_comment(new.comment) else 0,
-        first_due_at=due_at,
+        first_due_at=due.at,
         created_at=now,
         created_by=actor.person_id,
         changed_at=now,
@@ -146,30 +160,38 @@ def _row(
     )
 
 
-def _reminders(actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, now: datetime) -> dict[str, Reminder]:
-    due_at, due_zone = new.due.resolve(plan, assignee_id=assignee_id)
+def _reminders(
+    actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, due: Planned, now: datetime
+) -> dict[str, Reminder]:
     usual = assigning.usual_reminders(plan.defaults.reminders, assignee_id)
-    return reminders.plan_all(
-        usual if new.specs is None else new.specs,
-        action_due=due_at,
-        due_zone=due_zone,
+    specs, is_chosen = usual if new.specs is None else new.specs, actor.via == "api" and new.specs is not None
+    # A form comes with the defaults filled in, so nobody asked for those just now; a program chose all it sends. Of an
+    # action that is only written down, no reminder is expected.
+    may_be_past = [] if is_chosen else specs if is_long_past(due.at, now) else usual
+    planned = reminders.plan_all(
+        specs,
+        action_due=due.at,
+        due_zone=due.zone,
         zones=plan.zones(assignee_id),
         now=now,
-        # A form comes with the defaults filled in, so nobody asked for those just now; a program chose all it sends.
-        may_be_past=usual if new.specs is None or actor.via != "api" else [],
+        may_be_past=may_be_past,
     )
+    return reminders.silent(planned, "client") if is_long_past(due.at, now) else planned
 
 
 def _as_read(plan: Plan, assignee_id: str | None, into: Chosen | None) -> Condition:
     """Returns the condition that the plan is as it was read, as far as the new action depends on it."""
     same: Condition = (Plan.next_number == plan.next_number) & (Plan.primary_id == plan.primary_id)
-    same = same & (Plan.client_id == plan.client_id)
+    same = same & (Plan.client_id == plan.client_id) & scheduling.same_zone(plan)
     if assignee_id:
         same = same & assigning.still_coaches(assignee_id)
     return same if into is None else same & into.condition(plan)
 
 
-def _untold(actor: Actor, plan: Plan, new: NewAction) -> list[str]:
-    """Returns the client's id if a coach adds an action without notifying them."""
+def _untold(actor: Actor, plan: Plan, new: NewAction, action: Action, now: datetime) -> list[str]:
+    """Returns the client's id if a coach adds an action without notifying them, or one whose date is long past: it is
+    written down for the record."""
+    if is_long_past(action.due_at, now):
+        return [plan.client_id]
     tells_client = plan.defaults.notify_client if new.notify_client is None else new.notify_client
     return [plan.client_id] if plan.coaches(actor.person_id) and not tells_client else []

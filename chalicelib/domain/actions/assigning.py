@@ -80,13 +80,14 @@ def usual_reminders(specs: list[Spec], assignee_id: str | None) -> list[Spec]:
 def follow(plan: Plan, reminders: dict[str, Reminder], before: str | None, after: str | None) -> dict[str, Reminder]:
     """Returns the reminders after a change of assignee: the new assignee gets those of the previous one.
 
-    A reminder set by its recipient's clock follows the new recipient's clock.
+    A reminder set by its recipient's clock follows the new recipient's clock, unless somebody named its zone.
     """
     followed: dict[str, Reminder] = {}
     for id, reminder in reminders.items():
         to: Side = side(after) if reminder.to == side(before) else reminder.to
         own_zone = plan.reminded(reminder.to, before).time_zone
-        zone = plan.reminded(to, after).time_zone if reminder.time_zone == own_zone else reminder.time_zone
+        is_own = reminder.time_zone == own_zone and reminder.zone_from != "named"
+        zone = plan.reminded(to, after).time_zone if is_own else reminder.time_zone
         turned = msgspec.structs.replace(reminder, to=to, time_zone=zone)
         if turned.spec() not in [each.spec() for each in followed.values()]:
             followed[id] = turned

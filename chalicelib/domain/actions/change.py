@@ -9,7 +9,8 @@ from msgspec import UNSET, UnsetType
 from chalicelib.domain import reminders
 from chalicelib.domain.actions import assigning, scheduling, settling
 from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.fields import Due, checked_weight, checked_what
+from chalicelib.domain.actions.fields import Due, Planned, check_not_past, checked_weight, checked_what, is_long_past
+from chalicelib.domain.actions.present_clock import as_it_was
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
@@ -34,6 +35,8 @@ class Change(msgspec.Struct, frozen=True):
     weight: int | None = None
     assigned_to: str | None = None
     """As for `assigning.chosen`."""
+    past_due: bool = False
+    """Whether a date that is long past is right."""
     accepts: Proposal | None = None
     """The other side's proposal that this edit accepts: as both sides agree, it needs no right to edit."""
     back: Back | None = None
@@ -67,6 +70,10 @@ class Edit(msgspec.Struct, frozen=True):
     def is_moved(self) -> bool:
         return bool(self.before["due_at"] != self.after["due_at"])
 
+    def is_entered_late(self, now: datetime) -> bool:
+        """Returns whether it moves the action to a date long past, which is only written down."""
+        return self.is_moved and not self.change.back and is_long_past(self.after["due_at"], now)
+
     @property
     def is_given(self) -> bool:
         """Returns whether the action gets another assignee."""
@@ -96,7 +103,7 @@ class Edit(msgspec.Struct, frozen=True):
     def in_history(self, plan: Plan) -> dict[str, Any]:
         """Returns what the history keeps of it, with the current names of projects and people."""
         before, after, changed = self.before, self.after, self.changed
-        by_name = ("due_at", "project_id", "assignee_id")
+        by_name = ("due_at", "project_id", "assignee_id", "due_wall")
         changes = {name: [before[name], after[name]] for name in changed if name not in by_name}
         if self.is_given:
             changes["assigned_to"] = [plan.assignee(each["assignee_id"]).name for each in (before, after)]
@@ -114,6 +121,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: datetime) -> Edit | None:
     """Returns the resulting change; ``None`` if nothing changes. Raises `Invalid` for values that can't be used."""
+    change = _by_present_clock(plan, action, change, now)
     before, into = _fields(action), _into(plan, action, change)
     after = before | _given(actor, plan, action, change, into)
     planned = scheduling.edited_reminders(
@@ -121,19 +129,32 @@ def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: date
     )
     if change.back:
         planned = reminders.as_they_were(planned, change.back.before.reminders, now)
+    if after["due_at"] != before["due_at"] and is_long_past(after["due_at"], now) and not change.back:
+        if not change.past_due:
+            check_not_past(Planned(after["due_at"], after["due_zone"]), now)
+        planned = reminders.silent(planned, "client")
     is_new = scheduling.specs_of(action.reminders.values()) != scheduling.specs_of(planned.values())
     if not is_new and before == after:
         return None
-    asked_again = _asked_again(action, change, after["due_at"], now)
+    asked_again = _asked_again(plan, action, change, after["due_at"], now)
     return Edit(change, before, after, planned, is_new, into, action.proposal, asked_again)
 
 
-def _asked_again(action: Action, change: Change, due_at: datetime, now: datetime) -> Proposal | None:
+def _by_present_clock(plan: Plan, action: Action, change: Change, now: datetime) -> Change:
+    """Returns the change; a move that is taken back, to the date by the clock that the client has by now."""
+    if change.back is None or change.back.before.due_at == action.due_at:
+        return change
+    before = as_it_was(plan, change.back.before, now)
+    due = Due(at=before.due_at, time_zone=before.due_zone)
+    return msgspec.structs.replace(change, due=due, back=msgspec.structs.replace(change.back, before=before))
+
+
+def _asked_again(plan: Plan, action: Action, change: Change, due_at: datetime, now: datetime) -> Proposal | None:
     """Returns the request that taking a move back brings back; ``None`` if there is a newer one."""
     was = change.back.before.proposal if change.back else None
     if was is None or action.proposal is not None or due_at == action.due_at:
         return None
-    return was if settling.is_of_use(was, due_at, now) else None
+    return settling.still(plan, was, due_at, now)
 
 
 def _fields(action: Action) -> dict[str, Any]:
@@ -142,6 +163,8 @@ def _fields(action: Action) -> dict[str, Any]:
         "what": action.what,
         "due_at": action.due_at,
         "due_zone": action.due_zone,
+        "zone_from": action.zone_from,
+        "due_wall": action.due_wall,
         **{name: bool(getattr(action, name)) for name in SWITCHES},
         "project_id": action.project_id,
         "weight": int(action.weight),
@@ -163,8 +186,7 @@ def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chose
         assignee_id = assigning.chosen(actor, plan, change.assigned_to)
     given: dict[str, Any] = {"assignee_id": assignee_id}
     if change.due:
-        moment, zone_name = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
-        given |= {"due_at": moment, "due_zone": zone_name}
+        given |= _due(plan, action, change, assignee_id)
     given |= {name: getattr(change, name) for name in SWITCHES if getattr(change, name) is not None}
     if change.what is not None:
         given["what"] = checked_what(change.what)
@@ -173,3 +195,20 @@ def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chose
     if change.project is not UNSET:
         given["project_id"] = into.project_id if into else None
     return given
+
+
+def _due(plan: Plan, action: Action, change: Change, assignee_id: str | None) -> dict[str, Any]:
+    """Returns the fields of the date given in the change. One that is taken back or accepted is by the clock it was
+    planned by then."""
+    assert change.due is not None
+    due = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
+    zone_from: str | None = due.zone_from
+    wall = due.wall
+    if change.back:
+        zone_from, wall = change.back.before.zone_from, change.back.before.due_wall
+    elif change.accepts:
+        wall = change.accepts.wall
+        zone_from = "client" if wall else "named"
+    elif change.due.at is not None and (due.at, due.zone) == (action.due_at, action.due_zone):
+        zone_from, wall = action.zone_from, action.due_wall  # it is the present date, as it was given out
+    return {"due_at": due.at, "due_zone": due.zone, "zone_from": zone_from, "due_wall": wall}

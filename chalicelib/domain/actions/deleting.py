@@ -7,7 +7,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, happening, scheduling, undo
+from chalicelib.domain.actions import assigning, happening, replanning, scheduling, undo
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action, count_of
 from chalicelib.domain.actions.comments import CHANGEABLE_FOR
 from chalicelib.domain.actions.finding import get_for
@@ -94,6 +94,7 @@ def _bring_back(actor: Actor, plan: Plan, kept: Remembered, now: datetime) -> Ac
     if action.status == "open":
         scheduling.tell_skipped(write, plan, before, action.reminders, now)
         scheduling.owe_schedule(write, plan, action, now)
+        replanning.catch_up(write, plan, action, now)
     happening.record(write, event)
     write.commit()
     return action
@@ -113,8 +114,12 @@ def _renew(plan: Plan, action: Action, kept: Remembered, now: datetime) -> Condi
     action.open_coach = plan.primary_id
     if action.assigned_to == "coach":
         action.assignee_id = action.open_assignee = plan.assignee(action.assignee_id).person_id
-    action.reminders = reminders.moved(action.reminders, action_due=action.due_at, now=now)
-    return assigning.same_coaches(plan, action)
+    zones = plan.zones(action.assignee_id)
+    action.reminders = reminders.moved(
+        action.reminders, action_due=action.due_at, zones=zones, due_zone=action.due_zone, now=now
+    )
+    as_read: Condition = assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
+    return as_read
 
 
 def _taken_back_meanwhile(plan_id: str, number: int, kept: Remembered) -> int:

@@ -86,12 +86,12 @@ def edited(
     event = Event(
         edit.kind, plan, action, actor, now, data=edit.in_history(plan), entry_id=entry_id,
         becomes=edit.after | {"assigned_to": assigning.side(edit.after["assignee_id"])},
-        not_to=_told_otherwise(plan, edit),
+        not_to=_told_otherwise(plan, edit, now),
     )  # fmt: skip
     happening.record(write, event, seen)
     if edit.is_planned_anew:
         _plan_anew(write, event, edit)
-    if edit.is_given:  # it is new to its assignee
+    if edit.is_given and not edit.is_entered_late(now):  # it is new to its assignee
         others = plan.members.keys() - event.not_to
         telling.tell_others(
             write, plan, "new", now, actor_id=actor.person_id, number=event.key[1], entry_id=event.entry_id, but_not=others
@@ -134,6 +134,8 @@ def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datet
             changes.append(Action.open_coach.set(plan.primary_id))
     lost = Unsure(number) if edit.is_planned_anew else Changed(number)
     write.update(Action, (plan.plan_id, number), changes, condition=_as_read(plan, action, edit), otherwise=lost)
+    if edit.is_planned_anew and action.status == "open":
+        write.check(Plan, plan.plan_id, scheduling.same_zone(plan), Unsure(number))
     if edit.is_given and assignee_id:
         write.check(Plan, plan.plan_id, assigning.still_coaches(assignee_id), Unsure(number))
 
@@ -190,9 +192,11 @@ def _put_into(write: Write, plan: Plan, into: Chosen, actor: Actor, now: datetim
         write.check(Plan, plan.plan_id, into.condition(plan), NamesChanged())
 
 
-def _told_otherwise(plan: Plan, edit: Edit) -> set[str]:
-    """Returns the ids of those not notified of the change: the action is new to them, or they never heard of what is
-    undone."""
+def _told_otherwise(plan: Plan, edit: Edit, now: datetime) -> set[str]:
+    """Returns the ids of those not notified of the change: the action is new to them, they never heard of what is
+    undone, or it is the client and the new date is long past."""
+    if edit.is_entered_late(now):
+        return {plan.client_id}
     told = {plan.assignee(edit.after["assignee_id"]).person_id} if edit.is_given else set()
     return told | {notice.recipient for notice in (edit.change.back.untold if edit.change.back else ())}
 
@@ -205,4 +209,6 @@ def _plan_anew(write: Write, event: Event, edit: Edit) -> None:
     scheduling.tell_skipped(write, plan, action, anew, event.now)
     if action.status == "open":
         fields = {name: edit.after[name] for name in ("due_at", "assignee_id")}
-        scheduling.owe_schedule(write, plan, scheduling.planned_anew(action, edit.reminders, **fields), event.now)
+        is_entered_late = edit.is_entered_late(event.now)
+        anew_action = scheduling.planned_anew(action, edit.reminders, **fields)
+        scheduling.owe_schedule(write, plan, anew_action, event.now, is_entered_late=is_entered_late)

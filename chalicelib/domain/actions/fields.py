@@ -1,14 +1,16 @@
 """Checks what people type into an action."""
 
-from datetime import UTC, datetime
+import contextlib
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib import times, typed
-from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
+from chalicelib import clock_times, times, typed
+from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT, ZoneFrom
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, PastDue
 
 LONGEST_WHAT = 500
 LONGEST_COMMENT = 10_000
@@ -43,38 +45,101 @@ def checked_weight(weight: int | None) -> int:
     return weight
 
 
+CLIENT = "client"
+"""In place of a zone: the client's own, wherever they are."""
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """BY WHEN: the moment in UTC, and the zone in which it was set."""
+
+    at: datetime
+    zone: str
+    wall: str | None = None
+    """What the client's clock shows then, such as ``2026-12-04T17:00``, if it was planned by their clock: they may turn
+    out to live elsewhere. ``None`` if somebody named the zone or gave the moment."""
+
+    @property
+    def zone_from(self) -> ZoneFrom:
+        return "client" if self.wall else "named"
+
+
+LONG_PAST = timedelta(days=1)
+"""A date further back is mostly a slip, so it is asked about. Up to a day it isn't: people write down what they agreed on
+this morning, and yesterday's date is still seen for what it is."""
+
+
+def is_long_past(due_at: datetime, now: datetime) -> bool:
+    return due_at < now - LONG_PAST
+
+
+def check_not_past(due: Planned, now: datetime, *, may_stay: bool = True) -> None:
+    """Raises `PastDue` for a date that is long past, with the next date like it that is ahead."""
+    if is_long_past(due.at, now):
+        local = due.at.astimezone(ZoneInfo(due.zone))
+        meant = next_like(local, now)
+        raise PastDue(local.date(), meant, times.whole_day(meant), may_stay=may_stay)
+
+
+def next_like(local: datetime, now: datetime) -> date:
+    """Returns the same date, in the next year in which it is ahead."""
+    assert isinstance(local.tzinfo, ZoneInfo)
+    year = now.year
+    while True:
+        with contextlib.suppress(ValueError):  # 29 February
+            day = local.date().replace(year=year)
+            if times.at_local(day, local.time(), local.tzinfo) > now:
+                return day
+        year += 1
+
+
+def by_wall(wall: str, zone_name: str) -> datetime:
+    """Returns the moment in UTC when clocks in a zone show ``2026-12-04T17:00``."""
+    shown = datetime.fromisoformat(wall)
+    return times.at_local(shown.date(), shown.time(), ZoneInfo(zone_name))
+
+
+def by_clients_clock(moment: datetime, plan: Plan) -> "Due":
+    """Returns a date planned by the client's clock, which shows it at this moment."""
+    local = moment.astimezone(ZoneInfo(plan.client.time_zone))
+    due = Due(date=str(local.date()), time=f"{local:%H:%M}", time_zone=CLIENT)
+    # Their clock shows some times twice, and none to the second.
+    return due if due.resolve(plan).at == moment else Due(at=moment, time_zone=CLIENT)
+
+
 class Due(msgspec.Struct, forbid_unknown_fields=True):
-    """BY WHEN as requested: a moment ``at``, or a date with an optional time and zone."""
+    """BY WHEN as requested: a moment ``at``, or a date with an optional time and zone.
+
+    The zone ``client`` is the client's own, also if it turns out to be another one later.
+    """
 
     date: str | None = None
     time: str | None = None
     time_zone: str | None = None
     at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
-    def resolve(
-        self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None
-    ) -> tuple[datetime, str]:
-        """Returns the moment in UTC and the zone in which it was set.
+    def resolve(self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None) -> Planned:
+        """Returns the moment, the zone, and whether they are by the client's clock.
 
         The zone defaults to the assignee's, the time to the plan's hour. A moment has no zone of its own and keeps
         ``said_in``, the zone that the action already has.
         """
+        zone_name = plan.client.time_zone if self.time_zone == CLIENT else self.time_zone
         own_zone = plan.assignee(assignee_id).time_zone
-        zone_name = self.time_zone or (said_in if self.at is not None and said_in else own_zone)
-        zone = times.zone(zone_name, "due.time_zone")
+        zone = times.zone(zone_name or (said_in if self.at is not None and said_in else own_zone), "due.time_zone")
         if (self.at is None) == (self.date is None):
             raise Invalid({"due": "Give either a date, with or without a time, or a moment."})
         if self.at is not None:
             if self.at.tzinfo is None:
                 raise Invalid({"due": "Include the offset, such as 2026-12-04T16:00:00Z."})
             _in_reach(self.at.year)
-            moment = self.at.astimezone(UTC)
-        else:
-            assert self.date is not None
-            day = times.parse_date(self.date, "due.date")
-            _in_reach(day.year)
-            moment = times.at_local(day, times.parse_time(self.time or plan.defaults.hour, "due.time"), zone)
-        return moment, zone_name
+            return Planned(self.at.astimezone(UTC), zone.key)
+        assert self.date is not None
+        day = times.parse_date(self.date, "due.date")
+        _in_reach(day.year)
+        hour = clock_times.typed(self.time or plan.defaults.hour, "due.time")
+        is_clients = self.time_zone == CLIENT or (self.time_zone is None and assignee_id is None)
+        wall = f"{day}T{hour:%H:%M}" if is_clients else None
+        return Planned(times.at_local(day, hour, zone), zone.key, wall)
 
 
 def _in_reach(year: int) -> None:

@@ -12,11 +12,12 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import comments, editing, happening, settling
+from chalicelib.database.transactions import Lost
+from chalicelib.domain.actions import comments, editing, happening, scheduling, settling
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
-from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.fields import Due, Planned, check_not_past
 from chalicelib.domain.actions.finding import get_for
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actions.who_may import may_add, must_propose
@@ -42,17 +43,20 @@ def propose(
         present, side = action.proposal, _side(plan, actor.person_id)
         if present is None and side == "coach":
             raise WrongState("Nobody has asked for a new date. You can move the action yourself.")
-        moment, zone_name = _other_date(plan, action, due, now)
-        if present and (present.side, present.due_at, present.text) == (side, moment, words.in_short):
+        asked = _other_date(plan, action, due, now)
+        if present and (present.side, present.due_at, present.text) == (side, asked.at, words.in_short):
             if comments.is_in_full(actor, action, words):
                 return action
         if present is not None:
             _must_be_seen(present, seen)
-        data = {"side": side, **_dates(action.due_at, moment, zone_name)}
+        data = {"side": side, **_dates(action.due_at, asked.at, asked.zone)}
         event = Event("proposed", plan, action, actor, now, words=words, data=data)
         name = str(plan.members[actor.person_id].name)
         before = msgspec.structs.replace(present, before=None) if present else None
-        proposal = Proposal(event.entry_id, actor.person_id, name, side, moment, zone_name, now, words.in_short, before)
+        proposal = Proposal(
+            event.entry_id, actor.person_id, name, side, asked.at, asked.zone, now,
+            text=words.in_short, wall=asked.wall, before=before,
+        )  # fmt: skip
         return _change(event, Action.proposal.set(plain(proposal)), seen)
 
     return look_again(step)
@@ -68,9 +72,11 @@ def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
         proposal = _to_answer(actor, plan, action, seen)
         if proposal.due_at <= now:
             raise WrongState("That date has passed by now. Choose another one.")
+        if proposal.due_at == action.due_at:  # by now, as the client's clock is another one
+            raise WrongState("It’s already due then, so there’s nothing to change. You can decline it.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
         write = editing.edited(actor, plan, action, asked, now, seen=seen)
-        assert write is not None  # a proposed date always differs from the action's
+        assert write is not None  # the date differs from the action's
         write.update(Action, (plan_id, number), [], condition=as_read(action))
         write.commit()
         return actions.present(plan_id, number)
@@ -121,7 +127,7 @@ def withdraw(
         if proposal.side != _side(plan, actor.person_id):
             raise NotAllowed(f"{isolated(proposal.by_name)} asked for this date. You can decline it.")
         untold = happening.not_told(plan, actor, proposal.entry_id, now)
-        again = _again(action, proposal, undo_to, now)
+        again = _again(plan, action, proposal, undo_to, now)
         dates = _dates(action.due_at, proposal.due_at, proposal.due_zone) | settling.in_history(again)
         event = Event("proposal_withdrawn", plan, action, actor, now, data=dates, not_to=untold)
         return _change(event, Action.proposal.set(plain(again)) if again else Action.proposal.remove(), seen)
@@ -157,11 +163,10 @@ def as_read(action: Action) -> Condition:
     return settling.proposal_as_read(action)
 
 
-def _again(action: Action, proposal: Proposal, undo_to: Proposal | None, now: datetime) -> Proposal | None:
+def _again(plan: Plan, action: Action, proposal: Proposal, undo_to: Proposal | None, now: datetime) -> Proposal | None:
     """Returns the request that is open again when this one is withdrawn."""
     answered = proposal.before if proposal.before and proposal.before.side != proposal.side else None
-    before = undo_to or answered
-    return before if before and settling.is_of_use(before, action.due_at, now) else None
+    return settling.still(plan, undo_to or answered, action.due_at, now)
 
 
 def _side(plan: Plan, person_id: str) -> Literal["client", "coach"]:
@@ -211,13 +216,14 @@ def _was_accepted(action: Action, entry_id: str | None) -> bool:
     )
 
 
-def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> tuple[datetime, str]:
-    moment, zone_name = due.resolve(plan, action.due_zone)
-    if moment <= now:
+def _other_date(plan: Plan, action: Action, due: Due, now: datetime) -> Planned:
+    asked = due.resolve(plan, action.due_zone)
+    check_not_past(asked, now, may_stay=False)
+    if asked.at <= now:
         raise Invalid({"due": "That date is in the past. Choose a later one."})
-    if moment == action.due_at:
+    if asked.at == action.due_at:
         raise Invalid({"due": "It’s already due then. Choose another date."})
-    return moment, zone_name
+    return asked
 
 
 def _dates(present: datetime, other: datetime, zone_name: str) -> dict[str, Any]:
@@ -228,4 +234,6 @@ def _change(event: Event, change: Any, seen: Seen) -> Action:
     """Changes the proposal, provided that date, state and proposal are as they were read."""
     action = event.action
     unchanged = (Action.status == action.status) & (Action.due_at == action.due_at) & as_read(action)
-    return happened(happening.begin(event, [change], unchanged), event, seen)
+    write = happening.begin(event, [change], unchanged)
+    write.check(Plan, event.plan.plan_id, scheduling.same_zone(event.plan), Lost())
+    return happened(write, event, seen)

@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, happening, scheduling, settling, who_may
+from chalicelib.domain.actions import assigning, happening, replanning, scheduling, settling, who_may
 from chalicelib.domain.actions.action import Action, count_of
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, happened
 from chalicelib.domain.actor import Actor
@@ -57,16 +57,18 @@ def _open_again(
     if action.status != closed:
         raise WrongState(f"This action is {action.status}, not {closed}.")
     untold = happening.not_told(plan, actor, action.closing_entry, now)
-    back, told = settling.again(action, now)
+    back, told = settling.again(plan, action, now)
     becomes = {"status": "open", "done_at": None}
     event = Event(kind, plan, action, actor, now, data=told, becomes=becomes, not_to=untold)
-    after = reminders.moved(action.reminders, action_due=action.due_at, now=now)
+    zones = plan.zones(action.assignee_id)
+    after = reminders.moved(action.reminders, action_due=action.due_at, zones=zones, due_zone=action.due_zone, now=now)
     write = happening.begin(event, [*_changes(plan, action, after), *back], _as_read(action))
     counts = [Plan.open_count.add(1), count_of(closed).add(-1)]
-    write.update(Plan, plan.plan_id, counts, condition=assigning.same_coaches(plan, action))
+    write.update(Plan, plan.plan_id, counts, condition=_plan_as_read(plan, action))
     scheduling.tell_skipped(write, plan, action, after, now)
     settling.tell_again(write, plan, action, actor.person_id, now)
     scheduling.owe_schedule(write, plan, scheduling.planned_anew(action, after), now)
+    replanning.catch_up(write, plan, action, now)
     return happened(write, event, seen)
 
 
@@ -85,6 +87,11 @@ def _changes(plan: Plan, action: Action, after: dict[str, Reminder]) -> list[Any
         Action.closing_entry.remove(),
         Action.version.add(1),
     ]
+
+
+def _plan_as_read(plan: Plan, action: Action) -> Condition:
+    same: Condition = assigning.same_coaches(plan, action) & scheduling.same_zone(plan)
+    return same
 
 
 def _as_read(action: Action) -> Condition:

@@ -34,6 +34,13 @@ def reminders_as_read(action: Action) -> Condition | None:
     return condition
 
 
+def same_zone(plan: Plan) -> Condition:
+    """Returns the condition that the client still lives in the zone that was read, as what is planned by their clock
+    must be in it, or nobody works it out anew."""
+    zone: Condition = Plan.members[plan.client_id]["time_zone"].is_in(*times.spellings(plan.client.time_zone))
+    return zone
+
+
 def tell_skipped(write: Write, plan: Plan, action: Action, after: dict[str, Reminder], now: datetime) -> None:
     """Adds a stream entry for each planned reminder that won't be sent, because the new date puts it in the past."""
     for id, reminder in after.items():
@@ -65,12 +72,13 @@ def planned_anew(action: Action, after: dict[str, Reminder], **fields: Any) -> A
     return Action(action.plan_id, action.number, reminders=after, schedule=action.schedule + 1, **(same | fields))
 
 
-def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime) -> None:
-    """Owes the planned reminders and the late notices under the action's present schedule."""
+def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime, *, is_entered_late: bool = False) -> None:
+    """Owes the planned reminders and the late notices under the action's present schedule. Nobody is told that it is
+    late if it ``is_entered_late``: they who entered it knew."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
             owe_reminder(write, plan, action, reminder, now)
-    for member in plan.others(None):
+    for member in plan.others(None) if not is_entered_late else ():
         owe_late(write, plan, action, member, now)
 
 
@@ -125,15 +133,17 @@ def edited_reminders(
     kept = before
     if specs is not None:
         reminders.check_count(specs)
-        wanted = [reminders.normal(spec, zones) for spec in specs]
+        wanted = [(reminders.normal(spec, zones), spec) for spec in specs]
         kept = {}
         for id, reminder in before.items():
-            if reminder.spec() in wanted:
-                wanted.remove(reminder.spec())
+            same = next((pair for pair in wanted if pair[0] == reminder.spec()), None)
+            if same is not None:
+                wanted.remove(same)
                 kept[id] = reminder
-        fresh = reminders.plan_all(wanted, action_due=moment, due_zone=due_zone, zones=zones, now=now, may_be_past=[])
+        asked = [spec for _, spec in wanted]
+        fresh = reminders.plan_all(asked, action_due=moment, due_zone=due_zone, zones=zones, now=now, may_be_past=[])
     if (moment, assignee_id) != (action.due_at, action.assignee_id):
-        kept = reminders.moved(kept, action_due=moment, due_zone=due_zone, now=now)
+        kept = reminders.moved(kept, action_due=moment, zones=zones, due_zone=due_zone, now=now)
     return kept | fresh
 
 

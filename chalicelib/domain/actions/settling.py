@@ -12,6 +12,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions.action import Action, Proposal, Settled
+from chalicelib.domain.actions.present_clock import proposal_anew
 from chalicelib.domain.owed import telling
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.plans.plan import Plan
@@ -43,14 +44,14 @@ def settle(action: Action) -> list[Any]:
     return [*removed, Action.settled.set(plain(Settled(action.proposal, action.stuck_at, action.stuck_text)))]
 
 
-def again(action: Action, now: datetime) -> tuple[list[Any], dict[str, Any]]:
+def again(plan: Plan, action: Action, now: datetime) -> tuple[list[Any], dict[str, Any]]:
     """Returns the changes that bring back what closing settled, and what the history says of it.
 
     A request for a date that has passed by now stays settled, since nobody can accept it.
     """
     changes: list[Any] = [Action.settled.remove()]
     told: dict[str, Any] = {}
-    proposal = asked_again(action, now)
+    proposal = asked_again(plan, action, now)
     if proposal is not None:
         changes.append(Action.proposal.set(plain(proposal)))
         told |= in_history(proposal)
@@ -62,10 +63,16 @@ def again(action: Action, now: datetime) -> tuple[list[Any], dict[str, Any]]:
     return changes, told
 
 
-def asked_again(action: Action, now: datetime) -> Proposal | None:
+def asked_again(plan: Plan, action: Action, now: datetime) -> Proposal | None:
     """Returns the request that opening the action again brings back."""
-    proposal = action.settled.proposal if action.settled is not None else None
-    return proposal if proposal is not None and is_of_use(proposal, action.due_at, now) else None
+    return still(plan, action.settled.proposal if action.settled is not None else None, action.due_at, now)
+
+
+def still(plan: Plan, proposal: Proposal | None, due_at: datetime, now: datetime) -> Proposal | None:
+    """Returns a request that was settled, by the client's present clock; ``None`` if it is of no use any more, for an
+    action due then."""
+    proposal = proposal_anew(proposal, plan.client.time_zone, now)
+    return proposal if proposal is not None and is_of_use(proposal, due_at, now) else None
 
 
 def is_of_use(proposal: Proposal, due_at: datetime, now: datetime) -> bool:
@@ -83,7 +90,7 @@ def in_history(proposal: Proposal | None) -> dict[str, Any]:
 
 def tell_again(write: Write, plan: Plan, action: Action, actor_id: str, now: datetime) -> None:
     """Owes the notice of a request once more to those who may not have got it before the action was closed."""
-    proposal = asked_again(action, now)
+    proposal = asked_again(plan, action, now)
     if proposal is None or action.closing_entry is None:
         return
     if stream.entry_time(action.closing_entry) - proposal.at > 2 * NOTICE_DELAY:

@@ -8,15 +8,17 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.changing import Copy
 
 
-def tell_plans(person: Person) -> None:
-    """Updates name, zone, number and mail state in the plans that keep a copy.
+def tell_plans(person: Person) -> list[str]:
+    """Updates name, zone, number and mail state in the plans that keep a copy; returns the ids of those in which
+    something is being worked out anew by a changed zone.
 
     Each plan is updated by itself and can safely be repeated: copies are for display, the person's own row decides.
     """
-    for membership in memberships.of(person.person_id):
-        changing.refresh_member(membership.plan_id, of(person))
+    ids = [membership.plan_id for membership in memberships.of(person.person_id)]
+    found = [plan_id for plan_id in ids if changing.refresh_member(plan_id, of(person))]
     for invited in invitations.waiting(person):
         changing.refresh_member(str(invited.invited_to), of(invited))  # whether its mails arrive; nothing else
+    return found
 
 
 def after_change(person_id: str) -> Person:

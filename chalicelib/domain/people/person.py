@@ -7,7 +7,7 @@ import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib import tokens, typed
-from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people.asked import Asked, Move
@@ -50,7 +50,7 @@ class Person(Row):
     person_id = UnicodeAttribute(hash_key=True)
     name = UnicodeAttribute()
     """As they call themselves; empty until they have said it, since what an inviter typed stays in their plan."""
-    time_zone = UnicodeAttribute()
+    time_zone = Zone()
     zone_confirmed = BooleanAttribute(default=False)
     """Whether they chose or confirmed the zone; if not, a coach or a browser guessed it."""
     hours = UnicodeAttribute(default="24")

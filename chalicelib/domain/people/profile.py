@@ -11,9 +11,9 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import DigestTime, check_notices
-from chalicelib.domain.owed import digests
+from chalicelib.domain.owed import digests, jobs
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import copies
+from chalicelib.domain.people import copies, moving
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import MOST_CAP, Person
 from chalicelib.domain.plans.defaults import Defaults
@@ -45,16 +45,21 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
     if not changes or (not chain and _is_in_place(person, new)):
         if version not in (None, person.version):
             raise StaleVersion
-        return _told(person, new)  # in case the same change was interrupted
+        return _told(person, new, now)  # in case the same change was interrupted
+    if new.time_zone is not None:
+        jobs.owe(write, str(person.person_id), now)
     as_read, otherwise = _unchanged(person, version, is_needed=bool(chain))
     write.update(Person, person.person_id, [*changes, Person.version.add(1)], condition=as_read, otherwise=otherwise)
     write.commit()
-    return _told(people.get(person.person_id), new)
+    return _told(people.get(person.person_id), new, now)
 
 
-def _told(person: Person, new: Change) -> Person:
-    """Tells the person's plans what they keep a copy of, if that changed, and returns the person."""
-    if new.name is not None or new.time_zone is not None:
+def _told(person: Person, new: Change, now: datetime) -> Person:
+    """Tells the person's plans what they keep a copy of, if that changed, has what was planned by their clock worked out
+    anew, and returns the person."""
+    if new.time_zone is not None:
+        moving.begin(str(person.person_id), now)
+    elif new.name is not None:
         copies.tell_plans(person)
     return person
 
@@ -63,7 +68,7 @@ def _is_in_place(person: Person, new: Change) -> bool:
     """Returns whether everything but the digest already is as requested."""
     present: list[tuple[Any, Any]] = [
         (new.name and people.checked_name(new.name), person.name),
-        (new.time_zone and (new.time_zone, True), (person.time_zone, bool(person.zone_confirmed))),
+        (new.time_zone and (times.present(new.time_zone), True), (person.time_zone, bool(person.zone_confirmed))),
         (new.hours, person.hours),
         (new.quiet_hours and new.quiet_hours.normal(), person.quiet_hours),
         (new.text_cap, int(person.text_cap)),
@@ -95,8 +100,7 @@ def _of_person(new: Change) -> list[Any]:
     if new.name is not None:
         changes.append(Person.name.set(people.checked_name(new.name)))
     if new.time_zone is not None:
-        times.zone(new.time_zone)
-        changes += [Person.time_zone.set(new.time_zone), Person.zone_confirmed.set(True)]
+        changes += [Person.time_zone.set(times.zone(new.time_zone).key), Person.zone_confirmed.set(True)]
     if new.hours is not None:
         if new.hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
@@ -122,7 +126,7 @@ def _of_messages(new: Change) -> list[Any]:
 def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[Any]:
     """Restarts the chain of digests if its time or zone changes; returns the person's changes."""
     wanted = new.digest.normal() if new.digest is not None else person.digest
-    zone_name = new.time_zone or str(person.time_zone)
+    zone_name = times.present(new.time_zone or str(person.time_zone))
     if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
         return []
     name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)

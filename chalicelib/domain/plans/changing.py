@@ -5,12 +5,13 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import tokens
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans.plan import Member, Plan, Replanning
 from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import StaleVersion
@@ -54,8 +55,8 @@ class Copy(msgspec.Struct, frozen=True):
     mail: MailState
 
 
-def refresh_member(plan_id: str, copy: Copy) -> None:
-    """Updates a plan's copy of a member.
+def refresh_member(plan_id: str, copy: Copy) -> bool:
+    """Updates a plan's copy of a member; returns whether something in the plan is now being worked out anew.
 
     Clients keep the name their coach knows them by. A guessed zone doesn't replace the coach's, nor does a missing
     number. Until a person accepts, their own details are hidden from the inviter, except that mails to the very address
@@ -64,16 +65,20 @@ def refresh_member(plan_id: str, copy: Copy) -> None:
     plan = plans.find(plan_id)
     member = plan.members.get(copy.person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
-        return
+        return False
     is_active = member.state == "active"
     path = Plan.members[copy.person_id]
     changes: list[Any] = []
     if member.mail != copy.mail and (is_active or member.email == copy.email):
         changes.append(path["mail"].set(plain(copy.mail)))
+    is_replanned = plan.replanning is not None
     if is_active:
         changes += of_themselves(member, copy)
+        if member.role == "client" and copy.zone_confirmed and member.time_zone != copy.time_zone:
+            changes.append(replanned(plan))
+            is_replanned = True
     if not changes:
-        return
+        return is_replanned
     write = Write()
     write.update(Plan, plan_id, changes, condition=path.exists())
     if is_active and member.role == "primary" and copy.name and member.name != copy.name:
@@ -81,6 +86,16 @@ def refresh_member(plan_id: str, copy: Copy) -> None:
             if other.state != "declined":
                 write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(copy.name)])
     write.commit()
+    return is_replanned
+
+
+def replanned(plan: Plan, since: str | None = None) -> Any:
+    """Returns the change that has everything planned by the client's clock worked out anew, as their zone changes, or
+    has changed ``since`` it was this one."""
+    under_way = plan.replanning
+    zone_before = under_way.zone_before if under_way else since or plan.client.time_zone
+    mark = Replanning(tokens.new_id(), zone_before, under_way.count if under_way else 0)
+    return Plan.replanning.set(plain(mark))
 
 
 def of_themselves(member: Member, copy: Copy) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
+from chalicelib import times
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.notices import Role
 from chalicelib.domain.plans.defaults import Defaults
@@ -46,6 +47,9 @@ class Member(msgspec.Struct):
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        self.time_zone = times.present(self.time_zone)
+
 
 def unseen_mark(viewer: Member) -> str:
     """Returns how `Plan.unseen` names a viewer who leaves."""
@@ -68,6 +72,18 @@ class Handover(msgspec.Struct, frozen=True):
     started_at: datetime
 
 
+class Replanning(msgspec.Struct, frozen=True):
+    """What was planned by the client's clock is being worked out anew, since their time zone has changed or become
+    known; not every open action has been yet."""
+
+    id: str
+    """Another one for each change of the zone."""
+    zone_before: str
+    """Of several changes in a row, the zone before the first."""
+    count: int = 0
+    """The actions of which a moment has changed so far."""
+
+
 class Plan(Row):
     class Meta:
         env = "PLANS_TABLE"
@@ -83,6 +99,8 @@ class Plan(Row):
     """Former viewers, whom the client never knows of: ``person_id``, with ``@`` and `Member.viewer_since` if known."""
     handover: Typed[Handover] = Typed(Handover, null=True)
     """``None`` if none is under way."""
+    replanning: Typed[Replanning] = Typed(Replanning, null=True)
+    """``None`` if nothing is being worked out anew."""
     defaults: Typed[Defaults] = Typed(Defaults)
     next_number = NumberAttribute(default=1)
     open_count = NumberAttribute(default=0)

@@ -75,6 +75,9 @@ def of(entries: Iterable[Entry]) -> Recent:
             first = moved.get(number)
             before = first.before if first else _moment(entry, "from")
             moved[number] = Moved(entry, before, _moment(entry, "to"), first.times + 1 if first else 1)
+        elif entry.kind == "replanned":
+            if number in moved and entry.data.get("to"):
+                moved[number].after = _moment(entry, "to")
         elif entry.kind in BECAME:
             was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
             if entry.kind == "deleted":

@@ -10,12 +10,13 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import queue
-from chalicelib.domain.people import asking, emails
+from chalicelib.domain.owed import jobs, queue
+from chalicelib.domain.people import asking, emails, moving
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.asking import TooManyNumbers
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -62,6 +63,11 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     write = Write()
     about_me = _of_themselves(write, plan, person, joined, now)
     prefix, changes = _prefix(write, plan, joined, now)
+    has_moved = joined.time_zone != client.time_zone
+    if has_moved:
+        changes.append(changing.replanned(plan))
+    if has_moved or plan.replanning:  # what is owed for the invitation ends with it
+        jobs.owe(write, str(person.person_id), now)
     changes += [*invited.placing(plan, client, joined), Plan.version.add(1)]
     as_read = (Plan.prefix == plan.prefix) & (Plan.primary_id == plan.primary_id) & (Plan.version == plan.version)
     condition = (Plan.members[client.person_id]["state"] == "invited") & as_read
@@ -80,6 +86,8 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     if joined.person_id != client.person_id:
         newcomers.owe_client(plan.plan_id, now)
     queue.nudge([person.person_id])
+    if has_moved or plan.replanning:
+        moving.begin(str(person.person_id), now)
     return invitation_for(person.person_id, plan.plan_id).plan
 
 

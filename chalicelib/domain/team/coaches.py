@@ -36,8 +36,7 @@ def invite(
     if not inviter.may_coach:
         raise NotAllowed("Only coaches can invite coaches.")
     name, email = people.checked_name(name), addresses.checked_email(email)
-    zone = time_zone or inviter.time_zone
-    times.zone(zone)
+    zone = times.zone(time_zone or inviter.time_zone).key
     if email in inviter.emails():
         raise Invalid({"email": "This is your own address, and you’re already a coach."})
 
@@ -97,7 +96,7 @@ def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Per
     """
     email = addresses.checked_email(email)
     name = people.checked_name(name)
-    times.zone(time_zone)
+    time_zone = times.zone(time_zone).key
     known = Address.find(addresses.mailto(email))
     if known is not None:
         write = Write()

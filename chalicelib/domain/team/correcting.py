@@ -9,12 +9,13 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.owed import queue
-from chalicelib.domain.people import asking
+from chalicelib.domain.owed import jobs, queue
+from chalicelib.domain.people import asking, moving
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.invitation import AddressJustTaken
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan
@@ -79,10 +80,14 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
         changed = _invited_anew(write, actor, plan, changed, typed.email, now)
     elif typed.phone and typed.phone != client.phone and client.state == "active":
         _ask_number(write, actor, plan, changed, now)
+    has_moved = typed.time_zone != client.time_zone
+    is_replanned = has_moved or (plan.replanning is not None and changed.person_id != client.person_id)
+    if is_replanned:  # by the job of whoever is the client now
+        jobs.owe(write, changed.person_id, now)
     write.update(
         Plan,
         plan.plan_id,
-        [*_in_plan(client, changed), Plan.version.add(1)],
+        [*_in_plan(client, changed), *([changing.replanned(plan)] if has_moved else []), Plan.version.add(1)],
         condition=(Plan.version == plan.version) & (Plan.members[client.person_id]["state"] == client.state),
         otherwise=StaleVersion(),
     )
@@ -98,6 +103,8 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     if changed.person_id != client.person_id:
         invitations.forget(client.person_id)
         newcomers.owe_client(plan.plan_id, now)
+    if is_replanned:
+        moving.begin(changed.person_id, now)
     return plans.get_for(actor.person_id, plan.plan_id)
 
 

@@ -15,7 +15,7 @@ from chalicelib.domain.actions import editing, hourly_limit, moving_back, propos
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.change import Change
-from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.fields import Due, by_clients_clock, is_long_past, next_like
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.files import instead_of_words
@@ -55,6 +55,12 @@ PAST = Outcome(
     "past",
     mail=f"{{when}} is in the past, so we didn’t move {{key}} “{{what}}”. {WORDS_KEPT}",
     text=f'{{when}} is in the past, so we didn\'t move "{{what}}" ({{number}}). {WORDS_KEPT}',
+)
+LONG_PAST = Outcome(
+    "long_past",
+    mail="{when} is in the past. Did you mean {dates}?\n\n"
+    f"We haven’t moved {{key}} “{{what}}” yet. {WORDS_KEPT} Please reply again with {{ways}}, or another date.",
+    text='{when} is in the past. For "{what}", did you mean {date}? Reply YES, or another date.',
 )
 WHICH_DATE = Outcome(
     "which_date",
@@ -140,6 +146,10 @@ def _to(moment: datetime, request: Request, plan: Plan, action: Action, comment:
         raise NotAllowed
     if action.status != "open":
         return request.kept(request.became(NOT_OPEN, number, seen))
+    if is_long_past(moment, request.now):
+        local = moment.astimezone(ZoneInfo(plan.members[request.actor.person_id].time_zone))
+        meant = times.at_local(next_like(local, request.now), local.time(), ZoneInfo(str(local.tzinfo)))
+        return request.became(LONG_PAST, number, seen, moment=moment, options=(meant,))
     if moment <= request.now:
         return request.kept(request.became(PAST, number, seen, moment=moment))
     if moment == action.due_at:
@@ -161,7 +171,7 @@ def _move(request: Request, plan: Plan, action: Action, moment: datetime, commen
 
     if comment or request.words.sent:
         request.keep(number, comment or instead_of_words(request.words.sent))
-    change = Change(due=Due(at=moment, time_zone=action.due_zone))
+    change = Change(due=_due(request, plan, action, moment))
     editing.edit(request.actor, plan.plan_id, number, change, now=request.now, seen=Seen(also=also))
     return moved
 
@@ -181,10 +191,19 @@ def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment
         request.end(write, became)
 
     proposing.propose(
-        request.actor, plan.plan_id, number, due=Due(at=moment, time_zone=action.due_zone), now=request.now,
+        request.actor, plan.plan_id, number, due=_due(request, plan, action, moment), now=request.now,
         words=request.saying(comment), seen=Seen(also=also),
     )  # fmt: skip
     return became
+
+
+def _due(request: Request, plan: Plan, action: Action, moment: datetime) -> Due:
+    """Returns the date by the clock it was said by: the client's, if they said it, or if the action keeps its hour there."""
+    there = ZoneInfo(action.due_zone)
+    keeps_hour = action.due_at.astimezone(there).time() == moment.astimezone(there).time()
+    if request.actor.person_id == plan.client_id or (action.zone_from == "client" and keeps_hour):
+        return by_clients_clock(moment, plan)
+    return Due(at=moment, time_zone=action.due_zone)
 
 
 def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> list[datetime]:

@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from chalicelib.inbound.dates import calendar_days, clock_times, spans
+from chalicelib import clock_times
+from chalicelib.inbound.dates import calendar_days, spans
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 18

@@ -12,7 +12,7 @@ from chalicelib.errors import PlanNotFound
 from chalicelib.inbound import answers, own_actions
 from chalicelib.inbound.commands import action_names, one_word, proposal, read, undo
 from chalicelib.inbound.commands.action_names import Ref
-from chalicelib.inbound.commands.move import WHICH_DATE
+from chalicelib.inbound.commands.move import LONG_PAST, WHICH_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
@@ -73,7 +73,7 @@ def _command(reply: Reply, command: OnAction) -> str:
     if not numbers:
         return _ask_which(reply, command.refs)
     became = command.do(reply.request(), [(reply.target.plan_id, number) for number in numbers])
-    if became[0].outcome is WHICH_DATE:
+    if became[0].outcome in (LONG_PAST, WHICH_DATE):
         reply.keep(numbers[0], reply.words.text)
     if len(became) == 1 and became[0].outcome.ends:
         reply.nudge()

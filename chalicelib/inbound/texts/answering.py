@@ -54,6 +54,8 @@ def _date(incoming: Incoming, question: Question, command: Command | None) -> st
 def _move(incoming: Incoming, question: Question, command: Command | None) -> Move | None:
     first = read.texted(question.text, incoming.now)
     words = first.comment if isinstance(first, Move) else ""
+    if _is(command, "yes") and len(question.dates) == 1:
+        return Move(None, "", words, to=question.dates[0])
     picked = action_names.leading_ref(incoming.text)
     if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
         return Move(None, "", words, to=question.dates[picked[0].number - 1])

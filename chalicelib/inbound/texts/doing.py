@@ -11,7 +11,7 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Question, Texted
 from chalicelib.inbound.commands import undo
 from chalicelib.inbound.commands.done import DONE
-from chalicelib.inbound.commands.move import NO_DATE, UNREAD_DATE, WHICH_DATE, Move
+from chalicelib.inbound.commands.move import LONG_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE, Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Named, Request
@@ -87,7 +87,7 @@ def _told(became: Sequence[Became], incoming: Incoming) -> list[str]:
 
 def _which_date(incoming: Incoming, became: Became) -> Question | None:
     """Returns the question that a MOVE without one clear date leaves open."""
-    if became.outcome not in (NO_DATE, WHICH_DATE):
+    if became.outcome not in (LONG_PAST, NO_DATE, WHICH_DATE):
         return None
     of = Texted(became.plan_id, became.number, became.what, incoming.now)
     return Question(

@@ -52,6 +52,7 @@ def _told(became: Became, now: datetime) -> str:
         "knows": _knows(became),
         "when": times.said(became.moment, became.zone, now) if became.moment else "",
         "dates": "".join(f"  {place} {date}" for place, date in enumerate(dates, 1)),
+        "date": dates[0] if dates else "",
         "choice": _choice(len(dates)),
     }
     before, what, after = became.outcome.text.partition("{what}")

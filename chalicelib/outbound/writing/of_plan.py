@@ -20,6 +20,8 @@ from chalicelib.outbound.writing.parts import Email, Part, reader, url, whose
 
 MOST_ACTIONS = 50
 """In the plan so far."""
+MOST_DATES = 20
+"""In the notice that dates were worked out anew."""
 
 
 def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
@@ -38,6 +40,8 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             return {"url": plan_url}
         case "invitation" | "team_invitation":
             return {"url": url(links.path("invitation", target, person.email))}
+        case "zone_changed":
+            return {"url": plan_url, **_zone_changed(owed, target, plan, person, now)}
         case "address_dead":
             return _address_dead(data, plan, person, plan_url)
     mail.sender_name = f"{isolated(plan.primary.name)} via Followthrough"
@@ -54,6 +58,17 @@ def _address_dead(data: dict[str, Any], plan: Plan, person: Person, plan_url: st
         "whom": data.get("email") or data.get("phone") or data["name"],
         "since": times.day(msgspec.convert(data["since"], datetime), person.time_zone),
         "is_complaint": data["state"] == "complained",
+    }
+
+
+def _zone_changed(owed: Owed, target: Target, plan: Plan, person: Person, now: datetime) -> dict[str, Any]:
+    found = [action for action in owed.context.open_actions if action.zone_from == "client" and action.due_at > now]
+    return {
+        "is_client": person.person_id == plan.client_id,
+        "city": times.city(plan.client.time_zone),
+        "count": int(owed.row.data["count"]),
+        "parts": [_part(action, target, plan, person, now) for action in found[:MOST_DATES]],
+        "more": max(0, len(found) - MOST_DATES),
     }
 
 

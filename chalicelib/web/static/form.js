@@ -24,12 +24,20 @@
       : new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     return [day.format(moment).replace(",", ""), clock.format(moment).replace(/\s/g, " ").replace("AM", "am").replace("PM", "pm")];
   }
+  // A time as people type it: 17:00, 5pm, 17h30, 1700, noon. What else the server understands is shown once it is sent.
+  function clock(text) {
+    var words = text.toLowerCase().replace(/\s/g, "").replace("noon", "12:00"), said = /^(\d{1,2}?)(?:[:.h]?(\d{2}))?(?:h|([ap])\.?m\.?)?$/.exec(words);
+    if (!said) return "";
+    var hour = +said[1];
+    if (said[3]) hour = hour % 12 + (said[3] === "p" ? 12 : 0);
+    return hour < 24 ? ("0" + hour).slice(-2) + ":" + (said[2] || "00") : "";
+  }
   function city(zone) { return zone.split("/").pop().replace(/_/g, " "); }
 
   all("form[data-sides]").forEach(function (form) {
     var sides = JSON.parse(form.dataset.sides), out = form.querySelector(".say"), field = form.elements;
     function show() {
-      var date = field.date.value, time = (field.time.value || form.dataset.hour).padStart(5, "0"), text = "";
+      var date = field.date.value, time = clock(field.time.value || form.dataset.hour), text = "";
       try {
         var moment = momentOf(date, time, field.zone.value);
         if (!isNaN(moment)) {

@@ -215,13 +215,15 @@ def test_all_problems_are_told_at_once(plan: Plan, carol: Person) -> None:
 
 
 def test_without_a_time_it_is_due_at_the_plans_hour_in_the_clients_zone(plan: Plan) -> None:
-    moment, zone = Due(date="2026-12-04").resolve(plan)
-    assert (moment, zone) == (datetime(2026, 12, 4, 16, tzinfo=UTC), "Europe/Berlin")
+    due = Due(date="2026-12-04").resolve(plan)
+    assert (due.at, due.zone) == (datetime(2026, 12, 4, 16, tzinfo=UTC), "Europe/Berlin")
+    assert (due.zone_from, due.wall) == ("client", "2026-12-04T17:00")
 
 
 def test_a_time_is_taken_in_the_zone_that_is_named(plan: Plan) -> None:
-    moment, zone = Due(date="2026-12-04", time="9:00", time_zone="America/New_York").resolve(plan)
-    assert (moment, zone) == (datetime(2026, 12, 4, 14, tzinfo=UTC), "America/New_York")
+    due = Due(date="2026-12-04", time="9:00", time_zone="America/New_York").resolve(plan)
+    assert (due.at, due.zone) == (datetime(2026, 12, 4, 14, tzinfo=UTC), "America/New_York")
+    assert (due.zone_from, due.wall) == ("named", None)
 
 
 def test_a_client_may_not_decide_what_they_may_edit(plan: Plan, alice: Person) -> None:

@@ -302,7 +302,7 @@ def test_without_a_zone_it_is_due_on_the_clock_of_whose_it_is(plan: Plan, carol:
             of(carol), plan.plan_id, NewAction(what="x", due=Due(date="2026-12-04"), assigned_to=assigned_to), now=NOW
         )
         assert action.due_zone == zone
-        assert action.due_at == Due(date="2026-12-04", time="17:00", time_zone=zone).resolve(plan)[0]
+        assert action.due_at == Due(date="2026-12-04", time="17:00", time_zone=zone).resolve(plan).at
 
 
 def test_another_coach_who_gets_one_is_told_of_it_and_who_takes_one_on_is_not(

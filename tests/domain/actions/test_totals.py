@@ -112,7 +112,7 @@ class Doing:
     def create(self) -> None:
         into = Named(f"Project {self.dice.randint(1, 2)}") if self.dice.random() < 0.7 else None
         adding.create(
-            self.coach, self.plan_id, NewAction(what="Call", due=self.due(), specs=[], project=into), now=self.now
+            self.coach, self.plan_id, NewAction("Call", self.due(), specs=[], project=into, past_due=True), now=self.now
         )
 
     def complete(self, number: int) -> None:
@@ -125,7 +125,7 @@ class Doing:
         )
 
     def move(self, number: int) -> None:
-        editing.edit(self.coach, self.plan_id, number, Change(due=self.due()), now=self.now)
+        editing.edit(self.coach, self.plan_id, number, Change(due=self.due(), past_due=True), now=self.now)
 
     def give(self, number: int) -> None:
         to = self.dice.choice(["client", "coach"])
@@ -154,7 +154,7 @@ class Doing:
 
     def edit_all(self, number: int) -> None:
         lines = {
-            int(action.number): Line(int(action.version), Change(weight=5, due=self.due()))
+            int(action.number): Line(int(action.version), Change(weight=5, due=self.due(), past_due=True))
             for action in actions.open_of_plan(self.plan_id)
         }
         bulk_editing.edit(self.coach, self.plan_id, lines, now=self.now)

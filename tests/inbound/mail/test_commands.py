@@ -145,7 +145,7 @@ def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action,
     profile.change(Actor(alice.person_id), profile.Change(time_zone="America/New_York"), now=NOW)
     answer(editable, "Move to 8 December 5pm")
     assert action_of(plan).due_at == datetime(2026, 12, 8, 22, 0, tzinfo=UTC)
-    assert action_of(plan).due_zone == "Europe/Berlin"
+    assert (action_of(plan).due_zone, action_of(plan).zone_from) == ("America/New_York", "client")
 
 
 def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(
@@ -213,6 +213,18 @@ def test_a_move_that_cannot_be_done_is_answered(
     answer(editable, words)
     assert action_of(plan).due_at == DUE
     assert answers(alice)[0].startswith(beginning)
+
+
+def test_a_date_long_past_is_asked_back_and_the_answer_can_be_copied(
+    answer: Answer, editable: Action, plan: Plan, alice: Person
+) -> None:
+    answer(editable, "Move to 1 Jan 2025")
+    assert action_of(plan).due_at == DUE
+    asked = answers(alice)[0]
+    assert asked.startswith("Wed 1 Jan 2025, 17:00 is in the past. Did you mean Fri 1 Jan 2027, 17:00?")
+    assert comments_of(plan) == [(1, "Move to 1 Jan 2025")]
+    answer(editable, asked.partition("reply again with ")[2].partition(", or another")[0], now=LATER)
+    assert action_of(plan).due_at == datetime(2027, 1, 1, 16, tzinfo=UTC)
 
 
 def test_a_move_of_a_done_action_stands_as_a_comment(

@@ -243,12 +243,33 @@ def test_more_time_asks_for_a_date_and_then_the_coach(write_text: WriteText, pla
 
 @pytest.mark.usefixtures("alice_may_edit")
 def test_a_date_that_has_passed_moves_nothing_and_the_words_stand(write_text: WriteText, plan: Plan) -> None:
+    write_text("move to 22 November 2026 18:00")
+    assert due(plan) == DUE
+    assert comments_of(plan) == [(1, "move to 22 November 2026 18:00")]
+    assert told() == [
+        'yesterday 18:00 is in the past, so we didn\'t move "Call the bank" (1). We kept your words as a comment.'
+    ]
+
+
+@pytest.mark.usefixtures("alice_may_edit")
+@pytest.mark.parametrize("answer", ["YES", "1", "3 March 2027"])
+def test_a_date_long_past_is_asked_back_with_the_one_that_was_meant(
+    write_text: WriteText, plan: Plan, answer: str
+) -> None:
     write_text("move to 3 March 2026")
     assert due(plan) == DUE
-    assert comments_of(plan) == [(1, "move to 3 March 2026")]
     assert told() == [
-        'Tue 3 Mar, 17:00 is in the past, so we didn\'t move "Call the bank" (1). We kept your words as a comment.'
+        'Tue 3 Mar, 17:00 is in the past. For "Call the bank", did you mean Wed 3 Mar 2027, 17:00? Reply YES, or another date.'
     ]
+    write_text(answer, now=NOW + timedelta(minutes=1))
+    assert due(plan) == datetime(2027, 3, 3, 16, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("alice_may_edit")
+def test_no_to_the_date_that_might_have_been_meant_moves_nothing(write_text: WriteText, plan: Plan) -> None:
+    write_text("move to 3 March 2026")
+    write_text("no", now=NOW + timedelta(minutes=1))
+    assert (due(plan), told()[-1]) == (DUE, "OK, we didn't move it.")
 
 
 @pytest.mark.usefixtures("alice_may_edit")

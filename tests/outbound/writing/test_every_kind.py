@@ -11,8 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from chalicelib import typed
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import closing, comments, deleting, editing, proposing, reopening, stuck
+from chalicelib.domain.actions import adding, closing, comments, deleting, editing, proposing, reopening, stuck
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
@@ -225,6 +226,13 @@ class World:
         handing_over.hand_over(Actor(self.carol.person_id), self.plan.plan_id, dan_id, now=self.now)
         return dan_id, self.now
 
+    def zone_changed(self) -> tuple[str, datetime]:
+        due = Due(date="2026-12-10")
+        new = NewAction("Call the bank", due, specs=[], notify_client=False)
+        adding.create(Actor(self.carol.person_id), self.plan.plan_id, new, now=self.now)
+        profile.change(Actor(self.alice.person_id), profile.Change(time_zone="Asia/Tokyo"), now=self.now)
+        return self.carol.person_id, self.now + MINUTE
+
     def team_declined(self) -> tuple[str, datetime]:
         joining.decline(Actor(self._invite_to_team(), "link"), self.plan.plan_id, now=self.now)
         return self.carol.person_id, self.now
@@ -285,6 +293,7 @@ BY_MAIL_ALONE = [
     "team_invitation",
     "handed_over",
     "plan_so_far",
+    "zone_changed",
     "declined",
     "address_dead",
     "digest",
@@ -307,6 +316,7 @@ SUBJECTS = {
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
     "plan_so_far": "[BOB] Your plan with Carol Reed",
+    "zone_changed": "[ALI] Alice Moreau’s time zone is Tokyo",
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
@@ -327,6 +337,8 @@ FIRST_LINES = {
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
     "plan_so_far": "Here's your plan with Carol Reed so far.",
+    "zone_changed": "Alice Moreau's time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
+    "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "

@@ -9,7 +9,7 @@ from chalice.app import Response
 
 from chalicelib import errors
 from chalicelib.database.failures import is_passing
-from chalicelib.errors import Invalid, LimitReached, NotSignedIn, Refused, TryAgain
+from chalicelib.errors import Invalid, LimitReached, NotSignedIn, PastDue, Refused, TryAgain
 
 MEDIA_TYPE = "application/problem+json"
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -93,13 +93,19 @@ def answer(refusal: Refused, base_path: str, headers: dict[str, Any] | None = No
     """Returns the response for a refusal."""
     problem = Problem(
         f"{base_path}/v1/openapi.json#/components/x-problems/{refusal.name}", refusal.name, refusal.status, refusal.sentence,
-        refusal.problems if isinstance(refusal, Invalid) else None,
+        _problems(refusal),
     )  # fmt: skip
     return Response(
         msgspec.json.encode(problem).decode(),
         headers={"Content-Type": MEDIA_TYPE, **HEADERS, **_headers(refusal), **(headers or {})},
         status_code=refusal.status,
     )
+
+
+def _problems(refusal: Refused) -> dict[str, str] | None:
+    if isinstance(refusal, PastDue) and refusal.may_stay:
+        return {field: f"{said} If it’s right, send past_due: true." for field, said in refusal.problems.items()}
+    return refusal.problems if isinstance(refusal, Invalid) else None
 
 
 def _headers(refusal: Refused) -> dict[str, Any]:

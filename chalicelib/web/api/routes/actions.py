@@ -6,7 +6,7 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action as ActionRow
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.plans import finding as plans
-from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, UndoExpired, WrongState
+from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PastDue, PlanNotFound, UndoExpired, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.actions import (
     Action,
@@ -51,7 +51,7 @@ def _added_before(call: Call, made: str, plan_id: str) -> Answer:
     "Actions",
     takes=NewAction,
     gives=Action,
-    refuses=(PlanNotFound, NotAllowed),
+    refuses=(PlanNotFound, NotAllowed, PastDue),
     again=_added_before,
 )
 def add_action(call: Call, plan_id: str) -> Answer:
@@ -75,7 +75,7 @@ def get_action(call: Call, plan_id: str, number: int) -> Answer:
     return Answer(Action.of(row, plan, call.now), int(row.version))
 
 
-@route("PATCH", ONE, "Actions", takes=ActionChange, gives=Action, conditional=True, refuses=_CHANGING)
+@route("PATCH", ONE, "Actions", takes=ActionChange, gives=Action, conditional=True, refuses=(*_CHANGING, PastDue))
 def change_action(call: Call, plan_id: str, number: int) -> Answer:
     """Change an action.
 

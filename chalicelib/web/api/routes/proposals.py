@@ -2,7 +2,7 @@
 
 from chalicelib.domain.actions import proposing, stuck
 from chalicelib.domain.actions.words import Words
-from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, WrongState
+from chalicelib.errors import ActionNotFound, NotAllowed, PastDue, PlanNotFound, ProposalChanged, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.routes.actions import ONE, answer_with
 from chalicelib.web.api.types.actions import Action
@@ -13,7 +13,9 @@ _CHANGING = (PlanNotFound, ActionNotFound, NotAllowed, WrongState)
 _ANSWERING = (*_CHANGING, ProposalChanged)
 
 
-@route("PUT", f"{ONE}/proposal", _TAG, takes=NewProposal, gives=Action, conditional=True, refuses=_ANSWERING)
+@route(
+    "PUT", f"{ONE}/proposal", _TAG, takes=NewProposal, gives=Action, conditional=True, refuses=(*_ANSWERING, PastDue)
+)
 def propose_date(call: Call, plan_id: str, number: int) -> Answer:
     """Ask for more time.
 

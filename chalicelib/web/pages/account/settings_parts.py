@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.clock_times import typed_hour
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import api_tokens, browsers, emails, main_email, phones, profile, removing
@@ -31,7 +32,11 @@ def _phone(visit: Visit) -> None:
 
 def _quiet(visit: Visit) -> None:
     form = visit.form
-    hours = QuietHours(form["start"], form["until"]) if form.is_ticked("is_quiet") else QuietHours(None, None)
+    hours = QuietHours(None, None)
+    if form.is_ticked("is_quiet"):
+        hours = QuietHours(
+            *(form[name].strip() and typed_hour(form[name], "quiet_hours") for name in ("start", "until"))
+        )
     profile.change(visit.actor, profile.Change(quiet_hours=hours, text_cap=_cap(form["text_cap"])), now=visit.now)
 
 
@@ -48,7 +53,7 @@ def _digest(visit: Visit) -> None:
     weekday = forms.number(form["weekday"])
     profile.change(
         visit.actor,
-        profile.Change(digest=DigestTime(every, form["at"], -1 if weekday is None else weekday)),
+        profile.Change(digest=DigestTime(every, typed_hour(form["at"], "digest"), -1 if weekday is None else weekday)),
         now=visit.now,
     )
 

@@ -61,9 +61,9 @@ def use_sign_in_link(visit: Visit, token: str) -> Response:
         )
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
-    guess = visit.form["zone"]
+    guess = times.known(visit.form["zone"])
     next = sessions.safe_path(sessions.read_cookie(visit.request, NEXT))
-    if not person.zone_confirmed and guess in times.zone_names() and next == "/":
+    if not person.zone_confirmed and guess and next == "/":
         next = f"/?zone={guess}"
     cookies = [sessions.start(visit.request, secret), sessions.mark(visit.request, marker)]
     cookies.append(sessions.set_cookie(visit.request, NEXT, "", seconds=0))

@@ -68,7 +68,7 @@ def _fresh(visit: Visit, plan: Plan, before: Action | None) -> Filled:
     values |= {"weight": str(USUAL_WEIGHT), "project": naming.name_of(plan, visit.query("project"))}
     specs = plan.defaults.reminders
     if before is not None:
-        values |= by_when.of_action(before) | {"project": naming.name_of(plan, before.project_id)}
+        values |= by_when.by_clock_of(plan, before) | {"project": naming.name_of(plan, before.project_id)}
         values["assigned_to"] = before.assignee_id or CLIENT
         specs = [reminder.spec() for reminder in before.reminder_list()]
     return Filled(values, reminder_rows.of_specs(specs, plan, assignee.assignee_id(plan, values)))
@@ -86,6 +86,7 @@ def _new(visit: Visit, plan: Plan, filled: Filled) -> NewAction:
         assigned_to=form["assigned_to"] or CLIENT,
         project=filling.project(form),
         weight=filling.weight(form) if plan.coaches(visit.my_id) else None,
+        past_due=form.is_ticked("past_due"),
         **ticks,
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalice.app import Response
 
-from chalicelib import times
+from chalicelib import clock_times, times
 from chalicelib.domain.actions import closing, reopening, who_may
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
@@ -60,7 +60,7 @@ def _done_at(visit: Visit, form: Form) -> datetime | None:
     """Reads when it was done, in the visitor's zone; ``None`` means now."""
     if not form["date"].strip() and not form["time"].strip():
         return None
-    day, hour = times.parse_date(form["date"].strip()), times.parse_time(form["time"].strip() or "12:00")
+    day, hour = times.parse_date(form["date"].strip()), clock_times.typed(form["time"].strip() or "12:00")
     if not 2000 <= day.year <= 2200:
         raise Invalid({"date": "Enter a date such as 2026-12-04."})
     done_at = times.at_local(day, hour, times.zone(visit.zone))

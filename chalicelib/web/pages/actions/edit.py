@@ -45,8 +45,9 @@ def _change(visit: Visit, plan: Plan, action: Action, filled: Filled) -> Change:
     is_coach = plan.coaches(visit.my_id)
     return Change(
         what=form["what"],
-        due=by_when.changed(by_when.typed(filled.values), action),
+        due=by_when.changed(filled.values, action),
         specs=reminder_rows.specs(filled.rows),
+        past_due=form.is_ticked("past_due"),
         assigned_to=form["assigned_to"] or None,
         project=filling.project(form),
         weight=filling.weight(form) if is_coach else None,

@@ -13,7 +13,7 @@ from chalicelib.domain.projects.project import by_name
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import assignee, by_when, reminder_rows
+from chalicelib.web.pages.parts import assignee, by_when, past_due, reminder_rows
 from chalicelib.web.pages.parts.assignee import CLIENT
 from chalicelib.web.pages.parts.by_when import QUICK
 from chalicelib.web.pages.parts.reminder_rows import UNITS, ReminderRow
@@ -33,10 +33,11 @@ class Filled(msgspec.Struct):
 
 def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
     """Reads the form that was sent. If it edits a closed ``action``, its date stays: the form doesn't ask for it."""
-    form, fields = visit.form, by_when.typed(visit.form)
+    form = visit.form = past_due.answered(visit.form)
+    fields = by_when.typed(form, plan)
     rows = assignee.follow(plan, form, fields, reminder_rows.typed(form))
     if action is not None and action.status != "open":
-        fields = by_when.of_action(action)
+        fields = by_when.by_clock_of(plan, action)
     is_quick = by_when.apply_quick(fields, form, plan, visit.now)
     is_unfinished = is_quick or form["do"] == "check" or reminder_rows.is_about_rows(form)
     return Filled(Form({**form, **fields}), rows, is_unfinished)
@@ -44,7 +45,8 @@ def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
 
 def sent_date(visit: Visit, plan: Plan) -> Filled:
     """Reads a form that asks only for a date."""
-    form, fields = visit.form, by_when.typed(visit.form)
+    form = visit.form = past_due.answered(visit.form)
+    fields = by_when.typed(form, plan)
     is_quick = by_when.apply_quick(fields, form, plan, visit.now)
     return Filled(Form({**form, **fields}), [], is_quick or form["do"] == "check")
 
@@ -54,7 +56,7 @@ def of_action(plan: Plan, action: Action) -> Filled:
     values = Form(
         what=action.what,
         version=str(int(action.version)),
-        **by_when.of_action(action),
+        **by_when.by_clock_of(plan, action),
         assigned_to=action.assignee_id or CLIENT,
         project=naming.name_of(plan, action.project_id),
         weight=str(int(action.weight)),
@@ -77,9 +79,9 @@ def weight(form: Form) -> int | None:
 def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
     """Returns what the fields show."""
     values, rows = filled.values, filled.rows
-    fields = by_when.typed(values)
+    fields = by_when.typed(values, plan)
     try:
-        moment = by_when.due(fields).resolve(plan)[0] if fields["date"] else None
+        moment = by_when.due(fields).resolve(plan).at if fields["date"] else None
     except Invalid:
         moment = None
     assignee_id = assignee.assignee_id(plan, values)
@@ -98,5 +100,6 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
         "texting": reminder_rows.texting(visit, plan, assignee_id),
         "units": UNITS,
         "quick": QUICK,
+        "past": past_due.question(visit),
         "projects": [named.name for _, named in by_name(plan, is_archived=False)],
     }

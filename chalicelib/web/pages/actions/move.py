@@ -29,7 +29,8 @@ def move_action(visit: Visit, plan: Plan, action: Action) -> Response:
     filled = filling.sent_date(visit, plan)
     if filled.is_unfinished:
         return move_form(visit, plan, action)
-    change = Change(due=by_when.changed(by_when.typed(filled.values), action))
+    is_right = filled.values.is_ticked("past_due")
+    change = Change(due=by_when.changed(filled.values, action), past_due=is_right)
     seen = Seen(version=forms.number(visit.form["version"]))
     try:
         editing.edit(visit.actor, plan.plan_id, int(action.number), change, now=visit.now, seen=seen)

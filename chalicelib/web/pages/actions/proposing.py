@@ -46,7 +46,7 @@ def press(visit: Visit, actor: Actor, plan: Plan, action: Action) -> bool:
 
 def context(visit: Visit, plan: Plan, action: Action, *, is_sent: bool) -> dict[str, Any]:
     """Returns what both pages show: with what was typed if the form ``is_sent``, else with fresh fields."""
-    filled = filling.sent_date(visit, plan) if is_sent else Filled(_fresh(action), [])
+    filled = filling.sent_date(visit, plan) if is_sent else Filled(_fresh(plan, action), [])
     return {
         **about(visit, plan, action),
         **filling.context(visit, plan, filled),
@@ -61,6 +61,6 @@ def _flag(actor: Actor, plan_id: str, number: int, visit: Visit) -> None:
         raise Invalid({"why" if name == "comment" else name: it for name, it in invalid.problems.items()}) from None
 
 
-def _fresh(action: Action) -> Form:
+def _fresh(plan: Plan, action: Action) -> Form:
     """Returns the fields without a date, but with the action's time of day and zone."""
-    return Form(by_when.of_action(action) | {"date": ""})
+    return Form(by_when.by_clock_of(plan, action) | {"date": ""})

@@ -9,14 +9,14 @@ import msgspec
 from chalice.app import Request
 from markupsafe import escape
 
-from chalicelib.errors import Invalid, Refused
+from chalicelib.errors import Invalid, PastDue, Refused
 
 MOST_FIELDS = 2000
 """Enough for 300 actions in one form."""
 
 NOT_TYPED = re.compile(
-    r"csrf|once|version|do|n|id|entry|show|of|cursor|from|next|undo|zone|time_zone|hours|role|assigned_to|shown_for|actions"
-    r"|r[0-9]+_.*|tell_.*|[vz][0-9]+"
+    r"csrf|once|version|do|meant|past_due|n|id|entry|show|of|cursor|from|next|undo|zone|clients_zone|time_zone|hours|role"
+    r"|assigned_to|shown_for|actions|r[0-9]+_.*|tell_.*|[vzop][0-9]+"
 )
 """Fields that a page fills in by itself, or in which people choose."""
 
@@ -84,6 +84,8 @@ class Problems(msgspec.Struct, frozen=True):
     notice: str = ""
     """A sentence about the whole form."""
     status: int = 200
+    past: PastDue | None = None
+    """The date that is asked about before it is saved."""
 
     def above(self) -> "Problems":
         """Returns all problems in one notice, for pages without the fields."""
@@ -94,7 +96,7 @@ def problems_of(refused: Refused, names: Mapping[str, str]) -> Problems:
     """Returns what a refusal says about a form; ``names`` are its fields by the domain's names."""
     if isinstance(refused, Invalid):
         at = {names.get(field, field): sentence for field, sentence in refused.problems.items()}
-        return Problems(at, "", refused.status)
+        return Problems(at, "", refused.status, refused if isinstance(refused, PastDue) else None)
     return Problems({}, refused.sentence, refused.status)
 
 

@@ -46,8 +46,8 @@ def home(visit: Visit) -> Response:
     read = [row for row in rows if row.role == "viewer" and row.is_active]
     is_coach = bool(visit.me.may_coach or coached)
     if len(mine) == 1 and not (not_yet or read or is_coach):
-        guess = visit.query("zone")
-        return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess in times.zone_names() else ''}")
+        guess = times.known(visit.query("zone"))
+        return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess else ''}")
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
     soon = _soon(coached, open_actions, visit.now)
     listed = overview.section(visit, clients.of(coached, open_actions, visit.now, visit.zone) if coached else [])

@@ -11,6 +11,7 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import following
 from chalicelib.web.pages.parts import zones
+from chalicelib.zone_names import OLD
 
 
 @get("/zone/{token}", signed_in=False, find=following("zone"))
@@ -20,6 +21,8 @@ def zone_link(visit: Visit, person: Person, _: Target, *, is_saved: bool = False
         zone=str(person.time_zone),
         clock=times.clock_time(visit.now, str(person.time_zone), str(person.hours)),
         areas=zones.areas(),
+        is_known=bool(person.zone_confirmed),
+        old_names=OLD,
         is_saved=is_saved,
     )
 

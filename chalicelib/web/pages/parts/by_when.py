@@ -9,7 +9,7 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.fields import CLIENT, Due
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
@@ -84,7 +84,16 @@ def mark(visit: Visit, action: Action) -> str:
 
 def fresh(plan: Plan) -> dict[str, str]:
     """Returns the fields of a new action: no date yet, the plan's hour, the client's zone."""
-    return {"date": "", "time": plan.defaults.hour, "zone": plan.client.time_zone}
+    zone = plan.client.time_zone
+    return {"date": "", "time": plan.defaults.hour, "zone": zone, "clients_zone": zone}
+
+
+def by_clock_of(plan: Plan, action: Action) -> dict[str, str]:
+    """Returns the fields for an action's date, and for whose clock it is by: a zone that was named once stays named,
+    even if it is the client's."""
+    zone = plan.client.time_zone
+    is_named = action.zone_from == "named" and action.due_zone == zone
+    return of_action(action) | {"clients_zone": "" if is_named else zone}
 
 
 def of_action(action: Action) -> dict[str, str]:
@@ -98,19 +107,29 @@ def shown(moment: datetime, zone_name: str) -> dict[str, str]:
     return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": zone_name}
 
 
-def typed(form: Form) -> dict[str, str]:
-    """Returns the fields as they were sent."""
-    return {name: form[name].strip() for name in ("date", "time", "zone")}
+def typed(form: Form, plan: Plan) -> dict[str, str]:
+    """Returns the fields as they were sent.
+
+    ``clients_zone`` is where the client lived when the form was shown: that zone was offered as the client's time, so
+    it means theirs, wherever they live by now.
+    """
+    fields = {name: form[name].strip() for name in ("date", "time", "zone")}
+    shown, zone = form.get("clients_zone", plan.client.time_zone), plan.client.time_zone
+    if shown and fields["zone"] == shown:
+        fields["zone"] = zone
+    return fields | {"clients_zone": zone if shown else ""}
 
 
 def due(fields: dict[str, str]) -> Due:
-    """Returns the date in the fields, unchecked: the domain checks it."""
-    return Due(date=fields["date"], time=fields["time"] or None, time_zone=fields["zone"] or None)
+    """Returns the date in the fields, unchecked: the domain checks it. Any zone but the client's was named."""
+    zone_name = CLIENT if fields["zone"] and fields["zone"] == fields["clients_zone"] else fields["zone"] or None
+    return Due(date=fields["date"], time=fields["time"] or None, time_zone=zone_name)
 
 
 def changed(fields: dict[str, str], action: Action) -> Due | None:
     """Returns the new date; ``None`` if the fields still hold the present one."""
-    return None if fields == of_action(action) else due(fields)
+    present = of_action(action)
+    return None if {name: fields[name] for name in present} == present else due(fields)
 
 
 def quick(choice: str, zone_name: str, now: datetime) -> str:
@@ -130,7 +149,7 @@ def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -
     choice = form["do"].removeprefix("quick-")
     if not form["do"].startswith("quick-") or choice not in QUICK:
         return False
-    zone_name = fields["zone"] if fields["zone"] in times.zone_names() else plan.client.time_zone
+    zone_name = times.known(fields["zone"]) or plan.client.time_zone
     fields["date"] = quick(choice, zone_name, now)
     return True
 
@@ -158,7 +177,7 @@ def sides(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
 def preview(visit: Visit, plan: Plan, fields: dict[str, str]) -> str:
     """Repeats the typed date in words; empty while it isn't a date."""
     try:
-        moment, _ = due(fields).resolve(plan)
+        moment = due(fields).resolve(plan).at
     except Invalid:
         return ""
     return both_sides(visit, plan, moment)
@@ -178,7 +197,7 @@ def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None
     return [
         (zone, ", ".join(filter(None, (times.city(zone), words))))
         for zone, words in offered.items()
-        if zone in times.zone_names()
+        if times.known(zone)
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import times
 from chalicelib.domain import messages
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
@@ -126,7 +127,7 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
         parts.append(f"when it was done to {_moment(visit, changes['done_at'][1])}")
     if "cancel_reason" in changes:
         parts.append(f"why it was cancelled to “{isolated(changes['cancel_reason'][1])}”")
-    if "due_zone" in changes:
+    if "due_zone" in changes or "zone_from" in changes:
         parts.append("the time zone of the date")
     if "client_may_edit" in changes or "client_may_delete" in changes:
         parts.append("who can change it")
@@ -163,6 +164,14 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}{_again(visit, entry.data)}"
 
 
+def _replanned(visit: Visit, who: str, entry: Entry) -> str:
+    whose, city = isolated(str(entry.data.get("name") or "")), times.city(str(entry.data.get("zone") or ""))
+    if not entry.data.get("to"):
+        return f"The reminders follow {whose}’s clock in {city}"
+    before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
+    return f"Due {after} instead of {before}, by {whose}’s clock in {city}"
+
+
 def _proposed(visit: Visit, who: str, entry: Entry) -> str:
     before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
     if entry.kind == "proposed":
@@ -195,6 +204,7 @@ def _moment(visit: Visit, value: Any) -> str:
 
 
 _TOLD = {
+    "replanned": _replanned,
     "edited": _edited,
     "moved": _moved,
     "proposed": _proposed,

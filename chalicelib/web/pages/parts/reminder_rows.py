@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import times
+from chalicelib import clock_times, times
 from chalicelib.domain import reminders
 from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
@@ -169,8 +169,9 @@ def _of_spec(spec: Spec, zones: dict[str, str]) -> ReminderRow:
     if spec.days is not None:
         unit = "days-after" if spec.days > 0 else "days-before"
         return ReminderRow(who, str(abs(spec.days)), unit, at, zone)
-    minutes = spec.minutes or 0
-    name, size = next((name, size) for name, size in _MINUTES.items() if (minutes and minutes % size == 0) or size == 1)
+    minutes = spec.minutes or 0  # a day of 24 hours is told from one of the calendar
+    units = [(name, size) for name, size in _MINUTES.items() if name != "days"]
+    name, size = next((name, size) for name, size in units if (minutes and minutes % size == 0) or size == 1)
     return ReminderRow(who, str(abs(minutes) // size), f"{name}-{'after' if minutes > 0 else 'before'}", "")
 
 
@@ -192,9 +193,10 @@ def _when(row: ReminderRow, count: int) -> dict[str, Any]:
     unit, _, side = row.unit.partition("-")
     is_at_hour = unit == "days" and row.at
     signed = count if side == "after" else -count
-    when: dict[str, Any] = {"days": signed} if is_at_hour else {"minutes": signed * _MINUTES[unit]}
+    when: dict[str, Any] = {"days": signed} if unit == "days" else {"minutes": signed * _MINUTES[unit]}
     if side == "while":
         when = {"every": count, "times": number(row.times)}
         if when["times"] is None:
             raise Invalid({"reminders": "A reminder that repeats while late needs a limit, such as 5 times."})
-    return when | ({"at": row.at, "time_zone": row.zone or None} if is_at_hour else {})
+    at = clock_times.typed_hour(row.at, "reminders") if is_at_hour else None
+    return when | ({"at": at, "time_zone": row.zone or None} if is_at_hour else {})

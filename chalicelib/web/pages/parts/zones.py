@@ -1,7 +1,12 @@
 """Time zones in forms: the choice of all zones, and the question whether a guess is right."""
 
+from collections.abc import Mapping
+
+import msgspec
+
 from chalicelib import times
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.zone_names import OLD
 
 FIELD = {"time_zone": "zone"}
 """The name of the form field, by the domain's name."""
@@ -16,10 +21,22 @@ def areas() -> list[tuple[str, list[tuple[str, str]]]]:
     return sorted(found.items())
 
 
-def guess(visit: Visit) -> dict[str, str] | None:
+class Guess(msgspec.Struct, frozen=True):
+    """A zone to ask about. The page's script asks about the browser's instead, if that is another one."""
+
+    zone: str
+    clock: str
+    hours: str
+    is_browsers: bool
+    """Whether their browser said it when they signed in; else a coach typed it, or it was a default, and nobody knows."""
+    old_names: Mapping[str, str]
+    """Browsers may say a zone by an old name."""
+
+
+def guess(visit: Visit) -> Guess | None:
     """Returns the zone to ask about: the browser's, else the one a coach typed; ``None`` once theirs is confirmed."""
     if visit.me.zone_confirmed:
         return None
-    asked = visit.query("zone")
-    zone = asked if asked in times.zone_names() else visit.zone
-    return {"zone": zone, "clock": times.clock_time(visit.now, zone, str(visit.me.hours))}
+    browsers = times.known(visit.query("zone"))
+    zone, hours = browsers or visit.zone, str(visit.me.hours)
+    return Guess(zone, times.clock_time(visit.now, zone, hours), hours, bool(browsers), OLD)

@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib import times
+from chalicelib import clock_times
 from chalicelib.domain.people import profile
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.defaults import Defaults
@@ -67,11 +67,12 @@ def _compare(visit: Visit, plan: Plan, stale: StaleVersion) -> Response:
 def _read(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:
     """Reads the defaults from a form; raises `Invalid` with all its problems."""
     problems: dict[str, str] = {}
+    hour = before.hour
     late_after = forms.number(form["late_after_minutes"])
     if late_after is None:
         problems["late_after_minutes"] = "Enter a number of minutes, such as 60."
     try:
-        times.parse_time(form["hour"], "hour")
+        hour = clock_times.typed_hour(form["hour"], "hour")
     except Invalid as invalid:
         problems |= invalid.problems
     try:
@@ -82,7 +83,7 @@ def _read(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:
         raise Invalid(problems)
     notices = {**before.client_notices, **notice_fields.read(form)}
     return Defaults(
-        hour=form["hour"],
+        hour=hour,
         reminders=specs,
         late_after_minutes=before.late_after_minutes if late_after is None else late_after,
         client_notices={event: channel for event, channel in notices.items() if channel},

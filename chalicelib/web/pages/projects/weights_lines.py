@@ -14,7 +14,8 @@ from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.parts import by_when, past_due
+from chalicelib.web.pages.parts.past_due import Question
 from chalicelib.web.pages.parts.weight import checked_weight
 
 AT_ONCE = 300
@@ -34,12 +35,16 @@ class Line(msgspec.Struct, kw_only=True):
     state: str
     zone: str
     """The city of the date's zone, if it isn't the visitor's."""
+    is_named: bool
+    """Whether somebody named that zone, so that it isn't simply the client's."""
     weight: str
     date: str
     time: str
     seen: str
     """Version, weight, date and time as shown, to tell changes made here from changes made elsewhere."""
     is_conflict: bool
+    past: Question | None = None
+    """Asked if the date typed is long past."""
 
 
 def line(visit: Visit, action: Action, conflicts: Collection[int] | None) -> Line:
@@ -57,17 +62,22 @@ def line(visit: Visit, action: Action, conflicts: Collection[int] | None) -> Lin
             seen = visit.form[f"v{number}"]
         own = [visit.form.get(f"{letter}{number}", value) for letter, value in zip(_ASKED, own, strict=True)]
     weight, date, time = own
+    past = None
+    if visit.problems.fields and (date, time) != (shown["date"], shown["time"]):
+        past = past_due.question_about(date, time, action.due_zone, visit.now)
     return Line(
         number=number,
         what=action.what,
         is_open=is_open,
         state=_state(visit, action, is_conflict=is_conflict),
         zone="" if action.due_zone == visit.zone else times.city(action.due_zone),
+        is_named=action.zone_from == "named",
         weight=weight,
         date=date,
         time=time,
         seen=seen,
         is_conflict=is_conflict,
+        past=past,
     )
 
 
@@ -77,6 +87,8 @@ def wanted(plan: Plan, form: Form) -> dict[int, editing.Line]:
     lines = {}
     for number, (version, *seen) in _seen(form).items():
         typed = [form[f"{letter}{number}"].strip() for letter in _ASKED]
+        answer = past_due.answer(form[f"p{number}"], typed[1])
+        typed[1] = answer.get("date", typed[1])
         if typed == seen:
             continue
         weight, date, time = typed
@@ -86,8 +98,13 @@ def wanted(plan: Plan, form: Form) -> dict[int, editing.Line]:
             problems |= _of_line(number, invalid)
             continue
         present = {"date": date, "time": time, "zone": form[f"z{number}"]}
-        due = by_when.due(present) if [date, time] != seen[1:] else None
-        lines[number] = editing.Line(int(version), Change(weight=heavy, due=due))
+        # The zone isn't asked for: whose clock the date is by stays as it is.
+        present["clients_zone"] = (
+            "" if form[f"o{number}"] == "named" else form.get("clients_zone", plan.client.time_zone)
+        )
+        due = by_when.due(by_when.typed(Form(present), plan)) if [date, time] != seen[1:] else None
+        change = Change(weight=heavy, due=due, past_due="past_due" in answer)
+        lines[number] = editing.Line(int(version), change)
     for number, each in lines.items():
         try:
             if each.change.due:

@@ -65,7 +65,7 @@ ACTIONS: list[tuple[Any, str]] = [
     ({"what": "x", "due": DUE, "reminders": [REMINDER | {"days": 1}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [REMINDER | {"minutes": 10**30}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email"}]}, "reminders"),
-    ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email", "days": -1}]}, "reminders"),
+    ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email", "days": -367}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [{"to": "client", "by": "email", "days": 1, "at": "9"}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [NAG | {"times": None}]}, "reminders"),
     ({"what": "x", "due": DUE, "reminders": [NAG | {"every": 0}]}, "reminders"),

@@ -84,7 +84,7 @@ def test_an_older_one_is_not_answered_in_place_of_the_newer(
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"due": {"date": "2026-11-01"}}, "due"), ({"due": {}}, "due"), ({"due": {"date": "soon"}}, "due.date"),
+        ({"due": {"date": "2026-11-22"}}, "due"), ({"due": {}}, "due"), ({"due": {"date": "soon"}}, "due.date"),
         ({"due": {"date": "2026-12-04"}, "comment": 7}, "comment"), ({}, "due"), ({"due": {"date": "2026-12-04"}, "x": 1}, "body"),
     ],
 )  # fmt: skip

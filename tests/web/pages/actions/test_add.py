@@ -147,9 +147,12 @@ def test_reminders_are_added_and_taken_away_without_a_script(coach: Visitor, pat
     assert [(each.to, each.minutes) for each in actions.present(plan.plan_id, 1).reminder_list()] == [("coach", 180)]
 
 
-def test_days_without_a_time_are_counted_to_the_minute(coach: Visitor, path: str, plan: Plan) -> None:
+def test_days_without_a_time_are_those_of_the_calendar_at_the_hour_it_is_due(
+    coach: Visitor, path: str, plan: Plan
+) -> None:
     coach.send(coach.get(path), path, what="Call", date="2026-12-04", r0_count="2", r0_at="", do="add")
-    assert [each.minutes for each in actions.present(plan.plan_id, 1).reminder_list()] == [-2880]
+    (reminder,) = actions.present(plan.plan_id, 1).reminder_list()
+    assert (reminder.days, reminder.at, reminder.minutes) == (-2, None, None)
 
 
 def test_add_and_add_another_keeps_date_and_reminders(coach: Visitor, path: str, plan: Plan) -> None:
@@ -184,7 +187,7 @@ BAD: list[tuple[dict[str, str], str, str]] = [
     ({"comment": "x" * 10_001}, "comment", "can have up to 10,000"),
     ({"r0_count": "two"}, "reminders", "needs a number"),
     ({"r0_who": "mallory-email"}, "reminders", "Choose who gets it"),
-    ({"r0_at": "9 am"}, "reminders", "such as 17:00"),
+    ({"r0_at": "9 o’clock"}, "reminders", "such as 17:00"),
     ({"r0_count": "9999"}, "reminders", "within a year"),
     ({"r0_unit": "hours-before", "r0_count": "2000"}, "reminders", "already passed"),
 ]

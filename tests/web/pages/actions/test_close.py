@@ -65,7 +65,7 @@ def test_the_form_left_as_it_is_means_now(client: Visitor, path: str, plan: Plan
         ({"date": "20.11."}, "date", "such as 2026-12-04"),
         ({"date": "1999-01-01"}, "date", "such as"),
         ({"date": "9999-12-31"}, "date", "such as"),
-        ({"time": "noon"}, "time", "such as 17:00"),
+        ({"time": "high noon"}, "time", "such as 17:00"),
         ({"comment": "x" * 10_001}, "comment", "can have up to 10,000"),
     ],
 )

@@ -276,7 +276,7 @@ def test_defaults_of_a_plan_are_changed_by_its_coach(visits_as: Browses, carol: 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"hour": "5 pm"}, "hour"), ({"late_after_minutes": "soon"}, "late_after_minutes"), ({"late_after_minutes": "99999"}, "late_after_minutes"), ({"r0_count": "x"}, "reminders")],
+    [({"hour": "5 mp"}, "hour"), ({"late_after_minutes": "soon"}, "late_after_minutes"), ({"late_after_minutes": "99999"}, "late_after_minutes"), ({"r0_count": "x"}, "reminders")],
 )  # fmt: skip
 def test_defaults_that_cannot_be_are_told_and_kept(
     visits_as: Browses, carol: Person, plan: Plan, typed: dict[str, str], field: str
@@ -358,6 +358,7 @@ def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads
                 due=Due(at=now + timedelta(days=number - 9)),
                 comment="She knows the file.",
                 notify_client=False,
+                past_due=True,
             ),
             now=now,
         )

@@ -1,7 +1,9 @@
 """Clock times as people write them: 5pm, 17:30, 17h30, half past 4, noon, tomorrow *morning*."""
 
 import re
-from datetime import datetime, time
+from datetime import UTC, datetime, time
+
+from chalicelib.errors import Invalid
 
 MORNING, AFTERNOON, EVENING, NIGHT, END_OF_DAY = time(9), time(14), time(18), time(20), time(17)
 MIDNIGHT = time(23, 59)
@@ -27,6 +29,12 @@ _SAME_TIME = re.compile(r"(?:at )?(?:the )?same time")
 _PREFIX = re.compile(r"^(?:at|by|until|till|til) (?=[a-z])")
 _PART = "morning|afternoon|evening|night"
 _PART_ALONE = re.compile(rf"(?:in the )?({_PART})")
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""In place of a due time, where none is referred to."""
+_FIGURES = re.compile(r"([0-9]{1,2}?)(?:[:.]?([0-9]{2}))?", re.ASCII)
+_ONE_SPELLING = re.compile(r"(?<![a-z])([ap])\.? ?m\b\.?")
+_UHR = re.compile(r"(?<=[0-9]) ?uhr\b")
+"""German for o'clock."""
 _CLOCK = re.compile(
     rf"(?:(?:in the )?(?P<before>{_PART}) )?(?P<at>(?:at |by |@ ?))?"
     r"(?:(?:a )?(?P<offset>half past|quarter past|quarter to) )?"
@@ -52,6 +60,39 @@ def read(words: str, due: datetime) -> list[time]:
         return [_PARTS[part[1]][0]]
     clock = _CLOCK.fullmatch(words)
     return _by_clock(clock) if clock else []
+
+
+def typed(text: str, field: str = "time") -> time:
+    """Returns the time of day that was typed into a field for it: ``17:00`` or ``5:30`` as on a 24-hour clock, ``1700``,
+    ``17h30``, ``5pm``, ``noon``.
+
+    Raises `Invalid` at ``field`` for anything else, and for what may be either half of the day, such as ``5``.
+    """
+    words = _ONE_SPELLING.sub(r"\1m", " ".join(text.lower().split()))
+    words = _UHR.sub("h", words)
+    figures = _FIGURES.fullmatch(words)
+    if figures:
+        hour, minute = int(figures[1]), int(figures[2] or 0)
+        if hour < 24 and minute < 60 and (figures[2] or figures[1].startswith("0") or not 1 <= hour <= 11):
+            return time(hour, minute)
+        words = words if figures[2] else f"at {words}"
+    readings = [] if is_same_time(words) else read(words, _NEVER)
+    if len(readings) > 1:
+        early, late = sorted(readings)
+        raise Invalid({field: f"Do you mean {_on_12_hours(early)} or {_on_12_hours(late)}?"})
+    if not readings:
+        raise Invalid({field: "Enter a time such as 17:00 or 5pm."})
+    return readings[0]
+
+
+def typed_hour(text: str, field: str = "time") -> str:
+    """As `typed`, in the spelling that is stored: ``17:00``."""
+    return f"{typed(text, field):%H:%M}"
+
+
+def _on_12_hours(moment: time) -> str:
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def is_same_time(words: str) -> bool:

@@ -1,0 +1,93 @@
+"""An action as it is planned by the client's present clock. Nothing is written here.
+
+Only what nobody named a zone for, and only moments that are still ahead both as they were planned and by the present
+clock: so nothing becomes late by it, and nothing that was sent is sent again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.fields import by_wall
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reminders import PAST, Reminder, due
+
+
+class Anew(msgspec.Struct, frozen=True):
+    """An action as it is planned by the client's present clock."""
+
+    due_at: datetime
+    due_zone: str
+    reminders: dict[str, Reminder]
+    proposal: Proposal | None
+    is_moved: bool
+    """Whether a moment changes, not only the zone in which it is said."""
+
+
+def anew(plan: Plan, action: Action, now: datetime) -> Anew | None:
+    """Returns the action as it should be planned; ``None`` if it is already."""
+    zone, due_at, due_zone = plan.client.time_zone, action.due_at, action.due_zone
+    if action.zone_from == "client" and action.due_wall and due_zone != zone:
+        moment = by_wall(action.due_wall, zone)
+        if min(moment, due_at) > now:
+            due_at, due_zone = moment, zone
+    zones = plan.zones(action.assignee_id)
+    planned = {
+        id: _reminder(each, action.due_at, due_at, each.clock(zones, due_zone), now)
+        for id, each in action.reminders.items()
+    }
+    proposal = proposal_anew(action.proposal, zone, now)
+    before = (action.due_at, action.due_zone, action.reminders, action.proposal)
+    if (due_at, due_zone, planned, proposal) == before:
+        return None
+    return Anew(due_at, due_zone, planned, proposal, _moments(*before) != _moments(due_at, due_zone, planned, proposal))
+
+
+def as_it_was(plan: Plan, action: Action, now: datetime) -> Action:
+    """Returns an action as it was before a change that is taken back; never stored.
+
+    Its row was out of reach while the client's clock changed, so it is by their present one here.
+    """
+    planned = anew(plan, action, now) if action.status == "open" else None
+    if planned is None:
+        return action
+    same = Action.from_raw_data(action.serialize())
+    for name in ("due_at", "due_zone", "reminders", "proposal"):
+        setattr(same, name, getattr(planned, name))
+    return same
+
+
+def proposal_anew(proposal: Proposal | None, zone: str, now: datetime) -> Proposal | None:
+    """Returns the new date that was asked for, by the client's clock in ``zone``; so too the one it took the place of."""
+    if proposal is None:
+        return None
+    before = proposal_anew(proposal.before, zone, now)
+    if before != proposal.before:
+        proposal = msgspec.structs.replace(proposal, before=before)
+    if proposal.wall is None or proposal.due_zone == zone:
+        return proposal
+    moment = by_wall(proposal.wall, zone)
+    if min(moment, proposal.due_at) <= now:
+        return proposal
+    return msgspec.structs.replace(proposal, due_at=moment, due_zone=zone)
+
+
+def _reminder(reminder: Reminder, was_due: datetime, due_at: datetime, zone: str, now: datetime) -> Reminder:
+    """Returns a reminder by the new clock. One that is over keeps its moment, and comes by that clock if it is planned
+    again; one whose new time has passed keeps its old one, unless that is after the new due time."""
+    if reminder.state != "planned":
+        return msgspec.structs.replace(reminder, time_zone=zone)
+    moment = due(reminder, due_at, zone, reminder.turn)
+    if reminder.due_at <= now:
+        return reminder  # it is on its way
+    if moment > now:
+        return msgspec.structs.replace(reminder, due_at=moment, time_zone=zone)
+    if due_at == was_due or reminder.due_at < due_at:
+        return reminder
+    return msgspec.structs.replace(reminder, due_at=moment, time_zone=zone, state="skipped", reason=PAST)
+
+
+def _moments(due_at: datetime, _: str, planned: dict[str, Reminder], proposal: Proposal | None) -> list[Any]:
+    return [due_at, {id: (each.due_at, each.state) for id, each in planned.items()}, proposal and proposal.due_at]

@@ -1,0 +1,67 @@
+"""What the product owes itself: work for a person that goes on until it is done, however often it is broken off.
+
+A row stands among those of owed messages, under a recipient of its own, so that the sweep finds it like any of them.
+"""
+
+import contextlib
+from datetime import datetime, timedelta
+
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.owed import notification as notifications
+from chalicelib.domain.owed import queue
+from chalicelib.domain.owed.notification import Notification
+
+MOST_TRIES = 60
+"""How often a job is tried, once a minute: longer than an outage lasts, so what still fails is a mistake of ours."""
+
+_OF = "job:"
+_AGAIN = timedelta(minutes=1)
+
+
+def owe(write: Write, person_id: str, now: datetime) -> None:
+    """Owes the work that follows when a person's time zone changes, in the transaction of that change."""
+    recipient = _OF + person_id
+    write.put(
+        Notification(
+            recipient,
+            notifications.due_key(now),
+            shard=notifications.shard(recipient),
+            due_at=now,
+            kind="zone",
+            created_at=now,
+        )
+    )
+
+
+def person_of(recipient: str) -> str | None:
+    """Returns whom a job is for; ``None`` if the recipient is no job, but somebody whom messages are owed to."""
+    return recipient.removeprefix(_OF) if recipient.startswith(_OF) else None
+
+
+def present(person_id: str) -> list[Notification]:
+    """Returns the jobs for a person. Whoever works them off reads them first: what is owed later is done by itself."""
+    return Notification.rows(_OF + person_id)
+
+
+def end(rows: list[Notification]) -> None:
+    """Deletes jobs that are done."""
+    for row in rows:
+        write = Write()
+        write.delete(row, condition=Notification.recipient.exists())
+        with contextlib.suppress(Lost):  # somebody else was as far
+            write.commit()
+
+
+def put_off(rows: list[Notification], now: datetime) -> None:
+    """Has jobs tried again in a minute."""
+    for row in rows:
+        write = Write()
+        write.delete(row, condition=Notification.recipient.exists(), otherwise=Lost())
+        write.put(row.put_off(now + _AGAIN, int(row.attempts) + 1))
+        with contextlib.suppress(Lost):
+            write.commit()
+
+
+def nudge(person_id: str) -> None:
+    """Has the jobs for a person worked off right away, best effort."""
+    queue.nudge([_OF + person_id])
