@@ -135,7 +135,7 @@ def _sender(plan: Plan, refusal: Refusal) -> str:
     if (member is not None and member.role == "viewer") or refusal.author_id in plan.hidden_from(plan.client_id):
         return "somebody else"
     if member is not None:
-        return f"an address that {member.name} uses"
+        return f"an address that {isolated(member.name)} uses"
     return refusal.sender or "somebody unknown"
 
 
