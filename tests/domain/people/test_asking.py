@@ -304,3 +304,8 @@ def test_a_coach_cannot_either(
     for place in (2, 3):  # one that somebody has and one that nobody has look alike now
         with refused(TooManyNumbers):
             corrects(carol, plan, german(place))
+
+
+def test_forty_clients_who_accept_on_one_day_are_all_asked(open_plan: Callable[..., Plan]) -> None:
+    opened = [open_plan(f"Client {place}", f"c{place}@x.example", phone=german(place)) for place in range(40)]
+    assert {plan.client.phone_state for plan in opened} == {"awaiting"}
