@@ -34,8 +34,8 @@ class Settings(msgspec.Struct, frozen=True):
     """ISO codes of the countries whose numbers we ask; empty: that of ``sms_number``, and each coach's own."""
     numbers_a_day: int = 200
     """The most numbers asked whether they want texts, a day."""
-    numbers_per_coach: int = 30
-    """The same for one coach with those they made coaches."""
+    numbers_per_coach: int = 60
+    """The same for one coach with those they made coaches: enough for forty clients who accept on one day."""
     numbers_per_person: int = 3
     """The same about one person."""
     invitations_a_day: int = 100
@@ -76,7 +76,7 @@ def settings() -> Settings:
         sms_number=environment.get("SMS_NUMBER", ""),
         text_countries=frozenset(environment.get("TEXT_COUNTRIES", "").upper().replace(",", " ").split()),
         numbers_a_day=int(environment.get("NUMBERS_A_DAY") or 200),
-        numbers_per_coach=int(environment.get("NUMBERS_PER_COACH") or 30),
+        numbers_per_coach=int(environment.get("NUMBERS_PER_COACH") or 60),
         numbers_per_person=int(environment.get("NUMBERS_PER_PERSON") or 3),
         invitations_a_day=int(environment.get("INVITATIONS_A_DAY") or 100),
     )

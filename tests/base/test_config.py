@@ -27,7 +27,7 @@ def test_limits_have_their_usual_values_until_they_are_set(monkeypatch: pytest.M
     for name in ("TEXT_COUNTRIES", "NUMBERS_A_DAY", "NUMBERS_PER_COACH", "NUMBERS_PER_PERSON", "INVITATIONS_A_DAY"):
         monkeypatch.delenv(name, raising=False)
     usual = settings()
-    assert (usual.numbers_a_day, usual.numbers_per_coach, usual.numbers_per_person) == (200, 30, 3)
+    assert (usual.numbers_a_day, usual.numbers_per_coach, usual.numbers_per_person) == (200, 60, 3)
     assert (usual.text_countries, usual.invitations_a_day) == (frozenset(), 100)
     settings.cache_clear()
     monkeypatch.setenv("TEXT_COUNTRIES", "de, US")

@@ -8,9 +8,9 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people.person import Person
 
-Change = Literal["added", "removed", "main", "kept"]
+Change = Literal["added", "removed", "main", "kept", "number"]
 """An address was ``added`` or ``removed``, it is the ``main`` one now, or the main one is ``kept`` after another had been
-asked for."""
+asked for; or a ``number`` that somebody else gave has said YES."""
 
 
 def owe(

@@ -70,12 +70,12 @@ def delete(actor: Actor, token_id: str, *, now: datetime) -> None:
     write.commit()
 
 
-def ending_of(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
-    """Ends the tokens made in sessions that an address opened; returns the changes to the person's row.
+def ending_of(write: Write, person: Person, emails: set[str], now: datetime) -> list[Any]:
+    """Ends the tokens made in sessions that these addresses opened; returns the changes to the person's row.
 
     Tokens from before their address was kept stay, since programs depend on them; their owner sees them in the settings.
     """
-    ended = {id: info for id, info in person.tokens.items() if info.email == email}
+    ended = {id: info for id, info in person.tokens.items() if info.email in emails}
     if ended:
         digests = {info.key.partition("#")[2] for info in ended.values()}
         _update_row(write, person.person_id, [Key.hashes.delete(digests)], now)

@@ -53,17 +53,28 @@ def ask(
     if not _is_texted(number, asker, plan):
         raise _no_texts_there("phone")
     asked = keys.new(
-        _name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id, data={"asker": asker.name}
-    )
+        _name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id,
+        data={"asker": asker.name, "is_own": asker.person_id == person.person_id},
+    )  # fmt: skip
     keys.once(write, asked, now)
-    for name, most, sentence in _limits(asker, person):
-        over = TooManyNumbers(sentence, retry_after=keys.rest(_DAY, now))
-        keys.at_most(write, name, most, window=_DAY, now=now, otherwise=over)
+    _count(write, _limits(asker, person), now)
     _warn(now)
     write.put(
         notifications.new(person.person_id, "phone_confirmation", now, by="text", number_asked=number, asker=asker.name)
     )
     return [Person.phone_wanted.set(number), Person.version.add(1)]
+
+
+def count_taken(write: Write, person: Person, *, asker: Person, now: datetime) -> None:
+    """Counts a number that isn't asked because somebody has it, like one that is: else one could try numbers without end
+    to learn which ones we know."""
+    _count(write, _limits(asker, person)[:-1], now)
+
+
+def _count(write: Write, limits: Iterable[tuple[str, int, str]], now: datetime) -> None:
+    for name, most, sentence in limits:
+        over = TooManyNumbers(sentence, retry_after=keys.rest(_DAY, now))
+        keys.at_most(write, name, most, window=_DAY, now=now, otherwise=over)
 
 
 def may_ask(person: Person, number: str, *, asker: Person, plan: Plan, now: datetime) -> bool:

@@ -131,13 +131,13 @@ def ending_all(write: Write, person: Person, now: datetime, *, but: str | None =
     return [*ending(write, person, lambda info: info.key != but, forgets=False), Person.browsers_since.set(now)]
 
 
-def ending_of(write: Write, person: Person, email: str, *, but: str | None = None) -> list[Any]:
-    """Ends the sessions that an address opened; returns the changes to the person's row.
+def ending_of(write: Write, person: Person, emails: set[str], *, but: str | None = None) -> list[Any]:
+    """Ends the sessions that these addresses opened; returns the changes to the person's row.
 
     Sessions from before their address was kept may have been opened by any of them, so they end as well, except the
     one whose row is ``but``: its owner is just removing the address.
     """
-    return ending(write, person, lambda info: info.email == email or (info.email is None and info.key != but))
+    return ending(write, person, lambda info: info.email in emails or (info.email is None and info.key != but))
 
 
 def ending(write: Write, person: Person, ends: Callable[[SessionInfo], bool], *, forgets: bool = True) -> list[Any]:

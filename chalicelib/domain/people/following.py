@@ -56,7 +56,7 @@ def confirm(purpose: Asking, token: str, *, now: datetime) -> tuple[Person, Aske
         elif found.email in person.emails():
             emails.turn(write, person, [used])
         else:
-            _add(write, person, found.email, used, now)
+            _add(write, person, found, used, now)
         write.commit()
         queue.nudge([person.person_id])
         changed = people.get(person.person_id)
@@ -67,12 +67,15 @@ def confirm(purpose: Asking, token: str, *, now: datetime) -> tuple[Person, Aske
     return look_again(step, on=emails.Changed, tries=emails.TURNS)
 
 
-def _add(write: Write, person: Person, email: str, used: object, now: datetime) -> None:
+def _add(write: Write, person: Person, found: Asked, used: object, now: datetime) -> None:
     """Adds an address, and ends sessions of an earlier time when it was theirs, should removing it have missed any."""
     if len(person.emails()) >= emails.MOST_EMAILS:
         sentence = f"You can have up to {emails.MOST_EMAILS} addresses. Remove one in your settings first."
         raise Invalid({"email": sentence})
+    email = found.email
     address = addresses.new(addresses.mailto(email), person.person_id, confirmed=True)
+    if found.by != person.email:
+        address.added_by = found.by
     address.added_at = now.replace(microsecond=0)
     write.create(address, otherwise=AddressInUse())
     changes = [used, Person.other_emails.add({email}), Person.version.add(1)]

@@ -8,8 +8,8 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
+from chalicelib.domain.people import account_news, asking, bounces, copies
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import asking, bounces, copies
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -30,6 +30,7 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     asking.check_own_country(person, number)
     owner = Address.find(addresses.tel(number))
     if owner is not None:
+        _count_taken(person, now)
         raise AddressInUse("Someone else uses this number. Ask them to remove it first, or enter another one.")
     asked = asking.find(number, now)
     if asked is not None and (asked.person_id, number) == (person.person_id, person.phone_wanted):
@@ -40,6 +41,7 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     elif asked.person_id == person.person_id:
         write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
     else:
+        _count_taken(person, now)
         raise LimitReached(
             "We’ve already texted this number, and we ask only once in 30 days. "
             "If it’s yours, reply YES to that text, or enter another number.",
@@ -50,10 +52,17 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     return copies.after_change(person.person_id)
 
 
+def _count_taken(person: Person, now: datetime) -> None:
+    write = Write()
+    asking.count_taken(write, person, asker=person, now=now)
+    write.commit()
+
+
 def confirm(number: str, *, now: datetime) -> Person | None:
     """Gives a number whose owner said YES to the person it was asked for; ``None`` if we didn't ask.
 
-    Repeating it does no harm. Raises `AddressInUse` if someone else confirmed it first.
+    If somebody else gave it, such as a coach, the person's main address is told: whoever has that phone gets their texts
+    and can answer for them. Repeating it does no harm. Raises `AddressInUse` if someone else confirmed it first.
     """
     address = Address.find(addresses.tel(number))
     if address is not None:
@@ -72,7 +81,10 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     changes = [Person.phone.set(number), *_fresh_number()]
     write.update(Person, person.person_id, changes, condition=Person.phone_wanted == number, otherwise=given_meanwhile)
     _note(write, person.person_id, "confirmed", now)
+    if not asked.data.get("is_own"):
+        account_news.owe_change(write, person, "number", number, now)
     write.commit()
+    queue.nudge([person.person_id])
     return copies.after_change(person.person_id)
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Write, together
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import account_news, api_tokens, asked, browsers, emails
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.asked import Asked
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import Invalid
 
@@ -19,8 +20,9 @@ from chalicelib.errors import Invalid
 def remove(actor: Actor, email: str, *, now: datetime) -> Person:
     """Removes an address, and with it what it gave.
 
-    Replies from it are refused, links sent to it stop working, and so do those that were asked for in a session which it
-    opened. Those sessions end, and the API tokens made in them. The main address is told.
+    So do addresses that were added in a session which it opened. Replies from it are refused, links sent to it stop working,
+    and so do those that were asked for in such a session. These sessions end, and the API tokens made in them. The main
+    address is told.
     """
     email = addresses.checked_email(email)
 
@@ -30,22 +32,21 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
             raise Invalid({"email": "We send your emails to this address. Choose another one for them first."})
         if email not in person.emails():
             return person
-        write = Write()
-        write.delete(
-            Address(addresses.mailto(email)),
-            condition=Address.person_id == person.person_id,
-            otherwise=emails.Changed(),
-        )
+        write, gone = Write(), _with_added(person, email)
+        for each in sorted(gone):
+            theirs = Address.person_id == person.person_id
+            write.delete(Address(addresses.mailto(each)), condition=theirs, otherwise=emails.Changed())
         changes = [
-            Person.other_emails.delete({email}),
-            Person.questions.set(plain(asked.without(person.questions, email))),
-            *browsers.ending_of(write, person, email, but=actor.key),
-            *api_tokens.ending_of(write, person, email, now),
-            *_without_move(write, person, email, now),
+            Person.other_emails.delete(gone),
+            Person.questions.set(plain(_without_questions(person, gone))),
+            *browsers.ending_of(write, person, gone, but=actor.key),
+            *api_tokens.ending_of(write, person, gone, now),
+            *_without_move(write, person, gone, now),
             Person.version.add(1),
         ]
         emails.turn(write, person, changes)
-        account_news.owe_change(write, person, "removed", email, now)
+        for each in sorted(gone):
+            account_news.owe_change(write, person, "removed", each, now)
         write.commit()
         queue.nudge([person.person_id])
         return people.get(person.person_id)
@@ -53,10 +54,29 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
     return look_again(step, on=emails.Changed, tries=emails.TURNS)
 
 
-def _without_move(write: Write, person: Person, email: str, now: datetime) -> list[Any]:
-    """Calls off another main address that somebody asked for, if it is the one removed."""
+def _with_added(person: Person, email: str) -> set[str]:
+    """Returns an address and those that browsers signed in through it have added, except the main one: whoever had the one
+    may have the others."""
+    others = sorted(person.emails() - {str(person.email), email})
+    rows = together(*((Address, addresses.mailto(each), None) for each in others)) if others else []
+    added_by = {each: row.added_by for each, row in zip(others, rows, strict=True) if row is not None}
+    gone = {email}
+    while more := {each for each, by in added_by.items() if by in gone} - gone:
+        gone |= more
+    return gone
+
+
+def _without_questions(person: Person, gone: set[str]) -> dict[str, Asked]:
+    left = dict(person.questions)
+    for each in gone:
+        left = asked.without(left, each)
+    return left
+
+
+def _without_move(write: Write, person: Person, gone: set[str], now: datetime) -> list[Any]:
+    """Calls off another main address that somebody asked for, if it is one of those removed."""
     move = person.main_move
-    if move is None or email not in (move.email, move.old, move.by):
+    if move is None or not gone & {move.email, move.old, move.by}:
         return []
     account_news.owe_change(write, person, "kept", move.email, now, to=move.told)
     return [Person.main_move.remove()]

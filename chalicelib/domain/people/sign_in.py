@@ -18,7 +18,9 @@ from chalicelib.errors import LimitReached, LinkBroken, LinkExpired
 NONCE_LASTS = timedelta(hours=1)
 """A link is sent within 15 minutes or not at all, and then works for 15 more."""
 LINKS_AN_HOUR = 10
-"""The most sign-in mails to one address."""
+"""The most sign-in mails to one address that one caller can ask for."""
+LINKS_OF_ALL = 3 * LINKS_AN_HOUR
+"""The same for all callers together: a stranger can't use up what the address's owner may ask for from elsewhere."""
 REQUESTS_AN_HOUR = 100
 """The most sign-in requests from one caller; an office shares one."""
 
@@ -33,7 +35,8 @@ def request_link(email: str, *, caller: str, now: datetime) -> None:
     email = addresses.checked_email(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
     try:
-        keys.count(f"sign-in#{email}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
+        keys.count(f"sign-in#{email}#{caller}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
+        keys.count(f"sign-in#{email}", at_most=LINKS_OF_ALL, window=timedelta(hours=1), now=now)
     except LimitReached:
         return  # the caller isn't told: they may not own the address
     recipient = addresses.mailto(email)

@@ -50,6 +50,9 @@ class Copy(msgspec.Struct, frozen=True):
     time_zone: str
     zone_confirmed: bool
     phone: str | None
+    phone_wanted: str | None
+    """A number that was asked and hasn't answered YES: perhaps typed by a coach of another plan, so only a plan in which it
+    was typed too shows it."""
     phone_state: PhoneState
     email: str
     mail: MailState
@@ -115,6 +118,8 @@ def in_their_words(member: Member, copy: Copy) -> Member:
         said.time_zone, said.zone_confirmed = copy.time_zone, True
     if copy.phone:
         said.phone, said.phone_state = copy.phone, copy.phone_state
+    elif copy.phone_wanted and copy.phone_wanted == member.phone:
+        said.phone_state = copy.phone_state
     elif member.phone_state != "none":
         said.phone, said.phone_state = None, "none"
     return said

@@ -129,8 +129,13 @@ def _ask_number(write: Write, actor: Actor, plan: Plan, client: Member, now: dat
     """Asks the new number for YES, unless the client has set their own or it can't be asked now."""
     number = str(client.phone)
     person = people.get(client.person_id)
-    if person.phone_wanted in (None, plan.client.phone) and not person.phone and asking.is_free(number, now):
-        about_them = asking.ask(write, person, number, asker=people.get(actor.person_id), plan=plan, now=now)
+    if person.phone_wanted not in (None, plan.client.phone) or person.phone:
+        return
+    asker = people.get(actor.person_id)
+    if not asking.is_free(number, now):
+        asking.count_taken(write, person, asker=asker, now=now)
+    else:
+        about_them = asking.ask(write, person, number, asker=asker, plan=plan, now=now)
         write.update(Person, person.person_id, about_them)
         client.phone_state = "awaiting"
 

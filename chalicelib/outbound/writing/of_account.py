@@ -25,7 +25,8 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case "new_browser":
             return {"url": f"{settings}#sessions", "when": reader.says(row.created_at, now)}
         case "address_changed":
-            return {"url": f"{settings}#add_email", "is_main": mail.to == person.email}
+            part = "phone" if data["change"] == "number" else "add_email"
+            return {"url": f"{settings}#{part}", "is_main": mail.to == person.email}
         case "main_confirmation":
             return {"url": url(links.question_path("main", row.recipient, str(data["question"])))}
     path = links.question_path("objection", row.recipient, str(data["move"]))

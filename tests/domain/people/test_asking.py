@@ -16,7 +16,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, coaches, correcting, joining, opening
 from chalicelib.domain.team.inviting import Details
-from chalicelib.errors import Invalid, NotAllowed
+from chalicelib.errors import AddressInUse, Invalid, LimitReached, NotAllowed
 from tests.conftest import NOW, everything, join, owed
 from tests.refusing import refused
 
@@ -275,3 +275,37 @@ def test_a_refused_number_writes_nothing_at_all(plan: Plan, alice: Person) -> No
         with pytest.raises(Invalid):
             phones.set_phone(Actor(alice.person_id), number, now=NOW)
     assert everything() == before
+
+
+# Numbers that somebody has
+
+
+def test_nobody_can_try_numbers_without_end_to_learn_which_ones_we_know(
+    plan: Plan, carol: Person, dan: Person, mallory: Person, with_phone: Callable[..., Person]
+) -> None:
+    with_phone(dan, german(1))
+    phones.set_phone(Actor(carol.person_id), german(2), now=NOW)
+    for number in (german(1), german(2), german(1)):
+        with refused(AddressInUse if number == german(1) else LimitReached):
+            phones.set_phone(Actor(mallory.person_id), number, now=NOW)
+    for place in (1, 2, 3):  # known, asked, and unknown look alike now
+        with refused(TooManyNumbers):
+            phones.set_phone(Actor(mallory.person_id), german(place), now=NOW)
+    phones.set_phone(Actor(mallory.person_id), german(3), now=NOW + DAY)
+
+
+def test_a_coach_cannot_either(
+    plan: Plan, carol: Person, dan: Person, mallory: Person, with_phone: Callable[..., Person]
+) -> None:
+    with_phone(dan, german(1))
+    with_phone(mallory, german(2))
+    for place in (1, 2, 1):
+        corrects(carol, plan, german(place))
+    for place in (2, 3):  # one that somebody has and one that nobody has look alike now
+        with refused(TooManyNumbers):
+            corrects(carol, plan, german(place))
+
+
+def test_forty_clients_who_accept_on_one_day_are_all_asked(open_plan: Callable[..., Plan]) -> None:
+    opened = [open_plan(f"Client {place}", f"c{place}@x.example", phone=german(place)) for place in range(40)]
+    assert {plan.client.phone_state for plan in opened} == {"awaiting"}

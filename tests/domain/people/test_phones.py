@@ -7,12 +7,19 @@ import pytest
 
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import asking, phones
+from chalicelib.domain.people import asking, phones, profile
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.people.profile import Change
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team import accepting, correcting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import AddressInUse, Invalid, LimitReached, WrongState
-from tests.conftest import NOW, everything, owed, table_items
+from chalicelib.outbound.deliver import deliver
+from tests.conftest import NOW, everything, forget_notifications, owed, table_items
+from tests.outbound.conftest import mails, words
 from tests.refusing import refused, values
 
 NUMBER, OTHER = "+4915112345678", "+4915187654321"
@@ -202,3 +209,41 @@ def test_another_number_works_anew(alice: Person, with_phone: Callable[..., Pers
     phones.dead("+4915112345678", reason="no text can be sent to this number", now=NOW)
     assert people.get(alice.person_id).phone_state == "unreachable"
     assert with_phone(alice, "+4915187654321").phone_state == "confirmed"
+
+
+def test_somebody_is_told_of_a_number_that_their_coach_gave(plan: Plan, carol: Person, alice: Person) -> None:
+    correcting.correct(Actor(carol.person_id), plan.plan_id, Details(phone=NUMBER), now=NOW)
+    forget_notifications()
+    phones.confirm(NUMBER, now=NOW)
+    [told] = owed(alice)
+    assert (told.kind, told.data) == ("address_changed", {"to": alice.email, "change": "number", "email": NUMBER})
+    phones.confirm(NUMBER, now=NOW)
+    assert len(owed(alice)) == 1
+    assert deliver(alice.person_id, NOW) == "1 sent"
+    [mail] = mails()
+    assert mail["Subject"] == f"Your texts go to {NUMBER}"
+    assert "If it isn't yours, remove it:\nhttps://plans.example.com/settings#phone" in " ".join(words(mail).split(" "))
+
+
+def test_somebody_is_not_told_of_a_number_of_their_own(alice: Person) -> None:
+    phones.set_phone(Actor(alice.person_id), NUMBER, now=NOW)
+    forget_notifications()
+    phones.confirm(NUMBER, now=NOW)
+    assert owed(alice) == []
+
+
+def test_a_number_that_one_coach_gave_is_not_shown_to_another_before_its_yes(
+    plan: Plan, carol: Person, alice: Person, mallory: Person
+) -> None:
+    details = Details(name="Alice", email=alice.email, phone=NUMBER)
+    other = opening.open_plan(Actor(mallory.person_id), details, now=NOW)
+    accepting.accept(Actor(other.client_id, "link"), other.plan_id, now=NOW)
+    profile.change(Actor(alice.person_id), Change(time_zone="Asia/Tokyo"), now=NOW)
+
+    def seen(coach: Person, of: Plan) -> list[object]:
+        return values(plans.get_for(coach.person_id, of.plan_id).client, "phone", "phone_state", "time_zone")
+
+    assert seen(carol, plan) == [None, "none", "Asia/Tokyo"]
+    assert seen(mallory, other) == [NUMBER, "awaiting", "Asia/Tokyo"]
+    phones.confirm(NUMBER, now=NOW)
+    assert seen(carol, plan) == seen(mallory, other) == [NUMBER, "confirmed", "Asia/Tokyo"]

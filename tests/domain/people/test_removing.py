@@ -1,5 +1,6 @@
 """Removing an address ends what it gave."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import Invalid, LinkBroken, LinkExpired, NotSignedIn
-from tests.addresses import email_path, token, with_address
+from tests.addresses import email_path, moved_to, token, with_address
 from tests.conftest import NOW, everything, forget_notifications, owed
 from tests.domain.people.test_browsers import acting, signed_in
 from tests.refusing import refused
@@ -149,3 +150,29 @@ def test_a_question_is_withdrawn_by_its_owner_only(alice: Person, mallory: Perso
     before = everything()
     removing.withdraw(Actor(alice.person_id), id, now=NOW)
     assert everything() == before
+
+
+def test_addresses_that_the_removed_one_added_go_with_it(alice: Person) -> None:
+    """A stranger at a mistyped address adds others of theirs, each from the last, before it is removed."""
+    with_address(alice, "mistyped@x.example", NOW)
+    opened, emails_of = [], ("mistyped@x.example", "second@x.example", "third@x.example")
+    for email, next in itertools.pairwise(emails_of):
+        link = sign_in.link_path(people.get(alice.person_id), NOW, email=email).rsplit("/", 1)[1]
+        opened.append(sign_in.redeem(link, browser="", now=NOW)[1])
+        emails.ask(Actor(alice.person_id, key=browsers.key_of(opened[-1])), next, now=NOW)
+        following.confirm("email", token("email", people.get(alice.person_id), "add"), now=NOW)
+    after = removing.remove(Actor(alice.person_id), "mistyped@x.example", now=NOW)
+    assert after.emails() == {alice.email, WORK}
+    assert [browsers.session_person(secret, NOW) for secret in opened] == [None, None]
+    told = {row.data["email"] for row in owed(alice) if row.data.get("change") == "removed"}
+    assert told == set(emails_of)
+
+
+def test_addresses_that_the_main_one_added_stay_when_it_is_one_no_longer(alice: Person) -> None:
+    link = sign_in.link_path(alice, NOW).rsplit("/", 1)[1]
+    actor = Actor(alice.person_id, key=browsers.key_of(sign_in.redeem(link, browser="", now=NOW)[1]))
+    for email in ("new@home.example", "work@home.example"):
+        emails.ask(actor, email, now=NOW)
+        following.confirm("email", token("email", people.get(alice.person_id), "add"), now=NOW)
+    moved_to(people.get(alice.person_id), "new@home.example", NOW)
+    assert removing.remove(actor, str(alice.email), now=NOW).emails() == {WORK, "new@home.example", "work@home.example"}

@@ -167,3 +167,17 @@ def test_a_first_sign_in_from_an_address_that_came_back_confirms_it_and_turns_ma
     address = Address.find(f"mailto:{carol.email}")
     assert address is not None
     assert (address.is_confirmed, address.state) == (True, "ok")
+
+
+def test_a_stranger_who_asks_on_and_on_locks_nobody_out(carol: Person) -> None:
+    for _ in range(5 * LINKS_AN_HOUR):
+        sign_in.request_link(carol.email, caller="203.0.113.66", now=NOW)
+    before = len(owed(f"mailto:{carol.email}"))
+    sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW + 20 * MINUTE)
+    assert len(owed(f"mailto:{carol.email}")) == before + 1
+
+
+def test_all_callers_together_can_ask_for_thirty_links_an_hour(carol: Person) -> None:
+    for caller in range(5 * LINKS_AN_HOUR):
+        sign_in.request_link(carol.email, caller=f"203.0.113.{caller}", now=NOW)
+    assert len(owed(f"mailto:{carol.email}")) == sign_in.LINKS_OF_ALL

@@ -14,7 +14,7 @@ def email_link(visit: Visit, token: str) -> Response:
     person, _, asked = following.question("email", token, visit.now)
     is_theirs = asked.email in person.emails()
     state = "stopped" if is_theirs and stopped_mail.is_stopped(person, asked.email) else "added" if is_theirs else "new"
-    return visit.page("links/email", name=person.called, email=asked.email, state=state)
+    return visit.page("links/email", name=person.name, email=asked.email, state=state)
 
 
 @post("/email/{token}", signed_in=False)
@@ -25,4 +25,4 @@ def use_email_link(visit: Visit, token: str) -> Response:
     except AddressInUse as refused:
         raise in_use(refused) from refused
     state = "again" if asked.kind == "again" else "added"
-    return visit.page("links/email", name=person.called, email=asked.email, state=state)
+    return visit.page("links/email", name=person.name, email=asked.email, state=state)

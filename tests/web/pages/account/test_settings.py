@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import EVENTS, DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import api_tokens, bounces, following, main_email, phones, profile
+from chalicelib.domain.people import api_tokens, bounces, emails, following, main_email, phones, profile
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
@@ -310,3 +310,14 @@ def test_a_digest_that_cannot_be_is_told_there_and_kept_as_typed(visitor: Visito
     assert page.words("#e-at")
     assert page.value("at") == asked["at"]
     assert everything() == before
+
+
+def test_a_link_that_went_to_a_stranger_shows_them_no_address_of_who_asked(
+    visits_as: Browses, carol: Person, now: datetime
+) -> None:
+    carol.update([Person.name.set("")])
+    emails.ask(Actor(carol.person_id), "mistyped@elsewhere.example", now=now)
+    page = visits_as(None).get(f"/email/{token('email', people.get(carol.person_id), 'add')}")
+    assert page.status == 200
+    assert carol.email not in page.source
+    assert "Add mistyped@elsewhere.example for someone?" in page.text
