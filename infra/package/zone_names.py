@@ -21,6 +21,21 @@ _SINCE_2024B = {
 """Links of the tz database since its version 2024b, which the package replaces by zones of their own. Their clocks have
 shown the same since 1967."""
 
+_OWN_PLACES = {
+    "Africa/Asmera": "Africa/Asmara",
+    "Africa/Timbuktu": "Africa/Bamako",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Virgin": "America/St_Thomas",
+    "Antarctica/South_Pole": "Antarctica/McMurdo",
+    "Atlantic/Jan_Mayen": "Arctic/Longyearbyen",
+    "Iceland": "Atlantic/Reykjavik",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+    "Pacific/Yap": "Pacific/Chuuk",
+}
+"""Earlier names of places that have a name of their own, which the tz database links past it, to another country: browsers
+say Africa/Asmera, and nobody in Asmara lives in Nairobi. The comments ``#=`` of its file ``backward`` say so too."""
+
 
 def places() -> set[str]:
     """Returns the zones of ``zone.tab``, a table of places, and universal time."""
@@ -31,7 +46,7 @@ def places() -> set[str]:
 def old_names() -> dict[str, str]:
     """Returns the present names of zones that have had others. A place keeps its name even where it is linked: Oslo's
     clocks show the same as Berlin's today, but nobody in Oslo lives in Berlin."""
-    links = _SINCE_2024B | {_UTC: _UTC} | dict.fromkeys(_NOWHERE, _UTC)
+    links = _OWN_PLACES | _SINCE_2024B | {_UTC: _UTC} | dict.fromkeys(_NOWHERE, _UTC)
     for line in _read("tzdata.zi").splitlines():
         if line.startswith("L "):
             _, target, name = line.split()

@@ -7,11 +7,12 @@ action is changed whole, in a transaction of its own, and everybody gets one not
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib import times
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import finding as actions
@@ -26,6 +27,8 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan, Replanning
 from chalicelib.domain.stream import entry as stream
 
+_LONGEST_WAIT = timedelta(days=1)
+"""A message that couldn't be sent, or has to wait for the morning, is due again within a day."""
 _TRIES = 5
 """How often to read what is left: someone may change something in between."""
 
@@ -75,8 +78,9 @@ def give_up(plan_id: str, now: datetime) -> None:
 
 
 def _on_their_way(plan: Plan, now: datetime) -> list[Notification]:
-    """Returns the plan's messages that are due or fall due in a moment, which may be being sent."""
-    until = f"{Notification.due_at.serialize(now + 2 * NOTICE_DELAY)}~"
+    """Returns the plan's messages that are due or fall due in a moment, which may be being sent, and those that were
+    put off to a time within a day."""
+    until = f"{Notification.due_at.serialize(now + _LONGEST_WAIT)}~"
     soon = [
         row
         for member in plan.others(None)
@@ -119,11 +123,18 @@ def _owe_anew(
     """Owes reminders and late notices under the action's next schedule.
 
     What is due is withdrawn, which fails while it is being sent: then its outcome is awaited, so that it isn't sent
-    twice. What isn't due yet is void under the earlier schedule.
+    twice. What isn't due yet is void under the earlier schedule. The news that it is late stays true, but hasn't reached
+    everybody yet: it goes on under the next schedule.
     """
+    late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     for row in on_their_way:
-        if (row.number, row.schedule) == (action.number, action.schedule):
+        if (row.number, row.schedule) != (action.number, action.schedule):
+            continue
+        is_news = row.kind == "late" and late_at <= now
+        if is_news or row.due_at <= now + 2 * NOTICE_DELAY:
             telling.withdraw(write, row, now, otherwise=Lost())
+        if is_news:
+            write.put(row.under(int(action.schedule) + 1))
     scheduling.tell_skipped(write, plan, action, new.reminders, now)
     fields = {"due_at": new.due_at, "assignee_id": action.assignee_id}
     scheduling.owe_schedule(write, plan, scheduling.planned_anew(action, new.reminders, **fields), now)

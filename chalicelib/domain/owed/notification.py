@@ -86,6 +86,12 @@ class Notification(Row):
         same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
         return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
 
+    def under(self, schedule: int) -> "Notification":
+        """Returns the same message under another schedule of its action; stored as with `put_off`."""
+        same = self.put_off(self.due_at, int(self.attempts))
+        same.schedule = schedule
+        return same
+
     def passed_on(self, recipient: str) -> "Notification":
         """Returns the same message owed to another recipient, unclaimed; stored as with `put_off`."""
         same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW | {"shard"}}

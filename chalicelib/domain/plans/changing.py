@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from pynamodb.expressions.condition import Condition
 
-from chalicelib import tokens
+from chalicelib import times, tokens
+from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.plans import finding as plans
@@ -65,6 +67,10 @@ def refresh_member(plan_id: str, copy: Copy) -> bool:
     number. Until a person accepts, their own details are hidden from the inviter, except that mails to the very address
     the inviter typed bounce.
     """
+    return look_again(lambda: _refresh(plan_id, copy), tries=10)
+
+
+def _refresh(plan_id: str, copy: Copy) -> bool:
     plan = plans.find(plan_id)
     member = plan.members.get(copy.person_id) if plan else None
     if plan is None or member is None or member.state == "declined":
@@ -74,22 +80,34 @@ def refresh_member(plan_id: str, copy: Copy) -> bool:
     changes: list[Any] = []
     if member.mail != copy.mail and (is_active or member.email == copy.email):
         changes.append(path["mail"].set(plain(copy.mail)))
-    is_replanned = plan.replanning is not None
+    is_replanned, as_read = plan.replanning is not None, path.exists()
     if is_active:
         changes += of_themselves(member, copy)
         if member.role == "client" and copy.zone_confirmed and member.time_zone != copy.time_zone:
             changes.append(replanned(plan))
-            is_replanned = True
+            is_replanned, as_read = True, as_read & _moves_once(plan)
     if not changes:
         return is_replanned
     write = Write()
-    write.update(Plan, plan_id, changes, condition=path.exists())
+    write.update(Plan, plan_id, changes, condition=as_read)
     if is_active and member.role == "primary" and copy.name and member.name != copy.name:
         for other in plan.members.values():
             if other.state != "declined":
                 write.update(Membership, (other.person_id, plan_id), [Membership.coach_name.set(copy.name)])
     write.commit()
     return is_replanned
+
+
+def _moves_once(plan: Plan) -> Condition:
+    """Returns the condition that nobody else has moved the client since the plan was read, nor planned anything anew:
+    the count of that would be lost, and with it the notice."""
+    same: Condition = Plan.members[plan.client_id]["time_zone"].is_in(*times.spellings(plan.client.time_zone))
+    under_way = plan.replanning
+    if under_way:
+        same = same & (Plan.replanning["id"] == under_way.id) & (Plan.replanning["count"] == under_way.count)
+    else:
+        same = same & Plan.replanning.does_not_exist()
+    return same
 
 
 def replanned(plan: Plan, since: str | None = None) -> Any:

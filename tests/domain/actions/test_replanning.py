@@ -34,7 +34,7 @@ from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import jobs
-from chalicelib.domain.people import moving, profile
+from chalicelib.domain.people import copies, moving, profile
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -526,6 +526,46 @@ def test_a_reminder_that_is_being_sent_is_awaited(york: Plan, add: Add, monkeypa
     sent = [mail for mail in mails() if "Call" in str(mail["Subject"])]
     assert len(sent) == 1
     assert local(present(york).due_at, TOKYO) == "2026-12-10 17:00"
+
+
+@pytest.mark.parametrize("failures", [0, 3])
+def test_the_news_that_it_is_late_is_not_lost(york: Plan, add: Add, failures: int) -> None:
+    add("2026-11-24", "17:00", specs=[Spec("client", "email", every=1, times=9, at="09:00")], notify_client=False)
+    late = [row for row in owed() if row.kind == "late"]
+    at = late[0].due_at + 5 * MINUTE
+    forget_notifications()
+    for row in late:  # due by now, or put off for hours after failures
+        row.put_off(at + failures * HOUR, failures).save()
+    move(york, "Pacific/Honolulu", at)  # the nag comes later there
+    assert present(york).schedule == 2
+    waiting = [(row.recipient, row.due_at, row.attempts) for row in owed() if (row.kind, row.schedule) == ("late", 2)]
+    assert sorted(waiting) == sorted((row.recipient, at + failures * HOUR, failures) for row in late)
+    mails()
+    for row in late:
+        deliver(row.recipient, at + 3 * HOUR)
+    assert len([mail for mail in mails() if "Call" in str(mail["Subject"])]) == 2
+    assert not [row for row in owed() if row.kind == "late"]
+
+
+def test_the_same_move_twice_at_once_is_told_once(york: Plan, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(specs=[], notify_client=False)
+    before, real, find = plans.find(york.plan_id), replanning._end, plans.find
+    ended: list[bool] = []
+
+    def end(*args: Any) -> bool:
+        if not ended:  # the other press of the button has read the plan before this one wrote
+            ended.append(True)
+            reads = [before]
+            monkeypatch.setattr(plans, "find", lambda plan_id: reads.pop() if reads else find(plan_id))
+            copies.tell_plans(people.get(york.client_id))
+            monkeypatch.setattr(plans, "find", find)
+        return real(*args)
+
+    monkeypatch.setattr(replanning, "_end", end)
+    move(york, TOKYO)
+    moving.work_off(york.client_id, NOW)
+    assert len([row for row in owed() if row.kind == "zone_changed"]) == 2
+    assert plans.find(york.plan_id).replanning is None  # type: ignore[union-attr]
 
 
 # Every way in which the zone becomes known

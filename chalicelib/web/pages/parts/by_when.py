@@ -111,18 +111,20 @@ def typed(form: Form, plan: Plan) -> dict[str, str]:
     """Returns the fields as they were sent.
 
     ``clients_zone`` is where the client lived when the form was shown: that zone was offered as the client's time, so
-    it means theirs, wherever they live by now.
+    it means theirs, wherever they live by now. For what a coach does who lives there too, it means the coach's.
     """
     fields = {name: form[name].strip() for name in ("date", "time", "zone")}
     shown, zone = form.get("clients_zone", plan.client.time_zone), plan.client.time_zone
-    if shown and fields["zone"] == shown:
+    is_coachs = plan.coaches(form["assigned_to"]) and fields["zone"] == plan.members[form["assigned_to"]].time_zone
+    if shown and fields["zone"] == shown and not is_coachs:
         fields["zone"] = zone
-    return fields | {"clients_zone": zone if shown else ""}
+    return fields | {"clients_zone": zone if shown else "", "is_coachs": "1" if is_coachs else ""}
 
 
 def due(fields: dict[str, str]) -> Due:
     """Returns the date in the fields, unchecked: the domain checks it. Any zone but the client's was named."""
-    zone_name = CLIENT if fields["zone"] and fields["zone"] == fields["clients_zone"] else fields["zone"] or None
+    is_clients = fields["zone"] and fields["zone"] == fields["clients_zone"] and not fields["is_coachs"]
+    zone_name = CLIENT if is_clients else fields["zone"] or None
     return Due(date=fields["date"], time=fields["time"] or None, time_zone=zone_name)
 
 

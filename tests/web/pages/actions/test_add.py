@@ -320,3 +320,21 @@ def test_reminders_stand_in_one_line_until_they_are_opened_or_wrong(
     assert len(page.words("details[open] .said")) == 1
     page = visitor.send(visitor.get(path), path, do="less-0")
     assert page.words("details[open] .said") == ["none"]
+
+
+@pytest.mark.parametrize("press", ["add", "another"])
+def test_a_coach_who_lives_where_the_client_was_thought_to_live_keeps_their_own_clock(
+    coach: Visitor, carol: Person, open_plan: Callable[..., Plan], press: str
+) -> None:
+    plan = open_plan(time_zone="America/New_York")
+    path = f"/plans/{plan.plan_id}/add"
+    page = coach.get(path)
+    mine = {"assigned_to": carol.person_id, "r0_who": "coach-email"}
+    page = coach.send(page, path, what="Call the bank", date="2026-12-10", time="17:00", do="check", **mine)
+    coach.send(page, path, do=press)
+    shown = coach.get(path)
+    profile.change(Actor(plan.client_id), profile.Change(time_zone="Asia/Tokyo"), now=plan.created_at)
+    coach.send(shown, path, what="Call again", date="2026-12-10", time="17:00", do=press, **mine)  # shown before
+    for number in (1, 2):
+        action = actions.present(plan.plan_id, number)
+        assert (action.due_at, action.due_zone) == (datetime(2026, 12, 10, 22, tzinfo=UTC), "America/New_York")
