@@ -19,8 +19,8 @@ from chalicelib.domain.delivery import choices, decide
 from chalicelib.domain.delivery.decision import Decision
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people import emails, phones, sign_in
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones, sign_in
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -280,7 +280,7 @@ def test_a_message_that_cannot_be_rendered_ends_after_five_attempts_and_stops_no
         return render(name, **values)
 
     monkeypatch.setattr(templating, "render", broken)
-    sign_in.request_link(alice.email, caller="x", now=moment)
+    emails.offer(alice.person_id, plan.plan_id, "alice@work.example", now=moment)
     assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
     now = moment
     for _ in range(3):
@@ -301,7 +301,7 @@ def test_a_row_that_cannot_be_decided_on_ends_too_and_stops_no_other(
         return decide.decide(row, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(gather, "decide", broken)
-    sign_in.request_link(alice.email, caller="x", now=moment)
+    emails.offer(alice.person_id, plan.plan_id, "alice@work.example", now=moment)
     assert deliver(alice.person_id, moment) == "1 sent, 1 not sent"
     while rows := reminders_owed(alice):
         deliver(alice.person_id, rows[0].due_at)
@@ -409,10 +409,10 @@ def test_many_deliveries_at_once_send_each_message_once(
             commit(write)
 
     monkeypatch.setattr(Write, "commit", isolated)
-    threads = [threading.Thread(target=deliver, args=(alice.person_id, now)) for _ in range(3)]
+    threads = [threading.Thread(target=deliver, args=(f"mailto:{alice.email}", now)) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert still_owed(alice) == []
+    assert still_owed(f"mailto:{alice.email}") == []
     assert len(sent) == 4

@@ -44,7 +44,7 @@ def test_a_recipient_on_the_queue_gets_what_is_due(
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
     sign_in.request_link(carol.email, caller="x", now=now)
-    assert functions.deliver(event(f'{{"recipient": "{carol.person_id}"}}'), None) == {"batchItemFailures": []}
+    assert functions.deliver(event(f'{{"recipient": "mailto:{carol.email}"}}'), None) == {"batchItemFailures": []}
     assert [mail["To"] for mail in mails()] == [carol.email]
 
 
