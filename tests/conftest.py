@@ -16,6 +16,7 @@ import pytest
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
 from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
@@ -91,9 +92,11 @@ def _cloud() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cloud(_cloud: None) -> None:
-    """Empties the tables, queues, mails and texts; quicker than making the tables anew."""
+    """Empties the tables, buckets, queues, mails and texts; quicker than making the tables anew."""
     for table in dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables.values():
         table.items.clear()
+    for bucket in s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets.values():
+        bucket.keys.clear()
     ses = ses_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
     ses.sent_messages.clear()
     ses.email_identities.clear()
@@ -289,9 +292,12 @@ def join(plan: Plan, person: Person, role: Role) -> None:
 
 
 def table_items(model: type[Row]) -> list[dict[str, Any]]:
-    """Returns everything in a table, raw and behind the scenes, since moto's answers cost ten times as much."""
+    """Returns everything in a table, raw and behind the scenes, since moto's answers cost ten times as much: what has the
+    same hash key in the order in which it came, which moto's own `all_items` doesn't keep."""
     table = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[os.environ[model.Meta.env]]
-    return [item.to_json()["Attributes"] for item in table.all_items()]
+    rows: list[Any] = [*table.items.values()]
+    items = [item for of_hash in rows for item in of_hash.values()] if table.range_key_attr else rows
+    return [item.to_json()["Attributes"] for item in items]
 
 
 def everything() -> str:
@@ -311,10 +317,10 @@ def everything() -> str:
 
 
 def owed(person_or_address: Person | str | None = None) -> list[Notification]:
-    """Returns what is owed to one recipient, or to all, by due time."""
+    """Returns what is owed to one recipient, or to all, by due time; of one moment, in the order in which it came."""
     recipient = person_or_address.person_id if isinstance(person_or_address, Person) else person_or_address
     rows = [Notification.from_raw_data(item) for item in table_items(Notification)]
-    return sorted((row for row in rows if recipient in (None, row.recipient)), key=lambda row: row.due_key)
+    return sorted((row for row in rows if recipient in (None, row.recipient)), key=lambda row: row.due_at)
 
 
 def invited(plan: Plan, email: str) -> str:

@@ -1,5 +1,6 @@
 """Reads queue messages: SES's notice of a received mail, and a text from SNS. Anything else raises `NotOurs`."""
 
+import json
 import re
 from typing import Literal, TypeVar
 
@@ -84,6 +85,18 @@ def read_text(body: str) -> TextNotice:
 
 def _read(body: str, type_: type[T]) -> T:
     try:
-        return msgspec.json.decode(body, type=type_)
-    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError) as error:
+        try:
+            return msgspec.json.decode(body, type=type_)
+        except msgspec.ValidationError:
+            raise
+        except (msgspec.DecodeError, UnicodeEncodeError):
+            return msgspec.json.decode(_mended(body), type=type_)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotOurs(str(error)[:200]) from error
+
+
+def _mended(body: str) -> str:
+    """Returns the JSON with a sign in place of each half of a character, as of an emoji that a carrier cut in two: the
+    words around it aren't lost."""
+    halves = json.dumps(json.loads(body), ensure_ascii=False)
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -31,6 +31,14 @@ def test_the_documented_text_is_read() -> None:
     assert (notice.origination_number, notice.message_body) == ("+4915112345678", "DONE 1")
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"), [(r"Half of it \ud83d", "Half of it \ufffd"), (r"\ude00 and \ud83d\ude00", "\ufffd and 😀")]
+)
+def test_half_an_emoji_loses_no_words(sent: str, read: str) -> None:
+    body = json.dumps(payload("sns_text.json") | {"messageBody": "HERE"}).replace("HERE", sent)
+    assert notices.read_text(body).message_body == read
+
+
 def test_a_number_without_plus_is_taken_for_e164() -> None:
     assert (
         notices.read_text(

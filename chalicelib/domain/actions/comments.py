@@ -91,6 +91,12 @@ def lengthen(
     transaction.commit()
 
 
+def is_there(plan_id: str, comment_id: str) -> bool:
+    """Returns whether a comment hasn't been deleted."""
+    entry = Entry.find(plan_id, comment_id)
+    return entry is not None and entry.kind == "comment"
+
+
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
     """Changes the actor's own comment within 15 minutes and returns it, marked as edited."""
     plan, entry = _own(actor, plan_id, comment_id, number, now)

@@ -29,7 +29,8 @@ def leading_ref(text: str) -> tuple[Ref, str] | None:
 
 
 _KEY = re.compile(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
-_LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})\b\]?", re.IGNORECASE)
+# Copied from elsewhere, it may have another of Unicode's hyphens.
+_LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})[-‐‑]([0-9]{1,9})\b\]?", re.IGNORECASE)
 # "12", "#12:", "12. Called", but neither "12.5 hours" nor "1,5 hours", "12:30", "12-15 people", "12th", "12%".
 _LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?![0-9])|$)")
 

@@ -13,8 +13,8 @@ _WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
 
 
 def folded(text: str) -> str:
-    """Returns the text without case and accents, and with straight apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i"))
+    """Returns the text without case and accents, and with straight apostrophes and plain hyphens."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i")).replace("‐", "-")
     return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
 
 

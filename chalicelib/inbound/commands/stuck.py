@@ -38,6 +38,11 @@ GOES_ON = Outcome("goes_on", mail="{key} “{what}” is no longer stuck.", text
 STUCK_AGAIN = Outcome(
     "stuck_again", mail="{key} “{what}” is marked as stuck again.", text='Stuck again: "{what}" ({number}).'
 )
+STUCK_STILL = Outcome(
+    "stuck_still",
+    mail="{key} “{what}” is still marked as stuck, with the words from before.",
+    text='Still stuck, with the words from before: "{what}" ({number}).',
+)
 NOT_OPEN = Outcome(
     "closed",
     mail=f"{{key}} “{{what}}” is no longer open. {WORDS_KEPT}",
@@ -86,7 +91,7 @@ def _flag(request: Request, plan: Plan, action: Action, comment: str) -> Became:
         nonlocal became
         became = msgspec.structs.replace(became, outcome=STUCK)
         why = event.words.in_short or event.action.stuck_text or ""
-        step = {"did": "stuck", **_mark(event.action), "why": why}
+        step = {"did": "stuck_anew" if event.action.stuck_at else "stuck", **_mark(event.action), "why": why}
         write.put(request.undoable(step))
         hourly_limit.count(write, request.actor, request.now)
         request.end(write, became)
@@ -134,7 +139,11 @@ def take_back(request: Request, step: dict[str, Any]) -> None:
     )
 
 
-TAKES_BACK: TakesBack = {"stuck": (take_back, GOES_ON), "unstuck": (take_back, STUCK_AGAIN)}
+TAKES_BACK: TakesBack = {
+    "stuck": (take_back, GOES_ON),
+    "stuck_anew": (take_back, STUCK_STILL),
+    "unstuck": (take_back, STUCK_AGAIN),
+}
 
 
 # How it is read

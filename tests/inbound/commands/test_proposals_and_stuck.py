@@ -81,6 +81,16 @@ def test_undo_takes_stuck_back(answer: Answer, action: Action, plan: Plan, alice
     assert values(action_of(plan), "stuck_at") == [None]
 
 
+def test_undo_of_further_words_says_that_it_is_still_stuck(
+    answer: Answer, action: Action, plan: Plan, alice: Person
+) -> None:
+    answer(action, "Stuck\nNobody answers")
+    answer(action, "Stuck\nThe number is wrong", now=LATER)
+    answer(action, "undo", now=LATER + timedelta(minutes=1))
+    assert (action_of(plan).stuck_at, action_of(plan).stuck_text) == (NOW, "Nobody answers")
+    assert answers(alice)[-1] == "ALI-1 “Call the bank” is still marked as stuck, with the words from before."
+
+
 def test_stuck_of_what_is_closed_or_gone_is_a_comment(
     answer: Answer, action: Action, plan: Plan, alice: Person
 ) -> None:

@@ -193,10 +193,17 @@ def test_undo_may_name_its_action(text: str, ref: Ref | None) -> None:
     ("text", "expected"),
     [("12 called", (Ref(12), "called")), ("12. called", (Ref(12), "called")), ("#12: called", (Ref(12), "called")), ("12", (Ref(12), "")),
      ("(12) called", None), ("ALI-12 called", (Ref(12, "ALI"), "called")), ("[ali-12] called", (Ref(12, "ALI"), "called")),
+     ("ALI\u201112 called", (Ref(12, "ALI"), "called")), ("ALI\u201012: called", (Ref(12, "ALI"), "called")),
      ("12 - called", (Ref(12), "called"))],
 )  # fmt: skip
 def test_a_number_or_key_at_the_beginning_is_found(text: str, expected: tuple[Ref, str] | None) -> None:
     assert action_names.leading_ref(text) == expected
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011"])
+def test_a_command_names_its_action_with_any_hyphen(hyphen: str) -> None:
+    assert mailed(f"DONE ALI{hyphen}12") == Done((Ref(12, "ALI"),))
+    assert texted(f"ALI{hyphen}12 done") == Done((Ref(12, "ALI"),))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from chalice.app import Response
 
 from chalicelib import clock_times, times
 from chalicelib.domain.actions import closing, reopening, who_may
+from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.errors import Invalid
@@ -36,11 +37,11 @@ def done_form(visit: Visit, plan_id: str, number: str) -> Response:
 @post(f"{ACTION}/done", again=done_form, names={"done_at": "date"})
 def mark_done(visit: Visit, plan_id: str, number: str) -> Response:
     done_at = _done_at(visit, visit.form)
-    with visit.once() as once:
+    which = (plan_id, checked_number(number))
+    with visit.once(still=lambda _: actions.present(*which).status == "done") as once:
         closing.complete(
             visit.actor,
-            plan_id,
-            checked_number(number),
+            *which,
             now=visit.now,
             done_at=done_at,
             words=Words(visit.form["comment"]),

@@ -36,6 +36,10 @@ class NoSuchChoice(Refused):
     )
 
 
+class TakenBack(Refused):
+    sentence = "You’ve sent this before, and it was deleted or undone since. If you want it again, send it once more."
+
+
 class Form(dict[str, str]):
     """The fields of a form that was sent; a missing one counts as empty."""
 

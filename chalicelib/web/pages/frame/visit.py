@@ -2,7 +2,7 @@
 
 import contextlib
 import functools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.errors import Refused
 from chalicelib.web.pages.frame import forms, sessions
 from chalicelib.web.pages.frame.assets import asset
-from chalicelib.web.pages.frame.forms import Form, NoSuchChoice, Problems
+from chalicelib.web.pages.frame.forms import Form, NoSuchChoice, Problems, TakenBack
 from chalicelib.web.pages.frame.paths import base_path, own_path
 from chalicelib.web.pages.frame.sessions import SESSION
 
@@ -94,13 +94,16 @@ class Visit:
         return kind, what
 
     @contextlib.contextmanager
-    def once(self, *, by: str = "", whatever: Collection[str] = ()) -> Iterator[Key | None]:
+    def once(
+        self, *, by: str = "", whatever: Collection[str] = (), still: Callable[[Mapping[str, Any]], bool] | None = None
+    ) -> Iterator[Key | None]:
         """Lets a form take effect once for each content: sent again as it was, the block is skipped.
 
         So it is if the repeat is refused, which may be just because of the first time: the name is taken now, or a limit
         reached. Other content is another entry, though it came from the same form: browsers bring a form back as it was.
         ``made`` has what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
-        only say where to go next.
+        only say where to go next. ``still`` tells whether what was made is still so: what was deleted or undone since
+        isn't reported as done, but asked about (`TakenBack`) by the same form with a new token.
         """
         once = self._once_key(by, whatever)
         try:
@@ -110,6 +113,8 @@ class Visit:
             if first is None:
                 raise
             self.made = first.data
+            if still is not None and not still(self.made):
+                raise TakenBack from None
 
     def _once_key(self, by: str, whatever: Collection[str]) -> Key | None:
         """Returns the key that records that this form took effect with this content; ``None`` if it may do so again."""

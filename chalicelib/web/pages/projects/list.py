@@ -1,5 +1,8 @@
 """All projects of a plan with their meters, and creating one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 from chalice.app import Response
 
@@ -48,7 +51,11 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
 @post(PROJECTS, again=show_projects)
 def add_project(visit: Visit, plan_id: str) -> Response:
     form = visit.form
-    with visit.once() as once:
+
+    def is_there(made: Mapping[str, Any]) -> bool:
+        return made["project_id"] in plans.get_for(visit.my_id, plan_id).projects
+
+    with visit.once(still=is_there) as once:
         _, project = projects.create(
             visit.actor, plan_id, name=form["name"], description=form["description"], now=visit.now, once=once
         )
