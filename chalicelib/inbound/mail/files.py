@@ -52,8 +52,9 @@ def read(raw: bytes) -> list[Sent]:
     places = _places(mail) if any(_content_id(part) for part in parts) else {}
     sent: list[Sent] = []
     room, kept = MOST_BYTES, 0
-    for part in parts:
+    for place, part in enumerate(parts):
         if len(sent) == MOST_NAMED:
+            sent += _left_out(len(parts) - place)
             break
         content = attached.content_of(part)
         if _is_decoration(part, content, places):
@@ -67,6 +68,12 @@ def read(raw: bytes) -> list[Sent]:
             kept, room = kept + 1, room - file.size
         sent.append(file)
     return sent
+
+
+def _left_out(count: int) -> list[Sent]:
+    """Returns what stands for the files that aren't listed by name."""
+    name = f"{count} more file{'s' if count > 1 else ''}"
+    return [Sent(name, 0, "application/octet-stream", None, f"more than {MOST_NAMED} files")]
 
 
 def _looked_at(part: Part, content: bytes, number: int) -> Sent:

@@ -30,7 +30,7 @@ def open_question(address: Address, now: datetime) -> Question | None:
     return None if question.about != "which" and is_overtaken else question
 
 
-def ask_which(incoming: Incoming, options: list[Texted]) -> str:
+def ask_which(incoming: Incoming, options: list[Texted], *, has_more: bool = False) -> str:
     """Asks which action is meant, and keeps the words. More words before the answer join them; if they come at once, without asking again."""
     before = open_question(incoming.address, incoming.now)
     before = before if before is not None and before.about == "which" else None
@@ -48,7 +48,8 @@ def ask_which(incoming: Incoming, options: list[Texted]) -> str:
     if is_quick:
         incoming.finish(question=question)
         return "A text joined the one before it, whose sender was asked which action it is about."
-    asked = wording.which([option.what for option in options]) if options else _which_key(incoming)
+    menu = wording.which([option.what for option in options], has_more=has_more) if options else ""
+    asked = menu or _which_key(incoming)
     incoming.finish(asked, question=question)
     return "A text could mean several actions; its sender was asked."
 

@@ -82,5 +82,5 @@ def _about_something_else(incoming: Incoming, command: Command | None, *, is_ask
     if isinstance(meant, NumberOnly):
         return ask_what(incoming, meant.of)
     if isinstance(meant, Unclear):
-        return ask_which(incoming, meant.options)
+        return ask_which(incoming, meant.options, has_more=meant.has_more)
     return incoming.refuse(NotAMember())

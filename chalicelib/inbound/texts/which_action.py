@@ -44,6 +44,8 @@ class Unclear(msgspec.Struct, frozen=True):
     """One of these, all in one plan; if there are none, we ask for a key."""
 
     options: list[Texted]
+    has_more: bool = False
+    """Whether it could be another one, too."""
 
 
 class NumberOnly(msgspec.Struct, frozen=True):
@@ -178,7 +180,8 @@ def _could_be_of_another_plan(says: Says, likely: list[Texted], recent: list[Tex
 def _unclear(found: list[Texted]) -> Unclear:
     """Offers the actions of the plan texted about last: no menu mixes two plans."""
     same_plan = [texted for texted in found if texted.plan_id == found[0].plan_id]
-    return Unclear(sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number))
+    options = sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number)
+    return Unclear(options, has_more=len(same_plan) > MOST_OPTIONS)
 
 
 def _of_plan(address: Address, *, is_command: bool) -> PlanMeant | Unclear | Nowhere:

@@ -91,9 +91,9 @@ def which_key(example: str = "") -> str:
     return _WHICH_KEY.format(example=f", such as {example}" if example else "")
 
 
-def which(options: list[str]) -> str:
-    """Returns a menu: which of these actions is meant?"""
-    ending = f". Reply {_choice(len(options))}."
+def which(options: list[str], *, has_more: bool = False) -> str:
+    """Returns a menu: which of these actions is meant? With ``has_more``, another one's key is an answer, too."""
+    ending = f". Reply {_choice(len(options))}{', or the key of another' if has_more else ''}."
     fixed = len("Which one?") + len(ending) + sum(len(f"  {number} ") for number in range(1, len(options) + 1))
     plain_options = [plain(option) for option in options]
     room = max(_SHORTEST_WHAT, (_segment("".join(plain_options)) - fixed) // len(options))

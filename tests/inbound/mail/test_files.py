@@ -228,6 +228,14 @@ def test_signatures_of_programs_are_left_out() -> None:
     assert read(signed) == []
 
 
+def test_files_beyond_the_list_are_counted_in_its_last_line() -> None:
+    for more in (0, 1, 12):
+        sent = read(multipart(f"{TEXT}Hello\n", *(part(b"x", f"{n}.txt") for n in range(files.MOST_NAMED + more))))
+        names = [file.name for file in sent[files.MOST_NAMED :]]
+        assert names == {0: [], 1: ["1 more file"], 12: ["12 more files"]}[more]
+        assert all(file.reason == "more than 30 files" and file.content is None for file in sent[files.MOST_NAMED :])
+
+
 def test_no_mail_of_the_corpus_breaks_it_and_one_without_files_has_none() -> None:
     found = {path.name: files.read(path.read_bytes()) for path in sorted(EMAILS.rglob("*.eml"))}
     assert len(found) > 150

@@ -116,6 +116,14 @@ def test_a_long_action_is_cut_so_that_the_answer_is_one_segment() -> None:
         assert len(text) <= 160
 
 
+def test_a_menu_that_names_not_all_says_so() -> None:
+    assert (
+        wording.which(["Call", "Write"], has_more=True)
+        == "Which one? 1 Call  2 Write. Reply 1 or 2, or the key of another."
+    )
+    assert len(wording.which(["word " * 100] * 5, has_more=True)) <= 160
+
+
 def test_a_menu_of_letters_beyond_gsm_is_one_short_segment() -> None:
     assert len(wording.which(["Позвонить в банк сегодня", "Отправить письмо клиенту"])) <= 70
 
