@@ -104,8 +104,9 @@ class _Policy(EmailPolicy):
 
 
 def _name(text: str) -> str:
-    """Returns a display name without the marks that mean something in an address."""
+    """Returns a display name without the marks that mean something in an address; ours alone if nothing else is left."""
     name = _one_line("".join(" " if char in '<>()[]:;@,"\\' else char for char in text[:_LONGEST_NAME]))
+    name = name.removeprefix("via ") if name.startswith("via Followthrough") else name
     return f'"{name}"' if _encoded(name) == name else _encoded(name)
 
 

@@ -122,6 +122,12 @@ def test_names_are_shown_as_people_write_them(name: str, shown: str) -> None:
     assert made["From"].addresses[0].display_name == f"{shown} via Followthrough"
 
 
+@pytest.mark.parametrize("name", ['"', "\\", "<>", "@@"])
+def test_of_a_name_of_signs_alone_our_own_is_left(name: str) -> None:
+    made = read(mailing.raw(mail(sender_name=f"{name} via Followthrough")))
+    assert made["From"].addresses[0].display_name == "Followthrough"
+
+
 def test_ses_is_given_sender_recipient_tags_and_configuration_set(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, Any] = {}
 
