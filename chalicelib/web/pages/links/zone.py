@@ -11,7 +11,6 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import following
 from chalicelib.web.pages.parts import zones
-from chalicelib.zone_names import OLD
 
 
 @get("/zone/{token}", signed_in=False, find=following("zone"))
@@ -22,7 +21,7 @@ def zone_link(visit: Visit, person: Person, _: Target, *, is_saved: bool = False
         clock=times.clock_time(visit.now, str(person.time_zone), str(person.hours)),
         areas=zones.areas(),
         is_known=bool(person.zone_confirmed),
-        old_names=OLD,
+        old_names=zones.OF_BROWSERS,
         is_saved=is_saved,
     )
 

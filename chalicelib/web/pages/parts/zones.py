@@ -8,6 +8,17 @@ from chalicelib import times
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.zone_names import OLD
 
+OF_BROWSERS = {
+    old: OLD[old]
+    for old in """
+    Africa/Asmera America/Buenos_Aires America/Catamarca America/Coral_Harbour America/Cordoba America/Godthab
+    America/Indianapolis America/Jujuy America/Louisville America/Mendoza Asia/Calcutta Asia/Katmandu Asia/Rangoon
+    Asia/Saigon Atlantic/Faeroe Europe/Kiev Pacific/Enderbury Pacific/Ponape Pacific/Truk
+    """.split()
+}
+"""Old names that browsers say, by their present ones: Unicode's CLDR keeps the first name that it gave a zone. A page needs no
+others, since every old name is understood when it is sent."""
+
 FIELD = {"time_zone": "zone"}
 """The name of the form field, by the domain's name."""
 
@@ -39,4 +50,4 @@ def guess(visit: Visit) -> Guess | None:
         return None
     browsers = times.known(visit.query("zone"))
     zone, hours = browsers or visit.zone, str(visit.me.hours)
-    return Guess(zone, times.clock_time(visit.now, zone, hours), hours, bool(browsers), OLD)
+    return Guess(zone, times.clock_time(visit.now, zone, hours), hours, bool(browsers), OF_BROWSERS)

@@ -274,9 +274,10 @@ def test_after_a_hand_over_the_form_says_who_gets_the_coachs_texts(
 
 
 def test_while_yes_is_awaited_it_may_be_planned_and_is_said_to_go_by_mail(
-    coach: Visitor, path: str, alice: Person, now: datetime
+    coach: Visitor, path: str, plan: Plan, alice: Person
 ) -> None:
-    phones.set_phone(Actor(alice.person_id), "+4915112345678", now=now)
+    typed = Plan.members[alice.person_id]  # by a coach of this plan: a number of her own is shown once she said YES
+    plan.update([typed["phone"].set("+4915112345678"), typed["phone_state"].set("awaiting")])
     page = coach.get(path)
     assert "Text to Alice Moreau" in texting(page)
     assert "Alice Moreau hasn’t replied YES to our text yet. Until then, texts go by email." in page.text
