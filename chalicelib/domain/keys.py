@@ -1,4 +1,4 @@
-"""Keys that live for a while: sessions, known browsers, used links, API tokens, idempotency keys, messages seen, limits, undo.
+"""Keys that live for a while: sessions, known browsers, nonces of sign-in links, API tokens, idempotency keys, messages seen, limits, undo.
 
 DynamoDB's time to live deletes days late, so every read checks ``expires`` itself.
 """
@@ -173,7 +173,7 @@ def count(
         raise Unknown if only_if is not None else TryAgain
     # A request of the next second may have opened a later window already: then this one counts there.
     if row.used % WINDOW_FACTOR > at_most:
-        raise LimitReached(sentence, retry_after=(number + 1) * seconds - int(now.timestamp()))
+        raise LimitReached(sentence, retry_after=rest(window, now))
     return row
 
 

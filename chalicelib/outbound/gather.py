@@ -1,4 +1,7 @@
-"""Gathers what is owed to a recipient, reads what it is about, and decides on it: one query and one TransactGet."""
+"""Gathers what is owed to a recipient, reads what it is about, and decides on it: one query and one TransactGet.
+
+Where an address asks for sign-in links, one read more tells whose it is.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -104,7 +107,8 @@ def _read(rows: list[Notification]) -> list[Context | None]:
 
 def _contexts(rows: list[Notification]) -> list[Context]:
     """Returns what each row is about, read at a single moment."""
-    wanted = [_wanted(row) for row in rows]
+    owner = _owner(rows)
+    wanted = [_wanted(row, owner) for row in rows]
     all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
     found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
     return [
@@ -113,9 +117,13 @@ def _contexts(rows: list[Notification]) -> list[Context]:
     ]
 
 
-def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
-    """Returns the keys of a row's person, plan, action and entry, as far as it has them."""
-    person_id = _person_id(row)
+def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
+    """Returns the keys of a row's person, plan, action and entry, as far as it has them.
+
+    A sign-in link is for the ``owner`` of the address; other rows to an address name their person themselves.
+    """
+    is_address = ":" in row.recipient
+    person_id = (owner if row.kind == "sign_in" else row.data.get("person_id")) if is_address else row.recipient
     number = None if row.number is None else int(row.number)
     return (
         (Person, person_id, None) if person_id else None,
@@ -125,17 +133,14 @@ def _wanted(row: Notification) -> tuple[_Key | None, _Key | None, _Key | None, _
     )
 
 
-def _person_id(row: Notification) -> str | None:
-    """Returns whom a row is for; ``None`` if it goes to an address of nobody we know.
+def _owner(rows: list[Notification]) -> str | None:
+    """Returns who has the address that these rows go to, if one asks for a sign-in link; ``None`` if we know nobody.
 
-    Whose address asks for a sign-in link is looked up only here: whoever asks learns nothing from our answer or its time.
+    That is looked up only here: whoever asks learns nothing from our answer or its time.
     """
-    if ":" not in row.recipient:
-        return str(row.recipient)
-    if row.kind == "sign_in":
-        owner = Address.find(row.recipient)
-        return str(owner.person_id) if owner is not None else None
-    return row.data.get("person_id")
+    asking = next((row.recipient for row in rows if row.kind == "sign_in" and ":" in row.recipient), None)
+    address = Address.find(asking) if asking else None
+    return str(address.person_id) if address is not None else None
 
 
 def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:

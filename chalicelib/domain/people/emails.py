@@ -1,4 +1,4 @@
-"""A person's e-mail addresses: adding one by the link we mail there, and removing one with all that it gave.
+"""A person's e-mail addresses: asking to add one by the link we mail there; `following` and `removing` do the rest.
 
 Every change of addresses, and of the questions about them, takes its turn on the person's row (`turn`), so that a link
 that is followed while its address is removed either comes first and is undone, or finds its question withdrawn.

@@ -59,11 +59,16 @@ def invite(
 def invited(token: str, *, now: datetime) -> tuple[Person, Person]:
     """Returns the invitation that a link to become a coach came with, and who has its address; raises `LinkBroken` if
     nobody has."""
-    invitation, _ = links.follow_coach(token, now)
+    return _followed(token, now)[:2]
+
+
+def _followed(token: str, now: datetime) -> tuple[Person, Person, str | None]:
+    """Returns as `invited` does, and to whom a coach made by the link counts."""
+    invitation, counted_to = links.follow_coach(token, now)
     person = invitations.owner(invitation)
     if person is None:
         raise LinkBroken
-    return invitation, person
+    return invitation, person, counted_to
 
 
 def accept(token: str, *, now: datetime, name: str | None = None) -> Person:
@@ -72,8 +77,7 @@ def accept(token: str, *, now: datetime, name: str | None = None) -> Person:
 
     If they had no name of their own, it becomes ``name``, or else the one that the page with the button called them by.
     """
-    invitation, person = invited(token, now=now)
-    counted_to = links.follow_coach(token, now)[1]
+    invitation, person, counted_to = _followed(token, now)
     if person.may_coach:
         return person
     write = Write()

@@ -47,6 +47,7 @@ from chalicelib.errors import StaleVersion, WrongState
 from chalicelib.outbound import record
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
+from tests.breaking import Broken, break_after
 from tests.conftest import NOW, entries, forget_notifications, kinds, owed
 from tests.outbound.conftest import mails, words
 
@@ -91,22 +92,6 @@ def add(york: Plan, carol: Person) -> Add:
         return adding.create(Actor(by.person_id), york.plan_id, NewAction("Call", due, **more), now=now)
 
     return added
-
-
-class Broken(Exception):
-    """The function was stopped."""
-
-
-def break_after(commits: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    left, real = [commits], Write.commit
-
-    def commit(write: Write) -> None:
-        if not left[0]:
-            raise Broken
-        left[0] -= 1
-        real(write)
-
-    monkeypatch.setattr(Write, "commit", commit)
 
 
 # What follows the client's clock
@@ -587,30 +572,31 @@ def test_a_client_whose_zone_we_know_accepts(open_plan: Callable[..., Plan], ali
     assert local(present(plan).due_at, TOKYO) == "2026-12-10 17:00"
 
 
-def test_a_correction_broken_off_is_finished_although_somebody_takes_the_place_of_the_invitation(
-    open_plan: Callable[..., Plan], carol: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def corrected(open_plan: Callable[..., Plan], carol: Person, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """A plan of an invited client in which an action was to follow them from New York to Tokyo, broken off before it did."""
     plan = open_plan(time_zone=NEW_YORK, accepted=False)
     adding.create(Actor(carol.person_id), plan.plan_id, NewAction("Call", Due(date="2026-12-10")), now=NOW)
     with monkeypatch.context() as broken:
         broken.setattr(moving, "begin", lambda *_: None)
         correcting.correct(Actor(carol.person_id), plan.plan_id, Details(time_zone=TOKYO), now=NOW)
-    assert local(present(plan).due_at, NEW_YORK) == "2026-12-10 17:00"
-    accepted = accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=NOW)
+    return plan
+
+
+def test_a_correction_broken_off_is_finished_although_somebody_takes_the_place_of_the_invitation(
+    corrected: Plan,
+) -> None:
+    assert local(present(corrected).due_at, NEW_YORK) == "2026-12-10 17:00"
+    accepted = accepting.accept(Actor(corrected.client_id, "link"), corrected.plan_id, now=NOW)
     assert local(present(accepted).due_at, TOKYO) == "2026-12-10 17:00"
 
 
 def test_a_correction_broken_off_is_finished_although_the_invitation_goes_to_another_address(
-    open_plan: Callable[..., Plan], carol: Person, monkeypatch: pytest.MonkeyPatch
+    corrected: Plan, carol: Person
 ) -> None:
-    plan = open_plan(time_zone=NEW_YORK, accepted=False)
-    adding.create(Actor(carol.person_id), plan.plan_id, NewAction("Call", Due(date="2026-12-10")), now=NOW)
-    with monkeypatch.context() as broken:
-        broken.setattr(moving, "begin", lambda *_: None)
-        correcting.correct(Actor(carol.person_id), plan.plan_id, Details(time_zone=TOKYO), now=NOW)
     elsewhere = Details(email="alice@elsewhere.example")
-    correcting.correct(Actor(carol.person_id), plan.plan_id, elsewhere, now=NOW)
-    assert local(present(plan).due_at, TOKYO) == "2026-12-10 17:00"
+    correcting.correct(Actor(carol.person_id), corrected.plan_id, elsewhere, now=NOW)
+    assert local(present(corrected).due_at, TOKYO) == "2026-12-10 17:00"
 
 
 def test_zone_and_address_corrected_at_once(open_plan: Callable[..., Plan], carol: Person) -> None:

@@ -24,6 +24,7 @@ from chalicelib.domain.team import handing_over, joining, leaving, roles
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, PlanNotFound, StaleVersion
 from chalicelib.outbound.deliver import deliver
+from tests.breaking import Broken, break_after
 from tests.conftest import NOW, counted, entries, everything, forget_notifications, kinds, owed
 from tests.domain.replies.test_refused import record
 from tests.domain.team.test_joining import Adds
@@ -48,23 +49,6 @@ def hand_over(with_dan: Plan, carol: Person, dan: Person) -> Callable[..., Plan]
         return handing_over.hand_over(Actor(by.person_id), with_dan.plan_id, to.person_id, now=NOW, **more)
 
     return handing
-
-
-class Broken(Exception):
-    """The function was stopped."""
-
-
-def break_after(commits: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets so many transactions through, and stops before the next one."""
-    left, real = [commits], Write.commit
-
-    def commit(write: Write) -> None:
-        if not left[0]:
-            raise Broken
-        left[0] -= 1
-        real(write)
-
-    monkeypatch.setattr(Write, "commit", commit)
 
 
 def valid(person: Person, kind: str) -> list[int]:

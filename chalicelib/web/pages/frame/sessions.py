@@ -86,7 +86,7 @@ def before_sign_in(request: Request) -> tuple[str, str]:
 
 def check_csrf(secret: str, token: str) -> None:
     """Raises `WrongCsrfToken` unless the token is this session's."""
-    if not secret or tokens.verify("csrf", token, secret) is None:
+    if not _is_csrf(secret, token):
         raise WrongCsrfToken
 
 
@@ -102,8 +102,11 @@ def is_of_our_page(request: Request, token: str) -> bool:
     origin = request.headers.get("origin", "null")
     if origin != "null":
         return bool(origin.lower() == f"{'https' if is_https(request) else 'http'}://{_host(request)}")
-    before = read_cookie(request, BEFORE)
-    return bool(before) and tokens.verify("csrf", token, before) is not None
+    return _is_csrf(read_cookie(request, BEFORE), token)
+
+
+def _is_csrf(secret: str, token: str) -> bool:
+    return bool(secret) and tokens.verify("csrf", token, secret) is not None
 
 
 def _host(request: Request) -> str:

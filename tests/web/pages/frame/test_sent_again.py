@@ -36,9 +36,9 @@ from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
 from chalicelib.web.pages.frame.forms import Form
 from tests.addresses import email_path, main_paths, offer_path, with_address
+from tests.breaking import Broken, break_after
 from tests.conftest import everything, made_once
 from tests.domain.replies.test_refused import record
-from tests.domain.team.test_handing_over import Broken, break_after
 from tests.web.pages.frame.forms_of_all import SAMPLES, Sample, posted
 from tests.web.pages.links.test_which import keep
 from tests.web.pages.visitor import Shown, Visitor

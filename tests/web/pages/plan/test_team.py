@@ -15,8 +15,8 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import handing_over, joining
 from chalicelib.domain.team.inviting import Details
+from tests.breaking import Broken, break_after
 from tests.conftest import NOW, everything, invited, owed, owner
-from tests.domain.team.test_handing_over import Broken, break_after
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
