@@ -37,7 +37,7 @@ quick: $(DEV)
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	($(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m infra.package.build && $(BIN)/cfn-lint build/template.json) & \
+	($(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m infra.package.build --own-code && $(BIN)/cfn-lint build/template.json) & \
 	  $(TESTS); tests=$$?; wait $$! && exit $$tests
 
 package: $(RUN)

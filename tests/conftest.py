@@ -384,7 +384,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     workers.shuffle(items)
     yield  # to what puts some of them last
     workers.slowest_first(items)
-    properties.more_examples(items)
+    properties.as_many_examples(items)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Sharing:

@@ -9,10 +9,20 @@ from infra.package.build import build
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def _own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    return build(third_party=False, into=tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture(scope="session")
+def own_zip(_own: tuple[Path, dict[str, Any]]) -> Path:
+    """The zip with nothing but our own code, as the local run has it."""
+    return _own[0]
+
+
+@pytest.fixture(scope="session")
+def template(_own: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
     """The template as `make package` writes it."""
-    _, made = build(third_party=False, into=tmp_path_factory.mktemp("template"))
-    return made
+    return _own[1]
 
 
 @pytest.fixture(scope="session")

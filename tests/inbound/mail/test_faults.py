@@ -1,4 +1,4 @@
-"""A thousand mails through the queue, while writes are throttled, answers are lost and functions are killed half-way."""
+"""Hundreds of mails through the queue, while writes are throttled, answers are lost and functions are killed half-way."""
 
 import random
 from collections import Counter, deque
@@ -27,8 +27,11 @@ from tests.conftest import NOW, forget_notifications, table_items
 from tests.inbound.conftest import notice_of, reasons, written
 from tests.inbound.mail.attachments import PDF, mail_of, part, with_files
 from tests.inbound.test_functions import event
+from tests.properties import examples
 
-MAILS, PLANS = 1_000, 25
+PLANS = 25
+MAILS = PLANS * (examples(600) // PLANS)
+"""With ``EXAMPLES=2`` in the environment more than a thousand."""
 MOST_RECEIVES = 5
 """The template's ``maxReceiveCount``; the sixth time a message goes to the dead letters."""
 SEED = 20261123
@@ -157,7 +160,7 @@ def letters(plans: list[Plan]) -> Iterator[str]:
         yield notice_of(raw, to=to, source=email)
 
 
-def test_a_thousand_mails_become_a_thousand_comments_and_notices(
+def test_hundreds_of_mails_become_as_many_comments_and_notices(
     clients: list[Plan], carol: Person, request: pytest.FixtureRequest
 ) -> None:
     bodies = list(letters(clients))

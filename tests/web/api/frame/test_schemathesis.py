@@ -1,5 +1,6 @@
 """Whatever is sent: no 5xx, and no answer outside the description."""
 
+import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -31,10 +32,10 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.stream.files import Sent
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
 from tests.domain.replies.test_refused import record
-from tests.properties import TIMES
+from tests.properties import examples
 from tests.web.api.caller import Caller
 
-EXAMPLES = 12
+EXAMPLES = 15
 """Of each route and kind, well-formed and not; more find no more and take longer."""
 
 CHECKS = [
@@ -47,28 +48,32 @@ CHECKS = [
 ]
 
 
-@pytest.fixture
-def served(as_carol: Caller) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
-    """The API as a WSGI application with Carol's token: what schemathesis calls."""
+CAROLS: list[Caller] = []
+"""The caller of the present test; the description is read once, by the first."""
+
+
+@functools.cache
+def described() -> Any:
+    """Returns the API's description as schemathesis holds it, which then calls the application with the present caller."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["REQUEST_URI"] if "REQUEST_URI" in environ else environ["PATH_INFO"]
         if environ.get("QUERY_STRING") and "?" not in path:
             path += "?" + environ["QUERY_STRING"]
         headers = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
-        headers["Authorization"] = f"Bearer {as_carol.secret}"
+        headers["Authorization"] = f"Bearer {CAROLS[-1].secret}"
         if environ.get("CONTENT_TYPE"):
             headers["Content-Type"] = environ["CONTENT_TYPE"]
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        response = as_carol(environ["REQUEST_METHOD"], path, raw=body, **headers)
+        response = CAROLS[-1](environ["REQUEST_METHOD"], path, raw=body, **headers)
         start_response(f"{response.status_code} said", list(response.headers.items()))
         if path == "/v1/openapi.json":
-            described = response.json_body
-            del described["security"]  # the token is given here, not by who makes up requests
-            return [msgspec.json.encode(described)]
+            document = response.json_body
+            del document["security"]  # the token is given here, not by who makes up requests
+            return [msgspec.json.encode(document)]
         return [response.body]
 
-    return application
+    return schemathesis.openapi.from_wsgi("/v1/openapi.json", application)
 
 
 KINDS = [
@@ -81,7 +86,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("operation", "mode"), KINDS)
 def test_whatever_is_sent_is_answered_as_described(
-    operation: Operation, mode: GenerationMode, served: Any, plan: Plan, carol: Person, now: datetime,
+    operation: Operation, mode: GenerationMode, as_carol: Caller, plan: Plan, carol: Person, now: datetime,
     add_action: Callable[..., Action],
 ) -> None:  # fmt: skip
     add_action(comment="Hello")
@@ -99,13 +104,14 @@ def test_whatever_is_sent_is_answered_as_described(
         "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
         "file_number": 1, "project_id": project_id, "person_id": plan.client_id,
     }  # fmt: skip
-    described = schemathesis.openapi.from_wsgi("/v1/openapi.json", served)[operation.path][operation.method]
+    CAROLS[:] = [as_carol]
+    route = described()[operation.path][operation.method]
 
     @settings(
-        max_examples=EXAMPLES * TIMES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=examples(EXAMPLES), deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(case=described.as_strategy(mode), is_known=st.integers(0, 3).map(bool))
+    @given(case=route.as_strategy(mode), is_known=st.integers(0, 3).map(bool))
     def calls(case: Any, is_known: bool) -> None:
         path = case.meta.components.get(ParameterLocation.PATH)
         if is_known and (path is None or path.mode is GenerationMode.POSITIVE):  # else it hardly ever gets beyond 404
