@@ -29,7 +29,7 @@ UNITS: dict[Name, str] = {
     # Messages that are due and that nobody is sending: told by every sweep, also when there are none. At least so many: a sweep
     # looks at a limited number.
     "Owed": "Count",
-    # For how long the oldest of them has been due.
+    # For how long the oldest of them has been due, or for how long nothing could be sent.
     "OldestOwed": "Seconds",
     "Sent": "Count",
     # Not sent now, and still owed.

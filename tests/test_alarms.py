@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib import aws, clock
+from chalicelib import aws, clock, metrics
 from chalicelib.config import settings
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import notification as notifications
@@ -67,6 +67,16 @@ def test_a_message_due_for_over_ten_minutes_is_late(
     assert (line["Owed"], line["OldestOwed"]) == (1, 60 * minutes)
     assert sounds("MessagesLate", lines) is late
     assert not sounds("SweepSilent", lines)
+
+
+def test_what_is_put_off_while_nothing_can_be_sent_is_late_although_it_is_due_later(
+    now: datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with metrics.together():
+        backlog.tell_owed([], now, [now - timedelta(minutes=11), now - timedelta(minutes=2)])
+    (line,) = lines = told(capsys)
+    assert (line["Owed"], line["OldestOwed"]) == (0, 660)
+    assert sounds("MessagesLate", lines)
 
 
 def test_a_sweep_that_fails_is_as_silent_as_one_that_never_ran(

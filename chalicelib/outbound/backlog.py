@@ -1,7 +1,7 @@
 """What is owed and overdue, and what lies in the dead-letter queues, told to the alarms by the sweep."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from chalicelib import aws, metrics
 from chalicelib.config import settings
@@ -13,20 +13,20 @@ a request."""
 _NUMBER = "ApproximateNumberOfMessages"
 
 
-def tell_owed(due: Sequence[Notification], now: datetime) -> None:
-    """Tells how many rows are due, and for how long, also when there are none: an alarm waits for this very line."""
+def tell_owed(due: Sequence[Notification], now: datetime, held_up: Iterable[datetime] = ()) -> None:
+    """Tells how many rows are due, and for how long, also when there are none: an alarm waits for this very line.
+
+    ``held_up`` is since when channels can't send. What was put off for it is due later than it was, and not seen here.
+    """
+    oldest = min((*(row.due_at for row in due), *held_up), default=now)
     metrics.count("Owed", len(due))
-    metrics.count("OldestOwed", max((_seconds(now - row.due_at) for row in due), default=0))
+    metrics.count("OldestOwed", int((now - oldest).total_seconds()))
 
 
 def tell_dead_letters(now: datetime) -> None:
     """Tells how many messages lie in the dead-letter queues, every few minutes."""
     if now.minute % LOOKED_AT_EVERY == 0:
         metrics.count("DeadLetters", sum(_messages(url) for url in settings().dead_letter_queue_urls))
-
-
-def _seconds(late: timedelta) -> int:
-    return int(late.total_seconds())
 
 
 def _messages(url: str) -> int:
