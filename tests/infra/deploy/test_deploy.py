@@ -40,15 +40,3 @@ def test_make_passes_each_limit_on(name: str) -> None:
     argument = name.lower().replace("_", "-")
     assert re.search(rf'--{argument} "\$\({name}\)"', MAKEFILE)
     assert name.lower() in {field.name for field in msgspec.structs.fields(Wanted)}
-
-
-@pytest.mark.parametrize(("name", "argument"), [("BUDGET", "budget-usd"), ("SMS_LIMIT", "sms-limit-usd")])
-def test_make_passes_amounts_of_money_on(name: str, argument: str) -> None:
-    assert f'--{argument} "$({name})"' in MAKEFILE
-    assert argument.replace("-", "_") in {field.name for field in msgspec.structs.fields(Wanted)}
-
-
-def test_a_budget_is_kept_until_another_amount_is_given_and_0_ends_it(template: dict[str, Any]) -> None:
-    assert passed(msgspec.structs.replace(WANTED, budget_usd="20"), {}, template)["BudgetUsd"] == "20"
-    assert passed(WANTED, {"BudgetUsd": "20"}, template)["BudgetUsd"] is True
-    assert passed(msgspec.structs.replace(WANTED, budget_usd="0"), {"BudgetUsd": "20"}, template)["BudgetUsd"] == "0"
