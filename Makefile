@@ -48,7 +48,8 @@ deploy: $(RUN)
 	  --certificate "$(CERTIFICATE)" --sms-number "$(SMS_NUMBER)" --alarm-email "$(ALARM_EMAIL)" \
 	  --files-mb-per-person "$(FILES_MB_PER_PERSON)" --files-mb-per-plan "$(FILES_MB_PER_PLAN)" \
 	  --text-countries "$(TEXT_COUNTRIES)" --numbers-a-day "$(NUMBERS_A_DAY)" --numbers-per-coach "$(NUMBERS_PER_COACH)" \
-	  --numbers-per-person "$(NUMBERS_PER_PERSON)" --invitations-a-day "$(INVITATIONS_A_DAY)"
+	  --numbers-per-person "$(NUMBERS_PER_PERSON)" --invitations-a-day "$(INVITATIONS_A_DAY)" \
+	  --sms-limit-usd "$(SMS_LIMIT)" --budget-usd "$(BUDGET)"
 
 coach: $(RUN)
 	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"

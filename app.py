@@ -4,12 +4,13 @@ import os
 
 from chalice.app import Chalice
 
-from chalicelib.web import https
+from chalicelib.web import failing, https
 from chalicelib.web.api import all as api
 from chalicelib.web.pages import all as pages
 
 app = Chalice(app_name="followthrough")
 app.register_middleware(https.come_back_by_https, "http")  # first, so that it sees every answer
+app.register_middleware(failing.tell, "http")
 app.register_blueprint(api.blueprint)
 app.register_blueprint(pages.blueprint)
 

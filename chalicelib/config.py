@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True):
     files_of_plan: int
     """Bytes of files that we keep in one plan."""
     deliveries_queue_url: str
+    dead_letter_queue_urls: tuple[str, ...]
+    """The queues of what failed five times; only the sweep looks at them."""
     sms_number: str
     """The number that sends and receives texts, E.164; empty for the account's default."""
     text_countries: frozenset[str] = frozenset()
@@ -73,6 +75,7 @@ def settings() -> Settings:
         files_of_person=_MEGABYTE * int(environment.get("FILES_MB_PER_PERSON") or 500),
         files_of_plan=_MEGABYTE * int(environment.get("FILES_MB_PER_PLAN") or 2000),
         deliveries_queue_url=environment.get("DELIVERIES_QUEUE_URL", ""),
+        dead_letter_queue_urls=tuple(environment.get("DEAD_LETTER_QUEUE_URLS", "").split()),
         sms_number=environment.get("SMS_NUMBER", ""),
         text_countries=frozenset(environment.get("TEXT_COUNTRIES", "").upper().replace(",", " ").split()),
         numbers_a_day=int(environment.get("NUMBERS_A_DAY") or 200),

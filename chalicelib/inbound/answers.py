@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from chalicelib import metrics
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
@@ -81,12 +82,14 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
             message=blanks.storable(reply.message or reply.delivery), plan_id=reply.plan_id, person_id=reply.person_id,
             author_id=reply.author_id, number=reply.number, is_automatic=not refusal.is_for_coaches,
         )  # fmt: skip
-        return refused.record(refused_reply, now=now, once=once)
+        recorded = refused.record(refused_reply, now=now, once=once)
     except keys.Repeated:
         return None
     except LimitReached:
         log.warning("Too many refusals within an hour: one of %s (%s) is only told here", refusal.name, reply.via)
-        return None
+        recorded = None
+    metrics.count("RepliesRefused", reason=refusal.name)
+    return recorded
 
 
 def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whose: str | None) -> str:

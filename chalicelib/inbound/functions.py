@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from chalice.app import Blueprint, SQSEvent, SQSRecord
 
-from chalicelib import clock
+from chalicelib import clock, metrics
 from chalicelib.inbound.mail import accept as mail_accept
 from chalicelib.inbound.texts import accept as texts_accept
 
@@ -37,10 +37,17 @@ def _queued_at(record: SQSRecord) -> datetime | None:
 def _each(event: SQSEvent, accept: Callable[[SQSRecord], str]) -> dict[str, list[dict[str, str]]]:
     """Takes each message separately, oldest first; returns those that failed, so that the queue delivers only them again."""
     failed = []
-    for record in sorted(event, key=lambda record: _queued_at(record) or clock.now()):
-        try:
-            log.info(accept(record))
-        except Exception:  # whatever it is, only this message may come again; the dead-letter queue ends it
-            log.exception("A message could not be taken and stays in the queue")
-            failed.append({"itemIdentifier": str(record.to_dict()["messageId"])})
+    with metrics.together():
+        for record in sorted(event, key=lambda record: _queued_at(record) or clock.now()):
+            refused = metrics.gathered("RepliesRefused")
+            try:
+                log.info(accept(record))
+                if metrics.gathered("RepliesRefused") == refused:
+                    metrics.count("RepliesTaken")
+            except (
+                Exception
+            ) as error:  # whatever it is, only this message may come again; the dead-letter queue ends it
+                log.exception("A message could not be taken and stays in the queue")
+                metrics.count("Failures", reason=type(error).__name__)
+                failed.append({"itemIdentifier": str(record.to_dict()["messageId"])})
     return {"batchItemFailures": failed}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
+from chalicelib import metrics
 from chalicelib.domain.delivery.decision import CarryOut, Wait
 from chalicelib.domain.owed import jobs
 from chalicelib.domain.people import main_email, moving
@@ -87,8 +88,9 @@ def _attempt(step: Callable[[], bool]) -> bool:
     """Runs a step for one message. An exception is logged, and its rows stay owed until the claim has expired."""
     try:
         return step()
-    except Exception:
+    except Exception as error:
         logging.getLogger(__name__).exception("a message could not be delivered; it stays owed")
+        metrics.count("Failures", reason=type(error).__name__)
         return False
 
 
@@ -109,7 +111,9 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
                 failed.then(now=now)
         else:
             claim.put_off(message, token, now)
+            metrics.count("PutOff", reason=str(failed))
         return False
+    metrics.count("Sent")
     record.end(message, token, Outcome("sent", entry_id=entry_id, segments=segments), now)
     return True
 
@@ -119,6 +123,7 @@ def _claimed(message: Sequence[Owed], now: datetime) -> str | None:
     token = claim.take(message, now)
     if token is not None and claim.is_last_attempt(message):
         record.end(message, token, GIVEN_UP, now)
+        metrics.count("GivenUp")
         return None
     return token
 
@@ -128,4 +133,5 @@ def _put_off_broken(each: Owed, now: datetime) -> bool:
     token = _claimed([each], now)
     if token is not None:
         claim.put_off([each], token, now)
+        metrics.count("PutOff", reason="a mistake of ours")
     return False

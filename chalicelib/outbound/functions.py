@@ -6,8 +6,9 @@ from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
-from chalicelib import clock
+from chalicelib import clock, metrics
 from chalicelib.domain.owed import queue
+from chalicelib.outbound import backlog
 from chalicelib.outbound import deliver as delivering
 from chalicelib.outbound import sweep as sweeping
 from chalicelib.outbound.outcomes import accept as becoming
@@ -19,7 +20,10 @@ logging.getLogger().setLevel(logging.INFO)
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: CloudWatchEvent) -> str:
-    sentence = sweeping.sweep(clock.now())
+    now = clock.now()
+    with metrics.together():
+        sentence = sweeping.sweep(now)
+        backlog.tell_dead_letters(now)
     logger.info("sweep: %s", sentence)
     return sentence
 
@@ -51,10 +55,14 @@ def _note(body: str) -> None:
 def _each(event: SQSEvent, take: Callable[[str], None], problem: str) -> dict[str, Any]:
     """Takes each message of a queue by itself: one that fails comes again, the others don't."""
     failed = []
-    for record in event:
-        try:
-            take(record.body)
-        except Exception:  # whatever it is, only this message may come again; the dead-letter queue ends it
-            logger.exception(problem)
-            failed.append({"itemIdentifier": record.to_dict()["messageId"]})
+    with metrics.together():
+        for record in event:
+            try:
+                take(record.body)
+            except (
+                Exception
+            ) as error:  # whatever it is, only this message may come again; the dead-letter queue ends it
+                logger.exception(problem)
+                metrics.count("Failures", reason=type(error).__name__)
+                failed.append({"itemIdentifier": record.to_dict()["messageId"]})
     return {"batchItemFailures": failed}

@@ -7,6 +7,7 @@ from chalicelib.config import settings
 from chalicelib.database.rows import all_of
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import SHARDS, Notification
+from chalicelib.outbound import backlog
 
 MOST_WAITING = 2000
 """A queue with more messages, a few minutes of work at 10 a second, isn't added to."""
@@ -17,7 +18,9 @@ _BATCH = 10
 
 def sweep(now: datetime) -> str:
     """Queues every recipient with something due, using one query per shard; returns a sentence for the log."""
-    recipients = sorted({row.recipient for shard in range(SHARDS) for row in _due(str(shard), now)})
+    due = [row for shard in range(SHARDS) for row in _due(str(shard), now)]
+    backlog.tell_owed(due, now)
+    recipients = sorted({row.recipient for row in due})
     if not recipients:
         return "nothing is due"
     if _waiting() > MOST_WAITING:

@@ -19,7 +19,7 @@ import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib import domain_names
-from infra.deploy import dns, receiving, stacks, texting
+from infra.deploy import api_logs, dns, receiving, stacks, texting
 from infra.deploy.stacks import Stack
 from infra.package.build import build
 
@@ -31,6 +31,8 @@ _LIMITS = {
     "InvitationsADay": "the most invitations a day of one coach with those they made coaches",
     "FilesMbPerPerson": "megabytes of files kept for one person; 500 unless given",
     "FilesMbPerPlan": "megabytes of files kept in one plan; 2000 unless given",
+    "SmsLimitUsd": "what AWS lets the account spend on texts in a month; an alarm comes at 80 %%",
+    "BudgetUsd": "what the account is meant to cost in a month; 0 for no budget",
 }
 """Parameters of the template that limit what goes to strangers, and what is kept; each is an argument of this program too."""
 _KEPT_ON_LATER_DEPLOYS = (
@@ -55,6 +57,8 @@ class Wanted(msgspec.Struct, frozen=True):
     numbers_per_coach: str | None = None
     numbers_per_person: str | None = None
     invitations_a_day: str | None = None
+    sms_limit_usd: str | None = None
+    budget_usd: str | None = None
 
     @property
     def stack_name(self) -> str:
@@ -64,6 +68,7 @@ class Wanted(msgspec.Struct, frozen=True):
 def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dict[str, Any]) -> Stack:
     """Uploads code and template, updates the stack, and does what CloudFormation can't."""
     bucket = _bootstrap_bucket(session)
+    api_logs.allow(session)
     code = _upload(session, bucket, zip_path.read_bytes(), "zip")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":

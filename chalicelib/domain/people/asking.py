@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib import metrics
 from chalicelib.config import settings
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
@@ -27,7 +28,7 @@ from chalicelib.errors import Invalid, LimitReached, NotAllowed
 ASKED_FOR = timedelta(days=30)
 """A number is asked at most once in 30 days, whoever enters it; a YES is accepted for as long."""
 NEARLY_USED_UP = "the numbers that may be asked today are nearly used up"
-"""What the log says from 80 % of the day's limit on; an alarm looks for these words."""
+"""What the log says from 80 % of the day's limit on, beside the count that raises an alarm."""
 _NEARLY = 0.8
 _DAY = timedelta(days=1)
 
@@ -192,6 +193,7 @@ def _warn(now: datetime) -> None:
     most, number = settings().numbers_a_day, keys.used(_OF_ALL, window=_DAY, now=now) + 1
     if number >= math.ceil(_NEARLY * most):
         logging.getLogger(__name__).warning("%s: %s of %s", NEARLY_USED_UP, number, most)
+        metrics.count("NumbersNearlyUsedUp")
 
 
 def _name(number: str) -> str:

@@ -90,7 +90,7 @@ def test_the_sweep_reads_one_index_and_fills_one_queue(resources: dict[str, Any]
     assert allowed["Due"]["Resource"] == {"Fn::Sub": "${Notifications.Arn}/index/due"}
     # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
     assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"}
-    assert set(allowed) == {"Logs", "Due", "Enqueue"}
+    assert set(allowed) == {"Logs", "Due", "Enqueue", "DeadLetters"}
 
 
 def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources: dict[str, Any]) -> None:

@@ -1,0 +1,34 @@
+"""What is owed and overdue, and what lies in the dead-letter queues, told to the alarms by the sweep."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from chalicelib import aws, metrics
+from chalicelib.config import settings
+from chalicelib.domain.owed.notification import Notification
+
+LOOKED_AT_EVERY = 5
+"""Minutes between two looks at the dead-letter queues: what lies there has waited half an hour already, and each queue's look is
+a request."""
+_NUMBER = "ApproximateNumberOfMessages"
+
+
+def tell_owed(due: Sequence[Notification], now: datetime, held_up: Iterable[datetime] = ()) -> None:
+    """Tells how many rows are due, and for how long, also when there are none: an alarm waits for this very line.
+
+    ``held_up`` is since when channels can't send. What was put off for it is due later than it was, and not seen here.
+    """
+    oldest = min((*(row.due_at for row in due), *held_up), default=now)
+    metrics.count("Owed", len(due))
+    metrics.count("OldestOwed", int((now - oldest).total_seconds()))
+
+
+def tell_dead_letters(now: datetime) -> None:
+    """Tells how many messages lie in the dead-letter queues, every few minutes."""
+    if now.minute % LOOKED_AT_EVERY == 0:
+        metrics.count("DeadLetters", sum(_messages(url) for url in settings().dead_letter_queue_urls))
+
+
+def _messages(url: str) -> int:
+    """Returns approximately how many messages a queue holds."""
+    return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[_NUMBER])["Attributes"][_NUMBER])
