@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
+from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
 from chalicelib.domain.owed import held_up, jobs
 from chalicelib.domain.people import main_email, moving
@@ -16,6 +17,9 @@ from chalicelib.outbound.channels import email, text
 from chalicelib.outbound.channels.channel import Channel, SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.record import GIVEN_UP, Outcome
+
+_APART = 0.2
+"""Seconds, at most, between two tries at recording."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 
@@ -110,7 +114,9 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
         logging.getLogger(__name__).warning("not sent: %s", failed)
         _refused(message, token, failed, entry_id, now)
         return False
-    record.end(message, token, Outcome("sent", entry_id=entry_id, segments=segments), now)
+    outcome = Outcome("sent", entry_id=entry_id, segments=segments)
+    # It has left: what isn't recorded now is sent twice. If our answer was lost, the next try finds the rows gone.
+    look_again(partial(record.end, message, token, outcome, now), on=TryAgain, apart=_APART)
     if any(each.row.put_offs for each in message):
         _best_effort(partial(held_up.end, message[0].by))
     return True

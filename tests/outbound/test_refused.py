@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,7 @@ def missed_at(plan: Plan) -> datetime | None:
 
 
 def held_up_since(now: datetime) -> dict[str, datetime]:
-    return {**held_up.state(now).since}
+    return {str(by): since for by, since in held_up.state(now).since.items()}
 
 
 @pytest.mark.parametrize(
@@ -238,6 +239,21 @@ def test_our_own_tables_throttled_while_a_mail_is_written_take_the_attempt_back(
     assert deliver(alice.person_id, moment) == "1 not sent"
     assert (the_reminder(alice).attempts, the_reminder(alice).put_offs) == (0, 1)
     assert held_up_since(moment) == {}
+
+
+def test_what_has_left_is_recorded_also_if_the_database_is_busy_at_first(
+    action: Action, moment: datetime, alice: Person, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end, busy = record.end, [TryAgain(), TryAgain()]
+
+    def throttled(*args: Any) -> None:
+        if busy:
+            raise busy.pop()
+        end(*args)
+
+    monkeypatch.setattr(record, "end", throttled)
+    assert deliver(alice.person_id, moment) == "1 sent"
+    assert (len(mails()), [entry.kind for entry in told(plan)], state(action)) == (1, ["sent"], ("sent", None))
 
 
 def test_while_the_database_throttles_a_digest_is_no_mistake_of_ours(

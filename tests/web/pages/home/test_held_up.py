@@ -14,7 +14,7 @@ from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-KEEP_TRYING = "We keep trying, and nothing is lost meanwhile."
+KEEP_TRYING = "We keep trying, so you needn’t send anything again."
 
 
 def test_it_says_since_when_mail_and_texts_wait_by_the_readers_clock(
