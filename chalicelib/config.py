@@ -1,6 +1,7 @@
 """Settings of a deployment, read from the environment on first use."""
 
 import os
+from datetime import timedelta
 from functools import cache
 
 import msgspec
@@ -43,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
     invitations_a_day: int = 100
     """The most invitations of one coach with those they made coaches: enough to enter forty clients in a morning, too few for a
     stolen session to spam thousands."""
+    hurry: int = 1
+    """What delays of putting off and pacing are divided by, so that a trial on a laptop needn't wait; 1 wherever else."""
 
     @property
     def key_to_sign(self) -> bytes:
@@ -64,8 +67,9 @@ class Settings(msgspec.Struct, frozen=True):
 def settings() -> Settings:
     """Returns the settings; a missing one is empty."""
     environment = os.environ
+    stage = environment.get("STAGE", "local")
     return Settings(
-        stage=environment.get("STAGE", "local"),
+        stage=stage,
         public_url=domain_names.ascii_url(environment.get("PUBLIC_URL", "").rstrip("/")),
         mail_domain=domain_names.ascii_name(environment.get("MAIL_DOMAIN", "")),
         signing_key=environment.get("SIGNING_KEY", ""),
@@ -82,7 +86,13 @@ def settings() -> Settings:
         numbers_per_coach=int(environment.get("NUMBERS_PER_COACH") or 60),
         numbers_per_person=int(environment.get("NUMBERS_PER_PERSON") or 3),
         invitations_a_day=int(environment.get("INVITATIONS_A_DAY") or 100),
+        hurry=max(1, int(environment.get("HURRY") or 1)) if stage == "local" else 1,
     )
+
+
+def hurried(delay: timedelta) -> timedelta:
+    """Returns a delay of putting off or pacing, shortened where the deployment is in a hurry."""
+    return delay / settings().hurry
 
 
 def table_name(variable: str) -> str:

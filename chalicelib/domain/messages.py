@@ -8,6 +8,7 @@ and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
 ``tests/outbound/writing/test_every_kind.py`` tries every kind.
 """
 
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
@@ -48,12 +49,17 @@ class Message(msgspec.Struct, frozen=True):
     is_to_stranger: bool = False
     """Whether its reader hasn't agreed to anything yet. It comes from the product, never in a person's name, and holds
     nothing that someone typed but a name made `harmless`."""
+    of_use: timedelta | None = timedelta(days=3)
+    """How long after it fell due it is still worth sending, if it couldn't leave (``delivery/of_use.py``): a reminder from when
+    its action is due, a link as long as it works. ``None`` for always: a digest is gathered when it is sent, and takes the
+    place of those that couldn't leave."""
 
     @property
     def goes_alone(self) -> bool:
         return self.about != "action"
 
 
+_DAY = timedelta(days=1)
 _COACHES = frozenset({"primary", "coach"})
 _PROMISED = _COACHES | {"promised_to"}
 _ALL = _PROMISED | {"client"}
@@ -67,31 +73,31 @@ MESSAGES: dict[str, Message] = {
     "reopened": Message("action", "a notice that it’s reopened", "reopened actions", _PROMISED, is_in_plan_so_far=True),
     "cancelled": Message("action", "a notice that it’s cancelled", "cancelled actions", _COACHES, is_in_plan_so_far=True),
     "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True),
-    "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True),
+    "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True, of_use=_DAY),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
-    "invitation": Message("plan", "the invitation", takes_replies=True, is_to_stranger=True),
+    "invitation": Message("plan", "the invitation", takes_replies=True, is_to_stranger=True, of_use=14 * _DAY),
     # The words of somebody who isn't in yet have no place, and an answer to a hand-over is meant for the earlier coach.
-    "team_invitation": Message("plan", "the invitation", is_to_stranger=True),
+    "team_invitation": Message("plan", "the invitation", is_to_stranger=True, of_use=14 * _DAY),
     "handed_over": Message("plan", "a notice of the hand-over"),
-    "plan_so_far": Message("plan", "the plan so far", takes_replies=True),
+    "plan_so_far": Message("plan", "the plan so far", takes_replies=True, of_use=14 * _DAY),
     "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
     "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
     "zone_changed": Message("plan", "a notice of the time zone", takes_replies=True),
-    "sign_in": Message("person"),
-    "coach_invitation": Message("person", is_to_stranger=True),
-    "further_address": Message("person"),
-    "digest": Message("person", takes_replies=True),
-    "new_browser": Message("person"),
-    "address_changed": Message("person"),
-    "main_confirmation": Message("person"),
-    "main_move": Message("person"),
-    "main_due": Message("person", is_sent=False),
-    "email_confirmation": Message("address", is_to_stranger=True),
+    "sign_in": Message("person", of_use=timedelta(minutes=15)),
+    "coach_invitation": Message("person", is_to_stranger=True, of_use=14 * _DAY),
+    "further_address": Message("person", of_use=7 * _DAY),
+    "digest": Message("person", takes_replies=True, of_use=None),
+    "new_browser": Message("person", of_use=14 * _DAY),
+    "address_changed": Message("person", of_use=14 * _DAY),
+    "main_confirmation": Message("person", of_use=2 * _DAY),
+    "main_move": Message("person", of_use=7 * _DAY),
+    "main_due": Message("person", is_sent=False, of_use=None),
+    "email_confirmation": Message("address", is_to_stranger=True, of_use=2 * _DAY),
     "phone_confirmation": Message("address", is_to_stranger=True),
-    "answer": Message("address", "an answer", takes_replies=True),
-    "refusal": Message("address"),
-    "which_plan": Message("address"),
+    "answer": Message("address", "an answer", takes_replies=True, of_use=_DAY),
+    "refusal": Message("address", of_use=_DAY),
+    "which_plan": Message("address", of_use=_DAY),
 }  # fmt: skip
 
 

@@ -1,15 +1,18 @@
 """What is owed and overdue, and what lies in the dead-letter queues, told to the alarms by the sweep."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chalicelib import aws, metrics
 from chalicelib.config import settings
+from chalicelib.domain.owed import held_up
 from chalicelib.domain.owed.notification import Notification
+from chalicelib.errors import TryAgain
 
 LOOKED_AT_EVERY = 5
-"""Minutes between two looks at the dead-letter queues: what lies there has waited half an hour already, and each queue's look is
-a request."""
+"""Minutes between two looks at the dead-letter queues, and at what channels can't send: what lies there has waited already, and each
+look is a request."""
 _NUMBER = "ApproximateNumberOfMessages"
 
 
@@ -21,6 +24,17 @@ def tell_owed(due: Sequence[Notification], now: datetime, held_up: Iterable[date
     oldest = min((*(row.due_at for row in due), *held_up), default=now)
     metrics.count("Owed", len(due))
     metrics.count("OldestOwed", int((now - oldest).total_seconds()))
+
+
+def held_up_since(now: datetime) -> list[datetime]:
+    """Returns since when channels can't send, looked up every few minutes; at other times nothing."""
+    if now.minute % LOOKED_AT_EVERY:
+        return []
+    try:
+        return list(held_up.state(now).since.values())
+    except TryAgain:  # what is due matters more
+        logging.getLogger(__name__).warning("since when nothing can leave could not be read", exc_info=True)
+        return []
 
 
 def tell_dead_letters(now: datetime) -> None:

@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib import tokens
+from chalicelib import config, tokens
 from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.delivery import of_use
 from chalicelib.domain.delivery.decision import Wait
 from chalicelib.domain.owed.notification import Notification
+from chalicelib.outbound import pauses
 from chalicelib.outbound.owed import Owed
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds. A function ends after one minute, and a single try at the provider takes 18 seconds at most."""
 MOST_ATTEMPTS = 5
 """At the fifth attempt we give up before rendering, so that a message that breaks rendering doesn't come back forever."""
-_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=3), timedelta(minutes=1))
-"""After the first, second … failure; the last one only leads to giving up."""
 
 
 class ClaimLost(Lost):
@@ -50,12 +50,24 @@ def is_last_attempt(message: Sequence[Owed]) -> bool:
 
 
 def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
-    """Releases claimed rows and owes them again later, keeping their number of attempts."""
+    """Releases claimed rows after a mistake of ours and owes them again later, keeping their number of attempts."""
     write = Write()
     for each in message:
         attempts = int(each.row.attempts) + 1
-        later = now + _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]
-        _owe_at(write, each, later, attempts, Notification.claim_token == token)
+        later = now + config.hurried(pauses.after_mistakes(attempts))
+        _owe_again(write, each, each.row.put_off(later, attempts), Notification.claim_token == token)
+    _commit(write)
+
+
+def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> None:
+    """Releases claimed rows that can't leave now and owes them again later, as long as they are of use; the attempt is taken
+    back."""
+    before = max(int(each.row.put_offs) for each in message)
+    later = now + config.hurried(pauses.after_refusals(before, luck))
+    write = Write()
+    for each in message:
+        until = of_use.until(each.row, each.context) or later
+        _owe_again(write, each, each.row.held_up(max(now, min(later, until))), Notification.claim_token == token)
     _commit(write)
 
 
@@ -63,13 +75,14 @@ def wait(each: Owed, now: datetime) -> bool:
     """Owes a row again at the time decided on. Returns ``False`` if another delivery holds it and will do so."""
     assert isinstance(each.decision, Wait)
     write = Write()
-    _owe_at(write, each, each.decision.until, int(each.row.attempts), Notification.free(now))
+    later = each.row.put_off(each.decision.until, int(each.row.attempts))
+    _owe_again(write, each, later, Notification.free(now))
     return _commit(write)
 
 
-def _owe_at(write: Write, each: Owed, later: datetime, attempts: int, condition: Condition) -> None:
+def _owe_again(write: Write, each: Owed, later: Notification, condition: Condition) -> None:
     write.delete(each.row, condition=condition, otherwise=ClaimLost())
-    write.put(each.row.put_off(later, attempts))
+    write.put(later)
 
 
 def _commit(write: Write) -> bool:

@@ -1,13 +1,15 @@
 """Delivers what is owed to one recipient, from the owed rows to the recorded outcome."""
 
 import logging
+import random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
 from chalicelib import metrics
+from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
-from chalicelib.domain.owed import jobs
+from chalicelib.domain.owed import held_up, jobs
 from chalicelib.domain.people import main_email, moving
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import TryAgain
@@ -16,6 +18,9 @@ from chalicelib.outbound.channels import email, text
 from chalicelib.outbound.channels.channel import Channel, SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.record import GIVEN_UP, Outcome
+
+_APART = 0.2
+"""Seconds, at most, between two tries at recording."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 
@@ -28,7 +33,8 @@ def deliver(recipient: str, now: datetime) -> str:
        takes effect here, once.
     3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
-    5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim.
+    5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim. If the
+       provider refuses it for now (``channels/refusals``), it is put off without counting an attempt, as long as it is of use.
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
@@ -103,19 +109,48 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
     channel = CHANNELS[message[0].by]
     try:
         segments = channel.send(channel.write(gather.with_open_actions(message), now), entry_id)
+    except TryAgain:  # of our own tables, while writing it: that passes, too
+        _hold_up(message, token, now, "tables")
+        return False
     except SendFailed as failed:
         logging.getLogger(__name__).warning("not sent: %s", failed)
-        if failed.permanent:
-            record.end(message, token, Outcome("skipped", str(failed), entry_id), now)
-            if failed.then is not None:
-                failed.then(now=now)
-        else:
-            claim.put_off(message, token, now)
-            metrics.count("PutOff", reason=str(failed))
+        _refused(message, token, failed, entry_id, now)
         return False
     metrics.count("Sent")
-    record.end(message, token, Outcome("sent", entry_id=entry_id, segments=segments), now)
+    outcome = Outcome("sent", entry_id=entry_id, segments=segments)
+    # It has left: what isn't recorded now is sent twice. If our answer was lost, the next try finds the rows gone.
+    look_again(partial(record.end, message, token, outcome, now), on=TryAgain, apart=_APART)
+    if any(each.row.put_offs for each in message):
+        _best_effort(partial(held_up.end, message[0].by))
     return True
+
+
+def _refused(message: Sequence[Owed], token: str, failed: SendFailed, entry_id: str, now: datetime) -> None:
+    """Puts a message off that the provider didn't take, or ends it."""
+    refusal = failed.refusal
+    if refusal.is_put_off:
+        _hold_up(message, token, now, f"{refusal.meaning} {refusal.code}")
+        _best_effort(partial(held_up.note, message[0].by, now))
+    elif refusal.meaning == "ours":
+        claim.put_off(message, token, now)
+        metrics.count("PutOff", reason=f"ours {refusal.code}")
+    else:
+        record.end(message, token, Outcome("skipped", refusal.reason, entry_id, is_missed=True), now)
+        if failed.then is not None:
+            failed.then(now=now)
+
+
+def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
+    claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
+    metrics.count("PutOff", reason=why)
+
+
+def _best_effort(step: Callable[[], None]) -> None:
+    """Runs what must not stop a delivery."""
+    try:
+        step()
+    except Exception:
+        logging.getLogger(__name__).warning("what can’t leave could not be noted", exc_info=True)
 
 
 def _claimed(message: Sequence[Owed], now: datetime) -> str | None:

@@ -149,6 +149,8 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
     try:
         context = _with_digest(row, context, now)
         return Owed(row, context, decide(row, context, now))
+    except TryAgain:
+        raise
     except Exception:
         logging.getLogger(__name__).exception("a row could not be decided on")
         return Owed(row, context, None)

@@ -13,6 +13,7 @@ from chalicelib.domain.owed import digests
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import missed
 from chalicelib.domain.stream import entry as stream
 from chalicelib.outbound import reminded, texted
 from chalicelib.outbound.claim import ClaimLost
@@ -31,14 +32,16 @@ class Outcome(msgspec.Struct, frozen=True):
     """Of a text."""
     is_told: bool = True
     """Whether the stream shows it; the reminder's state is set all the same."""
+    is_missed: bool = False
+    """Whether it was still wanted, and the coach's home page marks the plan."""
 
 
-GIVEN_UP = Outcome("given_up", "it failed too often")
+GIVEN_UP = Outcome("given_up", "it failed too often", is_missed=True)
 
 
 class Gone(Lost):
     """Something was removed or rescheduled while its message was being sent: ``what`` names an action by plan and number (it or
-    its reminder), the digest, or the address that was texted."""
+    its reminder), the digest, the address that was texted, or a coach's membership by plan."""
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -54,7 +57,8 @@ def end(message: Sequence[Owed], token: str, outcome: Outcome, now: datetime) ->
 def skip(each: Owed, now: datetime) -> bool:
     """Deletes a row that is no longer needed. Returns ``False`` if another delivery holds it."""
     assert isinstance(each.decision, Skip)
-    outcome = Outcome("skipped", each.decision.reason, is_told=each.decision.is_told)
+    decision = each.decision
+    outcome = Outcome("skipped", decision.reason, is_told=decision.is_told, is_missed=decision.is_missed)
     return _commit([each], outcome, now, Notification.free(now))
 
 
@@ -73,6 +77,8 @@ def _commit(message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Cond
         if outcome.is_told:
             _entries(write, message, outcome, now)
         _reminders(write, message, outcome, now, gone)
+        if outcome.is_missed:
+            _marks(write, message, now, gone)
         if "digest" not in gone:
             _next_digest(write, message, outcome, now)
         if number is not None and "address" not in gone:
@@ -128,6 +134,13 @@ def _reminders(write: Write, message: Sequence[Owed], outcome: Outcome, now: dat
         about = f"{group[0].row.plan_id}#{group[0].number}"
         if about not in gone:
             reminded.update(write, group, outcome.reason, now, is_sent=outcome.kind == "sent", otherwise=Gone(about))
+
+
+def _marks(write: Write, message: Sequence[Owed], now: datetime, gone: set[str]) -> None:
+    """Marks each plan on its coach's home page, unless they have just left it."""
+    for plan_id, plan in {str(each.row.plan_id): each.context.plan for each in message}.items():
+        if plan is not None and plan_id not in gone:
+            missed.mark(write, plan, now, Gone(plan_id))
 
 
 def _next_digest(write: Write, message: Sequence[Owed], outcome: Outcome, now: datetime) -> None:

@@ -19,7 +19,7 @@ _BATCH = 10
 def sweep(now: datetime) -> str:
     """Queues every recipient with something due, using one query per shard; returns a sentence for the log."""
     due = [row for shard in range(SHARDS) for row in _due(str(shard), now)]
-    backlog.tell_owed(due, now)
+    backlog.tell_owed(due, now, backlog.held_up_since(now))
     recipients = sorted({row.recipient for row in due})
     if not recipients:
         return "nothing is due"

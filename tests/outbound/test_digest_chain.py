@@ -100,21 +100,24 @@ def test_refused_for_good_the_next_one_tells_what_was_not_told(
     reader: Person, late: None, ses_fails: Callable[[Exception], None]
 ) -> None:
     due, last = only_next(reader), reader.digest_last
-    ses_fails(refusal("MessageRejected"))
+    ses_fails(refusal("MessageRejected", "Address blacklisted."))
     deliver(reader.person_id, due)
     assert only_next(reader) == due + DAY
     assert people.get(reader.person_id).digest_last == last
 
 
-def test_while_the_provider_is_not_reached_it_is_the_same_one_until_it_is_given_up(
-    reader: Person, late: None, ses_fails: Callable[[Exception], None]
+def test_while_the_provider_is_not_reached_it_is_the_same_one_and_takes_the_place_of_those_it_delays(
+    reader: Person, late: None, ses_fails: Callable[[Exception], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     due, name = only_next(reader), reader.digest_next
     ses_fails(unreachable())
-    for attempt in range(5):
-        assert people.get(reader.person_id).digest_next == name, attempt
-        deliver(reader.person_id, only_next(reader))
-    assert only_next(reader) == due + DAY
+    for moment in (due, due + DAY, due + 4 * DAY):
+        deliver(reader.person_id, moment)
+        assert people.get(reader.person_id).digest_next == name
+        assert only_next(reader) <= moment + timedelta(minutes=6)
+    monkeypatch.undo()
+    assert deliver(reader.person_id, only_next(reader)) == "1 sent"
+    assert only_next(reader) == due + 5 * DAY
 
 
 def test_another_time_chosen_while_it_is_sent_is_the_one_that_counts(

@@ -34,7 +34,7 @@ from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from tests.conftest import entries, everything
 from tests.conftest import owed as still_owed
-from tests.outbound.conftest import mails, refusal, texts, unreachable, words
+from tests.outbound.conftest import mails, refusal, texts, words
 
 MINUTE = timedelta(minutes=1)
 BY_MAIL = Spec(to="client", by="email", minutes=-60)
@@ -65,63 +65,6 @@ def told(plan: Plan) -> list[Entry]:
 def state(action: Action) -> tuple[str, str | None]:
     (reminder,) = actions.present(action.plan_id, int(action.number)).reminder_list()
     return reminder.state, reminder.reason
-
-
-@pytest.mark.parametrize(
-    "error", [refusal("Throttling"), refusal("ServiceUnavailable"), refusal("AccessDenied"), unreachable()]
-)
-def test_while_ses_is_down_a_message_stays_owed_and_is_tried_later(
-    action: Action, moment: datetime, alice: Person, plan: Plan, ses_fails: Fails, error: Exception
-) -> None:
-    ses_fails(error)
-    assert deliver(alice.person_id, moment) == "1 not sent"
-    (row,) = reminders_owed(alice)
-    assert (row.due_at, row.attempts) == (moment + MINUTE, 1)
-    assert not row.is_claimed(moment)
-    assert deliver(alice.person_id, moment) == "nothing is due"
-    assert told(plan) == []
-    assert state(action) == ("planned", None)
-
-
-def test_when_ses_is_back_it_goes_out_once(
-    action: Action, moment: datetime, alice: Person, ses_fails: Fails, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ses_fails(refusal("Throttling"))
-    deliver(alice.person_id, moment)
-    monkeypatch.undo()
-    assert sweep(moment + MINUTE) == "1 recipients have something due"
-    assert deliver(alice.person_id, moment + MINUTE) == "1 sent"
-    assert len(mails()) == 1
-    assert state(action) == ("sent", None)
-
-
-def test_each_failure_waits_longer_and_the_fifth_attempt_gives_up_with_an_entry(
-    action: Action, moment: datetime, alice: Person, plan: Plan, ses_fails: Fails
-) -> None:
-    ses_fails(refusal("Throttling"))
-    waits = []
-    now = moment
-    for _ in range(4):
-        assert deliver(alice.person_id, now) in ("1 not sent", "2 not sent")
-        row = reminders_owed(alice)[0]
-        waits.append(row.due_at - now)
-        now = row.due_at
-    assert waits == [MINUTE, 10 * MINUTE, 180 * MINUTE, MINUTE]
-    deliver(alice.person_id, now)
-    assert reminders_owed(alice) == []
-    assert state(action) == ("skipped", "it failed too often")
-    (entry,) = told(plan)
-    assert (entry.kind, entry.data["reason"]) == ("given_up", "it failed too often")
-
-
-def test_a_bad_address_ends_at_once_with_an_entry(
-    action: Action, moment: datetime, alice: Person, plan: Plan, ses_fails: Fails
-) -> None:
-    ses_fails(refusal("MessageRejected"))
-    assert deliver(alice.person_id, moment) == "1 not sent"
-    assert reminders_owed(alice) == []
-    assert state(action) == ("skipped", "the email provider refused it (MessageRejected)")
-    assert [entry.kind for entry in told(plan)] == ["skipped"]
 
 
 @pytest.mark.parametrize(

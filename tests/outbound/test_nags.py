@@ -208,18 +208,18 @@ def test_one_for_a_coach_who_left_the_plan_goes_on_with_who_is_the_primary_now(
 
 
 def test_refused_by_the_provider_it_goes_on(action: Action, alice: Person, plan: Plan, ses_fails: Fails) -> None:
-    ses_fails(refusal("MessageRejected"))
+    ses_fails(refusal("MessageRejected", "Address blacklisted."))
     deliver_until(alice, action.due_at + 2 * DAY)
     assert (nag(action).state, nag(action).turn, nag(action).sent_count) == ("planned", 2, 0)
     deliver_until(alice, action.due_at + 30 * DAY)
-    assert (nag(action).state, nag(action).reason) == ("skipped", "the email provider refused it (MessageRejected)")
+    assert (nag(action).state, nag(action).reason) == ("skipped", "emails to this address bounced before")
     assert nags_owed(alice) == []
 
 
 def test_given_up_at_the_fifth_attempt_it_goes_on_with_the_next(
     action: Action, alice: Person, plan: Plan, ses_fails: Fails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ses_fails(refusal("Throttling"))
+    ses_fails(refusal("InvalidParameterValue", "Duplicate header 'Subject'."))
     deliver_until(alice, action.due_at + 3 * DAY)
     assert told(plan) == [("given_up", "it failed too often")]
     assert (nag(action).state, nag(action).turn) == ("planned", 2)

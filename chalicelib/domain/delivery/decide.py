@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain import notices
-from chalicelib.domain.delivery import choices, sending, void
+from chalicelib.domain.delivery import choices, of_use, sending, void
 from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait, drop
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import SIGN_IN_LASTS
@@ -15,6 +15,13 @@ from chalicelib.isolated import isolated
 
 def decide(row: Notification, context: Context, now: datetime) -> Decision:
     """Returns whether a message is sent and how, or skipped and why, or has to wait."""
+    decision = _wanted(row, context, now)
+    too_late = of_use.over(row, context, decision.by, now) if isinstance(decision, Send) else None
+    return too_late or decision
+
+
+def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
+    """Returns the decision on a message that is still of use."""
     about = row.message.about
     if about == "address":
         return _to_address(row, context)

@@ -25,6 +25,8 @@ class Skip(msgspec.Struct, frozen=True):
     reason: str
     is_told: bool = True
     """Whether the stream shows it. What nobody expects any more disappears silently."""
+    is_missed: bool = False
+    """Whether it was still wanted: then the coach's home page marks the plan."""
 
 
 class Wait(msgspec.Struct, frozen=True):

@@ -57,6 +57,11 @@ class Notification(Row):
     claim_token = UnicodeAttribute(null=True)
     claim_until = Time(null=True)
     attempts = NumberAttribute(default=0)
+    """How often we took it on and made a mistake, or broke off. What the provider refuses for now isn't counted."""
+    put_offs = NumberAttribute(default=0)
+    """How often it was put off because the provider refused it for now."""
+    fell_due = Time(null=True)
+    """When it was due before it was put off for the first time."""
     created_at = Time()
 
     @property
@@ -79,6 +84,18 @@ class Notification(Row):
     def is_claimed(self, now: datetime) -> bool:
         """Returns whether someone has a valid claim on the row."""
         return self.claim_until is not None and self.claim_until > now
+
+    @property
+    def first_due(self) -> datetime:
+        """Returns when it fell due, however often the provider has refused it since."""
+        return self.fell_due or self.due_at
+
+    def held_up(self, due_at: datetime) -> "Notification":
+        """Returns the same message owed later because it can't leave now; stored as with `put_off`. The attempt is taken
+        back: this row was read before it was claimed, and so before the attempt was counted."""
+        same = self.put_off(due_at, int(self.attempts))
+        same.put_offs, same.fell_due = int(self.put_offs) + 1, self.first_due
+        return same
 
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":
         """Returns the same message owed at a later time, unclaimed; to be stored in the transaction that deletes this

@@ -36,6 +36,8 @@ class Membership(Row):
     recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
     """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
     plan's."""
+    missed_at = Time(null=True)
+    """When a message of this plan last couldn't be sent; kept in the primary coach's row until they look."""
     created_at = Time()
 
 

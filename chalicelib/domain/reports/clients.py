@@ -14,6 +14,7 @@ from chalicelib.domain.actions import totals
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans import missed
 from chalicelib.domain.plans.membership import Membership
 
 SOON = timedelta(days=7)
@@ -38,6 +39,8 @@ class Figures(msgspec.Struct):
     """Replies that couldn't be placed."""
     heard_at: datetime | None = None
     """When the client last did something; ``None`` for never."""
+    missed_at: datetime | None = None
+    """When a message last couldn't be sent, until the coach looks at the history."""
 
     @property
     def share_on_time(self) -> float | None:
@@ -61,7 +64,7 @@ class Client(msgspec.Struct):
 
     @property
     def needs_you(self) -> bool:
-        waits = self.figures.late or self.figures.refused if self.figures else 0
+        waits = self.figures.late or self.figures.refused or self.figures.missed_at if self.figures else None
         return bool(waits or self.unread or self.state == "declined")
 
 
@@ -120,7 +123,8 @@ def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today:
     late = [action.due_at for action in open_ones if action.due_at < now]
     soon = sum(is_soon(action, now) for action in open_ones)
     on_time, done = totals.share_on_time(row.recent, today)
-    return Figures(len(late), soon, min(late, default=None), done, on_time, int(row.refused_count), row.heard_at)
+    oldest, missed_at = min(late, default=None), missed.of(row, now)
+    return Figures(len(late), soon, oldest, done, on_time, int(row.refused_count), row.heard_at, missed_at)
 
 
 def _place(client: Client, sort: Sort) -> list[Any]:

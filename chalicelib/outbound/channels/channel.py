@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from chalicelib.outbound.channels.refusals import Refusal
 from chalicelib.outbound.owed import Owed
 
 
@@ -18,10 +19,10 @@ class Channel(Protocol):
 
 
 class SendFailed(Exception):
-    """The provider didn't take a message; ``permanent``: it never will, so it isn't tried again."""
+    """The provider didn't take a message; what that means is in `refusals`."""
 
-    def __init__(self, reason: str, *, permanent: bool, then: Callable[..., object] | None = None) -> None:
-        super().__init__(reason)
-        self.permanent = permanent
+    def __init__(self, refusal: Refusal, *, then: Callable[..., object] | None = None) -> None:
+        super().__init__(f"{refusal.code} ({refusal.meaning})")
+        self.refusal = refusal
         self.then = then
         """What else is to be done, once it is recorded."""

@@ -9,13 +9,12 @@ from email.policy import EmailPolicy
 
 from chalicelib import aws, failures, typed
 from chalicelib.config import settings
+from chalicelib.outbound.channels import refusals
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import alone, answering, mail
 from chalicelib.outbound.writing.parts import Email
 
-# What SES says of a message that it will never take; everything else may pass.
-_PERMANENT = {"MessageRejected", "InvalidParameterValue", "ValidationError"}
 TAGS = "X-SES-MESSAGE-TAGS"
 _MOST_NUMBERS = 28
 """In a tag; with at most eight digits each they stay below its 256 characters."""
@@ -44,11 +43,7 @@ def send(written: Email, entry_id: str) -> None:
             ConfigurationSetName=settings().configuration_set,
         )  # fmt: skip
     except failures.FAILURES as error:
-        code = failures.code_of(error)
-        if code is None:
-            raise SendFailed("the email provider couldn’t be reached", permanent=False) from error
-        is_permanent = code in _PERMANENT and not failures.is_passing(error)
-        raise SendFailed(f"the email provider refused it ({code})", permanent=is_permanent) from error
+        raise SendFailed(refusals.read("ses", error)) from error
 
 
 def _tags(written: Email, entry_id: str) -> bytes:

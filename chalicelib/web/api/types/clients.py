@@ -22,6 +22,10 @@ class ClientFigures(Struct):
     on_time_share: Share
     heard_at: Annotated[Moment | None, Meta(description="When the client last did something; `null`: never.")]
     refused: Annotated[int, Meta(description="Replies that couldn't be placed.")]
+    missed_at: Annotated[
+        Moment | None,
+        Meta(description="When a message last couldn't be sent; `null` once you have looked at the plan's history."),
+    ]
 
     @classmethod
     def of(cls, found: Figures) -> "ClientFigures":
@@ -33,6 +37,7 @@ class ClientFigures(Struct):
             on_time_share=found.share_on_time,
             heard_at=second_or_none(found.heard_at),
             refused=found.refused,
+            missed_at=second_or_none(found.missed_at),
         )
 
 
@@ -61,7 +66,7 @@ class Clients(Page[ClientOverview]):
     example = page_of(
         {"plan_id": A_PLAN, "name": "Alice Moreau", "coach_name": "Carol Reed", "state": "active", "unread": 2,
          "figures": {"late": 1, "late_since": "2026-12-01T16:00:00Z", "due_soon": 2, "done": 12, "on_time_share": 0.75,
-                     "heard_at": "2026-12-02T09:30:00Z", "refused": 0}},
+                     "heard_at": "2026-12-02T09:30:00Z", "refused": 0, "missed_at": None}},
         {"plan_id": "oruw2zjbonxw2zlx", "name": "Bob Lee", "coach_name": "Dan Ortiz", "state": "active", "unread": 0,
          "figures": None},
     )  # fmt: skip

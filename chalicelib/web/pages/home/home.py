@@ -16,7 +16,7 @@ from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import overview, own_actions, waiting
+from chalicelib.web.pages.home import held_up, overview, own_actions, waiting
 from chalicelib.web.pages.home.waiting import MOST_ASKED
 from chalicelib.web.pages.parts import mail_state, zones
 
@@ -56,6 +56,7 @@ def home(visit: Visit) -> Response:
         today=times.long_day(visit.now, visit.zone),
         zone_guess=zones.guess(visit),
         own_mail=mail_state.of_me(visit),
+        held_up=held_up.words(visit) if is_coach else "",
         is_coach=is_coach,
         overview=listed,
         asked=waiting.of_coach(visit, coached, open_actions),

@@ -1,5 +1,6 @@
 """The list of clients on a coach's home page: who needs the coach, then all, sorted and searched."""
 
+from datetime import datetime
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -61,6 +62,8 @@ class Needing(msgspec.Struct):
     refused: int
     unread: int
     heard: str
+    missed: str
+    """On which day a message couldn't be sent, in words; empty for none."""
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
@@ -115,7 +118,14 @@ def _needing(visit: Visit, client: Client, figures: Figures) -> Needing:
         refused=figures.refused,
         unread=client.unread,
         heard=_heard(visit, figures),
+        missed=_on(visit, figures.missed_at) if figures.missed_at else "",
     )
+
+
+def _on(visit: Visit, moment: datetime) -> str:
+    """Says ``today``, ``yesterday`` or ``on Fri 4 Dec``."""
+    day = visit.day(moment)
+    return day if day[0].islower() else f"on {day}"
 
 
 def _beside(client: Client) -> tuple[bool, str]:

@@ -13,7 +13,7 @@ from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.keys import MADE
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans import unread
+from chalicelib.domain.plans import missed, unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import by_name
 from chalicelib.domain.stream import reading
@@ -77,6 +77,8 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     is_latest = asked.show in ("", "said") and not asked.project and not asked.cursor
     if is_latest and visit.request.method == "GET":
         unread.saw_all(mine, page.items)
+    if asked.show in ("", "sent") and not asked.project and not asked.cursor and visit.request.method == "GET":
+        missed.saw(mine)
     return response
 
 

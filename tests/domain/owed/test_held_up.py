@@ -1,0 +1,52 @@
+"""Since when mail or texts can't leave."""
+
+from datetime import UTC, datetime, timedelta
+
+from chalicelib.domain import keys
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import held_up
+from tests.conftest import counted
+
+NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def test_it_holds_from_the_first_refusal_until_something_leaves_again() -> None:
+    assert held_up.state(NOW).since == {}
+    for minutes in (0, 1, 7, 40, 80):
+        held_up.note("email", NOW + minutes * MINUTE)
+    held_up.note("text", NOW + 80 * MINUTE)
+    assert held_up.state(NOW + 81 * MINUTE).since == {"email": NOW, "text": NOW + 80 * MINUTE}
+    held_up.end("email")
+    assert list(held_up.state(NOW + 81 * MINUTE).since) == ["text"]
+    held_up.end("email")  # two leave at once
+
+
+def test_after_a_while_without_refusals_it_is_over_and_begins_anew() -> None:
+    held_up.note("email", NOW)
+    over = NOW + held_up.LASTS
+    assert held_up.state(over - MINUTE).since == {"email": NOW}
+    assert held_up.state(over).since == {}
+    held_up.note("email", over)
+    assert held_up.state(over).since == {"email": over}
+
+
+def test_within_a_minute_it_is_written_once_and_read_in_one_call() -> None:
+    held_up.note("email", NOW)
+    with counted() as calls:
+        held_up.note("email", NOW + MINUTE / 2)
+    assert calls == {"GetItem": 1}
+    with counted() as calls:
+        held_up.state(NOW)
+    assert calls == {"TransactGetItems": 1}
+
+
+def test_that_someone_was_told_is_said_only_once_an_alarm_has_rung_and_somebody_confirmed_it() -> None:
+    held_up.note("email", NOW)
+    late = NOW + held_up.ALARM_AFTER
+    assert not held_up.state(late).is_told
+    keys.new("account", kind="account", now=NOW, lasts=None, data={"rate": 1.0, "alarms_confirmed": False}).save()
+    assert not held_up.state(late).is_told
+    Key("account").update([Key.data.set({"rate": 1.0, "alarms_confirmed": True})])
+    assert held_up.state(late).is_told
+    assert not held_up.state(late - MINUTE).is_told
