@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib import aws, clock, metrics
+from chalicelib import aws, clock
 from chalicelib.config import settings
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.owed import held_up, queue
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed import queue
 from chalicelib.domain.people import phones, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.inbound import functions as inbound
@@ -72,8 +72,9 @@ def test_a_message_due_for_over_ten_minutes_is_late(
 def test_what_is_put_off_while_nothing_can_be_sent_is_late_although_it_is_due_later(
     now: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with metrics.together():
-        backlog.tell_owed([], now, [now - timedelta(minutes=11), now - timedelta(minutes=2)])
+    held_up.note("text", now - timedelta(minutes=2))
+    held_up.note("email", now - timedelta(minutes=11))
+    outbound.sweep(SWEPT, None)
     (line,) = lines = told(capsys)
     assert (line["Owed"], line["OldestOwed"]) == (0, 660)
     assert sounds("MessagesLate", lines)

@@ -22,7 +22,7 @@ logging.getLogger().setLevel(logging.INFO)
 def sweep(event: CloudWatchEvent) -> str:
     now = clock.now()
     with metrics.together():
-        sentence = sweeping.sweep(now)
+        sentence = sweeping.sweep(now, backlog.held_up_since(now))
         backlog.tell_dead_letters(now)
     logger.info("sweep: %s", sentence)
     return sentence

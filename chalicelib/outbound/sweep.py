@@ -1,5 +1,6 @@
 """The sweep: every minute it puts the recipients with something due on the queue."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib import aws
@@ -16,10 +17,13 @@ MOST_PER_SHARD = 500
 _BATCH = 10
 
 
-def sweep(now: datetime) -> str:
-    """Queues every recipient with something due, using one query per shard; returns a sentence for the log."""
+def sweep(now: datetime, held_up: Iterable[datetime] = ()) -> str:
+    """Queues every recipient with something due, using one query per shard; returns a sentence for the log.
+
+    ``held_up`` is since when channels can't send, which only the alarms want to know.
+    """
     due = [row for shard in range(SHARDS) for row in _due(str(shard), now)]
-    backlog.tell_owed(due, now, backlog.held_up_since(now))
+    backlog.tell_owed(due, now, held_up)
     recipients = sorted({row.recipient for row in due})
     if not recipients:
         return "nothing is due"

@@ -84,13 +84,14 @@ def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(r
     assert set(allowed) == {"Logs", "Tables", "Nudge", "Files"}
 
 
-def test_the_sweep_reads_one_index_and_fills_one_queue(resources: dict[str, Any]) -> None:
+def test_the_sweep_reads_one_index_and_since_when_nothing_leaves_and_fills_one_queue(resources: dict[str, Any]) -> None:
     allowed = statements(resources, "Sweep")
     assert allowed["Due"]["Action"] == "dynamodb:Query"
     assert allowed["Due"]["Resource"] == {"Fn::Sub": "${Notifications.Arn}/index/due"}
     # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
     assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"}
-    assert set(allowed) == {"Logs", "Due", "Enqueue", "DeadLetters"}
+    assert (allowed["HeldUp"]["Action"], [*referred(allowed["HeldUp"]["Resource"])]) == (["dynamodb:GetItem"], ["Keys"])
+    assert set(allowed) == {"Logs", "Due", "HeldUp", "Enqueue", "DeadLetters"}
 
 
 def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources: dict[str, Any]) -> None:
