@@ -52,7 +52,9 @@ def _keeping(invoke: Callable[..., Any], events: Path) -> Callable[..., Any]:
     return keep_and_invoke
 
 
-def _fetching(query: Callable[..., Any], projected: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def _fetching(
+    query: Callable[..., Any], projected: Callable[..., Any]
+) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Makes a query of a local index that asks for ``ALL_ATTRIBUTES`` give whole rows, as AWS does (API reference of Query,
     ``Select``); MiniStack gives what the index holds. Of a global index that holds a part, it refuses this, as AWS does."""
     asked = threading.local()
