@@ -126,8 +126,8 @@ def _tell(stack: dict[str, Any], wanted: dict[str, dict[str, Any]]) -> None:
 
 
 def _keep(old: Path, directory: Path) -> Path:
-    """Copies the old state to a folder of its own; returns where it is."""
-    kept = directory / "kept" / old.name
+    """Copies the old state to a folder, as a save to be put back; returns where it is."""
+    kept = directory / "kept" / (old.name if old.name.startswith("saved-") else "saved-0")
     if not kept.exists():  # an earlier try may have got this far
         part = kept.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)

@@ -56,6 +56,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     session = connect(emulator.endpoint)
     stack = deploy_to(session, app, directory, code)
     os.environ.update(stacks.environment(session, stack))  # from here on, the domain's verbs work in this process too
+    _fill_in()
     becoming.publish_to(session, stack.outputs["MailEvents"])
     functions_log = directory / "functions.log"
     _follow(
@@ -90,6 +91,13 @@ def deploy_to(
         stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER, text_countries=TEXT_COUNTRIES
     )
     return deploy.deploy(session, wanted, zip_path, template)
+
+
+def _fill_in() -> None:
+    from chalicelib import clock
+    from infra.deploy import migrate
+
+    migrate.run(clock.now(), print)
 
 
 def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> None:

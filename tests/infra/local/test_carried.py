@@ -1,6 +1,7 @@
 """A folder from an earlier version, whose tables have other indexes, keeps its rows."""
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,8 @@ def test_rows_are_in_the_new_table_and_the_old_state_is_kept(directory: Path, te
     assert [each["AttributeName"] for each in after["AttributeDefinitions"]] == [
         "changed_at", "number", "open_assignee", "open_coach", "open_due_at", "plan_id",
     ]  # fmt: skip
-    assert str(directory / "kept" / "state") in said
-    kept = json.loads((directory / "kept" / "state" / "dynamodb.json").read_text())["payload"]
+    assert str(directory / "kept" / "saved-0") in said
+    kept = json.loads((directory / "kept" / "saved-0" / "dynamodb.json").read_text())["payload"]
     assert before in kept["tables"]["data"].values()
 
 
@@ -73,6 +74,15 @@ def test_the_stack_has_always_had_these_tables_so_that_an_update_drops_none(
         assert not [str(change) for change in changes if "index" in change.what or "key" in change.what]
     resources = found["_resources"]["Actions"]["Properties"]
     assert resources["LocalSecondaryIndexes"] == table(Action)["Properties"]["LocalSecondaryIndexes"]
+
+
+def test_the_kept_state_can_be_put_back(directory: Path, template: dict[str, Any]) -> None:
+    before = actions(directory)
+    carried.over(directory, template)
+    for path in (directory / "state").glob("saved-*"):
+        shutil.rmtree(path)
+    shutil.move(directory / "kept" / "saved-0", directory / "state")
+    assert actions(directory) == before
 
 
 def test_nothing_is_done_twice_or_where_nothing_is(directory: Path, template: dict[str, Any], tmp_path: Path) -> None:
@@ -94,7 +104,7 @@ def test_stopped_half_way_it_is_done_anew(
     assert len(actions(directory)["LocalSecondaryIndexes"]) == 3
     assert carried.over(directory, template)
     assert len(actions(directory)["LocalSecondaryIndexes"]) == 2
-    assert [path.name for path in (directory / "kept").iterdir()] == ["state"]
+    assert [path.name for path in (directory / "kept").iterdir()] == ["saved-0"]
 
 
 def keyed_by(name: str, template: dict[str, Any]) -> None:
