@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock
@@ -84,7 +85,7 @@ def _run(each: BackFill, now: datetime, say: Callable[[str], None]) -> int:
         looked_at = mark.data[LOOKED_AT] + len(rows)
         mark.data = {AFTER: after, LOOKED_AT: looked_at}
         with passing_errors():
-            mark.save()
+            mark.save()  # should two run at once, the slower one's mark only has rows looked at again
         if looked_at:
             say(f"{each.name}: {looked_at} rows looked at, {filled} filled in{'' if after else ', done'}")
         if after is None:
@@ -116,7 +117,10 @@ def main() -> None:
     if not stage:
         parser.error("say which stage: make migrate STAGE=prod")
     session = boto3.Session()
-    environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
+    try:
+        environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
+    except (ClientError, BotoCoreError) as error:
+        parser.exit(2, f"Nothing was changed: {error}\n")
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     filled = run(clock.now(), print)
     print(f"{filled} rows were filled in." if filled else "Nothing was missing.")

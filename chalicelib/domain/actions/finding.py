@@ -158,6 +158,8 @@ def list_for_plan(
         f"actions {plan_id} {only.status} {only.due_before} {only.due_after} {only.changed_since} {only.project_id} "
         f"{only.assigned_to} {only.last_changed_first}"
     )
+    if only.project_id is not None and only.order == "number":
+        of += " by number"  # cursors of before name a place in an index that is gone
     start = read_cursor(cursor, of)
     queried: dict[str, tuple[Any, Any]] = {
         "change": (Action.by_changed, None if only.changed_since is None else Action.changed_at >= only.changed_since),

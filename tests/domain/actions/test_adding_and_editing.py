@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.database.pages import write_cursor
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, deleting, editing
@@ -696,6 +697,13 @@ def test_a_cursor_is_good_only_for_its_list(plan: Plan, add_action: Add) -> None
             actions.list_for_plan(plan.plan_id, Only(**asked), limit=1, cursor=wrong)  # type: ignore[arg-type]
     with refused(Invalid, at="cursor"):
         actions.list_for_plan("another plan", limit=1, cursor=cursor)
+
+
+def test_a_cursor_into_the_index_by_project_of_before_is_refused_with_a_sentence(plan: Plan) -> None:
+    place = {"plan_id": {"S": plan.plan_id}, "number": {"N": "1"}, "project_id": {"S": "launch"}}
+    cursor = write_cursor(place, f"actions {plan.plan_id} None None None None launch None False")
+    with refused(Invalid, at="cursor"):
+        actions.list_for_plan(plan.plan_id, Only(project_id="launch"), cursor=cursor)
 
 
 # Cost
