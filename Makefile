@@ -19,7 +19,7 @@ TESTS = $(BIN)/pytest -q -n 3 --dist loadscope
 # Compiled once, not by each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick check package deploy coach totals lock
+.PHONY: run test quick check package deploy migrate coach totals lock
 
 run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
@@ -50,6 +50,9 @@ deploy: $(RUN)
 	  --text-countries "$(TEXT_COUNTRIES)" --numbers-a-day "$(NUMBERS_A_DAY)" --numbers-per-coach "$(NUMBERS_PER_COACH)" \
 	  --numbers-per-person "$(NUMBERS_PER_PERSON)" --invitations-a-day "$(INVITATIONS_A_DAY)" \
 	  --sms-limit-usd "$(SMS_LIMIT)" --budget-usd "$(BUDGET)"
+
+migrate: $(RUN)
+	@$(BIN)/python -m infra.deploy.migrate --stage "$(STAGE)"
 
 coach: $(RUN)
 	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"

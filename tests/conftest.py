@@ -44,7 +44,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
-from tests import properties, quick_moto, workers
+from tests import properties, quick_moto, whole_rows, workers
 
 os.environ.update(
     {
@@ -75,6 +75,7 @@ for _model in models.all_models():
 
 
 quick_moto.open_the_short_way()
+whole_rows.fetch()
 
 
 @pytest.fixture(scope="session", autouse=True)

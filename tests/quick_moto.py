@@ -41,7 +41,7 @@ _OPERATIONS = {
     "DeleteItem": DynamoHandler.delete_item,
     "GetItem": DynamoHandler.get_item,
     "PutItem": DynamoHandler.put_item,
-    "Query": DynamoHandler.query,
+    "Query": lambda handler: handler.query(),
     "TransactGetItems": DynamoHandler.transact_get_items,
     "TransactWriteItems": DynamoHandler.transact_write_items,
     "UpdateItem": DynamoHandler.update_item,

@@ -8,7 +8,6 @@ from chalicelib import aws, metrics
 from chalicelib.config import settings
 from chalicelib.domain.owed import held_up
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.errors import TryAgain
 
 LOOKED_AT_EVERY = 5
 """Minutes between two looks at the dead-letter queues, and at what channels can't send: what lies there has waited already, and each
@@ -32,7 +31,7 @@ def held_up_since(now: datetime) -> list[datetime]:
         return []
     try:
         return list(held_up.state(now).since.values())
-    except TryAgain:  # what is due matters more
+    except Exception:  # whatever it is, what is due matters more
         logging.getLogger(__name__).warning("since when nothing can leave could not be read", exc_info=True)
         return []
 

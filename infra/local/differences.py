@@ -2,12 +2,13 @@
 
 import contextlib
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ministack.core import lambda_runtime
-from ministack.services import apigateway_v1
+from ministack.services import apigateway_v1, dynamodb
 
 # Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
 _LOGGING = """
@@ -23,6 +24,7 @@ def mend(events: Path) -> None:
     apigateway_v1._build_lambda_event_v1 = _as_at_a_domain(apigateway_v1._build_lambda_event_v1)
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
+    dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -48,3 +50,23 @@ def _keeping(invoke: Callable[..., Any], events: Path) -> Callable[..., Any]:
         return invoke(worker, event, *arguments, **more)
 
     return keep_and_invoke
+
+
+def _fetching(
+    query: Callable[..., Any], projected: Callable[..., Any]
+) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Makes a query of a local index that asks for ``ALL_ATTRIBUTES`` give whole rows, as AWS does (API reference of Query,
+    ``Select``); MiniStack gives what the index holds. Of a global index that holds a part, it refuses this, as AWS does."""
+    asked = threading.local()
+
+    def query_and_fetch(data: dict[str, Any]) -> Any:
+        asked.whole = data.get("Select") == "ALL_ATTRIBUTES"
+        try:
+            return query(data)
+        finally:
+            asked.whole = False
+
+    def projected_or_whole(item: Any, *arguments: Any) -> Any:
+        return item if getattr(asked, "whole", False) else projected(item, *arguments)
+
+    return query_and_fetch, projected_or_whole

@@ -45,6 +45,18 @@ class Saved:
                 moved.write_text(_ADDRESS.sub(rf"\g<1>{port}\g<2>", path.read_text()))
                 moved.replace(path)
 
+    def replace(self, old: Path, changed: dict[str, str]) -> None:
+        """Writes a save that is the ``old`` one with other files in the place of those ``changed``, by name. Until it is
+        complete, the old one stays the newest."""
+        part = self._directory / "part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        for path in old.glob("*.json"):
+            shutil.copy2(path, part)
+        for name, content in changed.items():
+            (part / name).write_text(content)
+        part.rename(self._directory / f"saved-{self.next_number()}")
+
     def load(self, service: str) -> Any:
         """Returns the state of one service; ``None`` if there is none."""
         with _files_in(self.newest()):

@@ -13,7 +13,7 @@ from typing import Any
 import boto3
 
 from infra.deploy import deploy, stacks
-from infra.local import answer, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
+from infra.local import answer, carried, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
 from infra.local.emulator import Emulator, connect
 from infra.local.messages import Messages, Sink
 from infra.local.packed import packed
@@ -49,10 +49,14 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
         tell=troubles.of_saving(wrong, directory),
     )
     stopping.callback(emulator.stop)
+    code = packed(directory / "build")
+    if said := carried.over(directory, code[1]):
+        print(said, flush=True)
     emulator.start()
     session = connect(emulator.endpoint)
-    stack = deploy_to(session, app, directory)
+    stack = deploy_to(session, app, directory, code)
     os.environ.update(stacks.environment(session, stack))  # from here on, the domain's verbs work in this process too
+    _fill_in()
     becoming.publish_to(session, stack.outputs["MailEvents"])
     functions_log = directory / "functions.log"
     _follow(
@@ -78,13 +82,22 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     return emulator
 
 
-def deploy_to(session: boto3.Session, app: str, directory: Path) -> stacks.Stack:
-    """Packs the code as it is now, and brings the stack up to date with it."""
-    zip_path, template = packed(directory / "build")
+def deploy_to(
+    session: boto3.Session, app: str, directory: Path, code: tuple[Path, dict[str, Any]] | None = None
+) -> stacks.Stack:
+    """Brings the stack up to date with the packed ``code``, by default packed as it is now."""
+    zip_path, template = code or packed(directory / "build")
     wanted = deploy.Wanted(
         stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER, text_countries=TEXT_COUNTRIES
     )
     return deploy.deploy(session, wanted, zip_path, template)
+
+
+def _fill_in() -> None:
+    from chalicelib import clock
+    from infra.deploy import migrate
+
+    migrate.run(clock.now(), print)
 
 
 def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> None:

@@ -54,6 +54,7 @@ def calls_about(plan: Plan) -> dict[str, tuple[str, dict[str, Any]]]:
         "query": ("query", by_plan | {"ScanIndexForward": False, "ReturnConsumedCapacity": "TOTAL"}),
         "query a page": ("query", by_plan | {"Limit": 2}),
         "query an index": ("query", by_plan | {"IndexName": "by_changed"}),
+        "query whole rows by an index": ("query", by_plan | {"IndexName": "by_changed", "Select": "ALL_ATTRIBUTES"}),
         "query no index": ("query", by_plan | {"IndexName": "by_nothing"}),
         "query keys only": ("query", by_plan | {"ProjectionExpression": "plan_id"}),
         "put": ("put_item", {"TableName": name("PLANS"), "Item": row}),

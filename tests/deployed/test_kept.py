@@ -83,6 +83,16 @@ def test_the_plan_its_actions_and_what_was_said_are_there(kept: Deployed) -> Non
     assert [refusal["sender"] for refusal in refused["items"]] == ["rosa@work.example"]
 
 
+def test_tables_with_other_indexes_are_carried_over_with_a_sentence(kept: Deployed) -> None:
+    said = (kept.directory / "run.log").read_text()
+    assert "tables had other indexes (Actions). Your data is carried over: 14 rows." in said
+    assert (kept.directory / "kept" / "saved-0" / "dynamodb.json").exists()
+    path = f"{rosas(kept)}/actions"
+    status, changed = kept.api("coach", "GET", f"{path}?changed_since=2026-01-01T00:00:00Z")
+    assert status == 200
+    assert sorted(changed["items"], key=lambda action: action["number"]) == rosas_actions(kept)
+
+
 def test_settings_and_what_was_sent_are_there(kept: Deployed) -> None:
     assert kept.api("coach", "GET", "/v1/me")[1]["digest"] == {"every": "week", "at": "07:30", "weekday": 0}
     assert kept.api("client", "GET", "/v1/me")[1]["digest"]["every"] == "day"

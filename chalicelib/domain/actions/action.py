@@ -8,6 +8,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 
 from chalicelib import times
+from chalicelib.database.fetching import FetchingIndex
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
@@ -24,6 +25,8 @@ ZoneFrom = Literal["client", "named"]
 
 
 class ByDue(LocalSecondaryIndex["Action"]):
+    """The open actions of a plan, with all attributes: they are read whole about as often as they are written."""
+
     class Meta:
         index_name = "by_due"
         projection = AllProjection()
@@ -32,22 +35,16 @@ class ByDue(LocalSecondaryIndex["Action"]):
     open_due_at = Time(range_key=True)
 
 
-class ByChanged(LocalSecondaryIndex["Action"]):
+class ByChanged(FetchingIndex["Action"]):
+    """A plan's actions by their last change. It holds only what changes together with ``changed_at``, so that nothing else,
+    such as a reminder that was sent, is written here too."""
+
     class Meta:
         index_name = "by_changed"
-        projection = AllProjection()
+        projection = IncludeProjection(["status", "project_id", "assigned_to", "due_at"])
 
     plan_id = UnicodeAttribute(hash_key=True)
     changed_at = Time(range_key=True)
-
-
-class ByProject(LocalSecondaryIndex["Action"]):
-    class Meta:
-        index_name = "by_project"
-        projection = AllProjection()
-
-    plan_id = UnicodeAttribute(hash_key=True)
-    project_id = UnicodeAttribute(range_key=True)
 
 
 class OpenByCoach(GlobalSecondaryIndex["Action"]):
@@ -132,7 +129,6 @@ class Action(Row):
     """``assignee_id`` while it is open."""
     by_due = ByDue()
     by_changed = ByChanged()
-    by_project = ByProject()
     open_by_coach = OpenByCoach()
     open_by_assignee = OpenByAssignee()
     schedule = NumberAttribute(default=1)

@@ -1,10 +1,13 @@
 """Reading actions: one, a plan's, or a coach's."""
 
+import functools
+import operator
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
@@ -14,6 +17,9 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.reading import InProject
 from chalicelib.errors import ActionNotFound, Invalid
+
+_FETCHED = 100
+"""Entries of the index by change that are read at once where not all of them fit: each costs the read of a row."""
 
 
 def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
@@ -52,8 +58,8 @@ def clients_open(plan_id: str) -> list["OpenAction"]:
 
 
 def of_project(plan_id: str, project_id: str) -> list[Action]:
-    """Returns all actions of a project: one query, as long as they are below 1 MB together."""
-    return all_of(Action.by_project.query(plan_id, Action.project_id == project_id, consistent_read=True))
+    """Returns all actions of a project, by number; see `of_projects`."""
+    return of_projects(plan_id, [project_id])[project_id]
 
 
 def in_project(plan: Plan, project_id: str) -> InProject:
@@ -64,11 +70,12 @@ def in_project(plan: Plan, project_id: str) -> InProject:
 
 
 def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
-    """Returns the actions of several projects of a plan, in one query that also reads the projects between them."""
+    """Returns the actions of projects of a plan, by number: one query, as long as all of the plan's are below 1 MB together,
+    some 1,500."""
     found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
     if found:
         between = Action.project_id.between(min(found), max(found))
-        for action in all_of(Action.by_project.query(plan_id, between, consistent_read=True)):
+        for action in all_of(Action.query(plan_id, filter_condition=between, consistent_read=True)):
             if action.project_id in found:
                 found[action.project_id].append(action)
     return found
@@ -95,21 +102,35 @@ class Only(msgspec.Struct, frozen=True):
     last_changed_first: bool = False
 
     @property
-    def order(self) -> Literal["change", "due", "project", "number"]:
+    def order(self) -> Literal["change", "due", "number"]:
         """Returns their order, which decides the index to query."""
         if self.changed_since is not None or self.last_changed_first:
             return "change"
-        if self.status in ("open", "late"):
-            return "due"
-        return "number" if self.project_id is None else "project"
+        return "due" if self.status in ("open", "late") else "number"
 
     @property
     def is_all_of_index(self) -> bool:
-        """Returns whether the selection is all of the plan's, or the project's, entries in the index."""
+        """Returns whether the selection is all of the plan's entries in the index."""
         is_status_met = self.status is None or (self.order == "due" and self.status == "open")
-        project_id = None if self.order == "project" else self.project_id
-        others = (self.due_before, self.due_after, self.assigned_to, project_id)
+        others = (self.due_before, self.due_after, self.assigned_to, self.project_id)
         return is_status_met and all(each is None for each in others)
+
+    @property
+    def page_size(self) -> int | None:
+        """Returns how many entries to read at once, beyond one page's; ``None`` for as many as possible.
+
+        Where whole rows have to be fetched one by one, only a few more than are likely to be shown.
+        """
+        return _FETCHED if self.order == "change" else None
+
+    def condition(self) -> Condition | None:
+        """Returns what can be told by every index: what doesn't fit this need not be sent to us."""
+        status = self.status if self.status in ("done", "cancelled") else None
+        wanted: list[tuple[Any, str | None]] = [
+            (Action.status, status), (Action.project_id, self.project_id), (Action.assigned_to, self.assigned_to)
+        ]  # fmt: skip
+        conditions = [name == value for name, value in wanted if value is not None]
+        return functools.reduce(operator.and_, conditions) if conditions else None
 
     def fits(self, action: Action, now: datetime | None) -> bool:
         if self.status == "late":
@@ -137,21 +158,23 @@ def list_for_plan(
         f"actions {plan_id} {only.status} {only.due_before} {only.due_after} {only.changed_since} {only.project_id} "
         f"{only.assigned_to} {only.last_changed_first}"
     )
+    if only.project_id is not None and only.order == "number":
+        of += " by number"  # cursors of before name a place in an index that is gone
     start = read_cursor(cursor, of)
     queried: dict[str, tuple[Any, Any]] = {
         "change": (Action.by_changed, None if only.changed_since is None else Action.changed_at >= only.changed_since),
         "due": (Action.by_due, None),
-        "project": (Action.by_project, Action.project_id == only.project_id),
         "number": (Action, None),
     }
     index, condition = queried[only.order]
     query = index.query(
         plan_id,
         condition,
+        filter_condition=only.condition(),
         consistent_read=True,
         last_evaluated_key=start,
-        # One extra row tells whether there is a next page. If some rows may be filtered out, whole pages are read.
-        page_size=limit + 1 if only.is_all_of_index else None,
+        # One extra row tells whether there is a next page.
+        page_size=limit + 1 if only.is_all_of_index else only.page_size,
         scan_index_forward=not only.last_changed_first,
     )
     return page(query, of=of, limit=limit, where=lambda action: only.fits(action, now))

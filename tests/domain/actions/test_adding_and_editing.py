@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.database.pages import write_cursor
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, deleting, editing
@@ -698,6 +699,13 @@ def test_a_cursor_is_good_only_for_its_list(plan: Plan, add_action: Add) -> None
         actions.list_for_plan("another plan", limit=1, cursor=cursor)
 
 
+def test_a_cursor_into_the_index_by_project_of_before_is_refused_with_a_sentence(plan: Plan) -> None:
+    place = {"plan_id": {"S": plan.plan_id}, "number": {"N": "1"}, "project_id": {"S": "launch"}}
+    cursor = write_cursor(place, f"actions {plan.plan_id} None None None None launch None False")
+    with refused(Invalid, at="cursor"):
+        actions.list_for_plan(plan.plan_id, Only(project_id="launch"), cursor=cursor)
+
+
 # Cost
 
 
@@ -720,6 +728,20 @@ def test_a_list_is_two_calls_and_an_action_page_three(plan: Plan, carol: Person,
         actions.get_for(carol.person_id, plan.plan_id, 1)
         reading.history(plan.plan_id, 1)
     assert calls.total() == 3
+
+
+def test_a_list_by_change_gives_whole_actions_and_fetches_only_so_many_at_once(
+    plan: Plan, carol: Person, add_action: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        add_action(specs=[HOUR_BEFORE], at=NOW + timedelta(minutes=number))
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW + HOUR)
+    monkeypatch.setattr(actions, "_FETCHED", 2)
+    with counted() as calls:
+        (done,) = actions.closed_of_plan(plan.plan_id, "done").items
+    assert calls == {"Query": 3}
+    assert done.serialize() == actions.present(plan.plan_id, 1).serialize()
+    assert len(done.reminders) == 1
 
 
 def test_lost_is_a_refusal_the_web_can_show() -> None:

@@ -56,7 +56,6 @@ def test_local_indexes_can_never_be_added_later_so_all_are_there() -> None:
     assert local == {
         ("Actions", "by_due"),
         ("Actions", "by_changed"),
-        ("Actions", "by_project"),
         ("Stream", "by_action"),
     }
 
