@@ -12,11 +12,12 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
-from tests.conftest import everything
+from tests.conftest import everything, made_once
 from tests.domain.replies.test_refused import record
 from tests.web.pages.visitor import Visitor
 
@@ -45,27 +46,32 @@ FOR_COACHES = re.compile(
 )
 
 
+MADE: dict[str, str] = {}
+"""What stands in a route's place of this name, once it is made."""
+
+
 @pytest.fixture
 def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: datetime) -> Callable[[str], str]:
     """A route's path with Alice's plan, an action of it, a comment of Carol's and a reply that was refused."""
-    action = add_action()
-    comment = comments.write(Actor(carol.person_id), plan.plan_id, int(action.number), Words("Hm."), now=now)
 
-    asked = Details(name="Eve", email="eve@practice.example")
-    _, eve = joining.invite(Actor(carol.person_id), plan.plan_id, asked, "coach", now=now)
-    refusal = record(plan_id=plan.plan_id)
-    _, project = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)
+    def world() -> Plan:
+        who, number = Actor(carol.person_id), int(add_action().number)
+        asked = Details(name="Eve", email="eve@practice.example")
+        MADE.update({
+            "plan_id": plan.plan_id, "number": str(number), "part": "profile",
+            "comment_id": comments.write(who, plan.plan_id, number, Words("Hm."), now=now).entry_id,
+            "person_id": joining.invite(who, plan.plan_id, asked, "coach", now=now)[1].person_id,
+            "refusal_id": record(plan_id=plan.plan_id).entry_id,
+            "project_id": projects.create(who, plan.plan_id, name="Launch", now=now)[1].project_id,
+        })  # fmt: skip
+        return plans.get_for(carol.person_id, plan.plan_id)
+
+    made_once("a plan with everything", Plan, now, world)
 
     def filled(path: str) -> str:
-        return (
-            path.replace("{plan_id}", plan.plan_id)
-            .replace("{number}", str(int(action.number)))
-            .replace("{comment_id}", comment.entry_id)
-            .replace("{project_id}", project.project_id)
-            .replace("{refusal_id}", refusal.entry_id)
-            .replace("{person_id}", eve.person_id)
-            .replace("{part}", "profile")
-        )
+        for name, value in MADE.items():
+            path = path.replace(f"{{{name}}}", value)
+        return path
 
     return filled
 
