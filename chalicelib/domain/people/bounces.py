@@ -105,7 +105,7 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
         except keys.Repeated:
             is_new = False
         # Also if it is already known: the function that recorded it may have died before getting here.
-        for whose in _all_of(people.get(person.person_id) if person is not None else None, mail.to):
+        for whose in _all_of(people.get(person.person_id) if person is not None else None, mail):
             if whose.mail.state != "ok":
                 copies.tell_plans(whose)
         return is_new
@@ -140,11 +140,13 @@ def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
     return {name: sent.data[name] for name in ("to", "name", "role") if name in sent.data}
 
 
-def _all_of(person: Person | None, email: str) -> list[Person]:
-    """Returns whoever gets mail at this address: the person, and their unanswered invitations there."""
+def _all_of(person: Person | None, mail: Mailed) -> list[Person]:
+    """Returns whom it matters to what became of a mail: the person, and their unanswered invitation to its plan. Of mails
+    that others caused, an inviter learns nothing."""
     if person is None:
         return []
-    return [person, *(each for each in invitations.waiting(person) if each.email == email)]
+    invited = (each for each in invitations.waiting(person) if each.invited_to == mail.plan_id)
+    return [person, *(each for each in invited if each.email == mail.to)]
 
 
 def _state(
@@ -164,22 +166,25 @@ def _state(
         return
     since = address.soft_since or now
     is_last = address.soft_bounces + 1 >= SOFT_BOUNCES and now - since >= SOFT_FOR
-    if verdict == "unwanted" and address.state != "complained":
+    if verdict == "unwanted":
         _dies(write, mail, address, person, MailState("complained", now), now)
-    elif address.state == "ok" and (verdict == "dead" or (verdict == "soft" and is_last)):
+    elif verdict == "dead" or (verdict == "soft" and is_last and address.state == "ok"):
         _dies(write, mail, address, person, MailState("bounced", now, reason), now)
-    elif address.state == "ok" and verdict == "soft":
+    elif verdict == "soft" and address.state == "ok":
         counted = [Address.soft_bounces.set(int(address.soft_bounces) + 1), Address.soft_since.set(since)]
         write.update(Address, address.address, counted, condition=_unchanged(address), otherwise=Changed())
 
 
 def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: MailState, now: datetime) -> None:
-    changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
-    changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())
-    write.update(Address, address.address, changes, condition=_unchanged(address), otherwise=Changed())
-    for whose in _all_of(person, mail.to):
-        if whose.email != mail.to:
-            continue  # their mail goes to another address
+    """Stops mails to the address, and those of an invitation whose own mail showed it; tells who may know. What is no
+    worse than before stays."""
+    if _is_worse(state, address.mail):
+        changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
+        changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())
+        write.update(Address, address.address, changes, condition=_unchanged(address), otherwise=Changed())
+    for whose in _all_of(person, mail):
+        if whose.email != mail.to or not _is_worse(state, whose.mail):
+            continue  # their mail goes to another address, or is stopped already
         write.update(
             Person,
             whose.person_id,
@@ -188,6 +193,11 @@ def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: M
             otherwise=Changed(),
         )
         tell_coaches(write, whose.person_id, now, email=mail.to, **msgspec.structs.asdict(state))
+
+
+def _is_worse(one: MailState, other: MailState) -> bool:
+    order = ("ok", "bounced", "complained")
+    return order.index(one.state) > order.index(other.state)
 
 
 def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **data: Any) -> None:

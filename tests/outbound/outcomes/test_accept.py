@@ -106,7 +106,7 @@ def test_a_delivery_is_noted_at_the_entry_that_it_was_sent(
     [
         (DEAD, "the address doesn’t exist"),
         ("ses_event_bounce_general.json", "the address doesn’t exist or takes no mail"),
-        ("ses_event_bounce_suppressed.json", "emails to this address bounced before"),
+        ("ses_event_bounce_suppressed.json", "the address doesn’t exist or takes no mail"),
     ],
 )
 def test_a_hard_bounce_stands_in_the_history_and_the_address_is_dead(
