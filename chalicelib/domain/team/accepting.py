@@ -11,7 +11,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import jobs, queue
-from chalicelib.domain.people import asking, moving
+from chalicelib.domain.people import asking, asking_later, moving
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.asking import TooManyNumbers
@@ -104,7 +104,11 @@ def _of_themselves(write: Write, plan: Plan, person: Person, joined: Member, now
         joined.phone, joined.phone_state = person.phone, person.phone_state
     elif joined.phone and not person.phone_wanted:
         coach = people.get(plan.primary_id)
-        if asking.may_ask(person, joined.phone, asker=coach, plan=plan, now=now):
+        if not asking.may_ask(person, joined.phone, asker=coach, plan=plan, now=now):
+            pass
+        elif asking.is_used_up(person, asker=coach, now=now):
+            asking_later.owe(write, person, plan, joined.phone, now)
+        else:
             about_me += asking.ask(write, person, joined.phone, asker=coach, plan=plan, now=now)
             joined.phone_state = "awaiting"
     return about_me
