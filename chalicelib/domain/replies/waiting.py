@@ -23,11 +23,11 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.stream import files, room
+from chalicelib.domain.stream import files, room, waiting_room
 from chalicelib.domain.stream.files import FileInfo, Sent
 from chalicelib.errors import AlreadySettled, LinkExpired
 
-LASTS = room.WAITS
+LASTS = waiting_room.WAITS
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -64,12 +64,12 @@ def name(row: Membership) -> str:
 
 def with_room(person_id: str, sent: Sequence[Sent], now: datetime) -> tuple[Sent, ...]:
     """Returns the files; those that there is no room for until their plan is known are only named."""
-    return room.fitting(sent, room.left_waiting(person_id, now)) if sent else ()
+    return room.fitting(sent, waiting_room.left(person_id, now)) if sent else ()
 
 
 def keep(write: Write, person_id: str, waiting: Waiting, *, now: datetime) -> None:
     """Keeps words in this transaction."""
-    room.take_waiting(write, person_id, waiting.files.values(), now)
+    waiting_room.take(write, person_id, waiting.files.values(), now)
     data: dict[str, Any] = msgspec.to_builtins(waiting)
     write.put(
         keys.new(_name(person_id, waiting.id), kind="waiting", now=now, lasts=LASTS, person_id=person_id, data=data)

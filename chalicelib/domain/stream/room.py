@@ -5,7 +5,7 @@ same moment may together go beyond it, by what one mail can bring.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -14,8 +14,6 @@ from chalicelib.database.transactions import Write, together
 from chalicelib.domain.keys import Key
 from chalicelib.domain.stream.files import FileInfo, Sent
 
-WAITS = timedelta(days=30)
-"""How long words wait for their plan, and their files with them."""
 FULL_OF_PERSON = "no room left for its sender’s files"
 FULL_OF_PLAN = "no room left in this plan"
 
@@ -43,29 +41,6 @@ def left(person_id: str, plan_id: str) -> Room:
     return Room(settings().files_of_person - of_person, settings().files_of_plan - of_plan)
 
 
-def left_waiting(person_id: str, now: datetime) -> Room:
-    """Returns the room for files whose plan isn't known yet: as much again as a person has in all plans."""
-    rows = together(*((Key, name, None) for name in _waiting(person_id, now)))
-    return Room(settings().files_of_person - sum(int(row.used) for row in rows if row), settings().files_of_plan)
-
-
-def take_waiting(write: Write, person_id: str, files: Iterable[FileInfo], now: datetime) -> None:
-    """Counts files that are kept until their plan is known. They count for 30 to 60 days, though they may go sooner: so
-    nothing has to be counted out when they expire."""
-    size = _size(files)
-    if size:
-        present = _waiting(person_id, now)[0]
-        until = int((now + 2 * WAITS).timestamp())
-        changes = [
-            Key.used.add(size),
-            Key.kind.set("files"),
-            Key.created_at.set(now),
-            Key.data.set({}),
-            Key.expires.set(until),
-        ]
-        write.update(Key, present, changes, or_new=True)
-
-
 def fitting(sent: Sequence[Sent], room: Room) -> tuple[Sent, ...]:
     """Returns the files, of which those that no longer fit are only named."""
     fitted = []
@@ -86,12 +61,12 @@ def left_out(sent: Iterable[Sent]) -> list[Sent]:
 
 def take(write: Write, person_id: str, plan_id: str, files: Iterable[FileInfo], now: datetime) -> None:
     """Counts the files that are kept."""
-    _count(write, person_id, plan_id, _size(files), now)
+    _count(write, person_id, plan_id, size_of(files), now)
 
 
 def give_back(write: Write, person_id: str, plan_id: str, files: Iterable[FileInfo], now: datetime) -> None:
     """Counts files out that are deleted."""
-    _count(write, person_id, plan_id, -_size(files), now)
+    _count(write, person_id, plan_id, -size_of(files), now)
 
 
 def _count(write: Write, person_id: str, plan_id: str, size: int, now: datetime) -> None:
@@ -107,13 +82,8 @@ def _count(write: Write, person_id: str, plan_id: str, size: int, now: datetime)
         write.update(Key, name, changes, or_new=True)
 
 
-def _waiting(person_id: str, now: datetime) -> list[str]:
-    """Returns the names under which waiting files are counted: in this window, and in the one before."""
-    window = int(now.timestamp()) // int(WAITS.total_seconds())
-    return [f"files#waiting#{person_id}#{each}" for each in (window, window - 1)]
-
-
-def _size(files: Iterable[FileInfo]) -> int:
+def size_of(files: Iterable[FileInfo]) -> int:
+    """Returns how many bytes of these files are kept."""
     return sum(file.size for file in files if file.key is not None)
 
 

@@ -17,7 +17,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import waiting
-from chalicelib.domain.stream import room
+from chalicelib.domain.stream import room, waiting_room
 from chalicelib.errors import AlreadySettled, LinkExpired, NotAllowed, PlanNotFound
 from chalicelib.inbound.mail import accept
 from chalicelib.outbound.deliver import deliver
@@ -309,7 +309,7 @@ def test_no_more_files_wait_than_a_person_has_room_for(
     for id in ("m1", "m2"):
         sends_files(big, id=id)
     assert sorted((row.data["kept"], row.data["files"]) for row in questions(alice)) == [(0, 1), (1, 0)]
-    assert room.left_waiting(alice.person_id, NOW + timedelta(days=61)).of_person == 1_000_000
+    assert waiting_room.left(alice.person_id, NOW + timedelta(days=61)).of_person == 1_000_000
 
 
 def test_words_come_without_a_file_that_is_gone(sends_files: Callable[..., str], bobs: Plan, alice: Person) -> None:

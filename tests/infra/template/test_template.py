@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.config import settings
 from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
-from chalicelib.domain.stream.room import WAITS
+from chalicelib.domain.stream.waiting_room import WAITS
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
