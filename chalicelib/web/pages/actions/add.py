@@ -50,7 +50,9 @@ def add_action(visit: Visit, plan: Plan) -> Response:
     filled = filling.sent(visit, plan)
     if filled.is_unfinished:
         return _page(visit, plan, filled)
-    with visit.once(whatever=["do"], still=lambda made: Action.find(plan.plan_id, made["number"]) is not None) as once:
+    with visit.once(
+        whatever=["do"], is_anew=True, still=lambda made: Action.find(plan.plan_id, made["number"]) is not None
+    ) as once:
         new = _new(visit, plan, filled)
         visit.made["number"] = adding.create(visit.actor, plan.plan_id, new, now=visit.now, once=once).number
     number, is_another = int(visit.made["number"]), visit.form["do"] == "another"

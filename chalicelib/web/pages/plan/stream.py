@@ -88,7 +88,7 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
     form = visit.form
     number = None
     try:
-        with visit.once(still=lambda made: comments.is_there(plan_id, made[MADE])) as once:
+        with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made[MADE])) as once:
             number = checked_number(form["n"]) if form["n"] else None
             comments.write(visit.actor, plan_id, number, Words(form["text"]), now=visit.now, seen=Seen(once=once))
     except ActionNotFound as gone:
