@@ -57,6 +57,7 @@ EVENTS = {
     "brought_back": Follows("reopened", totals.added),
     "proposed": Follows("proposal", words="any"),
     "proposal_declined": Follows("proposal", words="any"),
+    "decline_undone": Follows("proposal"),
     "proposal_withdrawn": Follows("proposal", words="any"),
     "stuck": Follows("stuck", words="any"),
     "unstuck": Follows(),
