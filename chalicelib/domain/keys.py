@@ -85,16 +85,16 @@ def new(
     )
 
 
-def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None, **ids: Any) -> None:
+def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None) -> None:
     """Lets the transaction happen once for this key; the second raises `Repeated`. With ``None`` there is no such
     limit.
 
-    The key's row keeps what the transaction ``made`` (its id within the request's path) and the ``ids`` of the plan, the
-    action or the project, so that who asks again is led there.
+    The key's row keeps what the transaction ``made``, by its id within the request's path, so that who asks again is led
+    there.
     """
     for each in (key, key.twin if key else None):
         if each is not None:
-            each.data = {**each.data, **ids, **({} if made is None else {MADE: made})}
+            each.data = {**each.data, **({} if made is None else {MADE: made})}
             free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
             write.put(each, condition=free, otherwise=Repeated(each.key))
 

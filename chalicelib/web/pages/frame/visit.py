@@ -51,7 +51,7 @@ class Visit:
         self.problems = Problems()
         self.missing: dict[str, str] = {}
         """What was typed into fields that the page no longer has; it is shown below."""
-        self.made: dict[str, Any] = {}
+        self.made = ""
         self.is_taken_back = False
         self.base = base_path(request)
         self.secret = sessions.read_cookie(request, SESSION)
@@ -109,7 +109,7 @@ class Visit:
         *,
         by: str = "",
         whatever: Collection[str] = (),
-        still: Callable[[Mapping[str, Any]], bool] | None = None,
+        still: Callable[[str], bool] | None = None,
         lasts: timedelta = timedelta(days=1),
         is_anew: bool = False,
     ) -> Iterator[Key | None]:
@@ -117,7 +117,7 @@ class Visit:
 
         So it is if the repeat is refused, which may be just because of the first time: the name is taken now, or a limit
         reached. Other content is another entry, though it came from the same form: browsers bring a form back as it was.
-        ``made`` has what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
+        ``made`` is the id of what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
         only say where to go next. ``still`` tells whether what was made is still so: what was deleted or undone since
         isn't reported as done, but asked about (`TakenBack`) by the same form with a new token. It ``lasts`` for a day,
         or so long as nobody means the same again. Of a form that adds something, also one opened ``is_anew``, by Back
@@ -130,7 +130,7 @@ class Visit:
             first = keys.earlier(once, self.now)
             if first is None:
                 raise
-            self.made = first.data
+            self.made = str(first.data.get(keys.MADE, ""))
             if still is not None and not still(self.made):
                 self.is_taken_back = True
                 raise TakenBack from None

@@ -3,7 +3,6 @@
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.keys import MADE
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import seeing
@@ -64,7 +63,7 @@ def list_again(visit: Visit, plan_id: str, person_id: str) -> Response:
 def invite_member(visit: Visit, plan_id: str) -> Response:
     """Invites someone. The page that follows is the same whether we know the address or not."""
     form = visit.form
-    with visit.once(still=lambda made: _is_there(visit, plan_id, made[MADE])) as once:
+    with visit.once(still=lambda made: _is_there(visit, plan_id, made)) as once:
         joining.invite(
             visit.actor,
             plan_id,
