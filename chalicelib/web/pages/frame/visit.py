@@ -49,8 +49,6 @@ class Visit:
         self.now = now
         self.person = person
         self.problems = Problems()
-        self.missing: dict[str, str] = {}
-        """What was typed into fields that the page no longer has; it is shown below."""
         self.made = ""
         self.is_taken_back = False
         self.base = base_path(request)
@@ -175,7 +173,6 @@ class Visit:
             "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,
-            "missing": self.missing,
         }
         body = templating.render(f"pages/{template}.html", **{**shown, **context})
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)
