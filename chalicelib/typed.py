@@ -205,4 +205,4 @@ def _if_seen(text: str) -> str:
 
 def _is_seen(char: str) -> bool:
     category = unicodedata.category(char)
-    return category[0] != "Z" and category not in ("Cc", "Cf", "Cs")
+    return category[0] not in "ZM" and category not in ("Cc", "Cf", "Cs")  # a mark alone has no letter to be on

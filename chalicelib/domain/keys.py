@@ -34,6 +34,8 @@ class Key(Row):
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
     hashes = UnicodeSetAttribute(null=True)
     """Of a person's API tokens: what is stored of their secrets."""
+    twin: "Key | None" = None
+    """Not stored: a second key, under which the same may happen only once as well (`once`)."""
 
     def is_expired(self, now: datetime) -> bool:
         return self.expires is not None and self.expires <= now.timestamp()
@@ -83,17 +85,24 @@ def new(
     )
 
 
-def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None, **ids: Any) -> None:
+def once(write: Write, key: Key | None, now: datetime, *, made: str | None = None) -> None:
     """Lets the transaction happen once for this key; the second raises `Repeated`. With ``None`` there is no such
     limit.
 
-    The key's row keeps what the transaction ``made`` (its id within the request's path) and the ``ids`` of the plan, the
-    action or the project, so that who asks again is led there.
+    The key's row keeps what the transaction ``made``, by its id within the request's path, so that who asks again is led
+    there.
     """
-    if key is not None:
-        key.data = {**key.data, **ids, **({} if made is None else {MADE: made})}
-        free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
-        write.put(key, condition=free, otherwise=Repeated(key.key))
+    for each in (key, key.twin if key else None):
+        if each is not None:
+            each.data = {**each.data, **({} if made is None else {MADE: made})}
+            free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
+            write.put(each, condition=free, otherwise=Repeated(each.key))
+
+
+def earlier(key: Key | None, now: datetime) -> Key | None:
+    """Returns the row of a key or its twin, under which the same happened before; ``None`` if it didn't."""
+    found = (find(each.key, now) for each in (key, key.twin if key else None) if each is not None)
+    return next((each for each in found if each is not None), None)
 
 
 def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datetime, otherwise: Refused) -> None:

@@ -17,7 +17,7 @@ Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
     "sign_in", "coach_invitation", "further_address", "digest",
-    "new_browser", "address_changed", "main_confirmation", "main_move", "main_due",
+    "new_browser", "address_changed", "main_confirmation", "main_move", "main_due", "number_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
 ]  # fmt: skip
 
@@ -93,6 +93,7 @@ MESSAGES: dict[str, Message] = {
     "main_confirmation": Message("person", of_use=2 * _DAY),
     "main_move": Message("person", of_use=7 * _DAY),
     "main_due": Message("person", is_sent=False, of_use=None),
+    "number_due": Message("person", is_sent=False, of_use=None),
     "email_confirmation": Message("address", is_to_stranger=True, of_use=2 * _DAY),
     "phone_confirmation": Message("address", is_to_stranger=True),
     "answer": Message("address", "an answer", takes_replies=True, of_use=_DAY),

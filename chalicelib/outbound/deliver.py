@@ -10,7 +10,7 @@ from chalicelib import metrics
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
 from chalicelib.domain.owed import held_up, jobs
-from chalicelib.domain.people import main_email, moving
+from chalicelib.domain.people import asking_later, dead_addresses, main_email, moving
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import TryAgain
 from chalicelib.outbound import claim, gather, owed, record
@@ -23,6 +23,11 @@ _APART = 0.2
 """Seconds, at most, between two tries at recording."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
+EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "number_due": asking_later.take_effect}
+"""What takes effect when a row's time comes that is no message."""
+
+
+JOBS = (moving.work_off, dead_addresses.work_off)
 
 
 def deliver(recipient: str, now: datetime) -> str:
@@ -42,7 +47,7 @@ def deliver(recipient: str, now: datetime) -> str:
     """
     person_id = jobs.person_of(recipient)
     if person_id is not None:
-        return moving.work_off(person_id, now)
+        return "; ".join(work(person_id, now) for work in JOBS)
     found = gather.owed_to(recipient, now)
     counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0}
     for each in found:
@@ -82,7 +87,7 @@ def _put_aside(each: Owed, now: datetime) -> str:
 def _carry_out(each: Owed, now: datetime) -> bool:
     """Lets what a row stands for take effect. A mistake of ours counts as an attempt, so that it doesn't fail for ever."""
     try:
-        return main_email.take_effect(each.row, now=now)
+        return EFFECTS[str(each.row.kind)](each.row, now=now)
     except TryAgain:
         raise
     except Exception:

@@ -63,6 +63,12 @@ def test_what_means_nothing_goes(words: str, kept: str) -> None:
     assert typed.line(kept) == kept
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u20e3", "\u0903", " \u0301\u0308 "])
+def test_a_mark_without_a_letter_is_nothing_to_see(mark: str) -> None:
+    assert typed.line(mark) == typed.lines(mark) == ""
+    assert typed.line(f"Ann{mark.strip()}")
+
+
 def test_lines_and_tabs_stay_in_a_text() -> None:
     written = " one\r\ntwo\rthree\x0bfour\u2028five\u2029\n\tsix\x1b[0m\x07 \n"
     assert typed.lines(written) == "one\ntwo\nthree\nfour\nfive\n\n\tsix[0m"

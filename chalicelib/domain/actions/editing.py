@@ -209,6 +209,8 @@ def _plan_anew(write: Write, event: Event, edit: Edit) -> None:
     scheduling.tell_skipped(write, plan, action, anew, event.now)
     if action.status == "open":
         fields = {name: edit.after[name] for name in ("due_at", "assignee_id")}
+        if not edit.is_moved:
+            scheduling.keep_late(write, plan, action, event.now, Unsure(int(action.number)))
         is_entered_late = edit.is_entered_late(event.now)
         anew_action = scheduling.planned_anew(action, edit.reminders, **fields)
         scheduling.owe_schedule(write, plan, anew_action, event.now, is_entered_late=is_entered_late)

@@ -57,6 +57,7 @@ EVENTS = {
     "brought_back": Follows("reopened", totals.added),
     "proposed": Follows("proposal", words="any"),
     "proposal_declined": Follows("proposal", words="any"),
+    "decline_undone": Follows("proposal"),
     "proposal_withdrawn": Follows("proposal", words="any"),
     "stuck": Follows("stuck", words="any"),
     "unstuck": Follows(),
@@ -139,8 +140,7 @@ def happened(write: Write, event: Event, seen: Seen = UNSEEN) -> Action:
 def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
     """Adds everything that follows from an event to the transaction, and returns its stream entry."""
     follows, person_id = EVENTS[event.kind], event.actor.person_id
-    number = None if event.action.number is None else int(event.action.number)
-    keys.once(write, seen.once, event.now, made=event.made, plan_id=event.plan.plan_id, number=number)
+    keys.once(write, seen.once, event.now, made=event.made)
     if follows.is_limited:
         hourly_limit.count(write, event.actor, event.now)
     entry, said = _entries(event, follows, seen.once)

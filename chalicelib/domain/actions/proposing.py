@@ -109,6 +109,28 @@ def decline(
     return look_again(step)
 
 
+def ask_again(
+    actor: Actor, plan_id: str, number: int, *, declined: Proposal, entry_id: str, now: datetime, seen: Seen = UNSEEN
+) -> Action:
+    """Takes the actor's decline back, which ``entry_id`` tells of: the request waits for an answer again. Anyone not yet
+    notified of the one isn't notified of the other either.
+
+    Raises `ProposalChanged` if there is another request by now, or this one is of no use any more.
+    """
+
+    def step() -> Action:
+        plan, action = _open(actor, plan_id, number, seen.version)
+        again = settling.still(plan, declined, action.due_at, now)
+        if action.proposal is not None or again is None:
+            raise ProposalChanged
+        untold = happening.not_told(plan, actor, entry_id, now)
+        data = {"by": again.by_name, **_dates(action.due_at, again.due_at, again.due_zone)}
+        event = Event("decline_undone", plan, action, actor, now, data=data, not_to=untold)
+        return _change(event, Action.proposal.set(plain(again)), seen)
+
+    return look_again(step)
+
+
 def withdraw(
     actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN, undo_to: Proposal | None = None
 ) -> Action:

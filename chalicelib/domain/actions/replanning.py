@@ -7,7 +7,7 @@ action is changed whole, in a transaction of its own, and everybody gets one not
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -27,8 +27,6 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan, Replanning
 from chalicelib.domain.stream import entry as stream
 
-_LONGEST_WAIT = timedelta(days=1)
-"""A message that couldn't be sent, or has to wait for the morning, is due again within a day."""
 _TRIES = 5
 """How often to read what is left: someone may change something in between."""
 
@@ -49,7 +47,7 @@ def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
             if _end(plan, plan.replanning, now):
                 return True
             continue
-        on_their_way = _on_their_way(plan, now)
+        on_their_way = telling.on_their_way(plan, now)
         for action, planned in left[:at_most]:
             try:
                 _planned(plan, action, planned, on_their_way, now).commit()
@@ -75,18 +73,6 @@ def give_up(plan_id: str, now: datetime) -> None:
     plan = plans.find(plan_id)
     if plan is not None and plan.replanning is not None:
         _end(plan, plan.replanning, now)
-
-
-def _on_their_way(plan: Plan, now: datetime) -> list[Notification]:
-    """Returns the plan's messages that are due or fall due in a moment, which may be being sent, and those that were
-    put off to a time within a day."""
-    until = f"{Notification.due_at.serialize(now + _LONGEST_WAIT)}~"
-    soon = [
-        row
-        for member in plan.others(None)
-        for row in Notification.rows(member.person_id, Notification.due_key <= until)
-    ]
-    return [row for row in soon if row.plan_id == plan.plan_id]
 
 
 def _planned(plan: Plan, action: Action, new: Anew, on_their_way: list[Notification], now: datetime) -> Write:

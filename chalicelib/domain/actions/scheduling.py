@@ -13,10 +13,11 @@ from chalicelib.domain import reminders
 from chalicelib.domain.actions import assigning
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed import quiet_hours
+from chalicelib.domain.owed import quiet_hours, telling
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reminders import Reminder, Spec
 from chalicelib.domain.stream import entry as stream
+from chalicelib.errors import Refused
 
 
 def reminders_as_read(action: Action) -> Condition | None:
@@ -115,6 +116,18 @@ def owe_late(write: Write, plan: Plan, action: Action, member: Member, now: date
                 schedule=int(action.schedule),
             )
         )
+
+
+def keep_late(write: Write, plan: Plan, action: Action, now: datetime, otherwise: Refused) -> None:
+    """Keeps the news that an action is late, where it hasn't reached somebody yet, under the next schedule: `owe_late`
+    owes it only ahead of its time. Raises ``otherwise`` if it is just being sent."""
+    if action.due_at + times.minutes(plan.defaults.late_after_minutes) > now:
+        return
+    for row in telling.on_their_way(plan, now):
+        is_news = row.kind == "late" and (row.number, row.schedule) == (action.number, action.schedule)
+        if is_news and not row.is_claimed(now):
+            telling.withdraw(write, row, now, otherwise)
+            write.put(row.under(int(action.schedule) + 1))
 
 
 def edited_reminders(

@@ -70,6 +70,8 @@ def _to_person(row: Notification, person: Person, digest: Digest | None, now: da
         return drop("they’re already a coach") if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":
         return _asking(row, person) or _stopped(person) or Send("email")
+    if row.kind == "number_due":
+        return CarryOut()
     if row.kind in _OF_ACCOUNT:
         return _of_account(row, person)
     is_too_late = now - row.created_at > SIGN_IN_LASTS or "nonce" not in row.data

@@ -75,10 +75,13 @@ def _closed_how(action: Action) -> str:
 
 
 def _proposal(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A request for a new date holds until someone answers it; the answer holds while the action is open."""
+    """A request for a new date holds until someone answers it; the answer holds while the action is open and it isn't taken
+    back, which brings a request from before it back."""
     entry = context.entry
     if action.status != "open" or entry is None:
         return drop("it’s no longer open")
+    if entry.kind == "proposal_declined" and action.proposal is not None and action.proposal.at < entry.at:
+        return drop("it was taken back")
     is_open = action.proposal is not None and action.proposal.entry_id == row.entry_id
     return drop("it was answered or withdrawn") if entry.kind == "proposed" and not is_open else None
 

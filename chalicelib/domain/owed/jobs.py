@@ -5,6 +5,9 @@ A row stands among those of owed messages, under a recipient of its own, so that
 
 import contextlib
 from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.owed import notification as notifications
@@ -14,12 +17,15 @@ from chalicelib.domain.owed.notification import Notification
 MOST_TRIES = 60
 """How often a job is tried, once a minute: longer than an outage lasts, so what still fails is a mistake of ours."""
 
+Job = Literal["zone", "dead"]
+"""What follows when a person's time ``zone`` changes; telling the coaches of further plans that an address is ``dead``."""
+
 _OF = "job:"
 _AGAIN = timedelta(minutes=1)
 
 
-def owe(write: Write, person_id: str, now: datetime) -> None:
-    """Owes the work that follows when a person's time zone changes, in the transaction of that change."""
+def owe(write: Write, person_id: str, now: datetime, kind: Job = "zone", **data: Any) -> None:
+    """Owes work for a person, in the transaction of what it follows from; ``data`` is what only its kind needs."""
     recipient = _OF + person_id
     write.put(
         Notification(
@@ -27,7 +33,8 @@ def owe(write: Write, person_id: str, now: datetime) -> None:
             notifications.due_key(now),
             shard=notifications.shard(recipient),
             due_at=now,
-            kind="zone",
+            kind=kind,
+            data=msgspec.to_builtins(data),
             created_at=now,
         )
     )
@@ -38,9 +45,10 @@ def person_of(recipient: str) -> str | None:
     return recipient.removeprefix(_OF) if recipient.startswith(_OF) else None
 
 
-def present(person_id: str) -> list[Notification]:
-    """Returns the jobs for a person. Whoever works them off reads them first: what is owed later is done by itself."""
-    return Notification.rows(_OF + person_id)
+def present(person_id: str, kind: Job = "zone") -> list[Notification]:
+    """Returns the jobs of a kind for a person. Whoever works them off reads them first: what is owed later is done by
+    itself."""
+    return [row for row in Notification.rows(_OF + person_id) if row.kind == kind]
 
 
 def end(rows: list[Notification]) -> None:

@@ -1,7 +1,7 @@
 """Owing notices to everyone concerned, asking whether one is on its way, and withdrawing it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.database.transactions import Write
@@ -10,6 +10,9 @@ from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Refused
+
+_LONGEST_WAIT = timedelta(days=1)
+"""A message that couldn't be sent, or has to wait for the morning, is due again within a day."""
 
 
 def tell_others(
@@ -32,6 +35,18 @@ def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[No
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
     """Returns whether the notice of this entry is still owed to a recipient."""
     return bool(coming(recipient, {entry_id}, now))
+
+
+def on_their_way(plan: Plan, now: datetime) -> list[Notification]:
+    """Returns the plan's messages that are due or fall due in a moment, which may be being sent, and those that were
+    put off to a time within a day."""
+    until = f"{Notification.due_at.serialize(now + _LONGEST_WAIT)}~"
+    soon = [
+        row
+        for member in plan.others(None)
+        for row in Notification.rows(member.person_id, Notification.due_key <= until)
+    ]
+    return [row for row in soon if row.plan_id == plan.plan_id]
 
 
 def withdraw(write: Write, row: Notification, now: datetime, otherwise: Refused) -> None:

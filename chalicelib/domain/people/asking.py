@@ -30,7 +30,7 @@ ASKED_FOR = timedelta(days=30)
 NEARLY_USED_UP = "the numbers that may be asked today are nearly used up"
 """What the log says from 80 % of the day's limit on, beside the count that raises an alarm."""
 _NEARLY = 0.8
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 class TooManyNumbers(LimitReached):
@@ -74,15 +74,18 @@ def count_taken(write: Write, person: Person, *, asker: Person, now: datetime) -
 
 def _count(write: Write, limits: Iterable[tuple[str, int, str]], now: datetime) -> None:
     for name, most, sentence in limits:
-        over = TooManyNumbers(sentence, retry_after=keys.rest(_DAY, now))
-        keys.at_most(write, name, most, window=_DAY, now=now, otherwise=over)
+        over = TooManyNumbers(sentence, retry_after=keys.rest(DAY, now))
+        keys.at_most(write, name, most, window=DAY, now=now, otherwise=over)
 
 
 def may_ask(person: Person, number: str, *, asker: Person, plan: Plan, now: datetime) -> bool:
-    """Returns whether `ask` would: the number belongs to nobody, wasn't asked lately, and no limit is reached."""
-    if not is_free(number, now) or not _concerns(asker, person, plan) or not _is_texted(number, asker, plan):
-        return False
-    return not any(keys.is_used_up(name, most, window=_DAY, now=now) for name, most, _ in _limits(asker, person))
+    """Returns whether `ask` would, but for its limits: the number belongs to nobody and wasn't asked lately."""
+    return is_free(number, now) and _concerns(asker, person, plan) and _is_texted(number, asker, plan)
+
+
+def is_used_up(person: Person, *, asker: Person, now: datetime) -> bool:
+    """Returns whether as many numbers were asked today as may be."""
+    return any(keys.is_used_up(name, most, window=DAY, now=now) for name, most, _ in _limits(asker, person))
 
 
 def is_free(number: str, now: datetime) -> bool:
@@ -190,7 +193,7 @@ _OF_ALL = "numbers#all"
 
 def _warn(now: datetime) -> None:
     """Says in the log that the day's limit is nearly reached, also when this number is the one too many."""
-    most, number = settings().numbers_a_day, keys.used(_OF_ALL, window=_DAY, now=now) + 1
+    most, number = settings().numbers_a_day, keys.used(_OF_ALL, window=DAY, now=now) + 1
     if number >= math.ceil(_NEARLY * most):
         logging.getLogger(__name__).warning("%s: %s of %s", NEARLY_USED_UP, number, most)
         metrics.count("NumbersNearlyUsedUp")

@@ -12,18 +12,15 @@ import msgspec
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.database.transactions import Lost, Write, together
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import copies
+from chalicelib.domain.people import copies, dead_addresses
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.stream import entry as stream
@@ -32,8 +29,6 @@ from chalicelib.domain.stream.entry import Entry
 SOFT_BOUNCES = 5
 SOFT_FOR = timedelta(days=3)
 """An address is dead after so many mails in a row that couldn't be delivered for now, the first and last this far apart."""
-MOST_TOLD = 30
-"""The most plans whose coach we notify of a dead address."""
 _TOLD_ONCE_FOR = timedelta(days=30)
 """The queue keeps an event for 14 days, and so does its dead-letter queue."""
 
@@ -105,7 +100,7 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
         except keys.Repeated:
             is_new = False
         # Also if it is already known: the function that recorded it may have died before getting here.
-        for whose in _all_of(people.get(person.person_id) if person is not None else None, mail.to):
+        for whose in _all_of(people.get(person.person_id) if person is not None else None, mail):
             if whose.mail.state != "ok":
                 copies.tell_plans(whose)
         return is_new
@@ -140,11 +135,13 @@ def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
     return {name: sent.data[name] for name in ("to", "name", "role") if name in sent.data}
 
 
-def _all_of(person: Person | None, email: str) -> list[Person]:
-    """Returns whoever gets mail at this address: the person, and their unanswered invitations there."""
+def _all_of(person: Person | None, mail: Mailed) -> list[Person]:
+    """Returns whom it matters to what became of a mail: the person, and their unanswered invitation to its plan. Of mails
+    that others caused, an inviter learns nothing."""
     if person is None:
         return []
-    return [person, *(each for each in invitations.waiting(person) if each.email == email)]
+    invited = (each for each in invitations.waiting(person) if each.invited_to == mail.plan_id)
+    return [person, *(each for each in invited if each.email == mail.to)]
 
 
 def _state(
@@ -164,22 +161,25 @@ def _state(
         return
     since = address.soft_since or now
     is_last = address.soft_bounces + 1 >= SOFT_BOUNCES and now - since >= SOFT_FOR
-    if verdict == "unwanted" and address.state != "complained":
+    if verdict == "unwanted":
         _dies(write, mail, address, person, MailState("complained", now), now)
-    elif address.state == "ok" and (verdict == "dead" or (verdict == "soft" and is_last)):
+    elif verdict == "dead" or (verdict == "soft" and is_last and address.state == "ok"):
         _dies(write, mail, address, person, MailState("bounced", now, reason), now)
-    elif address.state == "ok" and verdict == "soft":
+    elif verdict == "soft" and address.state == "ok":
         counted = [Address.soft_bounces.set(int(address.soft_bounces) + 1), Address.soft_since.set(since)]
         write.update(Address, address.address, counted, condition=_unchanged(address), otherwise=Changed())
 
 
 def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: MailState, now: datetime) -> None:
-    changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
-    changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())
-    write.update(Address, address.address, changes, condition=_unchanged(address), otherwise=Changed())
-    for whose in _all_of(person, mail.to):
-        if whose.email != mail.to:
-            continue  # their mail goes to another address
+    """Stops mails to the address, and those of an invitation whose own mail showed it; tells who may know. What is no
+    worse than before stays."""
+    if _is_worse(state, address.mail):
+        changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
+        changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())
+        write.update(Address, address.address, changes, condition=_unchanged(address), otherwise=Changed())
+    for whose in _all_of(person, mail):
+        if whose.email != mail.to or not _is_worse(state, whose.mail):
+            continue  # their mail goes to another address, or is stopped already
         write.update(
             Person,
             whose.person_id,
@@ -187,24 +187,12 @@ def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: M
             condition=Person.email == mail.to,
             otherwise=Changed(),
         )
-        tell_coaches(write, whose.person_id, now, email=mail.to, **msgspec.structs.asdict(state))
+        dead_addresses.tell_coaches(write, whose.person_id, now, email=mail.to, **msgspec.structs.asdict(state))
 
 
-def tell_coaches(write: Write, person_id: str, now: datetime, *, state: str, **data: Any) -> None:
-    """Notifies the primary coach of each of the person's plans that an ``email`` or ``phone`` of theirs is dead.
-
-    A number or address that the person gave later isn't the coach's to learn: it is named only if the coach knows it
-    already. Nothing is sent about viewers, nor to coaches about themselves.
-    """
-    for plan in _plans(person_id):
-        member = plan.members.get(person_id)
-        if member is None or member.role == "viewer" or member.state == "declined" or plan.primary_id == person_id:
-            continue
-        known = {name: getattr(seeing.seen(plan, plan.primary_id, person_id), name) for name in ("email", "phone")}
-        named = {name: known[name] if data.get(name) == known[name] else None for name in known if name in data}
-        if member.state == "active" or any(named.values()):
-            told = data | named | {"person_id": person_id, "name": member.name, "state": state}
-            write.put(notifications.new(plan.primary_id, "address_dead", now, plan_id=plan.plan_id, **told))
+def _is_worse(one: MailState, other: MailState) -> bool:
+    order = ("ok", "bounced", "complained")
+    return order.index(one.state) > order.index(other.state)
 
 
 def _unchanged(address: Address) -> Any:
@@ -213,8 +201,3 @@ def _unchanged(address: Address) -> Any:
         & (Address.state == address.state)
         & (Address.soft_bounces == address.soft_bounces)
     )
-
-
-def _plans(person_id: str) -> list[Plan]:
-    mine = memberships.of(person_id)[:MOST_TOLD]
-    return [plan for plan in together(*((Plan, row.plan_id, None) for row in mine)) if plan is not None] if mine else []

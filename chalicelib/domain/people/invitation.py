@@ -27,7 +27,8 @@ def new(write: Write, *, name: str, email: str, time_zone: str, to: str, now: da
     """Returns an invitation of this address ``to`` a plan, by its id, or `TO_COACH`, created in this transaction.
 
     If nobody has the address, so is a person without a name, who has it. The transaction fails with `AddressJustTaken`
-    if that changes in between.
+    if that changes in between. Whether earlier mails to the address arrived isn't the inviter's to learn: the invitation
+    is mailed all the same, and only what becomes of that counts (`bounces`).
     """
     invited = people.new(name=name, email=email, time_zone=time_zone, now=now)
     invited.invited_to = to
@@ -39,7 +40,6 @@ def new(write: Write, *, name: str, email: str, time_zone: str, to: str, now: da
         write.create(owner)
         write.create(addresses.new(addresses.mailto(email), owner.person_id), otherwise=AddressJustTaken())
     else:
-        invited.mail = known.mail
         write.check(Address, known.address, Address.person_id == known.person_id, AddressJustTaken())
         write.update(Person, known.person_id, [Person.invitations.add(mine)], otherwise=AddressJustTaken())
     write.create(invited)

@@ -42,7 +42,7 @@ def work_off(person_id: str, now: datetime) -> str:
     """Continues a job until it is done; returns a sentence for the log."""
     rows = jobs.present(person_id)
     if not rows:
-        return "the job is done already"
+        return "nothing is left to be planned anew"
     if follow(person_id, now, at_most=None):
         return "planned anew by the clock of someone whose time zone changed"
     if max(int(row.attempts) for row in rows) < jobs.MOST_TRIES:

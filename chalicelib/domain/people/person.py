@@ -124,6 +124,10 @@ class Person(Row):
         """Returns every e-mail address that is theirs: replies from any of them are from this person."""
         return {self.email} | set(self.other_emails or ())
 
+    def confirmed_emails(self) -> set[str]:
+        """Returns the addresses from which they have answered or signed in, or that they confirmed by a link."""
+        return self.emails() if self.email_confirmed else self.emails() - {self.email}
+
 
 def get(person_id: str) -> Person:
     """Returns the person; raises `PersonNotFound` if there is none."""

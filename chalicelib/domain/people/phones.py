@@ -8,7 +8,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import account_news, asking, bounces, copies
+from chalicelib.domain.people import account_news, asking, copies, dead_addresses
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -132,7 +132,9 @@ def dead(number: str, *, reason: str, now: datetime) -> None:
         otherwise=TryAgain(),
     )
     write.update(Person, address.person_id, [Person.phone_unreachable.set(True)])
-    bounces.tell_coaches(write, address.person_id, now, phone=number, state="unreachable", reason=reason, since=now)
+    dead_addresses.tell_coaches(
+        write, address.person_id, now, phone=number, state="unreachable", reason=reason, since=now
+    )
     write.commit()
     copies.after_change(address.person_id)
 

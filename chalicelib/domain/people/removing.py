@@ -46,7 +46,7 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
         ]
         emails.turn(write, person, changes)
         for each in sorted(gone):
-            account_news.owe_change(write, person, "removed", each, now)
+            account_news.owe_change(write, person, "removed", each, now, but=gone)
         write.commit()
         queue.nudge([person.person_id])
         return people.get(person.person_id)

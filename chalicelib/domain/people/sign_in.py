@@ -9,7 +9,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import browsers, copies, links, stopped_mail
+from chalicelib.domain.people import browsers, copies, links, mailboxes, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -32,11 +32,12 @@ class LinkUsed(Lost):
 def request_link(email: str, *, caller: str, now: datetime) -> None:
     """Owes a sign-in link to this address, whether or not we know it: `deliver` finds out, so that neither the answer nor
     its time tells. The answer is also the same if the address had too many."""
-    email = addresses.checked_email(email)
+    email, caller = addresses.checked_email(email), mailboxes.counted_caller(caller)
+    mailbox = mailboxes.counted(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
     try:
-        keys.count(f"sign-in#{email}#{caller}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
-        keys.count(f"sign-in#{email}", at_most=LINKS_OF_ALL, window=timedelta(hours=1), now=now)
+        keys.count(f"sign-in#{mailbox}#{caller}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
+        keys.count(f"sign-in#{mailbox}", at_most=LINKS_OF_ALL, window=timedelta(hours=1), now=now)
     except LimitReached:
         return  # the caller isn't told: they may not own the address
     recipient = addresses.mailto(email)

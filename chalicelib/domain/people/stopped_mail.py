@@ -27,7 +27,7 @@ def read_at(write: Write, person: Person, email: str, now: datetime) -> list[Any
         of_address += _working(now)
         changes.append(Person.mail.set(plain(MailState(since=now))))
         for invited in invitations.waiting(person):
-            if invited.email == email:
+            if invited.email == email and invited.mail.state != "ok":
                 write.update(Person, invited.person_id, [Person.mail.set(plain(MailState(since=now)))])
     if of_address:
         write.update(Address, addresses.mailto(email), of_address)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import mailboxes
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -23,7 +24,8 @@ def count(write: Write, email: str, *, asker: Person, now: datetime) -> None:
 
     An address that someone confirmed is limited by the same numbers for each asker (coaches who made each other count as
     one): so whether an address is known doesn't show, and one asker can't use up what others may send. Not counted are
-    one's own, and those that a coach knows from a plan they share.
+    one's own, and those that a coach knows from a plan they share. Addresses of one mailbox share a count, except one's
+    own mailbox.
     """
     address = Address.find(addresses.mailto(email))
     is_confirmed = address is not None and bool(address.is_confirmed)
@@ -32,13 +34,16 @@ def count(write: Write, email: str, *, asker: Person, now: datetime) -> None:
     is_known = _is_known_to(asker, owner_id, email)
     if is_confirmed and (owner_id == asker.person_id or is_known):
         return
+    mailbox = mailboxes.counted(email)
+    if mailbox in {mailboxes.counted(each) for each in asker.confirmed_emails()}:
+        mailbox = email
     by = f"#{asker.counted_as}" if is_confirmed else ""
     for most, window in MAILS:
         over = LimitReached(
             "Email to this address has reached its limit for now. Try again tomorrow, or ask them in person.",
             retry_after=keys.rest(window, now),
         )
-        keys.at_most(write, f"mails#{window.days}#{email}{by}", most, window=window, now=now, otherwise=over)
+        keys.at_most(write, f"mails#{window.days}#{mailbox}{by}", most, window=window, now=now, otherwise=over)
 
 
 def _is_known_to(asker: Person, person_id: str, email: str) -> bool:

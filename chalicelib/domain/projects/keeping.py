@@ -72,7 +72,7 @@ def create(
         project_id = tokens.new_id()
         project = Project(plan_id, project_id, description=about or None, created_at=now, created_by=actor.person_id)
         write = Write()
-        keys.once(write, once, now, made=project_id, plan_id=plan_id, project_id=project_id)
+        keys.once(write, once, now, made=project_id)
         write.create(project)
         write.update(
             Plan,

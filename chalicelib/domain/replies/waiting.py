@@ -3,14 +3,15 @@
 Nobody else sees them, until their author says which plan they are about: then they are a comment there, and no longer here.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib import tokens
 from chalicelib.database.look_again import look_again
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
@@ -22,9 +23,11 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.stream import files, room, waiting_room
+from chalicelib.domain.stream.files import FileInfo, Sent
 from chalicelib.errors import AlreadySettled, LinkExpired
 
-LASTS = timedelta(days=30)
+LASTS = waiting_room.WAITS
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -39,6 +42,8 @@ class Waiting(msgspec.Struct, frozen=True):
     """The words behind it."""
     plan_id: str | None = None
     """Where they were put; then there is no text any more."""
+    files: dict[str, FileInfo] = {}
+    """What came along, by number."""
 
 
 def is_in_several(person_id: str) -> bool:
@@ -57,16 +62,24 @@ def name(row: Membership) -> str:
     return f"Your plan with {row.coach_name}" if row.role == "client" else f"{row.client_name}’s plan"
 
 
+def with_room(person_id: str, sent: Sequence[Sent], now: datetime) -> tuple[Sent, ...]:
+    """Returns the files; those that there is no room for until their plan is known are only named."""
+    return room.fitting(sent, waiting_room.left(person_id, now)) if sent else ()
+
+
 def keep(write: Write, person_id: str, waiting: Waiting, *, now: datetime) -> None:
     """Keeps words in this transaction."""
+    waiting_room.take(write, person_id, waiting.files.values(), now)
     data: dict[str, Any] = msgspec.to_builtins(waiting)
     write.put(
         keys.new(_name(person_id, waiting.id), kind="waiting", now=now, lasts=LASTS, person_id=person_id, data=data)
     )
 
 
-def new(text: str, *, prefix: str = "", number: int = 0, rest: str = "") -> Waiting:
-    return Waiting(tokens.new_id(), text, prefix, number, rest)
+def new(
+    text: str, *, prefix: str = "", number: int = 0, rest: str = "", kept: dict[str, FileInfo] | None = None
+) -> Waiting:
+    return Waiting(tokens.new_id(), text, prefix, number, rest, files=kept or {})
 
 
 def get(person_id: str, waiting_id: str, now: datetime) -> Waiting:
@@ -80,8 +93,10 @@ def get(person_id: str, waiting_id: str, now: datetime) -> Waiting:
 def place(actor: Actor, plan_id: str, waiting_id: str, *, now: datetime) -> Waiting:
     """Makes the words a comment in the plan, on the action that they name or else on the plan, and keeps them no longer.
 
-    Repeating it changes nothing; raises `AlreadySettled` if they were put into another plan.
+    Their files come along, as far as there is room. Repeating it changes nothing; raises `AlreadySettled` if they were put
+    into another plan.
     """
+    name = _name(actor.person_id, waiting_id)
 
     def step() -> Waiting:
         waiting = get(actor.person_id, waiting_id, now)
@@ -91,17 +106,22 @@ def place(actor: Actor, plan_id: str, waiting_id: str, *, now: datetime) -> Wait
             raise AlreadySettled("You’ve already added this to another plan.")
         number, text = _meant(actor, plan_id, waiting)
         fits = len(text) <= LONGEST_COMMENT
-        words = Words(text if fits else f"{text[: LONGEST_COMMENT - 2].rstrip()} …", None if fits else text)
+        shown = text if fits else f"{text[: LONGEST_COMMENT - 2].rstrip()} …"
+        sent = room.fitting(files.fetched(waiting.files), room.left(actor.person_id, plan_id)) if waiting.files else ()
+        words = Words(shown, None if fits else text, sent)
         after = Waiting(waiting_id, plan_id=plan_id)
+        # Names the objects: a second try writes the same ones again.
+        once = keys.new(f"placed#{name}#{plan_id}", kind="seen", now=now, lasts=LASTS)
 
         def gone(write: Write, _: Event) -> None:
             row = [Key.data.set(msgspec.to_builtins(after)), Key.used.set(1)]
-            write.update(Key, _name(actor.person_id, waiting_id), row, condition=Key.used == 0)
+            write.update(Key, name, row, condition=Key.used == 0)
 
-        comments.write(actor, plan_id, number, words, now=now, seen=Seen(also=gone))
+        comments.write(actor, plan_id, number, words, now=now, seen=Seen(once=once, also=gone))
+        files.forget(waiting.files.values())
         return after
 
-    return look_again(step)
+    return look_again(step, on=(Lost, keys.Repeated))  # a second press may come in between
 
 
 def _meant(actor: Actor, plan_id: str, waiting: Waiting) -> tuple[int | None, str]:

@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "replanned": Kind(group="moved"),
     "proposed": Kind(group="moved", talked_about=True),
     "proposal_declined": Kind(group="moved", became="new date declined"),
+    "decline_undone": Kind(group="moved"),
     "proposal_withdrawn": Kind(group="moved"),
     "stuck": Kind(group="said", talked_about=True),
     "unstuck": Kind(group="said"),
@@ -72,7 +73,7 @@ KINDS: dict[str, Kind] = {
     "project_brought_back": Kind(),
 }
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
-their names), moved {from, to, asked_by?} and the same, replanned {from?, to?, zone, name}, proposed {side, from, to, zone}, proposal_declined {by, from, to, zone},
+their names), moved {from, to, asked_by?} and the same, replanned {from?, to?, zone, name}, proposed {side, from, to, zone}, proposal_declined and decline_undone {by, from, to, zone},
 proposal_withdrawn {from, to, zone}, what is undone {undo?, asked_again? {by, to, zone}, stuck_again?}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
 corrected {name}, comment {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},

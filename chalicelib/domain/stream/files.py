@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from botocore.exceptions import ClientError
 
 from chalicelib import aws, tokens
 from chalicelib.config import settings
@@ -49,14 +50,29 @@ def store(plan_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo]
     because its transaction failed, the same objects are written again. Raises `TryAgain` if the bucket can't be
     reached.
     """
-    folder = f"files/{plan_id}/{tokens.digest(cause)[:32]}"
+    return _stored(f"files/{plan_id}", cause, sent) or None
+
+
+def keep_waiting(person_id: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo]:
+    """As `store`, for words of a person that are in no plan yet. The bucket deletes the objects after 31 days
+    (``infra/template/files.yaml``)."""
+    return _stored(f"files/waiting/{person_id}", cause, sent)
+
+
+def fetched(files: dict[str, FileInfo]) -> tuple[Sent, ...]:
+    """Returns stored files with what is in them, as they came in; of one that is gone only its name."""
+    return tuple(_fetched(file) for _, file in listed(files))
+
+
+def _stored(folder: str, cause: str, sent: Sequence[Sent]) -> dict[str, FileInfo]:
+    folder = f"{folder}/{tokens.digest(cause)[:32]}"
     stored = {}
     for number, file in enumerate(sent, start=1):
         key = f"{folder}/{number}" if file.content is not None else None
         if key is not None:
             _put(key, file)
         stored[str(number)] = FileInfo(file.name, file.size, file.content_type, key, file.reason)
-    return stored or None
+    return stored
 
 
 def listed(files: dict[str, FileInfo] | None) -> list[tuple[int, FileInfo]]:
@@ -98,6 +114,22 @@ def forget(files: Iterable[FileInfo]) -> None:
             aws.s3().delete_object(Bucket=settings().files_bucket, Key=file.key)
         except FAILURES:
             log.warning("A file of a comment that was taken back could not be deleted: %s", file.key, exc_info=True)
+
+
+def _fetched(file: FileInfo) -> Sent:
+    content, reason = None, file.reason
+    with passing_errors():
+        try:
+            if file.key is not None:
+                found = aws.s3().get_object(Bucket=settings().files_bucket, Key=file.key)
+                content = bytes(found["Body"].read())
+        except ClientError as error:
+            # Who may not list a bucket is told so of what isn't there (S3 API reference, GetObject, "Permissions").
+            if error.response["Error"]["Code"] not in ("NoSuchKey", "AccessDenied"):
+                raise
+            log.warning("A file that waited is gone: %s", file.key)
+            reason = "it could no longer be found"
+    return Sent(file.name, file.size, file.content_type, content, reason)
 
 
 def _put(key: str, file: Sent) -> None:

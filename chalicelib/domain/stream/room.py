@@ -61,12 +61,12 @@ def left_out(sent: Iterable[Sent]) -> list[Sent]:
 
 def take(write: Write, person_id: str, plan_id: str, files: Iterable[FileInfo], now: datetime) -> None:
     """Counts the files that are kept."""
-    _count(write, person_id, plan_id, _size(files), now)
+    _count(write, person_id, plan_id, size_of(files), now)
 
 
 def give_back(write: Write, person_id: str, plan_id: str, files: Iterable[FileInfo], now: datetime) -> None:
     """Counts files out that are deleted."""
-    _count(write, person_id, plan_id, -_size(files), now)
+    _count(write, person_id, plan_id, -size_of(files), now)
 
 
 def _count(write: Write, person_id: str, plan_id: str, size: int, now: datetime) -> None:
@@ -82,7 +82,8 @@ def _count(write: Write, person_id: str, plan_id: str, size: int, now: datetime)
         write.update(Key, name, changes, or_new=True)
 
 
-def _size(files: Iterable[FileInfo]) -> int:
+def size_of(files: Iterable[FileInfo]) -> int:
+    """Returns how many bytes of these files are kept."""
     return sum(file.size for file in files if file.key is not None)
 
 

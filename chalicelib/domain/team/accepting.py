@@ -11,7 +11,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import jobs, queue
-from chalicelib.domain.people import asking, emails, moving
+from chalicelib.domain.people import asking, asking_later, moving
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.asking import TooManyNumbers
@@ -59,9 +59,11 @@ def invitation_for(person_id: str, plan_id: str) -> Invited:
 def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Plan:
     invited.checked(found)
     plan, client, person = found.plan, found.member, invited.named(found.person, name)
-    joined = msgspec.structs.replace(client, person_id=person.person_id, state="active", accepted_at=now)
+    in_place = {"person_id": person.person_id, "mail": person.mail}
+    joined = msgspec.structs.replace(client, **in_place, state="active", accepted_at=now)
     write = Write()
-    about_me = _of_themselves(write, plan, person, joined, now)
+    about_me = invited.confirming(write, found, actor, now)
+    about_me += _of_themselves(write, plan, person, joined, now)
     prefix, changes = _prefix(write, plan, joined, now)
     has_moved = joined.time_zone != client.time_zone
     if has_moved:
@@ -82,6 +84,7 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     )
     team.put_and_tell(write, entry, person.person_id, "plan_so_far")
     write.commit()
+    invited.tell_plans(person)
     invited.pass_on(plan, client, joined, now)
     if joined.person_id != client.person_id:
         newcomers.owe_client(plan.plan_id, now)
@@ -92,16 +95,20 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
 
 
 def _of_themselves(write: Write, plan: Plan, person: Person, joined: Member, now: datetime) -> list[Any]:
-    """Confirms the person's address, asks the number that the coach gave for YES, and notes in ``joined`` what the
-    person says about themselves; returns the changes to the person's row."""
+    """Asks the number that the coach gave for YES, and notes in ``joined`` what the person says about themselves; returns
+    the changes to the person's row."""
     if person.zone_confirmed:
         joined.time_zone, joined.zone_confirmed = str(person.time_zone), True
-    about_me = emails.confirming(write, person)
+    about_me: list[Any] = []
     if person.phone:
         joined.phone, joined.phone_state = person.phone, person.phone_state
     elif joined.phone and not person.phone_wanted:
         coach = people.get(plan.primary_id)
-        if asking.may_ask(person, joined.phone, asker=coach, plan=plan, now=now):
+        if not asking.may_ask(person, joined.phone, asker=coach, plan=plan, now=now):
+            pass
+        elif asking.is_used_up(person, asker=coach, now=now):
+            asking_later.owe(write, person, plan, joined.phone, now)
+        else:
             about_me += asking.ask(write, person, joined.phone, asker=coach, plan=plan, now=now)
             joined.phone_state = "awaiting"
     return about_me

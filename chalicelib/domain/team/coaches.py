@@ -12,7 +12,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import copies, emails, links
+from chalicelib.domain.people import copies, emails, links, mailboxes
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -46,7 +46,7 @@ def invite(
         inviting.count(write, inviter, email, now)
         day = timedelta(days=1)
         over = LimitReached(retry_after=keys.rest(day, now))
-        keys.at_most(write, f"coach#{email}", LINKS_A_DAY, window=day, now=now, otherwise=over)
+        keys.at_most(write, f"coach#{mailboxes.counted(email)}", LINKS_A_DAY, window=day, now=now, otherwise=over)
         made = invitations.new(write, name=name, email=email, time_zone=zone, to=invitations.TO_COACH, now=now)
         by = inviter.name
         write.put(notifications.new(made.person_id, "coach_invitation", now, inviter=by, counted_to=inviter.counted_as))

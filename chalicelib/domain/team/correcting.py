@@ -78,7 +78,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
     )
     if typed.email != client.email:
         changed = _invited_anew(write, actor, plan, changed, typed.email, now)
-    elif typed.phone and typed.phone != client.phone and client.state == "active":
+    elif typed.phone != client.phone and client.state == "active":
         _ask_number(write, actor, plan, changed, now)
     has_moved = typed.time_zone != client.time_zone
     is_replanned = has_moved or (plan.replanning is not None and changed.person_id != client.person_id)
@@ -126,18 +126,25 @@ def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email:
 
 
 def _ask_number(write: Write, actor: Actor, plan: Plan, client: Member, now: datetime) -> None:
-    """Asks the new number for YES, unless the client has set their own or it can't be asked now."""
-    number = str(client.phone)
-    person = people.get(client.person_id)
+    """Asks the new number for YES, unless the client has set their own or it can't be asked now. The earlier one, which
+    was a mistake, waits for no YES any more."""
+    number, person = client.phone, people.get(client.person_id)
     if person.phone_wanted not in (None, plan.client.phone) or person.phone:
         return
     asker = people.get(actor.person_id)
-    if not asking.is_free(number, now):
+    if number and not asking.is_free(number, now):
         asking.count_taken(write, person, asker=asker, now=now)
-    else:
+        number = None
+    if number:
         about_them = asking.ask(write, person, number, asker=asker, plan=plan, now=now)
         write.update(Person, person.person_id, about_them)
         client.phone_state = "awaiting"
+    elif person.phone_wanted:
+        same, about_them = (
+            Person.phone_wanted == person.phone_wanted,
+            [Person.phone_wanted.remove(), Person.version.add(1)],
+        )
+        write.update(Person, person.person_id, about_them, condition=same, otherwise=StaleVersion())
 
 
 def _in_plan(client: Member, changed: Member) -> list[Any]:

@@ -12,7 +12,9 @@ import msgspec
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.people import copies, emails, stopped_mail
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
@@ -81,6 +83,22 @@ def named(person: Person, name: str | None) -> Person:
     same = Person.from_raw_data(person.serialize())
     same.name = people.checked_name(name)
     return same
+
+
+def confirming(write: Write, found: Invited, actor: Actor, now: datetime) -> list[Any]:
+    """Notes that the person answered; who came by the invitation's link reads mails at its address, so that stopped ones
+    resume. Returns the changes to the person's row."""
+    person, email = found.person, found.member.email
+    if actor.via != "link":
+        return emails.confirming(write, person)
+    at_once = emails.confirming(write, person) if email != person.email else []
+    return [*at_once, *stopped_mail.turning_on(write, person, email, now)]
+
+
+def tell_plans(before: Person) -> None:
+    """Tells a person's plans that mails reach them again, after `confirming`."""
+    if before.mail.state != "ok":
+        copies.tell_plans(people.get(before.person_id))
 
 
 def about_me(write: Write, found: Invited, named: Person, changes: list[Any], *, is_new_version: bool = False) -> None:

@@ -15,7 +15,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import copies, emails
+from chalicelib.domain.people import copies
 from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.invitation import AddressJustTaken
@@ -157,7 +157,7 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     if member.role == "coach":
         changes.append(Plan.unseen.delete(plan.marks_of(person.person_id)))
     write = Write()
-    about_me = emails.confirming(write, person)
+    about_me = invited.confirming(write, found, actor, now)
     if (
         not person.may_coach and not person.counted_to
     ):  # as a coach here they can invite: that counts to who let them in
@@ -171,6 +171,7 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     invited.listing(write, plan, member, joined, Changed(), is_active=True, seen_until=entry.entry_id)
     write.put(entry)
     write.commit()
+    invited.tell_plans(person)
     invited.pass_on(plan, member, joined, now)
     return plans.get_for(person.person_id, plan.plan_id)
 

@@ -41,7 +41,7 @@ def open_plan(actor: Actor, client: Details, *, now: datetime, once: Key | None 
 
 def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key | None) -> Plan:
     write, plan_id = Write(), tokens.new_id()
-    keys.once(write, once, now, made=plan_id, plan_id=plan_id)
+    keys.once(write, once, now, made=plan_id)
     inviting.count(write, coach, typed.email, now)
     client_id = invitations.new(
         write, name=typed.name, email=typed.email, time_zone=typed.time_zone, to=plan_id, now=now

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.inbound.commands import done, move, stuck
+from chalicelib.inbound.commands import done, move, proposal, stuck
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.stuck import Stuck
@@ -10,7 +10,7 @@ from chalicelib.inbound.commands.stuck import Stuck
 OnAction = Done | Stuck | Move
 """Each has ``refs`` (the actions it names; none means the one it replies about), ``comment`` (the words that follow), `do` and `saying`."""
 
-TAKES_BACK = done.TAKES_BACK | stuck.TAKES_BACK | move.TAKES_BACK
+TAKES_BACK = done.TAKES_BACK | stuck.TAKES_BACK | move.TAKES_BACK | proposal.TAKES_BACK
 
 
 def whole_line(line: str, rest: str, now: datetime) -> OnAction | None:

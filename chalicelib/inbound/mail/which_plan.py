@@ -18,6 +18,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import COACHING, Membership
 from chalicelib.domain.replies import waiting
+from chalicelib.domain.stream import files
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands import action_names, one_word
@@ -75,15 +76,14 @@ def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
     rows = waiting.options(person_id)
     if not rows:
         raise MayNotWrite
-    write, message = Write(), checks.message_id(mail)
+    write, message, actor = Write(), checks.message_id(mail), Actor(person_id, "email")
     keys.once(write, answers.seen(person_id, message, now), now)
-    hourly_limit.count(write, Actor(person_id, "email"), now)
+    hourly_limit.count(write, actor, now)
     said = one_word.word(words.text)
-    if said in ("stop", "start", "help"):
-        question = _told(person_id, said, mail, now)
-    else:
-        question = _question(write, person_id, words, rows, mail, now)
+    question = _told(person_id, said, mail, now) if said in ("stop", "start", "help") else None
     try:
+        hourly_limit.check(actor, now)  # before its files are stored
+        question = question or _question(write, person_id, words, rows, mail, now)
         answers.owe(question, also=write)
     except LimitReached as error:
         raise TooMany from error
@@ -95,16 +95,19 @@ def _question(
 ) -> Notification:
     """Keeps the words in this transaction, and returns the question."""
     ref, rest = action_names.leading_ref(words.text) or (None, "")
-    kept = waiting.new(words.text)
+    cause = answers.seen(person_id, checks.message_id(mail), now).key
+    sent = files.keep_waiting(person_id, cause, waiting.with_room(person_id, words.sent, now))
+    kept = waiting.new(words.text, kept=sent)
     if ref is not None and ref.prefix:
-        kept = waiting.new(words.text, prefix=ref.prefix, number=ref.number, rest=rest)
+        kept = waiting.new(words.text, prefix=ref.prefix, number=ref.number, rest=rest, kept=sent)
+    in_store = sum(file.key is not None for file in sent.values())
     waiting.keep(write, person_id, kept, now=now)
     named = {kept.prefix, *_KEY.findall(checks.subject(mail))}
     rows = sorted(rows, key=lambda row: row.prefix not in named)
     return notifications.new(
         person_id, "which_plan", now, waiting_id=kept.id, in_reply_to=checks.in_reply_to(mail),
         plans=[{"plan_id": row.plan_id, "name": waiting.name(row)} for row in rows[:MOST_LINKS]],
-        more=len(rows[MOST_LINKS:]), files=len(words.sent),
+        more=len(rows[MOST_LINKS:]), kept=in_store, files=len(sent) - in_store,
         words=textwrap.shorten(words.text, _LONGEST_QUOTE, placeholder=" …") or words.text[:_LONGEST_QUOTE],
     )  # fmt: skip
 

@@ -129,8 +129,9 @@ def reason(bounce: Bounce) -> str:
 _REASONS = {
     ("Permanent", "NoEmail"): "the address doesn’t exist",
     ("Permanent", "General"): "the address doesn’t exist or takes no mail",
-    ("Permanent", "Suppressed"): "emails to this address bounced before",
-    ("Permanent", "OnAccountSuppressionList"): "emails to this address bounced before",
+    # Not that mails bounced before: who caused them is nobody else's to know.
+    ("Permanent", "Suppressed"): "the address doesn’t exist or takes no mail",
+    ("Permanent", "OnAccountSuppressionList"): "the address doesn’t exist or takes no mail",
     ("Transient", "MailboxFull"): "the mailbox is full",
     ("Transient", "MessageTooLarge"): "the email was too large for the mailbox",
     ("Transient", "ContentRejected"): "the mail server didn’t accept its contents",

@@ -28,7 +28,9 @@ from chalicelib.domain.projects import keeping
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PlanNotFound, StaleVersion, TryAgain, WrongState
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, counted, entries, forget_notifications, join, kinds, owed, table_items
+from tests.outbound.conftest import mails, words
 from tests.refusing import refused
 
 Add = Callable[..., Action]
@@ -746,3 +748,24 @@ def test_a_list_by_change_gives_whole_actions_and_fetches_only_so_many_at_once(
 
 def test_lost_is_a_refusal_the_web_can_show() -> None:
     assert Lost().status == 409
+
+
+@pytest.mark.parametrize("change", ["reminders", "assignee"])
+def test_news_that_it_is_late_outlives_an_edit_that_leaves_its_date(
+    change: str, plan: Plan, carol: Person, alice: Person, add_action: Add
+) -> None:
+    """The provider is down, or the edit comes in the minute before the news goes out."""
+    add_action(due=NOW + 2 * HOUR)
+    now = NOW + 3 * HOUR + timedelta(minutes=1)
+    asked = (
+        Change(specs=[Spec("client", "email", minutes=3 * 24 * 60)])
+        if change == "reminders"
+        else Change(assigned_to="coach")
+    )
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, asked, now=now)
+    assert {row.recipient for row in owed() if row.kind == "late"} == {alice.person_id, carol.person_id}
+    for person in (alice, carol):
+        deliver(person.person_id, now + timedelta(minutes=2))
+        assert not [row for row in owed(person) if row.kind == "late"]
+    late = [mail["To"] for mail in mails() if "Was due" in words(mail)]
+    assert sorted(late) == sorted([alice.email, carol.email])

@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, closing, comments, deleting, editing, proposing, reopening, stuck
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
@@ -53,6 +54,17 @@ def asked_back(alice: Actor, carol: Actor, plan: str) -> None:
     proposing.propose(carol, plan, 1, due=due(15), now=NOW)
 
 
+DECLINED: list[Proposal] = []
+
+
+def declined(alice: Actor, carol: Actor, plan: str) -> None:
+    asked_back(alice, carol, plan)
+    proposal = actions.present(plan, 1).proposal
+    assert proposal is not None
+    DECLINED[:] = [proposal]
+    proposing.decline(alice, plan, 1, now=NOW)
+
+
 CASES = {
     "created": Case(lambda a, p: adding.create(a, p, NewAction("Call", due(3)), now=LATER), "created", "new"),
     "edited": Case(lambda a, p: editing.edit(a, p, 1, Change(what="Call again"), now=LATER), "edited", "changed"),
@@ -79,6 +91,10 @@ CASES = {
     ),
     "proposal_declined": Case(
         lambda a, p: proposing.decline(a, p, 1, now=LATER, words=WORDS), "proposal_declined", "proposal", asked_back, 1
+    ),
+    "decline_undone": Case(
+        lambda a, p: proposing.ask_again(a, p, 1, declined=DECLINED[0], entry_id="", now=LATER), "decline_undone", "proposal",
+        declined,
     ),
     "proposal_withdrawn": Case(
         lambda a, p: proposing.withdraw(a, p, 1, now=LATER), "proposal_withdrawn", "proposal", asked

@@ -13,10 +13,12 @@ from chalicelib.domain.people import asking, phones
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.asking import TooManyNumbers
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, coaches, correcting, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import AddressInUse, Invalid, LimitReached, NotAllowed
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, everything, join, owed
 from tests.refusing import refused
 
@@ -185,13 +187,68 @@ def test_a_coach_asks_so_many_a_day_over_all_clients_and_accepting_goes_on_witho
     carol: Person, open_plan: Callable[..., Plan], setting: Sets
 ) -> None:
     setting(NUMBERS_PER_COACH=2)
-    plans = [open_plan("Bob Lee", f"bob{place}@x.example", phone=german(place)) for place in range(3)]
-    assert [plan.client.phone_state for plan in plans] == ["awaiting", "awaiting", "none"]
+    opened = [open_plan("Bob Lee", f"bob{place}@x.example", phone=german(place)) for place in range(3)]
+    assert [plan.client.phone_state for plan in opened] == ["awaiting", "awaiting", "none"]
     with refused(TooManyNumbers, because="limit of 2 new numbers"):
-        corrects(carol, plans[2], german(9))
+        corrects(carol, opened[2], german(9))
     with refused(TooManyNumbers):
         phones.set_phone(Actor(carol.person_id), german(8), now=NOW)
     assert len(asked()) == 2
+
+
+def test_who_came_beyond_the_limits_is_asked_when_there_is_room_again(
+    carol: Person, open_plan: Callable[..., Plan], setting: Sets
+) -> None:
+    setting(NUMBERS_PER_COACH=1)
+    first, *later = [open_plan("Bob Lee", f"bob{place}@x.example", phone=german(place)) for place in range(3)]
+    for day in (1, 2):
+        for plan in later:
+            deliver(plan.client_id, NOW + day * DAY)
+    assert [people.get(plan.client_id).phone_wanted for plan in (first, *later)] == [
+        german(place) for place in range(3)
+    ]
+    states = [plans.get_for(carol.person_id, plan.plan_id).client.phone_state for plan in (first, *later)]
+    assert states == ["awaiting"] * 3
+    assert not [row for row in owed() if row.kind == "number_due"]
+
+
+@pytest.mark.parametrize("what", ["corrected", "their own", "taken", "removed"])
+def test_a_number_is_not_asked_later_that_is_no_longer_the_clients(
+    what: str,
+    carol: Person,
+    dan: Person,
+    open_plan: Callable[..., Plan],
+    with_phone: Callable[..., Person],
+    setting: Sets,
+) -> None:
+    setting(NUMBERS_PER_COACH=1)
+    open_plan("Bob Lee", "bob@x.example", phone=german(0))
+    plan = open_plan("Alice", "alice@x.example", phone=german(1))
+    if what == "corrected":
+        setting(NUMBERS_PER_COACH=2)
+        corrects(carol, plan, german(2))
+    elif what == "their own":
+        phones.set_phone(Actor(plan.client_id), german(2), now=NOW)
+    elif what == "taken":
+        with_phone(dan, german(1))
+    else:
+        corrects(carol, plan, "")
+    deliver(plan.client_id, NOW + DAY)
+    assert german(1) not in [*asked(), people.get(plan.client_id).phone_wanted]
+    assert not [row for row in owed() if row.kind == "number_due"]
+
+
+@pytest.mark.parametrize("to", [german(2), ""])
+def test_a_number_corrected_to_one_that_cant_be_asked_waits_for_no_yes(
+    to: str, plan: Plan, carol: Person, alice: Person, dan: Person, with_phone: Callable[..., Person]
+) -> None:
+    with_phone(dan, german(2))
+    corrects(carol, plan, german(1))
+    corrects(carol, plan, to)
+    assert people.get(alice.person_id).phone_wanted is None
+    assert phones.confirm(german(1), now=NOW) is None
+    corrects(carol, plan, german(3))
+    assert people.get(alice.person_id).phone_wanted == german(3)
 
 
 def test_a_coach_whom_mallory_made_up_asks_on_her_account(mallory: Person, setting: Sets) -> None:
@@ -236,15 +293,15 @@ def test_accepting_between_two_goes_on_without_the_question(
 ) -> None:
     plan = open_plan(phone=german(1), accepted=False)
     setting(NUMBERS_A_DAY=1)
-    may_ask, others = asking.may_ask, [dan]
+    is_used_up, others = asking.is_used_up, [dan]
 
     def interrupted(*args: Any, **more: Any) -> bool:
-        found = may_ask(*args, **more)
+        found = is_used_up(*args, **more)
         if others:
             phones.set_phone(Actor(others.pop().person_id), german(2), now=NOW)
         return found
 
-    monkeypatch.setattr(asking, "may_ask", interrupted)
+    monkeypatch.setattr(asking, "is_used_up", interrupted)
     assert accepting.accept(Actor(plan.client_id), plan.plan_id, now=NOW).client.phone_state == "none"
     assert asked() == [german(2)]
 

@@ -127,7 +127,7 @@ def test_a_dead_main_address_is_replaced_after_a_week(alice: Person, plan: Plan)
     assert me(alice).email == HOME
     assert deliver(alice.person_id, NOW + WEEK) == "1 carried out"
     assert values(me(alice), "email", "mail", "main_move") == [WORK, MailState(), None]
-    assert told(alice) == [(HOME, "main", WORK), (WORK, "main", WORK)]
+    assert told(alice) == [(CLUB, "main", WORK), (HOME, "main", WORK), (WORK, "main", WORK)]
     assert plans.get_for(plan.primary_id, plan.plan_id).client.mail == MailState()
     deliver(alice.person_id, NOW + WEEK)
     assert owed(alice) == []

@@ -6,17 +6,31 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import api_tokens, browsers, emails, following, links, main_email, removing, sign_in
+from chalicelib.domain.people import (
+    api_tokens,
+    bounces,
+    browsers,
+    emails,
+    following,
+    links,
+    main_email,
+    removing,
+    sign_in,
+)
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
+from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.reachable import EmailState
 from chalicelib.errors import Invalid, LinkBroken, LinkExpired, NotSignedIn
+from chalicelib.outbound.deliver import deliver
 from tests.addresses import email_path, moved_to, token, with_address
 from tests.conftest import NOW, everything, forget_notifications, owed
 from tests.domain.people.test_browsers import acting, signed_in
+from tests.outbound.conftest import mails
 from tests.refusing import refused
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 WORK, HOME = "alice@work.example", "alice@home.example"
 
 
@@ -55,6 +69,23 @@ def test_the_main_address_is_told(alice: Person) -> None:
     forget_notifications()
     removing.remove(Actor(alice.person_id), WORK, now=NOW)
     assert [row.data for row in owed(alice)] == [{"to": HOME, "change": "removed", "email": WORK}]
+
+
+@pytest.mark.parametrize("state", ["bounced", "complained"])
+def test_while_the_main_address_is_dead_the_others_are_told(alice: Person, state: EmailState) -> None:
+    with_address(alice, "dead@x.example", NOW)
+    for email in (HOME, "dead@x.example"):
+        mail = Mailed(f"m {email}", email, NOW + MINUTE)
+        if state == "bounced":
+            bounces.bounced(mail, reason="", is_permanent=True, now=NOW + MINUTE)
+        else:
+            bounces.complained(mail, now=NOW + MINUTE)
+    forget_notifications()
+    with_address(alice, "new@x.example", NOW + DAY)
+    removing.remove(Actor(alice.person_id), "new@x.example", now=NOW + DAY)
+    signed_in(alice, WORK, now=NOW + DAY)
+    assert deliver(alice.person_id, NOW + DAY) == "3 sent, 3 skipped"
+    assert [mail["To"] for mail in mails()] == [WORK] * 3
 
 
 def test_its_old_confirmation_link_adds_it_never_again(alice: Person) -> None:

@@ -106,8 +106,12 @@ def test_a_caller_who_asks_on_and_on_is_told_to_wait(carol: Person, monkeypatch:
     with refused(LimitReached) as info:
         sign_in.request_link(carol.email, caller="192.0.2.1", now=NOW)
     assert 0 < info.value.retry_after <= 3600
+    for place in range(2):
+        sign_in.request_link(carol.email, caller=f"2001:db8::{place}", now=NOW)
+    with refused(LimitReached):
+        sign_in.request_link(carol.email, caller="2001:db8::9", now=NOW)
     sign_in.request_link(carol.email, caller="192.0.2.2", now=NOW)
-    assert len(owed(f"mailto:{carol.email}")) == 1
+    assert len(owed(f"mailto:{carol.email}")) == 3
 
 
 def test_a_link_signs_in_and_confirms_the_address(carol: Person) -> None:

@@ -68,6 +68,23 @@ def test_an_address_gets_three_mails_a_day_over_all_inviters_and_kinds(
     assert len(mails_to(NEW)) == 3
 
 
+def test_all_addresses_of_one_mailbox_count_together(mallory: Person, dan: Person) -> None:
+    for email in ("vic.tim@gmail.com", "v.i.c.t.i.m+1@gmail.com", "victim+2@googlemail.com"):
+        opening.open_plan(Actor(mallory.person_id), Details(name="Victim", email=email), now=NOW)
+    for asker, email in ((mallory, "victim@gmail.com"), (dan, "victim+3@gmail.com")):
+        with refused(LimitReached):
+            opening.open_plan(Actor(asker.person_id), Details(name="Victim", email=email), now=NOW)
+    opening.open_plan(Actor(mallory.person_id), Details(name="Somebody", email="victim1@gmail.com"), now=NOW)
+
+
+def test_a_coach_may_try_it_out_with_addresses_of_their_own_mailbox(carol: Person) -> None:
+    carol.update([Person.email_confirmed.set(True)])
+    name, domain = carol.email.split("@")
+    for place in range(5):
+        details = Details(name="Me", email=f"{name}+{place}@{domain}")
+        opening.open_plan(Actor(carol.person_id), details, now=NOW)
+
+
 @pytest.mark.parametrize("place", range(7))
 def test_each_kind_counts(ways: list[Callable[[datetime], object]], place: int) -> None:
     ways[place](NOW)

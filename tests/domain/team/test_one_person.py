@@ -31,7 +31,7 @@ from tests.outbound.conftest import mails
 from tests.refusing import refused
 
 SECOND = "ali@work.example"
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -137,6 +137,60 @@ def test_a_bounce_names_nobody_else(alice_with_two: Person, mallory: Person) -> 
     assert (told.data["person_id"], told.data["email"]) == (plan.client_id, SECOND)
     assert people.get(alice_with_two.person_id).mail.state == "ok"
     assert deliver(plan.client_id, NOW + HOUR) == "nothing is due"
+
+
+def _of_a_dead_address(coach: Person, email: str, *, is_complaint: bool = False) -> None:
+    plan = opened(coach, email)
+    deliver(plan.client_id, NOW)
+    mail = Mailed(f"of {plan.plan_id}", email, NOW, plan.plan_id, entries(plan)[-1].entry_id)
+    if is_complaint:
+        bounces.complained(mail, now=NOW + MINUTE)
+    else:
+        bounces.bounced(mail, reason="the address doesn’t exist", is_permanent=True, now=NOW + MINUTE)
+
+
+def _views(coach: Person, email: str) -> list[Any]:
+    """What a coach sees of an invitation before and after it bounces: history, member, and what they are told."""
+    plan, seen = opened(coach, email), []
+    assert deliver(plan.client_id, NOW + HOUR) == "1 sent"
+    for is_bounced in (False, True):
+        if is_bounced:
+            mail = Mailed(f"of {plan.plan_id}", email, NOW + HOUR, plan.plan_id, entries(plan)[-1].entry_id)
+            bounces.bounced(mail, reason="the address doesn’t exist", is_permanent=True, now=NOW + 2 * HOUR)
+        client = plans.get_for(coach.person_id, plan.plan_id).client
+        told = [row for row in owed(coach) if row.kind == "address_dead" and row.plan_id == plan.plan_id]
+        history = [(each.kind, each.data.get("reason")) for each in entries(plan)]
+        seen.append((history, client.mail, [row.data["state"] for row in told]))
+    return seen
+
+
+@pytest.mark.parametrize("is_complaint", [False, True])
+def test_an_address_that_bounced_elsewhere_looks_like_one_that_nobody_wrote_to(
+    carol: Person, mallory: Person, *, is_complaint: bool
+) -> None:
+    _of_a_dead_address(carol, "dead@home.example", is_complaint=is_complaint)
+    known, unknown = _views(mallory, "dead@home.example"), _views(mallory, "nobody@home.example")
+    assert known == unknown
+    assert [state.state for _, state, _ in known] == ["ok", "bounced"]
+
+
+def test_what_becomes_of_others_mail_later_is_not_the_inviters_to_know_either(carol: Person, mallory: Person) -> None:
+    plan = opened(mallory, "dead@home.example")
+    _of_a_dead_address(carol, "dead@home.example")
+    assert deliver(plan.client_id, NOW + HOUR) == "1 sent"
+    assert plans.get_for(mallory.person_id, plan.plan_id).client.mail.state == "ok"
+    assert [row for row in owed(mallory) if row.kind == "address_dead"] == []
+
+
+def test_who_accepts_by_the_link_mailed_to_an_address_that_bounced_gets_mails_there_again(
+    carol: Person, mallory: Person
+) -> None:
+    _of_a_dead_address(mallory, "alive@home.example")
+    plan = opened(carol, "alive@home.example")
+    deliver(plan.client_id, NOW + HOUR)
+    joined = accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=NOW + HOUR)
+    assert (joined.client.mail.state, people.get(joined.client_id).mail.state) == ("ok", "ok")
+    assert deliver(joined.client_id, NOW + HOUR) == "1 sent", "the plan so far"
 
 
 # Accepting

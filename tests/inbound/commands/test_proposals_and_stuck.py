@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.actions import closing, proposing
+from chalicelib.domain.actions import closing, editing, proposing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import links
@@ -14,6 +15,7 @@ from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, counted, everything, forget_notifications, kinds, owed
 from tests.inbound.conftest import PHONE, notice_of, reasons, written
 from tests.inbound.mail.test_accept import AddAction, Answer, comments_of
@@ -193,6 +195,35 @@ def test_no_alone_declines(plan: Plan, carol: Person, carol_answers: Callable[..
     assert values(action_of(plan), "proposal", "due_at") == [None, DUE]
     assert kinds(plan)[-1] == "proposal_declined"
     assert "You declined Tue 8 Dec, 11:00" in answers(carol)[0]
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("is_told", [False, True])
+def test_no_can_be_taken_back(
+    plan: Plan, carol: Person, alice: Person, carol_answers: Callable[..., str], *, is_told: bool
+) -> None:
+    before = action_of(plan).proposal
+    carol_answers("No")
+    forget_notifications() if is_told else None
+    carol_answers("UNDO")
+    assert (action_of(plan).proposal, kinds(plan)[-1]) == (before, "decline_undone")
+    assert "waits for your answer again" in answers(carol)[-1]
+    notices = [row.entry_id for row in owed(alice) if row.kind == "proposal"]
+    assert len(notices) == 1
+    assert deliver(alice.person_id, NOW + timedelta(hours=1)) == ("1 sent" if is_told else "1 skipped")
+    carol_answers("Yes")
+    assert action_of(plan).due_at == ASKED.at
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_no_from_before_something_else_changed_stays(
+    plan: Plan, carol: Person, carol_answers: Callable[..., str]
+) -> None:
+    carol_answers("No")
+    editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(what="Call the other bank"), now=NOW)
+    carol_answers("UNDO")
+    assert action_of(plan).proposal is None
+    assert "has changed since" in answers(carol)[-1]
 
 
 @pytest.mark.usefixtures("asked")

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib import aws
+from chalicelib.config import settings
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
@@ -15,11 +17,13 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import waiting
+from chalicelib.domain.stream import room, waiting_room
 from chalicelib.errors import AlreadySettled, LinkExpired, NotAllowed, PlanNotFound
 from chalicelib.inbound.mail import accept
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, entries, everything, join, owed, table_items
 from tests.inbound.conftest import notice_of, refusals
+from tests.inbound.mail.attachments import JPEG, PDF, ZIP, mail_of, part, with_files
 from tests.outbound.conftest import mails
 from tests.outbound.conftest import words as words_of
 from tests.refusing import refused
@@ -254,3 +258,68 @@ def test_they_go_into_no_plan_that_their_author_left_or_only_views(
     join(elsewhere, alice, "viewer")
     with refused(NotAllowed):
         waiting.place(Actor(alice.person_id), elsewhere.plan_id, id, now=NOW)
+
+
+# Files
+
+
+@pytest.fixture
+def sends_files(plan: Plan, bobs: Plan, alice: Person, _bucket: None) -> Callable[..., str]:
+    """Alice sends files that could be about either plan; returns the id under which her words wait."""
+
+    def sent(*parts: str, id: str = "m1", words: str = "Here it is.") -> str:
+        raw = mail_of(with_files(*parts, words=words), to="hello@mail.example.com", id=id)
+        accept.accept(notice_of(raw, to="hello@mail.example.com"), NOW)
+        return str(questions(alice)[-1].data["waiting_id"])
+
+    return sent
+
+
+def objects() -> list[str]:
+    return [each["Key"] for each in aws.s3().list_objects_v2(Bucket="test-files").get("Contents", [])]
+
+
+def test_files_wait_with_their_words_and_come_along(sends_files: Callable[..., str], bobs: Plan, alice: Person) -> None:
+    id = sends_files(part(PDF, "a.pdf", "application/pdf"), part(ZIP, "b.zip", "application/zip"))
+    [question], [key] = questions(alice), objects()
+    assert (question.data["kept"], question.data["files"]) == (1, 1)
+    assert key.startswith(f"files/waiting/{alice.person_id}/")
+    for _ in range(2):
+        waiting.place(Actor(alice.person_id, "email"), bobs.plan_id, id, now=NOW)
+    [comment] = [entry for entry in entries(bobs) if entry.kind == "comment"]
+    assert comment.files is not None
+    assert [(file.name, file.key is None) for file in comment.files.values()] == [("a.pdf", False), ("b.zip", True)]
+    assert objects() == [comment.files["1"].key]
+    assert objects()[0].startswith(f"files/{bobs.plan_id}/")
+    room_left = room.left(alice.person_id, bobs.plan_id)
+    assert room_left.of_person == settings().files_of_person - len(PDF)
+
+
+def test_a_photo_without_words_waits_too(sends_files: Callable[..., str], bobs: Plan, alice: Person) -> None:
+    id = sends_files(part(JPEG, "me.jpg", "image/jpeg"), words="")
+    waiting.place(Actor(alice.person_id, "email"), bobs.plan_id, id, now=NOW)
+    assert [each[0] for each in said(bobs)] == ["(sent me.jpg)"]
+
+
+def test_no_more_files_wait_than_a_person_has_room_for(
+    sends_files: Callable[..., str], alice: Person, setting: Callable[..., None]
+) -> None:
+    setting(FILES_MB_PER_PERSON=1)
+    big = part(PDF + b"x" * 700_000, "a.pdf", "application/pdf")
+    for id in ("m1", "m2"):
+        sends_files(big, id=id)
+    assert sorted((row.data["kept"], row.data["files"]) for row in questions(alice)) == [(0, 1), (1, 0)]
+    assert waiting_room.left(alice.person_id, NOW + timedelta(days=61)).of_person == 1_000_000
+
+
+def test_words_come_without_a_file_that_is_gone(sends_files: Callable[..., str], bobs: Plan, alice: Person) -> None:
+    id = sends_files(part(PDF, "a.pdf", "application/pdf"))
+    aws.s3().delete_object(Bucket="test-files", Key=objects()[0])
+    waiting.place(Actor(alice.person_id, "email"), bobs.plan_id, id, now=NOW)
+    assert [each[0] for each in said(bobs)] == ["Here it is."]
+
+
+def test_the_question_says_that_files_wait(sends_files: Callable[..., str], bobs: Plan, alice: Person) -> None:
+    sends_files(part(PDF, "a.pdf", "application/pdf"))
+    deliver(alice.person_id, NOW)
+    assert "We keep the file you sent with your words." in words_of(mails()[-1])

@@ -142,7 +142,7 @@ def test_only_received_mail_is_read_from_the_bucket_and_only_by_who_reads_it(res
 def test_files_are_written_by_who_reads_mails_and_opened_and_deleted_by_the_pages(resources: dict[str, Any]) -> None:
     writing, opening = statements(resources, "InboundMail")["Files"], statements(resources, "APIHandler")["Files"]
     assert writing["Action"] == "s3:PutObject"
-    assert set(opening["Action"]) == {"s3:GetObject", "s3:DeleteObject"}
+    assert set(opening["Action"]) == {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}
     assert writing["Resource"] == opening["Resource"] == {"Fn::Sub": "${FilesBucket.Arn}/files/*"}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.config import settings
 from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
+from chalicelib.domain.stream.waiting_room import WAITS
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
@@ -112,7 +113,9 @@ def test_buckets_are_private_and_encrypted(resources: dict[str, Any]) -> None:
 def test_files_of_people_are_kept_for_good_also_when_the_stack_goes(resources: dict[str, Any]) -> None:
     bucket = resources["FilesBucket"]
     assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
-    assert "LifecycleConfiguration" not in bucket["Properties"]
+    (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert (rule["Prefix"], rule["Status"]) == ("files/waiting/", "Enabled")  # only what is in no plan yet
+    assert rule["ExpirationInDays"] > WAITS.days
 
 
 def test_the_bucket_forgets_raw_mail(resources: dict[str, Any]) -> None:

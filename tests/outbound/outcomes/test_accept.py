@@ -14,7 +14,7 @@ from chalicelib import clock
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.domain.people import bounces, sign_in, stopped_mail
+from chalicelib.domain.people import bounces, dead_addresses, sign_in, stopped_mail
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -106,7 +106,7 @@ def test_a_delivery_is_noted_at_the_entry_that_it_was_sent(
     [
         (DEAD, "the address doesn’t exist"),
         ("ses_event_bounce_general.json", "the address doesn’t exist or takes no mail"),
-        ("ses_event_bounce_suppressed.json", "emails to this address bounced before"),
+        ("ses_event_bounce_suppressed.json", "the address doesn’t exist or takes no mail"),
     ],
 )
 def test_a_hard_bounce_stands_in_the_history_and_the_address_is_dead(
@@ -261,6 +261,25 @@ def test_word_of_a_dead_address_that_was_corrected_meanwhile_is_not_sent(
     told(DEAD)
     correcting.correct(Actor(carol.person_id), plan.plan_id, Details(email="bob@home.example"), now=now)
     assert deliver(carol.person_id, now + 3 * MINUTE) == "1 skipped"
+
+
+def test_the_coaches_of_all_plans_are_told_however_many_they_are(
+    alice: Person,
+    mailed: Action,
+    open_plan: Callable[..., Plan],
+    told: Told,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dead_addresses, "AT_ONCE", 2)
+    for _ in range(4):
+        open_plan("Alice", ALICE)
+    told(DEAD)
+    assert len(word()) == 2
+    for left in (4, 5, 5):
+        said = deliver(f"job:{alice.person_id}", now + MINUTE)
+        assert len({row.plan_id for row in word()}) == len(word()) == left
+    assert said == "nothing is left to be planned anew; no coach waits for news of an address"
 
 
 def test_a_coach_hears_nothing_of_an_address_that_the_client_chose_later(

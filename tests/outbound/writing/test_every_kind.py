@@ -360,7 +360,7 @@ FIRST_LINES = {
 
 
 def test_these_are_all_kinds_there_are() -> None:
-    assert {*MAILED, "phone_confirmation", "main_due"} == set(get_args(Kind))
+    assert {*MAILED, "phone_confirmation", "main_due", "number_due"} == set(get_args(Kind))
     assert set(SUBJECTS) == set(FIRST_LINES) == set(MAILED)
 
 

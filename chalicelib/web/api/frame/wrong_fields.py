@@ -91,7 +91,12 @@ def _word(info: types.Type) -> str:
 
 def _number(info: types.IntType) -> str:
     if info.ge is not None and info.le is not None:
-        return f"a whole number from {info.ge:,} to {info.le:,}"
+        return f"a whole number from {_digits(info.ge)} to {_digits(info.le)}"
     if info.ge is not None:
-        return f"a whole number, {info.ge:,} or more"
-    return "a whole number" if info.le is None else f"a whole number, at most {info.le:,}"
+        return f"a whole number, {_digits(info.ge)} or more"
+    return "a whole number" if info.le is None else f"a whole number, at most {_digits(info.le)}"
+
+
+def _digits(number: int) -> str:
+    """Returns a number, in groups only from five digits on: it may be a year."""
+    return f"{number:,}" if abs(number) >= 10_000 else str(number)

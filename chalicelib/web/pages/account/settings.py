@@ -114,7 +114,7 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 def _new_token(visit: Visit) -> Response:
     """Creates a token and shows its secret, this once."""
-    with visit.once() as once:
+    with visit.once(still=lambda made: made in visit.me.tokens) as once:
         _, info, secret = api_tokens.create(visit.actor, name=visit.form["name"], now=visit.now, once=once)
         return visit.page("account/settings_token", name=info.name, secret=secret)
     raise TokenMade

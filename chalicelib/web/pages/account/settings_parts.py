@@ -6,10 +6,11 @@ from typing import Any
 from chalicelib.clock_times import typed_hour
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import api_tokens, browsers, emails, main_email, phones, profile, removing
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people import api_tokens, asked, browsers, emails, main_email, phones, profile, removing
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
-from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.frame.visit import SENT_AGAIN, Visit
 from chalicelib.web.pages.parts import notice_fields
 
 DIGESTS = {"off": "Never", "day": "Every day", "week": "Once a week"}
@@ -59,19 +60,28 @@ def _digest(visit: Visit) -> None:
 
 
 def _add_email(visit: Visit) -> None:
-    with visit.once() as once:
+    email = addresses.compared_email(visit.form["email"].strip())
+    with visit.once(still=lambda _: email in visit.me.emails() or _is_asked(visit, email)) as once:
         emails.ask(visit.actor, visit.form["email"], now=visit.now, once=once)
 
 
 def _confirm_email(visit: Visit) -> None:
-    with visit.once() as once:
+    me = visit.me
+    with visit.once(lasts=SENT_AGAIN, still=lambda _: me.mail.state == "ok" or _is_asked(visit, me.email)) as once:
         emails.ask_again(visit.actor, now=visit.now, once=once)
 
 
 def _main_email(visit: Visit) -> None:
-    form = visit.form
-    with visit.once() as once:
+    form, me = visit.form, visit.me
+    email = form["email"]
+    is_moving = me.main_move is not None and me.main_move.email == email
+    with visit.once(still=lambda _: is_moving or email == me.email or _is_asked(visit, email)) as once:
         main_email.ask(visit.actor, form["email"], is_unread=form.is_ticked("unread"), now=visit.now, once=once)
+
+
+def _is_asked(visit: Visit, email: str) -> bool:
+    """Returns whether a link about this address can still be followed."""
+    return any(each.email == email for each in asked.waiting(visit.me.questions, visit.now).values())
 
 
 SAVE: dict[str, Callable[[Visit], object]] = {

@@ -50,10 +50,12 @@ def add_action(visit: Visit, plan: Plan) -> Response:
     filled = filling.sent(visit, plan)
     if filled.is_unfinished:
         return _page(visit, plan, filled)
-    with visit.once(whatever=["do"], still=lambda made: Action.find(plan.plan_id, made["number"]) is not None) as once:
+    with visit.once(
+        whatever=["do"], is_anew=True, still=lambda made: Action.find(plan.plan_id, int(made)) is not None
+    ) as once:
         new = _new(visit, plan, filled)
-        visit.made["number"] = adding.create(visit.actor, plan.plan_id, new, now=visit.now, once=once).number
-    number, is_another = int(visit.made["number"]), visit.form["do"] == "another"
+        visit.made = str(int(adding.create(visit.actor, plan.plan_id, new, now=visit.now, once=once).number))
+    number, is_another = visit.made, visit.form["do"] == "another"
     return visit.redirect(f"/plans/{plan.plan_id}{'/add?after=' if is_another else '?just=added-'}{number}")
 
 

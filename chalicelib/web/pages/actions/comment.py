@@ -8,7 +8,6 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
-from chalicelib.domain.keys import MADE
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files
@@ -30,7 +29,7 @@ def _action_again(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{ACTION}/comments", again=_action_again)
 def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
-    with visit.once(still=lambda made: comments.is_there(plan_id, made[MADE])) as once:
+    with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
         comments.write(
             visit.actor, plan_id, checked_number(number), Words(visit.form["text"]), now=visit.now, seen=Seen(once=once)
         )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import msgspec
 from chalice.app import Blueprint, Response
 
-from chalicelib import clock, tokens
+from chalicelib import clock, templating, tokens
 from chalicelib.domain import keys
 from chalicelib.domain.people import browsers
 from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion, TryAgain
@@ -117,8 +117,16 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
             raise  # its page sends the same form again, with its token: it may have been saved after all
         visit.problems = forms.problems_of(refused, route.names)
         shown = route.again(visit, *found, **named)
-        visit.missing = visit.form.missing_in(str(shown.body))
-        return route.again(visit, *found, **named) if visit.missing else shown
+        if missing := visit.form.missing_in(str(shown.body)):
+            shown.body = _with_missing(str(shown.body), missing)
+        return shown
+
+
+def _with_missing(page: str, missing: Mapping[str, str]) -> str:
+    """Returns a page with what was typed into fields that it no longer has, at its end."""
+    before, end, after = page.rpartition("</main>")
+    kept = templating.environment().get_template("pages/parts/macros.html").module.kept(missing)  # type: ignore[attr-defined]
+    return f'{before}<div class="narrow">{kept}</div>{end}{after}'
 
 
 def _count_press(token: str, visit: Visit) -> None:

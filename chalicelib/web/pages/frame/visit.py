@@ -3,7 +3,7 @@
 import contextlib
 import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -32,6 +32,15 @@ HEADERS = {
 }
 
 
+SAME_MEANT_ONCE = timedelta(minutes=1)
+"""Whoever adds the same within this time has lost track of the first, rather than wanting it twice."""
+
+_MEANT = "again-"
+"""What the token of a form begins with that was asked about: then the same is meant."""
+SENT_AGAIN = timedelta(minutes=10)
+"""Whoever presses a button that sends a mail again, so much later, wants another one."""
+
+
 class Visit:
     """A request to a page. ``person`` is ``None`` if nobody is signed in; ``problems`` say why a form is shown again."""
 
@@ -40,9 +49,8 @@ class Visit:
         self.now = now
         self.person = person
         self.problems = Problems()
-        self.missing: dict[str, str] = {}
-        """What was typed into fields that the page no longer has; it is shown below."""
-        self.made: dict[str, Any] = {}
+        self.made = ""
+        self.is_taken_back = False
         self.base = base_path(request)
         self.secret = sessions.read_cookie(request, SESSION)
 
@@ -95,35 +103,51 @@ class Visit:
 
     @contextlib.contextmanager
     def once(
-        self, *, by: str = "", whatever: Collection[str] = (), still: Callable[[Mapping[str, Any]], bool] | None = None
+        self,
+        *,
+        by: str = "",
+        whatever: Collection[str] = (),
+        still: Callable[[str], bool] | None = None,
+        lasts: timedelta = timedelta(days=1),
+        is_anew: bool = False,
     ) -> Iterator[Key | None]:
         """Lets a form take effect once for each content: sent again as it was, the block is skipped.
 
         So it is if the repeat is refused, which may be just because of the first time: the name is taken now, or a limit
         reached. Other content is another entry, though it came from the same form: browsers bring a form back as it was.
-        ``made`` has what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
+        ``made`` is the id of what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
         only say where to go next. ``still`` tells whether what was made is still so: what was deleted or undone since
-        isn't reported as done, but asked about (`TakenBack`) by the same form with a new token.
+        isn't reported as done, but asked about (`TakenBack`) by the same form with a new token. It ``lasts`` for a day,
+        or so long as nobody means the same again. Of a form that adds something, also one opened ``is_anew``, by Back
+        without a script, adds the same only once in a minute.
         """
-        once = self._once_key(by, whatever)
+        once = self._once_key(by, whatever, lasts, is_anew=is_anew)
         try:
             yield once
         except Refused:
-            first = keys.find(once.key, self.now) if once else None
+            first = keys.earlier(once, self.now)
             if first is None:
                 raise
-            self.made = first.data
+            self.made = str(first.data.get(keys.MADE, ""))
             if still is not None and not still(self.made):
+                self.is_taken_back = True
                 raise TakenBack from None
 
-    def _once_key(self, by: str, whatever: Collection[str]) -> Key | None:
+    def _once_key(self, by: str, whatever: Collection[str], lasts: timedelta, *, is_anew: bool) -> Key | None:
         """Returns the key that records that this form took effect with this content; ``None`` if it may do so again."""
         given, by = self.form["once"], by or (self.my_id if self.person else "")
         if not by or not 0 < len(given) <= 64:
             return None
         content = self.form.content(but=whatever)
         digest = tokens.digest(msgspec.json.encode([own_path(self.request), content]).decode())
-        return keys.new(f"form#{by}#{given}#{digest}", kind="form", now=self.now, lasts=times.minutes(1440))
+        key = keys.new(f"form#{by}#{given}#{digest}", kind="form", now=self.now, lasts=lasts)
+        if is_anew and not given.startswith(_MEANT):
+            key.twin = keys.new(f"form#{by}##{digest}", kind="form", now=self.now, lasts=SAME_MEANT_ONCE)
+        return key
+
+    def _new_once(self) -> str:
+        """Returns a token for a form; one that says so if the form comes back to be sent once more."""
+        return f"{_MEANT if self.is_taken_back else ''}{tokens.new_id()}"
 
     def when(self, moment: datetime) -> str:
         """Says a moment in the visitor's zone."""
@@ -146,10 +170,9 @@ class Visit:
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
             "me": self.person,
             "now": self.now,
-            "new_id": tokens.new_id,
+            "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,
-            "missing": self.missing,
         }
         body = templating.render(f"pages/{template}.html", **{**shown, **context})
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)

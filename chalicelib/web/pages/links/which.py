@@ -9,6 +9,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies import waiting
 from chalicelib.domain.replies.waiting import Waiting
+from chalicelib.domain.stream import files
 from chalicelib.errors import PlanNotFound
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -32,6 +33,7 @@ def which_link(visit: Visit, person: Person, plan: Plan, kept: Waiting) -> Respo
         "links/which",
         plan_name=plan_name(person, plan),
         text=kept.text,
+        files=[file.name for _, file in files.listed(kept.files)],
         is_added=kept.plan_id == plan.plan_id,
         is_elsewhere=elsewhere,
         page=f"{visit.base}/plans/{plan.plan_id}",

@@ -178,6 +178,8 @@ def _proposed(visit: Visit, who: str, entry: Entry) -> str:
         return f"{who} {'offered' if entry.data.get('side') == 'coach' else 'asked for'} {after} instead of {before}"
     if entry.kind == "proposal_declined":
         return f"{who} declined {after}; it stays due {before}"
+    if entry.kind == "decline_undone":
+        return f"{who} took that back; the request of {isolated(str(entry.data.get('by') or ''))} for {after} is open again"
     return f"{who} withdrew the request for {after}{_again(visit, entry.data)}"
 
 
@@ -209,6 +211,7 @@ _TOLD = {
     "moved": _moved,
     "proposed": _proposed,
     "proposal_declined": _proposed,
+    "decline_undone": _proposed,
     "proposal_withdrawn": _proposed,
     "done": _done,
     "notices": _notices,

@@ -37,5 +37,5 @@ def invite(visit: Visit) -> Response:
             now=visit.now,
             once=once,
         )
-        visit.made["plan_id"] = plan.plan_id
-    return visit.redirect(f"/plans/{visit.made['plan_id']}")
+        visit.made = str(plan.plan_id)
+    return visit.redirect(f"/plans/{visit.made}")

@@ -11,7 +11,6 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
-from chalicelib.domain.keys import MADE
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import missed, unread
 from chalicelib.domain.plans.plan import Plan
@@ -88,7 +87,7 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
     form = visit.form
     number = None
     try:
-        with visit.once(still=lambda made: comments.is_there(plan_id, made[MADE])) as once:
+        with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
             number = checked_number(form["n"]) if form["n"] else None
             comments.write(visit.actor, plan_id, number, Words(form["text"]), now=visit.now, seen=Seen(once=once))
     except ActionNotFound as gone:

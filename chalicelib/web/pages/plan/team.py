@@ -3,6 +3,7 @@
 import msgspec
 from chalice.app import Response
 
+from chalicelib.domain.people import address as addresses
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
@@ -14,7 +15,7 @@ from chalicelib.errors import MemberNotFound
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import get, post
-from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.frame.visit import SENT_AGAIN, Visit
 from chalicelib.web.pages.parts import names, zones
 from chalicelib.web.pages.plan.base import around
 
@@ -62,7 +63,7 @@ def list_again(visit: Visit, plan_id: str, person_id: str) -> Response:
 def invite_member(visit: Visit, plan_id: str) -> Response:
     """Invites someone. The page that follows is the same whether we know the address or not."""
     form = visit.form
-    with visit.once() as once:
+    with visit.once(still=lambda made: _is_there(visit, plan_id, made)) as once:
         joining.invite(
             visit.actor,
             plan_id,
@@ -72,6 +73,15 @@ def invite_member(visit: Visit, plan_id: str) -> Response:
             once=once,
         )
     return visit.redirect(f"/plans/{plan_id}/team?just=invited")
+
+
+def _is_there(visit: Visit, plan_id: str, invitation_id: str) -> bool:
+    """Returns whether who was invited is in the plan still: by the invitation's id, or by their own once they accepted."""
+    plan = plans.get_for(visit.my_id, plan_id)
+    return invitation_id in plan.members or any(
+        each.state == "active" and each.email == addresses.compared_email(visit.form["email"].strip())
+        for each in plan.members.values()
+    )
 
 
 @post(f"{TEAM}/finish")
@@ -89,7 +99,7 @@ def invite_again(visit: Visit, plan_id: str, person_id: str) -> Response:
         raise MemberNotFound
     member = seeing.seen(plan, visit.my_id, person_id)
     details = Details(name=member.name, email=member.email, time_zone=member.time_zone)
-    with visit.once() as once:
+    with visit.once(lasts=SENT_AGAIN) as once:
         joining.invite(visit.actor, plan_id, details, member.role, now=visit.now, once=once)
     return visit.redirect(f"/plans/{plan_id}/team?just=invited")
 

@@ -1,8 +1,5 @@
 """All projects of a plan with their meters, and creating one."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import msgspec
 from chalice.app import Response
 
@@ -52,15 +49,15 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
 def add_project(visit: Visit, plan_id: str) -> Response:
     form = visit.form
 
-    def is_there(made: Mapping[str, Any]) -> bool:
-        return made["project_id"] in plans.get_for(visit.my_id, plan_id).projects
+    def is_there(made: str) -> bool:
+        return made in plans.get_for(visit.my_id, plan_id).projects
 
     with visit.once(still=is_there) as once:
         _, project = projects.create(
             visit.actor, plan_id, name=form["name"], description=form["description"], now=visit.now, once=once
         )
-        visit.made["project_id"] = project.project_id
-    return visit.redirect(f"/plans/{plan_id}/projects/{visit.made['project_id']}")
+        visit.made = str(project.project_id)
+    return visit.redirect(f"/plans/{plan_id}/projects/{visit.made}")
 
 
 def _lines(visit: Visit, plan: Plan, *, with_archived: bool) -> list[Line]:

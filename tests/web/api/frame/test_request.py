@@ -226,7 +226,7 @@ def test_tokens_without_a_name(as_carol: Caller) -> None:
 
 
 SENTENCES: list[tuple[Any, str]] = [
-    (ACTION | {"weight": 1.5}, "This must be a whole number from 0 to 1,000."),
+    (ACTION | {"weight": 1.5}, "This must be a whole number from 0 to 1000."),
     (ACTION | {"what": 5}, "This must be text."),
     (ACTION | {"notify_client": "yes"}, "This must be true or false."),
     (ACTION | {"reminders": {}}, "This must be a list."),

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from chalicelib.errors import Invalid
 from chalicelib.web.api.frame import request
+from chalicelib.web.api.frame.problems import NotJson
 from chalicelib.web.api.frame.route import OPERATIONS
 from chalicelib.web.api.types.actions import NewAction
+from chalicelib.web.api.types.projects import NewProject
 from tests.conftest import everything
 from tests.web.api.caller import Caller, is_problem
 from tests.web.api.frame.test_access import call
@@ -72,6 +74,7 @@ def test_an_unknown_name_in_a_query_is_not_repeated(operation: Any, call: Callab
         ("/v1/plans/{plan}/refusals", "state", "Choose one of: all, automatic, open, settled."),
         ("/v1/plans/{plan}/stream", "only", "Choose one of: done, moved, said, sent."),
         ("/v1/plans/{plan}/actions", "status", "Choose one of: cancelled, done, late, open."),
+        ("/v1/plans/{plan}/growth", "year", "This must be a whole number, 2000 or more."),
         ("/v1/plans", "limit", "This must be a whole number from 1 to 100."),
         ("/v1/plans/{plan}/briefing", "since", "Give a moment such as 2026-12-04T16:00:00Z."),
     ],
@@ -105,3 +108,12 @@ def test_whatever_is_sent_is_refused_at_a_field_that_exists(body: dict[str, Any]
         ((field, sentence),) = invalid.problems.items()
         assert field.split(".")[0].split("[")[0] in known
         assert not any(term in sentence for term in LIBRARY)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"), [(b'{"name": 1e999}', "name"), (b'{"x": 1e999, "name": "A"}', "body"), (b'{"name": "A"', "")]
+)
+def test_a_number_that_nothing_can_hold_is_refused_at_its_field(body: bytes, field: str) -> None:
+    with pytest.raises(Invalid if field else NotJson) as info:
+        request.body(body, "application/json", NewProject)
+    assert not field or list(getattr(info.value, "problems", {})) == [field]

@@ -13,6 +13,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import TryAgain
 from chalicelib.web.pages.frame.assets import asset
 from tests.browser.serving import serving
+from tests.conftest import counted
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -155,3 +156,17 @@ def test_the_app_over_http_answers_head_without_a_body() -> None:
         connection.request("GET", "/elsewhere")
         assert connection.getresponse().status == 403
         connection.close()
+
+
+def test_what_was_typed_into_a_field_that_is_gone_comes_back_below_the_form(
+    visits_as: Callable[[Person], Visitor], plan: Plan, carol: Person
+) -> None:
+    """The page was open while the program was updated, or the field depends on what changed since."""
+    path, visitor = f"/plans/{plan.plan_id}/add", visits_as(carol)
+    sent = {**visitor.get(path).form(path), "what": "", "gone": "<b>Words</b> and more"}
+    with counted() as calls:
+        page = visitor.post(path, sent)
+    assert (page.status, page.text.count("<b>Words</b> and more"), "What you typed" in page.text) == (422, 1, True)
+    with counted() as without:
+        visitor.post(path, {**sent, "gone": ""})
+    assert calls == without, "the page isn't made twice"
