@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True):
     deliveries_queue_url: str
     dead_letter_queue_urls: tuple[str, ...]
     """The queues of what failed five times; only the sweep looks at them."""
+    urgent_queue_url: str
+    """Of what people wait for; see ``domain/owed/queue``."""
     sms_number: str
     """The number that sends and receives texts, E.164; empty for the account's default."""
     text_countries: frozenset[str] = frozenset()
@@ -44,6 +46,10 @@ class Settings(msgspec.Struct, frozen=True):
     invitations_a_day: int = 100
     """The most invitations of one coach with those they made coaches: enough to enter forty clients in a morning, too few for a
     stolen session to spam thousands."""
+    concurrency: int = 2
+    """How many containers take from one queue at a time, at most."""
+    alarms_topic: str = ""
+    """ARN of the topic that tells whoever runs this; only the sweep knows it."""
     hurry: int = 1
     """What delays of putting off and pacing are divided by, so that a trial on a laptop needn't wait; 1 wherever else."""
 
@@ -80,12 +86,15 @@ def settings() -> Settings:
         files_of_plan=_MEGABYTE * int(environment.get("FILES_MB_PER_PLAN") or 2000),
         deliveries_queue_url=environment.get("DELIVERIES_QUEUE_URL", ""),
         dead_letter_queue_urls=tuple(environment.get("DEAD_LETTER_QUEUE_URLS", "").split()),
+        urgent_queue_url=environment.get("URGENT_QUEUE_URL", ""),
         sms_number=environment.get("SMS_NUMBER", ""),
         text_countries=frozenset(environment.get("TEXT_COUNTRIES", "").upper().replace(",", " ").split()),
         numbers_a_day=int(environment.get("NUMBERS_A_DAY") or 200),
         numbers_per_coach=int(environment.get("NUMBERS_PER_COACH") or 60),
         numbers_per_person=int(environment.get("NUMBERS_PER_PERSON") or 3),
         invitations_a_day=int(environment.get("INVITATIONS_A_DAY") or 100),
+        concurrency=max(1, int(environment.get("CONCURRENCY") or 2)),
+        alarms_topic=environment.get("ALARMS_TOPIC", ""),
         hurry=max(1, int(environment.get("HURRY") or 1)) if stage == "local" else 1,
     )
 

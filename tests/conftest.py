@@ -59,6 +59,7 @@ os.environ.update(
         "MAIL_BUCKET": "test-mail",
         "FILES_BUCKET": "test-files",
         "DELIVERIES_QUEUE_URL": "https://queue.amazonaws.com/123456789012/deliveries",
+        "URGENT_QUEUE_URL": "https://queue.amazonaws.com/123456789012/urgent",
         "TEXT_COUNTRIES": "DE,FR,GB,US",
     }
 )
@@ -87,6 +88,7 @@ def _cloud() -> Iterator[None]:
             client.create_table(TableName=os.environ[model.Meta.env], **definition(model))
         aws.s3().create_bucket(Bucket="test-files")
         os.environ["DELIVERIES_QUEUE_URL"] = aws.sqs().create_queue(QueueName="deliveries")["QueueUrl"]
+        os.environ["URGENT_QUEUE_URL"] = aws.sqs().create_queue(QueueName="urgent")["QueueUrl"]
         yield
     aws.forget_clients()
 
@@ -126,8 +128,9 @@ def setting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
 
 def _empty_queue() -> None:
-    """Empties the queue behind the scenes, since PurgeQueue works only once a minute."""
-    sqs_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].queues["deliveries"]._messages.clear()
+    """Empties the queues behind the scenes, since PurgeQueue works only once a minute."""
+    for queue in sqs_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].queues.values():
+        queue._messages.clear()
 
 
 _MADE: dict[tuple[str, datetime], tuple[dict[str, Any], dict[str, list[Any]]]] = {}

@@ -17,6 +17,7 @@ from chalicelib.outbound import claim, gather, owed, record
 from chalicelib.outbound.channels import email, text
 from chalicelib.outbound.channels.channel import Channel, SendFailed
 from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.pacing import Pace
 from chalicelib.outbound.record import GIVEN_UP, Outcome
 
 _APART = 0.2
@@ -30,16 +31,19 @@ EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "
 JOBS = (moving.work_off, dead_addresses.work_off)
 
 
-def deliver(recipient: str, now: datetime) -> str:
+def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
     """Sends what is due to a recipient; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
     2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What is no message
        takes effect here, once.
     3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
+       Each waits for its turn at the account's rate (`pacing`; without a ``pace`` it doesn't); what the function's time doesn't last
+       for stays owed, untouched.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
-    5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim. If the
-       provider refuses it for now (``channels/refusals``), it is put off without counting an attempt, as long as it is of use.
+    5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim; again only while SES
+       says that mails come too fast, which it then hasn't taken (`Pace.send`). If the provider refuses it for now
+       (``channels/refusals``), it is put off without counting an attempt, as long as it is of use.
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
@@ -49,12 +53,16 @@ def deliver(recipient: str, now: datetime) -> str:
     if person_id is not None:
         return "; ".join(work(person_id, now) for work in JOBS)
     found = gather.owed_to(recipient, now)
-    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0}
+    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0, "left to the next sweep": 0}
     for each in found:
         if each.row.due_at <= now and each.sending is None:
             counts[_put_aside(each, now)] += 1
     for message in messages([each for each in found if each.sending is not None], now):
-        counts["sent" if _attempt(partial(_send, message, now)) else "not sent"] += 1
+        at = pace.turn(now, is_mail=message[0].by == "email") if pace else now
+        if at is None:
+            counts["left to the next sweep"] += 1
+        else:
+            counts["sent" if _attempt(partial(_send, message, at, pace)) else "not sent"] += 1
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
 
 
@@ -105,7 +113,7 @@ def _attempt(step: Callable[[], bool]) -> bool:
         return False
 
 
-def _send(message: Sequence[Owed], now: datetime) -> bool:
+def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
     """Claims a message's rows, sends it, and records it; returns whether it was sent."""
     token = _claimed(message, now)
     if token is None:
@@ -113,7 +121,8 @@ def _send(message: Sequence[Owed], now: datetime) -> bool:
     entry_id = stream.new_entry_id(now)
     channel = CHANNELS[message[0].by]
     try:
-        segments = channel.send(channel.write(gather.with_open_actions(message), now), entry_id)
+        hand_over = partial(channel.send, channel.write(gather.with_open_actions(message), now), entry_id)
+        segments = pace.send(hand_over) if pace and message[0].by == "email" else hand_over()
     except TryAgain:  # of our own tables, while writing it: that passes, too
         _hold_up(message, token, now, "tables")
         return False

@@ -2,27 +2,38 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib import clock, metrics
-from chalicelib.domain.owed import queue
-from chalicelib.outbound import backlog
+from chalicelib.domain.owed import account, queue
+from chalicelib.outbound import backlog, pacing
 from chalicelib.outbound import deliver as delivering
 from chalicelib.outbound import sweep as sweeping
 from chalicelib.outbound.outcomes import accept as becoming
+from chalicelib.outbound.pacing import Pace
+from chalicelib.outbound.quota import Quota
 
 blueprint = Blueprint(__name__)
 logger = logging.getLogger(__name__)
 logging.getLogger().setLevel(logging.INFO)
+
+# What a container knows from one call to the next.
+_quota = Quota()
+_pace_of_due = Pace(pacing.DUE)
+_pace_of_urgent = Pace(pacing.URGENT)
+_LASTS = timedelta(seconds=60)
+"""The functions' time-out (``.chalice/config.json``), where nobody says how much of it is left."""
 
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: CloudWatchEvent) -> str:
     now = clock.now()
     with metrics.together():
-        sentence = sweeping.sweep(now, backlog.held_up_since(now))
+        sentence = sweeping.sweep(now, backlog.held_up_since(now), rate=_quota.rate(now))
         backlog.tell_dead_letters(now)
     logger.info("sweep: %s", sentence)
     return sentence
@@ -31,15 +42,40 @@ def sweep(event: CloudWatchEvent) -> str:
 @blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=10, name="deliver")
 def deliver(event: SQSEvent) -> dict[str, Any]:
     """Delivers to each recipient separately: only queue messages that failed come again."""
-    return _each(event, _deliver, "a delivery failed and will be tried again")
+    return _deliveries(event, _pace_of_due)
 
 
-def _deliver(body: str) -> None:
-    recipient = queue.recipient_of(body)
-    if recipient is None:
+@blueprint.on_sqs_message(queue="${UrgentDeliveries.QueueName}", batch_size=5, name="deliver_urgent")
+def deliver_urgent(event: SQSEvent) -> dict[str, Any]:
+    """As `deliver`, for those who wait for a message: everything due to them goes now."""
+    return _deliveries(event, _pace_of_urgent)
+
+
+def _deliveries(event: SQSEvent, pace: Pace) -> dict[str, Any]:
+    left = getattr(event.context, "get_remaining_time_in_millis", None)
+    pace.begin(timedelta(milliseconds=left()) if left else _LASTS)
+    return _each(event, partial(_deliver, pace), "a delivery failed and will be tried again")
+
+
+def _deliver(pace: Pace, body: str) -> None:
+    message = queue.read(body)
+    if message is None:
         logger.warning("not a message of ours, dropped: %.200s", body)
-    else:
-        logger.info("deliver: %s", delivering.deliver(recipient, clock.now()))
+        return
+    pace.hear(message.rate)
+    if not pace.is_informed:
+        pace.hear(_rate_written_down())
+    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace))
+
+
+def _rate_written_down() -> float | None:
+    """Returns the account's rate as the sweep wrote it down; ``None`` if it can't be read, which delays no delivery."""
+    try:
+        known = account.find()
+    except Exception:
+        logger.warning("what the account may send could not be read", exc_info=True)
+        return None
+    return known.rate if known else None
 
 
 @blueprint.on_sqs_message(queue="${MailOutcomes.QueueName}", batch_size=5, name="outcomes")

@@ -1,44 +1,55 @@
-"""The sweep: every minute it puts the recipients with something due on the queue."""
+"""The sweep: every minute it puts the recipients with something due on the queues."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.database.rows import all_of
-from chalicelib.domain.owed import queue
+from chalicelib.domain.owed import jobs, queue
 from chalicelib.domain.owed.notification import SHARDS, Notification
-from chalicelib.outbound import backlog
+from chalicelib.outbound import backlog, pacing
 
-MOST_WAITING = 2000
-"""A queue with more messages, a few minutes of work at 10 a second, isn't added to."""
+MOST_WAITING = timedelta(minutes=3)
+"""A queue that holds so much work, at the account's own rate, isn't added to."""
 MOST_PER_SHARD = 500
 """Rows of a shard looked at in a run, the oldest first."""
 _BATCH = 10
 
 
-def sweep(now: datetime, held_up: Iterable[datetime] = ()) -> str:
+def sweep(now: datetime, held_up: Iterable[datetime] = (), *, rate: float | None = None) -> str:
     """Queues every recipient with something due, using one query per shard; returns a sentence for the log.
 
-    ``held_up`` is since when channels can't send, which only the alarms want to know.
+    ``held_up`` is since when channels can't send, which only the alarms want to know. ``rate`` is how many mails a second the
+    account may send, which the messages tell `deliver`; ``None`` if nobody knows.
     """
     due = [row for shard in range(SHARDS) for row in _due(str(shard), now)]
     backlog.tell_owed(due, now, held_up)
-    recipients = sorted({row.recipient for row in due})
+    recipients = _oldest_first(due)
     if not recipients:
         return "nothing is due"
-    if _waiting() > MOST_WAITING:
-        return f"{len(recipients)} recipients wait, the queue is full"
-    for start in range(0, len(recipients), _BATCH):
-        # What the queue doesn't take is still due in a minute.
-        aws.sqs().send_message_batch(
-            QueueUrl=settings().deliveries_queue_url,
-            Entries=[
-                {"Id": str(index), "MessageBody": queue.message(recipient)}
-                for index, recipient in enumerate(recipients[start : start + _BATCH])
-            ],
-        )
-    return f"{len(recipients)} recipients have something due"
+    urgent = [recipient for recipient in recipients if _waits(recipient)]
+    others = [recipient for recipient in recipients if not _waits(recipient)]
+    left = _queue(settings().urgent_queue_url, urgent, most_waiting(rate, pacing.URGENT), rate)
+    left += _queue(settings().deliveries_queue_url, others, most_waiting(rate, pacing.DUE), rate)
+    full = f", {left} of them wait, the queue is full" if left else ""
+    return f"{len(recipients)} recipients have something due{full}"
+
+
+def most_waiting(rate: float | None, share: float) -> int:
+    """Returns how many messages a queue may hold: `MOST_WAITING` of work at its share of the rate. Pure."""
+    return round(MOST_WAITING / pacing.space(rate, share, concurrency=1))
+
+
+def _waits(recipient: str) -> bool:
+    """Returns whether a recipient is waiting for what is due. A mere address is owed only what was asked for from there: sign-in
+    links, confirmations and answers. What is due to a person the index doesn't say, so that takes its turn."""
+    return ":" in recipient and jobs.person_of(recipient) is None
+
+
+def _oldest_first(rows: Sequence[Notification]) -> list[str]:
+    """Returns each recipient once, in the order of what is due to them, so that a nearly full queue leaves nobody out for long."""
+    return list(dict.fromkeys(row.recipient for row in sorted(rows, key=lambda row: row.due_at)))
 
 
 def _due(shard: str, now: datetime) -> list[Notification]:
@@ -47,7 +58,24 @@ def _due(shard: str, now: datetime) -> list[Notification]:
     return [row for row in rows if not row.is_claimed(now)]
 
 
-def _waiting() -> int:
+def _queue(url: str, recipients: list[str], most: int, rate: float | None) -> int:
+    """Puts recipients on a queue as long as it has room; returns how many it had none for."""
+    if not recipients:
+        return 0
+    taken = recipients[: max(0, most - _waiting(url))]
+    for start in range(0, len(taken), _BATCH):
+        # What the queue doesn't take is still due in a minute.
+        aws.sqs().send_message_batch(
+            QueueUrl=url,
+            Entries=[
+                {"Id": str(index), "MessageBody": queue.message(recipient, rate)}
+                for index, recipient in enumerate(taken[start : start + _BATCH])
+            ],
+        )
+    return len(recipients) - len(taken)
+
+
+def _waiting(url: str) -> int:
     """Returns approximately how many messages the queue holds."""
-    url, name = settings().deliveries_queue_url, "ApproximateNumberOfMessages"
+    name = "ApproximateNumberOfMessages"
     return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])

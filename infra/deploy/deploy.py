@@ -33,8 +33,9 @@ _LIMITS = {
     "FilesMbPerPlan": "megabytes of files kept in one plan; 2000 unless given",
     "SmsLimitUsd": "what AWS lets the account spend on texts in a month; an alarm comes at 80 %%",
     "BudgetUsd": "what the account is meant to cost in a month; 0 for no budget",
+    "MaximumConcurrency": "functions that take from one queue at a time, at least 2; 2 unless given",
 }
-"""Parameters of the template that limit what goes to strangers, and what is kept; each is an argument of this program too."""
+"""Parameters of the template that limit what goes to strangers, what is kept, and what runs at once; each is an argument of this program too."""
 _KEPT_ON_LATER_DEPLOYS = (
     "SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
 )  # fmt: skip
@@ -59,6 +60,7 @@ class Wanted(msgspec.Struct, frozen=True):
     invitations_a_day: str | None = None
     sms_limit_usd: str | None = None
     budget_usd: str | None = None
+    maximum_concurrency: str | None = None
 
     @property
     def stack_name(self) -> str:

@@ -74,7 +74,7 @@ def _way_in(person_id: str, app: str, now: datetime) -> dict[str, Any]:
 def _make(now: datetime) -> Demo:
     """Makes a past of some weeks. Nobody is put on the queue meanwhile: their notices would leave before we drop
     them."""
-    with patch.object(queue, "nudge"):
+    with patch.object(queue, "nudge"), patch.object(queue, "in_turn"):
         return _made(now)
 
 

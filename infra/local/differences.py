@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ministack.core import lambda_runtime
-from ministack.services import apigateway_v1, dynamodb
+from ministack.services import apigateway_v1, dynamodb, lambda_svc
 
 # Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
 _LOGGING = """
@@ -25,6 +25,7 @@ def mend(events: Path) -> None:
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
+    lambda_svc._sqs_esm_concurrency = _by_number(lambda_svc._sqs_esm_concurrency)
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -40,6 +41,19 @@ def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., di
         return made
 
     return event
+
+
+def _by_number(concurrency_of: Callable[..., int]) -> Callable[..., int]:
+    """Makes the most functions at once of a queue a number, as CloudFormation does.
+
+    MiniStack keeps a number that is a parameter of the stack as text, and then compares it with one.
+    """
+
+    def concurrency(mapping: dict[str, Any], *arguments: Any) -> int:
+        scaling = {name: int(value) for name, value in (mapping.get("ScalingConfig") or {}).items()}
+        return concurrency_of({**mapping, "ScalingConfig": scaling}, *arguments)
+
+    return concurrency
 
 
 def _keeping(invoke: Callable[..., Any], events: Path) -> Callable[..., Any]:

@@ -24,8 +24,8 @@ from infra.local.emulator import connect
 from infra.package.build import ROOT
 
 _LOGICAL_IDS = {
-    "api": "APIHandler", "sweep": "Sweep", "deliver": "Deliver", "outcomes": "Outcomes",
-    "inbound_mail": "InboundMail", "inbound_text": "InboundText",
+    "api": "APIHandler", "sweep": "Sweep", "deliver": "Deliver", "deliver_urgent": "DeliverUrgent",
+    "outcomes": "Outcomes", "inbound_mail": "InboundMail", "inbound_text": "InboundText",
 }  # fmt: skip
 
 

@@ -122,8 +122,10 @@ def _serve(
 
 def _demo(directory: Path, app: str) -> dict[str, Any]:
     from chalicelib import clock
+    from chalicelib.outbound.quota import Quota
     from infra.local import demo
 
+    Quota().rate(clock.now())  # as the first sweep does in a minute: until then mails would be sent with caution
     made = demo.once(directory / "demo.json", clock.now())
     return demo.addresses(made, app, clock.now())
 

@@ -7,8 +7,10 @@ from chalicelib.database.rows import Row
 from chalicelib.domain.models import all_models
 from infra.template.dashboard import dashboard
 
-FUNCTIONS = ("APIHandler", "Sweep", "Deliver", "Outcomes", "InboundMail", "InboundText")
-DEAD_LETTER_QUEUES = ("DeadDeliveries", "DeadMailOutcomes", "DeadMailNotices", "DeadTextNotices")
+FUNCTIONS = ("APIHandler", "Sweep", "Deliver", "DeliverUrgent", "Outcomes", "InboundMail", "InboundText")
+DEAD_LETTER_QUEUES = (
+    "DeadDeliveries", "DeadUrgentDeliveries", "DeadMailOutcomes", "DeadMailNotices", "DeadTextNotices",
+)  # fmt: skip
 QUEUES = tuple(queue.removeprefix("Dead") for queue in DEAD_LETTER_QUEUES)
 ALARMS = (
     "MessagesLate", "SweepSilent", "GivenUp", "PagesFail", "Throttled", "QueuesOld", "DeadLettersArrive", "Reputation",

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chalicelib.domain.owed import account
+from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 from tests.deployed.conftest import Deployed, fetch, until
 
 pytestmark = pytest.mark.deployed
@@ -225,6 +227,16 @@ def test_a_sign_in_link_arrives_within_ten_seconds(deployed: Deployed) -> None:
     until(lambda: len(deployed.messages(to=deployed.demo["client"]["email"])) > before, seconds=10)
     (mail, *_) = deployed.messages(to=deployed.demo["client"]["email"], channel="email")
     assert "/sign-in/" in first_link(mail)
+    took = deployed.directory / "events" / f"{deployed.resource('DeliverUrgent')}.json"
+    assert f"mailto:{deployed.demo['client']['email']}" in took.read_text()
+
+
+def test_the_sweep_writes_down_what_the_account_may_send_and_the_messages_tell_it(deployed: Deployed) -> None:
+    deployed.sweep()
+    key = {"key": {"S": account.KEY}}
+    row = deployed.client("dynamodb").get_item(TableName=deployed.resource("Keys"), Key=key)["Item"]
+    data = row["data"]["M"]
+    assert (data["rate"]["N"], data["a_day"]["N"], data["alarms_confirmed"]) == ("14", "50000", {"BOOL": False})
 
 
 def test_stop_and_start_by_text_are_answered_at_once(deployed: Deployed) -> None:
@@ -249,12 +261,12 @@ def test_mail_that_comes_back_is_seen_within_seconds(deployed: Deployed) -> None
 
 def test_nothing_failed_and_nothing_was_given_up_on(deployed: Deployed) -> None:
     queues = deployed.client("sqs")
-    for name in ("DeadDeliveries", "DeadMailOutcomes", "DeadMailNotices", "DeadTextNotices"):
+    for name in DEAD_LETTER_QUEUES:
         found = queues.get_queue_attributes(
             QueueUrl=deployed.resource(name), AttributeNames=["ApproximateNumberOfMessages"]
         )
         assert found["Attributes"]["ApproximateNumberOfMessages"] == "0"
-    for function in ("APIHandler", "Sweep", "Deliver", "Outcomes", "InboundMail", "InboundText"):
+    for function in FUNCTIONS:
         events = deployed.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{deployed.resource(function)}")
         lines = [event["message"] for event in events["events"]]
         failures = [n for n, line in enumerate(lines) if "Traceback" in line]

@@ -62,7 +62,13 @@ def versions(deployed: Deployed, queue: str, tmp_path_factory: pytest.TempPathFa
     settings = deployed.client("lambda").get_function_configuration(FunctionName=deployed.resource("Deliver"))
     account = {"AWS_ENDPOINT_URL": deployed.addresses["aws"], "AWS_DEFAULT_REGION": "us-east-1"}
     account |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment = {**os.environ, **settings["Environment"]["Variables"], **account, "DELIVERIES_QUEUE_URL": queue}
+    environment = {
+        **os.environ,
+        **settings["Environment"]["Variables"],
+        **account,
+        "DELIVERIES_QUEUE_URL": queue,
+        "URGENT_QUEUE_URL": queue,
+    }
     both = {"before": Version(before, environment), "now": Version(ROOT, environment)}
     yield both
     for each in both.values():

@@ -1,15 +1,24 @@
 """What the schedule and the queue call."""
 
+from collections.abc import Callable
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chalicelib import clock
+from chalicelib.domain import keys
+from chalicelib.domain.owed import account
+from chalicelib.domain.owed.account import Account
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.outbound import deliver as delivering
-from chalicelib.outbound import functions
+from chalicelib.outbound import functions, pacing
+from chalicelib.outbound.pacing import Pace
+from chalicelib.outbound.quota import Quota
+from tests.conftest import counted
 from tests.outbound.conftest import mails
 
 
@@ -27,7 +36,7 @@ def test_a_queue_message_that_is_not_ours_is_dropped(body: str, caplog: pytest.L
 def test_only_what_failed_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     delivered = []
 
-    def deliver(recipient: str, now: datetime) -> str:
+    def deliver(recipient: str, now: datetime, pace: Pace) -> str:
         if recipient == "bad":
             raise RuntimeError("the database is down")
         delivered.append(recipient)
@@ -48,8 +57,69 @@ def test_a_recipient_on_the_queue_gets_what_is_due(
     assert [mail["To"] for mail in mails()] == [carol.email]
 
 
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """The rate that each container has heard of when it delivers."""
+    rates: list[float | None] = []
+
+    def deliver(recipient: str, now: datetime, pace: Pace) -> str:
+        rates.append(pace.rate)
+        return "sent"
+
+    monkeypatch.setattr(delivering, "deliver", deliver)
+    monkeypatch.setattr(functions, "_pace_of_due", Pace(pacing.DUE))
+    monkeypatch.setattr(functions, "_pace_of_urgent", Pace(pacing.URGENT))
+    return rates
+
+
+def test_a_container_goes_by_the_rate_it_heard_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = heard(monkeypatch)
+    functions.deliver(event('{"recipient": "alice", "rate": 14}', '{"recipient": "bob"}'), None)
+    functions.deliver(event('{"recipient": "carol"}', '{"recipient": "dan", "rate": 50}'), None)
+    assert rates == [14, 14, 14, 50]
+
+
+def test_a_nudge_is_paced_by_what_the_sweep_wrote_down_which_is_read_once(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rates = heard(monkeypatch)
+    nudge = event('{"recipient": "mailto:alice@home.example"}')
+    functions.deliver_urgent(nudge, None)
+    account.keep(Account(14.0, 50000.0, 3.0), now)
+    with counted() as calls:
+        functions.deliver_urgent(nudge, None)
+        functions.deliver_urgent(nudge, None)
+    assert rates == [None, 14, 14]
+    assert calls == {"GetItem": 1}
+
+
+def test_what_is_written_down_badly_stops_no_delivery(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rates = heard(monkeypatch)
+    keys.new(account.KEY, kind=account.KEY, now=now, lasts=None, data={"rate": "fast"}).save()
+    nudge = event('{"recipient": "mailto:alice@home.example"}')
+    assert functions.deliver_urgent(nudge, None) == {"batchItemFailures": []}
+    assert rates == [None]
+    assert "could not be read" in caplog.text
+
+
+@pytest.mark.parametrize("handler", [functions.deliver, functions.deliver_urgent])
+def test_what_the_functions_time_does_not_last_for_stays_owed_and_comes_again_by_the_sweep(
+    handler: Callable[..., dict[str, Any]], carol: Person, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    sign_in.request_link(carol.email, caller="x", now=now)
+    recipient = f"mailto:{carol.email}"
+    nearly_over = SimpleNamespace(get_remaining_time_in_millis=lambda: 24_000)
+    assert handler(event(f'{{"recipient": "{recipient}"}}'), nearly_over) == {"batchItemFailures": []}
+    assert mails() == []
+    (row,) = Notification.rows(recipient)
+    assert [row.claim_token, row.attempts] == [None, 0]
+
+
 def test_the_sweep_says_what_it_did(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(functions, "_quota", Quota())
     scheduled = {"version": "0", "account": "1", "region": "us-east-1", "detail": {}, "detail-type": "Scheduled Event",
                  "source": "aws.events", "time": "2026-11-23T09:00:00Z", "id": "1", "resources": []}  # fmt: skip
     assert functions.sweep(scheduled, None) == "nothing is due"

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,10 +16,14 @@ from pynamodb.exceptions import QueryError
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import SHARDS, Notification
 from chalicelib.errors import TryAgain
+from chalicelib.outbound import pacing
 from chalicelib.outbound import sweep as sweeping
-from chalicelib.outbound.sweep import sweep
+from chalicelib.outbound.sweep import most_waiting, sweep
 from tests.conftest import counted
 from tests.outbound.conftest import refusal
+
+EMPTY = {"Query": SHARDS}
+"""The calls of a sweep that finds nothing."""
 
 
 def owe(recipient: str, due_at: datetime, claimed_until: datetime | None = None) -> Notification:
@@ -29,9 +34,13 @@ def owe(recipient: str, due_at: datetime, claimed_until: datetime | None = None)
     return row
 
 
-def on_queue() -> list[str]:
-    queue = sqs_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].queues["deliveries"]
-    return sorted(msgspec.json.decode(message.body)["recipient"] for message in queue._messages)
+def messages_on(name: str) -> list[dict[str, Any]]:
+    queue = sqs_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].queues[name]
+    return [msgspec.json.decode(message.body) for message in queue._messages]
+
+
+def on_queue(name: str = "deliveries") -> list[str]:
+    return sorted(message["recipient"] for message in messages_on(name))
 
 
 @pytest.mark.parametrize("future_rows", [0, 10_000])
@@ -41,7 +50,7 @@ def test_with_nothing_due_it_asks_once_per_shard(now: datetime, future_rows: int
         _many_like_it(future_rows)
     with counted() as calls:
         assert sweep(now) == "nothing is due"
-    assert calls == {"Query": SHARDS}
+    assert calls == EMPTY
     assert on_queue() == []
 
 
@@ -65,7 +74,7 @@ def test_each_recipient_gets_one_queue_message_however_much_is_due(now: datetime
     with counted() as calls:
         assert sweep(now) == "23 recipients have something due"
     assert on_queue() == sorted(recipients)
-    assert calls == {"Query": 8, "GetQueueAttributes": 1, "SendMessageBatch": 3}
+    assert calls == EMPTY | {"GetQueueAttributes": 1, "SendMessageBatch": 3}
 
 
 def test_what_somebody_is_sending_is_passed_over_until_the_claim_runs_out(now: datetime) -> None:
@@ -74,13 +83,50 @@ def test_what_somebody_is_sending_is_passed_over_until_the_claim_runs_out(now: d
     assert sweep(now + timedelta(seconds=1)) == "1 recipients have something due"
 
 
-def test_a_full_queue_is_not_added_to(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "MOST_WAITING", 0)
-    owe("alice", now)
-    assert "1 recipients have" in sweep(now)
+def test_a_full_queue_is_not_added_to_and_what_is_due_longest_goes_first(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "MOST_WAITING", timedelta(seconds=2))
     owe("bob", now)
-    assert sweep(now) == "2 recipients wait, the queue is full"
-    assert on_queue() == ["alice"]
+    owe("carol", now - timedelta(minutes=2))
+    owe("alice", now - timedelta(minutes=1))
+    assert sweep(now, rate=4 / 3) == "3 recipients have something due, 1 of them wait, the queue is full"
+    assert on_queue() == ["alice", "carol"]
+    assert sweep(now, rate=4 / 3) == "3 recipients have something due, 3 of them wait, the queue is full"
+    assert on_queue() == ["alice", "carol"]
+
+
+def test_a_queue_holds_three_minutes_of_work_at_its_share_of_the_accounts_rate() -> None:
+    assert most_waiting(14, pacing.DUE) == 1890
+    assert most_waiting(14, pacing.URGENT) == 630
+    assert most_waiting(1, pacing.DUE) == most_waiting(None, pacing.DUE) == 135
+
+
+def test_who_is_owed_something_at_a_mere_address_waits_for_it_and_is_urgent(now: datetime) -> None:
+    for recipient in ("mailto:alice@home.example", "tel:+4915112345678", "alice", "job:alice"):
+        owe(recipient, now)
+    with counted() as calls:
+        sweep(now)
+    assert on_queue("urgent") == ["mailto:alice@home.example", "tel:+4915112345678"]
+    assert on_queue() == ["alice", "job:alice"]
+    assert calls == EMPTY | {"GetQueueAttributes": 2, "SendMessageBatch": 2}
+
+
+def test_a_full_queue_delays_nobody_who_waits(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "MOST_WAITING", timedelta(seconds=4))
+    for number in range(4):
+        owe(f"person{number}", now)
+    sweep(now, rate=1)
+    owe("mailto:alice@home.example", now)
+    assert "2 of them wait" not in sweep(now, rate=1)
+    assert on_queue("urgent") == ["mailto:alice@home.example"]
+
+
+def test_the_messages_tell_the_accounts_rate_if_it_is_known(now: datetime) -> None:
+    owe("alice", now)
+    sweep(now)
+    sweep(now, rate=14)
+    assert messages_on("deliveries") == [{"recipient": "alice"}, {"recipient": "alice", "rate": 14.0}]
 
 
 def test_a_run_is_bounded_and_takes_the_oldest_first(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

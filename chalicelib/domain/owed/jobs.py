@@ -72,4 +72,4 @@ def put_off(rows: list[Notification], now: datetime) -> None:
 
 def nudge(person_id: str) -> None:
     """Has the jobs for a person worked off right away, best effort."""
-    queue.nudge([_OF + person_id])
+    queue.in_turn([_OF + person_id])

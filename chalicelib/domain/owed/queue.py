@@ -1,4 +1,8 @@
-"""The queue that `deliver` reads from, and its messages: a recipient each."""
+"""The two queues that deliveries are taken from, and their messages: a recipient each.
+
+What people wait for (sign-in links, answers, confirmations) has a queue and a function of its own, so that no mass of other
+messages delays it.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -9,30 +13,41 @@ import msgspec
 from chalicelib import aws, config
 
 
-class _Message(msgspec.Struct):
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Has everything due delivered to a recipient."""
+
     recipient: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+    rate: float | None = None
+    """Mails a second that the account may send, as far as the sender of this message knows."""
 
 
-def message(recipient: str) -> str:
+def message(recipient: str, rate: float | None = None) -> str:
     """Returns the message that has everything due delivered to a recipient."""
-    return msgspec.json.encode(_Message(recipient)).decode()
+    return msgspec.json.encode(Message(recipient, rate)).decode()
 
 
-def recipient_of(body: str) -> str | None:
-    """Returns whom a message is about; ``None`` if it isn't one of ours."""
+def read(body: str) -> Message | None:
+    """Returns a message; ``None`` if it isn't one of ours."""
     try:
-        return msgspec.json.decode(body, type=_Message).recipient
+        return msgspec.json.decode(body, type=Message)
     except msgspec.DecodeError:
         return None
 
 
 def nudge(recipients: Iterable[str]) -> None:
-    """Puts recipients on the queue right away, best effort: if it fails, the next sweep finds them."""
+    """Puts recipients who wait for their message on the urgent queue right away, best effort: if it fails, the next sweep
+    finds them."""
+    _put(config.settings().urgent_queue_url, recipients)
+
+
+def in_turn(recipients: Iterable[str]) -> None:
+    """As `nudge`, for what nobody looks out for, such as invitations: it goes before the next sweep, but delays no one."""
+    _put(config.settings().deliveries_queue_url, recipients)
+
+
+def _put(url: str, recipients: Iterable[str]) -> None:
     for recipient in set(recipients):
         try:
-            aws.sqs().send_message(
-                QueueUrl=config.settings().deliveries_queue_url,
-                MessageBody=message(recipient),
-            )
+            aws.sqs().send_message(QueueUrl=url, MessageBody=message(recipient))
         except Exception:
             logging.getLogger(__name__).warning("could not be put on the queue, the sweep will", exc_info=True)

@@ -53,7 +53,7 @@ def invite(
         write.commit()
         return str(made.person_id)
 
-    queue.nudge([look_again(step, on=AddressJustTaken)])
+    queue.in_turn([look_again(step, on=AddressJustTaken)])
 
 
 def invited(token: str, *, now: datetime) -> tuple[Person, Person]:

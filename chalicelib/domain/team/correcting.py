@@ -99,7 +99,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
         )
     )
     write.commit()
-    queue.nudge([changed.person_id])
+    queue.in_turn([changed.person_id])
     if changed.person_id != client.person_id:
         invitations.forget(client.person_id)
         newcomers.owe_client(plan.plan_id, now)

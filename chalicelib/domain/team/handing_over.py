@@ -111,7 +111,7 @@ def _change_hands(actor: Actor, plan: Plan, taker: Member, now: datetime) -> Non
     entry = team.note(plan, "handed_over", actor, now, taker)
     team.put_and_tell(write, entry, taker.person_id, "handed_over", giver=giver.name)
     write.commit()
-    queue.nudge([taker.person_id])
+    queue.in_turn([taker.person_id])
 
 
 def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:

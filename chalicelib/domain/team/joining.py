@@ -99,7 +99,7 @@ def _invite(
     name = plan.members[actor.person_id].name
     team.put_and_tell(write, entry, person_id, "team_invitation", inviter=name, role=member.role)
     write.commit()
-    queue.nudge([person_id])
+    queue.in_turn([person_id])
     return plans.get_for(actor.person_id, plan.plan_id), member
 
 

@@ -74,5 +74,5 @@ def _open(actor: Actor, coach: Person, typed: Member, now: datetime, once: Key |
     inviting.join(write, plan, client, now)
     inviting.owe_invitation(write, plan, client, actor, now)
     write.commit()
-    queue.nudge([client_id])
+    queue.in_turn([client_id])
     return plan

@@ -87,10 +87,15 @@ def test_an_invited_client_is_owed_notices_that_are_decided_when_they_fall_due(
     assert [member.person_id for member in plan.others(carol.person_id)] == [plan.client_id]
 
 
-def test_a_nudge_puts_each_recipient_on_the_queue_once() -> None:
+@pytest.mark.parametrize(
+    ("put", "its_queue"), [(queue.nudge, "urgent_queue_url"), (queue.in_turn, "deliveries_queue_url")]
+)
+def test_a_nudge_puts_each_recipient_on_the_queue_of_who_waits_and_the_others_take_their_turn(
+    put: Callable[[list[str]], None], its_queue: str
+) -> None:
     config.settings.cache_clear()
-    queue.nudge(["alice", "alice", "mailto:bob@home.example"])
-    url = config.settings().deliveries_queue_url
+    put(["alice", "alice", "mailto:bob@home.example"])
+    url = getattr(config.settings(), its_queue)
     messages = aws.sqs().receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
     bodies = [msgspec.json.decode(message["Body"]) for message in messages]
     assert sorted(body["recipient"] for body in bodies) == ["alice", "mailto:bob@home.example"]

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.models import all_models
+from chalicelib.domain.owed import account
 from infra.template.resources import logical_id
 
 ROLES = {
     "APIHandler": "ApiHandlerRole",
     "Sweep": "SweepRole",
     "Deliver": "DeliverRole",
+    "DeliverUrgent": "DeliverUrgentRole",
     "Outcomes": "OutcomesRole",
     "InboundMail": "InboundMailRole",
     "InboundText": "InboundTextRole",
@@ -55,11 +57,14 @@ def test_no_action_is_a_wildcard(function: str, resources: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize("function", ROLES)
-def test_only_publishing_texts_and_the_emulators_mail_are_on_everything(
+def test_only_publishing_texts_the_emulators_mail_and_what_the_account_may_send_are_on_everything(
     function: str, resources: dict[str, Any]
 ) -> None:
     for sid, statement in statements(resources, function).items():
-        assert statement["Resource"] != "*" or (function, sid) == ("Deliver", "Text")
+        # Neither has resources of its own (Service authorization reference, SNS and SES).
+        assert statement["Resource"] != "*" or (function, sid) in {
+            ("Deliver", "Text"), ("DeliverUrgent", "Text"), ("Sweep", "Quota"),
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("function", ROLES)
@@ -72,7 +77,7 @@ def test_a_policy_names_only_tables_that_are_ours_and_no_scan(function: str, res
 
 
 def test_transactions_may_check_conditions(resources: dict[str, Any]) -> None:
-    for function in ("APIHandler", "Deliver", "Outcomes", "InboundMail", "InboundText"):
+    for function in ("APIHandler", "Deliver", "DeliverUrgent", "Outcomes", "InboundMail", "InboundText"):
         assert "dynamodb:ConditionCheckItem" in statements(resources, function)["Tables"]["Action"]
 
 
@@ -80,18 +85,52 @@ def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(r
     allowed = statements(resources, "APIHandler")
     assert set(referred(allowed["Tables"]["Resource"])) == TABLES
     assert {"Fn::Sub": "${Actions.Arn}/index/*"} in allowed["Tables"]["Resource"]
-    assert allowed["Nudge"]["Resource"] == {"Fn::GetAtt": ["Deliveries", "Arn"]}
     assert set(allowed) == {"Logs", "Tables", "Nudge", "Files"}
 
 
-def test_the_sweep_reads_one_index_and_since_when_nothing_leaves_and_fills_one_queue(resources: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("function", "sid", "queues"),
+    [
+        ("APIHandler", "Nudge", {"Deliveries", "UrgentDeliveries"}),
+        ("Sweep", "Enqueue", {"Deliveries", "UrgentDeliveries"}),
+        # Who accepts by mail is told at once, and their plan may be worked out anew.
+        ("InboundMail", "Nudge", {"Deliveries", "UrgentDeliveries"}),
+        ("InboundText", "Nudge", {"UrgentDeliveries"}),
+        # A change of the main address that takes effect tells its owner.
+        ("Deliver", "Nudge", {"UrgentDeliveries"}),
+        ("DeliverUrgent", "Nudge", {"UrgentDeliveries"}),
+        ("Outcomes", None, set()),
+    ],
+)
+def test_each_puts_recipients_only_on_the_queues_it_has_to(
+    function: str, sid: str | None, queues: set[str], resources: dict[str, Any]
+) -> None:
+    allowed = statements(resources, function)
+    sending = {name for name, each in allowed.items() if "sqs:SendMessage" in json.dumps(each["Action"])}
+    assert sending == ({sid} if sid else set())
+    assert set(referred([allowed[name]["Resource"] for name in sending])) == queues
+
+
+def test_the_sweep_reads_one_index_fills_two_queues_and_writes_down_what_the_account_may_send(
+    resources: dict[str, Any],
+) -> None:
     allowed = statements(resources, "Sweep")
     assert allowed["Due"]["Action"] == "dynamodb:Query"
     assert allowed["Due"]["Resource"] == {"Fn::Sub": "${Notifications.Arn}/index/due"}
     # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
     assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"}
     assert (allowed["HeldUp"]["Action"], [*referred(allowed["HeldUp"]["Resource"])]) == (["dynamodb:GetItem"], ["Keys"])
-    assert set(allowed) == {"Logs", "Due", "HeldUp", "Enqueue", "DeadLetters"}
+    assert (allowed["Quota"]["Action"], allowed["IsAnybodyTold"]["Action"]) == (
+        "ses:GetSendQuota",
+        "sns:GetTopicAttributes",
+    )
+    assert allowed["IsAnybodyTold"]["Resource"] == {"Ref": "Alarms"}
+    writing = allowed["Account"]
+    assert (writing["Action"], writing["Resource"]) == ("dynamodb:PutItem", {"Fn::GetAtt": ["Keys", "Arn"]})
+    # Sessions and tokens lie in the same table. DynamoDB tells the key of each item by this name (developer guide, "Using IAM
+    # policy conditions for fine-grained access control").
+    assert writing["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [account.KEY]}}
+    assert set(allowed) == {"Logs", "Due", "HeldUp", "Enqueue", "DeadLetters", "Quota", "IsAnybodyTold", "Account"}
 
 
 def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources: dict[str, Any]) -> None:
@@ -101,6 +140,11 @@ def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources:
     assert set(referred(allowed["Tables"]["Resource"])) == {
         "People", "Addresses", "Plans", "Memberships", "Stream", "Notifications", "Keys",
     }  # fmt: skip
+
+
+def test_both_who_deliver_may_do_the_same_but_take_from_their_own_queue(resources: dict[str, Any]) -> None:
+    usual, urgent = statements(resources, "Deliver"), statements(resources, "DeliverUrgent")
+    assert usual | {"Consume": None} == urgent | {"Consume": None}
 
 
 def test_mail_leaves_through_identity_and_configuration_set_and_only_as_ours(resources: dict[str, Any]) -> None:
@@ -149,14 +193,15 @@ def test_files_are_written_by_who_reads_mails_and_opened_and_deleted_by_the_page
 @pytest.mark.parametrize("function", ["APIHandler", "Sweep", "Outcomes", "InboundMail", "InboundText"])
 def test_only_deliver_sends(function: str, resources: dict[str, Any]) -> None:
     actions = json.dumps([each["Action"] for each in statements(resources, function).values()])
-    assert "ses:" not in actions
-    assert "sns:" not in actions
+    assert "ses:Send" not in actions
+    assert "sns:Publish" not in actions
 
 
 @pytest.mark.parametrize(
     ("function", "queue"),
     [
         ("Deliver", "Deliveries"),
+        ("DeliverUrgent", "UrgentDeliveries"),
         ("Outcomes", "MailOutcomes"),
         ("InboundMail", "MailNotices"),
         ("InboundText", "TextNotices"),

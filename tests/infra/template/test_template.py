@@ -14,6 +14,7 @@ from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
     "Deliveries": "Deliver",
+    "UrgentDeliveries": "DeliverUrgent",
     "MailOutcomes": "Outcomes",
     "MailNotices": "InboundMail",
     "TextNotices": "InboundText",
@@ -50,6 +51,40 @@ def test_a_function_reports_which_messages_failed(queue: str, function: str, res
     assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+@pytest.mark.parametrize(("queue", "function"), QUEUES.items())
+def test_no_queue_takes_more_functions_at_once_than_the_deployment_says(
+    queue: str, function: str, resources: dict[str, Any]
+) -> None:
+    (event,) = resources[function]["Properties"]["Events"].values()
+    assert event["Properties"]["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "MaximumConcurrency"}}
+
+
+def test_a_new_accounts_ten_functions_are_not_all_taken_by_queues(
+    template: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    parameter = template["Parameters"]["MaximumConcurrency"]
+    # Lambda takes no smaller one than 2 (API reference, ScalingConfig).
+    assert (parameter["Type"], parameter["MinValue"]) == ("Number", 2)
+    # Texts come only to who asked AWS for a number, which takes weeks.
+    (texts,) = resources["InboundText"]["Properties"]["Events"].values()
+    assert texts["Properties"]["Enabled"] == {"Fn::If": ["HasSmsNumber", True, False]}
+    assert (len(QUEUES) - 1) * parameter["Default"] <= 10 - 2  # one for the pages, one for the sweep
+
+
+def test_who_sends_knows_how_many_do_so_at_once(template: dict[str, Any], setting: Callable[..., None]) -> None:
+    for function in ("Deliver", "DeliverUrgent"):
+        variables = template["Resources"][function]["Properties"]["Environment"]["Variables"]
+        assert variables["CONCURRENCY"] == {"Ref": "MaximumConcurrency"}
+    setting(CONCURRENCY="")
+    assert settings().concurrency == template["Parameters"]["MaximumConcurrency"]["Default"]
+
+
+def test_what_people_wait_for_is_delivered_by_the_same_code_with_the_same_settings(resources: dict[str, Any]) -> None:
+    usual, urgent = resources["Deliver"]["Properties"], resources["DeliverUrgent"]["Properties"]
+    assert urgent["Environment"] == usual["Environment"]
+    assert urgent["Handler"].rpartition(".")[0] == usual["Handler"].rpartition(".")[0]
+
+
 @pytest.mark.parametrize("queue", QUEUES)
 def test_a_message_that_fails_five_times_waits_14_days_in_a_queue_of_its_own(
     queue: str, resources: dict[str, Any]
@@ -63,7 +98,7 @@ def test_a_message_that_fails_five_times_waits_14_days_in_a_queue_of_its_own(
 
 def test_every_queue_is_encrypted(resources: dict[str, Any]) -> None:
     queues = of_type(resources, "AWS::SQS::Queue")
-    assert len(queues) == 8
+    assert len(queues) == 10
     assert all(queue["Properties"]["SqsManagedSseEnabled"] is True for queue in queues.values())
 
 
@@ -71,7 +106,7 @@ def test_the_sweep_runs_every_minute_and_is_not_repeated(resources: dict[str, An
     properties = resources["Sweep"]["Properties"]
     (event,) = properties["Events"].values()
     assert event["Properties"]["Schedule"] == "rate(1 minute)"
-    assert properties["EventInvokeConfig"] == {"MaximumRetryAttempts": 0}
+    assert properties["EventInvokeConfig"] == {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}
 
 
 def test_only_our_topics_reach_the_queues(resources: dict[str, Any]) -> None:
@@ -91,6 +126,7 @@ def test_only_our_topics_reach_the_queues(resources: dict[str, Any]) -> None:
 def test_queues_and_bucket_refuse_what_is_not_encrypted_on_the_way(resources: dict[str, Any]) -> None:
     for policy in (
         "DeliveriesPolicy",
+        "UrgentDeliveriesPolicy",
         "MailOutcomesPolicy",
         "MailNoticesPolicy",
         "TextNoticesPolicy",

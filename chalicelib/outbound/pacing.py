@@ -1,0 +1,121 @@
+"""How fast mails are handed to SES: the account's rate, shared out between the two queues and the containers of each.
+
+Three quarters of the rate are for what falls due, one quarter for what people wait for; together they are the rate, however
+full both queues are. In each, at most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the
+rate, so that all of them together keep to it without knowing of each other. A container that has rested sends its first mail at
+once; where that is too much, SES refuses it and it is tried again (`Pace.send`).
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from chalicelib import clock, config, failures
+from chalicelib.outbound.channels.channel import SendFailed
+
+T = TypeVar("T")
+
+CAUTIOUS = 1.0
+"""Mails a second as long as nobody knows better: what SES allows in its sandbox (see `Account.rate`)."""
+DUE, URGENT = 0.75, 0.25
+"""The shares of the account's rate."""
+HEARD_FOR = timedelta(hours=2)
+"""How long a rate counts as known: the sweep asks hourly."""
+LONGEST = timedelta(seconds=30)
+"""The longest space between two mails of a container: it fits into a function's time, so that slowing down never becomes standing still."""
+KEPT_FREE = timedelta(seconds=25)
+"""Of a function's time, for the last mail: a try at the provider takes 18 seconds at most (`aws`), then it is recorded."""
+_SLOWEST = 16.0
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def space(rate: float | None, share: float, concurrency: int, slowness: float = 1.0) -> timedelta:
+    """Returns how long a container waits from one mail to the next."""
+    known = rate if rate is not None and rate > 0 else CAUTIOUS
+    return min(timedelta(seconds=concurrency / (known * share) * slowness), LONGEST)
+
+
+def slower(slowness: float) -> float:
+    """Returns the slowness after SES was too busy for us: doubled."""
+    return min(2 * slowness, _SLOWEST)
+
+
+def recovered(slowness: float) -> float:
+    """Returns the slowness after a mail was accepted: a fifth less, so that three mails make up for one refusal."""
+    return max(0.8 * slowness, 1.0)
+
+
+def is_too_fast(error: BaseException | None) -> bool:
+    """Returns whether SES refused a mail because they come too fast, and surely didn't accept it.
+
+    It says "Maximum sending rate exceeded."; the day's quota has the same code, but "Daily message quota exceeded.", and waiting
+    for seconds doesn't help there (SES developer guide, "Errors related to the sending quotas for your Amazon SES account").
+    """
+    words = str(error).lower()
+    return error is not None and "throttling" in str(failures.code_of(error)).lower() and "rate exceeded" in words
+
+
+class Pace:
+    """The pace of one container, which Lambda freezes between two batches. Times are the clock's, which goes on meanwhile."""
+
+    def __init__(
+        self, share: float, *, now: Callable[[], datetime] = clock.now, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._share, self._now, self._sleep = share, now, sleep
+        self.rate: float | None = None
+        """Of the account, as heard last."""
+        self._heard_at: datetime | None = None
+        self._slowness = 1.0
+        self._free_at = self._ends_at = _LONG_AGO
+
+    def begin(self, lasts: timedelta) -> None:
+        """Begins a batch, in a function that is stopped after this time."""
+        self._ends_at = self._now() + lasts - KEPT_FREE
+
+    @property
+    def is_informed(self) -> bool:
+        """Returns whether the account's rate was heard of lately."""
+        return self._heard_at is not None and self._now() - self._heard_at < HEARD_FOR
+
+    def hear(self, rate: float | None) -> None:
+        """Takes note of the account's rate; ``None`` leaves it at what was heard last."""
+        if rate is not None:
+            self.rate, self._heard_at = rate, self._now()
+
+    def turn(self, now: datetime, *, is_mail: bool = True) -> datetime | None:
+        """Waits until the next message may leave, and returns ``now`` as it is then; ``None`` if the function's time doesn't
+        last until then. Only mails are spaced; what else is sent must fit into the time."""
+        here = self._now()
+        # The clock may have been set back while the container was frozen: nobody waits longer than a space.
+        wait = min(self._free_at - here, self._space()) if is_mail else timedelta()
+        wait = max(wait, timedelta())
+        if here + wait > self._ends_at:
+            return None
+        if wait:
+            self._sleep(wait.total_seconds())
+        if is_mail:
+            self._free_at = here + wait + self._space()
+        return now + wait
+
+    def send(self, hand_over: Callable[[], T]) -> T:
+        """Hands a mail over. While SES says that mails come too fast it slows down and tries again, as long as the function's
+        time lasts: refused so, a mail has surely not left. Raises what ``hand_over`` raises."""
+        while True:
+            try:
+                answer = hand_over()
+            except SendFailed as failed:
+                if not is_too_fast(failed.__cause__):
+                    raise
+                self._slowness = slower(self._slowness)
+                self._free_at = self._now() + self._space()
+                logging.getLogger(__name__).warning("too fast for SES, now %s a mail", self._space())
+                if self.turn(self._now()) is None:
+                    raise
+            else:
+                self._slowness = recovered(self._slowness)
+                return answer
+
+    def _space(self) -> timedelta:
+        return config.hurried(space(self.rate, self._share, config.settings().concurrency, self._slowness))
