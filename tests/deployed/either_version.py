@@ -91,6 +91,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     each.__name__: each for each in (add, comment, complete, tell, ask_for_link, deliver, make_tokens, read_tokens)
 }
 
+answers, sys.stdout = sys.stdout, sys.stderr  # what the functions write to their logs is no answer
 for line in sys.stdin:
     name, arguments = json.loads(line)
-    print(json.dumps(VERBS[name](*arguments, datetime.now(UTC))), flush=True)
+    print(json.dumps(VERBS[name](*arguments, datetime.now(UTC))), flush=True, file=answers)

@@ -38,4 +38,9 @@ def keep(account: Account, now: datetime) -> None:
 def find() -> Account | None:
     """Returns the account; ``None`` if the sweep hasn't read it yet."""
     row = Key.find(KEY)
-    return None if row is None else msgspec.convert(row.data, Account)
+    return None if row is None else read(row)
+
+
+def read(row: Key) -> Account:
+    """Returns what the row of the key `KEY` says."""
+    return msgspec.convert(row.data, Account)

@@ -11,6 +11,7 @@ from chalicelib.database.transactions import Lost, Write, together
 from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
 from chalicelib.domain.messages import By
+from chalicelib.domain.owed import account
 
 _APART = timedelta(minutes=1)
 """While messages are refused, a row is written this often at most."""
@@ -18,8 +19,6 @@ LASTS = timedelta(minutes=45)
 """How long after the last refusal it holds: what waits is tried again within half an hour (``outbound/pauses.py``)."""
 ALARM_AFTER = timedelta(minutes=15)
 """When the alarm on what is owed for ten minutes has certainly rung."""
-_ACCOUNT = "account"
-"""The key of the row in which the sweep keeps what it knows of the account."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -49,10 +48,10 @@ def end(by: str) -> None:
 def state(now: datetime) -> State:
     """Returns what can't leave now, in one read."""
     channels: tuple[By, ...] = ("email", "text")
-    *found, account = together(*((Key, key, None) for key in (*map(_name, channels), _ACCOUNT)))
+    *found, known = together(*((Key, key, None) for key in (*map(_name, channels), account.KEY)))
     present = {by: row for by, row in zip(channels, found, strict=True) if row is not None and not row.is_expired(now)}
     since = {by: _moment(row, "since") for by, row in present.items()}
-    is_heard = account is not None and not account.is_expired(now) and bool(account.data.get("alarms_confirmed"))
+    is_heard = known is not None and account.read(known).alarms_confirmed
     return State(since, is_heard and any(now - moment >= ALARM_AFTER for moment in since.values()))
 
 

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.domain import keys
-from chalicelib.domain.keys import Key
-from chalicelib.domain.owed import held_up
+from chalicelib.domain.owed import account, held_up
+from chalicelib.domain.owed.account import Account
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
@@ -45,8 +44,8 @@ def test_that_someone_was_told_is_said_only_once_an_alarm_has_rung_and_somebody_
     held_up.note("email", NOW)
     late = NOW + held_up.ALARM_AFTER
     assert not held_up.state(late).is_told
-    keys.new("account", kind="account", now=NOW, lasts=None, data={"rate": 1.0, "alarms_confirmed": False}).save()
+    account.keep(Account(rate=1.0, a_day=200, sent=3), NOW)
     assert not held_up.state(late).is_told
-    Key("account").update([Key.data.set({"rate": 1.0, "alarms_confirmed": True})])
+    account.keep(Account(rate=1.0, a_day=200, sent=3, alarms_confirmed=True), NOW + MINUTE)
     assert held_up.state(late).is_told
     assert not held_up.state(late - MINUTE).is_told

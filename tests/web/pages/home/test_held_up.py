@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.domain import keys
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.owed import held_up
+from chalicelib.domain.owed import account, held_up
+from chalicelib.domain.owed.account import Account
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -25,7 +25,7 @@ def test_it_says_since_when_mail_and_texts_wait_by_the_readers_clock(
     held_up.note("email", now - 30 * MINUTE)
     assert visitor.get("/").words(".note")[-1:] == [f"Mail has been waiting since 03:30. {KEEP_TRYING}"]
     held_up.note("text", now - 10 * MINUTE)
-    keys.new("account", kind="account", now=now, lasts=None, data={"alarms_confirmed": True}).save()
+    account.keep(Account(rate=1.0, a_day=200, sent=3, alarms_confirmed=True), now)
     assert visitor.get("/").words(".note")[-1:] == [
         f"Mail has been waiting since 03:30 and texts have been waiting since 03:50. {KEEP_TRYING} Whoever runs this has been told."
     ]
