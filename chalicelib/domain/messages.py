@@ -91,7 +91,8 @@ MESSAGES: dict[str, Message] = {
     "new_browser": Message("person", of_use=14 * _DAY),
     "address_changed": Message("person", of_use=14 * _DAY),
     "main_confirmation": Message("person", of_use=2 * _DAY),
-    "main_move": Message("person", of_use=7 * _DAY),
+    # As long as the change waits, which waits for this mail (``people/main_email.py``).
+    "main_move": Message("person", of_use=None),
     "main_due": Message("person", is_sent=False, of_use=None),
     "number_due": Message("person", is_sent=False, of_use=None),
     "email_confirmation": Message("address", is_to_stranger=True, of_use=2 * _DAY),

@@ -2,11 +2,13 @@
 
 Where the present one is dead, or its owner says that they can't read it any more, it is asked by a link mailed to the
 other address: then all their addresses are mailed a link that objects, and it takes effect after a week unless somebody
-does. The row owed for that moment is carried out once, by ``deliver``.
+does. The row owed for that moment is carried out once, by ``deliver``; if one of these mails hasn't left by then, the week begins anew.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from chalicelib import tokens
 from chalicelib.database.look_again import look_again
@@ -135,7 +137,10 @@ def take_effect(row: Notification, *, now: datetime) -> bool:
         write.delete(row, condition=Notification.free(now), otherwise=Taken())
         move = person.main_move
         if move is not None and move.id == row.data["move"]:
-            _become_main(write, person, move.email, person.questions, now)
+            if unsent := _unsent(person, move):
+                _begin_anew(write, person, move, [row, *unsent], now)
+            else:
+                _become_main(write, person, move.email, person.questions, now)
         write.commit()
         _told(person)
         return True
@@ -144,6 +149,26 @@ def take_effect(row: Notification, *, now: datetime) -> bool:
         return look_again(step, on=emails.Changed, tries=emails.TURNS)
     except Taken:
         return False
+
+
+def _unsent(person: Person, move: Move) -> list[Notification]:
+    """Returns the mails about a change that are still owed: email was held up."""
+    rows = Notification.rows(person.person_id)
+    return [row for row in rows if row.kind == "main_move" and row.data.get("move") == move.id]
+
+
+def _begin_anew(write: Write, person: Person, move: Move, rows: list[Notification], now: datetime) -> None:
+    """Gives everybody another week to object, which the mails that haven't left yet will say. The ``rows`` are the one that is due and theirs."""
+    due, *unsent = rows
+    later = now + OBJECTIONS_FOR
+    write.put(due.put_off(later, 0))
+    for row in unsent:
+        # A new row: a delivery that has read the old one must not put it back as it was.
+        write.delete(row, condition=Notification.free(now), otherwise=Taken())
+        renewed = row.put_off(row.due_at, int(row.attempts))
+        renewed.data = plain({**row.data, "happens_at": later})
+        write.put(renewed)
+    emails.turn(write, person, [Person.main_move.set(plain(msgspec.structs.replace(move, due_at=later)))])
 
 
 def cancel(actor: Actor, *, now: datetime) -> None:

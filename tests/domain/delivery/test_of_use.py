@@ -10,7 +10,7 @@ from chalicelib.domain.delivery.decision import Context
 from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.domain.people import asked, links, main_email
+from chalicelib.domain.people import asked, links
 from chalicelib.domain.reminders import Reminder
 from tests.domain.delivery.test_decide import action
 
@@ -28,11 +28,11 @@ def test_links_are_of_use_as_long_as_they_work() -> None:
     assert MESSAGES["email_confirmation"].of_use == asked.LASTS["add"] == asked.LASTS["again"]
     assert MESSAGES["further_address"].of_use == asked.LASTS["offer"]
     assert MESSAGES["main_confirmation"].of_use == asked.LASTS["main"] == asked.LASTS["move"]
-    assert MESSAGES["main_move"].of_use == main_email.OBJECTIONS_FOR
 
 
-def test_only_a_digest_and_what_is_no_message_never_come_too_late() -> None:
-    assert [kind for kind, message in MESSAGES.items() if message.of_use is None] == ["digest", "main_due"]
+def test_what_is_gathered_when_it_leaves_what_others_wait_for_and_what_is_no_message_never_come_too_late() -> None:
+    always = [kind for kind, message in MESSAGES.items() if message.of_use is None]
+    assert always == ["digest", "main_move", "main_due", "number_due"]
 
 
 @pytest.mark.parametrize(("kind", "days"), [("comment", 3), ("late", 3), ("invitation", 14), ("answer", 1)])

@@ -1,9 +1,12 @@
 """The main address changes by a link to the present one, or a week after all addresses were asked."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from chalicelib import aws
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import bounces, browsers, links, main_email, removing
 from chalicelib.domain.people import person as people
@@ -250,6 +253,37 @@ def test_a_stolen_session_alone_moves_nothing(alice: Person) -> None:
     for days in range(30):
         deliver(alice.person_id, NOW + days * DAY)
     assert values(me(alice), "email", "main_move") == [HOME, None]
+
+
+def test_while_a_mail_about_it_has_not_left_the_week_begins_anew(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = moving(alice)
+    with monkeypatch.context() as patch:
+        patch.setattr(aws.ses(), "send_raw_email", throttled)
+        for days in range(8):
+            deliver(alice.person_id, NOW + days * DAY)
+    assert mails() == []
+    found = me(alice)
+    assert found.email == HOME
+    assert found.main_move is not None
+    assert found.main_move.due_at == NOW + 2 * WEEK
+    deliver(alice.person_id, NOW + 8 * DAY)
+    assert len(mails()) == 3
+    assert all("7 Dec, 10:00 (Berlin), unless you stop it" in body(mail) for mail in mails())
+    deliver(alice.person_id, NOW + 2 * WEEK - DAY)
+    assert me(alice).email == HOME
+    main_email.object_to(link, now=NOW + 2 * WEEK - DAY)
+    deliver(alice.person_id, NOW + 2 * WEEK)
+    assert values(me(alice), "email", "main_move") == [HOME, None]
+
+
+def body(mail: Any) -> str:
+    return str(mail.get_body(("plain",)).get_content())
+
+
+def throttled(**_: Any) -> None:
+    raise ClientError({"Error": {"Code": "Throttling", "Message": "Daily message quota exceeded."}}, "SendRawEmail")
 
 
 def test_two_deliveries_at_once_carry_it_out_once(alice: Person) -> None:
