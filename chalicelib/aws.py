@@ -23,6 +23,8 @@ _CONFIGS = {
         signature_version="s3v4",
         s3={"us_east_1_regional_endpoint": "regional", "addressing_style": "virtual"},
     ),
+    # Asked at a cold start for the signing keys, and again where the ones known go on if it fails.
+    "ssm": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),
     "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
     "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
 }
@@ -57,6 +59,10 @@ def ses() -> Any:
 
 def sns() -> Any:
     return _client("sns")
+
+
+def ssm() -> Any:
+    return _client("ssm")
 
 
 def forget_clients() -> None:

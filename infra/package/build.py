@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from chalicelib import templating
+from infra.package import apis
 from infra.package.third_party import install
 from infra.template.resources import generated
 
@@ -27,8 +28,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements.txt"
 
-# botocore describes some 400 services, 14 MB packed; the functions use these.
-_SERVICES = frozenset({"dynamodb", "ses", "sns", "sqs", "s3"})
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
 # A thousand modules of tables, which no traceback ever shows.
@@ -118,9 +117,7 @@ def _trim(directory: Path) -> None:
     """Removes what the functions never read, and compiles what is left."""
     data = directory / "botocore" / "data"
     if data.is_dir():
-        for service in data.iterdir():
-            if service.is_dir() and service.name not in _SERVICES:
-                shutil.rmtree(service)
+        apis.trim(data, apis.operations(ROOT / ".chalice"))
     docs = directory / "botocore" / "docs"
     if docs.is_dir():
         utils = (docs / "utils.py").read_text()

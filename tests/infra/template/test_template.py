@@ -9,7 +9,11 @@ import pytest
 
 from chalicelib.config import settings
 from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
+<<<<<<< HEAD
 from chalicelib.domain.stream.waiting_room import WAITS
+=======
+from infra.deploy import signing_key
+>>>>>>> 4b76905 (The signing key is an encrypted parameter that can be replaced while everything sent goes on working)
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
@@ -229,9 +233,31 @@ def test_an_address_that_is_confirmed_again_is_not_held_back_by_the_accounts_sup
     assert resources["MailSettings"]["Properties"]["SuppressionOptions"] == {"SuppressedReasons": []}
 
 
-def test_the_signing_key_is_shown_nowhere(template: dict[str, Any]) -> None:
-    assert template["Parameters"]["SigningKey"]["NoEcho"] is True
-    assert "SigningKey" not in json.dumps(template["Outputs"])
+SECRET = re.compile(r"(?i)secret|password|token|signing_?key|api_?key|private")
+"""What a secret may be called."""
+
+
+def test_nothing_secret_is_in_the_template_or_in_what_the_functions_run_with(template: dict[str, Any]) -> None:
+    assert not any(parameter.get("NoEcho") for parameter in template["Parameters"].values())
+    named = [*template["Parameters"], *template["Outputs"]]
+    environments = [template["Globals"]["Function"]["Environment"]["Variables"]]
+    functions = of_type(template["Resources"], "AWS::Serverless::Function").values()
+    environments += [function["Properties"].get("Environment", {}).get("Variables", {}) for function in functions]
+    named += [name for variables in environments for name in variables]
+    assert {name for name in named if SECRET.search(name)} == {"SIGNING_KEYS"}
+    assert {json.dumps(each["SIGNING_KEYS"]) for each in environments if "SIGNING_KEYS" in each} == {
+        '{"Fn::Sub": "/${AWS::StackName}/signing-keys"}'  # where they are, not what they are
+    }
+
+
+def test_only_functions_that_sign_know_where_the_keys_are(resources: dict[str, Any]) -> None:
+    knowing = {
+        name
+        for name, function in of_type(resources, "AWS::Serverless::Function").items()
+        if "SIGNING_KEYS" in json.dumps(function["Properties"].get("Environment"))
+    }
+    assert knowing == {"APIHandler", "Deliver", "InboundMail", "InboundText"}
+    assert signing_key.name_of("followthrough-prod") == "/followthrough-prod/signing-keys"
 
 
 def test_the_api_function_does_not_refer_to_its_own_api_which_would_be_a_cycle(
