@@ -21,7 +21,7 @@ import yaml
 
 from chalicelib import templating
 from infra.package import apis
-from infra.package.third_party import install
+from infra.package.third_party import ARCHITECTURES, PYTHON, install_for_lambda
 from infra.template.resources import generated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -56,8 +56,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
             _copy(ROOT / name, source / name)
         _copy(ROOT / "templates", source / "vendor" / "templates")
         (source / "requirements.txt").write_text("")
-        if third_party:
-            install(REQUIREMENTS, source / "vendor")
+        processor = install_for_lambda(REQUIREMENTS, source / "vendor") if third_party else None
         (source / "merge.json").write_text(json.dumps(merged()))
         _chalice("package", "--merge-template", "merge.json", "out", directory=source)
         unpacked = source / "unpacked"
@@ -70,8 +69,19 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         zip_path = into / "deployment.zip"
         _zip(unpacked, zip_path)
         template: dict[str, Any] = json.loads((source / "out" / "sam.json").read_text())
+    _run_on(template, processor)
     (into / "template.json").write_text(json.dumps(template, indent=1))
     return zip_path, template
+
+
+def _run_on(template: dict[str, Any], processor: str | None) -> None:
+    """Says what the functions run on: the Python that packed them, and the processor that their packages are for, where
+    they are in the zip."""
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["Runtime"] = f"python{PYTHON[0]}.{PYTHON[1]}"
+            if processor is not None:
+                resource["Properties"]["Architectures"] = [ARCHITECTURES[processor]]
 
 
 def merged() -> dict[str, Any]:

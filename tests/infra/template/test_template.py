@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -34,10 +35,26 @@ def test_the_functions_are_the_ones_that_logs_and_dashboard_are_made_for(resourc
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_has_256_mb_and_ends_before_who_waits_for_it(function: str, resources: dict[str, Any]) -> None:
+def test_a_function_has_its_measured_memory_and_ends_before_who_waits_for_it(
+    function: str, resources: dict[str, Any]
+) -> None:
     properties = resources[function]["Properties"]
-    assert properties["MemorySize"] == 256
+    assert properties["MemorySize"] == (1024 if function == "APIHandler" else 256)
     assert properties["Timeout"] == (29 if function == "APIHandler" else 60)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_runs_on_the_python_that_compiled_the_zip(function: str, resources: dict[str, Any]) -> None:
+    assert resources[function]["Properties"]["Runtime"] == f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def test_texts_are_waited_for_only_where_there_is_a_number_that_they_come_to(
+    resources: dict[str, Any], template: dict[str, Any]
+) -> None:
+    """A queue's empty polls are what an unused stack costs most."""
+    event = resources["InboundText"]["Properties"]["Events"]["InboundTextSqsEventSource"]["Properties"]
+    assert event["Enabled"] == {"Fn::If": ["HasSmsNumber", True, False]}
+    assert template["Conditions"]["HasSmsNumber"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "SmsNumber"}, ""]}]}
 
 
 @pytest.mark.parametrize(("queue", "function"), QUEUES.items())
@@ -256,7 +273,7 @@ def test_only_functions_that_sign_know_where_the_keys_are(resources: dict[str, A
         for name, function in of_type(resources, "AWS::Serverless::Function").items()
         if "SIGNING_KEYS" in json.dumps(function["Properties"].get("Environment"))
     }
-    assert knowing == {"APIHandler", "Deliver", "InboundMail", "InboundText"}
+    assert knowing == {"APIHandler", "Deliver", "DeliverUrgent", "InboundMail", "InboundText"}
     assert signing_key.name_of("followthrough-prod") == "/followthrough-prod/signing-keys"
 
 
