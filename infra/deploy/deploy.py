@@ -20,7 +20,8 @@ from botocore.exceptions import ClientError
 from chalicelib import domain_names
 from infra.deploy import api_logs, dns, receiving, signing_key, stacks, texting
 from infra.deploy.stacks import Stack
-from infra.package.build import build
+from infra.package.build import BUILD
+from infra.package.packed import packed
 
 _LIMITS = {
     "TextCountries": "the countries whose numbers may be asked whether they want texts, such as DE,US",
@@ -237,7 +238,7 @@ def main() -> None:
         sys.exit(
             "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
         )
-    zip_path, template = build()
+    zip_path, template = packed(BUILD, third_party=True)
     stack = deploy(session, wanted, zip_path, template)
     if sms_number := stacks.environment(session, stack).get("SMS_NUMBER"):
         texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])
