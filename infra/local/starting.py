@@ -49,7 +49,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
         tell=troubles.of_saving(wrong, directory),
     )
     stopping.callback(emulator.stop)
-    code = packed(directory / "build")
+    code = packed(directory / "build", third_party=False)
     if said := carried.over(directory, code[1]):
         print(said, flush=True)
     emulator.start()
