@@ -85,12 +85,7 @@ def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(r
     allowed = statements(resources, "APIHandler")
     assert set(referred(allowed["Tables"]["Resource"])) == TABLES
     assert {"Fn::Sub": "${Actions.Arn}/index/*"} in allowed["Tables"]["Resource"]
-<<<<<<< HEAD
-    assert set(allowed) == {"Logs", "Tables", "Nudge", "Files"}
-=======
-    assert allowed["Nudge"]["Resource"] == {"Fn::GetAtt": ["Deliveries", "Arn"]}
     assert set(allowed) == {"Logs", "Tables", "Nudge", "Files", "SigningKeys"}
->>>>>>> 4b76905 (The signing key is an encrypted parameter that can be replaced while everything sent goes on working)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,8 @@ import pytest
 
 from chalicelib.config import settings
 from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
-<<<<<<< HEAD
 from chalicelib.domain.stream.waiting_room import WAITS
-=======
 from infra.deploy import signing_key
->>>>>>> 4b76905 (The signing key is an encrypted parameter that can be replaced while everything sent goes on working)
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
