@@ -19,7 +19,7 @@ TESTS = $(BIN)/pytest -q -n 3 --dist loadscope
 # Compiled once, not by each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick check package deploy migrate coach totals lock
+.PHONY: run test quick check package deploy migrate coach totals rotate-key lock
 
 run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
@@ -59,6 +59,9 @@ coach: $(RUN)
 
 totals: $(RUN)
 	@$(BIN)/python -m infra.deploy.totals --stage "$(STAGE)" --plan "$(PLAN)" --email "$(EMAIL)"
+
+rotate-key: $(RUN)
+	@$(BIN)/python -m infra.deploy.rotate_key --stage "$(STAGE)" --end "$(END)"
 
 lock: $(RUN)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9

@@ -4,6 +4,7 @@ import os
 
 from chalice.app import Chalice
 
+from chalicelib import aws
 from chalicelib.web import failing, https
 from chalicelib.web.api import all as api
 from chalicelib.web.pages import all as pages
@@ -13,6 +14,8 @@ app.register_middleware(https.come_back_by_https, "http")  # first, so that it s
 app.register_middleware(failing.tell, "http")
 app.register_blueprint(api.blueprint)
 app.register_blueprint(pages.blueprint)
+
+aws.ready({"app": ("dynamodb", "ssm")})
 
 # Lambda says which handler it starts. The others start in rooms of their own: what the web's imports, it alone waits for.
 if os.environ.get("_HANDLER") != "app.app":

@@ -1,7 +1,9 @@
 """The AWS clients, all from one botocore session, each created on first use."""
 
 import functools
+import os
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 import botocore.session
@@ -23,6 +25,8 @@ _CONFIGS = {
         signature_version="s3v4",
         s3={"us_east_1_regional_endpoint": "regional", "addressing_style": "virtual"},
     ),
+    # Asked at a cold start for the signing keys, and again where the ones known go on if it fails.
+    "ssm": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),
     "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
     "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
 }
@@ -57,6 +61,22 @@ def ses() -> Any:
 
 def sns() -> Any:
     return _client("sns")
+
+
+def ssm() -> Any:
+    return _client("ssm")
+
+
+def ready(needed: Mapping[str, tuple[str, ...]]) -> None:
+    """Makes the clients that the function to be started surely needs, given by its handler's name.
+
+    A module with handlers calls this at its import, on which Lambda spends a whole processor (AWS: "Understanding the Lambda
+    execution environment lifecycle", Init phase), while the first event gets the share that the function's memory buys.
+    Elsewhere clients are made on first use.
+    """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        for service in needed.get(os.environ.get("_HANDLER", "").rpartition(".")[2], ()):
+            _client(service)
 
 
 def forget_clients() -> None:

@@ -18,9 +18,8 @@ class Settings(msgspec.Struct, frozen=True):
     public_url: str
     """The address of the pages, without a trailing slash; used in messages."""
     mail_domain: str
-    signing_key: str
-    """At least 32 characters; changing it makes every link and reply address sent so far useless. Empty for functions
-    that sign nothing."""
+    signing_keys: str
+    """The name of the parameter that holds the keys (see `signing_keys`). Empty for functions that sign nothing."""
     configuration_set: str
     mail_bucket: str
     files_bucket: str
@@ -54,13 +53,6 @@ class Settings(msgspec.Struct, frozen=True):
     """What delays of putting off and pacing are divided by, so that a trial on a laptop needn't wait; 1 wherever else."""
 
     @property
-    def key_to_sign(self) -> bytes:
-        """Returns the signing key; raises `RuntimeError` where there is none, or too short a one."""
-        if len(self.signing_key) < 32:
-            raise RuntimeError("SIGNING_KEY must have at least 32 characters")
-        return self.signing_key.encode()
-
-    @property
     def sender(self) -> str:
         return f"followthrough@{self.mail_domain}"
 
@@ -78,7 +70,7 @@ def settings() -> Settings:
         stage=stage,
         public_url=domain_names.ascii_url(environment.get("PUBLIC_URL", "").rstrip("/")),
         mail_domain=domain_names.ascii_name(environment.get("MAIL_DOMAIN", "")),
-        signing_key=environment.get("SIGNING_KEY", ""),
+        signing_keys=environment.get("SIGNING_KEYS", ""),
         configuration_set=environment.get("CONFIGURATION_SET", ""),
         mail_bucket=environment.get("MAIL_BUCKET", ""),
         files_bucket=environment.get("FILES_BUCKET", ""),

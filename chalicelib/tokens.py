@@ -12,7 +12,7 @@ import hmac
 import secrets
 from typing import Literal, get_args
 
-from chalicelib.config import settings
+from chalicelib import signing_keys
 
 Sent = Literal[
     "done", "proposal", "notices", "zone", "invitation", "unsubscribe", "reply", "sign-in", "email", "address", "coach",
@@ -65,7 +65,7 @@ def sign(purpose: Purpose, payload: bytes, binding: str = "") -> str:
 
     Raises `ValueError` for a purpose that isn't listed above.
     """
-    return encode(payload + _mac(purpose, payload, binding))
+    return encode(payload + _mac(signing_keys.signing_now().raw, purpose, payload, binding))
 
 
 def read(purpose: Purpose, token: str) -> bytes | None:
@@ -76,17 +76,20 @@ def read(purpose: Purpose, token: str) -> bytes | None:
 
 
 def verify(purpose: Purpose, token: str, binding: str = "") -> bytes | None:
-    """Returns the payload, if the token was signed for this purpose and binding."""
+    """Returns the payload, if the token was signed for this purpose and binding, by any key that isn't ended."""
     raw = decode(token)
     if not raw or len(raw) <= _MAC_BYTES:
         return None
     payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    return payload if hmac.compare_digest(mac, _mac(purpose, payload, binding)) else None
+    for key in reversed(signing_keys.all_now().keys):
+        if hmac.compare_digest(mac, _mac(key.raw, purpose, payload, binding)):
+            return payload
+    return None
 
 
-def _mac(purpose: Purpose, payload: bytes, binding: str) -> bytes:
+def _mac(key: bytes, purpose: Purpose, payload: bytes, binding: str) -> bytes:
     if purpose not in _PURPOSES:
         raise ValueError(f"{purpose} is not among the purposes of tokens")
     bound = binding.encode()
     message = b"\0".join([purpose.encode(), str(len(bound)).encode(), bound, payload])  # the length: no two readings
-    return hmac.new(settings().key_to_sign, message, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.new(key, message, hashlib.sha256).digest()[:_MAC_BYTES]

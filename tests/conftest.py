@@ -21,7 +21,7 @@ from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from chalicelib import aws, config
+from chalicelib import aws, config, signing_keys
 from chalicelib.database.definitions import definition
 from chalicelib.database.rows import Row, plain
 from chalicelib.database.transactions import Write
@@ -44,6 +44,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
+from chalicelib.signing_keys import SigningKey, SigningKeys
 from tests import properties, quick_moto, whole_rows, workers
 
 os.environ.update(
@@ -54,7 +55,7 @@ os.environ.update(
         "STAGE": "test",
         "PUBLIC_URL": "https://plans.example.com",
         "MAIL_DOMAIN": "mail.example.com",
-        "SIGNING_KEY": "a key for tests that is long enough",
+        "SIGNING_KEYS": "/followthrough-test/signing-keys",
         "CONFIGURATION_SET": "followthrough-test",
         "MAIL_BUCKET": "test-mail",
         "FILES_BUCKET": "test-files",
@@ -70,6 +71,7 @@ RowT = TypeVar("RowT", bound=Row)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday, 10:00 in Berlin."""
+SIGNING_KEYS = SigningKeys((SigningKey("a key for tests that is long enough", datetime(2026, 1, 1, tzinfo=UTC)),))
 
 for _model in models.all_models():
     os.environ[_model.Meta.env] = f"test-{_model.Meta.env.removesuffix('_TABLE').lower()}"
@@ -87,6 +89,9 @@ def _cloud() -> Iterator[None]:
         for model in models.all_models():
             client.create_table(TableName=os.environ[model.Meta.env], **definition(model))
         aws.s3().create_bucket(Bucket="test-files")
+        aws.ssm().put_parameter(
+            Name=os.environ["SIGNING_KEYS"], Type="SecureString", Value=signing_keys.write(SIGNING_KEYS)
+        )
         os.environ["DELIVERIES_QUEUE_URL"] = aws.sqs().create_queue(QueueName="deliveries")["QueueUrl"]
         os.environ["URGENT_QUEUE_URL"] = aws.sqs().create_queue(QueueName="urgent")["QueueUrl"]
         yield

@@ -33,20 +33,20 @@ every_page = pytest.mark.parametrize("page", PAGES)
 
 
 def test_every_make_target_is_described_in_the_readme() -> None:
-    described = set(re.findall(r"`make ([a-z]+)", PAGES["README.md"]))
+    described = set(re.findall(r"`make ([a-z-]+)", PAGES["README.md"]))
     assert described == set(re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.M)[0].split())
 
 
 @every_page
 def test_every_make_target_that_is_named_exists(page: str) -> None:
-    named = set(re.findall(r"(?:`|\$ )make ([a-z]+)", PAGES[page]))
+    named = set(re.findall(r"(?:`|\$ )make ([a-z-]+)", PAGES[page]))
     assert named <= set(re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.M)[0].split())
 
 
 @every_page
 def test_every_variable_given_to_make_is_one_it_reads(page: str) -> None:
     given = {
-        name for line in re.findall(r"make [a-z]+( .*)", PAGES[page]) for name in re.findall(r"\b([A-Z_]{4,})=", line)
+        name for line in re.findall(r"make [a-z-]+( .*)", PAGES[page]) for name in re.findall(r"\b([A-Z_]{4,})=", line)
     }
     read = set(re.findall(r"\$\((?:if \$\()?([A-Z_]+)", MAKEFILE))
     assert given <= read | set(ports.USUAL) | {"LOCAL_DIR"}  # these the local run reads from the environment

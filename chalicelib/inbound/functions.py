@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from chalice.app import Blueprint, SQSEvent, SQSRecord
 
-from chalicelib import clock, metrics
+from chalicelib import aws, clock, metrics
 from chalicelib.inbound.mail import accept as mail_accept
 from chalicelib.inbound.texts import accept as texts_accept
 
 blueprint = Blueprint(__name__)
 log = logging.getLogger(__name__)
 log.setLevel(logging.INFO)
+aws.ready({"inbound_mail": ("dynamodb", "ssm", "s3"), "inbound_text": ("dynamodb", "ssm")})
 
 
 # One at a time: a mail that breaks its function must not take others along to the dead letters.

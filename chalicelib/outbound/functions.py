@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
-from chalicelib import clock, metrics
+from chalicelib import aws, clock, metrics, signing_keys
 from chalicelib.domain.owed import account, queue
 from chalicelib.outbound import backlog, pacing
 from chalicelib.outbound import deliver as delivering
@@ -20,6 +20,8 @@ from chalicelib.outbound.quota import Quota
 blueprint = Blueprint(__name__)
 logger = logging.getLogger(__name__)
 logging.getLogger().setLevel(logging.INFO)
+_SENDING = ("dynamodb", "ssm", "ses")
+aws.ready({"sweep": ("dynamodb",), "deliver": _SENDING, "deliver_urgent": _SENDING, "outcomes": ("dynamodb",)})
 
 # What a container knows from one call to the next.
 _quota = Quota()
@@ -62,6 +64,7 @@ def _deliver(pace: Pace, body: str) -> None:
     if message is None:
         logger.warning("not a message of ours, dropped: %.200s", body)
         return
+    signing_keys.all_now()  # before anything is claimed: that they can't be read is no attempt at a message
     pace.hear(message.rate)
     if not pace.is_informed:
         pace.hear(_rate_written_down())

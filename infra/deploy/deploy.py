@@ -1,14 +1,13 @@
 """Brings a stack up to date with the code: ``python -m infra.deploy.deploy --stage prod --domain example.com``.
 
 The same program deploys to AWS and to the emulator of the local run. It is safe to repeat: whatever is up to date
-stays, and tables and the signing key are kept.
+stays, and tables and the signing keys are kept.
 """
 
 import argparse
 import hashlib
 import json
 import re
-import secrets
 import sys
 import time
 from pathlib import Path
@@ -19,9 +18,10 @@ import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib import domain_names
-from infra.deploy import api_logs, dns, receiving, stacks, texting
+from infra.deploy import api_logs, dns, receiving, signing_key, stacks, texting
 from infra.deploy.stacks import Stack
-from infra.package.build import build
+from infra.package.build import BUILD
+from infra.package.packed import packed
 
 _LIMITS = {
     "TextCountries": "the countries whose numbers may be asked whether they want texts, such as DE,US",
@@ -37,7 +37,7 @@ _LIMITS = {
 }
 """Parameters of the template that limit what goes to strangers, what is kept, and what runs at once; each is an argument of this program too."""
 _KEPT_ON_LATER_DEPLOYS = (
-    "SigningKey", "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
+    "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
 )  # fmt: skip
 
 
@@ -69,6 +69,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dict[str, Any]) -> Stack:
     """Uploads code and template, updates the stack, and does what CloudFormation can't."""
+    signing_key.ensure(session, wanted.stack_name)
     bucket = _bootstrap_bucket(session)
     api_logs.allow(session)
     code = _upload(session, bucket, zip_path.read_bytes(), "zip")
@@ -146,7 +147,7 @@ def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[st
     given = {
         "Stage": wanted.stage, "MailDomain": wanted.mail_domain, "PublicUrl": wanted.public_url,
         "WebDomain": wanted.web_domain, "CertificateArn": wanted.certificate_arn, "SmsNumber": wanted.sms_number,
-        "AlarmEmail": wanted.alarm_email, "SigningKey": None if before else secrets.token_urlsafe(48),
+        "AlarmEmail": wanted.alarm_email,
         **{name: getattr(wanted, _words(name, "_")) for name in _LIMITS},
     }  # fmt: skip
     parameters: list[dict[str, Any]] = []
@@ -237,7 +238,7 @@ def main() -> None:
         sys.exit(
             "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
         )
-    zip_path, template = build()
+    zip_path, template = packed(BUILD, third_party=True)
     stack = deploy(session, wanted, zip_path, template)
     if sms_number := stacks.environment(session, stack).get("SMS_NUMBER"):
         texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from infra.local.packed import SOURCES, files
+from infra.package.packed import SOURCES, files
 
 
 class Reload:

@@ -16,9 +16,9 @@ from infra.deploy import deploy, stacks
 from infra.local import answer, carried, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
 from infra.local.emulator import Emulator, connect
 from infra.local.messages import Messages, Sink
-from infra.local.packed import packed
 from infra.local.ports import Ports, free
 from infra.local.troubles import Troubles
+from infra.package.packed import packed
 
 MAIL_DOMAIN = "followthrough.example"
 SMS_NUMBER = "+18885550100"
@@ -49,7 +49,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
         tell=troubles.of_saving(wrong, directory),
     )
     stopping.callback(emulator.stop)
-    code = packed(directory / "build")
+    code = packed(directory / "build", third_party=False)
     if said := carried.over(directory, code[1]):
         print(said, flush=True)
     emulator.start()
@@ -86,7 +86,7 @@ def deploy_to(
     session: boto3.Session, app: str, directory: Path, code: tuple[Path, dict[str, Any]] | None = None
 ) -> stacks.Stack:
     """Brings the stack up to date with the packed ``code``, by default packed as it is now."""
-    zip_path, template = code or packed(directory / "build")
+    zip_path, template = code or packed(directory / "build", third_party=False)
     wanted = deploy.Wanted(
         stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER, text_countries=TEXT_COUNTRIES
     )

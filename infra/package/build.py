@@ -20,15 +20,14 @@ from typing import Any
 import yaml
 
 from chalicelib import templating
-from infra.package.third_party import install
+from infra.package import apis
+from infra.package.third_party import ARCHITECTURES, PYTHON, install_for_lambda
 from infra.template.resources import generated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements.txt"
 
-# botocore describes some 400 services, 14 MB packed; the functions use these.
-_SERVICES = frozenset({"dynamodb", "ses", "sns", "sqs", "s3"})
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
 # A thousand modules of tables, which no traceback ever shows.
@@ -57,8 +56,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
             _copy(ROOT / name, source / name)
         _copy(ROOT / "templates", source / "vendor" / "templates")
         (source / "requirements.txt").write_text("")
-        if third_party:
-            install(REQUIREMENTS, source / "vendor")
+        processor = install_for_lambda(REQUIREMENTS, source / "vendor") if third_party else None
         (source / "merge.json").write_text(json.dumps(merged()))
         _chalice("package", "--merge-template", "merge.json", "out", directory=source)
         unpacked = source / "unpacked"
@@ -71,8 +69,19 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         zip_path = into / "deployment.zip"
         _zip(unpacked, zip_path)
         template: dict[str, Any] = json.loads((source / "out" / "sam.json").read_text())
+    _run_on(template, processor)
     (into / "template.json").write_text(json.dumps(template, indent=1))
     return zip_path, template
+
+
+def _run_on(template: dict[str, Any], processor: str | None) -> None:
+    """Says what the functions run on: the Python that packed them, and the processor that their packages are for, where
+    they are in the zip."""
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["Runtime"] = f"python{PYTHON[0]}.{PYTHON[1]}"
+            if processor is not None:
+                resource["Properties"]["Architectures"] = [ARCHITECTURES[processor]]
 
 
 def merged() -> dict[str, Any]:
@@ -118,9 +127,7 @@ def _trim(directory: Path) -> None:
     """Removes what the functions never read, and compiles what is left."""
     data = directory / "botocore" / "data"
     if data.is_dir():
-        for service in data.iterdir():
-            if service.is_dir() and service.name not in _SERVICES:
-                shutil.rmtree(service)
+        apis.trim(data, apis.operations(ROOT / ".chalice"))
     docs = directory / "botocore" / "docs"
     if docs.is_dir():
         utils = (docs / "utils.py").read_text()

@@ -47,7 +47,6 @@ def table(model: type[Row]) -> dict[str, Any]:
     properties: dict[str, Any] = {
         **definition(model),
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-        "SSESpecification": {"SSEEnabled": True},
         "DeletionProtectionEnabled": {"Fn::If": ["IsProduction", True, False]},
     }
     if model.Meta.ttl:

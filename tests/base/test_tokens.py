@@ -1,13 +1,14 @@
 """Signed tokens: one spelling, one purpose, one binding."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import tokens
-from chalicelib.config import settings
+from chalicelib import signing_keys, tokens
+from chalicelib.signing_keys import Known, SigningKey, SigningKeys
 
 
 @given(st.binary(max_size=60))
@@ -62,11 +63,10 @@ def test_a_payload_can_be_read_before_it_is_verified() -> None:
 
 def test_another_signing_key_makes_all_tokens_worthless(monkeypatch: pytest.MonkeyPatch) -> None:
     token = tokens.sign("done", b"payload")
+    others = SigningKeys((SigningKey("b" * 32, datetime(2026, 1, 1, tzinfo=UTC)),))
     with monkeypatch.context() as patch:
-        patch.setenv("SIGNING_KEY", "b" * 32)
-        settings.cache_clear()
+        patch.setattr(signing_keys, "known", lambda: Known(lambda: signing_keys.write(others)))
         assert tokens.verify("done", token) is None
-    settings.cache_clear()
     assert tokens.verify("done", token) == b"payload"
 
 

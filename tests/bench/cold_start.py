@@ -130,10 +130,9 @@ def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
 
     }  # fmt: skip
     os.environ.update(environment)
-    from chalicelib import clock, tokens
-    from chalicelib.database.transactions import Write
-    from chalicelib.domain import keys
+    from chalicelib import clock
     from chalicelib.domain.people import person as people
+    from chalicelib.domain.people import sign_in
     from chalicelib.domain.people.address import Address
     from chalicelib.domain.plans import membership as memberships
 
@@ -143,19 +142,8 @@ def signed_in(addresses: dict[str, object]) -> tuple[dict[str, str], str]:
     assert address is not None
     coach = people.get(address.person_id)
     plan_id = memberships.active(coach.person_id)[0].plan_id
-    secret = tokens.new_secret()
-    from datetime import timedelta
-
-    session = keys.new(
-        f"session#{tokens.digest(secret)}",
-        kind="session",
-        now=clock.now(),
-        lasts=timedelta(hours=1),
-        person_id=coach.person_id,
-    )
-    write = Write()
-    write.put(session)
-    write.commit()
+    link = sign_in.link_path(coach, clock.now())
+    secret = sign_in.redeem(link.rsplit("/", 1)[1], browser="cold start", now=clock.now())[1]
     cookie = f"session={secret}; __Host-session={secret}"
     return environment, event(f"/plans/{plan_id}", "/plans/{plan_id}", {"plan_id": plan_id}, cookie)
 

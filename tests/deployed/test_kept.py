@@ -111,6 +111,19 @@ def test_a_reminder_owed_since_then_is_sent_and_can_be_answered(kept: Deployed) 
     )
 
 
+def test_what_the_key_of_before_signed_is_taken_and_the_functions_no_longer_have_it(kept: Deployed) -> None:
+    """The reply address of a mail sent by the version that had the key in its functions' settings."""
+    (mail,) = about(kept, "Call the bank about the loan", to="alice@example.com", channel="email")[:1]
+    kept.answer(mail, "Signed long ago, taken today.")
+    until(
+        lambda: "Signed long ago, taken today." in str(kept.api("coach", "GET", f"{kept.plan}/stream")[1]), seconds=30
+    )
+    deployed = kept.client("lambda").get_function_configuration(FunctionName=kept.resource("Deliver"))
+    variables = deployed["Environment"]["Variables"]
+    assert variables["SIGNING_KEYS"] == "/followthrough-local/signing-keys"
+    assert "SIGNING_KEY" not in variables
+
+
 def test_no_page_mail_or_answer_shows_the_stages_path(kept: Deployed) -> None:
     app = kept.addresses["app"]
     for path in ("/", "/v1/openapi.json", kept.demo["coach"]["sign_in"]):

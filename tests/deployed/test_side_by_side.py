@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import signing_keys
 from tests.deployed.conftest import ROOT, Deployed, until
 
 pytestmark = pytest.mark.deployed
@@ -68,11 +69,18 @@ def versions(deployed: Deployed, queue: str, tmp_path_factory: pytest.TempPathFa
         **account,
         "DELIVERIES_QUEUE_URL": queue,
         "URGENT_QUEUE_URL": queue,
+        # Where the version before finds the same key, which it was given as a setting.
+        "SIGNING_KEY": _key(deployed, settings["Environment"]["Variables"]["SIGNING_KEYS"]),
     }
     both = {"before": Version(before, environment), "now": Version(ROOT, environment)}
     yield both
     for each in both.values():
         each.stop()
+
+
+def _key(deployed: Deployed, parameter: str) -> str:
+    answer = deployed.client("ssm").get_parameter(Name=parameter, WithDecryption=True)
+    return signing_keys.read(answer["Parameter"]["Value"]).keys[0].key
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from chalicelib.inbound import blanks
 from chalicelib.inbound.mail import accept, files
 from chalicelib.inbound.mail.written import written
 import os
-os.environ.update(SIGNING_KEY="x" * 32, AWS_DEFAULT_REGION="us-east-1", AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x")
+os.environ.update(AWS_DEFAULT_REGION="us-east-1", AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x")
 aws.dynamodb(), aws.s3(), aws.sqs()
 raw = open(sys.argv[1], "rb").read()
 reply = written.read(raw)

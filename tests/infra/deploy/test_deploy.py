@@ -22,12 +22,12 @@ def test_limits_that_are_given_are_passed_and_kept_by_later_deploys(template: di
     wanted = msgspec.structs.replace(WANTED, text_countries="DE,US", numbers_a_day="50")
     given = passed(wanted, {}, template)
     assert (given["TextCountries"], given["NumbersADay"]) == ("DE,US", "50")
-    later = passed(WANTED, {"SigningKey": "x", "TextCountries": "DE,US", "NumbersADay": "50"}, template)
-    assert (later["TextCountries"], later["NumbersADay"], later["SigningKey"]) == (True, True, True)
+    later = passed(WANTED, {"PublicUrl": "x", "TextCountries": "DE,US", "NumbersADay": "50"}, template)
+    assert (later["TextCountries"], later["NumbersADay"], later["PublicUrl"]) == (True, True, True)
 
 
 def test_a_stack_from_before_gets_the_usual_limits(template: dict[str, Any]) -> None:
-    later = passed(WANTED, {"Stage": "prod", "MailDomain": "ft.example.com", "SigningKey": "x"}, template)
+    later = passed(WANTED, {"Stage": "prod", "MailDomain": "ft.example.com"}, template)
     limits = {"TextCountries", "NumbersADay", "NumbersPerCoach", "NumbersPerPerson", "InvitationsADay"}
     assert not limits & set(later)
     assert all("Default" in template["Parameters"][name] for name in limits)

@@ -35,6 +35,35 @@ def test_there_are_wheels_for_each_processor_and_python_of_lambda(
     third_party.install(some, tmp_path / "vendor", processor=processor, python=python, look=True)
 
 
+def test_the_zip_has_machine_code_for_both_processors_and_the_functions_run_on_the_cheaper_one(tmp_path: Path) -> None:
+    some = tmp_path / "requirements.txt"
+    some.write_text(locked("markupsafe", "six"))
+    assert third_party.install_for_lambda(some, tmp_path / "vendor") == third_party.ARM
+    found = {path.name.split("-")[-3] for path in (tmp_path / "vendor").rglob("*.so")}
+    assert found == {"x86_64", "aarch64"}
+
+
+def test_where_a_package_is_not_there_for_arm_the_functions_run_on_x86_and_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def installed(_: Path, __: Path, *, processor: str, python: tuple[int, int]) -> None:
+        if processor == third_party.ARM:
+            raise SystemExit("pip said much\nNo matching distribution found for markupsafe\n")
+
+    monkeypatch.setattr(third_party, "install", installed)
+    some = tmp_path / "requirements.txt"
+    some.write_text(locked("markupsafe"))
+    assert third_party.install_for_lambda(some, tmp_path / "vendor") == third_party.X86
+    assert capsys.readouterr().err == (
+        "The functions run on x86_64, since not all packages are there for arm64: No matching distribution found for markupsafe\n"
+    )
+
+
+def test_a_python_that_lambda_does_not_run_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"Lambda runs Python 3.11 to 3.14, and this is 3.15"):
+        third_party.install_for_lambda(tmp_path / "requirements.txt", tmp_path / "vendor", python=(3, 15))
+
+
 def test_a_file_that_was_swapped_is_not_installed(tmp_path: Path) -> None:
     swapped = tmp_path / "requirements.txt"
     swapped.write_text(re.sub(r"sha256:\w{8}", "sha256:00000000", locked("six")))

@@ -85,7 +85,7 @@ def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(r
     allowed = statements(resources, "APIHandler")
     assert set(referred(allowed["Tables"]["Resource"])) == TABLES
     assert {"Fn::Sub": "${Actions.Arn}/index/*"} in allowed["Tables"]["Resource"]
-    assert set(allowed) == {"Logs", "Tables", "Nudge", "Files"}
+    assert set(allowed) == {"Logs", "Tables", "Nudge", "Files", "SigningKeys"}
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,23 @@ def test_files_are_written_by_who_reads_mails_and_opened_and_deleted_by_the_page
     assert writing["Action"] == "s3:PutObject"
     assert set(opening["Action"]) == {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}
     assert writing["Resource"] == opening["Resource"] == {"Fn::Sub": "${FilesBucket.Arn}/files/*"}
+
+
+@pytest.mark.parametrize("function", ROLES)
+def test_the_signing_keys_are_read_by_functions_that_sign_and_by_their_one_name(
+    function: str, resources: dict[str, Any]
+) -> None:
+    allowed = {
+        sid: each for sid, each in statements(resources, function).items() if "ssm:" in json.dumps(each["Action"])
+    }
+    if function in ("Sweep", "Outcomes"):
+        assert allowed == {}
+    else:
+        assert allowed["SigningKeys"]["Action"] == "ssm:GetParameter"
+        assert allowed["SigningKeys"]["Resource"] == {
+            "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${AWS::StackName}/signing-keys"
+        }
+        assert set(allowed) == {"SigningKeys"}
 
 
 @pytest.mark.parametrize("function", ["APIHandler", "Sweep", "Outcomes", "InboundMail", "InboundText"])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from chalicelib.config import settings
 from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
 from chalicelib.domain.stream.waiting_room import WAITS
+from infra.deploy import signing_key
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 
 QUEUES = {
@@ -30,10 +32,26 @@ def test_the_functions_are_the_ones_that_logs_and_dashboard_are_made_for(resourc
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_has_256_mb_and_ends_before_who_waits_for_it(function: str, resources: dict[str, Any]) -> None:
+def test_a_function_has_its_measured_memory_and_ends_before_who_waits_for_it(
+    function: str, resources: dict[str, Any]
+) -> None:
     properties = resources[function]["Properties"]
-    assert properties["MemorySize"] == 256
+    assert properties["MemorySize"] == (1024 if function == "APIHandler" else 256)
     assert properties["Timeout"] == (29 if function == "APIHandler" else 60)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_runs_on_the_python_that_compiled_the_zip(function: str, resources: dict[str, Any]) -> None:
+    assert resources[function]["Properties"]["Runtime"] == f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def test_texts_are_waited_for_only_where_there_is_a_number_that_they_come_to(
+    resources: dict[str, Any], template: dict[str, Any]
+) -> None:
+    """A queue's empty polls are what an unused stack costs most."""
+    event = resources["InboundText"]["Properties"]["Events"]["InboundTextSqsEventSource"]["Properties"]
+    assert event["Enabled"] == {"Fn::If": ["HasSmsNumber", True, False]}
+    assert template["Conditions"]["HasSmsNumber"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "SmsNumber"}, ""]}]}
 
 
 @pytest.mark.parametrize(("queue", "function"), QUEUES.items())
@@ -229,9 +247,31 @@ def test_an_address_that_is_confirmed_again_is_not_held_back_by_the_accounts_sup
     assert resources["MailSettings"]["Properties"]["SuppressionOptions"] == {"SuppressedReasons": []}
 
 
-def test_the_signing_key_is_shown_nowhere(template: dict[str, Any]) -> None:
-    assert template["Parameters"]["SigningKey"]["NoEcho"] is True
-    assert "SigningKey" not in json.dumps(template["Outputs"])
+SECRET = re.compile(r"(?i)secret|password|token|signing_?key|api_?key|private")
+"""What a secret may be called."""
+
+
+def test_nothing_secret_is_in_the_template_or_in_what_the_functions_run_with(template: dict[str, Any]) -> None:
+    assert not any(parameter.get("NoEcho") for parameter in template["Parameters"].values())
+    named = [*template["Parameters"], *template["Outputs"]]
+    environments = [template["Globals"]["Function"]["Environment"]["Variables"]]
+    functions = of_type(template["Resources"], "AWS::Serverless::Function").values()
+    environments += [function["Properties"].get("Environment", {}).get("Variables", {}) for function in functions]
+    named += [name for variables in environments for name in variables]
+    assert {name for name in named if SECRET.search(name)} == {"SIGNING_KEYS"}
+    assert {json.dumps(each["SIGNING_KEYS"]) for each in environments if "SIGNING_KEYS" in each} == {
+        '{"Fn::Sub": "/${AWS::StackName}/signing-keys"}'  # where they are, not what they are
+    }
+
+
+def test_only_functions_that_sign_know_where_the_keys_are(resources: dict[str, Any]) -> None:
+    knowing = {
+        name
+        for name, function in of_type(resources, "AWS::Serverless::Function").items()
+        if "SIGNING_KEYS" in json.dumps(function["Properties"].get("Environment"))
+    }
+    assert knowing == {"APIHandler", "Deliver", "DeliverUrgent", "InboundMail", "InboundText"}
+    assert signing_key.name_of("followthrough-prod") == "/followthrough-prod/signing-keys"
 
 
 def test_the_api_function_does_not_refer_to_its_own_api_which_would_be_a_cycle(

@@ -1,4 +1,4 @@
-"""The packed code of the local run, packed again only when something of it has changed: that is half of a start."""
+"""The packed code, packed again only when something of it has changed: that is half of a start, and most of a deploy."""
 
 import hashlib
 import json
@@ -15,15 +15,15 @@ _TOOLS = ("infra/package", "requirements.txt", "requirements-run.txt")
 """What they are made with."""
 
 
-def packed(into: Path) -> tuple[Path, dict[str, Any]]:
+def packed(into: Path, *, third_party: bool) -> tuple[Path, dict[str, Any]]:
     """The zip and the template as `build` makes them, from the folder ``into`` where they are there and still right."""
     made_of, zip_path, template = into / "made-of", into / "deployment.zip", into / "template.json"
-    now = _digest()
-    if made_of.exists() and made_of.read_text() == now:
+    now = _digest(third_party)
+    if made_of.exists() and made_of.read_text() == now + _made(zip_path, template):
         return zip_path, json.loads(template.read_text())
     made_of.unlink(missing_ok=True)
-    made = build(third_party=False, into=into)
-    made_of.write_text(now)
+    made = build(third_party=third_party, into=into)
+    made_of.write_text(now + _made(zip_path, template))
     return made
 
 
@@ -35,9 +35,19 @@ def files(*roots: str) -> Iterator[Path]:
         yield from (each for each in found if each.is_file() and each.suffix != ".pyc")
 
 
-def _digest() -> str:
-    digest = hashlib.sha256(sys.version.encode())
+def _digest(third_party: bool) -> str:
+    digest = hashlib.sha256(f"{sys.version} {third_party}".encode())
     for path in files(*SOURCES, *_TOOLS):
         content = path.read_bytes()
         digest.update(f"\n{path.relative_to(ROOT)} {len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+def _made(*paths: Path) -> str:
+    """Returns what the files made are, so that one which something else wrote there isn't taken for ours."""
+    return "".join(
+        f"\n{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        if path.exists()
+        else f"\n{path.name} is not there"
+        for path in paths
+    )
