@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True):
     """ARN of the topic that tells whoever runs this; only the sweep knows it."""
     hurry: int = 1
     """What delays of putting off and pacing are divided by, so that a trial on a laptop needn't wait; 1 wherever else."""
+    cloud: str = ""
+    """Of a local run: what AWS it plays, ``new`` or ``busy``; empty for an easy one, and on AWS."""
 
     @property
     def sender(self) -> str:
@@ -88,6 +90,7 @@ def settings() -> Settings:
         concurrency=max(1, int(environment.get("CONCURRENCY") or 2)),
         alarms_topic=environment.get("ALARMS_TOPIC", ""),
         hurry=max(1, int(environment.get("HURRY") or 1)) if stage == "local" else 1,
+        cloud=environment.get("CLOUD", "") if stage == "local" else "",
     )
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.replies import refused
 from chalicelib.domain.team import joining
 from chalicelib.inbound import answers
 from infra.local import ports
+from infra.local.hard import clouds
 from infra.template.resources import LOG_DAYS
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +50,9 @@ def test_every_variable_given_to_make_is_one_it_reads(page: str) -> None:
         name for line in re.findall(r"make [a-z-]+( .*)", PAGES[page]) for name in re.findall(r"\b([A-Z_]{4,})=", line)
     }
     read = set(re.findall(r"\$\((?:if \$\()?([A-Z_]+)", MAKEFILE))
-    assert given <= read | set(ports.USUAL) | {"LOCAL_DIR"}  # these the local run reads from the environment
+    assert given <= read | set(ports.USUAL) | set(clouds.VARIABLES) | {
+        "LOCAL_DIR"
+    }  # these the local run reads from the environment
 
 
 def test_every_setting_is_described_and_every_described_one_is_read() -> None:

@@ -45,6 +45,12 @@ def is_conflict(error: PynamoDBException) -> bool:
     )
 
 
+def is_left_to_us(error: PynamoDBException) -> bool:
+    """Returns whether to repeat a transaction that botocore doesn't repeat: it met another one, or was cancelled because a table
+    was busy with one of its items."""
+    return is_conflict(error) or any(failures.means_not_now(code) for code in reasons_of(error))
+
+
 def wait(attempt: int) -> None:
     """Waits a moment, twice as long at each attempt."""
     time.sleep(random.uniform(0.02, 0.08) * 2**attempt)  # noqa: S311 - jitter, no secret

@@ -13,12 +13,12 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.transactions import TransactGet, TransactWrite
 
-from chalicelib.database.failures import is_conflict, passing_errors, reasons_of, wait
+from chalicelib.database.failures import is_left_to_us, passing_errors, reasons_of, wait
 from chalicelib.database.rows import Row, Typed, connection, hash_attribute
 from chalicelib.errors import Refused
 
 _TRIES = 4
-"""How often to try a transaction that collides with another one."""
+"""How often to try a transaction that collides with another one, or meets a table that is busy."""
 
 MOST_WRITES = 100
 """The most writes of one transaction, by DynamoDB's own limit."""
@@ -41,7 +41,7 @@ def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
                     futures = [read.get(model, hash_key, range_key) for model, hash_key, range_key in wanted]
                 break
             except TransactGetError as error:
-                if not is_conflict(error) or attempt == _TRIES - 1:
+                if not is_left_to_us(error) or attempt == _TRIES - 1:
                     raise
                 wait(attempt)
     found: list[Any] = []
@@ -154,9 +154,9 @@ class Write:
                 before.counts[name] = (path, None if more is None or there is None else there + more)
 
     def commit(self) -> None:
-        """Runs the transaction, again if it collides with another one.
+        """Runs the transaction, again if it collides with another one or a table is busy.
 
-        Raises `TryAgain` if it keeps colliding, or if we don't get to know what became of it.
+        Raises `TryAgain` if that goes on, or if we don't get to know what became of it.
         """
         checks, updates = [], []
         for (model, key), each in self._updates.items():
@@ -184,7 +184,7 @@ class Write:
                 for code, (_, refusal) in zip(codes, operations, strict=False):
                     if code == "ConditionalCheckFailed":
                         raise refusal from error
-                if not is_conflict(error) or attempt == _TRIES - 1:
+                if not is_left_to_us(error) or attempt == _TRIES - 1:
                     raise
                 if codes:  # certainly cancelled; as long as the first call may be in progress, its token is kept
                     token = secrets.token_hex(16)

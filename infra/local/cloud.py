@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from ministack import app as ministack
 
 from infra.local import differences
+from infra.local.hard import clouds, hook
 from infra.local.saved import NotSaved, Saved
 
 SAVE_EVERY = 50
@@ -41,7 +42,12 @@ def main() -> None:
     logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines a minute say nothing
     ministack.load_state = saved.load
     ministack.save_all = lambda services: _last_save(saved, services, said)
-    differences.mend(events=Path(os.environ["STATE_DIR"]).parent / "events")
+    directory = Path(os.environ["STATE_DIR"]).parent
+    differences.mend(events=directory / "events")
+    if (cloud := clouds.chosen(os.environ)) is not None:
+        hook.install(cloud, directory)
+    for name in clouds.VARIABLES:  # no function inherits what only its API function is told
+        os.environ.pop(name, None)
     threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
     ministack.main()
 

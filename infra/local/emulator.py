@@ -13,11 +13,13 @@ from typing import IO
 
 import boto3
 
+from infra.local.hard import clouds
 from infra.package.build import ROOT
 
 REGION = "us-east-1"
 # MiniStack treats this as the account's root; it refuses any other key.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL")
 _COMMAND = (sys.executable, "-m", "infra.local.cloud")
 
 
@@ -40,7 +42,7 @@ class Emulator:
             each.mkdir(parents=True, exist_ok=True)
         # The functions inherit this environment, so nothing of the developer's own may leak into it.
         self._environment = {
-            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ},
+            **{name: os.environ[name] for name in (*_PASSED_ON, *clouds.VARIABLES) if name in os.environ},
             **CREDENTIALS,
             "AUTH": "true",
             "BIND_HOST": "127.0.0.1",

@@ -4,8 +4,10 @@ These are the addresses of SES's mailbox simulator, also with a label (``bounce+
 ``suppressionlist`` bounce, ``complaint`` is delivered and reported as unwanted; everything else is delivered.
 """
 
+import asyncio
 import email.policy
 import json
+import random
 import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -21,11 +23,17 @@ _TAGS_LINE = re.compile(
 
 
 class Outcomes:
-    """Publishes the events to the stack's topic, once it exists: the mailbox listens before the stack is up."""
+    """Publishes the events to the stack's topic, once it exists: the mailbox listens before the stack is up.
 
-    def __init__(self) -> None:
+    ``late_by``: each comes after a random part of so many seconds, so that they overtake each other; those still under way when
+    the run ends are lost. SES promises neither order nor time (SES developer guide, "Monitoring using event publishing").
+    """
+
+    def __init__(self, late_by: float = 0, seed: int | None = None) -> None:
         self._sns: Any = None
         self._topic = ""
+        self._late_by = late_by
+        self._random = random.Random(seed)
 
     def publish_to(self, session: boto3.Session, topic: str) -> None:
         self._sns, self._topic = session.client("sns"), topic
@@ -33,9 +41,20 @@ class Outcomes:
     def tell(self, content: bytes, recipient: str) -> None:
         if self._sns is not None:
             for event in events(content, recipient, datetime.now(UTC)):
-                self._sns.publish(
-                    TopicArn=self._topic, Subject="Amazon SES Email Event Notification", Message=json.dumps(event)
-                )
+                if self._late_by:
+                    loop = asyncio.get_running_loop()
+                    loop.call_later(self.delay(), loop.run_in_executor, None, self._publish, event)
+                else:
+                    self._publish(event)
+
+    def delay(self) -> float:
+        """Returns how many seconds to hold an event back."""
+        return self._random.uniform(0, self._late_by)
+
+    def _publish(self, event: dict[str, Any]) -> None:
+        self._sns.publish(
+            TopicArn=self._topic, Subject="Amazon SES Email Event Notification", Message=json.dumps(event)
+        )
 
 
 def without_tags(content: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import boto3
 
 from infra.local import folder, starting
+from infra.local.hard import clouds
 from infra.local.ports import Ports
 from infra.local.reloading import Reload
 from infra.package.build import ROOT
@@ -23,6 +24,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Runs the whole stack on this machine.")
     parser.add_argument("--reload", action="store_true", help="deploy the code again when a file changes")
     reload = parser.parse_args().reload
+    clouds.chosen(os.environ)  # ends here if there is none of that name
+    clouds.hurry(os.environ)
     make = os.getppid()
     for stop in _STOPS:
         signal.signal(stop, _interrupt)

@@ -15,6 +15,7 @@ import boto3
 from infra.deploy import deploy, stacks
 from infra.local import answer, carried, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
 from infra.local.emulator import Emulator, connect
+from infra.local.hard import clouds, telling
 from infra.local.messages import Messages, Sink
 from infra.local.ports import Ports, free
 from infra.local.troubles import Troubles
@@ -38,7 +39,8 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     stopping.callback(found.unlink, missing_ok=True)
     wrong = Troubles()
     messages = Messages(directory / "messages.jsonl")
-    becoming = outcomes.Outcomes()
+    cloud, hurry = clouds.chosen(os.environ), clouds.hurry(os.environ)
+    becoming = outcomes.Outcomes(cloud.events_late_by / hurry if cloud else 0, cloud.seed if cloud else None)
     sink = receive.started(Sink(messages.add, becoming.tell), free())
     stopping.callback(sink.stop)
     emulator = Emulator(
@@ -78,7 +80,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     partial = found.with_suffix(".part")
     partial.write_text(json.dumps(addresses, indent=2))
     partial.replace(found)
-    _say(addresses, time.monotonic() - began)
+    _say(addresses, cloud, time.monotonic() - began)
     return emulator
 
 
@@ -87,6 +89,7 @@ def deploy_to(
 ) -> stacks.Stack:
     """Brings the stack up to date with the packed ``code``, by default packed as it is now."""
     zip_path, template = code or packed(directory / "build", third_party=False)
+    telling.tell(template, clouds.chosen(os.environ), clouds.hurry(os.environ))
     wanted = deploy.Wanted(
         stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER, text_countries=TEXT_COUNTRIES
     )
@@ -162,10 +165,11 @@ def _serving(handler: type[web.Handler], port: int) -> Iterator[None]:
         server.server_close()
 
 
-def _say(addresses: dict[str, Any], seconds: float) -> None:
+def _say(addresses: dict[str, Any], cloud: clouds.Cloud | None, seconds: float) -> None:
     demo = addresses["demo"]
+    hard = f", in a {cloud.name} cloud" if cloud else ""
     print(f"""
-Followthrough is running (ready in {seconds:.0f} s)
+Followthrough is running{hard} (ready in {seconds:.0f} s)
 
   App       {addresses["app"]}
   Mailbox   {addresses["mailbox"]}    mails and texts, and a way to answer them

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError, ParamValidat
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import aws
+from chalicelib.database import transactions
 from chalicelib.database.definitions import definition
 from chalicelib.database.rows import Row, connection
 from chalicelib.database.transactions import Lost, Write, together
@@ -215,6 +216,18 @@ def test_a_conflict_is_tried_again_three_times(monkeypatch: pytest.MonkeyPatch) 
     assert len(table_items(Key)) == 1
 
 
+@pytest.mark.parametrize("reason", ["ThrottlingError", "ProvisionedThroughputExceeded"])
+def test_so_is_a_transaction_that_met_a_busy_table_which_botocore_does_not_repeat(
+    monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    busy = refusal("TransactionCanceledException", "None", reason)
+    with answers(monkeypatch, busy) as asked:
+        write_of(key("one"), key("two")).commit()
+    assert len({call["ClientRequestToken"] for call in asked}) == 2
+    with answers(monkeypatch, busy):
+        assert [row.key for row in together((Key, "one", None), (Key, "two", None))] == ["one", "two"]
+
+
 def test_then_it_is_told_as_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
     with answers(monkeypatch, *[conflict() for _ in range(5)]) as asked, pytest.raises(TryAgain):
         write_of(key()).commit()
@@ -244,9 +257,10 @@ PASSING = [
 def test_throttling_and_lost_connections_are_told_as_try_again(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    with answers(monkeypatch, error), pytest.raises(TryAgain):
+    monkeypatch.setattr(transactions, "wait", lambda attempt: None)
+    with answers(monkeypatch, *[error] * 4), pytest.raises(TryAgain):
         write_of(key()).commit()
-    with answers(monkeypatch, error), pytest.raises(TryAgain):
+    with answers(monkeypatch, *[error] * 4), pytest.raises(TryAgain):
         together((Key, "one", None))
     if "CancellationReasons" in (getattr(error, "response", None) or {}):
         return  # only transactions are cancelled

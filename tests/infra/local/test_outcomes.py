@@ -1,5 +1,6 @@
 """What the local run tells of mails as SES would."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -53,3 +54,27 @@ def test_its_reader_gets_the_mail_without_the_tags() -> None:
     plain = EmailMessage()
     plain.set_content("Hi")
     assert outcomes.without_tags(bytes(plain)) == bytes(plain)
+
+
+def test_on_a_busy_day_events_come_late_and_overtake_each_other() -> None:
+    told: list[str] = []
+
+    class Topic:
+        def publish(self, **event: str) -> None:
+            told.append(json.loads(event["Message"])["mail"]["destination"][0])
+
+    async def send(late_by: float) -> list[str]:
+        becoming = outcomes.Outcomes(late_by, seed=1)
+        becoming._sns = Topic()
+        for n in range(9):
+            becoming.tell(sent(f"alice{n}@home.example"), f"alice{n}@home.example")
+        at_once = list(told)
+        await asyncio.sleep(2.5 * late_by)
+        return at_once
+
+    assert asyncio.run(send(0)) == sorted(told)
+    assert len(told) == 9
+    told.clear()
+    assert asyncio.run(send(0.1)) == []
+    assert len(told) == 9
+    assert told != sorted(told)

@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib import times
+from chalicelib import config, times
 from chalicelib.domain.people import browsers, links, sign_in
 from chalicelib.errors import LinkBroken, LinkExpired
 from chalicelib.web.pages.frame import sessions
@@ -16,6 +16,10 @@ _SYSTEMS = {
     "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"
 }  # fmt: skip
 """What browsers call themselves, and what people call them; the first match counts."""
+_CLOUDS = {
+    "new": "This local run plays an AWS account an hour old: mail reaches verified addresses only, one a second and 200 a day.",
+    "busy": "This local run plays AWS on a bad day: calls are refused, answers get lost, functions are killed.",
+}
 
 
 @get("/sign-in", signed_in=False)
@@ -81,7 +85,8 @@ def sign_out(visit: Visit) -> Response:
 
 def _page(visit: Visit, *, next: str, email: str = "") -> Response:
     csrf, cookie = sessions.before_sign_in(visit.request)
-    return visit.page("account/sign_in", next=next, email=email, csrf=csrf, headers={"Set-Cookie": cookie})
+    cloud = _CLOUDS.get(config.settings().cloud)
+    return visit.page("account/sign_in", next=next, email=email, csrf=csrf, cloud=cloud, headers={"Set-Cookie": cookie})
 
 
 def _new_link(visit: Visit, refused: LinkBroken | LinkExpired) -> Response:

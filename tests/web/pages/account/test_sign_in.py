@@ -169,3 +169,13 @@ def test_a_browser_keeps_a_mark_and_only_a_new_one_is_told(visits_as: Browses, a
     for invented in ("__Host-browser=x", f"__Host-browser={'a' * 32}", "__Host-browser="):
         signs_in(invented)
     assert len(told()) == 4
+
+
+@pytest.mark.parametrize(("cloud", "said"), [("new", "an AWS account an hour old"), ("busy", "AWS on a bad day")])
+def test_a_local_run_says_which_aws_it_plays_and_a_deployment_knows_of_none(
+    visits_as: Browses, setting: Callable[..., None], cloud: str, said: str
+) -> None:
+    setting(STAGE="local", CLOUD=cloud)
+    assert said in visits_as(None).get("/sign-in").text
+    setting(STAGE="prod", CLOUD=cloud)
+    assert "This local run" not in visits_as(None).get("/sign-in").text
