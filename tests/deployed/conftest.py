@@ -59,14 +59,16 @@ def fetch(
 class Deployed:
     """A running stack, seen from outside."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, **settings: str) -> None:
+        """``settings`` are those of the run, such as ``CLOUD``."""
         self.directory = directory
+        self._settings = settings
         self.ports = dict(zip(("PORT", "MAILBOX_PORT", "SMTP_PORT", "EMULATOR_PORT"), free_ports(4), strict=True))
         self.addresses: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        environment = {**os.environ, **{name: str(port) for name, port in self.ports.items()}}
+        environment = {**os.environ, **self._settings, **{name: str(port) for name, port in self.ports.items()}}
         environment["LOCAL_DIR"] = str(self.directory)
         found = self.directory / "addresses.json"
         self.directory.mkdir(parents=True, exist_ok=True)
