@@ -42,7 +42,7 @@ check: $(DEV)
 	  $(TESTS); tests=$$?; wait $$! && exit $$tests
 
 cloud-test: $(DEV)
-	@$(BIN)/python -m tests.bench.cloud_test
+	@$(BIN)/python -m tests.bench.hard_clouds
 
 package: $(RUN)
 	$(BIN)/python -m infra.package.build

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from infra.local.hard import diary
+from infra.local.messages import Message
 from tests.deployed.conftest import ROOT, Deployed
 from tests.deployed.reminding import Reminded, unexplained
 
@@ -27,6 +28,8 @@ class Outcome(msgspec.Struct):
     still_owed: int
     given_up: int
     """Plans whose history says that a reminder was not sent."""
+    refused: int
+    """Clients whose mail SES refused at least once."""
     unexplained: list[str]
     """Addresses with more mails than lost answers explain."""
     happened: dict[str, int]
@@ -61,15 +64,22 @@ def outcome(stack: Deployed, everyone: list[Reminded]) -> Outcome:
     """Returns what became of them by now."""
     addresses, people = {one.email for one in everyone}, {one.person_id for one in everyone}
     plans = {one.plan_id for one in everyone}
-    came = Counter(message["to"] for message in stack.messages(channel="email") if message["to"] in addresses)
+    came = Counter(to for to in _mailed(stack) if to in addresses)
     entries = [each for each in _rows(stack, "Stream", "plan_id", "kind") if each["plan_id"]["S"] in plans]
     of_kind = {kind: {each["plan_id"]["S"] for each in entries if each["kind"]["S"] == kind} for kind in _KINDS}
     done = list(diary.read(stack.directory / "cloud.jsonl"))
+    refused = {address for each in done if each.what == "refused" for address in each.about}
     return Outcome(
-        len(everyone), len(came), len(of_kind["sent"]), came.total(),
-        sum(each["recipient"]["S"] in people for each in _rows(stack, "Notifications", "recipient")),
-        len(of_kind["given_up"] | of_kind["skipped"]), unexplained(came, everyone, done), Counter(each.what for each in done),
-    )  # fmt: skip
+        clients=len(everyone),
+        reached=len(came),
+        recorded=len(of_kind["sent"]),
+        mails=came.total(),
+        still_owed=sum(each["recipient"]["S"] in people for each in _rows(stack, "Notifications", "recipient")),
+        given_up=len(of_kind["given_up"] | of_kind["skipped"]),
+        refused=len(refused & addresses),
+        unexplained=unexplained(came, everyone, done),
+        happened=Counter(each.what for each in done),
+    )
 
 
 _KINDS = ("sent", "given_up", "skipped")
@@ -84,6 +94,15 @@ def until_over(
         meanwhile()
         time.sleep(every)
     return so_far
+
+
+def _mailed(stack: Deployed) -> Iterator[str]:
+    """Yields whom each mail went to, from the mailbox's file: its page would look up everybody's name."""
+    path = stack.directory / "messages.jsonl"
+    for line in path.read_bytes().splitlines() if path.exists() else []:
+        message = msgspec.json.decode(line, type=Message)
+        if message.channel == "email":
+            yield message.to
 
 
 def _rows(stack: Deployed, table: str, *names: str) -> Iterator[dict[str, Any]]:

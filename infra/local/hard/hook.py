@@ -28,6 +28,8 @@ def install(cloud: Cloud, directory: Path) -> None:
     lambda_runtime.Worker.invoke = _killing(hard, lambda_runtime.Worker.invoke)
     ses._get_send_quota = _with_quota(cloud, ses._get_send_quota)
     ses_v2.handle_request = _with_account(cloud, ses_v2.handle_request)
+    # In a sandbox the emulator answers in SES's words: "Email address is not verified. The following identities failed the check in
+    # region US-EAST-1: …" (AWS re:Post, "Why do I get a 400 message rejected error with the message email address is not verified").
     ses._production_access_enabled = lambda: not cloud.is_sandboxed
     if cloud.functions_at_once is not None:
         lambda_svc._ACCOUNT_CONCURRENCY_CAP = cloud.functions_at_once

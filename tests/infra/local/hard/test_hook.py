@@ -4,6 +4,9 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
+from ministack.services import ses
+
 from infra.local.hard import hook
 from infra.local.hard.answers import Answer
 from infra.local.hard.clouds import BUSY, NEW
@@ -31,3 +34,17 @@ def test_the_quotas_are_told_when_asked() -> None:
         "ProductionAccessEnabled": False,
         "SendQuota": {"Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 3.0},
     }
+
+
+def test_in_the_sandbox_a_mail_to_an_unverified_address_is_rejected_in_the_words_of_ses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ses, "_production_access_enabled", lambda: False)
+    ses._verify_domain_identity({"Domain": ["mail.example"]})
+    ses._verify_email_identity({"EmailAddress": ["bob@home.example"]})
+    everybody = ["alice@home.example", "bob@home.example", "bounce@simulator.amazonses.com"]
+    assert ses._message_rejection("followthrough@mail.example", everybody) == (
+        "Email address is not verified. The following identities failed the check in region US-EAST-1: alice@home.example"
+    )
+    ses._verify_email_identity({"EmailAddress": ["alice@home.example"]})
+    assert ses._message_rejection("followthrough@mail.example", everybody) is None

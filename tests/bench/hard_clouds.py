@@ -52,7 +52,7 @@ def _new(stack: Deployed) -> bool:
     """First nobody is verified: all wait. Then everybody is."""
     everyone = remind(stack, _NEW)
     began = time.monotonic()
-    while outcome(stack, everyone).happened.get("refused", 0) < _NEW and time.monotonic() - began < _PATIENCE:
+    while outcome(stack, everyone).refused < _NEW and time.monotonic() - began < _PATIENCE:
         time.sleep(5)
     waiting = outcome(stack, everyone)
     _say(
