@@ -44,7 +44,7 @@ def _in_a_cloud(name: str, hurry: str, run: Callable[[Deployed], bool]) -> bool:
 def _busy(stack: Deployed) -> bool:
     everyone = remind(stack, _BUSY)
     began = time.monotonic()
-    so_far = until_over(stack, everyone, seconds=_PATIENCE, every=5, meanwhile=lambda: None)
+    so_far = until_over(stack, everyone, seconds=_PATIENCE, every=10, meanwhile=lambda: None)
     return _told("busy", so_far, time.monotonic() - began)
 
 
@@ -60,7 +60,7 @@ def _new(stack: Deployed) -> bool:
     )
     verify(stack, everyone)
     verified = time.monotonic()
-    so_far = until_over(stack, everyone, seconds=_PATIENCE, every=5, meanwhile=lambda: None)
+    so_far = until_over(stack, everyone, seconds=_PATIENCE, every=10, meanwhile=lambda: None)
     is_right = _told("new", so_far, time.monotonic() - verified)
     return is_right and (waiting.still_owed, waiting.given_up, waiting.mails) == (_NEW, 0, 0)
 
