@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from ministack.services import ses
+from ministack.services import lambda_svc, ses
 
-from infra.local.hard import hook
+from infra.local.hard import diary, hook
 from infra.local.hard.answers import Answer
+from infra.local.hard.at_work import Hard
 from infra.local.hard.clouds import BUSY, NEW
 
 
@@ -48,3 +50,14 @@ def test_in_the_sandbox_a_mail_to_an_unverified_address_is_rejected_in_the_words
     )
     ses._verify_email_identity({"EmailAddress": ["alice@home.example"]})
     assert ses._message_rejection("followthrough@mail.example", everybody) is None
+
+
+def test_an_eleventh_function_at_once_is_throttled_and_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lambda_svc, "_ACCOUNT_CONCURRENCY_CAP", NEW.functions_at_once)
+    acquire = hook._noting(Hard(NEW, tmp_path), lambda_svc._acquire_execution_slot)
+    config = {"FunctionName": "deliver", "FunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:deliver"}
+    slots = [acquire({}, config)[0] for _ in range(11)]
+    for slot in slots[:10]:
+        lambda_svc._release_execution_slot(slot)
+    assert [slot is None for slot in slots] == [False] * 10 + [True]
+    assert [(each.what, each.action) for each in diary.read(tmp_path / "cloud.jsonl")] == [("throttled", "deliver")]
