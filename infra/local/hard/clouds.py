@@ -48,7 +48,7 @@ NEW = Cloud(
 # 14 mails a second, 50,000 in 24 hours: what SES gives first to an account that left its sandbox.
 BUSY = Cloud(
     "busy", mails_a_second=14, mails_a_day=50_000, is_sandboxed=False, dollars_a_month=None, functions_at_once=None,
-    throttled=0.02, throttled_services=None, lost=0.01, killed=0.005, events_late_by=30,
+    throttled=0.02, throttled_services=None, lost=0.01, killed=0.01, events_late_by=30,
 )  # fmt: skip
 _CLOUDS = {cloud.name: cloud for cloud in (NEW, BUSY)}
 

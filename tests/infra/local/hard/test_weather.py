@@ -22,5 +22,5 @@ def test_answers_are_lost_in_both_ways_and_functions_killed_now_and_then() -> No
     weather = Weather(BUSY)
     assert {weather.loses(mail()) for _ in range(2000)} == {None, "cut off", "error"}
     killed = [after for _ in range(5000) if (after := weather.kills_after()) is not None]
-    assert 5 <= len(killed) <= 60
+    assert 20 <= len(killed) <= 100
     assert all(0 < after < 1 for after in killed)
