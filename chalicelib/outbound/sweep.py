@@ -1,9 +1,10 @@
 """The sweep: every minute it puts the recipients with something due on the queues."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from chalicelib import aws
+from chalicelib import aws, failures
 from chalicelib.config import settings
 from chalicelib.database.rows import all_of
 from chalicelib.domain.owed import jobs, queue
@@ -15,6 +16,8 @@ MOST_WAITING = timedelta(minutes=3)
 MOST_PER_SHARD = 500
 """Rows of a shard looked at in a run, the oldest first."""
 _BATCH = 10
+_MOST_FAILED = 3
+"""Batches that the queue may refuse before a sweep ends: then it isn't one busy moment, and each one takes seconds."""
 
 
 def sweep(now: datetime, held_up: Iterable[datetime] = (), *, rate: float | None = None) -> str:
@@ -63,15 +66,20 @@ def _queue(url: str, recipients: list[str], most: int, rate: float | None) -> in
     if not recipients:
         return 0
     taken = recipients[: max(0, most - _waiting(url))]
+    failed = 0
     for start in range(0, len(taken), _BATCH):
-        # What the queue doesn't take is still due in a minute.
-        aws.sqs().send_message_batch(
-            QueueUrl=url,
-            Entries=[
-                {"Id": str(index), "MessageBody": queue.message(recipient, rate)}
-                for index, recipient in enumerate(taken[start : start + _BATCH])
-            ],
-        )
+        entries = [
+            {"Id": str(index), "MessageBody": queue.message(recipient, rate)}
+            for index, recipient in enumerate(taken[start : start + _BATCH])
+        ]
+        try:
+            # What the queue doesn't take is still due in a minute.
+            aws.sqs().send_message_batch(QueueUrl=url, Entries=entries)
+        except failures.FAILURES as error:
+            failed += 1
+            if failed == _MOST_FAILED or not failures.is_passing(error):
+                raise
+            logging.getLogger(__name__).warning("a batch could not be queued, the next sweep will", exc_info=True)
     return len(recipients) - len(taken)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import Item
 from moto.sqs.models import sqs_backends
 from pynamodb.exceptions import QueryError
 
+from chalicelib import aws
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import SHARDS, Notification
 from chalicelib.errors import TryAgain
@@ -147,3 +149,29 @@ def test_a_throttled_table_is_a_passing_error(now: datetime, monkeypatch: pytest
     monkeypatch.setattr(Notification.due, "query", throttled)
     with pytest.raises(TryAgain):
         sweep(now)
+
+
+def test_a_busy_queue_stops_only_the_batches_it_refuses_until_it_refuses_several(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        owe(f"person{number:02}", now - timedelta(minutes=1))
+    send, asked = aws.sqs().send_message_batch, [0]
+
+    def busy(times: int) -> Any:
+        def answer(**more: Any) -> Any:
+            asked[0] += 1
+            if asked[0] <= times:
+                raise refusal("RequestThrottled", "SendMessageBatch")
+            return send(**more)
+
+        return answer
+
+    monkeypatch.setattr(aws.sqs(), "send_message_batch", busy(2))
+    sweep(now)
+    assert len(on_queue()) == 40
+    asked[0] = 0
+    monkeypatch.setattr(aws.sqs(), "send_message_batch", busy(100))
+    with pytest.raises(ClientError):
+        sweep(now)
+    assert asked == [3]
