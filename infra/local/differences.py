@@ -10,6 +10,8 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import apigateway_v1, dynamodb, lambda_svc
 
+from infra.local import change_sets
+
 # Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
 _LOGGING = """
 import logging, sys
@@ -26,6 +28,7 @@ def mend(events: Path) -> None:
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
     lambda_svc._sqs_esm_concurrency = _by_number(lambda_svc._sqs_esm_concurrency)
+    change_sets.mend()
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
