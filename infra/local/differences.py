@@ -10,7 +10,7 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import apigateway_v1, dynamodb, lambda_svc
 
-from infra.local import change_sets
+from infra.local import change_sets, receipt_rules
 
 # Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
 _LOGGING = """
@@ -29,6 +29,7 @@ def mend(events: Path) -> None:
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
     lambda_svc._sqs_esm_concurrency = _by_number(lambda_svc._sqs_esm_concurrency)
     change_sets.mend()
+    receipt_rules.mend()
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
