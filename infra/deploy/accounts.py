@@ -9,6 +9,7 @@ from pathlib import Path
 import boto3
 import msgspec
 
+from infra.deploy import clients
 from infra.deploy.refusal import Refusal
 from infra.package.build import ROOT
 
@@ -24,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def here(session: boto3.Session) -> Place:
     """Returns the account of the credentials and the region; raises what AWS or botocore say about bad ones."""
-    return Place(session.client("sts").get_caller_identity()["Account"], session.region_name or "")
+    return Place(clients.of(session, "sts").get_caller_identity()["Account"], session.region_name or "")
 
 
 def check(session: boto3.Session, stage: str, file: Path = FILE) -> None:
@@ -49,7 +50,7 @@ def remember(session: boto3.Session, stage: str, file: Path = FILE) -> None:
 
 def is_aws(session: boto3.Session) -> bool:
     """Returns whether this is AWS itself, and no emulator."""
-    return ".amazonaws." in session.client("sts").meta.endpoint_url
+    return ".amazonaws." in clients.of(session, "sts").meta.endpoint_url
 
 
 def _remembered(file: Path) -> dict[str, Place]:

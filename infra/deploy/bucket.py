@@ -5,7 +5,7 @@ import hashlib
 import boto3
 from botocore.exceptions import ClientError
 
-from infra.deploy import accounts, aws_errors
+from infra.deploy import accounts, aws_errors, clients
 from infra.deploy.refusal import Refusal
 
 
@@ -13,7 +13,7 @@ def ensure(session: boto3.Session) -> str:
     """Returns the name of the bucket, made on the first deploy."""
     account = accounts.here(session).account
     name = f"followthrough-deploy-{account}-{session.region_name}"
-    s3 = session.client("s3")
+    s3 = clients.of(session, "s3")
     try:
         s3.head_bucket(Bucket=name, ExpectedBucketOwner=account)
     except ClientError as error:
@@ -34,5 +34,5 @@ def ensure(session: boto3.Session) -> str:
 def upload(session: boto3.Session, bucket: str, content: bytes, ending: str) -> str:
     """Uploads under a name made from the content, so that unchanged code changes nothing."""
     key = f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
-    session.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
+    clients.of(session, "s3").put_object(Bucket=bucket, Key=key, Body=content)
     return key

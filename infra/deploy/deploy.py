@@ -21,8 +21,10 @@ import msgspec
 
 from infra.deploy import (
     accounts,
+    api_logs,
     arguments,
     bucket,
+    clients,
     command,
     dns,
     indexes,
@@ -36,7 +38,7 @@ from infra.deploy import (
     texting,
     update,
     version,
-)  # fmt: skip
+)
 from infra.deploy.arguments import Choices
 from infra.deploy.settings import Wanted
 from infra.deploy.stacks import Deployed, Stack
@@ -60,7 +62,7 @@ class Ground(msgspec.Struct, frozen=True):
 def look(session: boto3.Session, wanted: Wanted, choices: Choices, say: Callable[[str], None]) -> Ground:
     """Returns the ground for a deployment; raises `Refusal` if there is none."""
     name = wanted.stack_name
-    before = stacks.deployed(session, name) if settled.ready(session.client("cloudformation"), name, say) else None
+    before = stacks.deployed(session, name) if settled.ready(clients.of(session, "cloudformation"), name, say) else None
     known = before.parameters if before else None
     domain = mail_domain.wanted(name, wanted.mail_domain, known, may_change=choices.change_domain)
     made = {"AdoptIdentity": mail_domain.adopts(session, name, domain, known)}
@@ -89,6 +91,7 @@ def deploy(
         update.check(before, template, parameters, allowed)
     with command.begun(_GOES_ON):
         # Whatever must be there before the functions are is made here.
+        api_logs.allow(session)
         place = Place(session, wanted.stack_name, bucket.ensure(session), say, allowed)
         template = _with_code(place, zip_path, template, choices.version)
         stack = _bring_up(place, before, template, parameters)
@@ -156,7 +159,7 @@ def _second_step(place: Place, stack: Stack, wanted: Wanted, template: dict[str,
         update.apply(place, protected, parameters, Deployed(template, now))
         stack = stacks.read(place.session, place.stack)
     if wanted.stage != "local":
-        protection.turn_on(place.session.client("cloudformation"), place.stack, wanted.stage)
+        protection.turn_on(clients.of(place.session, "cloudformation"), place.stack, wanted.stage)
     return stack
 
 

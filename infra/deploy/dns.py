@@ -4,10 +4,12 @@ from typing import Any
 
 import boto3
 
+from infra.deploy import clients
+
 
 def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web_domain: str | None) -> str:
     """Returns the DNS records to add, and what isn't verified yet, as text to print."""
-    email = session.client("sesv2")
+    email = clients.of(session, "sesv2")
     identity = email.get_email_identity(EmailIdentity=mail_domain)
     account = email.get_account()
     lines = ["", "DNS records for mail:", *records(identity, mail_domain, session.region_name or "")]

@@ -12,7 +12,7 @@ from typing import Any
 
 import boto3
 
-from infra.deploy import change_set
+from infra.deploy import change_set, clients
 from infra.deploy.comparison import by_name
 from infra.deploy.stacks import Stack
 
@@ -35,7 +35,7 @@ def steps(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[dict[
 
 def wait(session: boto3.Session, stack: Stack, template: dict[str, Any], say: Callable[[str], None]) -> None:
     """Waits until every global index of these tables can be read."""
-    dynamodb = session.client("dynamodb")
+    dynamodb = clients.of(session, "dynamodb")
     for name, resource in template["Resources"].items():
         if resource["Type"] != _TABLE or not resource["Properties"].get(_KIND) or not stack.resources.get(name):
             continue

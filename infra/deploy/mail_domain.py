@@ -5,7 +5,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from infra.deploy import aws_errors, stacks
+from infra.deploy import aws_errors, clients, stacks
 from infra.deploy.refusal import Refusal
 
 IDENTITY = "Identity"
@@ -59,7 +59,7 @@ def adopts(session: boto3.Session, stack: str, domain: str, before: dict[str, st
 def is_known(session: boto3.Session, domain: str) -> bool:
     """Returns whether SES has an identity of this name, verified or not: either way nobody can make another."""
     try:
-        session.client("sesv2").get_email_identity(EmailIdentity=domain)
+        clients.of(session, "sesv2").get_email_identity(EmailIdentity=domain)
     except ClientError as error:
         if aws_errors.code_of(error) == "NotFoundException":
             return False

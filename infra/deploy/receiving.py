@@ -7,7 +7,7 @@ active, we add our rule to it; otherwise we create and activate one.
 import boto3
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from infra.deploy import accounts, aws_errors
+from infra.deploy import accounts, aws_errors, clients
 from infra.deploy.refusal import Refusal
 
 REGIONS = (
@@ -45,7 +45,7 @@ def check_region(session: boto3.Session) -> None:
 
 def follow(session: boto3.Session, rule_name: str, mail_domain: str, bucket: str, topic: str) -> None:
     """Creates the rule, or updates it."""
-    ses = session.client("ses")
+    ses = clients.of(session, "ses")
     rule_set = active_rule_set(session)
     if rule_set is None:
         rule_set = _RULE_SET
@@ -72,6 +72,6 @@ def follow(session: boto3.Session, rule_name: str, mail_domain: str, bucket: str
 
 def active_rule_set(session: boto3.Session) -> str | None:
     """Returns the name of the active rule set; ``None`` if there is none."""
-    description = session.client("ses").describe_active_receipt_rule_set()
+    description = clients.of(session, "ses").describe_active_receipt_rule_set()
     name: str | None = description.get("Metadata", {}).get("Name")
     return name

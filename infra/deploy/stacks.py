@@ -6,7 +6,7 @@ import boto3
 import msgspec
 from botocore.exceptions import ClientError
 
-from infra.deploy import accounts
+from infra.deploy import accounts, clients
 from infra.deploy.refusal import Refusal
 
 _PREFIX = "followthrough-"
@@ -39,7 +39,7 @@ def read(session: boto3.Session, name: str) -> Stack:
     description = describe(session, name)
     if description is None:
         raise Refusal(_absent(session, name))
-    cloudformation = session.client("cloudformation")
+    cloudformation = clients.of(session, "cloudformation")
     resources = {}
     for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=name):
         for resource in page["StackResourceSummaries"]:
@@ -50,7 +50,7 @@ def read(session: boto3.Session, name: str) -> Stack:
 
 def deployed(session: boto3.Session, name: str) -> Deployed:
     """Returns the template and the parameters of a stack that is there."""
-    cloudformation = session.client("cloudformation")
+    cloudformation = clients.of(session, "cloudformation")
     template = cloudformation.get_template(StackName=name, TemplateStage="Original")["TemplateBody"]
     return Deployed(dict(template), parameters_of(describe(session, name) or {}))
 
@@ -58,7 +58,7 @@ def deployed(session: boto3.Session, name: str) -> Deployed:
 def describe(session: boto3.Session, name: str) -> dict[str, Any] | None:
     """Returns what CloudFormation says of the stack; ``None`` if there is none."""
     try:
-        found: dict[str, Any] = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+        found: dict[str, Any] = clients.of(session, "cloudformation").describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:
         if "does not exist" in str(error):
             return None
@@ -68,7 +68,7 @@ def describe(session: boto3.Session, name: str) -> dict[str, Any] | None:
 
 def of_all_stages(session: boto3.Session) -> dict[str, dict[str, str]]:
     """Returns the parameters of each of our stacks in this account and region, by the stack's name."""
-    pages = session.client("cloudformation").get_paginator("describe_stacks").paginate()
+    pages = clients.of(session, "cloudformation").get_paginator("describe_stacks").paginate()
     found = [stack for page in pages for stack in page["Stacks"] if stack["StackName"].startswith(_PREFIX)]
     return {stack["StackName"]: parameters_of(stack) for stack in found}
 
@@ -79,7 +79,7 @@ def environment(session: boto3.Session, stack: Stack) -> dict[str, str]:
         raise Refusal(
             f"{stack.name} isn't complete: its first deployment failed, or is under way. Run make deploy first."
         )
-    configuration = session.client("lambda").get_function_configuration(FunctionName=stack.resources["Deliver"])
+    configuration = clients.of(session, "lambda").get_function_configuration(FunctionName=stack.resources["Deliver"])
     variables: dict[str, str] = configuration["Environment"]["Variables"]
     return variables
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import boto3
 
+from infra.deploy import clients
 from infra.deploy.refusal import Refusal
 
 
 def check(session: boto3.Session, number: str) -> dict[str, Any]:
     """Returns what AWS knows of the number; raises `Refusal` if it isn't one of this account and region."""
-    pages = session.client("pinpoint-sms-voice-v2").get_paginator("describe_phone_numbers").paginate()
+    pages = clients.of(session, "pinpoint-sms-voice-v2").get_paginator("describe_phone_numbers").paginate()
     ours: list[dict[str, Any]] = [
         each for page in pages for each in page["PhoneNumbers"] if each["PhoneNumber"] == number
     ]
@@ -29,4 +30,4 @@ def answer_ourselves(session: boto3.Session, number: str, topic: str) -> None:
         print(f"{number} is toll-free: carriers answer STOP themselves.")
     else:
         wanted["SelfManagedOptOutsEnabled"] = True
-    session.client("pinpoint-sms-voice-v2").update_phone_number(PhoneNumberId=ours["PhoneNumberId"], **wanted)
+    clients.of(session, "pinpoint-sms-voice-v2").update_phone_number(PhoneNumberId=ours["PhoneNumberId"], **wanted)

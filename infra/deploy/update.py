@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import msgspec
 
-from infra.deploy import bucket, change_set, comparison, guard, plain_words, protection, resolved, settled
+from infra.deploy import bucket, change_set, clients, comparison, guard, plain_words, protection, resolved, settled
 from infra.deploy.change_set import ChangeSet
 from infra.deploy.refusal import Refusal
 from infra.deploy.stacks import Deployed
@@ -43,7 +43,7 @@ def check(
 
 def apply(place: Place, template: dict[str, Any], parameters: dict[str, str | None], before: Deployed | None) -> bool:
     """Carries the update out and returns whether there was anything to change. Raises `Refusal` or `Failed`."""
-    cloudformation = place.session.client("cloudformation")
+    cloudformation = clients.of(place.session, "cloudformation")
     url = _uploaded(place, template)
     try:
         made = change_set.create(
@@ -73,4 +73,4 @@ def _execute(cloudformation: Any, place: Place, made: ChangeSet) -> None:
 def _uploaded(place: Place, template: dict[str, Any]) -> str:
     """Returns the address of the template: one of more than 51,200 bytes can't be passed itself."""
     key = bucket.upload(place.session, place.bucket, json.dumps(template).encode(), "json")
-    return f"{place.session.client('s3').meta.endpoint_url}/{place.bucket}/{key}"
+    return f"{clients.of(place.session, 's3').meta.endpoint_url}/{place.bucket}/{key}"

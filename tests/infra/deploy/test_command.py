@@ -12,7 +12,19 @@ import pytest
 from botocore import exceptions
 from botocore.exceptions import ClientError
 
-from infra.deploy import accounts, aws_errors, coach, command, deploy, mail_domain, receiving, stacks, totals, version
+from infra.deploy import (
+    accounts,
+    aws_errors,
+    coach,
+    command,
+    deploy,
+    mail_domain,
+    receiving,
+    settled,
+    stacks,
+    totals,
+    version,
+)
 from infra.deploy.refusal import Failed, Refusal
 
 Said = Callable[..., tuple[int, str]]
@@ -32,8 +44,11 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.fixture(autouse=True)
-def _no_packing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nothing here may get as far as packing the code."""
+def _nothing_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing here may get as far as packing the code, and there is no stack."""
+    monkeypatch.setattr(stacks, "describe", lambda session, name: None)
+    monkeypatch.setattr(stacks, "of_all_stages", lambda session: {})
+    monkeypatch.setattr(settled, "state_of", lambda cloudformation, name: None)
     monkeypatch.setattr(deploy, "build", lambda: pytest.fail("it packed"))
     monkeypatch.setattr(accounts, "FILE", tmp_path / "deployments.json")
 
@@ -150,7 +165,7 @@ def test_a_stage_needs_a_domain_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(
         stacks, "of_all_stages", lambda session: {"followthrough-prod": {"MailDomain": "a.example.com"}}
     )
-    with pytest.raises(Refusal, match="a.example.com is the mail domain of followthrough-prod"):
+    with pytest.raises(Refusal, match=r"a\.example\.com is the mail domain of followthrough-prod"):
         mail_domain.adopts(boto3.Session(region_name="us-east-1"), "followthrough-test", "a.example.com", None)
 
 
@@ -165,7 +180,7 @@ def test_an_adopted_domain_that_is_gone_is_said(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(mail_domain, "is_known", lambda session, domain: False)
     session: Any = None
     mail_domain.check_it_is_still_there(session, "a.example.com", {"AdoptIdentity": "false"})
-    with pytest.raises(Refusal, match="SES no longer knows a.example.com"):
+    with pytest.raises(Refusal, match=r"SES no longer knows a\.example\.com"):
         mail_domain.check_it_is_still_there(session, "a.example.com", {"AdoptIdentity": "true"})
 
 
