@@ -71,7 +71,7 @@ def sentence(error: ClientError | BotoCoreError) -> str:
     code, message = code_of(error), error.response.get("Error", {}).get("Message", "")
     if code in _DENIED:
         return f"These credentials may not do that ({error.operation_name}): {message or 'access denied'}"
-    return _CODES.get(code) or f"AWS refused {error.operation_name}: {code}: {message}"
+    return _CODES.get(code) or f"AWS refused {error.operation_name}: {code}{': ' if message else ''}{message}"
 
 
 def code_of(error: ClientError) -> str:

@@ -168,13 +168,13 @@ def main() -> None:
     wanted, choices = arguments.understood(given)
     session = command.connected(wanted.stage)
     receiving.check_region(session)
-    if wanted.sms_number:
+    if wanted.sms_number and accounts.is_aws(session):  # emulators have no numbers
         texting.check(session, wanted.sms_number)
     ground = look(session, wanted, choices, print)
     stack = deploy(session, wanted, *build(), ground=ground, choices=choices, say=print)
     accounts.remember(session, wanted.stage)
     environment = stacks.environment(session, stack)
-    if environment["SMS_NUMBER"]:
+    if environment["SMS_NUMBER"] and accounts.is_aws(session):
         texting.answer_ourselves(session, environment["SMS_NUMBER"], stack.outputs["TextsReceived"])
     print(f"Pages: {environment['PUBLIC_URL']}")
     print(dns.to_do(session, stack.outputs, environment["MAIL_DOMAIN"], wanted.web_domain))
