@@ -12,10 +12,13 @@ _KEEPING = frozenset({"Retain", "RetainExceptOnCreate"})
 _POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 
 
-def losses(before: dict[str, Any], after: dict[str, Any], *, allowed: frozenset[str] = frozenset()) -> list[str]:
+def losses(
+    before: dict[str, Any], after: dict[str, Any], *, allowed: frozenset[str] = frozenset(), indexes_stay: bool = True
+) -> list[str]:
     """Returns a sentence for each thing that would be lost on the way from these resources to those (`resolved.resources`).
 
-    ``allowed`` are the names of resources that may be.
+    ``allowed`` are the names of resources that may be. Without ``indexes_stay`` global indexes may change and go, as where no
+    code of before runs on meanwhile.
     """
     found = []
     for name, resource in before.items():
@@ -26,7 +29,7 @@ def losses(before: dict[str, Any], after: dict[str, Any], *, allowed: frozenset[
         elif resource["Type"] != after[name]["Type"]:
             found.append(_sentence(name, resource, f"would become a {after[name]['Type']}, and be replaced"))
         else:
-            found += _changed(name, resource, after[name])
+            found += _changed(name, resource, after[name], indexes_stay)
     return found
 
 
@@ -36,7 +39,7 @@ def _removed(name: str, resource: dict[str, Any], added: list[str], after: dict[
     return _sentence(name, resource, "would be removed") + hint
 
 
-def _changed(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+def _changed(name: str, before: dict[str, Any], after: dict[str, Any], indexes_stay: bool) -> list[str]:
     old, new = before.get("Properties", {}), after.get("Properties", {})
     found = [
         _sentence(
@@ -51,7 +54,12 @@ def _changed(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[s
         if before.get(policy) in _KEEPING and after.get(policy) not in _KEEPING
     ]
     if before["Type"] == "AWS::DynamoDB::Table":
-        found += _attributes(name, before, old, new) + _global_indexes(name, old, new)
+        found += _attributes(name, before, old, new)
+        found += _global_indexes(name, old, new) if indexes_stay else []
+        if old.get("TimeToLiveSpecification") != new.get("TimeToLiveSpecification"):
+            found.append(
+                _sentence(name, before, "would expire by another attribute, and DynamoDB would delete rows of it")
+            )
     return found
 
 

@@ -33,7 +33,9 @@ def check(
     """Raises `Refusal` if the template would destroy something of the stack."""
     after = {**before.parameters, **{name: value for name, value in parameters.items() if value is not None}}
     old = resolved.resources(before.template, before.parameters)
-    lost = comparison.losses(old, resolved.resources(template, after), allowed=allowed)
+    new = resolved.resources(template, after)
+    # The local run stops while its stack is updated.
+    lost = comparison.losses(old, new, allowed=allowed, indexes_stay=before.parameters.get("Stage") != "local")
     if lost:
         hint = "If this is an older version than the stack's, add OLDER=1: what it doesn't know then stays as it is."
         raise Refusal(

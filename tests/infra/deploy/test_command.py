@@ -19,6 +19,7 @@ from infra.deploy import (
     command,
     deploy,
     mail_domain,
+    migrate,
     receiving,
     settled,
     stacks,
@@ -66,6 +67,8 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (coach.main, ["--stage", "nowhere", "--email", "c@example.com", "--name", "C"], "There is no stack followthrough-nowhere"),
         (totals.main, ["--stage", "prod"], "Say what to recount: make totals STAGE=prod"),
         (totals.main, ["--stage", "nowhere", "--plan", "x"], "There is no stack followthrough-nowhere in account 123456789012"),
+        (migrate.main, ["--stage", "nowhere"], "There is no stack followthrough-nowhere in account 123456789012"),
+        (migrate.main, ["--stage", ""], "STAGE is needed, such as: make migrate STAGE=prod"),
         (totals.main, ["--wrong"], "unrecognized arguments"),
     ],
 )  # fmt: skip

@@ -67,6 +67,7 @@ OTHER_TYPE = [{"AttributeName": "number", "AttributeType": "S"}, {"AttributeName
         (changed(Actions__LocalSecondaryIndexes=[index("by_due", "number")]), "LocalSecondaryIndexes can't be changed"),
         (changed(Actions__TableName="actions"), "TableName can't be changed (none → actions)"),
         (changed(Actions__AttributeDefinitions=OTHER_TYPE), "the type of number changes (N → S)"),
+        (changed(Actions__TimeToLiveSpecification={"AttributeName": "due_at"}), "would expire by another attribute"),
         (changed(Actions__GlobalSecondaryIndexes=[]), "The index open_by_coach of the table Actions would be removed"),
         (changed(Actions__GlobalSecondaryIndexes=[index("open_by_coach", "due_at")]), "would be changed"),
         (changed(Actions__DeletionPolicy="Delete"), "would no longer be kept: DeletionPolicy RetainExceptOnCreate → Delete"),
@@ -118,3 +119,8 @@ def test_another_domain_or_an_adopted_one_counts_though_the_template_is_the_same
     for other in ({"MailDomain": "b.example.com"}, {"MailDomain": "ft.example.com", "AdoptIdentity": "true"}):
         (lost,) = comparison.losses(one, resolved.resources(template, {"Stage": "prod", **other}))
         assert lost.startswith("The mail identity Identity would be")
+
+
+def test_where_no_code_of_before_runs_on_an_index_may_go() -> None:
+    after = changed(Actions__GlobalSecondaryIndexes=[])
+    assert comparison.losses(before(), after, indexes_stay=False) == []
