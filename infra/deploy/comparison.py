@@ -56,7 +56,8 @@ def _changed(name: str, before: dict[str, Any], after: dict[str, Any], indexes_s
     if before["Type"] == "AWS::DynamoDB::Table":
         found += _attributes(name, before, old, new)
         found += _global_indexes(name, old, new) if indexes_stay else []
-        if old.get("TimeToLiveSpecification") != new.get("TimeToLiveSpecification"):
+        expires, later = (each.get("TimeToLiveSpecification", {}).get("AttributeName") for each in (old, new))
+        if expires and later and expires != later:
             found.append(
                 _sentence(name, before, "would expire by another attribute, and DynamoDB would delete rows of it")
             )

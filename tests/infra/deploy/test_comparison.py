@@ -23,6 +23,7 @@ def before() -> dict[str, Any]:
             "DeletionPolicy": "RetainExceptOnCreate",
             "UpdateReplacePolicy": "Retain",
             "Properties": {
+                "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": True},
                 "KeySchema": copy.deepcopy(KEY),
                 "AttributeDefinitions": [
                     {"AttributeName": name, "AttributeType": kind} for name, kind in attributes.items()
