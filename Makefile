@@ -53,7 +53,8 @@ deploy: $(RUN)
 	  --files-mb-per-person "$(FILES_MB_PER_PERSON)" --files-mb-per-plan "$(FILES_MB_PER_PLAN)" \
 	  --text-countries "$(TEXT_COUNTRIES)" --numbers-a-day "$(NUMBERS_A_DAY)" --numbers-per-coach "$(NUMBERS_PER_COACH)" \
 	  --numbers-per-person "$(NUMBERS_PER_PERSON)" --invitations-a-day "$(INVITATIONS_A_DAY)" \
-	  --sms-limit-usd "$(SMS_LIMIT)" --budget-usd "$(BUDGET)" --maximum-concurrency "$(MAXIMUM_CONCURRENCY)"
+	  --sms-limit-usd "$(SMS_LIMIT)" --budget-usd "$(BUDGET)" --maximum-concurrency "$(MAXIMUM_CONCURRENCY)" \
+	  --change-domain "$(CHANGE_DOMAIN)" --older "$(OLDER)"
 
 migrate: $(RUN)
 	@$(BIN)/python -m infra.deploy.migrate --stage "$(STAGE)"

@@ -1,7 +1,6 @@
 """Makes someone a coach of a deployed stack and prints a one-time sign-in link: ``make coach STAGE=… EMAIL=…
 NAME=…``."""
 
-import argparse
 import os
 
 import boto3
@@ -9,22 +8,20 @@ import boto3
 from chalicelib import clock
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.team import coaches
-from infra.deploy import stacks
+from infra.deploy import command, stacks, values
 
-
-def _given(value: str) -> str:
-    if not value:
-        raise argparse.ArgumentTypeError('is needed: make coach STAGE=prod EMAIL=carol@example.com NAME="Carol Reed"')
-    return value
+_EXAMPLE = 'make coach STAGE=prod EMAIL=carol@example.com NAME="Carol Reed"'
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Makes somebody a coach and prints a one-time sign-in link.")
+    parser = command.Parser(description="Makes somebody a coach and prints a one-time sign-in link.")
     for name in ("--stage", "--email", "--name"):
-        parser.add_argument(name, required=True, type=_given)
-    parser.add_argument("--time-zone", default="", help="such as Europe/Berlin; UTC if not given, they can change it")
-    given = parser.parse_args()
-    print(make_coach(boto3.Session(), given.stage, given.email, given.name, given.time_zone or "UTC"))
+        parser.add_argument(name)
+    parser.add_argument("--time-zone", help="such as Europe/Berlin; UTC if not given, they can change it")
+    given = parser.read()
+    stage, email, name = (command.needed(given, each, _EXAMPLE) for each in ("stage", "email", "name"))
+    email = values.email("EMAIL", email)
+    print(make_coach(command.connected(stage), stage, email, name, given.get("time_zone", "UTC")))
 
 
 def make_coach(session: boto3.Session, stage: str, email: str, name: str, time_zone: str) -> str:
@@ -37,4 +34,4 @@ def make_coach(session: boto3.Session, stage: str, email: str, name: str, time_z
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

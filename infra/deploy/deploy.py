@@ -2,249 +2,184 @@
 
 The same program deploys to AWS and to the emulator of the local run. It is safe to repeat: whatever is up to date
 stays, and tables and the signing keys are kept.
+
+1. Look whether the stack can be updated (`settled`), and whose domain it has (`mail_domain`).
+2. Refuse what would destroy something, by comparing the templates (`comparison`), before anything is touched.
+3. Upload the code (`bucket`).
+4. Make new global indexes, each in an update of its own (`indexes`), then everything else. Every update is a change set,
+   printed first, and refused where CloudFormation sees something destroyed that we didn't (`update`, `guard`).
+5. After a first success: the address of the pages, and what protects the stack (`protection`).
+6. Do what CloudFormation can't: the receipt rule (`receiving`), the number for texts (`texting`).
 """
 
-import argparse
-import hashlib
-import json
-import re
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import boto3
 import msgspec
-from botocore.exceptions import ClientError
 
-from chalicelib import domain_names
-from infra.deploy import api_logs, dns, receiving, signing_key, stacks, texting
-from infra.deploy.stacks import Stack
+from infra.deploy import (
+    accounts,
+    api_logs,
+    arguments,
+    bucket,
+    clients,
+    command,
+    dns,
+    indexes,
+    mail_domain,
+    older,
+    protection,
+    receiving,
+    settings,
+    settled,
+    signing_key,
+    stacks,
+    texting,
+    update,
+    version,
+)
+from infra.deploy.arguments import Choices
+from infra.deploy.settings import Wanted
+from infra.deploy.stacks import Deployed, Stack
+from infra.deploy.update import Place
 from infra.package.build import BUILD
 from infra.package.packed import packed
 
-_LIMITS = {
-    "TextCountries": "the countries whose numbers may be asked whether they want texts, such as DE,US",
-    "NumbersADay": "the most numbers asked whether they want texts, a day",
-    "NumbersPerCoach": "the same for one coach with those they made coaches",
-    "NumbersPerPerson": "the same about one person",
-    "InvitationsADay": "the most invitations a day of one coach with those they made coaches",
-    "FilesMbPerPerson": "megabytes of files kept for one person; 500 unless given",
-    "FilesMbPerPlan": "megabytes of files kept in one plan; 2000 unless given",
-    "SmsLimitUsd": "what AWS lets the account spend on texts in a month; an alarm comes at 80 %%",
-    "BudgetUsd": "what the account is meant to cost in a month; 0 for no budget",
-    "MaximumConcurrency": "functions that take from one queue at a time, at least 2; 2 unless given",
-}
-"""Parameters of the template that limit what goes to strangers, what is kept, and what runs at once; each is an argument of this program too."""
-_KEPT_ON_LATER_DEPLOYS = (
-    "PublicUrl", "WebDomain", "CertificateArn", "SmsNumber", "AlarmEmail", *_LIMITS,
-)  # fmt: skip
+_GOES_ON = "The deployment had begun. Repeat the command when that is mended: it goes on where it stopped."
+_USUAL = Choices()
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """The settings of a deployment; ``None`` keeps what an earlier deploy set."""
+class Ground(msgspec.Struct, frozen=True):
+    """What a deployment starts from, looked at before anything is packed or changed."""
 
-    stage: str
-    mail_domain: str
-    public_url: str | None = None
-    web_domain: str | None = None
-    certificate_arn: str | None = None
-    sms_number: str | None = None
-    alarm_email: str | None = None
-    files_mb_per_person: str | None = None
-    files_mb_per_plan: str | None = None
-    text_countries: str | None = None
-    numbers_a_day: str | None = None
-    numbers_per_coach: str | None = None
-    numbers_per_person: str | None = None
-    invitations_a_day: str | None = None
-    sms_limit_usd: str | None = None
-    budget_usd: str | None = None
-    maximum_concurrency: str | None = None
-
-    @property
-    def stack_name(self) -> str:
-        return stacks.name_of(self.stage)
+    wanted: Wanted
+    before: Deployed | None
+    """``None`` for a first deployment."""
+    made: dict[str, str]
+    """The parameters that nobody gives."""
 
 
-def deploy(session: boto3.Session, wanted: Wanted, zip_path: Path, template: dict[str, Any]) -> Stack:
-    """Uploads code and template, updates the stack, and does what CloudFormation can't."""
-    signing_key.ensure(session, wanted.stack_name)
-    bucket = _bootstrap_bucket(session)
-    api_logs.allow(session)
-    code = _upload(session, bucket, zip_path.read_bytes(), "zip")
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = f"s3://{bucket}/{code}"
-    key = _upload(session, bucket, json.dumps(template).encode(), "json")
-    template_url = f"{session.client('s3').meta.endpoint_url}/{bucket}/{key}"
-    _bring_up(session, wanted, template_url, template)
-    stack = stacks.read(session, wanted.stack_name)
-    if not _parameters(session, wanted.stack_name).get("PublicUrl"):
-        # The API function can't refer to its own API's address in one template: that would be a cycle.
-        address = f"https://{wanted.web_domain}" if wanted.web_domain else stack.outputs["PublicUrl"]
-        _bring_up(session, msgspec.structs.replace(wanted, public_url=address), template_url, template)
-        stack = stacks.read(session, wanted.stack_name)
-    receiving.follow(
-        session, stack.name, wanted.mail_domain, stack.outputs["MailBucket"], stack.outputs["MailReceived"]
-    )
+def look(session: boto3.Session, wanted: Wanted, choices: Choices, say: Callable[[str], None]) -> Ground:
+    """Returns the ground for a deployment; raises `Refusal` if there is none."""
+    name = wanted.stack_name
+    before = stacks.deployed(session, name) if settled.ready(clients.of(session, "cloudformation"), name, say) else None
+    known = before.parameters if before else None
+    domain = mail_domain.wanted(name, wanted.mail_domain, known, may_change=choices.change_domain)
+    made = {"AdoptIdentity": mail_domain.adopts(session, name, domain, known)}
+    mail_domain.check_it_is_still_there(session, domain, made)
+    return Ground(msgspec.structs.replace(wanted, mail_domain=domain), before, made)
+
+
+def deploy(
+    session: boto3.Session,
+    wanted: Wanted,
+    zip_path: Path,
+    template: dict[str, Any],
+    *,
+    ground: Ground | None = None,
+    choices: Choices = _USUAL,
+    say: Callable[[str], None] = lambda line: None,
+) -> Stack:
+    """Brings the stack up to date and returns it. Raises `Refusal` before anything is changed, `Failed` after."""
+    ground = ground or look(session, wanted, choices, say)
+    wanted, before = ground.wanted, ground.before
+    template, allowed = _prepared(template, wanted, before, choices, say)
+    parameters = settings.parameters(wanted, before.parameters if before else None, ground.made, template)
+    if before:
+        update.check(before, template, parameters, allowed)
+    with command.begun(_GOES_ON):
+        # Whatever must be there before the functions are is made here.
+        signing_key.ensure(session, wanted.stack_name)
+        api_logs.allow(session)
+        place = Place(session, wanted.stack_name, bucket.ensure(session), say, allowed)
+        template = _with_code(place, zip_path, template, choices.version)
+        stack = _bring_up(place, before, template, parameters)
+        stack = _second_step(place, stack, wanted, template)
+        outputs = stack.outputs
+        receiving.follow(session, stack.name, str(wanted.mail_domain), outputs["MailBucket"], outputs["MailReceived"])
     return stack
 
 
-def _bootstrap_bucket(session: boto3.Session) -> str:
-    """Returns the bucket for code and templates, creating it on the first deploy."""
-    account = session.client("sts").get_caller_identity()["Account"]
-    name = f"followthrough-deploy-{account}-{session.region_name}"
-    s3 = session.client("s3")
-    try:
-        s3.head_bucket(Bucket=name)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
-            raise
-        place = {} if session.region_name == "us-east-1" else {"LocationConstraint": session.region_name}
-        s3.create_bucket(Bucket=name, **({"CreateBucketConfiguration": place} if place else {}))
-        blocked = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-        s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=dict.fromkeys(blocked, True))
-    return name
+def _prepared(
+    template: dict[str, Any], wanted: Wanted, before: Deployed | None, choices: Choices, say: Callable[[str], None]
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """Returns the template as it is to be for this stack, and the names of resources that may be replaced."""
+    if before is None:
+        return protection.of_tables(template, wanted.stage, set()), frozenset()
+    say(f"Version {choices.version}, before {version.of_template(before.template)}.")
+    if choices.older:
+        template = older.keeping(before.template, template)
+    template = protection.of_tables(template, wanted.stage, protection.tables_of(before.template))
+    old = before.parameters["MailDomain"]
+    if old == wanted.mail_domain:
+        return template, frozenset()
+    say(mail_domain.breaks(old, str(wanted.mail_domain)))
+    return template, frozenset({mail_domain.IDENTITY})
 
 
-def _upload(session: boto3.Session, bucket: str, content: bytes, ending: str) -> str:
-    """Uploads under a name made from the content, so that unchanged code changes nothing."""
-    key = f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
-    session.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
-    return key
+def _with_code(place: Place, zip_path: Path, template: dict[str, Any], called: str) -> dict[str, Any]:
+    """Uploads the code, and returns the template with where it is and what it is called in each function."""
+    code = bucket.upload(place.session, place.bucket, zip_path.read_bytes(), "zip")
+    resources = dict(template["Resources"])
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            properties = {**resource["Properties"], "CodeUri": f"s3://{place.bucket}/{code}"}
+            properties["Tags"] = {**properties.get("Tags", {}), version.TAG: called}
+            resources[name] = {**resource, "Properties": properties}
+    return {**template, "Resources": resources}
 
 
-def _bring_up(session: boto3.Session, wanted: Wanted, template_url: str, template: dict[str, Any]) -> None:
-    cloudformation = session.client("cloudformation")
-    state = _state(cloudformation, wanted.stack_name)
-    if state == "ROLLBACK_COMPLETE":  # creation failed the first time; such a stack can only be deleted
-        cloudformation.delete_stack(StackName=wanted.stack_name)
-        _wait(cloudformation, wanted.stack_name)
-        state = None
-    before = _parameters(session, wanted.stack_name) if state else {}
-    arguments = {
-        "StackName": wanted.stack_name,
-        "TemplateURL": template_url,
-        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        "Parameters": _wanted_parameters(wanted, before, template),
-    }
-    try:
-        if state:
-            cloudformation.update_stack(**arguments)
-        else:
-            cloudformation.create_stack(**arguments)
-    except ClientError as error:
-        if "No updates are to be performed" in str(error):
-            return
-        raise
-    state = _wait(cloudformation, wanted.stack_name)
-    if state not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise SystemExit(f"The stack is {state}:\n{_what_failed(cloudformation, wanted.stack_name)}")
+def _bring_up(
+    place: Place, before: Deployed | None, template: dict[str, Any], parameters: dict[str, str | None]
+) -> Stack:
+    if before:
+        stack = stacks.read(place.session, place.stack)
+        indexes.wait(place.session, stack, before.template, place.say)
+        as_before: dict[str, str | None] = dict.fromkeys(before.template.get("Parameters", {}))
+        for step, added in indexes.steps(before.template, template):
+            place.say(f"First a new index, {', '.join(added)}; the code that reads it comes when it is filled.")
+            update.apply(place, step, as_before, before)
+            indexes.wait(place.session, stack, step, place.say)
+    if not update.apply(place, template, parameters, before):
+        place.say(f"{place.stack} is up to date.")
+    return stacks.read(place.session, place.stack)
 
 
-def _wanted_parameters(wanted: Wanted, before: dict[str, str], template: dict[str, Any]) -> list[dict[str, Any]]:
-    given = {
-        "Stage": wanted.stage, "MailDomain": wanted.mail_domain, "PublicUrl": wanted.public_url,
-        "WebDomain": wanted.web_domain, "CertificateArn": wanted.certificate_arn, "SmsNumber": wanted.sms_number,
-        "AlarmEmail": wanted.alarm_email,
-        **{name: getattr(wanted, _words(name, "_")) for name in _LIMITS},
-    }  # fmt: skip
-    parameters: list[dict[str, Any]] = []
-    for name in template["Parameters"]:
-        if given[name] is not None:
-            parameters.append({"ParameterKey": name, "ParameterValue": given[name]})
-        elif name in before and name in _KEPT_ON_LATER_DEPLOYS:
-            parameters.append({"ParameterKey": name, "UsePreviousValue": True})
-    return parameters
-
-
-def _words(name: str, between: str) -> str:
-    """``numbers_a_day`` for ``NumbersADay`` and ``_``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", between, name).lower()
-
-
-def _parameters(session: boto3.Session, name: str) -> dict[str, str]:
-    description = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-    return {each["ParameterKey"]: each.get("ParameterValue", "") for each in description.get("Parameters", [])}
-
-
-def _state(cloudformation: Any, name: str) -> str | None:
-    """Returns the state of the stack; ``None`` if there is none of this name."""
-    try:
-        return str(cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
-    except ClientError as error:
-        if "does not exist" in str(error):
-            return None
-        raise
-
-
-def _wait(cloudformation: Any, name: str) -> str | None:
-    while (state := _state(cloudformation, name)) and state.endswith("IN_PROGRESS"):
-        time.sleep(0.3 if "127.0.0.1" in cloudformation.meta.endpoint_url else 5)
-    return state
-
-
-def _what_failed(cloudformation: Any, name: str) -> str:
-    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
-    return "\n".join(
-        f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}"
-        for event in reversed(events)
-        if "FAILED" in event["ResourceStatus"]
-    )
-
-
-def _given(value: str) -> str:
-    """Refuses an empty argument: make passes them on even if they were not given."""
-    if not value:
-        raise argparse.ArgumentTypeError("is needed, such as: make deploy STAGE=prod DOMAIN=ft.example.com")
-    return value
-
-
-def _domain(value: str) -> str:
-    """Returns a domain as DNS and SES know it: ``xn--mnchen-3ya.example`` for ``münchen.example``."""
-    try:
-        return domain_names.ascii_name(value)
-    except domain_names.NotADomain:
-        raise argparse.ArgumentTypeError(f"no domain can be called {value}") from None
+def _second_step(place: Place, stack: Stack, wanted: Wanted, template: dict[str, Any]) -> Stack:
+    """Does what needs a stack that has come up: its own address, and its protection."""
+    now = stacks.parameters_of(stacks.describe(place.session, place.stack) or {})
+    parameters: dict[str, str | None] = dict.fromkeys(now)
+    if not now["PublicUrl"]:
+        # The API function can't refer to its own API's address in one template: that would be a cycle.
+        parameters["PublicUrl"] = stack.outputs["PublicUrl"]
+    protected = protection.of_tables(template, wanted.stage, protection.tables_of(template))
+    if protected["Resources"] != template["Resources"] or parameters["PublicUrl"]:
+        place.say("Now its own address and its protection, which need a stack that has come up.")
+        update.apply(place, protected, parameters, Deployed(template, now))
+        stack = stacks.read(place.session, place.stack)
+    if wanted.stage != "local":
+        protection.turn_on(clients.of(place.session, "cloudformation"), place.stack, wanted.stage)
+    return stack
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Deploys Followthrough to AWS.")
-    parser.add_argument(
-        "--stage", required=True, type=_given, metavar="STAGE", help="such as prod; each has its own stack"
-    )
-    parser.add_argument(
-        "--domain",
-        required=True,
-        type=lambda value: _domain(_given(value)),
-        metavar="DOMAIN",
-        dest="mail_domain",
-        help="the domain that mails leave from and come back to",
-    )
-    parser.add_argument("--web-domain", type=_domain, help="a domain of your own for the pages; needs --certificate")
-    parser.add_argument(
-        "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
-    )
-    parser.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
-    parser.add_argument("--alarm-email", help="the address to notify when something fails")
-    for name, meaning in _LIMITS.items():
-        parser.add_argument(f"--{_words(name, '-')}", help=meaning)
-    wanted = msgspec.convert({name: value or None for name, value in vars(parser.parse_args()).items()}, Wanted)
-    if wanted.web_domain:
-        wanted = msgspec.structs.replace(wanted, public_url=f"https://{wanted.web_domain}")
-    session = boto3.Session()
-    if not session.region_name:
-        sys.exit(
-            "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
-        )
-    zip_path, template = packed(BUILD, third_party=True)
-    stack = deploy(session, wanted, zip_path, template)
-    if sms_number := stacks.environment(session, stack).get("SMS_NUMBER"):
-        texting.answer_ourselves(session, sms_number, stack.outputs["TextsReceived"])
-    print(f"Pages: {stacks.environment(session, stack)['PUBLIC_URL']}")
-    print(dns.to_do(session, stack.outputs, wanted.mail_domain, wanted.web_domain))
+    given = arguments.parser().read()
+    wanted, choices = arguments.understood(given)
+    session = command.connected(wanted.stage)
+    receiving.check_region(session)
+    if wanted.sms_number and accounts.is_aws(session):  # emulators have no numbers
+        texting.check(session, wanted.sms_number)
+    ground = look(session, wanted, choices, print)
+    stack = deploy(session, wanted, *packed(BUILD, third_party=True), ground=ground, choices=choices, say=print)
+    accounts.remember(session, wanted.stage)
+    environment = stacks.environment(session, stack)
+    if environment["SMS_NUMBER"] and accounts.is_aws(session):
+        texting.answer_ourselves(session, environment["SMS_NUMBER"], stack.outputs["TextsReceived"])
+    print(f"Pages: {environment['PUBLIC_URL']}")
+    print(dns.to_do(session, stack.outputs, environment["MAIL_DOMAIN"], wanted.web_domain))
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

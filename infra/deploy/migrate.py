@@ -4,15 +4,12 @@ Each back-fill walks its table a page at a time and fills in the rows that lack 
 how far it came stands in the Keys table. To fill a row twice changes nothing, so two of them at once do no harm.
 """
 
-import argparse
 import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import boto3
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock
@@ -24,7 +21,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import NO_PLAN, STRANGERS_KEPT_FOR, Refusal
 from chalicelib.errors import PlanNotFound
 from chalicelib.failures import code_of
-from infra.deploy import stacks
+from infra.deploy import command, stacks
 
 PAGE = 100
 """Rows read at once, after which it is noted how far it came."""
@@ -111,20 +108,16 @@ def _update(row: Row, actions: list[Any], condition: Any) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Fills in what rows from before lack.")
-    parser.add_argument("--stage", required=True)
-    stage = parser.parse_args().stage
-    if not stage:
-        parser.error("say which stage: make migrate STAGE=prod")
-    session = boto3.Session()
-    try:
-        environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
-    except (ClientError, BotoCoreError) as error:
-        parser.exit(2, f"Nothing was changed: {error}\n")
+    parser = command.Parser(description="Fills in what rows from before lack.")
+    parser.add_argument("--stage")
+    stage = command.needed(parser.read(), "stage", "make migrate STAGE=prod")
+    session = command.connected(stage)
+    environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
-    filled = run(clock.now(), print)
+    with command.begun("Repeat the command: it goes on where it stopped."):
+        filled = run(clock.now(), print)
     print(f"{filled} rows were filled in." if filled else "Nothing was missing.")
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -4,42 +4,31 @@ The first run adds a key, the second one ends the one before it: until then both
 breaks (`chalicelib.signing_keys` says how containers follow).
 """
 
-import argparse
-import sys
 from datetime import datetime
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import clock, signing_keys
 from chalicelib.signing_keys import SigningKey, SigningKeys
-from infra.deploy import signing_key, stacks
-
-
-class NotNow(Exception):
-    """The keys are in no state for it; says what to do instead."""
+from infra.deploy import command, signing_key, stacks
+from infra.deploy.refusal import Refusal
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Replaces the key that signs links and reply addresses.")
-    parser.add_argument("--stage", required=True)
+    parser = command.Parser(description="Replaces the key that signs links and reply addresses.")
+    parser.add_argument("--stage")
     parser.add_argument("--end", default="", help="anything: end the key before the newest")
-    given = parser.parse_args()
-    if not given.stage:
-        parser.error("say where: make rotate-key STAGE=prod")
-    try:
-        print(rotate(boto3.Session(), given.stage, is_end=bool(given.end), now=clock.now()))
-    except (NotNow, signing_keys.NoKeys, ClientError, BotoCoreError) as problem:
-        print(problem, file=sys.stderr)
-        sys.exit(2)
+    given = parser.read()
+    stage = command.needed(given, "stage", "make rotate-key STAGE=prod")
+    print(rotate(command.connected(stage), stage, is_end="end" in given, now=clock.now()))
 
 
 def rotate(session: boto3.Session, stage: str, *, is_end: bool, now: datetime) -> str:
-    """Adds a key, or ends the old one; returns what holds from now on. Raises `NotNow`, and then nothing is changed."""
+    """Adds a key, or ends the old one; returns what holds from now on. Raises `Refusal`, and then nothing is changed."""
     stack_name = stacks.name_of(stage)
     keys = signing_key.stored(session, stack_name)
     if keys is None:
-        raise NotNow(
+        raise Refusal(
             f"{stack_name} has no signing keys here. Is it deployed, in this region and account, by this version?"
         )
     if is_end:
@@ -54,9 +43,9 @@ def rotate(session: boto3.Session, stage: str, *, is_end: bool, now: datetime) -
 
 
 def with_new(keys: SigningKeys, key: str, now: datetime) -> SigningKeys:
-    """Returns the keys with a new one, which signs after `signing_keys.SIGNS_AFTER`; raises `NotNow` while there are two."""
+    """Returns the keys with a new one, which signs after `signing_keys.SIGNS_AFTER`; raises `Refusal` while there are two."""
     if len(keys.keys) > 1:
-        raise NotNow(
+        raise Refusal(
             f"The key before the present one still verifies what was sent before {_time(keys.keys[-1].signs_from)}. "
             "End it first: make rotate-key STAGE=… END=1"
         )
@@ -64,12 +53,12 @@ def with_new(keys: SigningKeys, key: str, now: datetime) -> SigningKeys:
 
 
 def ended(keys: SigningKeys, now: datetime) -> SigningKeys:
-    """Returns the newest key alone; raises `NotNow` where it is the only one, or doesn't sign yet."""
+    """Returns the newest key alone; raises `Refusal` where it is the only one, or doesn't sign yet."""
     newest = keys.keys[-1]
     if len(keys.keys) == 1:
-        raise NotNow("There is only one key, and so none to end. Without END=1 a new one is made.")
+        raise Refusal("There is only one key, and so none to end. Without END=1 a new one is made.")
     if now < newest.signs_from:
-        raise NotNow(f"The new key signs only from {_time(newest.signs_from)}: end the old one after that.")
+        raise Refusal(f"The new key signs only from {_time(newest.signs_from)}: end the old one after that.")
     return SigningKeys((newest,))
 
 
@@ -78,4 +67,4 @@ def _time(moment: datetime) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

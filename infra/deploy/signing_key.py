@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from chalicelib import signing_keys
 from chalicelib.signing_keys import SigningKey, SigningKeys
 from infra.deploy import stacks
+from infra.deploy.refusal import Refusal
 
 _BEFORE = "SIGNING_KEY"
 """The variable of the functions that held the key itself, up to the version before."""
@@ -70,12 +71,9 @@ def replace(session: boto3.Session, stack_name: str, keys: SigningKeys) -> None:
 def _key_of_the_functions(session: boto3.Session, stack_name: str) -> str | None:
     """Returns the key that an older version's functions have in their environment: the stack's own parameter can't be
     read (NoEcho). ``None`` if there is no such stack, or nothing of it has a key."""
-    try:
-        function = stacks.read(session, stack_name).resources.get("Deliver")
-    except ClientError as error:
-        if "does not exist" in str(error):
-            return None
-        raise
+    if stacks.describe(session, stack_name) is None:
+        return None
+    function = stacks.read(session, stack_name).resources.get("Deliver")
     if not function:
         return None
     try:
@@ -86,7 +84,7 @@ def _key_of_the_functions(session: boto3.Session, stack_name: str) -> str | None
         raise
     environment: dict[str, Any] = found.get("Environment", {})
     if "Error" in environment:  # the variables are encrypted, and we may not read them
-        raise SystemExit(
+        raise Refusal(
             f"The signing key of {stack_name} can't be read ({environment['Error'].get('Message', 'no reason given')}). "
             "Deploy with credentials that may read its functions' settings; nothing was changed."
         )

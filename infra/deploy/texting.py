@@ -1,6 +1,22 @@
 """The origination number: answers go to our topic, and we answer STOP and HELP ourselves."""
 
+from typing import Any
+
 import boto3
+
+from infra.deploy import clients
+from infra.deploy.refusal import Refusal
+
+
+def check(session: boto3.Session, number: str) -> dict[str, Any]:
+    """Returns what AWS knows of the number; raises `Refusal` if it isn't one of this account and region."""
+    pages = clients.of(session, "pinpoint-sms-voice-v2").get_paginator("describe_phone_numbers").paginate()
+    ours: list[dict[str, Any]] = [
+        each for page in pages for each in page["PhoneNumbers"] if each["PhoneNumber"] == number
+    ]
+    if not ours:
+        raise Refusal(f"{number} is not an origination number of this account and region. See infra/README.md, Texts.")
+    return ours[0]
 
 
 def answer_ourselves(session: boto3.Session, number: str, topic: str) -> None:
@@ -8,16 +24,10 @@ def answer_ourselves(session: boto3.Session, number: str, topic: str) -> None:
 
     Toll-free numbers refuse self-managed opt-outs, because their carriers answer STOP; we say so and leave it at that.
     """
-    voice = session.client("pinpoint-sms-voice-v2")
-    pages = voice.get_paginator("describe_phone_numbers").paginate()
-    ours = [each for page in pages for each in page["PhoneNumbers"] if each["PhoneNumber"] == number]
-    if not ours:
-        raise SystemExit(
-            f"{number} is not an origination number of this account and region. See infra/README.md, Texts."
-        )
+    ours = check(session, number)
     wanted = {"TwoWayEnabled": True, "TwoWayChannelArn": topic}
-    if ours[0]["NumberType"] == "TOLL_FREE":
+    if ours["NumberType"] == "TOLL_FREE":
         print(f"{number} is toll-free: carriers answer STOP themselves.")
     else:
         wanted["SelfManagedOptOutsEnabled"] = True
-    voice.update_phone_number(PhoneNumberId=ours[0]["PhoneNumberId"], **wanted)
+    clients.of(session, "pinpoint-sms-voice-v2").update_phone_number(PhoneNumberId=ours["PhoneNumberId"], **wanted)

@@ -1,34 +1,31 @@
 """Recounts the running totals of a plan, ``make totals STAGE=… PLAN=…``, or of all of a coach's plans with
 ``EMAIL=…``."""
 
-import argparse
 import os
-
-import boto3
 
 from chalicelib import clock
 from chalicelib.domain.actions import totals
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
-from chalicelib.errors import Refused
-from infra.deploy import stacks
+from infra.deploy import command, stacks
+from infra.deploy.refusal import Refusal
+
+_EXAMPLE = "make totals STAGE=prod PLAN=mfrggzdfmztwq2lk, or EMAIL=carol@example.com"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Recounts the running totals of plans.")
-    parser.add_argument("--stage", required=True)
-    parser.add_argument("--plan", default="", help="the id of a plan, as in its page's address")
-    parser.add_argument("--email", default="", help="of a coach: all plans where they are the primary coach")
-    given = parser.parse_args()
-    if not given.stage or bool(given.plan) == bool(given.email):
-        parser.error("say what to recount: make totals STAGE=prod PLAN=mfrggzdfmztwq2lk, or EMAIL=carol@example.com")
-    session = boto3.Session()
-    environment = stacks.environment(session, stacks.read(session, stacks.name_of(given.stage)))
+    parser = command.Parser(description="Recounts the running totals of plans.")
+    parser.add_argument("--stage")
+    parser.add_argument("--plan", help="the id of a plan, as in its page's address")
+    parser.add_argument("--email", help="of a coach: all plans where they are the primary coach")
+    given = parser.read()
+    stage = command.needed(given, "stage", _EXAMPLE)
+    if ("plan" in given) == ("email" in given):
+        raise Refusal(f"Say what to recount: {_EXAMPLE}")
+    session = command.connected(stage)
+    environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
-    try:
-        print(rebuild(given.plan, given.email))
-    except Refused as refused:
-        parser.exit(1, f"{refused}\n")
+    print(rebuild(given.get("plan", ""), given.get("email", "")))
 
 
 def rebuild(plan_id: str, email: str) -> str:
@@ -42,4 +39,4 @@ def rebuild(plan_id: str, email: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from ministack import app as ministack
 
-from infra.local import differences
+from infra.local import change_sets, differences
 from infra.local.hard import clouds, hook
 from infra.local.saved import NotSaved, Saved
 
@@ -40,7 +40,7 @@ def main() -> None:
     saved = Saved(Path(os.environ["STATE_DIR"]))
     saved.move_to(int(os.environ["GATEWAY_PORT"]))
     logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines a minute say nothing
-    ministack.load_state = saved.load
+    ministack.load_state = lambda service: _loaded(saved, service)
     ministack.save_all = lambda services: _last_save(saved, services, said)
     directory = Path(os.environ["STATE_DIR"]).parent
     differences.mend(events=directory / "events")
@@ -50,6 +50,11 @@ def main() -> None:
         os.environ.pop(name, None)
     threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
     ministack.main()
+
+
+def _loaded(saved: Saved, service: str) -> Any:
+    state = saved.load(service)
+    return change_sets.let_go(state) if service == "cloudformation" else state
 
 
 def _attend(saved: Saved, said: TextIO) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 
 from ministack.core import lambda_runtime
 from ministack.services import apigateway_v1, dynamodb, lambda_svc
+from ministack.services.cloudformation import provisioners
+
+from infra.local import change_sets, receipt_rules
 
 # Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
 _LOGGING = """
@@ -26,6 +29,28 @@ def mend(events: Path) -> None:
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
     lambda_svc._sqs_esm_concurrency = _by_number(lambda_svc._sqs_esm_concurrency)
+    provisioners._cw_metric_alarm_record = _also_by_math(provisioners._cw_metric_alarm_record)
+    change_sets.mend()
+    receipt_rules.mend()
+
+
+def _also_by_math(record: Callable[..., Any]) -> Callable[..., Any]:
+    """Takes alarms that calculate with several metrics: MiniStack refuses the whole stack for them. Here they look at one of
+    the metrics, none of which the emulator has."""
+
+    def record_also_by_math(name: str, properties: dict[str, Any]) -> Any:
+        metrics = properties.get("Metrics", [])
+        looked_at = [each["MetricStat"] for each in metrics if "MetricStat" in each]
+        if looked_at:
+            properties = {name: value for name, value in properties.items() if name != "Metrics"}
+            properties |= {
+                **looked_at[0]["Metric"],
+                "Statistic": looked_at[0]["Stat"],
+                "Period": looked_at[0]["Period"],
+            }
+        return record(name, properties)
+
+    return record_also_by_math
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import boto3
 
+from infra.deploy.refusal import Failed, Refusal
 from infra.local import folder, starting
 from infra.local.hard import clouds
 from infra.local.ports import Ports
@@ -49,6 +50,8 @@ def main() -> None:
             for stop in _STOPS:  # a second Ctrl-C must not cut the writing of the state short
                 signal.signal(stop, signal.SIG_IGN)
             print("\nStopping …", flush=True)
+        except (Refusal, Failed) as reason:
+            sys.exit(f"{reason}\nThe stack of the local run is in {directory}.")
         except OSError as error:
             if (said := folder.sentence(error)) is None:
                 raise

@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 
 from infra.deploy import deploy, stacks
+from infra.deploy.settings import Wanted
 from infra.local import answer, carried, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
 from infra.local.emulator import Emulator, connect
 from infra.local.hard import clouds, telling
@@ -90,7 +91,7 @@ def deploy_to(
     """Brings the stack up to date with the packed ``code``, by default packed as it is now."""
     zip_path, template = code or packed(directory / "build", third_party=False)
     telling.tell(template, clouds.chosen(os.environ), clouds.hurry(os.environ))
-    wanted = deploy.Wanted(
+    wanted = Wanted(
         stage="local", mail_domain=MAIL_DOMAIN, public_url=app, sms_number=SMS_NUMBER, text_countries=TEXT_COUNTRIES
     )
     return deploy.deploy(session, wanted, zip_path, template)

@@ -43,17 +43,20 @@ def logical_id(model: type[Row]) -> str:
 
 
 def table(model: type[Row]) -> dict[str, Any]:
-    """Returns the model's table. It is kept when the stack is deleted, since it alone can't be recreated."""
+    """Returns the model's table. It is kept when the stack is deleted, since it alone can't be recreated; but when the
+    deployment that makes it fails, it goes again.
+
+    The deploy program adds the protection from deletion (`infra.deploy.protection`).
+    """
     properties: dict[str, Any] = {
         **definition(model),
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-        "DeletionProtectionEnabled": {"Fn::If": ["IsProduction", True, False]},
     }
     if model.Meta.ttl:
         properties["TimeToLiveSpecification"] = {"AttributeName": model.Meta.ttl, "Enabled": True}
     return {
         "Type": "AWS::DynamoDB::Table",
-        "DeletionPolicy": "Retain",
+        "DeletionPolicy": "RetainExceptOnCreate",
         "UpdateReplacePolicy": "Retain",
         "Properties": properties,
     }

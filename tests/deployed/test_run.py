@@ -98,8 +98,8 @@ def test_a_deploy_without_a_domain_of_its_own_uses_the_apis_address_and_keeps_it
         "AWS_DEFAULT_REGION": "us-east-1",
     }  # fmt: skip
     code = (
-        "import boto3, sys, pathlib; from infra.deploy import deploy, dns, signing_key, stacks; from infra.package.build import build; session = boto3.Session();"
-        "wanted = deploy.Wanted(stage='trial', mail_domain='trial.example.com');"
+        "import boto3, sys, pathlib; from infra.deploy import deploy, dns, signing_key, stacks; from infra.deploy.settings import Wanted; from infra.package.build import build; session = boto3.Session();"
+        "wanted = Wanted(stage='trial', mail_domain='trial.example.com');"
         "stack = deploy.deploy(session, wanted, *build(third_party=False, into=pathlib.Path(sys.argv[1])));"
         "settings = stacks.environment(session, stack);"
         "print(settings['PUBLIC_URL'], signing_key.stored(session, stack.name).keys[0].key, stack.outputs['RestAPIId']);"

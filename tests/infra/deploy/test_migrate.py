@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import NO_PLAN, Refusal
-from infra.deploy import migrate, stacks
+from infra.deploy import migrate
 from infra.deploy.migrate import BackFill
 from tests.conftest import NOW
 from tests.domain.actions.test_totals import scribble
@@ -104,21 +103,3 @@ def test_refusals_of_strangers_from_before_there_was_an_end_get_one() -> None:
         row.refresh()
         ends.append(row.expires)
     assert ends == [int(NOW.timestamp()) + 90 * 86_400, None]
-
-
-def test_a_stage_that_is_not_there_ends_with_a_sentence_and_2(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def missing(session: object, name: str) -> None:
-        raise ClientError(
-            {"Error": {"Code": "ValidationError", "Message": f"Stack with id {name} does not exist"}}, "DescribeStacks"
-        )
-
-    monkeypatch.setattr("sys.argv", ["migrate", "--stage", "nowhere"])
-    monkeypatch.setattr(stacks, "read", missing)
-    with pytest.raises(SystemExit) as ended:
-        migrate.main()
-    assert ended.value.code == 2
-    said = capsys.readouterr().err
-    assert said.startswith("Nothing was changed: ")
-    assert "followthrough-nowhere does not exist" in said

@@ -12,8 +12,9 @@ import pytest
 
 from chalicelib import signing_keys
 from chalicelib.signing_keys import SIGNS_AFTER
-from infra.deploy import rotate_key, signing_key
-from infra.deploy.rotate_key import NotNow, rotate
+from infra.deploy import command, rotate_key, signing_key
+from infra.deploy.refusal import Refusal
+from infra.deploy.rotate_key import rotate
 from tests.conftest import NOW, SIGNING_KEYS
 
 LATER = NOW + SIGNS_AFTER
@@ -63,7 +64,7 @@ def test_what_cannot_be_done_now_changes_nothing(
     if before == 2:
         rotate(session, "test", is_end=False, now=NOW)
     keys = stored(session)
-    with pytest.raises(NotNow, match=re.escape(said)):
+    with pytest.raises(Refusal, match=re.escape(said)):
         rotate(session, "test", is_end=is_end, now=NOW + after)
     assert stored(session) == keys
 
@@ -71,7 +72,7 @@ def test_what_cannot_be_done_now_changes_nothing(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--stage", ""], "say where: make rotate-key STAGE=prod"),
+        (["--stage", ""], "STAGE is needed, such as: make rotate-key STAGE=prod"),
         (["--stage", "nowhere"], "followthrough-nowhere has no signing keys here. Is it deployed"),
         (["--stage", "test", "--end", "1"], "only one key"),
     ],
@@ -81,7 +82,7 @@ def test_bad_input_is_a_sentence_and_exit_2(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["rotate_key", *arguments])
     with pytest.raises(SystemExit) as ended:
-        rotate_key.main()
+        command.run(rotate_key.main)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
 

@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.deploy import signing_key
+from infra.deploy.refusal import Refusal
 
 STACK = "followthrough-older"
 
@@ -89,7 +90,7 @@ def test_a_key_that_cannot_be_read_stops_the_deploy_before_anything_is_changed()
     unreadable: Any = Account(
         {"Environment": {"Error": {"ErrorCode": "AccessDeniedException", "Message": "no kms:Decrypt"}}}
     )
-    with pytest.raises(SystemExit, match=r"can't be read \(no kms:Decrypt\)"):
+    with pytest.raises(Refusal, match=r"can't be read \(no kms:Decrypt\)"):
         signing_key.ensure(unreadable, STACK)
     assert signing_key.stored(unreadable, STACK) is None
 

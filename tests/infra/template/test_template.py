@@ -166,7 +166,7 @@ def test_buckets_are_private_and_encrypted(resources: dict[str, Any]) -> None:
 
 def test_files_of_people_are_kept_for_good_also_when_the_stack_goes(resources: dict[str, Any]) -> None:
     bucket = resources["FilesBucket"]
-    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
     (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
     assert (rule["Prefix"], rule["Status"]) == ("files/waiting/", "Enabled")  # only what is in no plan yet
     assert rule["ExpirationInDays"] > WAITS.days
