@@ -45,9 +45,8 @@ def _each(event: SQSEvent, accept: Callable[[SQSRecord], str]) -> dict[str, list
                 log.info(accept(record))
                 if metrics.gathered("RepliesRefused") == refused:
                     metrics.count("RepliesTaken")
-            except (
-                Exception
-            ) as error:  # whatever it is, only this message may come again; the dead-letter queue ends it
+            except Exception as error:
+                # Whatever it is, only this message may come again; the dead-letter queue ends it.
                 log.exception("A message could not be taken and stays in the queue")
                 metrics.count("Failures", reason=type(error).__name__)
                 failed.append({"itemIdentifier": str(record.to_dict()["messageId"])})

@@ -98,9 +98,8 @@ def _each(event: SQSEvent, take: Callable[[str], None], problem: str) -> dict[st
         for record in event:
             try:
                 take(record.body)
-            except (
-                Exception
-            ) as error:  # whatever it is, only this message may come again; the dead-letter queue ends it
+            except Exception as error:
+                # Whatever it is, only this message may come again; the dead-letter queue ends it.
                 logger.exception(problem)
                 metrics.count("Failures", reason=type(error).__name__)
                 failed.append({"itemIdentifier": record.to_dict()["messageId"]})
