@@ -116,6 +116,9 @@ class Plan(Row):
     """By project_id; kept here because every page of a plan names them. At most 200, some 10 kB."""
     projects_version = NumberAttribute(default=0)
     """Increased whenever a project gets a name: of two that take the same name, or the last place, only one succeeds."""
+    metrics_version = NumberAttribute(default=0)
+    """Increased whenever a metric gets a name: of two that take the same name only one succeeds. Zero: there never was
+    one to look for."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)
