@@ -44,8 +44,8 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     """`CLIENT`, or the id of a coach of the plan."""
 
     @classmethod
-    def of(cls, metric: Metric, day: date) -> "Fields":
-        """Returns what is set about a metric; ``day`` tells which rhythm."""
+    def of(cls, metric: Metric) -> "Fields":
+        """Returns what is set about a metric, with a rhythm that may start only tomorrow."""
         return cls(
             name=metric.name,
             kind=metric.kind,
@@ -56,7 +56,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
             better=metric.better,
             target=metric.target,
             band=metric.band,
-            rhythm=metric.rhythm(day),
+            rhythm=metric.rhythms[max(metric.rhythms)],
             per_day=metric.per_day,
             day_ends=metric.day_ends,
             asked_of=metric.asked_of,
@@ -185,7 +185,9 @@ def _target(fields: Fields, plan: Plan) -> dict[str, Any]:
         if not FIRST_DAY <= day <= LAST_DAY:
             raise Invalid({field: f"Choose a date between {FIRST_DAY.year} and {LAST_DAY.year}."})
     if target.to_date <= target.from_date:
-        raise Invalid({"target.to_date": f"The target’s end comes after its start, {times.whole_day(target.from_date)}."})
+        raise Invalid(
+            {"target.to_date": f"The target’s end comes after its start, {times.whole_day(target.from_date)}."}
+        )
     return {"target": Target(start, target.from_date, end, target.to_date)}
 
 

@@ -109,6 +109,7 @@ class Metric(Row):
     """If it was the client, only the client starts it again."""
     deleted_at = Time(null=True)
     """Its data is deleted ten minutes later. Until then, it can be brought back."""
+    deleted_by = UnicodeAttribute(null=True)
     created_at = Time()
     created_by = UnicodeAttribute()
     version = NumberAttribute(default=1)

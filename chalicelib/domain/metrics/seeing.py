@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from chalicelib import typed
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.metrics import who_may
@@ -17,7 +18,6 @@ from chalicelib.domain.metrics.values import Value, together
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.projects.project import folded_name
 from chalicelib.errors import MetricNotFound
 
 _ID = re.compile("[a-z2-7]{16}")
@@ -54,7 +54,7 @@ def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:
         return []
     found = [each for each in Metric.rows(plan.plan_id) if each.deleted_at is None]
     some = [each for each in found if is_archived in (None, each.is_archived)]
-    return sorted(some, key=lambda each: (folded_name(each.name), each.metric_id))
+    return sorted(some, key=lambda each: (typed.folded(each.name), each.metric_id))
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -158,6 +158,3 @@ def page_of(
         shows_removed = changed_since is not None
         found = page(query, of=of, limit=limit, where=lambda row: shows_removed or row.state != "removed")
     return Page([Read.of(metric, row) for row in found.items], found.next_cursor)
-
-
-Range = Literal["month", "quarter", "year", "all"]

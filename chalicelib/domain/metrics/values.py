@@ -109,7 +109,9 @@ def together(values: Iterable[Value], per_day: PerDay, decimals: int) -> Value |
 def _together(numbers: list[Decimal], per_day: PerDay, decimals: int) -> Decimal:
     if per_day == "mean":
         return rounded(sum(numbers, Decimal(0)) / len(numbers), max(decimals, 1))
-    return {"sum": sum, "min": min, "max": max}[per_day](numbers) + Decimal(0)
+    if per_day == "sum":
+        return sum(numbers, Decimal(0))
+    return min(numbers) if per_day == "min" else max(numbers)
 
 
 def shown(metric: Measured, value: Value, *, with_unit: bool = True) -> str:

@@ -1,7 +1,5 @@
 """Who may see and change a plan's metrics: its client and coaches. Viewers neither see nor change them."""
 
-from datetime import datetime
-
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricArchived, NotAllowed, PlanEnded
@@ -40,7 +38,7 @@ def must_delete(plan: Plan, metric: Metric, person_id: str) -> None:
         )
 
 
-def must_start_again(plan: Plan, metric: Metric, person_id: str, now: datetime) -> None:
+def must_start_again(plan: Plan, metric: Metric, person_id: str) -> None:
     """Raises `NotAllowed` if the client ended it, and this is somebody else."""
     if metric.archived_by == plan.client_id and person_id != plan.client_id:
         raise NotAllowed(f"{isolated(plan.client.name)} ended this metric, and only they can start it again.")
