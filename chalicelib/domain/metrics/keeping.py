@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.database.rows import plain
+from chalicelib.database.rows import Typed, plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import happening, hourly_limit
@@ -138,7 +138,8 @@ def store(write: Write, revision: Revision) -> None:
     changes: list[Any] = []
     for name in _CORRECTED:
         attribute, value = getattr(Reading, name), getattr(row, name)
-        changes.append(attribute.remove() if value is None else attribute.set(plain(value) if name == "was" else value))
+        kept = plain(value) if isinstance(attribute, Typed) else value
+        changes.append(attribute.remove() if value is None else attribute.set(kept))
     write.update(Reading, (row.metric_id, row.at), changes, otherwise=ReadingsChanged())
 
 

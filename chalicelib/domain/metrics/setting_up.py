@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib import tokens, typed
 from chalicelib.database.look_again import look_again
-from chalicelib.database.rows import plain
+from chalicelib.database.rows import Typed, plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
@@ -147,7 +147,8 @@ def _store(write: Write, metric: Metric, version: int, readings_version: int) ->
     changes: list[Any] = [Metric.version.add(1), Metric.readings_version.add(1)]
     for name in _STORED:
         attribute, value = getattr(Metric, name), getattr(metric, name)
-        changes.append(attribute.remove() if value is None else attribute.set(plain(value)))
+        kept = plain(value) if isinstance(attribute, Typed) else value
+        changes.append(attribute.remove() if value is None else attribute.set(kept))
     write.update(
         Metric,
         (metric.plan_id, metric.metric_id),

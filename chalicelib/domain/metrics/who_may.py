@@ -16,18 +16,22 @@ def must_follow(plan: Plan, person_id: str) -> None:
         raise NotAllowed("You can view this plan only. Its metrics are for its client and coaches.")
 
 
-def must_be_going(plan: Plan, said: str = "nothing") -> None:
+def must_be_going(plan: Plan, said: str = "") -> None:
     """Raises `PlanEnded` if the plan takes no more readings; ``said`` is what wasn't added."""
     if plan.client.state == "declined":
-        raise PlanEnded(f"{isolated(plan.client.name)} isn’t part of this plan any more, so {said} was added.")
+        raise PlanEnded(f"{isolated(plan.client.name)} isn’t part of this plan any more, so {_not_added(said)}.")
 
 
-def must_be_followed(metric: Metric, said: str = "nothing") -> None:
+def must_be_followed(metric: Metric, said: str = "") -> None:
     """Raises `MetricArchived` if the metric takes no more readings."""
     if metric.is_archived:
         raise MetricArchived(
-            f"“{isolated(metric.name)}” is archived, so {said} was added. Take it out of the archive first."
+            f"“{isolated(metric.name)}” is archived, so {_not_added(said)}. Take it out of the archive first."
         )
+
+
+def _not_added(said: str) -> str:
+    return f"{isolated(said)} wasn’t added" if said else "nothing was added"
 
 
 def must_delete(plan: Plan, metric: Metric, person_id: str) -> None:
