@@ -85,13 +85,12 @@ def live(rows: Iterable[Reading]) -> list[Reading]:
 
 
 def keep(
-    plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By, *, once: Key | None, day: date,
-    tells: bool = True,
+    plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By, *, once: Key | None, day: date
 ) -> Recorded:  # fmt: skip
     """Writes what becomes of readings, if the metric and all its readings are as they were read; else raises
     `ReadingsChanged`. If nothing changes, nothing is written.
 
-    The ``metric`` is then as it is afterwards. Unless it ``tells``, notes are no comments.
+    The ``metric`` is then as it is afterwards.
     """
     after = overlaid(found, revisions)
     changes = {each: (_counted(metric, found[each]), _counted(metric, after[each])) for each in found}
@@ -99,12 +98,23 @@ def keep(
         write = Write()
         keys.once(write, once, by.now, made=revisions[-1].row.at)
         update_metric(write, metric, changes)
-        _say(write, plan, metric, revisions, by, tells=tells)
+        _say(write, plan, metric, revisions, by)
         for revision in revisions:
             store(write, revision)
         write.commit()
     read = seeing.in_order(Read.of(metric, row) for row in live(after[day]))
     return Recorded(plan, metric, day, *changes[day], read, list(revisions))
+
+
+def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By) -> None:
+    """Adds what becomes of readings to a transaction, as `keep` does, but tells nobody of their notes."""
+    days = {each.row.day for each in revisions}
+    before = {day: found[day] for day in days}
+    after = overlaid(before, revisions)
+    update_metric(write, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days})
+    _say(write, plan, metric, [], by)
+    for revision in revisions:
+        store(write, revision)
 
 
 def overlaid(found: Days, revisions: Iterable[Revision]) -> Days:
@@ -152,9 +162,9 @@ def _counted(metric: Metric, rows: Iterable[Reading]) -> Last | None:
     return seeing.counted(metric, [Read.of(metric, row) for row in rows])
 
 
-def _say(write: Write, plan: Plan, metric: Metric, revisions: Iterable[Revision], by: By, *, tells: bool) -> None:
+def _say(write: Write, plan: Plan, metric: Metric, revisions: Iterable[Revision], by: By) -> None:
     """Adds the comments of the notes, which others hear of; or else notes that somebody was heard from."""
-    saying = [each for each in revisions if each.says and tells]
+    saying = [each for each in revisions if each.says]
     for each in saying:
         about = {"metric": metric.name, "metric_id": metric.metric_id, "day": each.row.day.isoformat()}
         event = Event("comment", plan, Action(plan.plan_id, None), by.actor, by.now, words=Words(each.says), data=about)

@@ -78,7 +78,9 @@ def moved(metric: Metric, row: Reading, new: New, by: By) -> list[Revision]:
     note = row.note if new.note is None else new.note
     there = entered(metric, msgspec.structs.replace(new, note=note), by, reported_at=row.reported_at)
     there.row.was, there.row.key, there.row.comment_id = _with_past(row, by).was, row.key, row.comment_id
-    return [removed(row, by), Revision(there.row, True, (note or "") if note != row.note else "")]
+    gone = removed(row, by)
+    gone.row.key = None
+    return [gone, Revision(there.row, True, (note or "") if note != row.note else "")]
 
 
 def only(metric: Metric, live: list[Reading], new: New, by: By) -> list[Revision]:

@@ -54,6 +54,7 @@ TAGS = (
     "Done and cancelled",
     "Another date, stuck",
     "Projects",
+    "Metrics",
     "Comments",
     "Refused replies",
     "Messages",
@@ -98,8 +99,22 @@ def _schemas() -> dict[str, Any]:
         [*sorted(types, key=lambda kind: kind.__name__), Gone, Problem], ref_template="#/components/schemas/{name}"
     )
     schemas["NewReminder"] = schemas.pop("Spec") | {"title": "NewReminder"}
+    for name, schema in schemas.items():
+        if schema.get("additionalProperties") is False:
+            schemas[name] = _with_numbers(schema)
     renamed = msgspec.json.encode(dict(sorted(schemas.items()))).replace(b'schemas/Spec"', b'schemas/NewReminder"')
     return dict(msgspec.json.decode(renamed))
+
+
+def _with_numbers(schema: Any) -> Any:
+    """Returns the schema of a request in which exact decimals can be numbers as well as strings: we read the digits of either."""
+    if isinstance(schema, list):
+        return [_with_numbers(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "decimal":
+        return schema | {"type": ["string", "number"]}
+    return {name: _with_numbers(each) for name, each in schema.items()}
 
 
 _HEADERS: dict[str, Any] = {

@@ -34,6 +34,10 @@ PARAMETERS = {
         errors.ActionNotFound, "The action's number: the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999
     ),
     "project_id": Parameter(errors.ProjectNotFound, "The project's id."),
+    "metric_id": Parameter(errors.MetricNotFound, "The metric's id."),
+    "date": Parameter(
+        errors.ReadingNotFound, "A day of the client's calendar, such as 2026-11-24.", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    ),
     "person_id": Parameter(errors.MemberNotFound, "The id of someone in the plan."),
     "comment_id": Parameter(errors.CommentNotFound, "The comment's id.", ENTRY_ID),
     "refusal_id": Parameter(errors.RefusalNotFound, "The refused reply's id.", ENTRY_ID),

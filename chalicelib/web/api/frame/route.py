@@ -204,7 +204,7 @@ def _again(operation: Operation, call: Call, request: HttpRequest, path: dict[st
         result = operation.again(call, made, **path)
     except (NotFound, NotAllowed):
         result = Answer(Gone(made, True))
-    return _respond(operation, msgspec.structs.replace(result, new_id=made), request)
+    return _respond(operation, msgspec.structs.replace(result, new_id=result.new_id or made), request)
 
 
 def _respond(operation: Operation, result: Answer, request: HttpRequest) -> Response:
