@@ -15,7 +15,7 @@ import msgspec
 from chalicelib import times
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import all_of
-from chalicelib.database.transactions import MOST_WRITES, Write, together
+from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
@@ -33,8 +33,6 @@ LONGEST_KEY = 100
 _LINES_AT_ONCE = (MOST_WRITES - 4) // 3
 """A line writes its reading, its key, and where it was before; besides there are the metric, when the client was last heard
 from, and an idempotency key."""
-_KEYS_AT_ONCE = 100
-"""The most rows of one TransactGetItems, by DynamoDB's own limit."""
 _AS_BEFORE = "This line was refused the first time, too."
 
 
@@ -161,7 +159,7 @@ def _checked(plan: Plan, metric: Metric, lines: Sequence[Line], n: int, now: dat
 
 
 def _known(metric: Metric, wanted: Sequence[tuple[str, date]]) -> _Known:
-    """Returns the readings of all days that the lines are about: at most four reads of keys, and one query."""
+    """Returns the readings of all days that the lines are about: one batch of 100 keys each, and one query."""
     places = _places(metric.metric_id, [key for key, _ in wanted])
     days = sorted({day for _, day in wanted} | {keeping.day_of(place) for place in places.values()})
     found: dict[date, list[Reading]] = {day: [] for day in days}
@@ -175,13 +173,9 @@ def _known(metric: Metric, wanted: Sequence[tuple[str, date]]) -> _Known:
 
 def _places(metric_id: str, wanted: Sequence[str]) -> dict[str, str]:
     """Returns where the readings with these keys are, as far as there are any."""
-    found: dict[str, str] = {}
     names = [key for key in dict.fromkeys(wanted) if 1 <= len(key) <= LONGEST_KEY]
-    for start in range(0, len(names), _KEYS_AT_ONCE):
-        some = names[start : start + _KEYS_AT_ONCE]
-        rows = together(*((Reading, metric_id, _pointer(key)) for key in some))
-        found |= {key: str(row.points_to) for key, row in zip(some, rows, strict=True) if row is not None}
-    return found
+    rows = all_of(Reading.batch_get([(metric_id, _pointer(key)) for key in names], consistent_read=True))
+    return {str(row.at).removeprefix(_pointer("")): str(row.points_to) for row in rows}
 
 
 def _enter(
