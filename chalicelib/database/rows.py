@@ -53,7 +53,7 @@ class Typed(Attribute[T], Generic[T]):
         self._type = type_
 
     def serialize(self, value: T) -> dict[str, Any]:
-        return dict(_RAW.serialize(msgspec.to_builtins(value)))
+        return dict(_RAW.serialize(plain(value)))
 
     def deserialize(self, value: dict[str, Any]) -> T:
         return msgspec.convert(_RAW.deserialize(value), self._type)
@@ -61,7 +61,14 @@ class Typed(Attribute[T], Generic[T]):
 
 def plain(value: Any) -> Any:
     """Returns a Struct or datetime as stored inside a map, for updates of a single nested attribute."""
-    return msgspec.to_builtins(value)
+    return _with_lists(msgspec.to_builtins(value))
+
+
+def _with_lists(value: Any) -> Any:
+    """Returns the value with lists in place of tuples, which DynamoDB doesn't know."""
+    if isinstance(value, dict):
+        return {name: _with_lists(each) for name, each in value.items()}
+    return [_with_lists(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 class Row(Model):
