@@ -23,7 +23,7 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
     enters something."""
 
     every: Every = "day"
-    weekdays: list[Weekday] = []
+    weekdays: tuple[Weekday, ...] = ()
     """For ``weekdays`` those chosen, for ``week`` the one; otherwise none."""
     month_day: int | None = None
     """For ``month``: the day of the month; in a shorter month its last."""

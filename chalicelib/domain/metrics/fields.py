@@ -146,7 +146,7 @@ def _per_day(fields: Fields, plan: Plan) -> dict[str, Any]:
 
 def _rhythm(fields: Fields, plan: Plan) -> dict[str, Any]:
     rhythm = fields.rhythm
-    chosen = [day for day in WEEKDAYS if day in rhythm.weekdays]
+    chosen = tuple(day for day in WEEKDAYS if day in rhythm.weekdays)
     if rhythm.every == "weekdays" and not chosen:
         raise Invalid({"rhythm": "Choose at least one day of the week."})
     if rhythm.every == "week" and len(chosen) != 1:

@@ -30,8 +30,8 @@ def test_a_day_that_has_begun_where_the_client_is_can_be_read_for() -> None:
     ("rhythm", "asked"),
     [
         (Rhythm(), [27, 28, 29, 30]),
-        (Rhythm("weekdays", ["mon", "fri"]), [27, 30]),
-        (Rhythm("week", ["sun"]), [29]),
+        (Rhythm("weekdays", ("mon", "fri")), [27, 30]),
+        (Rhythm("week", ("sun",)), [29]),
         (Rhythm("month", month_day=28), [28]),
         (Rhythm("month", month_day=31), [30]),
         (Rhythm("whenever"), []),

@@ -103,7 +103,7 @@ class NewRhythm(Request):
     month_day: Annotated[int, Meta(ge=1, le=31)] | None = None
 
     def rhythm(self) -> days.Rhythm:
-        return days.Rhythm(self.every, self.weekdays, self.month_day)
+        return days.Rhythm(self.every, tuple(self.weekdays), self.month_day)
 
 
 class Latest(Struct):
@@ -173,7 +173,7 @@ class Metric(Resource):
             better=fields.better,
             target=Target(target.from_value, target.from_date, target.to_value, target.to_date) if target else None,
             band=Band(band.low, band.high) if band else None,
-            rhythm=Rhythm(rhythm.every, rhythm.weekdays, rhythm.month_day),
+            rhythm=Rhythm(rhythm.every, list(rhythm.weekdays), rhythm.month_day),
             per_day=row.per_day,
             day_ends=fields.day_ends,
             asked_of=fields.asked_of,
