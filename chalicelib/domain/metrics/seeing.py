@@ -20,6 +20,8 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricNotFound
 
+_AT_ONCE = 2000
+"""Readings read in a query, of all: about half of what one can hold."""
 _ID = re.compile("[a-z2-7]{16}")
 
 
@@ -158,3 +160,17 @@ def page_of(
         shows_removed = changed_since is not None
         found = page(query, of=of, limit=limit, where=lambda row: shows_removed or row.state != "removed")
     return Page([Read.of(metric, row) for row in found.items], found.next_cursor)
+
+
+def all_of_pages(
+    metric: Metric, *, first: date | None = None, last: date | None = None, changed_since: datetime | None = None
+) -> list[Read]:
+    """Returns all that `page_of` lists."""
+    found: list[Read] = []
+    cursor: str | None = None
+    while True:
+        some = page_of(metric, first=first, last=last, changed_since=changed_since, cursor=cursor, limit=_AT_ONCE)
+        found += some.items
+        if some.next_cursor is None:
+            return found
+        cursor = some.next_cursor

@@ -1,5 +1,6 @@
 """Setting up a metric, and changing what is set about it."""
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.kinds import Better, Kind, PerDay
 from chalicelib.domain.metrics.letters import LettersTaken
-from chalicelib.domain.metrics.metric import Band, Metric, Target
+from chalicelib.domain.metrics.metric import CLIENT, Band, Conversion, Metric, Target
 from chalicelib.domain.metrics.naming import NamesChanged
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -95,46 +96,61 @@ def change(
         plan, metric = seeing.get_for(actor.person_id, plan_id, metric_id)
         if version is not None and version != metric.version:
             raise StaleVersion
-        before = Fields.of(metric)
-        found = fields.checked(msgspec.structs.replace(before, **asked.given()), plan)
-        _must_keep_kind(metric, before, found)
-        conversion = converting.asked(metric, before, found, asked.values) if metric.days else None
-        if conversion is not None:
-            # What is set in the same breath is meant in the new unit.
-            found = converting.bounds(found, conversion, but_not=asked.given())
+        before, found, conversion = _wanted(plan, metric, asked)
         changed = [name for name in Fields.__struct_fields__ if getattr(before, name) != getattr(found, name)]
         if not changed:
             return plan, metric
         if typed.folded(found.name) != typed.folded(before.name):
             naming.must_be_free(plan, found.name, but=metric_id)
-        name_before = metric.name
         read = (int(metric.version), int(metric.readings_version))
-        for name, value in _as_kept(found).items():
-            setattr(metric, name, value)
-        if "rhythm" in changed:
-            metric.rhythms = _rhythms(metric, found.rhythm, days.today(plan.client.time_zone, metric.day_ends, now))
-        if conversion is not None:
-            converting.convert(metric, conversion, now)
-        if metric.days and {"unit", "per_day", "decimals"} & set(changed):
-            metric.recent = {day.isoformat(): last for day, last in latest.read(metric).items()}
+        _become(metric, found, conversion, changed, days.today(plan.client.time_zone, found.day_ends, now), now)
         write = Write()
         _store(write, metric, *read)
-        if metric.name != name_before:
-            write.update(
-                Plan,
-                plan_id,
-                [Plan.metrics_version.add(1)],
-                condition=naming.same_names(plan),
-                otherwise=NamesChanged(),
-            )
         told: dict[str, Any] = {"fields": changed}
-        if metric.name != name_before:
-            told["before"] = name_before
+        if "name" in changed:
+            told["before"] = before.name
+            names = [Plan.metrics_version.add(1)]
+            write.update(Plan, plan_id, names, condition=naming.same_names(plan), otherwise=NamesChanged())
         write.put(naming.metric_entry(plan, "metric_changed", metric, actor, now, **told))
         write.commit()
         return plan, metric
 
     return look_again(step, on=(NamesChanged, MetricChanged) if version is None else NamesChanged, tries=4)
+
+
+def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, Conversion | None]:
+    """Returns what is set, what is to be set, and how the values there become values in another unit."""
+    before, given = _before(metric, plan), asked.given()
+    if given.get("kind", before.kind) != before.kind:
+        given = dict.fromkeys(("low", "high", "decimals", "per_day")) | given
+    found = fields.checked(msgspec.structs.replace(before, **given), plan)
+    _must_keep_kind(metric, before, found)
+    conversion = converting.asked(metric, before, found, asked.values) if metric.days else None
+    if conversion is not None:
+        # What is set in the same breath is meant in the new unit.
+        found = converting.bounds(found, conversion, but_not=given)
+    return before, found, conversion
+
+
+def _become(
+    metric: Metric, found: Fields, conversion: Conversion | None, changed: Container[str], today: date, now: datetime
+) -> None:
+    """Makes a row what is to be set, with its latest values as they then are: read anew, in a query, if they change."""
+    for name, value in _as_kept(found).items():
+        setattr(metric, name, value)
+    if "rhythm" in changed:
+        metric.rhythms = _rhythms(metric, found.rhythm, today)
+    if conversion is not None:
+        converting.convert(metric, conversion, now)
+    if metric.days and any(name in changed for name in ("unit", "per_day", "decimals")):
+        metric.recent = {day.isoformat(): last for day, last in latest.read(metric).items()}
+
+
+def _before(metric: Metric, plan: Plan) -> Fields:
+    """Returns what is set; if the coach who is asked has left, the primary coach is."""
+    found = Fields.of(metric)
+    is_there = found.asked_of == CLIENT or found.asked_of in [each.person_id for each in plan.active_coaches()]
+    return found if is_there else msgspec.structs.replace(found, asked_of=plan.primary_id)
 
 
 class MetricChanged(StaleVersion):

@@ -17,11 +17,11 @@ from chalicelib.domain.metrics.setting_up import Change
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import joining
+from chalicelib.domain.team import joining, leaving
 from chalicelib.errors import Invalid, MetricNotFound, NotAllowed, PlanEnded, PlanNotFound, StaleVersion, UnitAsks
 from tests.conftest import NOW, counted, entries, owed
 from tests.domain.metrics.conftest import TODAY, Enter, SetUp
-from tests.refusing import refused
+from tests.refusing import refused, values
 
 
 def change(by: Actor, metric: Metric, version: int | None = None, **asked: Any) -> Metric:
@@ -197,6 +197,22 @@ def test_the_kind_and_scale_are_fixed_after_the_first_reading(coach: Actor, set_
     with refused(Invalid, at="high"):
         change(coach, mood, high=5)
     assert change(coach, mood, name="Feeling").name == "Feeling"
+
+
+def test_another_kind_comes_with_what_is_usual_for_it(coach: Actor, set_up: SetUp) -> None:
+    mood = change(coach, set_up("Mood"), kind="rating")
+    assert values(mood, "low", "high", "decimals", "per_day") == [1, 5, 0, "last"]
+    calls = change(coach, mood, kind="total", unit="calls")
+    assert values(calls, "low", "high", "decimals", "per_day") == [None, None, 0, "sum"]
+
+
+def test_if_the_coach_who_is_asked_has_left_the_primary_is(
+    plan: Plan, coach: Actor, bring: Callable[..., Plan], dan: Person, set_up: SetUp
+) -> None:
+    bring(dan)
+    calls = set_up("Calls", asked_of=dan.person_id)
+    leaving.remove(coach, plan.plan_id, dan.person_id, now=NOW)
+    assert change(coach, calls, name="Calls made").asked_of == plan.primary_id
 
 
 def test_a_new_rhythm_starts_tomorrow(coach: Actor, weight: Metric, enter: Enter) -> None:

@@ -190,6 +190,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
     }
     if operation.answer is not None:
         good["content"] = _content(operation.answer)
+    if operation.has_csv:
+        good["content"]["text/csv"] = {"schema": {"type": "string"}}
     if operation.again is not None:
         either = [good["content"]["application/json"]["schema"], {"$ref": f"#/components/schemas/{Gone.__name__}"}]
         good["content"]["application/json"]["schema"] = {"anyOf": either}

@@ -103,6 +103,17 @@ def path(given: dict[str, str]) -> dict[str, Any]:
     return {name: int(value) if name == "number" else value for name, value in given.items()}
 
 
+def prefers_csv(accept: str | None) -> bool:
+    """Returns whether an Accept header prefers CSV to JSON; what names neither gets JSON."""
+    quality = {"text/csv": 0.0, "application/json": 0.0}
+    for each in (accept or "").split(","):
+        kind, _, more = each.strip().lower().partition(";")
+        given = re.search(r"(?:^|;)\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", more)
+        if kind.strip() in quality:
+            quality[kind.strip()] = float(given[1]) if given else 1.0
+    return quality["text/csv"] > quality["application/json"]
+
+
 def version(if_match: str | None) -> int | None:
     """Returns the version that a change is meant for; ``None`` for any. A tag that we never issued matches nothing."""
     if if_match is None or if_match.strip() == "*":

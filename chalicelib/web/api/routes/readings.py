@@ -5,7 +5,16 @@ from chalicelib.domain.metrics import recording, seeing, several
 from chalicelib.errors import MetricArchived, PlanEnded, ReadingNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.routes.metrics import ONE, TAG, UNKNOWN
-from chalicelib.web.api.types.readings import Day, NewReading, NewReadings, Reading, Readings, ReadingsQuery, Report
+from chalicelib.web.api.types.readings import (
+    Day,
+    NewReading,
+    NewReadings,
+    Reading,
+    Readings,
+    ReadingsQuery,
+    Report,
+    as_csv,
+)
 from chalicelib.web.api.types.values import utc
 
 _ALL = f"{ONE}/readings"
@@ -13,15 +22,19 @@ _DAY = _ALL + "/{date}"
 _ADDING = (*UNKNOWN, MetricArchived, PlanEnded)
 
 
-@route("GET", _ALL, TAG, takes=ReadingsQuery, gives=Readings, refuses=UNKNOWN)
+@route("GET", _ALL, TAG, takes=ReadingsQuery, gives=Readings, refuses=UNKNOWN, has_csv=True)
 def list_readings(call: Call, plan_id: str, metric_id: str) -> Answer:
     """List a metric's readings.
 
-    By day, between `from` and `to`, both included. With `changed_since`: by their last change, also those that were removed.
+    By day, between `from` and `to`, both included. With `changed_since`: by their last change, also those that were removed. With `Accept: text/csv` all are
+    in one answer, a line each.
     """
     first, last = call.query.days()
     since = utc(call.query.changed_since, "changed_since")
     _, metric = seeing.get_for(call.actor.person_id, plan_id, metric_id)
+    if call.wants_csv:
+        found = seeing.all_of_pages(metric, first=first, last=last, changed_since=since)
+        return Answer(csv=as_csv(Reading.of(read) for read in found))
     page = seeing.page_of(
         metric, first=first, last=last, changed_since=since, cursor=call.query.cursor, limit=call.query.limit
     )

@@ -143,6 +143,20 @@ def test_readings_are_listed_by_range_and_since_a_change(
         assert is_problem(as_alice.get(f"{weight}/readings?{query}"), 422, "Invalid"), query
 
 
+def test_all_are_in_one_csv_if_that_is_accepted(as_alice: Caller, weight: str) -> None:
+    for day, value, note in (("2026-11-21", 82, "=1+1"), ("2026-11-22", 81.4, 'felt "heavy"')):
+        as_alice.put(f"{weight}/readings/{day}", {"value": value, "note": note})
+    found = as_alice.get(f"{weight}/readings?limit=1", Accept="text/csv, */*;q=0.1")
+    assert str(header(found, "Content-Type")).startswith("text/csv")
+    assert header(found, "Vary") == "Accept"
+    head, *lines = found.body.decode().split("\r\n")
+    assert head == "date,value,second,state,note,by,via,reported_at,changed_at,key,id"
+    assert lines[0].startswith("2026-11-21,82,,value,'=1+1,Alice Moreau,api,2026-11-23T09:00:00Z,")
+    assert lines[1].startswith('2026-11-22,81.4,,value,"felt ""heavy""",')
+    for accept in ("application/json", "*/*", "text/csv;q=0.5, application/json", ""):
+        assert header(as_alice.get(f"{weight}/readings", Accept=accept), "Content-Type") == "application/json"
+
+
 def test_another_unit_is_asked_about(as_carol: Caller, as_alice: Caller, weight: str) -> None:
     as_alice.put(f"{weight}/readings/2026-11-23", {"value": 81.4})
     asked = as_carol.patch(weight, {"unit": "lb"})
