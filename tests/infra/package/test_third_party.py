@@ -12,9 +12,9 @@ from tests import properties
 
 LICENCES = ROOT / "docs" / "licences.md"
 ALLOWED = {"MIT", "BSD", "Apache-2.0"}
-# Only compiled packages come in a file for each processor and Python.
 PYTHONS = [(3, 11), (3, 12), (3, 13), (3, 14)] if properties.TIMES >= 1 else [(3, 11), (3, 14)]
 """Of Lambda; all of them with ``EXAMPLES=1``: each asks the package index anew."""
+# Only compiled packages come in a file for each processor and Python.
 COMPILED = ("msgspec", "markupsafe")
 
 
