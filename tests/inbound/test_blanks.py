@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.inbound import blanks
@@ -211,6 +211,17 @@ def test_a_token_is_found_in_each_wrapping(purpose: tokens.Sent, wrapping: str) 
 def test_a_token_alone_is_found(wrapping: str, raw: bytes) -> None:
     token = tokens.sign("done", raw, "")
     assert not is_found(token, blanks.storable(WRAPPINGS[wrapping](f"It was {token} I think")))
+
+
+@pytest.mark.parametrize(
+    "unseen", "\u206a \u034f \u3164 \x01 \ufe0f \U000e0020 \uffa0 \ufffc \u115f \u17b4 \u180b \x00 \u061c".split(" ")
+)
+def test_a_token_is_found_between_whatever_is_not_stored(unseen: str) -> None:
+    """What can't be seen is taken away: that must not make a link of it again."""
+    token = tokens.sign("done", b"\x07 a payload of ours", EMAIL)
+    for text in (unseen.join(written("done", token)), written("done", token).replace("k", "\u212a")):
+        for strip in (True, False):
+            assert not is_found(token, typed.lines(blanks.storable(f"See {text} now", strip=strip)))
 
 
 def test_words_around_a_link_stay() -> None:
