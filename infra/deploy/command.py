@@ -49,6 +49,16 @@ def begun(what: str) -> Iterator[None]:
         raise Failed(f"{aws_errors.sentence(error)}\n{what}") from error
 
 
+@contextmanager
+def carried_out(what: str) -> Iterator[None]:
+    """Marks that something was carried out: whatever is refused from here on ends the command with 1, too."""
+    try:
+        with begun(what):
+            yield
+    except Refusal as refusal:
+        raise Failed(f"{refusal}\n{what}") from refusal
+
+
 def connected(stage: str) -> boto3.Session:
     """Returns a session in a region, with credentials that AWS knows, of the account where this stage is; else `Refusal`."""
     values.stage(stage)
