@@ -93,7 +93,7 @@ def deploy(
         update.check(before, template, parameters, allowed)
     with command.begun(_GOES_ON):
         # Whatever must be there before the functions are is made here.
-        signing_key.ensure(session, wanted.stack_name)
+        signing_key.ensure(session, wanted.stack_name, say)
         api_logs.allow(session)
         place = Place(session, wanted.stack_name, bucket.ensure(session), say, allowed)
         template = _with_code(place, zip_path, template, choices.version)

@@ -61,6 +61,8 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (deploy.main, ["--stage", "nowhere"], "There is no stack followthrough-nowhere in this account and region yet."),
         (deploy.main, ["--stage", "prod", "--domain", "a", "--alarm-email", ""], "DOMAIN=a: no domain"),
         (deploy.main, ["--stage", "prod", "--domain", "a.example.com", "--alarm-email", "you"], "ALARM_EMAIL=you is not"),
+        (deploy.main, ["--stage", "prod", "--change-domain", "0"], "CHANGE_DOMAIN=0: give CHANGE_DOMAIN=1, or leave it out"),
+        (deploy.main, ["--stage", "prod", "--older", "no"], "OLDER=no: give OLDER=1"),
         (coach.main, ["--stage", "", "--email", "", "--name", "x"], "STAGE is needed, such as: make coach"),
         (coach.main, ["--stage", "prod", "--email", "carol", "--name", "Carol"], "EMAIL=carol is not an email address"),
         (coach.main, ["--stage", "prod", "--email", "c@example.com"], "NAME is needed"),
