@@ -11,7 +11,9 @@ import boto3
 import pytest
 from botocore import exceptions
 from botocore.exceptions import ClientError
+from pynamodb.exceptions import GetError
 
+from chalicelib.errors import TryAgain
 from infra.deploy import (
     accounts,
     aws_errors,
@@ -104,6 +106,8 @@ def client_error(code: str, message: str = "", operation: str = "GetCallerIdenti
         (client_error("SignatureDoesNotMatch"), "or this machine's clock is"),
         (client_error("AccessDenied", "not authorized to perform", "CreateChangeSet"), "may not do that (CreateChangeSet): not"),
         (client_error("Throttling"), "Wait a minute"),
+        (GetError("no", client_error("AccessDeniedException", "not authorized", "GetItem")), "may not do that (GetItem): not"),
+        (GetError("no item"), "AWS could not be asked: no item"),
         (client_error("InvalidChangeSetStatus"), "Somebody else changed the stack at the same time"),
         (client_error("LimitExceededException", "too many stacks", "CreateChangeSet"), "LimitExceededException: too many stacks"),
     ],
@@ -198,6 +202,14 @@ def test_the_version_is_what_git_says_or_unknown(monkeypatch: pytest.MonkeyPatch
     assert version.of_checkout() == version.UNKNOWN  # not a repository
     monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
     assert version.of_checkout() == version.UNKNOWN  # no git
+
+
+def test_a_table_that_is_busy_half_way_ends_with_1(said: Said) -> None:
+    def busy() -> None:
+        with command.begun("Repeat the command."):
+            raise TryAgain
+
+    assert said(busy) == (1, f"{TryAgain.sentence}\nRepeat the command.\n")
 
 
 def test_failing_after_the_beginning_ends_with_1(said: Said) -> None:
