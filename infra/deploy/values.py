@@ -63,23 +63,31 @@ def countries(name: str, value: str) -> str:
 
 def count(name: str, value: str) -> str:
     """Returns a whole number of at least 1."""
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
-        raise Refusal(f"{name}={value} is not a number. Give a whole one from 1 on.")
-    return value
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", value, re.ASCII):
+        raise Refusal(f"{name}={value} is not a number. Give a whole one from 1 to 999999999.")
+    return value.lstrip("0")
 
 
 def concurrency(name: str, value: str) -> str:
     """Returns how many functions may take from a queue at a time: AWS takes 2 to 1000 (Lambda API, ScalingConfig)."""
-    if not 2 <= int(count(name, value)) <= 1000:
+    found = count(name, value)
+    if not 2 <= int(found) <= 1000:
         raise Refusal(f"{name}={value} can't be: AWS takes a number from 2 to 1000.")
-    return value
+    return found
 
 
 def amount(name: str, value: str) -> str:
-    """Returns an amount of money, which may be nothing."""
+    """Returns an amount of money; nothing is ``0``, as the template's condition compares it."""
     if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", value, re.ASCII):
         raise Refusal(f"{name}={value} is not an amount. Give one in US dollars, such as 20.")
-    return value
+    return f"{float(value):.2f}".removesuffix(".00")
+
+
+def switch(name: str, value: str | None) -> bool:
+    """Returns whether something is meant: ``1``. Anything else isn't taken for it, since ``0`` or ``no`` mean the opposite."""
+    if value not in (None, "1"):
+        raise Refusal(f"{name}={value}: give {name}=1, or leave it out. Nothing was changed.")
+    return value == "1"
 
 
 def certificate(name: str, value: str, region: str) -> str:
