@@ -124,7 +124,7 @@ def test_a_queue_that_cannot_be_looked_at_does_not_hide_what_is_owed(
 
 
 def queue_holds() -> int:
-    return len(aws.sqs().receive_message(QueueUrl=settings().deliveries_queue_url).get("Messages", []))
+    return len(aws.sqs().receive_message(QueueUrl=settings().urgent_queue_url).get("Messages", []))
 
 
 def test_a_message_that_was_sent_is_one_quiet_line(

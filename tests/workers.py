@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-_BROUGHT_UP_ONCE = ("tests/deployed/", "tests/browser/", "tests/infra/package/", "tests/infra/template/")
-"""The longest first; the last two pack the same."""
+_OF_ITS_OWN = "tests/deployed/test_hard_cloud.py"
+"""Brings up a stack that nothing else uses."""
+_BROUGHT_UP_ONCE = (_OF_ITS_OWN, "tests/deployed/", "tests/browser/", "tests/infra/package/", "tests/infra/template/")
+"""The longest first, but what would delay nobody; the last two pack the same."""
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
@@ -24,7 +26,7 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         place = _place(nodeid)
-        if place is None:
+        if place is None or _BROUGHT_UP_ONCE[place] == _OF_ITS_OWN:
             return nodeid.split("::")[0]
         return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
 

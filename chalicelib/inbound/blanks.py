@@ -34,10 +34,14 @@ Span = tuple[int, int]
 
 
 def storable(text: str, *, strip: bool = True) -> str:
-    """Returns what we may store of a reply: blanked, and without what can't be seen. ``strip=False`` leaves the spaces
-    and joiners at its ends, where a carrier may have cut it."""
-    text = blank(text.encode("utf-8", "replace").decode())
-    return typed.lines(text) if strip else text
+    """Returns what we may store of a reply: without what can't be seen, and then blanked, since that may have hidden a
+    token. ``strip=False`` leaves the spaces and joiners at its ends, where a carrier may have cut it."""
+    text = text.encode("utf-8", "replace").decode()
+    cleaned = typed.cleaned(text)
+    blanked = blank(cleaned)
+    if strip:
+        return typed.lines(blanked)
+    return blanked if blanked != cleaned else blank(text)
 
 
 def in_file(content: bytes) -> bytes:

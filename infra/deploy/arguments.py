@@ -3,7 +3,7 @@
 import boto3
 import msgspec
 
-from infra.deploy import command, settings, version
+from infra.deploy import command, settings, values, version
 from infra.deploy.command import Parser
 from infra.deploy.settings import LIMITS, Wanted, words
 
@@ -36,8 +36,8 @@ def parser() -> Parser:
     made.add_argument("--alarm-email", help="the address to notify when something fails")
     for name, meaning in LIMITS.items():
         made.add_argument(f"--{words(name, '-')}", help=meaning)
-    made.add_argument("--change-domain", help="anything: another domain than before is meant, with all that it breaks")
-    made.add_argument("--older", help="anything: this version is older than the stack's; keep what it doesn't know")
+    made.add_argument("--change-domain", help="1: another domain than before is meant, with all that it breaks")
+    made.add_argument("--older", help="1: this version is older than the stack's; keep what it doesn't know")
     return made
 
 
@@ -45,5 +45,6 @@ def understood(given: dict[str, str]) -> tuple[Wanted, Choices]:
     """Returns what the arguments mean; raises `Refusal` for the first one that can't be."""
     command.needed(given, "stage", _EXAMPLE)
     wanted = settings.checked(given, boto3.Session().region_name or "")
-    choices = Choices("change_domain" in given, "older" in given, version.of_checkout())
+    change_domain = values.switch("CHANGE_DOMAIN", given.get("change_domain"))
+    choices = Choices(change_domain, values.switch("OLDER", given.get("older")), version.of_checkout())
     return wanted, choices

@@ -6,6 +6,10 @@ The codes are AWS's common errors (IAM User Guide and each service's API referen
 
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+RAISED = (ClientError, BotoCoreError, PynamoDBException)
+"""What is raised when AWS refuses something or can't be reached; PynamoDB wraps the others in its own."""
 
 _NO_CREDENTIALS = (
     "There are no AWS credentials in this shell. Sign in (aws sso login, aws configure), or export AWS_PROFILE=…; "
@@ -61,8 +65,10 @@ _KINDS: tuple[tuple[type[BotoCoreError], str], ...] = (
 )  # fmt: skip
 
 
-def sentence(error: ClientError | BotoCoreError) -> str:
+def sentence(error: Exception) -> str:
     """Returns what happened, and what to do about it."""
+    while isinstance(error, PynamoDBException) and error.cause is not None:
+        error = error.cause
     if not isinstance(error, ClientError):
         for kind, words in _KINDS:
             if isinstance(error, kind):

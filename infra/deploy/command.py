@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.errors import Refused
 from infra.deploy import accounts, aws_errors, values
@@ -34,7 +33,7 @@ def run(command: Callable[[], None]) -> None:
         _end(reason.code, str(reason))
     except Refused as refused:
         _end(Refusal.code, refused.sentence)
-    except (ClientError, BotoCoreError) as error:
+    except aws_errors.RAISED as error:
         _end(Refusal.code, aws_errors.sentence(error))
     except KeyboardInterrupt:
         _end(130, "Stopped. What AWS has begun goes on there; repeat the command to see it through.")
@@ -42,11 +41,23 @@ def run(command: Callable[[], None]) -> None:
 
 @contextmanager
 def begun(what: str) -> Iterator[None]:
-    """Marks that from here on something is changed: an error of AWS then ends the command with 1."""
+    """Marks that from here on something is changed: an error of AWS, or a busy table, then ends the command with 1."""
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
+    except aws_errors.RAISED as error:
         raise Failed(f"{aws_errors.sentence(error)}\n{what}") from error
+    except Refused as refused:
+        raise Failed(f"{refused.sentence}\n{what}") from refused
+
+
+@contextmanager
+def carried_out(what: str) -> Iterator[None]:
+    """Marks that something was carried out: whatever is refused from here on ends the command with 1, too."""
+    try:
+        with begun(what):
+            yield
+    except Refusal as refusal:
+        raise Failed(f"{refusal}\n{what}") from refusal
 
 
 def connected(stage: str) -> boto3.Session:

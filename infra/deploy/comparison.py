@@ -43,7 +43,7 @@ def _changed(name: str, before: dict[str, Any], after: dict[str, Any], indexes_s
     old, new = before.get("Properties", {}), after.get("Properties", {})
     found = [
         _sentence(
-            name, before, f"would be replaced by an empty one: {each} can't be changed ({_difference(old, new, each)})"
+            name, before, f"would be replaced by a new one: {each} can't be changed ({_difference(old, new, each)})"
         )
         for each in precious.REPLACING.get(before["Type"], ())
         if _canonical(old.get(each)) != _canonical(new.get(each))

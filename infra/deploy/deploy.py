@@ -12,6 +12,7 @@ stays, and tables and the signing keys are kept.
 6. Do what CloudFormation can't: the receipt rule (`receiving`), the number for texts (`texting`).
 """
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ from infra.package.build import BUILD
 from infra.package.packed import packed
 
 _GOES_ON = "The deployment had begun. Repeat the command when that is mended: it goes on where it stopped."
+_UPDATED = f"An update before this one was carried out. {_GOES_ON}"
 _USUAL = Choices()
 
 
@@ -91,12 +93,13 @@ def deploy(
         update.check(before, template, parameters, allowed)
     with command.begun(_GOES_ON):
         # Whatever must be there before the functions are is made here.
-        signing_key.ensure(session, wanted.stack_name)
+        signing_key.ensure(session, wanted.stack_name, say)
         api_logs.allow(session)
         place = Place(session, wanted.stack_name, bucket.ensure(session), say, allowed)
         template = _with_code(place, zip_path, template, choices.version)
         stack = _bring_up(place, before, template, parameters)
-        stack = _second_step(place, stack, wanted, template)
+        with command.carried_out(_UPDATED):
+            stack = _second_step(place, stack, wanted, template)
         outputs = stack.outputs
         receiving.follow(session, stack.name, str(wanted.mail_domain), outputs["MailBucket"], outputs["MailReceived"])
     return stack
@@ -134,16 +137,18 @@ def _with_code(place: Place, zip_path: Path, template: dict[str, Any], called: s
 def _bring_up(
     place: Place, before: Deployed | None, template: dict[str, Any], parameters: dict[str, str | None]
 ) -> Stack:
-    if before:
-        stack = stacks.read(place.session, place.stack)
-        indexes.wait(place.session, stack, before.template, place.say)
-        as_before: dict[str, str | None] = dict.fromkeys(before.template.get("Parameters", {}))
-        for step, added in indexes.steps(before.template, template):
-            place.say(f"First a new index, {', '.join(added)}; the code that reads it comes when it is filled.")
-            update.apply(place, step, as_before, before)
-            indexes.wait(place.session, stack, step, place.say)
-    if not update.apply(place, template, parameters, before):
-        place.say(f"{place.stack} is up to date.")
+    with contextlib.ExitStack() as after_an_update:
+        if before:
+            stack = stacks.read(place.session, place.stack)
+            indexes.wait(place.session, stack, before.template, place.say)
+            as_before: dict[str, str | None] = dict.fromkeys(before.template.get("Parameters", {}))
+            for step, added in indexes.steps(before.template, template):
+                place.say(f"First a new index, {', '.join(added)}; the code that reads it comes when it is filled.")
+                update.apply(place, step, as_before, before)
+                after_an_update.enter_context(command.carried_out(_UPDATED))
+                indexes.wait(place.session, stack, step, place.say)
+        if not update.apply(place, template, parameters, before):
+            place.say(f"{place.stack} is up to date.")
     return stacks.read(place.session, place.stack)
 
 
@@ -174,11 +179,12 @@ def main() -> None:
     ground = look(session, wanted, choices, print)
     stack = deploy(session, wanted, *packed(BUILD, third_party=True), ground=ground, choices=choices, say=print)
     accounts.remember(session, wanted.stage)
-    environment = stacks.environment(session, stack)
-    if environment["SMS_NUMBER"] and accounts.is_aws(session):
-        texting.answer_ourselves(session, environment["SMS_NUMBER"], stack.outputs["TextsReceived"])
-    print(f"Pages: {environment['PUBLIC_URL']}")
-    print(dns.to_do(session, stack.outputs, environment["MAIL_DOMAIN"], wanted.web_domain))
+    with command.carried_out(_GOES_ON):
+        environment = stacks.environment(session, stack)
+        if environment["SMS_NUMBER"] and accounts.is_aws(session):
+            texting.answer_ourselves(session, environment["SMS_NUMBER"], stack.outputs["TextsReceived"])
+        print(f"Pages: {environment['PUBLIC_URL']}")
+        print(dns.to_do(session, stack.outputs, environment["MAIL_DOMAIN"], environment["PUBLIC_URL"]))
 
 
 if __name__ == "__main__":

@@ -7,14 +7,14 @@ import boto3
 from infra.deploy import clients
 
 
-def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, web_domain: str | None) -> str:
-    """Returns the DNS records to add, and what isn't verified yet, as text to print."""
+def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, pages: str) -> str:
+    """Returns the DNS records to add, and what isn't verified yet, as text to print; ``pages`` is the pages' address."""
     email = clients.of(session, "sesv2")
     identity = email.get_email_identity(EmailIdentity=mail_domain)
     account = email.get_account()
     lines = ["", "DNS records for mail:", *records(identity, mail_domain, session.region_name or "")]
     if target := outputs.get("WebAddressTarget"):
-        lines += ["", "DNS record for the pages:", f"  {web_domain or 'your web domain'}  CNAME  {target}"]
+        lines += ["", "DNS record for the pages:", f"  {pages.removeprefix('https://')}  CNAME  {target}"]
     lines.append("")
     if not identity.get("VerifiedForSendingStatus"):
         lines.append(

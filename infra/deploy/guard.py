@@ -3,7 +3,6 @@
 from infra.deploy import precious
 from infra.deploy.change_set import Change
 
-_ADDRESS = "address of the pages"
 _KNOWN_TO_BE_KEPT = {"AWS::DynamoDB::Table": frozenset({"AttributeDefinitions"})}
 """Properties that replace a resource only in a case which `comparison` has excluded. A new index needs a new attribute, and for
 that CloudFormation answers ``Conditional``: it means "if you edit an existing AttributeDefinition"."""
@@ -32,4 +31,4 @@ def refused(changes: tuple[Change, ...], *, allowed: frozenset[str] = frozenset(
 def _may_be_lost(change: Change, kind: str) -> bool:
     # CloudFormation doesn't say of which of an API's many properties it is unsure; an API has none that replaces it.
     cleared = _KNOWN_TO_BE_KEPT.get(change.type, frozenset())
-    return kind != _ADDRESS and not (change.recreating and set(change.recreating) <= cleared)
+    return kind != precious.ADDRESS and not (change.recreating and set(change.recreating) <= cleared)

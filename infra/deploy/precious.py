@@ -1,5 +1,6 @@
 """The resources that nothing brings back: what is in them, or what others know them by, is lost with them."""
 
+ADDRESS = "address of the pages"
 NAMES = {
     "AWS::DynamoDB::Table": "table",
     "AWS::DynamoDB::GlobalTable": "table",
@@ -8,8 +9,8 @@ NAMES = {
     "AWS::KMS::Key": "key",
     "AWS::SSM::Parameter": "stored setting",
     "AWS::SecretsManager::Secret": "secret",
-    "AWS::ApiGateway::RestApi": "address of the pages",
-    "AWS::Serverless::Api": "address of the pages",
+    "AWS::ApiGateway::RestApi": ADDRESS,
+    "AWS::Serverless::Api": ADDRESS,
 }
 """Type to what we call it."""
 LOST = {
@@ -19,7 +20,7 @@ LOST = {
     "key": "what it encrypted could not be read any more",
     "stored setting": "links and reply addresses sent so far would be useless",
     "secret": "what it opens would stay closed",
-    "address of the pages": "links in mails sent so far would lead nowhere",
+    ADDRESS: "links in mails sent so far would lead nowhere",
 }
 REPLACING = {
     "AWS::DynamoDB::Table": ("TableName", "KeySchema", "LocalSecondaryIndexes", "ImportSourceSpecification"),
@@ -27,6 +28,8 @@ REPLACING = {
     "AWS::SES::EmailIdentity": ("EmailIdentity",),
     "AWS::SSM::Parameter": ("Name",),
     "AWS::SecretsManager::Secret": ("Name",),
+    # The stage is the last part of the address; SAM makes another one of another name.
+    "AWS::Serverless::Api": ("StageName",),
 }
 """The properties that can't be changed in place: "Update requires: Replacement" in the CloudFormation Template Reference,
 ``createOnlyProperties`` and ``conditionalCreateOnlyProperties`` in the schemas of AWS's registry (a test compares them). For

@@ -10,17 +10,18 @@ import boto3
 
 from chalicelib import clock, signing_keys
 from chalicelib.signing_keys import SigningKey, SigningKeys
-from infra.deploy import command, signing_key, stacks
+from infra.deploy import command, signing_key, stacks, values
 from infra.deploy.refusal import Refusal
 
 
 def main() -> None:
     parser = command.Parser(description="Replaces the key that signs links and reply addresses.")
     parser.add_argument("--stage")
-    parser.add_argument("--end", default="", help="anything: end the key before the newest")
+    parser.add_argument("--end", default="", help="1: end the key before the newest")
     given = parser.read()
     stage = command.needed(given, "stage", "make rotate-key STAGE=prod")
-    print(rotate(command.connected(stage), stage, is_end="end" in given, now=clock.now()))
+    is_end = values.switch("END", given.get("end"))
+    print(rotate(command.connected(stage), stage, is_end=is_end, now=clock.now()))
 
 
 def rotate(session: boto3.Session, stage: str, *, is_end: bool, now: datetime) -> str:
@@ -29,7 +30,8 @@ def rotate(session: boto3.Session, stage: str, *, is_end: bool, now: datetime) -
     keys = signing_key.stored(session, stack_name)
     if keys is None:
         raise Refusal(
-            f"{stack_name} has no signing keys here. Is it deployed, in this region and account, by this version?"
+            f"{stack_name} has no signing keys here. Is it deployed, in this region and account, by this version? If it is, somebody "
+            f"deleted {signing_key.name_of(stack_name)}: make deploy STAGE={stage} makes a new one."
         )
     if is_end:
         signing_key.replace(session, stack_name, ended(keys, now))

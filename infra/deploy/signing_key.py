@@ -4,6 +4,7 @@ CloudFormation can't make a SecureString (its guide, AWS::SSM::Parameter), so th
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,13 +22,19 @@ _SINCE_EVER = datetime(2026, 1, 1, tzinfo=UTC)
 """From when the first key signs: it must not depend on a clock."""
 
 
-def ensure(session: boto3.Session, stack_name: str) -> None:
+def ensure(session: boto3.Session, stack_name: str, say: Callable[[str], None]) -> None:
     """Makes the parameter where there is none: with the key of the stack that is there, else with a new one."""
     ssm = session.client("ssm")
     name = name_of(stack_name)
     if _exists(ssm, name):
         return
-    before = _key_of_the_functions(session, stack_name)
+    settings = _settings_of_the_functions(session, stack_name)
+    before = settings.get(_BEFORE)
+    if settings and not before:
+        say(
+            f"Somebody deleted the signing keys of {stack_name} ({name}), so a new one is made: links and reply addresses sent "
+            "before are useless from now on."
+        )
     keys = SigningKeys((SigningKey(before or new(), _SINCE_EVER),))
     try:
         ssm.put_parameter(
@@ -68,19 +75,19 @@ def replace(session: boto3.Session, stack_name: str, keys: SigningKeys) -> None:
     session.client("ssm").put_parameter(Name=name_of(stack_name), Type="SecureString", Value=value, Overwrite=True)
 
 
-def _key_of_the_functions(session: boto3.Session, stack_name: str) -> str | None:
-    """Returns the key that an older version's functions have in their environment: the stack's own parameter can't be
-    read (NoEcho). ``None`` if there is no such stack, or nothing of it has a key."""
+def _settings_of_the_functions(session: boto3.Session, stack_name: str) -> dict[str, str]:
+    """Returns the environment of the functions, where an older version's have the key: the stack's own parameter can't be
+    read (NoEcho). It is empty if there is no such stack, or none that ever came up."""
     if stacks.describe(session, stack_name) is None:
-        return None
+        return {}
     function = stacks.read(session, stack_name).resources.get("Deliver")
     if not function:
-        return None
+        return {}
     try:
         found = session.client("lambda").get_function_configuration(FunctionName=function)
     except ClientError as error:
         if _is(error, "ResourceNotFoundException"):  # a first try that failed, and took its functions back
-            return None
+            return {}
         raise
     environment: dict[str, Any] = found.get("Environment", {})
     if "Error" in environment:  # the variables are encrypted, and we may not read them
@@ -88,8 +95,7 @@ def _key_of_the_functions(session: boto3.Session, stack_name: str) -> str | None
             f"The signing key of {stack_name} can't be read ({environment['Error'].get('Message', 'no reason given')}). "
             "Deploy with credentials that may read its functions' settings; nothing was changed."
         )
-    key: str | None = environment.get("Variables", {}).get(_BEFORE)
-    return key
+    return dict(environment.get("Variables", {}))
 
 
 def _exists(ssm: Any, name: str) -> bool:

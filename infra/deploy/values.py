@@ -9,16 +9,24 @@ from chalicelib.domain.people.address import checked_email
 from chalicelib.errors import Invalid
 from infra.deploy.refusal import Refusal
 
+_NO_STAGE = (
+    "STAGE={} can't be the name of a stage. Use up to 16 small letters and digits, such as prod or test, but not local."
+)
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
 def stage(value: str) -> str:
-    """Returns the name of a stage. ``local`` is taken: it turns off what the emulator can't do, such as encryption."""
-    if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value) or value == "local":
-        raise Refusal(
-            f"STAGE={value} can't be the name of a stage. Use up to 16 small letters and digits, such as prod or test, but not local."
-        )
+    """Returns the name of a stage."""
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value):
+        raise Refusal(_NO_STAGE.format(value))
     return value
+
+
+def stage_to_deploy(value: str) -> str:
+    """Returns the name of a stage that isn't the local run's: ``local`` turns off what the emulator can't do, such as encryption."""
+    if value == "local":
+        raise Refusal(_NO_STAGE.format(value))
+    return stage(value)
 
 
 def domain(name: str, value: str) -> str:
@@ -63,23 +71,31 @@ def countries(name: str, value: str) -> str:
 
 def count(name: str, value: str) -> str:
     """Returns a whole number of at least 1."""
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
-        raise Refusal(f"{name}={value} is not a number. Give a whole one from 1 on.")
-    return value
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", value, re.ASCII):
+        raise Refusal(f"{name}={value} is not a number. Give a whole one from 1 to 999999999.")
+    return value.lstrip("0")
 
 
 def concurrency(name: str, value: str) -> str:
     """Returns how many functions may take from a queue at a time: AWS takes 2 to 1000 (Lambda API, ScalingConfig)."""
-    if not 2 <= int(count(name, value)) <= 1000:
+    found = count(name, value)
+    if not 2 <= int(found) <= 1000:
         raise Refusal(f"{name}={value} can't be: AWS takes a number from 2 to 1000.")
-    return value
+    return found
 
 
 def amount(name: str, value: str) -> str:
-    """Returns an amount of money, which may be nothing."""
+    """Returns an amount of money; nothing is ``0``, as the template's condition compares it."""
     if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", value, re.ASCII):
         raise Refusal(f"{name}={value} is not an amount. Give one in US dollars, such as 20.")
-    return value
+    return f"{float(value):.2f}".removesuffix(".00")
+
+
+def switch(name: str, value: str | None) -> bool:
+    """Returns whether something is meant: ``1``. Anything else isn't taken for it, since ``0`` or ``no`` mean the opposite."""
+    if value not in (None, "1"):
+        raise Refusal(f"{name}={value}: give {name}=1, or leave it out. Nothing was changed.")
+    return value == "1"
 
 
 def certificate(name: str, value: str, region: str) -> str:

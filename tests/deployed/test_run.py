@@ -103,7 +103,7 @@ def test_a_deploy_without_a_domain_of_its_own_uses_the_apis_address_and_keeps_it
         "stack = deploy.deploy(session, wanted, *build(third_party=False, into=pathlib.Path(sys.argv[1])));"
         "settings = stacks.environment(session, stack);"
         "print(settings['PUBLIC_URL'], signing_key.stored(session, stack.name).keys[0].key, stack.outputs['RestAPIId']);"
-        "print(dns.to_do(session, stack.outputs, 'trial.example.com', None))"
+        "print(dns.to_do(session, stack.outputs, 'trial.example.com', stack.outputs['PublicUrl']))"
     )
     said = []
     for _ in range(2):  # safe to run again

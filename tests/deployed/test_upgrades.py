@@ -322,3 +322,14 @@ def test_production_is_protected_after_the_first_success_and_what_comes_later_to
         assert json.loads(cloudformation.get_stack_policy(StackName=stack.name)["StackPolicyBody"])
     finally:
         clear_away(session, "followthrough-prod")
+
+
+def test_what_is_refused_after_an_index_was_made_ends_as_something_that_had_begun(
+    session: boto3.Session, upgrade: Upgrade
+) -> None:
+    upgrade(version())
+    refused = with_indexes("coach")
+    refused["Resources"]["Broken"] = {"Type": "AWS::Nothing::OfTheKind"}
+    with pytest.raises(Failed, match=r"(?s)doesn't take this deployment: .*An update before this one was carried out"):
+        upgrade(refused)
+    assert not [line for line in upgrade(with_indexes("coach")) if "index" in line]

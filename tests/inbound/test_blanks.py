@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import tokens
+from chalicelib import tokens, typed
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.inbound import blanks
@@ -45,23 +45,23 @@ def path_of(purpose: tokens.Sent) -> str:
 
 
 LINKS: list[tokens.Sent] = [purpose for purpose in tokens.SENT if purpose != "reply"]
-PATHS = [path_of(purpose) for purpose in LINKS]
-PURPOSES = [path.split("/")[1] for path in PATHS]
 
 
-@pytest.mark.parametrize("path", PATHS, ids=PURPOSES)
+@pytest.mark.parametrize("purpose", LINKS)
 @pytest.mark.parametrize(
     "around", ["{}", "<{}>", "> {}\n> bye", "[Mark done]({})", '<a href="{}">x</a>', "See {}?a=b now"]
 )
-def test_a_link_that_acts_is_blanked(path: str, around: str) -> None:
+def test_a_link_that_acts_is_blanked(purpose: tokens.Sent, around: str) -> None:
+    path = path_of(purpose)
     token = path.rpartition("/")[2]
     blanked = blanks.blank(around.format("https://plans.example.com" + path))
     assert token not in blanked
     assert "[link]" in blanked
 
 
-@pytest.mark.parametrize("path", PATHS, ids=PURPOSES)
-def test_a_link_that_a_filter_rewrote_is_blanked(path: str) -> None:
+@pytest.mark.parametrize("purpose", LINKS)
+def test_a_link_that_a_filter_rewrote_is_blanked(purpose: tokens.Sent) -> None:
+    path = path_of(purpose)
     whole = quote("https://plans.example.com" + path, safe="")
     token = path.rpartition("/")[2]
     assert token not in blanks.blank(f"https://eur01.safelinks.example/?url={whole}&data=x")
@@ -211,6 +211,17 @@ def test_a_token_is_found_in_each_wrapping(purpose: tokens.Sent, wrapping: str) 
 def test_a_token_alone_is_found(wrapping: str, raw: bytes) -> None:
     token = tokens.sign("done", raw, "")
     assert not is_found(token, blanks.storable(WRAPPINGS[wrapping](f"It was {token} I think")))
+
+
+@pytest.mark.parametrize(
+    "unseen", "\u206a \u034f \u3164 \x01 \ufe0f \U000e0020 \uffa0 \ufffc \u115f \u17b4 \u180b \x00 \u061c".split(" ")
+)
+def test_a_token_is_found_between_whatever_is_not_stored(unseen: str) -> None:
+    """What can't be seen is taken away: that must not make a link of it again."""
+    token = tokens.sign("done", b"\x07 a payload of ours", EMAIL)
+    for text in (unseen.join(written("done", token)), written("done", token).replace("k", "\u212a")):
+        for strip in (True, False):
+            assert not is_found(token, typed.lines(blanks.storable(f"See {text} now", strip=strip)))
 
 
 def test_words_around_a_link_stay() -> None:

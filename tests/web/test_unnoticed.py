@@ -25,6 +25,7 @@ from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import NotAllowed
 from chalicelib.outbound.deliver import deliver
 from chalicelib.web.api.frame.route import OPERATIONS
+from chalicelib.web.pages.actions import show
 from tests.addresses import moved_to, with_address
 from tests.conftest import NOW, entries, invited, kinds, owed
 from tests.outbound.conftest import mails, words
@@ -242,6 +243,35 @@ def test_a_page_of_the_history_ends_where_the_clients_history_ends(
     everything = calls_as(world.alice).get(f"{path}?limit=100").json_body["items"]
     exact = calls_as(world.alice).get(f"{path}?limit={len(everything)}").json_body
     assert (exact["items"], exact["next_cursor"]) == (everything, None)
+
+
+def test_a_page_of_an_actions_history_tells_nothing_of_a_coach_who_is_a_viewer_by_now(
+    world: World, dan: Person, bring: Callable[..., Plan], calls_as: Callable[..., Caller], visits_as: Callable[..., Visitor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What becomes of a mail about the action that he still got as a coach is an entry of a viewer's."""
+    monkeypatch.setattr(show, "ENTRIES_AT_ONCE", 2)
+    bring(dan)
+    comments.write(world.coach, world.plan.plan_id, 1, Words("Hello"), now=NOW)
+    deliver(dan.person_id, LATER)
+    sent = next(
+        entry for entry in entries(world.plan) if entry.kind == "sent" and entry.data.get("to") == dan.person_id
+    )
+    roles.change(world.coach, world.plan.plan_id, dan.person_id, "viewer", now=LATER)
+    path = f"/plans/{world.plan.plan_id}/actions/1"
+    caller, visitor = calls_as(world.alice), visits_as(world.alice)
+
+    def asked() -> tuple[Any, ...]:
+        page = visitor.get(path)
+        return caller.get(f"/v1{path}/history?limit=1").json_body["items"], _NEW_EACH_TIME.sub(r"\1", page.source)
+
+    asked()
+    before = asked()
+    for n in (1, 2):
+        mail = Mailed(f"{n}", dan.email, LATER, world.plan.plan_id, sent.entry_id, numbers=(1,))
+        bounces.delivered(mail, now=LATER + timedelta(minutes=n))
+    assert kinds(world.plan)[-2:] == ["delivered", "delivered"]
+    assert asked() == before
 
 
 def test_a_coach_sees_it_all(world: World, dan: Person, calls_as: Callable[..., Caller]) -> None:

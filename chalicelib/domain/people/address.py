@@ -81,8 +81,8 @@ class Address(Row):
     person_id = UnicodeAttribute()
     is_confirmed = BooleanAttribute(default=False)
     added_by = UnicodeAttribute(null=True)
-    """The address, not the main one, that opened the session which asked for this one; they end together. ``None`` otherwise, and
-    from before this was kept."""
+    """The address, not the main one, that opened the session which asked for this address or number; they end together. ``None``
+    otherwise, and from before this was kept."""
     added_at = Time(null=True)
     """When a person added it to those they had, to the second: links mailed there before that are dead."""
     state = UnicodeAttribute(default="ok")

@@ -42,11 +42,19 @@ class TooManyNumbers(LimitReached):
 
 
 def ask(
-    write: Write, person: Person, number: str, *, asker: Person, plan: Plan | None = None, now: datetime
+    write: Write,
+    person: Person,
+    number: str,
+    *,
+    asker: Person,
+    plan: Plan | None = None,
+    by: str | None = None,
+    now: datetime,
 ) -> list[Any]:
     """Owes the number the question for YES, in the transaction of its cause; returns the changes to the person's row.
 
-    ``plan`` is the one in which ``asker`` coaches this person; ``None`` for a number of one's own. Raises `NotAllowed` for
+    ``plan`` is the one in which ``asker`` coaches this person; ``None`` for a number of one's own. ``by`` is the address that
+    opened the session which asks. Raises `NotAllowed` for
     anyone else, `Invalid` for a country we don't text, and `TooManyNumbers`.
     """
     if not _concerns(asker, person, plan):
@@ -55,7 +63,7 @@ def ask(
         raise _no_texts_there("phone")
     asked = keys.new(
         _name(number), kind="phone", now=now, lasts=ASKED_FOR, person_id=person.person_id,
-        data={"asker": asker.name, "is_own": asker.person_id == person.person_id},
+        data={"asker": asker.name, "is_own": asker.person_id == person.person_id, "by": by},
     )  # fmt: skip
     keys.once(write, asked, now)
     _count(write, _limits(asker, person), now)

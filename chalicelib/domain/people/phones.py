@@ -8,7 +8,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import account_news, asking, copies, dead_addresses
+from chalicelib.domain.people import account_news, asking, browsers, copies, dead_addresses
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -37,7 +37,7 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
         return copies.after_change(person.person_id)  # in case the same request was interrupted
     write = Write()
     if asked is None:
-        write.update(Person, person.person_id, asking.ask(write, person, number, asker=person, now=now))
+        write.update(Person, person.person_id, _ask(write, actor, person, number, now))
     elif asked.person_id == person.person_id:
         write.update(Person, person.person_id, [Person.phone_wanted.set(number), Person.version.add(1)])
     else:
@@ -50,6 +50,10 @@ def set_phone(actor: Actor, number: str, *, now: datetime) -> Person:
     write.commit()
     queue.nudge([person.person_id])
     return copies.after_change(person.person_id)
+
+
+def _ask(write: Write, actor: Actor, person: Person, number: str, now: datetime) -> list[Any]:
+    return asking.ask(write, person, number, asker=person, by=browsers.address_of(person, actor), now=now)
 
 
 def _count_taken(person: Person, now: datetime) -> None:
@@ -74,11 +78,15 @@ def confirm(number: str, *, now: datetime) -> Person | None:
     if person.phone_wanted != number:
         return None  # they have entered another number since
     write = Write()
-    write.create(addresses.new(addresses.tel(number), person.person_id, confirmed=True), otherwise=AddressInUse())
+    new = addresses.new(addresses.tel(number), person.person_id, confirmed=True)
+    if asked.data.get("by") != person.email:
+        new.added_by = asked.data.get("by")
+    write.create(new, otherwise=AddressInUse())
     if person.phone:
         write.delete(Address(addresses.tel(person.phone)))
     given_meanwhile = WrongState("You gave another number in the meantime.")
-    changes = [Person.phone.set(number), *_fresh_number()]
+    # It takes its turn with the removal of the address that opened the session which gave it (`removing`).
+    changes = [Person.phone.set(number), *_fresh_number(), Person.addresses_turn.add(1)]
     write.update(Person, person.person_id, changes, condition=Person.phone_wanted == number, otherwise=given_meanwhile)
     _note(write, person.person_id, "confirmed", now)
     if not asked.data.get("is_own"):

@@ -8,7 +8,7 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write, together
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import queue
-from chalicelib.domain.people import account_news, api_tokens, asked, browsers, emails
+from chalicelib.domain.people import account_news, api_tokens, asked, asking, browsers, copies, emails
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
@@ -20,7 +20,7 @@ from chalicelib.errors import Invalid
 def remove(actor: Actor, email: str, *, now: datetime) -> Person:
     """Removes an address, and with it what it gave.
 
-    So do addresses that were added in a session which it opened. Replies from it are refused, links sent to it stop working,
+    So do addresses, and the number, that were given in a session which it opened. Replies from it are refused, links sent to it stop working,
     and so do those that were asked for in such a session. These sessions end, and the API tokens made in them. The main
     address is told.
     """
@@ -42,6 +42,7 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
             *browsers.ending_of(write, person, gone, but=actor.key),
             *api_tokens.ending_of(write, person, gone, now),
             *_without_move(write, person, gone, now),
+            *_without_number(write, person, gone, now),
             Person.version.add(1),
         ]
         emails.turn(write, person, changes)
@@ -49,7 +50,7 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
             account_news.owe_change(write, person, "removed", each, now, but=gone)
         write.commit()
         queue.nudge([person.person_id])
-        return people.get(person.person_id)
+        return copies.after_change(person.person_id)
 
     return look_again(step, on=emails.Changed, tries=emails.TURNS)
 
@@ -80,6 +81,20 @@ def _without_move(write: Write, person: Person, gone: set[str], now: datetime) -
         return []
     account_news.owe_change(write, person, "kept", move.email, now, to=move.told)
     return [Person.main_move.remove()]
+
+
+def _without_number(write: Write, person: Person, gone: set[str], now: datetime) -> list[Any]:
+    """Takes away the number that a browser signed in through one of these addresses gave, and withdraws one it asked for:
+    whoever has that phone gets their texts and can answer for them."""
+    changes: list[Any] = []
+    number = Address.find(addresses.tel(person.phone)) if person.phone else None
+    if number is not None and number.added_by in gone:
+        write.delete(number, condition=Address.person_id == person.person_id, otherwise=emails.Changed())
+        changes += [Person.phone.remove(), Person.phone_stopped.set(False), Person.phone_unreachable.set(False)]
+    question = asking.find(person.phone_wanted, now) if person.phone_wanted else None
+    if question is not None and question.data.get("by") in gone:
+        changes.append(Person.phone_wanted.remove())
+    return changes
 
 
 def withdraw(actor: Actor, question_id: str, *, now: datetime) -> None:

@@ -127,16 +127,15 @@ def _comment(actor: Actor, plan: Plan, refusal: Refusal, number: int | None, now
 
 
 def _sender(plan: Plan, refusal: Refusal) -> str:
-    """Returns how the comment names the address it came from, as everyone in the plan reads it.
+    """Returns how the comment names who wrote it, as everyone in the plan reads it.
 
-    An address of someone in the plan isn't shown: only its coaches may see it. The client never learns of viewers.
+    An address isn't shown: an unknown one is mostly another one of the client's, which viewers may not see. The coaches
+    see it among the replies. The client never learns of viewers.
     """
     member = next((each for each in plan.members.values() if each.email == refusal.sender), None)
-    if (member is not None and member.role == "viewer") or refusal.author_id in plan.hidden_from(plan.client_id):
+    if member is None or member.role == "viewer" or refusal.author_id in plan.hidden_from(plan.client_id):
         return "somebody else"
-    if member is not None:
-        return f"an address that {isolated(member.name)} uses"
-    return refusal.sender or "somebody unknown"
+    return f"an address that {isolated(member.name)} uses"
 
 
 def _settle(write: Write, actor: Actor, plan: Plan, refusal: Refusal, became: list[Any], now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -209,7 +209,8 @@ def _due(request: Request, plan: Plan, action: Action, moment: datetime) -> Due:
 def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> list[datetime]:
     """Returns the moments that a date's words can mean: several if they can be read in several ways.
 
-    A day alone keeps the time that the action has, on the clocks where that was said.
+    A day alone, or a span of days, keeps the hour that the action has on the clocks where that was said; the day is the
+    writer's own.
     """
     zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     there = ZoneInfo(action.due_zone)
@@ -217,11 +218,18 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
     readings = found.options if isinstance(found, Ambiguous) else [found] if found else []
 
     def moment(each: Moment) -> datetime:
-        if each.time is None:
-            return times.at_local(each.day, action.due_at.astimezone(there).time(), there)
+        if each.time is None or each.is_dues:
+            return _at_its_hour(action.due_at.astimezone(there), each.day, zone)
         return times.at_local(each.day, each.time, zone)
 
     return list(dict.fromkeys(moment(each) for each in readings))
+
+
+def _at_its_hour(due: datetime, day: date, zone: ZoneInfo) -> datetime:
+    """Returns the moment with the hour of ``due``, in its zone, that falls on this day in another zone."""
+    there: Any = due.tzinfo
+    found = [times.at_local(day + timedelta(days=later), due.time(), there) for later in (0, -1, 1)]
+    return next((each for each in found if each.astimezone(zone).date() == day), found[0])
 
 
 def moved_step(event: Event) -> dict[str, Any]:
@@ -286,9 +294,9 @@ def whole_line(line: str, rest: str, now: datetime) -> Move | None:
 
 def _with_date(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:
     for each, when in _readings(ref, line):
-        for date, more in _dated(when):
-            if dates.read(date, now=now, due=now) is not None:
-                return Move(each, date, lines(more, rest))
+        for said, more in _dated(when):
+            if dates.read(said, now=now, due=now) is not None:
+                return Move(each, said, lines(more, rest))
     return None
 
 

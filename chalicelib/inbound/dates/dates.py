@@ -36,6 +36,8 @@ class Moment(msgspec.Struct, frozen=True):
 
     day: date
     time: time | None
+    is_dues: bool = False
+    """Whether it is the due time's hour, which nobody said."""
 
 
 class Ambiguous(msgspec.Struct, frozen=True):
@@ -102,7 +104,10 @@ def _moments(day_words: str, clock_words: str, now: datetime, due: datetime) -> 
     """The readings of a day and a clock time; either may be empty."""
     if not clock_words:
         days = [Moment(day, None) for day in calendar_days.read(day_words, now, due)]
-        return days + [Moment(*end) for end in spans.read(day_words, now, due)]
+        are_days = bool(spans.read_days(day_words, now, due))
+        return days + [
+            Moment(day, hour, are_days and hour is not None) for day, hour in spans.read(day_words, now, due)
+        ]
     times = clock_times.read(clock_words, due)
     if not times:
         return []
@@ -113,7 +118,9 @@ def _moments(day_words: str, clock_words: str, now: datetime, due: datetime) -> 
         return [Moment(now.date() if said > now.time() else tomorrow, said) for said in times]
     days_said = calendar_days.read(day_words, now, due) or spans.read_days(day_words, now, due)
     ranked = [
-        (rank + place, Moment(day, said)) for rank, said in enumerate(times) for place, day in enumerate(days_said)
+        (rank + place, Moment(day, said, clock_times.is_same_time(clock_words)))
+        for rank, said in enumerate(times)
+        for place, day in enumerate(days_said)
     ]
     # What is likelier in both comes before what is likelier in one.
     return [moment for _, moment in sorted(ranked, key=lambda pair: pair[0])]

@@ -8,7 +8,7 @@ from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.people.address import TEXTED_FOR, Address, Question, Texted
 from chalicelib.domain.replies import refused, waiting
 from chalicelib.errors import LimitReached
-from chalicelib.inbound import answers, own_actions
+from chalicelib.inbound import answers, blanks, own_actions
 from chalicelib.inbound.refusals import WhichAction
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.incoming import Incoming
@@ -96,7 +96,7 @@ def _words(incoming: Incoming, before: Question | None) -> str:
     if before is None or before.text == text:
         return text
     whole = before.text + incoming.raw.rstrip() if before.is_cut else f"{before.text}\n{text}"
-    return whole[:LONGEST_COMMENT]
+    return blanks.storable(whole, strip=False)[:LONGEST_COMMENT]
 
 
 def _may_ask(incoming: Incoming) -> bool:

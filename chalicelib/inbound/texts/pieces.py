@@ -6,6 +6,7 @@ from chalicelib import gsm
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.people.address import Address, Focus, Part
+from chalicelib.inbound import blanks
 
 TOGETHER = NOTICE_DELAY - timedelta(seconds=10)
 """Counted from the first text: the others are notified a minute after it, and then of the whole comment."""
@@ -52,11 +53,12 @@ def joined(focus: Focus, part: Part) -> Focus | None:
 
 
 def text_of(focus: Focus) -> str:
-    """Returns the pieces as one text, each on a line of its own unless the one before was cut."""
+    """Returns the pieces as one text, each on a line of its own unless the one before was cut; blanked once more, since
+    a carrier may have cut a link."""
     text = ""
     for before, part in zip([None, *focus.parts], focus.parts, strict=False):
         if before is not None and not before.is_cut:
             text = f"{text.rstrip()}\n{part.text.lstrip()}"
         else:
             text += part.text
-    return text.strip()
+    return blanks.storable(text)

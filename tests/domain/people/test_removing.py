@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from chalicelib.domain.people import (
     following,
     links,
     main_email,
+    phones,
     removing,
     sign_in,
 )
@@ -21,6 +23,7 @@ from chalicelib.domain.people import person as people
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reachable import EmailState
 from chalicelib.errors import Invalid, LinkBroken, LinkExpired, NotSignedIn
 from chalicelib.outbound.deliver import deliver
@@ -207,3 +210,38 @@ def test_addresses_that_the_main_one_added_stay_when_it_is_one_no_longer(alice: 
         following.confirm("email", token("email", people.get(alice.person_id), "add"), now=NOW)
     moved_to(people.get(alice.person_id), "new@home.example", NOW)
     assert removing.remove(actor, str(alice.email), now=NOW).emails() == {WORK, "new@home.example", "work@home.example"}
+
+
+@pytest.mark.parametrize("says_yes", [True, False])
+def test_a_number_that_the_removed_one_gave_goes_with_it(alice: Person, plan: Plan, says_yes: bool) -> None:
+    """Whoever has that phone would get the texts, and could answer for Alice."""
+    phones.set_phone(acting(signed_in(alice, WORK), alice), "+4915199999999", now=NOW)
+    if says_yes:
+        phones.confirm("+4915199999999", now=NOW)
+    removing.remove(Actor(alice.person_id), WORK, now=NOW + MINUTE)
+    person = people.get(alice.person_id)
+    assert person.phone_state == "none"
+    assert phones.confirm("+4915199999999", now=NOW + MINUTE) is None
+    assert Plan.get(plan.plan_id).client.phone is None
+
+
+def test_a_number_that_another_browser_gave_stays(alice: Person) -> None:
+    phones.set_phone(acting(signed_in(alice, HOME), alice), "+4915112345678", now=NOW)
+    phones.confirm("+4915112345678", now=NOW)
+    removing.remove(Actor(alice.person_id), WORK, now=NOW + MINUTE)
+    assert people.get(alice.person_id).phone == "+4915112345678"
+
+
+def test_a_yes_at_the_moment_of_removal_is_undone_or_refused(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    phones.set_phone(acting(signed_in(alice, WORK), alice), "+4915199999999", now=NOW)
+    before = browsers.ending_of
+
+    def meanwhile(*given: Any, **more: Any) -> list[Any]:
+        monkeypatch.setattr(browsers, "ending_of", before)
+        phones.confirm("+4915199999999", now=NOW)
+        return before(*given, **more)
+
+    monkeypatch.setattr(browsers, "ending_of", meanwhile)
+    removing.remove(Actor(alice.person_id), WORK, now=NOW + MINUTE)
+    assert people.get(alice.person_id).phone_state == "none"
+    assert Address.find("tel:+4915199999999") is None

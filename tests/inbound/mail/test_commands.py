@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -146,6 +147,28 @@ def test_a_time_is_on_the_clocks_of_who_writes(answer: Answer, editable: Action,
     answer(editable, "Move to 8 December 5pm")
     assert action_of(plan).due_at == datetime(2026, 12, 8, 22, 0, tzinfo=UTC)
     assert (action_of(plan).due_zone, action_of(plan).zone_from) == ("America/New_York", "client")
+
+
+@pytest.mark.parametrize(
+    ("due", "words", "expected"),
+    [
+        # In New York clocks change two weeks before those in Berlin: 17:00 there stays 17:00.
+        ("2027-03-12T17:00", "MOVE +1 week", "2027-03-19T17:00"),
+        ("2027-03-12T17:00", "MOVE 19 March 2027 same time", "2027-03-19T17:00"),
+        ("2027-03-12T17:00", "MOVE 19 March 2027", "2027-03-19T17:00"),
+        ("2027-03-12T17:00", "MOVE 19 March 2027 11am", "2027-03-19T16:00"),
+        # Friday 19:00 for Carol: her Sunday is Sunday.
+        ("2026-12-05T01:00", "MOVE Sunday 6 December", "2026-12-07T01:00"),
+        ("2026-12-05T01:00", "MOVE +2 days", "2026-12-07T01:00"),
+    ],
+)
+def test_a_coach_elsewhere_moves_to_a_day_of_their_own_at_the_hour_it_has(
+    reply_to: Callable[..., str], add_action: AddAction, plan: Plan, carol: Person, due: str, words: str, expected: str
+) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    to = reply_to(add_action(due=datetime.fromisoformat(due).replace(tzinfo=berlin)), person=carol)
+    accept.accept(notice_of(written(words, to=to, sender=carol.email), to=to, source=carol.email), NOW)
+    assert action_of(plan).due_at == datetime.fromisoformat(expected).replace(tzinfo=berlin)
 
 
 def test_a_move_of_a_client_who_may_not_edit_asks_the_coach(

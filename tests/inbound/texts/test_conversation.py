@@ -10,8 +10,8 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import links, phones
 from chalicelib.domain.people import person as people
-from chalicelib.domain.people import phones
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -386,6 +386,17 @@ def test_a_text_that_its_carrier_split_is_put_together_without_a_break(
     for start in range(0, len(whole), size):
         write_text(whole[start : start + size])
     assert comments_of(plan) == [(1, whole)]
+
+
+@pytest.mark.usefixtures("texted_about")
+def test_a_link_that_a_carrier_split_is_not_stored(write_text: WriteText, plan: Plan, alice: Person) -> None:
+    """Also where neither piece is long enough to be a token."""
+    link = f"plans.example.com{links.digest_path(alice.person_id, alice.email, 'day')}"
+    before = f"{'I pressed it. ' * 20}"[: 153 - len(link) + 19 - 1] + " "
+    whole = f"{before}{link} and that was it"
+    write_text(whole[:153])
+    write_text(whole[153:])
+    assert comments_of(plan) == [(1, f"{before}plans.example.com/digest/[…] and that was it")]
 
 
 @pytest.mark.usefixtures("two_texted")

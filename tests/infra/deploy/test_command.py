@@ -11,7 +11,9 @@ import boto3
 import pytest
 from botocore import exceptions
 from botocore.exceptions import ClientError
+from pynamodb.exceptions import GetError
 
+from chalicelib.errors import TryAgain
 from infra.deploy import (
     accounts,
     aws_errors,
@@ -61,6 +63,8 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (deploy.main, ["--stage", "nowhere"], "There is no stack followthrough-nowhere in this account and region yet."),
         (deploy.main, ["--stage", "prod", "--domain", "a", "--alarm-email", ""], "DOMAIN=a: no domain"),
         (deploy.main, ["--stage", "prod", "--domain", "a.example.com", "--alarm-email", "you"], "ALARM_EMAIL=you is not"),
+        (deploy.main, ["--stage", "prod", "--change-domain", "0"], "CHANGE_DOMAIN=0: give CHANGE_DOMAIN=1, or leave it out"),
+        (deploy.main, ["--stage", "prod", "--older", "no"], "OLDER=no: give OLDER=1"),
         (coach.main, ["--stage", "", "--email", "", "--name", "x"], "STAGE is needed, such as: make coach"),
         (coach.main, ["--stage", "prod", "--email", "carol", "--name", "Carol"], "EMAIL=carol is not an email address"),
         (coach.main, ["--stage", "prod", "--email", "c@example.com"], "NAME is needed"),
@@ -102,6 +106,8 @@ def client_error(code: str, message: str = "", operation: str = "GetCallerIdenti
         (client_error("SignatureDoesNotMatch"), "or this machine's clock is"),
         (client_error("AccessDenied", "not authorized to perform", "CreateChangeSet"), "may not do that (CreateChangeSet): not"),
         (client_error("Throttling"), "Wait a minute"),
+        (GetError("no", client_error("AccessDeniedException", "not authorized", "GetItem")), "may not do that (GetItem): not"),
+        (GetError("no item"), "AWS could not be asked: no item"),
         (client_error("InvalidChangeSetStatus"), "Somebody else changed the stack at the same time"),
         (client_error("LimitExceededException", "too many stacks", "CreateChangeSet"), "LimitExceededException: too many stacks"),
     ],
@@ -196,6 +202,14 @@ def test_the_version_is_what_git_says_or_unknown(monkeypatch: pytest.MonkeyPatch
     assert version.of_checkout() == version.UNKNOWN  # not a repository
     monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
     assert version.of_checkout() == version.UNKNOWN  # no git
+
+
+def test_a_table_that_is_busy_half_way_ends_with_1(said: Said) -> None:
+    def busy() -> None:
+        with command.begun("Repeat the command."):
+            raise TryAgain
+
+    assert said(busy) == (1, f"{TryAgain.sentence}\nRepeat the command.\n")
 
 
 def test_failing_after_the_beginning_ends_with_1(said: Said) -> None:

@@ -34,7 +34,7 @@ def before() -> dict[str, Any]:
         },
         "Files": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain", "Properties": {}},
         "Identity": {"Type": "AWS::SES::EmailIdentity", "Properties": {"EmailIdentity": "a.example.com"}},
-        "RestAPI": {"Type": "AWS::Serverless::Api", "Properties": {"Name": "followthrough"}},
+        "RestAPI": {"Type": "AWS::Serverless::Api", "Properties": {"Name": "followthrough", "StageName": "api"}},
         "Sweep": {"Type": "AWS::Serverless::Function", "Properties": {"MemorySize": 256}},
     }
 
@@ -75,10 +75,11 @@ OTHER_TYPE = [{"AttributeName": "number", "AttributeType": "S"}, {"AttributeName
         (changed(Actions=None), "The table Actions would be removed; everything in it would be out of reach."),
         (changed(Actions=None) | {"Tasks": before()["Actions"]}, "Tasks is new: renaming makes an empty one in its place."),
         (changed(Actions={"Type": "AWS::DynamoDB::GlobalTable"}), "would become a AWS::DynamoDB::GlobalTable"),
-        (changed(Files__BucketName="files"), "The bucket Files would be replaced by an empty one"),
+        (changed(Files__BucketName="files"), "The bucket Files would be replaced by a new one"),
         (changed(Files=None), "The bucket Files would be removed"),
         (changed(Identity__EmailIdentity="b.example.com"), "EmailIdentity can't be changed (a.example.com → b.example.com)"),
         (changed(Identity=None), "The mail identity Identity would be removed"),
+        (changed(RestAPI__StageName="pages"), "The address of the pages RestAPI would be replaced by a new one: StageName"),
         (changed(RestAPI=None), "The address of the pages RestAPI would be removed; links in mails sent so far"),
     ],
 )  # fmt: skip

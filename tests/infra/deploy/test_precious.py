@@ -18,7 +18,7 @@ def schema(type_: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("type_", precious.REPLACING)
+@pytest.mark.parametrize("type_", [each for each in precious.REPLACING if not each.startswith("AWS::Serverless")])
 def test_every_property_that_replaces_one_is_known(type_: str) -> None:
     found = schema(type_)
     paths = [*found.get("createOnlyProperties", []), *found.get("conditionalCreateOnlyProperties", [])]

@@ -75,6 +75,7 @@ def test_what_cannot_be_done_now_changes_nothing(
         (["--stage", ""], "STAGE is needed, such as: make rotate-key STAGE=prod"),
         (["--stage", "nowhere"], "followthrough-nowhere has no signing keys here. Is it deployed"),
         (["--stage", "test", "--end", "1"], "only one key"),
+        (["--stage", "test", "--end", "0"], "END=0: give END=1, or leave it out."),
     ],
 )
 def test_bad_input_is_a_sentence_and_exit_2(

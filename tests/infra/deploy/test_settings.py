@@ -52,6 +52,10 @@ def test_settings_are_brought_into_the_form_in_which_they_are_kept() -> None:
         text_countries="DE,US", web_domain="xn--mnchen-3ya.example", certificate_arn=CERTIFICATE,
         public_url="https://xn--mnchen-3ya.example",
     )  # fmt: skip
+    numbers = {"stage": "prod", "budget_usd": "0.00", "numbers_a_day": "007", "maximum_concurrency": "05"}
+    assert settings.checked(numbers, REGION) == Wanted(
+        stage="prod", budget_usd="0", numbers_a_day="7", maximum_concurrency="5"
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,7 @@ def test_settings_are_brought_into_the_form_in_which_they_are_kept() -> None:
         ({"text_countries": "DE,Germany"}, "GERMANY is no country"),
         ({"numbers_a_day": "many"}, "NUMBERS_A_DAY=many is not a number"),
         ({"files_mb_per_plan": "0"}, "FILES_MB_PER_PLAN=0"),
+        ({"files_mb_per_plan": "9" * 5000}, "is not a number"),
     ],
 )
 def test_a_setting_that_cant_be_is_refused_in_a_sentence(given: dict[str, str], said: str) -> None:

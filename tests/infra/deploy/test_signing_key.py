@@ -52,8 +52,8 @@ def _no_parameter() -> Iterator[None]:
     boto3.client("ssm").delete_parameters(Names=[signing_key.name_of(STACK)])
 
 
-def key_after(account: Any) -> str:
-    signing_key.ensure(account, STACK)
+def key_after(account: Any, said: list[str] | None = None) -> str:
+    signing_key.ensure(account, STACK, ([] if said is None else said).append)
     keys = signing_key.stored(account, STACK)
     assert keys is not None
     (key,) = keys.keys
@@ -82,6 +82,17 @@ def test_the_key_of_an_older_stack_is_taken_over() -> None:
     assert key_after(Account(WITH_KEY)) == OLD
 
 
+def test_keys_that_somebody_deleted_are_made_anew_and_what_that_breaks_is_said() -> None:
+    said: list[str] = []
+    key_after(Account(None), said)
+    key_after(Account({"Environment": {"Variables": {"STAGE": "older"}}}), said)
+    assert said == []
+    boto3.client("ssm").delete_parameter(Name=signing_key.name_of(STACK))
+    key_after(Account({"Environment": {"Variables": {"STAGE": "older"}}}), said)
+    (sentence,) = said
+    assert "links and reply addresses sent before are useless" in sentence
+
+
 def test_a_first_try_that_failed_has_no_key_to_take_over() -> None:
     assert len(key_after(Account(WITH_KEY, is_there=False))) == 64
 
@@ -91,7 +102,7 @@ def test_a_key_that_cannot_be_read_stops_the_deploy_before_anything_is_changed()
         {"Environment": {"Error": {"ErrorCode": "AccessDeniedException", "Message": "no kms:Decrypt"}}}
     )
     with pytest.raises(Refusal, match=r"can't be read \(no kms:Decrypt\)"):
-        signing_key.ensure(unreadable, STACK)
+        signing_key.ensure(unreadable, STACK, print)
     assert signing_key.stored(unreadable, STACK) is None
 
 

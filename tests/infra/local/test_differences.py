@@ -3,7 +3,7 @@
 import pytest
 from ministack.services import lambda_svc
 
-from infra.local.differences import _by_number
+from infra.local.differences import _BUDGET, _by_number
 
 
 @pytest.mark.parametrize("given", ["3", 3])
@@ -14,3 +14,12 @@ def test_a_queues_most_functions_at_once_are_a_number_also_from_a_parameter_of_t
 
 def test_without_a_setting_the_emulators_own_holds() -> None:
     assert _by_number(lambda_svc._sqs_esm_concurrency)({}, {}, {}) == lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY
+
+
+def test_a_budget_is_one_in_name_only_so_that_a_stack_with_one_comes_up() -> None:
+    properties = {"Budget": {"BudgetName": "followthrough-trial"}}
+    assert _BUDGET["create"]("Budget", properties, "followthrough-trial") == ("followthrough-trial", {})
+    assert (
+        _BUDGET["update"]("followthrough-trial", properties, properties, "followthrough-trial")[0]
+        == "followthrough-trial"
+    )

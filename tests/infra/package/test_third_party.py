@@ -8,9 +8,12 @@ import pytest
 
 from infra.package import third_party
 from infra.package.build import REQUIREMENTS, ROOT
+from tests import properties
 
 LICENCES = ROOT / "docs" / "licences.md"
 ALLOWED = {"MIT", "BSD", "Apache-2.0"}
+PYTHONS = [(3, 11), (3, 12), (3, 13), (3, 14)] if properties.TIMES >= 1 else [(3, 11), (3, 14)]
+"""Of Lambda; all of them with ``EXAMPLES=1``: each asks the package index anew."""
 # Only compiled packages come in a file for each processor and Python.
 COMPILED = ("msgspec", "markupsafe")
 
@@ -26,7 +29,7 @@ def shipped() -> list[str]:
 
 
 @pytest.mark.parametrize("processor", ["x86_64", "aarch64"])
-@pytest.mark.parametrize("python", [(3, 11), (3, 12), (3, 13), (3, 14)])
+@pytest.mark.parametrize("python", PYTHONS)
 def test_there_are_wheels_for_each_processor_and_python_of_lambda(
     tmp_path: Path, processor: str, python: tuple[int, int]
 ) -> None:

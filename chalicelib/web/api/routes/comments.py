@@ -90,5 +90,6 @@ def get_history(call: Call, plan_id: str, number: int) -> Answer:
     Newest first, including comments and messages sent.
     """
     plan, _ = actions.get_for(call.actor.person_id, plan_id, number)
-    page = reading.history(plan_id, number, cursor=call.query.cursor, limit=call.query.limit)
+    hidden = plan.hidden_from(call.actor.person_id)
+    page = reading.history(plan_id, number, cursor=call.query.cursor, limit=call.query.limit, hidden=hidden)
     return Answer(Entries(Entry.all_of(page.items, plan, call.actor.person_id), page.next_cursor))

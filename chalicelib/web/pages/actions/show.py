@@ -36,9 +36,9 @@ def show_action(visit: Visit, plan_id: str, number: str) -> Response:
 def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | None = None) -> Response:
     """Shows the page, with a comment that couldn't be saved if there is one. ``mine`` tells what is new to the reader."""
     cursor = visit.query("cursor") or None
-    history = reading.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE)
     hidden = plan.hidden_from(visit.my_id)
-    shown = [entry for entry in reversed(history.items) if not reading.is_hidden(entry, hidden)]
+    history = reading.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE, hidden=hidden)
+    shown = list(reversed(history.items))
     response = visit.page(
         "actions/show",
         **about(visit, plan, action),

@@ -200,8 +200,8 @@ def test_what_the_client_confirmed_is_not_the_coachs_to_change(
     assert Address.find("tel:+4915112345678")
 
 
-def bounces_now(email: str, now: datetime) -> None:
-    bounces.bounced(Mailed("m1", email, now), reason="the address does not exist", is_permanent=True, now=now)
+def bounces_now(email: str, now: datetime, *, of_plan: str | None = None) -> None:
+    bounces.bounced(Mailed("m1", email, now, of_plan), reason="the address does not exist", is_permanent=True, now=now)
 
 
 def test_a_coach_sees_that_mail_comes_back_and_what_to_do(
@@ -218,7 +218,7 @@ def test_a_mistyped_address_that_comes_back_is_to_be_corrected(
     coach: Visitor, open_plan: Callable[..., Plan], now: datetime
 ) -> None:
     invited = open_plan("Bob Lee", "bob@typo.example", accepted=False)
-    bounces_now("bob@typo.example", now)
+    bounces_now("bob@typo.example", now, of_plan=invited.plan_id)
     assert "Emails to bob@typo.example have bounced" in coach.get(f"/plans/{invited.plan_id}").text
     page = coach.get(f"/plans/{invited.plan_id}/client")
     assert "There may be a typo in it" in page.text
