@@ -12,6 +12,7 @@ from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain.actions.undo import LASTS
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import letters, naming, seeing, who_may
+from chalicelib.domain.metrics.keeping import ReadingsChanged
 from chalicelib.domain.metrics.letters import LettersTaken
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.naming import NamesChanged
@@ -44,13 +45,13 @@ def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version
             [*changes, Metric.version.add(1), Metric.readings_version.add(1)],
             # A reading entered meanwhile may be one that only the client can delete.
             condition=(Metric.readings_version == metric.readings_version) & Metric.deleted_at.does_not_exist(),
-            otherwise=StaleVersion(),
+            otherwise=ReadingsChanged(),
         )
         write.put(naming.metric_entry(plan, "metric_deleted", metric, actor, now))
         jobs.owe(write, plan.client_id, now, _JOB, due_at=now + LASTS, plan_id=plan_id, metric_id=metric_id)
         write.commit()
 
-    look_again(step, on=(LettersTaken, StaleVersion) if version is None else LettersTaken, tries=4)
+    look_again(step, on=(LettersTaken, ReadingsChanged), tries=4)
 
 
 def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> tuple[Plan, Metric]:

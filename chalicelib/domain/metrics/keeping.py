@@ -18,7 +18,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import days as metric_days
 from chalicelib.domain.metrics import latest, seeing, values
 from chalicelib.domain.metrics.metric import Last, Metric
-from chalicelib.domain.metrics.reading import Reading
+from chalicelib.domain.metrics.reading import Reading, at
 from chalicelib.domain.metrics.revising import By, New, Revision
 from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.plans import changing
@@ -88,17 +88,18 @@ def keep(
     plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By, *, once: Key | None, day: date
 ) -> Recorded:  # fmt: skip
     """Writes what becomes of readings, if the metric and all its readings are as they were read; else raises
-    `ReadingsChanged`. If nothing changes, nothing is written.
+    `ReadingsChanged`. If nothing changes, nothing is written but the key that makes it happen ``once``.
 
     The ``metric`` is then as it is afterwards.
     """
     after = overlaid(found, revisions)
     changes = {each: (_counted(metric, found[each]), _counted(metric, after[each])) for each in found}
-    if revisions:
+    if revisions or once:
         write = Write()
-        keys.once(write, once, by.now, made=revisions[-1].row.at)
-        update_metric(write, metric, changes)
-        _say(write, plan, metric, revisions, by)
+        keys.once(write, once, by.now, made=revisions[-1].row.at if revisions else at(day, ""))
+        if revisions:
+            update_metric(write, metric, changes)
+            _say(write, plan, metric, revisions, by)
         for revision in revisions:
             store(write, revision)
         write.commit()

@@ -22,7 +22,7 @@ def days_after(metric: Metric, changes: Changes) -> int:
 def after(metric: Metric, changes: Changes) -> dict[str, Last]:
     """Returns the latest days after a change. Reads older ones, in a query, only if one of the latest is removed."""
     count = min(days_after(metric, changes), MOST_RECENT)
-    oldest = min(metric.recent) if metric.days > MOST_RECENT else ""
+    oldest = min(metric.recent, default="") if metric.days > MOST_RECENT else ""
     recent = dict(metric.recent)
     for day, (_, last) in changes.items():
         recent.pop(day.isoformat(), None)

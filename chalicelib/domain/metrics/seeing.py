@@ -137,10 +137,11 @@ def page_of(
     limit: int = 50,
 ) -> Page[Read]:
     """Returns a page of readings: by day; or, with ``changed_since``, by their last change, the removed ones too."""
-    of = f"readings {metric.metric_id} {first} {last} {changed_since}"
+    is_by_change = changed_since is not None and not (metric.converted_at and metric.converted_at >= changed_since)
+    of = f"readings {metric.metric_id} {first} {last} {changed_since}{' by change' if is_by_change else ''}"
     low, high = (first or date.min).isoformat(), f"{(last or date.max).isoformat()}~"
     query: Any
-    if changed_since is not None and not (metric.converted_at and metric.converted_at >= changed_since):
+    if is_by_change:
         query = Reading.by_changed.query(
             metric.metric_id,
             Reading.changed_at >= changed_since,

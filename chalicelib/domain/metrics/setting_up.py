@@ -10,14 +10,14 @@ from msgspec import UNSET, UnsetType
 from chalicelib import tokens, typed
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import Typed, plain
-from chalicelib.database.transactions import Write
+from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import converting, days, fields, latest, letters, naming, seeing, who_may
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.kinds import Better, Kind, PerDay
+from chalicelib.domain.metrics.kinds import KINDS, Better, Kind, PerDay
 from chalicelib.domain.metrics.letters import LettersTaken
 from chalicelib.domain.metrics.metric import CLIENT, Band, Conversion, Metric, Target
 from chalicelib.domain.metrics.naming import NamesChanged
@@ -115,14 +115,15 @@ def change(
         write.commit()
         return plan, metric
 
-    return look_again(step, on=(NamesChanged, MetricChanged) if version is None else NamesChanged, tries=4)
+    return look_again(step, on=(NamesChanged, MetricChanged), tries=4)
 
 
 def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, Conversion | None]:
     """Returns what is set, what is to be set, and how the values there become values in another unit."""
     before, given = _before(metric, plan), asked.given()
     if given.get("kind", before.kind) != before.kind:
-        given = dict.fromkeys(("low", "high", "decimals", "per_day")) | given
+        usual = {"low": None, "high": None, "decimals": None, "per_day": None}
+        given = usual | ({} if KINDS[given["kind"]].has_unit else {"unit": ""}) | given
     found = fields.checked(msgspec.structs.replace(before, **given), plan)
     _must_keep_kind(metric, before, found)
     conversion = converting.asked(metric, before, found, asked.values) if metric.days else None
@@ -153,7 +154,7 @@ def _before(metric: Metric, plan: Plan) -> Fields:
     return found if is_there else msgspec.structs.replace(found, asked_of=plan.primary_id)
 
 
-class MetricChanged(StaleVersion):
+class MetricChanged(Lost):
     """A metric was changed, or got a reading, between our read and write."""
 
 

@@ -204,6 +204,7 @@ def test_another_kind_comes_with_what_is_usual_for_it(coach: Actor, set_up: SetU
     assert values(mood, "low", "high", "decimals", "per_day") == [1, 5, 0, "last"]
     calls = change(coach, mood, kind="total", unit="calls")
     assert values(calls, "low", "high", "decimals", "per_day") == [None, None, 0, "sum"]
+    assert change(coach, calls, kind="yes_no").unit == ""
 
 
 def test_if_the_coach_who_is_asked_has_left_the_primary_is(
@@ -231,6 +232,22 @@ def test_another_count_of_several_a_day_counts_at_once(coach: Actor, set_up: Set
     assert recent(calls) == {"23": "14"}
     change(coach, calls, per_day="max")
     assert recent(calls) == {"23": "8"}
+
+
+def test_a_reading_that_comes_meanwhile_is_no_other_version(
+    coach: Actor, weight: Metric, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become, others = setting_up._become, [1]
+
+    def late(*given: Any) -> None:
+        become(*given)
+        if others:
+            others.clear()
+            enter(weight, "81.4")
+
+    monkeypatch.setattr(setting_up, "_become", late)
+    assert change(coach, weight, version=1, per_day="max").version == 2
+    assert recent(weight) == {"23": "81.4"}
 
 
 # Another unit
