@@ -18,7 +18,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import days as metric_days
 from chalicelib.domain.metrics import latest, seeing, values
 from chalicelib.domain.metrics.metric import Last, Metric
-from chalicelib.domain.metrics.reading import Reading, at
+from chalicelib.domain.metrics.reading import Reading, at, place_of
 from chalicelib.domain.metrics.revising import By, New, Revision
 from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.plans import changing
@@ -141,10 +141,13 @@ def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None
 
 
 def store(write: Write, revision: Revision) -> None:
-    """Adds a reading's row to a transaction: all of a new one, of another what a correction can change."""
+    """Adds a reading's row to a transaction: all of a new one, and where its key is then; of another what a correction can
+    change."""
     row = revision.row
     if revision.is_new:
         write.create(row, ReadingsChanged())
+        if row.key is not None:
+            write.put(Reading(row.metric_id, place_of(row.key), points_to=row.at))
         return
     changes: list[Any] = []
     for name in _CORRECTED:

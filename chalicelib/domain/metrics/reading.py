@@ -96,3 +96,8 @@ class Reading(Row):
 def at(day: date, reading_id: str) -> str:
     """Returns the place of a reading among those of its metric: by day."""
     return f"{day.isoformat()}#{reading_id}"
+
+
+def place_of(key: str) -> str:
+    """Returns the place of the row that says where the reading with a key is."""
+    return f"key#{key}"

@@ -22,7 +22,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import keeping, revising, seeing, who_may
 from chalicelib.domain.metrics.keeping import ReadingsChanged
 from chalicelib.domain.metrics.metric import Metric
-from chalicelib.domain.metrics.reading import Reading
+from chalicelib.domain.metrics.reading import Reading, place_of
 from chalicelib.domain.metrics.revising import By, New, Revision
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.plans.plan import Plan
@@ -93,7 +93,7 @@ def record_all(
         for start in range(0, len(left), _LINES_AT_ONCE):
             some = dict(left[start : start + _LINES_AT_ONCE])
             write, results = Write(), dict(done)
-            revisions = _enter(write, metric, some, lines, known, by, results)
+            revisions = _enter(metric, some, lines, known, by, results)
             if len(results) == len(lines):
                 keys.once(write, once, now, made=_made(results))
             if revisions:
@@ -174,14 +174,14 @@ def _known(metric: Metric, wanted: Sequence[tuple[str, date]]) -> _Known:
 def _places(metric_id: str, wanted: Sequence[str]) -> dict[str, str]:
     """Returns where the readings with these keys are, as far as there are any."""
     names = [key for key in dict.fromkeys(wanted) if 1 <= len(key) <= LONGEST_KEY]
-    rows = all_of(Reading.batch_get([(metric_id, _pointer(key)) for key in names], consistent_read=True))
-    return {str(row.at).removeprefix(_pointer("")): str(row.points_to) for row in rows}
+    rows = all_of(Reading.batch_get([(metric_id, place_of(key)) for key in names], consistent_read=True))
+    return {str(row.at).removeprefix(place_of("")): str(row.points_to) for row in rows}
 
 
 def _enter(
-    write: Write, metric: Metric, some: Mapping[int, New], lines: Sequence[Line], known: _Known, by: By, results: dict[int, Result]
+    metric: Metric, some: Mapping[int, New], lines: Sequence[Line], known: _Known, by: By, results: dict[int, Result]
 ) -> list[Revision]:  # fmt: skip
-    """Returns what becomes of the readings of some lines, and adds their keys to a transaction and their ``results``."""
+    """Returns what becomes of the readings of some lines, and adds their ``results``."""
     revisions: list[Revision] = []
     for n, new in some.items():
         key = lines[n].key
@@ -198,16 +198,10 @@ def _enter(
             revision = revising.corrected(metric, row, new, by)
             these = [revision] if revision else []
         place = these[-1].row.at if these else known.places[key]
-        if known.places.get(key) != place:
-            write.put(Reading(metric.metric_id, _pointer(key), points_to=place))
-            known.places[key] = place
+        known.places[key] = place
         results[n] = Result(key, "changed" if row is not None else "created", place)
         revisions += these
     return revisions
-
-
-def _pointer(key: str) -> str:
-    return f"key#{key}"
 
 
 def _id(key: str) -> str:

@@ -10,7 +10,9 @@ from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import archiving, keeping, recording, seeing, several
 from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.several import MOST_LINES, Line, Result
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, MetricArchived, NotAllowed
@@ -56,6 +58,16 @@ def test_one_that_was_removed_meanwhile_is_there_again(coach: Actor, client: Act
     recording.clear(client, plan.plan_id, weight.metric_id, TODAY, now=NOW)
     assert results(send(coach, weight, line("a"))) == ["changed"]
     assert told(weight) == ["23: 1"]
+
+
+def test_a_key_follows_its_reading_to_the_day_that_somebody_moved_it_to(
+    coach: Actor, client: Actor, weight: Metric
+) -> None:
+    [made] = send(coach, weight, line("a"))
+    yesterday = New(TODAY - timedelta(days=1), Value(Decimal(2)))
+    recording.correct(client, weight.plan_id, weight.metric_id, str(made.at), yesterday, now=NOW)
+    assert results(send(coach, weight, line("a", "3", ago=1))) == ["changed"]
+    assert told(weight) == ["22: 3"]
 
 
 def test_what_is_refused_is_told_by_line_and_the_rest_is_kept(coach: Actor, weight: Metric) -> None:
