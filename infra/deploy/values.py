@@ -9,12 +9,14 @@ from chalicelib.domain.people.address import checked_email
 from chalicelib.errors import Invalid
 from infra.deploy.refusal import Refusal
 
+LOCAL = "local"
+"""The stage of the local run."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
 def stage(value: str) -> str:
     """Returns the name of a stage. ``local`` is taken: it turns off what the emulator can't do, such as encryption."""
-    if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value) or value == "local":
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value) or value == LOCAL:
         raise Refusal(
             f"STAGE={value} can't be the name of a stage. Use up to 16 small letters and digits, such as prod or test, but not local."
         )
