@@ -57,7 +57,7 @@ deploy: $(RUN)
 	  --change-domain "$(CHANGE_DOMAIN)" --older "$(OLDER)"
 
 migrate: $(RUN)
-	@$(BIN)/python -m infra.deploy.migrate --stage "$(STAGE)"
+	@$(BIN)/python -m infra.deploy.migrate --stage "$(STAGE)" --again "$(AGAIN)"
 
 coach: $(RUN)
 	@$(BIN)/python -m infra.deploy.coach --stage "$(STAGE)" --email "$(EMAIL)" --name "$(NAME)" --time-zone "$(TIME_ZONE)"

@@ -72,8 +72,8 @@ def test_a_message_due_for_over_ten_minutes_is_late(
 def test_what_is_put_off_while_nothing_can_be_sent_is_late_although_it_is_due_later(
     now: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    held_up.note("text", now - timedelta(minutes=2))
-    held_up.note("email", now - timedelta(minutes=11))
+    held_up.note("text", now - timedelta(minutes=2), now)
+    held_up.note("email", now - timedelta(minutes=11), now)
     outbound.sweep(SWEPT, None)
     (line,) = lines = told(capsys)
     assert (line["Owed"], line["OldestOwed"]) == (0, 660)
@@ -158,6 +158,25 @@ def test_a_message_that_failed_too_often_is_given_up_and_an_alarm_sounds(
     owe(carol, now, attempts=claim.MOST_ATTEMPTS - 1)
     delivered(carol)
     assert sounds("GivenUp", told(capsys))
+
+
+def test_a_mistake_of_ours_sounds_an_alarm_hours_before_its_message_is_given_up(
+    carol: Person, now: datetime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_down(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("chalicelib.outbound.channels.email.write", break_down)
+    owe(carol, now)
+    for minutes in (0, 1, 11):
+        monkeypatch.setattr(clock, "now", lambda at=now + timedelta(minutes=minutes): at)
+        delivered(carol)
+    told(capsys)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=15))
+    outbound.sweep(SWEPT, None)
+    (line,) = lines = told(capsys)
+    assert (line["Owed"], line["OldestOwed"]) == (0, 900)
+    assert sounds("MessagesLate", lines)
 
 
 def test_a_mistake_of_ours_is_counted_although_it_is_caught(

@@ -26,11 +26,12 @@ def tell_owed(due: Sequence[Notification], now: datetime, held_up: Iterable[date
 
 
 def held_up_since(now: datetime) -> list[datetime]:
-    """Returns since when channels can't send, looked up every few minutes; at other times nothing."""
+    """Returns since when channels can't send, or messages wait after a mistake of ours, looked up every few minutes; at other times nothing."""
     if now.minute % LOOKED_AT_EVERY:
         return []
     try:
-        return list(held_up.state(now).since.values())
+        state = held_up.state(now)
+        return [*state.since.values(), *([state.mistaken_since] if state.mistaken_since else [])]
     except Exception:  # whatever it is, what is due matters more
         logging.getLogger(__name__).warning("since when nothing can leave could not be read", exc_info=True)
         return []

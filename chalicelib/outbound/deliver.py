@@ -131,12 +131,15 @@ def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
         logging.getLogger(__name__).warning("not sent: %s", failed)
         _refused(message, token, failed, entry_id, now)
         return False
+    except Exception as error:  # a mistake of ours in writing it
+        _failed(message, token, now, type(error).__name__)
+        raise
     metrics.count("Sent")
     outcome = Outcome("sent", entry_id=entry_id, segments=segments)
     # It has left: what isn't recorded now is sent twice. If our answer was lost, the next try finds the rows gone.
     look_again(partial(record.end, message, token, outcome, now), on=TryAgain, apart=_APART)
     if any(each.row.put_offs for each in message):
-        _best_effort(partial(held_up.end, message[0].by))
+        _best_effort(partial(held_up.end, message[0].by, _due(message), now))
     return True
 
 
@@ -145,19 +148,30 @@ def _refused(message: Sequence[Owed], token: str, failed: SendFailed, entry_id: 
     refusal = failed.refusal
     if refusal.is_put_off:
         _hold_up(message, token, now, f"{refusal.meaning} {refusal.code}")
-        _best_effort(partial(held_up.note, message[0].by, now))
+        _best_effort(partial(held_up.note, message[0].by, _due(message), now))
     elif refusal.meaning == "ours":
-        claim.put_off(message, token, now)
-        metrics.count("PutOff", reason=f"ours {refusal.code}")
+        _failed(message, token, now, f"ours {refusal.code}")
     else:
         record.end(message, token, Outcome("skipped", refusal.reason, entry_id, is_missed=True), now)
         if failed.then is not None:
             failed.then(now=now)
 
 
+def _due(message: Sequence[Owed]) -> datetime:
+    """Returns since when the oldest of its rows has waited."""
+    return min(each.row.first_due for each in message)
+
+
 def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
     claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
     metrics.count("PutOff", reason=why)
+
+
+def _failed(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
+    """Puts a message off after a mistake of ours: for hours in the end, so that it can be mended before it is given up."""
+    claim.put_off(message, token, now)
+    metrics.count("PutOff", reason=why)
+    _best_effort(partial(held_up.note, held_up.MISTAKES, _due(message), now))
 
 
 def _best_effort(step: Callable[[], None]) -> None:
@@ -182,6 +196,5 @@ def _put_off_broken(each: Owed, now: datetime) -> bool:
     """Counts an attempt for a row that can't even be decided on, so that it too ends after too many."""
     token = _claimed([each], now)
     if token is not None:
-        claim.put_off([each], token, now)
-        metrics.count("PutOff", reason="a mistake of ours")
+        _failed([each], token, now, "a mistake of ours")
     return False

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from chalicelib import aws
+from chalicelib import aws, failures
 from chalicelib.config import settings
 from chalicelib.domain.owed import account as accounts
 from chalicelib.domain.owed.account import Account
@@ -43,8 +43,17 @@ def ask() -> Account:
 
 
 def _somebody_is_told() -> bool:
-    """Returns whether a subscription to alarms is confirmed (SNS API reference, GetTopicAttributes: SubscriptionsConfirmed)."""
+    """Returns whether a subscription to alarms is confirmed (SNS API reference, GetTopicAttributes: SubscriptionsConfirmed); as far
+    as we know, since mails mustn't leave more slowly because SNS doesn't answer."""
     topic = settings().alarms_topic
     if not topic:
         return False
-    return int(aws.sns().get_topic_attributes(TopicArn=topic)["Attributes"].get("SubscriptionsConfirmed", 0)) > 0
+    try:
+        return _confirmed(topic) > 0
+    except failures.FAILURES:
+        logging.getLogger(__name__).warning("whether alarms reach anybody could not be asked", exc_info=True)
+        return False
+
+
+def _confirmed(topic: str) -> int:
+    return int(aws.sns().get_topic_attributes(TopicArn=topic)["Attributes"].get("SubscriptionsConfirmed", 0))

@@ -14,7 +14,7 @@ from chalicelib.outbound import backlog, pacing
 MOST_WAITING = timedelta(minutes=3)
 """A queue that holds so much work, at the account's own rate, isn't added to."""
 MOST_PER_SHARD = 500
-"""Rows of a shard looked at in a run, the oldest first."""
+"""Rows of a shard looked at in a run, the oldest first; where there are more, as many of the newest for those who wait."""
 _BATCH = 10
 _MOST_FAILED = 3
 """Batches that the queue may refuse before a sweep ends: then it isn't one busy moment, and each one takes seconds."""
@@ -56,9 +56,23 @@ def _oldest_first(rows: Sequence[Notification]) -> list[str]:
 
 
 def _due(shard: str, now: datetime) -> list[Notification]:
-    """Returns the due rows of a shard that nobody has claimed; keys and claim only."""
-    rows = all_of(Notification.due.query(shard, Notification.due_at <= now, limit=MOST_PER_SHARD))
+    """Returns the due rows of a shard that nobody has claimed; keys and claim only.
+
+    Of a backlog these are the oldest, and what somebody waits for: that has just fallen due, and is of no use by the time the backlog is gone.
+    """
+    rows = _looked_at(shard, now, newest=False)
+    if len(rows) == MOST_PER_SHARD:
+        found = {row.due_key for row in rows}
+        newest = _looked_at(shard, now, newest=True)
+        rows += [row for row in newest if _waits(row.recipient) and row.due_key not in found]
     return [row for row in rows if not row.is_claimed(now)]
+
+
+def _looked_at(shard: str, now: datetime, *, newest: bool) -> list[Notification]:
+    found = Notification.due.query(
+        shard, Notification.due_at <= now, limit=MOST_PER_SHARD, scan_index_forward=not newest
+    )
+    return all_of(found)
 
 
 def _queue(url: str, recipients: list[str], most: int, rate: float | None) -> int:

@@ -61,13 +61,19 @@ def carried_out(what: str) -> Iterator[None]:
 
 
 def connected(stage: str) -> boto3.Session:
-    """Returns a session in a region, with credentials that AWS knows, of the account where this stage is; else `Refusal`."""
-    values.stage(stage)
+    """Returns a session in a region, with credentials that AWS knows, of the account where this stage is; else `Refusal`.
+
+    The local run's stage is taken where it can be: on an emulator.
+    """
+    if stage != values.LOCAL:
+        values.stage(stage)
     session = boto3.Session()
     if not session.region_name:
         raise Refusal(
             "Choose a region first: export AWS_DEFAULT_REGION=eu-west-1 (one where SES receives mail, see infra/README.md)."
         )
+    if stage == values.LOCAL and accounts.is_aws(session):
+        values.stage(stage)
     accounts.check(session, stage)
     return session
 

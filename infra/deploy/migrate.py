@@ -21,7 +21,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import NO_PLAN, STRANGERS_KEPT_FOR, Refusal
 from chalicelib.errors import PlanNotFound
 from chalicelib.failures import code_of
-from infra.deploy import command, stacks
+from infra.deploy import command, stacks, values
 
 PAGE = 100
 """Rows read at once, after which it is noted how far it came."""
@@ -65,14 +65,21 @@ BACK_FILLS = (
 """In the order in which they run."""
 
 
-def run(now: datetime, say: Callable[[str], None], back_fills: tuple[BackFill, ...] = BACK_FILLS) -> int:
-    """Runs the back-fills that haven't run to their end yet, saying how far they are; returns how many rows were filled in."""
-    return sum(_run(each, now, say) for each in back_fills)
+def run(
+    now: datetime, say: Callable[[str], None], back_fills: tuple[BackFill, ...] = BACK_FILLS, *, again: bool = False
+) -> int:
+    """Runs the back-fills that haven't run to their end yet, saying how far they are; returns how many rows were filled in.
+
+    With ``again`` all of them run from the beginning: an older version that was deployed meanwhile wrote rows as it knows them.
+    """
+    return sum(_run(each, now, say, again) for each in back_fills)
 
 
-def _run(each: BackFill, now: datetime, say: Callable[[str], None]) -> int:
+def _run(each: BackFill, now: datetime, say: Callable[[str], None], again: bool) -> int:
     name = f"migrate#{each.name}"
     mark = keys.Key.find(name) or keys.new(name, kind="migrate", now=now, lasts=None, data={LOOKED_AT: 0})
+    if again:
+        mark.data = {LOOKED_AT: 0}
     if mark.data.get(AFTER, AFTER) is None:
         return 0
     filled = 0
@@ -110,12 +117,17 @@ def _update(row: Row, actions: list[Any], condition: Any) -> bool:
 def main() -> None:
     parser = command.Parser(description="Fills in what rows from before lack.")
     parser.add_argument("--stage")
-    stage = command.needed(parser.read(), "stage", "make migrate STAGE=prod")
+    parser.add_argument(
+        "--again", help="1: also what has run to its end, after an older version was deployed meanwhile"
+    )
+    given = parser.read()
+    stage = command.needed(given, "stage", "make migrate STAGE=prod")
+    again = values.switch("AGAIN", given.get("again"))
     session = command.connected(stage)
     environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
     with command.begun("Repeat the command: it goes on where it stopped."):
-        filled = run(clock.now(), print)
+        filled = run(clock.now(), print, again=again)
     print(f"{filled} rows were filled in." if filled else "Nothing was missing.")
 
 

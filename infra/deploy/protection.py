@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from infra.deploy import precious
+from botocore.exceptions import ClientError
+
+from infra.deploy import aws_errors, precious
+from infra.deploy.refusal import Failed
 
 PRODUCTION = "prod"
 """The stage whose tables and stack can't be deleted; others are there to come and go."""
@@ -45,10 +48,20 @@ def identity_may_change(cloudformation: Any, stack: str) -> Iterator[None]:
     ExecuteChangeSet), so the stack's is set and set back. A run that is killed meanwhile is made good by the next one.
     """
     cloudformation.set_stack_policy(StackName=stack, StackPolicyBody=policy(but=_IDENTITY))
+    failed = ""
     try:
         yield
+    except Failed as failure:
+        failed = f"{failure}\n"
+        raise
     finally:
-        cloudformation.set_stack_policy(StackName=stack, StackPolicyBody=policy())
+        try:
+            cloudformation.set_stack_policy(StackName=stack, StackPolicyBody=policy())
+        except (
+            ClientError
+        ) as error:  # in some states of a stack it can't be set; why the update failed must be said all the same
+            why = aws_errors.sentence(error)
+            raise Failed(f"{failed}The stack policy isn't set back yet, the next deployment does it. {why}") from error
 
 
 def policy(but: str = "") -> str:

@@ -84,7 +84,7 @@ def checked(given: dict[str, str], region: str) -> Wanted:
         raise Refusal("WEB_DOMAIN and CERTIFICATE are given together: the certificate is the one of that domain.")
     if "web_domain" in found:
         found["public_url"] = f"https://{found['web_domain']}"
-    return Wanted(stage=values.stage_to_deploy(given["stage"]), **found)
+    return Wanted(stage=values.stage(given["stage"]), **found)
 
 
 def parameters(

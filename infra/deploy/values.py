@@ -9,24 +9,18 @@ from chalicelib.domain.people.address import checked_email
 from chalicelib.errors import Invalid
 from infra.deploy.refusal import Refusal
 
-_NO_STAGE = (
-    "STAGE={} can't be the name of a stage. Use up to 16 small letters and digits, such as prod or test, but not local."
-)
+LOCAL = "local"
+"""The stage of the local run."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
 def stage(value: str) -> str:
-    """Returns the name of a stage."""
-    if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value):
-        raise Refusal(_NO_STAGE.format(value))
+    """Returns the name of a stage. ``local`` is taken: it turns off what the emulator can't do, such as encryption."""
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value) or value == LOCAL:
+        raise Refusal(
+            f"STAGE={value} can't be the name of a stage. Use up to 16 small letters and digits, such as prod or test, but not local."
+        )
     return value
-
-
-def stage_to_deploy(value: str) -> str:
-    """Returns the name of a stage that isn't the local run's: ``local`` turns off what the emulator can't do, such as encryption."""
-    if value == "local":
-        raise Refusal(_NO_STAGE.format(value))
-    return stage(value)
 
 
 def domain(name: str, value: str) -> str:

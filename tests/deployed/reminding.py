@@ -58,7 +58,7 @@ def main() -> None:
     given = parser.parse_args()
     session = connect(given.endpoint)
     os.environ.update(stacks.environment(session, stacks.read(session, stacks.name_of("local"))))
-    with patch.object(queue, "nudge"):
+    with patch.object(queue, "nudge"), patch.object(queue, "in_turn"):  # only reminders leave
         made = seed(given.coach_id, given.count, clock.now())
     sys.stdout.write(json.dumps(msgspec.to_builtins(made)))
 

@@ -55,6 +55,13 @@ def test_whether_anybody_is_told_of_alarms_is_what_sns_says_of_the_topic(
     assert found.alarms_confirmed
 
 
+def test_that_sns_does_not_answer_hides_no_rate(now: datetime, setting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    setting(ALARMS_TOPIC="arn:aws:sns:us-east-1:123456789012:nowhere")
+    monkeypatch.setattr(aws, "ses", lambda: Says(14.0))
+    assert Quota().rate(now) == 14
+    assert account.find() == Account(rate=14.0, a_day=50000.0, sent=12.0, alarms_confirmed=False)
+
+
 class Says:
     """SES with this rate; ``None``: it doesn't answer."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import aws
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
@@ -26,7 +27,7 @@ from chalicelib.outbound.channels.refusals import Refusal
 from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from tests.conftest import counted, entries, owed
-from tests.outbound.conftest import mails, refusal, texts, unreachable
+from tests.outbound.conftest import FailingProvider, mails, refusal, texts, unreachable
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BY_MAIL = Spec(to="client", by="email", minutes=-60)
@@ -120,7 +121,7 @@ def test_a_text_that_cannot_leave_stays_owed_and_says_nothing_of_its_number(
     row = the_reminder(alice)
     assert (row.by, row.attempts, row.put_offs) == ("text", 0, 1)
     assert people.get(alice.person_id).phone_state == "confirmed"
-    assert held_up_since(moment) == {"text": moment}
+    assert held_up_since(moment) == {"text": row.fell_due}  # a text is owed from long before quiet hours may ask for it
 
 
 def test_refused_thirty_times_it_is_put_off_longer_each_time_and_then_sent_once(
@@ -290,6 +291,49 @@ def test_an_answer_by_text_ends_without_a_plan_to_mark(now: datetime, sns_fails:
     assert deliver("tel:+33612345678", now + DAY) == "1 skipped"
     assert owed("tel:+33612345678") == []
     assert texts() == []
+
+
+def test_while_the_oldest_waits_one_that_gets_through_does_not_end_it(
+    action: Action, moment: datetime, alice: Person, carol: Person, ses_fails: Fails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = moment + 30 * MINUTE
+    sign_in.request_link(carol.email, caller="x", now=later)
+    with monkeypatch.context() as busy:
+        busy.setattr(aws, "ses", lambda: FailingProvider(THROTTLED))
+        deliver(alice.person_id, moment)
+        deliver(alice.person_id, later)
+        deliver(f"mailto:{carol.email}", later)
+    assert (
+        deliver(f"mailto:{carol.email}", later + 2 * MINUTE) == "1 sent"
+    )  # as where the day's quota frees up by and by
+    assert held_up_since(later + 2 * MINUTE) == {"email": moment}
+    deliver(alice.person_id, the_reminder(alice).due_at)
+    assert held_up_since(later + HOUR / 2) == {}
+
+
+def test_it_is_over_once_one_got_through_and_nothing_was_refused_for_minutes(
+    action: Action, moment: datetime, alice: Person, carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in.request_link(carol.email, caller="x", now=moment)
+    sign_in.request_link(carol.email, caller="x", now=moment + MINUTE)
+    with monkeypatch.context() as busy:
+        busy.setattr(aws, "ses", lambda: FailingProvider(THROTTLED))
+        deliver(f"mailto:{carol.email}", moment + MINUTE)
+    last = max(row.due_at for row in owed(f"mailto:{carol.email}"))
+    oldest = min(owed(f"mailto:{carol.email}"), key=lambda row: row.first_due)
+    oldest.delete()  # it was no longer wanted
+    deliver(f"mailto:{carol.email}", last + held_up.QUIET)
+    assert held_up_since(last + held_up.QUIET) == {}
+
+
+def test_what_is_refused_again_has_waited_since_it_fell_due(
+    action: Action, moment: datetime, alice: Person, ses_fails: Fails
+) -> None:
+    ses_fails(THROTTLED)
+    deliver(alice.person_id, moment)
+    held_up.end("email", moment, moment)
+    deliver(alice.person_id, the_reminder(alice).due_at)
+    assert held_up_since(moment + 2 * MINUTE) == {"email": moment}
 
 
 def test_a_refusal_costs_one_read_and_a_write_a_minute_besides(

@@ -141,6 +141,20 @@ def test_a_run_is_bounded_and_takes_the_oldest_first(now: datetime, monkeypatch:
     assert on_queue() == ["older"]
 
 
+def test_behind_a_backlog_who_waits_is_found_all_the_same(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "MOST_PER_SHARD", 2)
+    monkeypatch.setattr(notifications, "SHARDS", 1)
+    monkeypatch.setattr(notifications, "shard", lambda _: "0")
+    for number in range(5):
+        owe(f"person{number}", now - timedelta(hours=1) + timedelta(seconds=number))
+    owe("mailto:alice@home.example", now)  # nobody nudged, or it was put off
+    with counted() as calls:
+        assert sweep(now) == "3 recipients have something due"
+    assert calls["Query"] == SHARDS + 1
+    assert on_queue("urgent") == ["mailto:alice@home.example"]
+    assert on_queue() == ["person0", "person1"]
+
+
 def test_a_throttled_table_is_a_passing_error(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     def throttled(*_: object, **__: object) -> Iterator[Notification]:
         yield from ()  # PynamoDB asks when the first row is wanted

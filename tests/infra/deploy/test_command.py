@@ -72,6 +72,7 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (totals.main, ["--stage", "prod"], "Say what to recount: make totals STAGE=prod"),
         (totals.main, ["--stage", "nowhere", "--plan", "x"], "There is no stack followthrough-nowhere in account 123456789012"),
         (migrate.main, ["--stage", "nowhere"], "There is no stack followthrough-nowhere in account 123456789012"),
+        (migrate.main, ["--stage", "local"], "STAGE=local can't be the name of a stage"),
         (migrate.main, ["--stage", ""], "STAGE is needed, such as: make migrate STAGE=prod"),
         (totals.main, ["--wrong"], "unrecognized arguments"),
     ],

@@ -3,10 +3,12 @@
 import copy
 from typing import Any
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from infra.deploy import indexes, older, protection
-from infra.deploy.refusal import Refusal
+from infra.deploy.refusal import Failed, Refusal
 from tests.infra.deploy.test_comparison import before, index
 
 CODE: dict[str, Any] = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "s3://old"}}
@@ -88,3 +90,13 @@ def test_the_stack_policy_lets_nothing_precious_be_replaced_or_removed() -> None
     )
     assert "EmailIdentity" in protection.policy()
     assert "EmailIdentity" not in protection.policy(but="AWS::SES::EmailIdentity")
+
+
+def test_why_an_update_failed_is_said_also_where_the_policy_cant_be_set_back_now() -> None:
+    cloudformation = boto3.client("cloudformation", region_name="us-east-1")
+    stubber = Stubber(cloudformation)
+    stubber.add_response("set_stack_policy", {})
+    stubber.add_client_error("set_stack_policy", "ValidationError", "Stack is in UPDATE_ROLLBACK_FAILED state")
+    failing = pytest.raises(Failed, match=r"(?s)no such function.*isn't set back yet, the next deployment does it")
+    with stubber, failing, protection.identity_may_change(cloudformation, "followthrough-test"):
+        raise Failed("The update failed: no such function")

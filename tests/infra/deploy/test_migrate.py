@@ -40,9 +40,9 @@ def five(add_action: Add, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrate, "PAGE", 2)
 
 
-def run(back_fill: BackFill) -> list[str]:
+def run(back_fill: BackFill, *, again: bool = False) -> list[str]:
     said: list[str] = []
-    migrate.run(NOW, said.append, (back_fill,))
+    migrate.run(NOW, said.append, (back_fill,), again=again)
     return said
 
 
@@ -63,6 +63,16 @@ def test_what_is_done_is_not_looked_at_again() -> None:
     filled: list[int] = []
     assert run(shouting(filled)) == []
     assert filled == []
+
+
+@pytest.mark.usefixtures("five")
+def test_what_an_older_version_wrote_meanwhile_is_filled_in_too_when_that_is_asked_for(add_action: Add) -> None:
+    run(shouting([]))
+    add_action("Thing of the older version")
+    assert run(shouting([])) == []
+    filled: list[int] = []
+    assert run(shouting(filled), again=True)[-1] == "shouting: 6 rows looked at, 1 filled in, done"
+    assert filled == [6]
 
 
 @pytest.mark.usefixtures("five")

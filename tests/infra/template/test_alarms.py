@@ -107,13 +107,21 @@ def test_every_queue_that_brings_something_in_is_looked_at() -> None:
         name for name in QUEUES if not name.endswith("Deliveries")
     }  # those stay owed, as the sweep sees
     with_texts, without = ALL["QueuesOld"]["Properties"]["Metrics"][0]["Expression"]["Fn::If"][1:]
-    assert [with_texts.count(f"{each} > 900") for each in seen.values()] == [1] * len(seen)
-    assert without == with_texts.replace(" OR texts > 900", "")
+    assert [with_texts.count(f"FILL({each}, 0) > 900") for each in seen.values()] == [1] * len(seen)
+    assert without == with_texts.replace(" OR FILL(texts, 0) > 900", "")
 
 
 def test_mail_is_warned_of_before_aws_looks_closer() -> None:
     (expression, *_) = ALL["Reputation"]["Properties"]["Metrics"]
-    assert expression["Expression"] == "bounces > 0.04 OR complaints > 0.0008"
+    assert expression["Expression"] == "FILL(bounces, REPEAT) > 0.04 OR FILL(complaints, REPEAT) > 0.0008"
+
+
+@every_alarm
+def test_a_metric_without_data_does_not_silence_the_others_of_its_alarm(name: str) -> None:
+    for each in ALL[name]["Properties"].get("Metrics", []):
+        if "Expression" in each:
+            said = str(each["Expression"])
+            assert all(f"FILL({metric['Id']}, " in said for metric in looked_at(ALL[name], with_texts=True)), said
 
 
 @every_alarm

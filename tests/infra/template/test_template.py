@@ -1,5 +1,6 @@
 """What an emulator lets pass and AWS refuses, or lets pass and shouldn't."""
 
+import copy
 import json
 import re
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from samtranslator.translator.transform import transform
 
 from chalicelib.config import settings
 from chalicelib.domain.replies.refused import STRANGERS_KEPT_FOR
@@ -29,6 +31,14 @@ def of_type(resources: dict[str, Any], type_: str) -> dict[str, Any]:
 
 def test_the_functions_are_the_ones_that_logs_and_dashboard_are_made_for(resources: dict[str, Any]) -> None:
     assert set(of_type(resources, "AWS::Serverless::Function")) == set(FUNCTIONS)
+
+
+def test_the_api_has_one_stage_and_so_no_way_around_its_limits_and_log(resources: dict[str, Any]) -> None:
+    alone = {"Resources": {"RestAPI": copy.deepcopy(resources["RestAPI"])}}
+    made = transform(alone, {}, managed_policy_loader=None)["Resources"]
+    assert [each["Properties"]["StageName"] for each in of_type(made, "AWS::ApiGateway::Stage").values()] == ["api"]
+    (deployment,) = of_type(made, "AWS::ApiGateway::Deployment").values()
+    assert "StageName" not in deployment["Properties"]  # it would make one more
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -22,9 +22,9 @@ def test_it_says_since_when_mail_and_texts_wait_by_the_readers_clock(
 ) -> None:
     visitor = visits_as(carol)
     assert "waiting since" not in visitor.get("/").text
-    held_up.note("email", now - 30 * MINUTE)
+    held_up.note("email", now - 30 * MINUTE, now - 30 * MINUTE)
     assert visitor.get("/").words(".note")[-1:] == [f"Mail has been waiting since 03:30. {KEEP_TRYING}"]
-    held_up.note("text", now - 10 * MINUTE)
+    held_up.note("text", now - 10 * MINUTE, now - 10 * MINUTE)
     account.keep(Account(rate=1.0, a_day=200, sent=3, alarms_confirmed=True), now)
     assert visitor.get("/").words(".note")[-1:] == [
         f"Mail has been waiting since 03:30 and texts have been waiting since 03:50. {KEEP_TRYING} Whoever runs this has been told."
@@ -33,12 +33,12 @@ def test_it_says_since_when_mail_and_texts_wait_by_the_readers_clock(
 
 def test_a_day_that_is_over_is_named(visits_as: Browses, carol: Person, now: datetime) -> None:
     for minutes in range(300, -1, -30):
-        held_up.note("email", now - minutes * MINUTE)
+        held_up.note("email", now - minutes * MINUTE, now - minutes * MINUTE)
     assert "Mail has been waiting since yesterday 23:00." in visits_as(carol).get("/").text
 
 
 def test_clients_are_not_told(visits_as: Browses, alice: Person, open_plan: Callable[..., Plan], now: datetime) -> None:
-    held_up.note("email", now)
+    held_up.note("email", now, now)
     with counted() as calls:
         visits_as(alice).get("/")
     assert calls["TransactGetItems"] == 0
