@@ -347,7 +347,7 @@ def _doubted_by_words(clause: Clause) -> Reason | None:
     is_hour = (
         clause.just_before == "at" and clause.value.amount.parts[0].figure.is_whole and len(clause.value.text) <= 2
     )
-    if is_hour or behind[:1] in (("?",), ("+",)):
+    if is_hour or behind[:1] == ("+",) or "?" in behind[:2]:
         return "unsure"
     first = []
     for each in behind[:4]:

@@ -151,7 +151,7 @@ def _day(line: str, at: int, names: Names) -> Part | None:
     for end in reversed(_ends_of_words(line, at, past_days.MOST_WORDS, _LONGEST_DAY)):
         said = line[at:end].rstrip(",:;!)")
         said = said if _is_dotted(said) else said.rstrip(".")
-        if _may_be_day(said, names) and past_days.read(said, names.today):
+        if _may_be_day(said, names) and past_days.read(said, names.today) and not _is_compound(line, at, names):
             return Part("day", at, at + len(said), said)
     return None
 
@@ -179,6 +179,12 @@ def _may_be_day(said: str, names: Names) -> bool:
     if not said[:1].isdigit() or any(char.isalpha() for char in said):
         return True
     return (names.is_slash_a_date and "/" in said) or said.count("-") == 2 or _is_dotted(said)
+
+
+def _is_compound(line: str, at: int, names: Names) -> bool:
+    """``12st 11`` is a weight."""
+    amount = amounts.scan(line, at, names.around) if line[at].isdigit() else None
+    return amount is not None and amount.form == "compound"
 
 
 def _is_dotted(said: str) -> bool:

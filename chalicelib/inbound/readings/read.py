@@ -51,7 +51,7 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
         if len(line) > LONGEST_LINE or not line.strip():
             continue
         parts = parts_of(plain(line), names)
-        count += sum(part.kind == "amount" for part in parts)
+        count += sum(part.kind in ("amount", "day") for part in parts)
         if count > MOST_VALUES:
             return []
         clauses = clauses_of(line, parts)

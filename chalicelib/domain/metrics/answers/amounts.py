@@ -227,7 +227,7 @@ def _unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | No
     if is_spaced:
         is_unit = said not in _NEVER_SPACED and (units.find(said) or counted.is_counted(said))
         return (said, behind) if is_unit else ("", end)
-    if said in _ORDINAL_ENDS and figure.is_whole and _is_ordinal(figure, said):
+    if said in _ORDINAL_ENDS and figure.is_whole and _is_ordinal(figure, said) and not _is_stone(text, said, behind):
         return None, behind
     if said == "ish":
         return "", behind
@@ -240,6 +240,12 @@ def _is_ordinal(figure: Figure, ending: str) -> bool:
     number = int(figure.means()[0])
     usual = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return ending == usual
+
+
+def _is_stone(text: str, said: str, end: int) -> bool:
+    """``21st 3lb``: pounds stand behind it."""
+    pounds = figures.scan(text, end + 1) if said == "st" and text[end : end + 1] == " " else None
+    return pounds is not None and text.startswith(("lb", " lb"), pounds.end)
 
 
 def _end_of_unit(text: str, at: int) -> int:

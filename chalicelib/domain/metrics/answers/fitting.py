@@ -72,19 +72,20 @@ def _as_if_own(amount: Amount, metric: Followed, mark: DecimalMark) -> tuple[Ans
 def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> Answer | Doubt:
     """Returns the answer, unless the value is one that hardly anybody would mean here."""
     size = one.value
+    if keeping.is_too_large(size):
+        return Doubt("too_large")
     if amount.sign == "-" and size:
         if not _may_be_negative(metric):
             return Doubt("sign", keeping.candidates(metric, size, -size))
         size = -size
     doubt = _of_sign(size, amount, metric) or in_range(size, metric)
-    if doubt is None and metric.kind != "rating" and amount.form not in ("compound", "sum"):
+    is_written_out = metric.kind == "duration" and (amount.form == "clock" or amount.parts[0].unit != "")
+    if doubt is None and metric.kind != "rating" and not is_written_out:
         doubt = _of_size(size, amount, metric, written)
     if doubt is not None:
         return doubt
     if keeping.is_too_fine(size, metric, is_converted=one.is_converted):
         return Doubt("decimals", keeping.candidates(metric, size))
-    if keeping.is_too_large(size):
-        return Doubt("too_large")
     return keeping.answer(
         metric,
         size,
@@ -120,7 +121,7 @@ def _of_size(size: Decimal, amount: Amount, metric: Followed, written: str) -> D
     shifted = nearness.shifted(size, metric.last)
     if shifted is not None:
         return Doubt("ten_times", keeping.candidates(metric, shifted, size))
-    if not amount.parts[0].unit and nearness.is_far_from_steady(size, metric.last):
+    if nearness.is_far(size, metric.last):
         skipped = () if size else (Answer(None),)
         return Doubt("unsure" if size else "none_or_skip", (*keeping.candidates(metric, size), *skipped))
     return None

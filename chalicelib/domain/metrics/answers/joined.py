@@ -40,7 +40,7 @@ def _likely_pair(first: Decimal, second: Decimal, metric: Followed) -> Answer | 
         meant = [one if other is None else other for one, other in zip((first, second), shifted, strict=True)]
         is_kept = not any(keeping.is_too_large(each) or keeping.is_too_fine(each, metric) for each in meant)
         return Doubt("ten_times", (*([keeping.answer(metric, meant[0], meant[1])] if is_kept else ()), answer))
-    if any(nearness.is_far_from_steady(one, last) for one, last in zip((first, second), lasts, strict=True)):
+    if any(nearness.is_far(one, last) for one, last in zip((first, second), lasts, strict=True)):
         return Doubt("unsure", (answer,))
     return answer
 

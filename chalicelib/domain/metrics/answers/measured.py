@@ -100,7 +100,7 @@ def _counted(value: Decimal, said: str, metric: Followed, *, has_own: bool, is_u
     words = said.replace("-", " ").split()
     if not has_own and (all(counted.stem(word) in own_words(metric) for word in words) or counted.is_any(said)):
         return [Measured(value)]
-    if is_unit and not metric.unit and not any(counted.is_counted(word) for word in own_words(metric)):
+    if is_unit and not has_own and not metric.unit and not any(counted.is_counted(word) for word in own_words(metric)):
         return [Measured(value)]
     return "other_unit" if is_unit or counted.is_counted(said) else "unknown_unit"
 

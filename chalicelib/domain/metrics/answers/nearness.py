@@ -10,6 +10,7 @@ from decimal import Decimal
 _SHIFTS = tuple(Decimal(shift) for shift in ("0.1", "10", "0.01", "100", "0.001", "1000"))
 _NEAR = Decimal(2)
 _ORDINARY, _ORDINARY_OF_UNSTEADY = Decimal(3), Decimal(5)
+_FAR = Decimal(50)
 _SLACK = Decimal("1.6")
 _STEADY = Decimal("1.5")
 _FEWEST_OF_STEADY = 3
@@ -30,10 +31,13 @@ def is_steady(last: Sequence[Decimal]) -> bool:
     return len(last) >= _FEWEST_OF_STEADY and low > 0 and high <= low * _STEADY
 
 
-def is_far_from_steady(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value is more than three times or less than a third of all the last ones, which are much the same."""
+def is_far(value: Decimal, last: Sequence[Decimal]) -> bool:
+    """Returns whether hardly anybody would mean a value after the last ones: more than three times or less than a third of all, where
+    they are much the same, otherwise more than fifty times."""
     low, high = _range(last)
-    return is_steady(last) and not low / _ORDINARY <= abs(value) <= high * _ORDINARY
+    if is_steady(last):
+        return not low / _ORDINARY <= abs(value) <= high * _ORDINARY
+    return high > 0 and abs(value) > high * _FAR
 
 
 def are_all_negative(last: Sequence[Decimal]) -> bool:
