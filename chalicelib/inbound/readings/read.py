@@ -10,9 +10,10 @@ import msgspec
 
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands import folding
-from chalicelib.inbound.readings.choosing import Chosen, choose
+from chalicelib.inbound.readings.choosing import choose
 from chalicelib.inbound.readings.clauses import TRIMMED, Clause, clauses_of
 from chalicelib.inbound.readings.parts import Part, names_of, parts_of
+from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 
 MOST_GREETED = 3

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.metrics import units, values
-from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
+from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Doubt, Followed
 from chalicelib.domain.metrics.answers.value import read_value
 from chalicelib.domain.metrics.metric import Last, Metric
 
 TUESDAY = date(2026, 11, 24)
+MARKS: tuple[DecimalMark, ...] = (".", ",", "")
 WEIGHT = Followed("1", "Weight", "number", TUESDAY, "kg", last=tuple(map(Decimal, ("82.0", "82.3", "81.9"))))
 CALLS = Followed("2", "Calls", "total", TUESDAY)
 MOOD = Followed("3", "Mood", "rating", TUESDAY, low=1, high=5)
@@ -54,7 +55,7 @@ def test_a_typed_value_is_taken_or_doubted(metric: Followed, typed: str, comes_t
 
 
 def test_the_mark_of_decimals_decides_where_no_last_value_does() -> None:
-    found = [said(read_value("1.234", CALLS, mark=mark)) for mark in (".", ",", "")]  # type: ignore[arg-type]
+    found = [said(read_value("1.234", CALLS, mark=mark)) for mark in MARKS]
     assert found == ["1.234", "1234", "two_values 1.234 1234"]
 
 
