@@ -17,7 +17,9 @@ _NAMED = {
 }  # fmt: skip
 _NUMBERS = "one two three four five six seven".split()
 _AGO = re.compile(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
-_OF_MONTH = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)")
+_OF_MONTH = re.compile(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
+_ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
+"""Alone it is rather another thing than a day: "2nd: 124/80"."""
 _PREFIX = re.compile(r"(?:on |for )?")
 
 
@@ -39,7 +41,7 @@ def read(words: str, today: date) -> list[date]:
     if of_month:
         back = (today - timedelta(days=each) for each in range(60))
         return [day for day in back if day.day == int(of_month[1])][:1]
-    return _dates(words, today)
+    return [] if _ORDINAL.fullmatch(words) else _dates(words, today)
 
 
 def is_weekday(word: str) -> bool:

@@ -9,7 +9,7 @@ from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FI
 from chalicelib.inbound.readings.parts import Part
 
 _ENDS = {",", ";", ".", "|", "•", "!", "?"}
-TRIMMED = " \t,;:.!-–—|•)(=&+/"
+_TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ class Clause(msgspec.Struct, frozen=True):
     note: str = ""
     """As written."""
     is_several: bool = False
-    """Metrics or days stand beside it in a way that can't be told apart."""
+    """Several metrics stand beside it, and any may be meant."""
     has_day_of_line: bool = False
     """Its day stands before or behind all values of its line."""
 
@@ -42,6 +42,14 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
         found.append(_clause(line, group, start, end))
     return _with_days(found, groups)
+
+
+def trimmed(words: str) -> str:
+    """Returns words without the marks that set them apart."""
+    words = words.strip(_TRIMMED)
+    while words.startswith(_DASHES):
+        words = words[1:].lstrip(_TRIMMED)
+    return words.rstrip(" -–—")
 
 
 def _with_words(parts: Sequence[Part]) -> list[Part]:
@@ -129,7 +137,7 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     ]
     return Clause(
         value, metrics[0] if metrics else "", tuple(near), tuple(part.text for part in before),
-        group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1 or len(near) > 1,
+        group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
     )  # fmt: skip
 
 
@@ -172,9 +180,9 @@ def _note(line: str, group: list[Part], place: int, end: int) -> str:
     rest = group[place + 1 :]
     while rest and (rest[0].kind in ("day", "metric", "mark") or rest[0].text in JOINERS):
         rest = rest[1:]
-    behind = line[rest[0].start : end].strip(TRIMMED) if any(part.kind in ("word", "amount") for part in rest) else ""
+    behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
     words = [part for part in group[:place] if part.kind == "word" and part.text not in FILLERS]
-    before = line[words[0].start : group[place].start].strip(TRIMMED) if words and _is_apart(group[:place]) else ""
+    before = trimmed(line[words[0].start : group[place].start]) if words and _is_apart(group[:place]) else ""
     if all(part.kind == "mark" or part.text in COURTESIES | FILLERS for part in rest):
         behind = ""
     return ". ".join(each for each in (before, behind) if each)

@@ -7,9 +7,9 @@ from chalicelib.domain.metrics.answers.counted import stem
 FILLERS = frozenset(
     """i i'm i've im my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
-    reading value number result total totals came comes in on of for to so far just only still now here there exactly precisely weighed weigh
+    reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say like solid strong feels     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
+    i'd say like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
 )
 JOINERS = frozenset("and & + und et y plus also then".split())
 COURTESIES = frozenset("thanks thank you thx ty cheers please pls danke merci gracias x xx xxx regards best".split())

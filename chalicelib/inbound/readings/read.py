@@ -11,7 +11,7 @@ import msgspec
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
-from chalicelib.inbound.readings.clauses import TRIMMED, Clause, clauses_of
+from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
 from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
@@ -92,7 +92,7 @@ def _leftover(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Ch
     for number, line in enumerate(lines):
         here = [(each.clause, those) for each, those in zip(found, chosen, strict=True) if each.line == number]
         if any(those is not None for _, those in here):
-            left.append([line[clause.start : clause.end].strip(TRIMMED) for clause, those in here if those is None])
+            left.append([trimmed(line[clause.start : clause.end]) for clause, those in here if those is None])
         else:
             is_said = bool(line.strip()) and not _is_courtesy(line) and not _is_heading(number, line, found)
             left.append([line.strip()] if is_said else [])
@@ -102,7 +102,7 @@ def _leftover(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Ch
 def _is_heading(number: int, line: str, found: Sequence[_Found]) -> bool:
     """Whether a line no more than names the day of those below: "Monday:"."""
     return any(
-        each.line > number and any(plain(line).strip(TRIMMED) == day.text for day in each.clause.days) for each in found
+        each.line > number and any(trimmed(plain(line)) == day.text for day in each.clause.days) for each in found
     )
 
 

@@ -80,4 +80,5 @@ def _days(clause: Clause, metric: Followed, opened: Opened) -> list[date]:
     words = clause.days[0].text
     if metric.today < opened.situation.now.date() and words.startswith("yesterday"):
         return [metric.today, metric.today - timedelta(days=1)]
-    return past_days.read(words, metric.today) or [metric.today]
+    found = [day for part in clause.days for day in past_days.read(part.text, metric.today)]
+    return list(dict.fromkeys(found)) or [metric.today]

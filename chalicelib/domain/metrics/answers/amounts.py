@@ -174,6 +174,8 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             unit, end = _unit(text, second.end, second, around)
             if unit is None:
                 return Amount(start, end, "other")
+            if form == "pair" and unit == "hr":  # a heart's rate
+                unit, end = "", second.end
             return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
     return None
 
@@ -217,7 +219,9 @@ def _unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | No
     behind = _end_of_unit(text, at)
     said = text[at:behind]
     bare = said.rstrip(".'\"") if len(said) > 2 else said
-    if not said:
+    if text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha():
+        return text[end : _end_of_word(text, end + 1)], _end_of_word(text, end + 1)  # "82,O"
+    if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
         return "", end
     if bare in _OF_DAY or said in _OF_DAY:
         return None, behind

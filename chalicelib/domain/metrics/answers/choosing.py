@@ -23,7 +23,7 @@ def chosen(
         return near[0]
     if not last and _is_first(found, amount, metric, mark):
         return found[0]
-    return Doubt("two_values", keeping.candidates(metric, *(each.value for each in found[:2])))
+    return Doubt("two_values", keeping.candidates(metric, *(each.value for each in (near or found)[:2])))
 
 
 def in_range(value: Decimal, metric: Followed) -> Doubt | None:

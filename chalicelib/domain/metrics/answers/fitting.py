@@ -81,7 +81,7 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
     doubt = _of_sign(size, amount, metric) or in_range(size, metric)
     is_written_out = metric.kind == "duration" and (amount.form == "clock" or amount.parts[0].unit != "")
     if doubt is None and metric.kind != "rating" and not is_written_out:
-        doubt = _of_size(size, amount, metric, written)
+        doubt = _of_size(size, one, amount, metric, written)
     if doubt is not None:
         return doubt
     if keeping.is_too_fine(size, metric, is_converted=one.is_converted):
@@ -113,12 +113,14 @@ def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
     return None
 
 
-def _of_size(size: Decimal, amount: Amount, metric: Followed, written: str) -> Doubt | None:
+def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, written: str) -> Doubt | None:
     other = _in_another_unit(size, amount, metric)
     if other is not None:
         said = keeping.answer(metric, keeping.shortened(other, metric), converted_from=written)
         return Doubt("other_unit", (said, *keeping.candidates(metric, size)))
     shifted = nearness.shifted(size, metric.last)
+    if one.is_converted:
+        size, shifted = keeping.shortened(size, metric), shifted and keeping.shortened(shifted, metric)
     if shifted is not None:
         return Doubt("ten_times", keeping.candidates(metric, shifted, size))
     if nearness.is_far(size, metric.last):

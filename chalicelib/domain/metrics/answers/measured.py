@@ -16,6 +16,8 @@ SECOND = units.Unit("time", Decimal(1))
 A_DAY = Decimal(24 * 3600)
 _SIXTY = Decimal(60)
 _MINUTE, _HOUR = Decimal(60), Decimal(3600)
+_BY_TWO = -2
+_OF_AN_HOUR = (0, 25, 50)
 _SECONDS_COUNT = Decimal(300)
 """Where durations are as short as this, a bare number may be seconds."""
 
@@ -90,6 +92,14 @@ def _bare_duration(value: Decimal, metric: Followed) -> list[Measured]:
     found = [value * _MINUTE]
     if value * _HOUR <= A_DAY:
         found.append(value * _HOUR)
+    minutes = value % 1 * 100
+    if (
+        value * _HOUR <= A_DAY
+        and value.as_tuple().exponent == _BY_TWO
+        and minutes < _SIXTY
+        and minutes not in _OF_AN_HOUR
+    ):
+        found.append(value // 1 * _HOUR + minutes * _MINUTE)  # 7.30 is rather 7:30
     if metric.last and min(metric.last) <= _SECONDS_COUNT:
         found.append(value)
     return [Measured(each) for each in dict.fromkeys(found)]
