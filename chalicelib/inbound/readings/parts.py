@@ -8,9 +8,10 @@ import msgspec
 
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import amounts, counted, value, words
-from chalicelib.domain.metrics.answers.amounts import Amount, Around
+from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.domain.metrics.answers.unit_behind import Around
 from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
 

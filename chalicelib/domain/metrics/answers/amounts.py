@@ -9,24 +9,18 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import counted, figures
+from chalicelib.domain.metrics.answers import figures, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
-
-LONGEST_UNIT = 24
+from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 
 Form = Literal["one", "compound", "clock", "pair", "range", "sum", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
 
-_SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
-"""In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
-_MOST_SMALLER = 59
+_MOSTSMALLER = 59
 _LONGEST_WITH_ZERO = 3
-_NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
 _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ")
 _SUMS = ("+", " + ", " plus ")
-_OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
-_ORDINAL_ENDS = {"st", "nd", "rd", "th"}
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -45,14 +39,6 @@ class Amount(msgspec.Struct, frozen=True):
     """``-``, ``+`` or ``=``, if one was written."""
     is_word: bool = False
     """The number was written as a word, which in a sentence may be no number at all."""
-
-
-class Around(msgspec.Struct, frozen=True):
-    """What may stand behind a number here: the units of the metrics followed, and the letters that name them."""
-
-    own_units: tuple[str, ...] = ()
-    """Plain, the longest first."""
-    letters: frozenset[str] = frozenset()
 
 
 def scan(text: str, start: int, around: Around) -> Amount | None:
@@ -81,7 +67,7 @@ def _sign(text: str, start: int) -> tuple[str, int]:
 
 
 def _worded(text: str, at: int) -> tuple[Figure | None, bool]:
-    end = _end_of_word(text, at)
+    end = unit_behind.end_of_word(text, at)
     value = figures.word(text[at:end])
     if value is None:
         return None, False
@@ -114,7 +100,7 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
         return joined
     if not first.means() or _is_of_telephone(text, start, first):
         return Amount(start, first.end, "other")
-    unit, end = _unit(text, first.end, first, around)
+    unit, end = unit_behind.unit(text, first.end, first, around)
     if unit is None:
         return Amount(start, end, "other")
     parts = [Part(first, unit or money)]
@@ -147,7 +133,7 @@ def _clock(text: str, start: int, first: Figure, around: Around) -> Amount | Non
         return None
     if text[at : at + 1].isdigit() or (text[at : at + 1] in (":", "/") and text[at + 1 : at + 2].isdigit()):
         return Amount(start, at, "other")
-    unit, end = _unit(text, at, parts[-1].figure, around)
+    unit, end = unit_behind.unit(text, at, parts[-1].figure, around)
     if unit is None:
         return Amount(start, end, "other")
     parts[-1] = Part(parts[-1].figure, unit)
@@ -170,8 +156,8 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
-                return Amount(start, _end_of_run(text, second.end), "other")
-            unit, end = _unit(text, second.end, second, around)
+                return Amount(start, unit_behind.end_of_run(text, second.end), "other")
+            unit, end = unit_behind.unit(text, second.end, second, around)
             if unit is None:
                 return Amount(start, end, "other")
             if form == "pair" and unit == "hr":  # a heart's rate
@@ -189,12 +175,12 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
         figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
         if figure is None:
             continue
-        smaller, behind = _unit(text, figure.end, figure, around)
+        smaller, behind = unit_behind.unit(text, figure.end, figure, around)
         if smaller and _is_smaller(smaller, unit):
             return Part(figure, smaller), behind
-        is_bare = smaller == "" and figure.is_whole and figure.means()[0] <= _MOST_SMALLER and joint in ("", " ")
-        if is_bare and unit in _SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
-            return Part(figure, _SMALLER[unit]), behind
+        is_bare = smaller == "" and figure.is_whole and figure.means()[0] <= _MOSTSMALLER and joint in ("", " ")
+        if is_bare and unit in SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
+            return Part(figure, SMALLER[unit]), behind
         return None
     return None
 
@@ -206,72 +192,3 @@ def _is_smaller(unit: str, than: str) -> bool:
         for other in units.find(than)
         if one.dimension in ("mass", "length", "time")
     )
-
-
-def _unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | None, int]:
-    """Returns the unit behind a figure, empty if none is there, and where it ends; ``None`` if the figure is no amount."""
-    is_spaced = text[end : end + 1] == " "
-    at = end + 1 if is_spaced else end
-    for own in around.own_units:
-        behind = at + len(own)
-        if text.startswith(own, at) and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum()):
-            return own, behind
-    behind = _end_of_unit(text, at)
-    said = text[at:behind]
-    bare = said.rstrip(".'\"") if len(said) > 2 else said
-    if text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha():
-        return text[end : _end_of_word(text, end + 1)], _end_of_word(text, end + 1)  # "82,O"
-    if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
-        return "", end
-    if bare in _OF_DAY or said in _OF_DAY:
-        return None, behind
-    if said in around.letters:
-        is_between = not is_spaced and text[behind : behind + 1].isdigit()
-        return (None, _end_of_run(text, behind)) if is_between else ("", end)
-    if is_spaced:
-        is_unit = said not in _NEVER_SPACED and (units.find(said) or counted.is_counted(said))
-        return (said, behind) if is_unit else ("", end)
-    if said in _ORDINAL_ENDS and figure.is_whole and _is_ordinal(figure, said) and not _is_stone(text, said, behind):
-        return None, behind
-    if said == "ish":
-        return "", behind
-    if text[behind : behind + 1].isdigit() and said not in _SMALLER:
-        return None, _end_of_run(text, behind)
-    return said, behind
-
-
-def _is_ordinal(figure: Figure, ending: str) -> bool:
-    number = int(figure.means()[0])
-    usual = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return ending == usual
-
-
-def _is_stone(text: str, said: str, end: int) -> bool:
-    """``21st 3lb``: pounds stand behind it."""
-    pounds = figures.scan(text, end + 1) if said == "st" and text[end : end + 1] == " " else None
-    return pounds is not None and text.startswith(("lb", " lb"), pounds.end)
-
-
-def _end_of_unit(text: str, at: int) -> int:
-    """Returns where a unit ends: letters and marks of units, a slash or hyphen between letters, ``l/100km`` left out."""
-    end = at
-    while end < len(text) and end - at < LONGEST_UNIT:
-        char = text[end]
-        is_inner = char in "/-" and text[end + 1 : end + 2].isalpha() and (end > at or char == "/")
-        if not (char.isalpha() or char in "%°$€£¥₹'\"²³" or is_inner):
-            break
-        end += 1
-    return end
-
-
-def _end_of_word(text: str, at: int) -> int:
-    end = at
-    while end < len(text) and end - at < LONGEST_UNIT and (text[end].isalpha() or (text[end] == "-" and end > at)):
-        end += 1
-    return end
-
-
-def _end_of_run(text: str, at: int) -> int:
-    while at < len(text) and (text[at].isalnum() or (text[at] in ".,:/-" and text[at + 1 : at + 2].isdigit())):
-        at += 1
-    return at

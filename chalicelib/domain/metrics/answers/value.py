@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from chalicelib.domain.metrics.answers import amounts, nearness, words
-from chalicelib.domain.metrics.answers.amounts import Around
 from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Doubt, Followed
 from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.domain.metrics.answers.unit_behind import Around
 from chalicelib.domain.metrics.values import Value
 
 LONGEST = 100
