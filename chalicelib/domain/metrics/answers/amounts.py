@@ -16,7 +16,7 @@ from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 Form = Literal["one", "compound", "clock", "pair", "range", "sum", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
 
-_MOSTSMALLER = 59
+_MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO = 3
 _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ")
@@ -178,7 +178,7 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
         smaller, behind = unit_behind.unit(text, figure.end, figure, around)
         if smaller and _is_smaller(smaller, unit):
             return Part(figure, smaller), behind
-        is_bare = smaller == "" and figure.is_whole and figure.means()[0] <= _MOSTSMALLER and joint in ("", " ")
+        is_bare = smaller == "" and figure.is_whole and figure.means()[0] <= _MOST_OF_SMALLER and joint in ("", " ")
         if is_bare and unit in SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
             return Part(figure, SMALLER[unit]), behind
         return None

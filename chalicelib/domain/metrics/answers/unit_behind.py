@@ -11,6 +11,10 @@ SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min",
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
 _OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
+_MONTHS = set(
+    """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
+)
+"""Behind a number they make it a date, even of a day that there isn't; "7 may be more" is none."""
 _ORDINAL_ENDS = {"st", "nd", "rd", "th"}
 
 
@@ -37,7 +41,7 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
         return text[end : end_of_word(text, end + 1)], end_of_word(text, end + 1)  # "82,O"
     if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
         return "", end
-    if bare in _OF_DAY or said in _OF_DAY:
+    if bare in _OF_DAY or said in _OF_DAY or bare in _MONTHS:
         return None, behind
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
