@@ -70,4 +70,5 @@ def has_rival(clause: Clause, situation: Situation) -> bool:
 
 def _is_note_before(clause: Clause) -> bool:
     """Whether the words before are a sentence of their own: "Slept badly. 5.5"."""
-    return bool(clause.note) and clause.value.amount is not None and not clause.behind
+    is_last = not any(each.isalnum() for each in clause.behind)
+    return bool(clause.note) and clause.value.amount is not None and is_last

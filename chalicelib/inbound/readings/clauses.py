@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS
+from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE
 from chalicelib.inbound.readings.parts import Part
 
 _ENDS = {",", ";", ".", "|", "•", "!", "?"}
@@ -131,7 +131,8 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     place = next(place for place, part in enumerate(group) if _is_value(part))
     value, behind = group[place], group[place + 1 :]
     metrics = _metrics(group, place)
-    near = [part for part in group[:place] if part.kind == "day"] + _days_behind(behind)
+    near = [part for part in group[:place] if part.kind == "day"]
+    near += [] if value.said == "same" else _days_behind(behind)  # "no change from yesterday"
     before = [
         part for part in group[:place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
     ]
@@ -182,14 +183,22 @@ def _note(line: str, group: list[Part], place: int, end: int) -> str:
         rest = rest[1:]
     behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
     words = [part for part in group[:place] if part.kind == "word" and part.text not in FILLERS]
-    before = trimmed(line[words[0].start : group[place].start]) if words and _is_apart(group[:place]) else ""
-    if all(part.kind == "mark" or part.text in COURTESIES | FILLERS for part in rest):
+    apart = _apart(group[:place])
+    before = trimmed(line[words[0].start : group[apart].start]) if words and apart is not None else ""
+    if all(part.kind in ("mark", "day") or part.text in COURTESIES | SAY_NO_MORE for part in rest):
         behind = ""
     return ". ".join(each for each in (before, behind) if each)
 
 
-def _is_apart(before: list[Part]) -> bool:
-    return any(part.text in _ENDS or part.text in (":", "-", "(") for part in before)
+def _apart(before: list[Part]) -> int | None:
+    """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
+    for place in reversed(range(len(before))):
+        part = before[place]
+        if part.text in _ENDS or part.text in JOINERS or part.text in (":", "-", "("):
+            return place
+        if part.kind == "word" and part.text not in FILLERS:
+            return None
+    return None
 
 
 def _with_days(found: list[Clause], groups: list[list[Part]]) -> list[Clause]:

@@ -9,8 +9,12 @@ FILLERS = frozenset(
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
+    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
 )
+SAY_NO_MORE = frozenset(
+    "today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
+)
+"""Behind a value these alone are no note."""
 JOINERS = frozenset("and & + und et y plus also then".split())
 COURTESIES = frozenset("thanks thank you thx ty cheers please pls danke merci gracias x xx xxx regards best".split())
 

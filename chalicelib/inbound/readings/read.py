@@ -72,17 +72,19 @@ def _together(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Ch
     readings: list[Reading] = []
     questions: list[Question] = []
     leftover = _leftover(lines, found, chosen)
-    notes: dict[int, list[str]] = {}
+    notes: dict[int, str] = {}
     for number in range(len(lines)):
+        before = len(readings)
         for each, those in zip(found, chosen, strict=True):
             if each.line == number:
                 readings += [one for one in those or () if isinstance(one, Reading)]
                 questions += [one for one in those or () if isinstance(one, Question)]
-        if leftover[number]:
-            notes.setdefault(max(len(readings) - 1, 0), []).extend(leftover[number])
-    for place, words in notes.items() if readings else ():
-        note = "\n".join(part for part in (readings[place].note, *words) if part)
-        readings[place] = msgspec.structs.replace(readings[place], note=note)
+        place, mark = max(len(readings) - 1, 0), " " if len(readings) > before else "\n"
+        if len(readings) > before:
+            notes[place] = "\n".join(part for part in (notes.get(place, ""), readings[place].note) if part)
+        notes[place] = mark.join(part for part in (notes.get(place, ""), *leftover[number]) if part)
+    for place in range(len(readings)):
+        readings[place] = msgspec.structs.replace(readings[place], note=notes.get(place, readings[place].note))
     return Understood(tuple(readings), tuple(questions)) if readings or questions else None
 
 

@@ -20,6 +20,7 @@ _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO = 3
 _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ")
+_TIMES = (" x ", "x", " × ", "×", " * ", "*")
 _SUMS = ("+", " + ", " plus ")
 
 
@@ -147,6 +148,8 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
     """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone."""
+    if text.startswith(_TIMES, first.end) and text[first.end : first.end + 4].strip(" x×*")[:1].isdigit():
+        return Amount(start, unit_behind.end_of_run(text, first.end + 3), "other")  # 8 x 400 m
     forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("pair", _PAIRS), ("range", _RANGES), ("sum", _SUMS))
     for form, joints in forms:
         for joint in joints:

@@ -16,6 +16,11 @@ MOST_DIGITS = 18
 HALF = Decimal("0.5")
 
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667", "⅛": "0.125", "⅕": "0.2"}
+_WRITTEN_OUT = (
+    (" 1/2", "0.5"), (" 1/4", "0.25"), (" 3/4", "0.75"), (" and a half", "0.5"), (" and half", "0.5"), (" and 1/2", "0.5"), (" and 1/4", "0.25"),
+    (" and 3/4", "0.75"), (" and a quarter", "0.25"), (" and three quarters", "0.75"),
+)  # fmt: skip
+"""Behind a whole number."""
 _MARKS = ".,'"
 _WORDS = {
     word: Decimal(number)
@@ -112,13 +117,7 @@ def _fraction(text: str, end: int) -> tuple[Decimal, int]:
     for behind in (end, end + 1 if text[end : end + 1] == " " else end):
         if text[behind : behind + 1] in _FRACTIONS and text[behind : behind + 1]:
             return Decimal(_FRACTIONS[text[behind]]), behind + 1
-    for said, value in (
-        (" 1/2", "0.5"),
-        (" 1/4", "0.25"),
-        (" 3/4", "0.75"),
-        (" and a half", "0.5"),
-        (" and half", "0.5"),
-    ):
+    for said, value in _WRITTEN_OUT:
         behind = end + len(said)
         if text.startswith(said, end) and not text[behind : behind + 1].isalnum() and text[behind : behind + 1] != "/":
             return Decimal(value), behind
