@@ -34,6 +34,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     line: str
     second: str
     dots: str
+    second_dots: str
     bars: str
     target: str
     band: tuple[int, int] | None
@@ -41,7 +42,6 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     done: str
     grid: list[tuple[str, str]]
     """Where a value of the scale stands, in percent from the top, and its name."""
-    ticks: list[tuple[str, str, str]]
     is_by_month: bool
 
 
@@ -70,7 +70,8 @@ def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Iterable[dat
     return Chart(
         line="" if is_bars else _line(metric, firsts, span, scale, by_month=by_month),
         second="" if is_bars else _line(metric, seconds, span, scale, by_month=by_month),
-        dots="" if is_bars else _dots([*firsts, *seconds], span, scale),
+        dots="" if is_bars else _dots(firsts, span, scale),
+        second_dots="" if is_bars else _dots(seconds, span, scale),
         bars=_bars(firsts, span, scale, by_month=by_month) if is_bars else "",
         target=_target(metric, span, scale),
         band=edges,
@@ -79,7 +80,6 @@ def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Iterable[dat
             (f"{scale.y(value) / 10:.1f}%", scales.named(metric, value))
             for value in scale.lines()
         ],
-        ticks=[],
         is_by_month=by_month,
     )  # fmt: skip
 
@@ -110,7 +110,8 @@ def _line(metric: Metric, found: Sequence[tuple[date, float]], span: Span, scale
         is_next = last is not None and not (
             (day - last).days > 31 if by_month else is_gap(metric, last, day)
         )  # fmt: skip
-        path.append(f"{'L' if is_next else 'M'}{span.x(day)} {scale.y(value)}")
+        # Drawn by itself too, so that one without neighbours is seen.
+        path.append(f"{'L' if is_next else 'M'}{span.x(day)} {scale.y(value)}{'' if is_next else 'h0'}")
         last = day
     return "".join(path)
 

@@ -47,13 +47,11 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
         ticks=spans.ticks(span),
         span=span,
         ranges=spans.NAMES.items(),
-        months=table.months(visit, metric, days, done, today) if not by_month else [],
-        by_month=table.by_month(metric, counted) if by_month else [],
-        rhythm=words.rhythm(metric.rhythm(today)),
+        months=table.months(metric, days, done, is_short=span.days > table.ALL_DAYS_UP_TO),
+        by_month=table.by_month(metric, counted) if span.days > table.ALL_DAYS_UP_TO else [],
+        rhythm=words.begun(words.rhythm(metric.rhythm(today))),
         better=words.better(metric),
         just=_just(visit, metric, today),
-        days_at="" if visit.is_post else f"{metric.metric_id}/",
-        actions_at="../../" if visit.is_post else "../",
         **entry(visit, plan, metric, today),
     )
 
@@ -115,4 +113,4 @@ def _just(visit: Visit, metric: Metric, today: date) -> Just | None:
     except Invalid:
         return None
     last = dict(metric.latest).get(day)
-    return Just(kind, words.day(day, today), f"days/{day}", words.shown(metric, last) if last else "")
+    return Just(kind, words.begun(words.day(day, today)), f"days/{day}", words.shown(metric, last) if last else "")

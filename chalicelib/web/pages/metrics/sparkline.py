@@ -46,7 +46,8 @@ def of(metric: Metric) -> Sparkline | None:
         return Sparkline(width, "", "".join(f"M{x(day)} {ground}V{y(value)}" for day, value in found), "")
     path, before = [], None
     for day, value in found:
-        path.append(f"{'M' if before is None or is_gap(metric, before, day) else 'L'}{x(day)} {y(value)}")
+        is_alone = before is None or is_gap(metric, before, day)
+        path.append(f"{'M' if is_alone else 'L'}{x(day)} {y(value)}{'h0' if is_alone else ''}")
         before = day
     return Sparkline(width, "".join(path), "", f"M{x(last)} {y(found[-1][1])}h0")
 

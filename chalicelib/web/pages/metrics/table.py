@@ -1,7 +1,7 @@
 """The table below a chart: days with their values, notes and what was done; of a long time its months. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -11,11 +11,16 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.seeing import Day
-from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import words
 
 LONGEST_NOTE = 140
 """Characters of a note in the table; the whole of it is on the day's page."""
+
+
+ALL_DAYS_UP_TO = 100
+"""Days of which each has a line; of more the months have one."""
+MOST_TOLD = 100
+"""Days with a note or something done that are told of beside the months."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -42,24 +47,23 @@ class Line(msgspec.Struct, frozen=True):
     """A month in one line."""
 
     name: str
-    last: date
-    """Its last day with a value, up to which its days are shown."""
+    until: date
+    """Its last day."""
     count: int
     mean: str
     lowest: str
     highest: str
 
 
-def months(
-    visit: Visit, metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Action]], today: date
-) -> list[Month]:
-    """Returns the days with a value or something done, newest first, by month."""
-    by_day = {each.day: each for each in days}
+def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Action]], *, is_short: bool) -> list[Month]:
+    """Returns the days with a value or something done, newest first, by month; those with a note or something done only,
+    at most `MOST_TOLD`, if it ``is_short``."""
+    by_day = {each.day: each for each in days if not is_short or any(read.row.note for read in each.readings)}
     actions: dict[date, list[tuple[int, str]]] = {}
     for day, action in done:
         actions.setdefault(day, []).append((int(action.number), action.what))
     found: dict[str, list[Row]] = {}
-    for day in sorted({*by_day, *actions}, reverse=True):
+    for day in sorted({*by_day, *actions}, reverse=True)[: MOST_TOLD if is_short else None]:
         name = f"{times.LONG_MONTHS[day.month - 1]} {day.year}"
         found.setdefault(name, []).append(_row(metric, day, by_day.get(day), actions.get(day, [])))
     return [Month(name, rows) for name, rows in found.items()]
@@ -100,4 +104,5 @@ def _line(metric: Metric, some: Sequence[tuple[date, Last]]) -> Line:
         lasts = [Last(mean, second), *(Last(edge) for edge in (min(numbers), max(numbers)))]
         shown = [words.shown(metric, each, with_unit=False) for each in lasts]
     name = f"{times.LONG_MONTHS[last.month - 1]} {last.year}"
-    return Line(name, last, len(some), *shown)
+    next_month = (last.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Line(name, next_month - timedelta(days=1), len(some), *shown)

@@ -7,7 +7,6 @@ from chalicelib import times
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.days import WEEKDAYS, Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
-from chalicelib.domain.metrics.values import Value
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.metrics.spans import Span
 
@@ -24,6 +23,11 @@ def day(on: date, today: date) -> str:
 def dated(on: date, today: date) -> str:
     year = "" if on.year == today.year else f" {on.year}"
     return f"{times.DAYS[on.weekday()]} {on.day} {times.MONTHS[on.month - 1]}{year}"
+
+
+def begun(words: str) -> str:
+    """Returns words as they begin a line."""
+    return words[:1].upper() + words[1:]
 
 
 def full(on: date) -> str:
@@ -103,7 +107,7 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: i
         if metric.kind != "pair":
             low, high = (shown(metric, Last(edge)) for edge in (min(numbers), max(numbers)))
             parts.append(f"lowest {low}, highest {high}")
-        if metric.per_day == "sum":
+        if metric.per_day == "sum" and metric.kind == "total":
             parts.append(f"{shown(metric, Last(sum(numbers, numbers[0] * 0)))} in all")
     aim = better(metric)
     if aim:
@@ -111,8 +115,3 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: i
     if done:
         parts.append(f"{done} action{'s' if done != 1 else ''} done")
     return f"{isolated(metric.name)} {when}: {'; '.join(parts)}."
-
-
-def as_typed(metric: Metric, value: Value) -> str:
-    """Returns a value as its field holds it, without the unit."""
-    return values.shown(metric, value, with_unit=False).replace(",", "")
