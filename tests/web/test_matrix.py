@@ -73,17 +73,17 @@ OF_ONESELF = [route for route in ROUTES if route not in IN_A_PLAN and route not 
 # What the others may do here besides what coaches do. All else that isn't reading is refused.
 FOR_COACHES_TO_READ = re.compile(
     r"/v1/plans/{plan_id}/(refusals|briefing)|/plans/{plan_id}/(settings|client|replies|team.*|session)"
-    r"|.*/(edit|move|cancel|delete|weights|remove|hand-over)"
+    r"|(?!.*/metrics/).*/(edit|move|cancel|delete|weights|remove|hand-over)"
 )
 NOT_FOR_VIEWERS_TO_READ = re.compile(
     FOR_COACHES_TO_READ.pattern
     + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook)|.*/(done|time)"
-    r"|.*/{comment_id}|/v1/plans/{plan_id}/metrics.*"
+    r"|.*/{comment_id}|.*/plans/{plan_id}/(metrics.*|follow)"
 )
 CLIENTS_MAY = re.compile(
     r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership)"
     r"|DELETE /v1/.*/(completion|proposal|stuck)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
-    r"|POST /plans/{plan_id}/(accept|add|done|notices|stream)|POST .*/(comments|done|reopen|time)"
+    r"|POST /plans/{plan_id}/(accept|add|done|notices|stream|follow|metrics/.*)|POST .*/(comments|done|reopen|time)"
 )
 OF_EVERY_MEMBER = re.compile(r".* /v1/plans/{plan_id}/membership|(GET|POST) /plans/{plan_id}/(leave|accept)")
 """What every member may do about their own membership, whoever they are."""
@@ -92,7 +92,9 @@ OF_ITS_WRITER = re.compile(r".*/{comment_id}")
 OF_THE_PRIMARY = re.compile(
     r"PUT /v1/.*/primary|(PATCH|DELETE) /v1/.*/members/{person_id}|.* /plans/.*/team/(?!finish|.*/again).*"
 )
-OF_THE_CLIENT = re.compile(r"DELETE /v1/plans/{plan_id}/metrics/{metric_id}")
+OF_THE_CLIENT = re.compile(
+    r"DELETE /v1/plans/{plan_id}/metrics/{metric_id}|.* /plans/{plan_id}/metrics/{metric_id}/delete"
+)
 """Only the client deletes a metric that has readings."""
 UNDONE_BY_WHO_DID_IT = re.compile(r".*/(restoration|bring-back|undo|back|again|finish)")
 """Brings back what was just deleted, or says that nothing was: there is nothing to bring back here."""
@@ -199,6 +201,7 @@ class World:
         recording.record(actor, plan_id, metric.metric_id, weighed, now=NOW)
         return {
             "plan_id": plan_id,
+            "day": "2026-11-23",
             "number": str(number),
             "comment_id": comments.write(actor, plan_id, number, words, now=NOW).entry_id,
             "project_id": project.project_id,
@@ -316,7 +319,7 @@ def test_an_id_of_another_plan_is_unknown_in_ones_own(world: World) -> None:
             for route in WITH_MORE_IDS
             if f"{{{name}}}" in route.path and not route.path.endswith("/files/{number}")
         ]
-        if name not in ("plan_id", "file_number", "date"):
+        if name not in ("plan_id", "file_number", "date", "day"):
             asked = {**mine, "number": "1", name: value}
             assert refused(world, "stranger", routes, asked, 404, 422) == [], name
 

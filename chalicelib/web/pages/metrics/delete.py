@@ -4,11 +4,10 @@ from chalice.app import Response
 
 from chalicelib.domain.metrics import deleting, who_may
 from chalicelib.domain.metrics.metric import Metric
-from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics.base import METRIC, about, one
+from chalicelib.web.pages.metrics.base import METRIC, about, of_plan, one
 from chalicelib.web.pages.metrics.list import show_metrics
 
 
@@ -32,7 +31,7 @@ def delete_metric(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 def _list_again(visit: Visit, plan_id: str, metric_id: str) -> Response:
     visit.problems = visit.problems.above()
-    return show_metrics(visit, plans.get_for(visit.my_id, plan_id))
+    return show_metrics(visit, *of_plan(visit, plan_id))
 
 
 @post(f"{METRIC}/bring-back", again=_list_again)
