@@ -18,7 +18,7 @@ from chalicelib.errors import Invalid, NotFound
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import enter, spans, words
+from chalicelib.web.pages.metrics import enter, spans, value_fields, words
 from chalicelib.web.pages.metrics.base import METRIC, about, one, path_of
 from chalicelib.web.pages.metrics.show import entry
 
@@ -72,7 +72,7 @@ def correct_value(visit: Visit, plan: Plan, metric: Metric, day: date) -> Respon
         with visit.once() as once:
             recording.remove(visit.actor, plan_id, metric_id, which, now=visit.now, once=once)
         return visit.redirect(f"{path_of(plan, metric)}?just=removed-{day}")
-    to, value = enter.typed(form, metric, is_skipped=form["do"] == "skip")
+    to, value = enter.typed(form, metric, spans.today(plan, metric, visit))
     with visit.once() as once:
         new = New(to, value, form["note"].strip())
         recording.correct(visit.actor, plan_id, metric_id, which, new, now=visit.now, once=once)
@@ -83,7 +83,7 @@ def _one(visit: Visit, metric: Metric, read: Read) -> One:
     row = read.row
     is_sent = visit.is_post and visit.form["reading"] == row.reading_id
     values = visit.form if is_sent else Form(
-        {**enter.as_typed(metric, read.value), "date": row.day.isoformat(), "note": row.note or ""}
+        {**value_fields.as_typed(metric, read.value), "date": row.day.isoformat(), "note": row.note or ""}
     )  # fmt: skip
     by = "You" if row.by == visit.my_id else row.by_name or ""
     return One(

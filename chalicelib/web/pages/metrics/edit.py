@@ -15,7 +15,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import fields, spans
+from chalicelib.web.pages.metrics import fields, offered, spans
 from chalicelib.web.pages.metrics.base import METRIC, about, one, path_of
 
 
@@ -27,7 +27,7 @@ def edit_metric_form(visit: Visit, plan: Plan, metric: Metric, asks: UnitAsks | 
         # What can't be changed any more isn't sent along.
         fixed = {name: values[name] for name in ("kind", "low", "high")} if metric.days else {}
         values = Form({**fixed, **visit.form})
-    context = fields.context(visit, plan, values)
+    context = offered.context(visit, plan, values)
     return visit.page("metrics/edit", **about(visit, plan, metric), **context, asks=asks)
 
 

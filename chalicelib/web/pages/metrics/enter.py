@@ -6,8 +6,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain.metrics import recording, values
-from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics import recording
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
@@ -16,9 +15,11 @@ from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.metrics import spans
 from chalicelib.web.pages.metrics.base import METRIC, one, path_of
-from chalicelib.web.pages.metrics.read_value import read_value
+from chalicelib.web.pages.metrics.read_value import read_meant, read_value
 from chalicelib.web.pages.metrics.show import show_metric
+from chalicelib.web.pages.metrics.value_fields import typed_value
 
 
 def _again(visit: Visit, plan: Plan, metric: Metric) -> Response:
@@ -27,14 +28,14 @@ def _again(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 @post(f"{METRIC}/readings", find=one, again=_again)
 def enter_value(visit: Visit, plan: Plan, metric: Metric) -> Response:
-    day, value = typed(visit.form, metric, is_skipped=visit.form["do"] == "skip")
+    day, value = typed(visit.form, metric, spans.today(plan, metric, visit))
     new = New(day, value, visit.form["note"].strip() or None)
     with visit.once() as once:
         recording.record(visit.actor, plan.plan_id, metric.metric_id, new, now=visit.now, once=once)
     return visit.redirect(f"{path_of(plan, metric)}?just=entered-{day}")
 
 
-def typed(form: Form, metric: Metric, *, is_skipped: bool) -> tuple[date, Value | None]:
+def typed(form: Form, metric: Metric, today: date) -> tuple[date, Value | None]:
     """Returns day and value of a form; no value for a day that is skipped. Raises `Invalid` with all that is wrong."""
     problems: dict[str, str] = {}
     found: Any = None
@@ -44,26 +45,12 @@ def typed(form: Form, metric: Metric, *, is_skipped: bool) -> tuple[date, Value 
     except Invalid as invalid:
         problems |= invalid.problems
     try:
-        found = None if is_skipped else read_value(_both(form, metric), metric)
+        if form["meant"]:
+            found = read_meant(form["meant"])
+        elif form["do"] != "skip":
+            found = read_value(typed_value(form, metric), metric, today)
     except Invalid as invalid:
         problems |= invalid.problems
     if problems or day is None:
         raise Invalid(problems)
     return day, found
-
-
-def _both(form: Form, metric: Metric) -> str:
-    """Returns what was typed for a value: of a pair both fields, or what the first holds alone."""
-    if KINDS[metric.kind].has_second and form["second"].strip():
-        return f"{form['value'].strip()}/{form['second'].strip()}"
-    return form["value"]
-
-
-def as_typed(metric: Metric, value: Value | None) -> Form:
-    """Returns what the fields hold for a value."""
-    if value is None:
-        return Form()
-    if metric.kind in ("yes_no", "duration"):
-        return Form(value=values.shown(metric, value))
-    second = "" if value.second is None else values.plain(value.second)
-    return Form(value=values.plain(value.value), second=second)

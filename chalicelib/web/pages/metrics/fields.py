@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.metrics import fields, units, values
+from chalicelib.domain.metrics import fields, values
 from chalicelib.domain.metrics.days import DAY_ENDS, WEEKDAYS, Rhythm
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.kinds import KINDS
@@ -18,46 +18,14 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form
-from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.metrics.offered import EVERY_WORDS
 from chalicelib.web.pages.metrics.read_value import read_number
-from chalicelib.web.pages.parts.names import called
 
 NAMES = {
     "target": "target_to", "target.from_value": "target_from", "target.from_date": "target_from_date", "target.to_value": "target_to",
     "target.to_date": "target_to_date", "band": "band_low", "band.low": "band_low", "band.high": "band_high", "rhythm": "every",
 }  # fmt: skip
 """The names of the form's fields by the domain's."""
-_AIMS = ("better", "target_from", "target_from_date", "target_to", "target_to_date", "band_low", "band_high")
-KIND_WORDS = {
-    "number": "A number, such as a weight",
-    "total": "A count that adds up, such as calls",
-    "rating": "A rating, such as a mood from 1 to 5",
-    "yes_no": "Yes or no, such as walked",
-    "duration": "A length of time, such as sleep",
-    "pair": "Two numbers, such as 120/80",
-}
-EVERY_WORDS = {
-    "day": "Every day",
-    "weekdays": "On chosen days of the week",
-    "week": "Once a week",
-    "month": "Once a month",
-    "whenever": "Whenever there is something",
-}
-BETTER_WORDS = {
-    "": "Neither is better",
-    "higher": "Higher is better",
-    "lower": "Lower is better",
-    "range": "Within a range is best",
-}
-PER_DAY_WORDS = {
-    "": "as usual for its kind",
-    "last": "the last one",
-    "sum": "their sum",
-    "mean": "their mean",
-    "min": "the lowest",
-    "max": "the highest",
-}
-DECIMAL_WORDS = {"": "As usual", **{str(n): "None" if n == 0 else str(n) for n in range(values.MOST_DECIMALS + 1)}}
 
 
 class Measure(msgspec.Struct):
@@ -68,23 +36,6 @@ class Measure(msgspec.Struct):
     decimals: int
     low: int | None = None
     high: int | None = None
-
-
-def context(visit: Visit, plan: Plan, form: Form) -> dict[str, Any]:
-    """Returns what the form holds, and the choices that it offers."""
-    coaches = [(coach.person_id, called(visit, coach)) for coach in plan.active_coaches()]
-    return {
-        "kinds": KIND_WORDS.items(),
-        "everies": EVERY_WORDS.items(),
-        "betters": BETTER_WORDS.items(),
-        "per_days": PER_DAY_WORDS.items(),
-        "decimals": DECIMAL_WORDS.items(),
-        "weekdays": [(f"on_{day}", name) for day, name in zip(WEEKDAYS, times.DAYS, strict=True)],
-        "asked": [(CLIENT, called(visit, plan.client)), *coaches],
-        "units": units.USUAL,
-        "values": form,
-        "has_aim": any(form[name] or name in visit.problems.fields for name in _AIMS),
-    }
 
 
 def fresh() -> Form:
@@ -148,7 +99,7 @@ def read(form: Form, today: date, plan: Plan) -> Fields:
         decimals=decimals,
         better=better,
         target=tried(lambda: _target(form, measure, today)),
-        band=tried(lambda: _band(form, measure)),
+        band=tried(lambda: _band(form, measure, today)),
         rhythm=tried(lambda: _rhythm(form)) or Rhythm(),
         per_day=form["per_day"] if form["per_day"] in KINDS[kind].per_day else None,
         day_ends=form["day_ends"].strip() or DAY_ENDS,
@@ -174,7 +125,7 @@ def _target(form: Form, measure: Measure, today: date) -> Target | None:
         try:
             if not form[f"target_{name}"].strip():
                 raise Invalid({f"target_{name}": sentence})
-            numbers[name] = read_number(form[f"target_{name}"], measure, f"target_{name}")
+            numbers[name] = read_number(form[f"target_{name}"], measure, today, f"target_{name}")
         except Invalid as invalid:
             problems |= invalid.problems
     days = {"from_date": today}
@@ -192,13 +143,13 @@ def _target(form: Form, measure: Measure, today: date) -> Target | None:
     return Target(numbers["from"], days["from_date"], numbers["to"], days["to_date"])
 
 
-def _band(form: Form, measure: Measure) -> Band | None:
+def _band(form: Form, measure: Measure, today: date) -> Band | None:
     edges: dict[str, Decimal | None] = {"band_low": None, "band_high": None}
     problems: dict[str, str] = {}
     for name in edges:
         if form[name].strip():
             try:
-                edges[name] = read_number(form[name], measure, name)
+                edges[name] = read_number(form[name], measure, today, name)
             except Invalid as invalid:
                 problems |= invalid.problems
     if problems:
@@ -209,7 +160,7 @@ def _band(form: Form, measure: Measure) -> Band | None:
 
 def _rhythm(form: Form) -> Rhythm:
     every: Any = form["every"] if form["every"] in EVERY_WORDS else "day"
-    chosen = tuple(day for day in WEEKDAYS if form.is_ticked(f"on_{day}"))
+    chosen = [day for day in WEEKDAYS if form.is_ticked(f"on_{day}")]
     if every in ("weekdays", "week"):
         return Rhythm(every, chosen)
     if every == "month":

@@ -1,123 +1,87 @@
-"""A value as it is typed into the field for it: ``81,4``, ``1 200.5``, ``120/80``, ``1:30``, ``4 of 5``, ``yes``."""
+"""A value as it is typed into the field for it, and what is asked where that may mean something else."""
 
-import re
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics.answers import value as answers
+from chalicelib.domain.metrics.answers.followed import Doubt, Followed, Reason
 from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.values import Measured, Value
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
 
-LONGEST = 60
-_YES, _NO = frozenset(("yes", "y", "1", "true")), frozenset(("no", "n", "0", "false"))
-_FIGURES = re.compile(r"[+-]?(?:[0-9]|[.,](?=[0-9]))[0-9.,]*")
-_GROUPED = {mark: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ".,"}
-_HOURS = re.compile(r"(?:([0-9]{1,4}(?:\.[0-9]{1,4})?)h)?(?:([0-9]{1,5}(?:\.[0-9]{1,4})?)m)?(?:([0-9]{1,6})s)?")
-_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
-_UNITS_OF_TIME = re.compile(r"(?<=[0-9]) ?(h|m|s)(?:ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?)?\.?(?![a-z])")
+_SENTENCES: dict[Reason, str] = {
+    "too_large": "This number is too big. Give it in a bigger unit.",
+    "no_last_value": "There’s no value yet that this could be the same as.",
+    "decimals": f"Give at most {values.MOST_DECIMALS} decimals.",
+    "a_pair": "Give one number only.",
+}
+"""Where there is nothing to choose from. All others are no value."""
 
 
-def read_value(text: str, metric: Measured) -> Value:
-    """Returns the value. Raises `Invalid` at ``value`` for what is none, may be two, or isn't one of this metric."""
-    words = " ".join(text.replace("−", "-").casefold().split())
-    if not words:
-        raise Invalid({"value": f"Enter {KINDS[metric.kind].called}, such as {KINDS[metric.kind].example}."})
-    if len(words) > LONGEST:
-        raise _not_one(metric)
-    read = {"yes_no": _yes_no, "duration": _duration, "pair": _pair, "rating": _rating}.get(metric.kind, _number)
-    found = read(words, metric)
-    return values.checked(metric, found.value, found.second)
+def read_value(text: str, metric: Metric, today: date) -> Value | None:
+    """Returns the value; ``None`` if the day is skipped. Raises `Invalid` at ``value`` for what is none, or may be another."""
+    if not text.strip():
+        raise _missing(metric)
+    found = answers.read_value(text, Followed.of(metric, today))
+    if isinstance(found, Doubt):
+        raise Invalid({"value": _asks(metric, found)})
+    return found.value
 
 
-def read_number(text: str, metric: Measured, field: str) -> Decimal:
-    """Returns a bound or target in the same spellings; of a pair the first value's."""
-    words = " ".join(text.replace("−", "-").casefold().split())
+def choices(text: str, metric: Metric, today: date) -> list[tuple[str, str]]:
+    """Returns what a text may mean, each as `read_meant` takes it and in words; nothing if that is plain."""
+    found = answers.read_value(text, Followed.of(metric, today)) if text.strip() else None
+    if not isinstance(found, Doubt):
+        return []
+    return [(_digits(each), values.shown(metric, each)) for each in _candidates(found)]
+
+
+def read_meant(text: str) -> Value:
+    """Returns the value that was chosen. Raises `Invalid` at ``value`` for what no page offers."""
+    first, _, second = text.partition("/")
     try:
-        if metric.kind == "duration":
-            return _duration(words, metric).value
-        return _decimal(_without_unit(words, metric), metric)
-    except Invalid as invalid:
-        raise Invalid({field: invalid.problems["value"]}) from None
+        return Value(Decimal(first), Decimal(second) if second else None)
+    except InvalidOperation:
+        raise Invalid({"value": "Please enter the value again."}) from None
 
 
-def _number(words: str, metric: Measured) -> Value:
-    return Value(_decimal(_without_unit(words, metric), metric))
+def read_number(text: str, metric: Measured, today: date, field: str) -> Decimal:
+    """Returns a bound or the end of a target, in the same spellings; of a pair, that of its first value."""
+    kind: Any = "duration" if metric.kind == "duration" else "number"
+    found = answers.read_value(text, Followed("", "", kind, today, metric.unit, decimals=values.MOST_DECIMALS))
+    if isinstance(found, Doubt):
+        offered = [_digits(each) for each in _candidates(found)]
+        raise Invalid({field: f"Do you mean {' or '.join(offered)}?" if offered else "Enter a number, such as 80."})
+    if found.value is None:
+        raise Invalid({field: "Enter a number, such as 80."})
+    return found.value.value
 
 
-def _rating(words: str, metric: Measured) -> Value:
-    """Reads ``4``, ``4/5`` and ``4 of 5``; out of another number it would be another scale."""
-    first, mark, most = re.sub(r" ?(?:/|of|out of) ?", "/", words).partition("/")
-    if mark and most != str(metric.high):
-        raise Invalid({"value": f"This goes up to {metric.high}."})
-    return Value(_decimal(first, metric))
+def _asks(metric: Metric, doubt: Doubt) -> str:
+    offered = [isolated(values.shown(metric, each)) for each in _candidates(doubt)]
+    if offered and doubt.reason != "out_of_range":
+        return f"Do you mean {' or '.join(offered)}?"
+    if metric.kind == "rating" and metric.low is not None and metric.high is not None:
+        return f"Give a whole number from {int(metric.low)} to {int(metric.high)}."
+    if doubt.reason == "not_a_pair":
+        return f"Give two numbers, such as {KINDS['pair'].example}."
+    return _SENTENCES.get(doubt.reason) or _missing(metric).problems["value"]
 
 
-def _pair(words: str, metric: Measured) -> Value:
-    parts = re.split(r" ?(?:/|over|\bto\b) ?| ", _without_unit(words, metric))
-    if len(parts) != 2:
-        raise _not_one(metric)
-    first, second = (_decimal(part, metric) for part in parts)
-    return Value(first, second)
-
-
-def _yes_no(words: str, metric: Measured) -> Value:
-    if words not in _YES | _NO:
-        raise _not_one(metric)
-    return Value(Decimal(int(words in _YES)))
-
-
-def _duration(words: str, metric: Measured) -> Value:
-    """Reads ``1:30`` and ``1h30`` as an hour and a half. A number alone may be hours or minutes."""
-    clock = _CLOCK.fullmatch(words)
-    if clock:
-        hours, minutes, seconds = (Decimal(part or 0) for part in clock.groups())
-        return Value(hours * 3600 + minutes * 60 + seconds)
-    spelled = _UNITS_OF_TIME.sub(r"\1", words.replace(",", ".")).replace("and", "").replace(" ", "")
-    spelled = re.sub(r"h([0-5]?[0-9])$", r"h\1m", spelled)
-    if re.fullmatch(r"[0-9.]+", spelled):
-        raise Invalid({"value": f"Hours or minutes? Enter {spelled} h or {spelled} min."})
-    found = _HOURS.fullmatch(spelled)
-    if not spelled or found is None:
-        raise _not_one(metric)
-    hours, minutes, seconds = (Decimal(part or 0) for part in found.groups())
-    return Value(hours * 3600 + minutes * 60 + seconds)
-
-
-def _without_unit(words: str, metric: Measured) -> str:
-    """Takes the metric's own unit away, before or after the figures. Any other stays, and is no number then."""
-    unit = metric.unit.casefold()
-    return words.removeprefix(unit).removesuffix(unit).strip() if unit else words
-
-
-def _decimal(words: str, metric: Measured) -> Decimal:
-    figures = re.sub(r"(?<=[0-9])[ '’](?=[0-9]{3}(?![0-9]))", "", words).replace("- ", "-")
-    if not _FIGURES.fullmatch(figures):
-        raise _not_one(metric)
-    sign = "-" if figures.startswith("-") else ""
-    digits = figures.lstrip("+-")
-    marks = [each for each in digits if each in ".,"]
-    if not marks:
-        return Decimal(sign + digits)
-    last = marks[-1]
-    whole, _, fraction = digits.rpartition(last)
-    other = "." if last == "," else ","
-    if len(set(marks)) == 2:  # 1,200.5 and 1.200,5: the last is the decimal one
-        if last in whole or not _GROUPED[other].fullmatch(whole):
-            raise _not_one(metric)
-        return Decimal(f"{sign}{whole.replace(other, '')}.{fraction}")
-    if len(marks) > 1:  # 1,200,500
-        if not _GROUPED[last].fullmatch(digits):
-            raise _not_one(metric)
-        return Decimal(sign + digits.replace(last, ""))
-    if _GROUPED[last].fullmatch(digits) and not digits.startswith("0"):
-        together = f"{sign}{whole}{fraction}"
-        if int(metric.decimals) < 3:
-            raise Invalid({"value": f"Do you mean {together} or {sign}{whole}.{fraction.rstrip('0') or '0'}?"})
-    return Decimal(f"{sign}{whole or 0}.{fraction or 0}")
-
-
-def _not_one(metric: Measured) -> Invalid:
+def _missing(metric: Metric) -> Invalid:
     holds = KINDS[metric.kind]
     unit = f" in {isolated(metric.unit)}" if metric.unit else ""
-    return Invalid({"value": f"Enter {holds.called}{unit}, such as {holds.example}."})
+    example = "" if metric.kind == "yes_no" else f", such as {holds.example}"
+    return Invalid({"value": f"Enter {holds.called}{unit}{example}."})
+
+
+def _candidates(doubt: Doubt) -> list[Value]:
+    return [each.value for each in doubt.candidates if each.value is not None]
+
+
+def _digits(value: Value) -> str:
+    return "/".join(values.plain(each) for each in (value.value, value.second) if each is not None)

@@ -7,7 +7,7 @@ from chalicelib.domain.metrics.days import DAY_ENDS
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import fields
+from chalicelib.web.pages.metrics import fields, offered
 from chalicelib.web.pages.metrics.base import of_plan
 from chalicelib.web.pages.plan.base import around
 
@@ -16,7 +16,7 @@ FOLLOW = "/plans/{plan_id}/follow"
 
 @get(FOLLOW, find=of_plan)
 def set_up_form(visit: Visit, plan: Plan) -> Response:
-    context = fields.context(visit, plan, visit.typed_or(fields.fresh()))
+    context = offered.context(visit, plan, visit.typed_or(fields.fresh()))
     return visit.page("metrics/set_up", **around(visit, plan, "metrics"), **context)
 
 

@@ -20,7 +20,9 @@ from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import chart, spans, table, words
 from chalicelib.web.pages.metrics.base import METRIC, about
+from chalicelib.web.pages.metrics.read_value import choices
 from chalicelib.web.pages.metrics.spans import Span
+from chalicelib.web.pages.metrics.value_fields import typed_value
 
 KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
 """The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
@@ -60,6 +62,7 @@ def entry(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, An
     """Returns what the form for a value needs."""
     return {
         "values": visit.typed_or(Form(date=today.isoformat())),
+        "choices": choices(typed_value(visit.form, metric), metric, today) if "value" in visit.problems.fields else [],
         "keyboard": KEYBOARDS.get(metric.kind, "text"),
         "example": KINDS[metric.kind].example,
         "has_second": KINDS[metric.kind].has_second,
