@@ -49,7 +49,8 @@ def of(metric: Metric, shown: list[float]) -> Scale:
         low, high = (low, low + 1) if KINDS[metric.kind].chart == "bars" else (low - 1, low + 1)
     step = _step_of_time(high - low) if metric.kind == "duration" else _step(high - low)
     low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    return Scale(low, high, step)
+    # Of very big numbers, a small difference is none.
+    return Scale(low, high, step) if high > low else Scale(low - 1, low + 1, 1)
 
 
 def named(metric: Metric, value: float) -> str:
