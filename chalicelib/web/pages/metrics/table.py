@@ -58,12 +58,13 @@ class Line(msgspec.Struct, frozen=True):
 def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Action]], *, is_short: bool) -> list[Month]:
     """Returns the days with a value or something done, newest first, by month; those with a note or something done only,
     at most `MOST_TOLD`, if it ``is_short``."""
-    by_day = {each.day: each for each in days if not is_short or any(read.row.note for read in each.readings)}
+    by_day = {each.day: each for each in days}
+    told = [day for day, each in by_day.items() if not is_short or any(read.row.note for read in each.readings)]
     actions: dict[date, list[tuple[int, str]]] = {}
     for day, action in done:
         actions.setdefault(day, []).append((int(action.number), action.what))
     found: dict[str, list[Row]] = {}
-    for day in sorted({*by_day, *actions}, reverse=True)[: MOST_TOLD if is_short else None]:
+    for day in sorted({*told, *actions}, reverse=True)[: MOST_TOLD if is_short else None]:
         name = f"{times.LONG_MONTHS[day.month - 1]} {day.year}"
         found.setdefault(name, []).append(_row(metric, day, by_day.get(day), actions.get(day, [])))
     return [Month(name, rows) for name, rows in found.items()]
