@@ -160,7 +160,7 @@ def _band(form: Form, measure: Measure, today: date) -> Band | None:
 
 def _rhythm(form: Form) -> Rhythm:
     every: Any = form["every"] if form["every"] in EVERY_WORDS else "day"
-    chosen = [day for day in WEEKDAYS if form.is_ticked(f"on_{day}")]
+    chosen = tuple(day for day in WEEKDAYS if form.is_ticked(f"on_{day}"))
     if every in ("weekdays", "week"):
         return Rhythm(every, chosen)
     if every == "month":

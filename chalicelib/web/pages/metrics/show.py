@@ -10,7 +10,7 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import seeing
+from chalicelib.domain.metrics import at_a_glance, seeing
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
@@ -34,7 +34,7 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
     plan, mine, metric = seeing.get_with_mine(visit.my_id, plan_id, metric_id)
     span = _span(visit, plan, metric)
     first = None if span.name == "all" else span.first
-    days = seeing.by_day(metric, seeing.readings(metric, first, span.last))
+    days = at_a_glance.days(metric, first, span.last)
     span = spans.from_first(span, days[0].day if days else None)
     zone = ZoneInfo(plan.client.time_zone)
     done = _done(plan, span, zone)

@@ -9,8 +9,8 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics.at_a_glance import Day
 from chalicelib.domain.metrics.metric import Last, Metric
-from chalicelib.domain.metrics.seeing import Day
 from chalicelib.web.pages.metrics import words
 
 LONGEST_NOTE = 140
@@ -59,7 +59,7 @@ def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Actio
     """Returns the days with a value or something done, newest first, by month; those with a note or something done only,
     at most `MOST_TOLD`, if it ``is_short``."""
     by_day = {each.day: each for each in days}
-    told = [day for day, each in by_day.items() if not is_short or any(read.row.note for read in each.readings)]
+    told = [day for day, each in by_day.items() if not is_short or each.note]
     actions: dict[date, list[tuple[int, str]]] = {}
     for day, action in done:
         actions.setdefault(day, []).append((int(action.number), action.what))
@@ -80,12 +80,12 @@ def by_month(metric: Metric, days: Iterable[tuple[date, Last]]) -> list[Line]:
 
 
 def _row(metric: Metric, day: date, found: Day | None, done: list[tuple[int, str]]) -> Row:
-    notes = " · ".join(read.row.note for read in found.readings if read.row.note) if found else ""
+    notes = found.note if found else ""
     return Row(
         day,
         f"{times.DAYS[day.weekday()]} {day.day}",
         words.shown(metric, found.last, with_unit=False) if found else "",
-        len(found.readings) if found and len(found.readings) > 1 else 0,
+        found.count if found and found.count > 1 else 0,
         notes if len(notes) <= LONGEST_NOTE else f"{notes[: LONGEST_NOTE - 1]}…",
         done,
     )

@@ -15,7 +15,7 @@ from chalicelib.web.pages.metrics.spans import Span
 from tests.conftest import NOW
 
 MONDAY = date(2026, 11, 23)
-WORKDAYS = Rhythm("weekdays", ["mon", "tue", "wed", "thu", "fri"])
+WORKDAYS = Rhythm("weekdays", ("mon", "tue", "wed", "thu", "fri"))
 Makes = Callable[..., Metric]
 
 
