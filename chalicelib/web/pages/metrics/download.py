@@ -23,7 +23,7 @@ def download_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     second = ["second"] if KINDS[metric.kind].has_second else []
-    lines.writerow(["date", "value", *second, "unit", "note", "entered_by", "entered_at"])
+    lines.writerow(["date", "value", *second, "unit", "state", "note", "by", "reported_at"])
     for read in seeing.readings(metric):
         lines.writerow(_line(metric, read, has_second=bool(second)))
     name = re.sub(r"[^a-z0-9]+", "-", metric.name.casefold()).strip("-") or "metric"
@@ -32,26 +32,19 @@ def download_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{name}.csv"',
     }
-    return Response(
-        "\ufeff" + text.getvalue(), headers=headers
-    )  # without its mark, Excel takes UTF-8 for something else
+    # Without the mark, Excel takes UTF-8 for something else.
+    return Response("\ufeff" + text.getvalue(), headers=headers)
 
 
 def _line(metric: Metric, read: Read, *, has_second: bool) -> list[str]:
     value, row = read.value, read.row
-    numbers = ["skipped" if value is None else values.plain(value.value)]
+    numbers = ["" if value is None else values.plain(value.value)]
     if has_second:
         numbers.append("" if value is None or value.second is None else values.plain(value.second))
     unit = "seconds" if metric.kind == "duration" else metric.unit
     reported = row.reported_at.isoformat() if row.reported_at else ""
-    return [
-        read.day.isoformat(),
-        *numbers,
-        _as_text(unit),
-        _as_text(row.note or ""),
-        _as_text(row.by_name or ""),
-        reported,
-    ]
+    said = [_as_text(row.note or ""), _as_text(row.by_name or "")]
+    return [read.day.isoformat(), *numbers, _as_text(unit), read.state, *said, reported]
 
 
 def _as_text(words: str) -> str:

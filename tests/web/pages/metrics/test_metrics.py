@@ -351,7 +351,7 @@ def test_all_values_come_as_a_file_that_no_spreadsheet_carries_out(
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert 'filename="weight.csv"' in file.headers["content-disposition"]
     assert file.source.lstrip("\ufeff").splitlines() == [
-        "date,value,unit,note,entered_by,entered_at",
-        '2026-11-22,82,kg,"\'=HYPERLINK(""x"")",Alice Moreau,2026-11-23T09:00:00+00:00',
-        "2026-11-23,skipped,kg,,Alice Moreau,2026-11-23T09:00:00+00:00",
+        "date,value,unit,state,note,by,reported_at",
+        '2026-11-22,82,kg,value,"\'=HYPERLINK(""x"")",Alice Moreau,2026-11-23T09:00:00+00:00',
+        "2026-11-23,,kg,skipped,,Alice Moreau,2026-11-23T09:00:00+00:00",
     ]
