@@ -56,7 +56,6 @@ def day_form(visit: Visit, plan: Plan, metric: Metric, day: date) -> Response:
         **about(visit, plan, metric),
         **context,
         day=day,
-        said_day=words.day(day, today),
         whole_day=times.whole_day(day),
         ones=[_one(visit, metric, each) for each in found],
         total=words.shown(metric, last) if len(found) > 1 and (last := seeing.counted(metric, found)) else "",

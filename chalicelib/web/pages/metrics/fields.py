@@ -90,6 +90,7 @@ def read(form: Form, today: date, plan: Plan) -> Fields:
     unit = form["unit"] if KINDS[kind].has_unit else ""
     measure = Measure(kind, unit, values.MOST_DECIMALS if decimals is None else decimals)
     better: Any = form["better"] if form["better"] in ("higher", "lower", "range") else None
+    per_day: Any = form["per_day"] or None
     found = Fields(
         name=form["name"],
         kind=kind,
@@ -101,7 +102,7 @@ def read(form: Form, today: date, plan: Plan) -> Fields:
         target=tried(lambda: _target(form, measure, today)),
         band=tried(lambda: _band(form, measure, today)),
         rhythm=tried(lambda: _rhythm(form)) or Rhythm(),
-        per_day=form["per_day"] if form["per_day"] in KINDS[kind].per_day else None,
+        per_day=per_day,
         day_ends=form["day_ends"].strip() or DAY_ENDS,
         asked_of=form["asked_of"] or CLIENT,
     )

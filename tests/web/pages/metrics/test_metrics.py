@@ -118,6 +118,7 @@ def test_setting_one_up_leads_to_it_and_the_list_shows_its_last_value(
         ({"better": "range"}, "band_low", "Say from what to what is good."),
         ({"every": "week"}, "every", "Choose one day of the week."),
         ({"every": "month", "month_day": "32"}, "every", "from 1 to 31"),
+        ({"kind": "rating", "per_day": "sum"}, "per_day", "choose one of: last, mean, min, max"),
         ({"day_ends": "17:00"}, "day_ends", "noon at the latest"),
         ({"asked_of": "nobody"}, "asked_of", "Choose the client or a coach"),
     ],
