@@ -30,6 +30,17 @@ class Invalid(Refused):
         self.problems = dict(problems)
 
 
+class UnitAsks(Invalid):
+    """A metric gets another unit while there are values in the unit before: they may mean the same or need converting."""
+
+    def __init__(self, sentence: str, *, count: int, may_convert: bool) -> None:
+        super().__init__({"unit": sentence})
+        self.count = count
+        """Of days with a value."""
+        self.may_convert = may_convert
+        """Whether we know how to convert them."""
+
+
 class PastDue(Invalid):
     """A date is long past, which is mostly a slip of the year: it is only saved once somebody says that it is right."""
 
@@ -57,6 +68,14 @@ class ActionNotFound(NotFound):
 
 class ProjectNotFound(NotFound):
     sentence = "There’s no such project in this plan."
+
+
+class MetricNotFound(NotFound):
+    sentence = "There’s no such metric in this plan."
+
+
+class ReadingNotFound(NotFound):
+    sentence = "There’s no reading here."
 
 
 class CommentNotFound(NotFound):
@@ -110,6 +129,14 @@ class StaleVersion(Refused):
 
 class WrongState(Refused):
     sentence = "The action’s state doesn’t allow this."
+
+
+class MetricArchived(Refused):
+    sentence = "This metric is archived. Take it out of the archive first."
+
+
+class PlanEnded(Refused):
+    sentence = "This plan has ended, so nothing was added."
 
 
 class ProposalChanged(Refused):

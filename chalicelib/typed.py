@@ -76,6 +76,11 @@ def line(text: str) -> str:
     return " ".join(_if_seen(cleaned(text)).split())
 
 
+def folded(name: str) -> str:
+    """Returns a name in the form used for comparing names: without what case, spaces and compatible forms add."""
+    return " ".join(unicodedata.normalize("NFKC", line(name)).casefold().split())
+
+
 def lines(text: str) -> str:
     """Returns a text of several lines without surrounding spaces, its lines ended by ``\\n``; empty if nothing can be
     seen."""

@@ -10,6 +10,8 @@ Each model defines its keys and indexes once; the CloudFormation template and th
 | memberships | person_id, plan_id | a person's plans, what they haven't seen in each, and how the client's actions went lately |
 | actions | plan_id, number · local by_due, by_changed · global open_by_coach, open_by_assignee | a plan's actions; the open ones of a coach's clients, and their own |
 | projects | plan_id, project_id | what a plan's projects are about |
+| metrics | plan_id, metric_id | a plan's metrics, with their latest values |
+| readings | metric_id, at · local by_changed | a metric's readings by day, or by their last change |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, browsers known, used links, API tokens, idempotency keys, messages seen, limits, what can be undone, words that wait for their plan |
@@ -21,6 +23,8 @@ What a person waits for is read strongly consistent from tables and local indexe
 from chalicelib.database.rows import Row
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -33,4 +37,4 @@ from chalicelib.domain.stream.entry import Entry
 
 def all_models() -> list[type[Row]]:
     """Returns every table's model, for the template, the tests and the package."""
-    return [Person, Address, Plan, Membership, Action, Project, Entry, Notification, Key, Refusal]
+    return [Person, Address, Plan, Membership, Action, Project, Metric, Reading, Entry, Notification, Key, Refusal]

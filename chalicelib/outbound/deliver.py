@@ -9,6 +9,7 @@ from functools import partial
 from chalicelib import metrics
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
+from chalicelib.domain.metrics import deleting
 from chalicelib.domain.owed import held_up, jobs
 from chalicelib.domain.people import asking_later, dead_addresses, main_email, moving
 from chalicelib.domain.stream import entry as stream
@@ -28,7 +29,7 @@ EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "
 """What takes effect when a row's time comes that is no message."""
 
 
-JOBS = (moving.work_off, dead_addresses.work_off)
+JOBS = (moving.work_off, dead_addresses.work_off, deleting.work_off)
 
 
 def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:

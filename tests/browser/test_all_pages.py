@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
@@ -11,6 +12,10 @@ from chalicelib.domain.actions import closing, comments, proposing, stuck
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import metric, recording, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import links, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -37,6 +42,20 @@ def test_what_is_wrong_is_seen(open_page: Callable[..., Page], check_page: Calla
     page.set_content(well.format(wrong))
     with pytest.raises(AssertionError):
         check_page(page)
+
+
+def followed(alice: Person, plan: Plan, now: datetime) -> list[str]:
+    """Follows a weight, with a target, and blood pressure; returns where they are shown, below the list."""
+    who, today = Actor(alice.person_id), now.date()
+    target = metric.Target(Decimal(84), today - timedelta(days=9), Decimal(80), today + timedelta(days=90))
+    weight = Fields(name="Weight " + "x" * 50, unit="kg", better="lower", target=target)
+    pressure = Fields(name="Blood pressure", kind="pair", band=metric.Band(Decimal(60), Decimal(80)))
+    ids = [setting_up.set_up(who, plan.plan_id, asked, now=now)[1].metric_id for asked in (weight, pressure)]
+    for days in (1, 2, 3, 7):
+        for metric_id, second in zip(ids, (None, Decimal(80)), strict=True):
+            new = New(today - timedelta(days=days), Value(Decimal(82 + days), second), "Felt heavy " + "x" * 200)
+            recording.record(who, plan.plan_id, metric_id, new, now=now)
+    return [f"{ids[0]}/edit", f"{ids[0]}/days/{today - timedelta(days=1)}", f"{ids[1]}?range=year", *ids]
 
 
 def test_pages_are_accessible_and_fit(
@@ -96,7 +115,9 @@ def test_pages_are_accessible_and_fit(
         now=now,
     )[1]
     of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))
+    metrics = followed(alice, plan, now)
     of_carol = [
+        f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
         f"{own}/session", f"{own}/growth", f"/plans/{invited.plan_id}/session",

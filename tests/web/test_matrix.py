@@ -7,6 +7,7 @@ route that a viewer or client may use must be named, and a parameter that no pat
 import copy
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,6 +22,10 @@ from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import recording, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
@@ -68,17 +73,17 @@ OF_ONESELF = [route for route in ROUTES if route not in IN_A_PLAN and route not 
 # What the others may do here besides what coaches do. All else that isn't reading is refused.
 FOR_COACHES_TO_READ = re.compile(
     r"/v1/plans/{plan_id}/(refusals|briefing)|/plans/{plan_id}/(settings|client|replies|team.*|session)"
-    r"|.*/(edit|move|cancel|delete|weights|remove|hand-over)"
+    r"|(?!.*/metrics/).*/(edit|move|cancel|delete|weights|remove|hand-over)"
 )
 NOT_FOR_VIEWERS_TO_READ = re.compile(
     FOR_COACHES_TO_READ.pattern
     + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook)|.*/(done|time)"
-    r"|.*/{comment_id}"
+    r"|.*/{comment_id}|.*/plans/{plan_id}/(metrics.*|follow)"
 )
 CLIENTS_MAY = re.compile(
     r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership)"
-    r"|DELETE /v1/.*/(completion|proposal|stuck)|PATCH /v1/.*/notices"
-    r"|POST /plans/{plan_id}/(accept|add|done|notices|stream)|POST .*/(comments|done|reopen|time)"
+    r"|DELETE /v1/.*/(completion|proposal|stuck)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
+    r"|POST /plans/{plan_id}/(accept|add|done|notices|stream|follow|metrics/.*)|POST .*/(comments|done|reopen|time)"
 )
 OF_EVERY_MEMBER = re.compile(r".* /v1/plans/{plan_id}/membership|(GET|POST) /plans/{plan_id}/(leave|accept)")
 """What every member may do about their own membership, whoever they are."""
@@ -87,6 +92,10 @@ OF_ITS_WRITER = re.compile(r".*/{comment_id}")
 OF_THE_PRIMARY = re.compile(
     r"PUT /v1/.*/primary|(PATCH|DELETE) /v1/.*/members/{person_id}|.* /plans/.*/team/(?!finish|.*/again).*"
 )
+OF_THE_CLIENT = re.compile(
+    r"DELETE /v1/plans/{plan_id}/metrics/{metric_id}|.* /plans/{plan_id}/metrics/{metric_id}/delete"
+)
+"""Only the client deletes a metric that has readings."""
 UNDONE_BY_WHO_DID_IT = re.compile(r".*/(restoration|bring-back|undo|back|again|finish)")
 """Brings back what was just deleted, or says that nothing was: there is nothing to bring back here."""
 
@@ -100,6 +109,12 @@ BODIES: dict[str, Any] = {
     "PATCH /v1/plans/{plan_id}/notices": {"late": "off"},
     "POST /v1/plans/{plan_id}/projects": {"name": "Garden"},
     "PATCH /v1/plans/{plan_id}/projects/{project_id}": {"description": "Roses first"},
+    "POST /v1/plans/{plan_id}/metrics": {"name": "Garden"},
+    "PATCH /v1/plans/{plan_id}/metrics/{metric_id}": {"decimals": 2},
+    "POST /v1/plans/{plan_id}/metrics/{metric_id}/readings": {
+        "readings": [{"key": "a", "date": "2026-11-23", "value": 3}]
+    },
+    "PUT /v1/plans/{plan_id}/metrics/{metric_id}/readings/{date}": {"value": 3},
     "PUT /v1/plans/{plan_id}/actions/{number}/proposal": {"due": {"date": "2026-12-11"}},
     "PUT /v1/plans/{plan_id}/refusals/{refusal_id}/assignment": {"number": None},
 }
@@ -109,9 +124,9 @@ FORM = {
     "prefix": "ALI", "hour": "12:00",
 }  # fmt: skip
 
-SECRETS = ("Zinnia", "quokka", "Wombat", "Moreau", "alice@home.example", "+4915112345678", "numbat")
-"""Words of Alice's plan: an action, a comment, a project, her name, address and number, and a refused reply."""
-UNKNOWN_TO_VIEWERS = ("alice@home.example", "+4915112345678", "numbat")
+SECRETS = ("Zinnia", "quokka", "Wombat", "Moreau", "alice@home.example", "+4915112345678", "numbat", "axolotl")
+"""Words of Alice's plan: an action, a comment, a project, her name, address and number, a refused reply, and a metric."""
+UNKNOWN_TO_VIEWERS = ("alice@home.example", "+4915112345678", "numbat", "axolotl")
 UNKNOWN_TO_THE_CLIENT = ("Vera", "vera@", "Wim", "numbat")
 
 
@@ -181,11 +196,17 @@ class World:
         if number:
             proposing.propose(Actor(client_id), plan_id, number, due=Due(at=NOW + timedelta(days=14)), now=NOW)
         project = projects.create(actor, plan_id, name="Wombat" if mark else "Launch", now=NOW)[1]
+        metric = setting_up.set_up(actor, plan_id, Fields(name="axolotl" if mark else "Weight"), now=NOW)[1]
+        weighed = New(NOW.date(), Value(Decimal("81.4")), "fed the axolotl" if mark else "")
+        recording.record(actor, plan_id, metric.metric_id, weighed, now=NOW)
         return {
             "plan_id": plan_id,
+            "day": "2026-11-23",
             "number": str(number),
             "comment_id": comments.write(actor, plan_id, number, words, now=NOW).entry_id,
             "project_id": project.project_id,
+            "metric_id": metric.metric_id,
+            "date": str(NOW.date()),
             "refusal_id": record(plan_id=plan_id, text="numbat" if mark else "Hello").entry_id,
             "person_id": member_id,
             "file_number": "1",
@@ -298,7 +319,7 @@ def test_an_id_of_another_plan_is_unknown_in_ones_own(world: World) -> None:
             for route in WITH_MORE_IDS
             if f"{{{name}}}" in route.path and not route.path.endswith("/files/{number}")
         ]
-        if name not in ("plan_id", "file_number"):
+        if name not in ("plan_id", "file_number", "date", "day"):
             asked = {**mine, "number": "1", name: value}
             assert refused(world, "stranger", routes, asked, 404, 422) == [], name
 
@@ -332,14 +353,16 @@ def test_a_further_coach_does_all_but_what_is_the_primarys(world: World) -> None
         route for route in IN_A_PLAN
         if not OF_EVERY_MEMBER.fullmatch(route.name) and not OF_ITS_WRITER.fullmatch(route.path)
     ]  # fmt: skip
-    of_primary = [route for route in mine if OF_THE_PRIMARY.fullmatch(route.name)]
-    assert allowed(world, "further coach", [route for route in mine if route not in of_primary], world.alices) == []
-    assert refused(world, "further coach", of_primary, world.alices, 403, secrets=()) == []
+    of_others = [route for route in mine if OF_THE_PRIMARY.fullmatch(route.name) or OF_THE_CLIENT.fullmatch(route.name)]
+    assert allowed(world, "further coach", [route for route in mine if route not in of_others], world.alices) == []
+    assert refused(world, "further coach", of_others, world.alices, 403, secrets=()) == []
 
 
-def test_the_primary_coach_does_everything(world: World) -> None:
+def test_the_primary_coach_does_everything_but_delete_what_the_client_measured(world: World) -> None:
     routes = [route for route in IN_A_PLAN if not OF_EVERY_MEMBER.fullmatch(route.name)]
-    assert allowed(world, "primary", routes, world.alices) == []
+    of_client = [route for route in routes if OF_THE_CLIENT.fullmatch(route.name)]
+    assert allowed(world, "primary", [route for route in routes if route not in of_client], world.alices) == []
+    assert refused(world, "primary", of_client, world.alices, 403, secrets=()) == []
 
 
 @pytest.mark.parametrize(

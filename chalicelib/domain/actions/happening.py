@@ -181,17 +181,17 @@ def _entries(event: Event, follows: Follows, once: Key | None) -> tuple[Entry, E
     """Returns the entry of an event, and that of the comment that comes with it. For a comment the two are one."""
     words = event.words
     if follows.words == "all":
-        comment = _comment(event, once, entry_id=event.entry_id)
+        comment = _comment(event, once, entry_id=event.entry_id, **event.data)
         return comment, comment
     entry = enter(event, follows.entry or event.kind, entry_id=event.entry_id, **event.data)
     is_said = words.text or (words.sent and follows.words == "any")
     return entry, _comment(event, once) if is_said else None
 
 
-def _comment(event: Event, once: Key | None, entry_id: str | None = None) -> Entry:
+def _comment(event: Event, once: Key | None, entry_id: str | None = None, **data: Any) -> Entry:
     words = event.words.or_file_names()
     kept = words.store_files(event.actor, event.plan.plan_id, once, event.now)
-    return enter(event, "comment", entry_id=entry_id, text=words.text, full_text=words.beyond_text, files=kept)
+    return enter(event, "comment", entry_id=entry_id, text=words.text, full_text=words.beyond_text, files=kept, **data)
 
 
 def _put_beside(write: Write, event: Event, follows: Follows, comment: Entry) -> None:

@@ -17,22 +17,26 @@ from chalicelib.domain.owed.notification import Notification
 MOST_TRIES = 60
 """How often a job is tried, once a minute: longer than an outage lasts, so what still fails is a mistake of ours."""
 
-Job = Literal["zone", "dead"]
-"""What follows when a person's time ``zone`` changes; telling the coaches of further plans that an address is ``dead``."""
+Job = Literal["zone", "dead", "metric"]
+"""What follows when a person's time ``zone`` changes; telling the coaches of further plans that an address is ``dead``;
+deleting the data of a ``metric`` that was deleted."""
 
 _OF = "job:"
 _AGAIN = timedelta(minutes=1)
 
 
-def owe(write: Write, person_id: str, now: datetime, kind: Job = "zone", **data: Any) -> None:
-    """Owes work for a person, in the transaction of what it follows from; ``data`` is what only its kind needs."""
-    recipient = _OF + person_id
+def owe(
+    write: Write, person_id: str, now: datetime, kind: Job = "zone", *, due_at: datetime | None = None, **data: Any
+) -> None:
+    """Owes work for a person, in the transaction of what it follows from; at once unless ``due_at`` is given. ``data`` is
+    what only its kind needs."""
+    recipient, due_at = _OF + person_id, due_at or now
     write.put(
         Notification(
             recipient,
-            notifications.due_key(now),
+            notifications.due_key(due_at),
             shard=notifications.shard(recipient),
-            due_at=now,
+            due_at=due_at,
             kind=kind,
             data=msgspec.to_builtins(data),
             created_at=now,

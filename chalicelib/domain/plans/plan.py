@@ -11,6 +11,7 @@ from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.notices import Role
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import MailState, PhoneState
+from chalicelib.domain.stream.reading import METRICS
 
 MemberState = Literal["invited", "active", "declined"]
 
@@ -116,6 +117,9 @@ class Plan(Row):
     """By project_id; kept here because every page of a plan names them. At most 200, some 10 kB."""
     projects_version = NumberAttribute(default=0)
     """Increased whenever a project gets a name: of two that take the same name, or the last place, only one succeeds."""
+    metrics_version = NumberAttribute(default=0)
+    """Increased whenever a metric gets a name: of two that take the same name only one succeeds. Zero: there never was
+    one to look for."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)
@@ -193,6 +197,8 @@ class Plan(Row):
     def hidden_from(self, person_id: str) -> dict[str, datetime]:
         """Returns the ids and roles whose entries are hidden from this person, and those after which moment; see
         `reading.is_hidden`."""
+        if self.role(person_id) == "viewer":
+            return {METRICS: _EVER}
         if self.role(person_id) != "client":
             return {}
         readers = {each.person_id: each.viewer_since for each in self.members.values() if each.role == "viewer"}

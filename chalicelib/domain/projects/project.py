@@ -4,8 +4,6 @@ A project's name is kept in the plan, which every page reads anyway; its descrip
 unique in a plan, which ``projects_version`` of the plan ensures.
 """
 
-import unicodedata
-
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib import typed
@@ -35,4 +33,4 @@ def by_name(plan: Plan, *, is_archived: bool | None = None) -> list[tuple[str, P
 
 def folded_name(name: str) -> str:
     """Returns a name in the form used for comparing names."""
-    return " ".join(unicodedata.normalize("NFKC", typed.line(name)).casefold().split())
+    return typed.folded(name)

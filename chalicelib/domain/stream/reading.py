@@ -16,6 +16,10 @@ GROUPS: dict[Group, frozenset[str]] = {
     group: frozenset(name for name, kind in KINDS.items() if kind.group == group) for group in get_args(Group)
 }
 """The groups of kinds that a reader can select."""
+METRIC = "metric_id"
+"""In an entry's data: the metric that it is about."""
+METRICS = "metrics"
+"""Among what is hidden: all entries about metrics."""
 _NOBODY: Mapping[str, datetime] = {}
 MOST_READ = 300
 """Entries read for one page, however few of them belong on it."""
@@ -131,10 +135,13 @@ def of_plan(
 
 
 def is_hidden(entry: Entry, hidden: Mapping[str, datetime]) -> bool:
-    """Returns whether it is about a person or role hidden from the reader, and after the moment since which they are.
+    """Returns whether it is about a person or role hidden from the reader, and after the moment since which they are; or
+    about a metric, if all of those are.
 
     The entry itself holds the role, so that what a coach did while they were a viewer stays hidden. What a viewer did
     while they were a coach stays seen, so that nothing that the reader has seen or counted changes.
     """
+    if METRIC in entry.data and METRICS in hidden:
+        return True
     told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
     return any(isinstance(each, str) and each in hidden and entry.at > hidden[each] for each in told)

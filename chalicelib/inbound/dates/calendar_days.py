@@ -13,6 +13,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _FRIDAY = 4
 
 _WEEKDAY = r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_ONE_WEEKDAY = re.compile(_WEEKDAY)
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -46,6 +47,16 @@ def read(words: str, now: datetime, due: datetime) -> list[date]:
     weekday = _BEFORE_A_DATE.match(words)
     days = _dates(words[weekday.end() :] if weekday else words, today)
     return [day for day in days if day.weekday() == _place(weekday[1])] if weekday else days
+
+
+def of_calendar(words: str, first: date) -> list[date]:
+    """Returns the day of a month that words say, with or without its month and year: without one the next, from ``first`` on."""
+    return _dates(words, first)
+
+
+def weekday_of(words: str) -> int | None:
+    """Returns the weekday that a word names, 0 for Monday; ``None`` if it names none."""
+    return _place(words) if _ONE_WEEKDAY.fullmatch(words) else None
 
 
 def _next_unit(words: str, today: date, due_day: date) -> list[date]:

@@ -54,6 +54,7 @@ TAGS = (
     "Done and cancelled",
     "Another date, stuck",
     "Projects",
+    "Metrics",
     "Comments",
     "Refused replies",
     "Messages",
@@ -98,8 +99,22 @@ def _schemas() -> dict[str, Any]:
         [*sorted(types, key=lambda kind: kind.__name__), Gone, Problem], ref_template="#/components/schemas/{name}"
     )
     schemas["NewReminder"] = schemas.pop("Spec") | {"title": "NewReminder"}
+    for name, schema in schemas.items():
+        if schema.get("additionalProperties") is False:
+            schemas[name] = _with_numbers(schema)
     renamed = msgspec.json.encode(dict(sorted(schemas.items()))).replace(b'schemas/Spec"', b'schemas/NewReminder"')
     return dict(msgspec.json.decode(renamed))
+
+
+def _with_numbers(schema: Any) -> Any:
+    """Returns the schema of a request in which exact decimals can be numbers as well as strings: we read the digits of either."""
+    if isinstance(schema, list):
+        return [_with_numbers(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "decimal":
+        return schema | {"type": ["string", "number"]}
+    return {name: _with_numbers(each) for name, each in schema.items()}
 
 
 _HEADERS: dict[str, Any] = {
@@ -175,6 +190,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
     }
     if operation.answer is not None:
         good["content"] = _content(operation.answer)
+    if operation.has_csv:
+        good["content"]["text/csv"] = {"schema": {"type": "string"}}
     if operation.again is not None:
         either = [good["content"]["application/json"]["schema"], {"$ref": f"#/components/schemas/{Gone.__name__}"}]
         good["content"]["application/json"]["schema"] = {"anyOf": either}

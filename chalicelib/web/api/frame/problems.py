@@ -9,7 +9,7 @@ from chalice.app import Response
 
 from chalicelib import errors
 from chalicelib.database.failures import is_passing
-from chalicelib.errors import Invalid, LimitReached, NotSignedIn, PastDue, Refused, TryAgain
+from chalicelib.errors import Invalid, LimitReached, NotSignedIn, PastDue, Refused, TryAgain, UnitAsks
 
 MEDIA_TYPE = "application/problem+json"
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -105,6 +105,10 @@ def answer(refusal: Refused, base_path: str, headers: dict[str, Any] | None = No
 def _problems(refusal: Refused) -> dict[str, str] | None:
     if isinstance(refusal, PastDue) and refusal.may_stay:
         return {field: f"{said} If it’s right, send past_due: true." for field, said in refusal.problems.items()}
+    if isinstance(refusal, UnitAsks):
+        choices = ["convert"] * refusal.may_convert + ["keep"]
+        how = " or ".join(f"values: {each}" for each in choices)
+        return {field: f"{said} Send {how}." for field, said in refusal.problems.items()}
     return refusal.problems if isinstance(refusal, Invalid) else None
 
 

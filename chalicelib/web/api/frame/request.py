@@ -34,6 +34,10 @@ PARAMETERS = {
         errors.ActionNotFound, "The action's number: the 12 of ALI-12.", r"^[1-9][0-9]{0,8}$", 999_999_999
     ),
     "project_id": Parameter(errors.ProjectNotFound, "The project's id."),
+    "metric_id": Parameter(errors.MetricNotFound, "The metric's id."),
+    "date": Parameter(
+        errors.ReadingNotFound, "A day of the client's calendar, such as 2026-11-24.", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    ),
     "person_id": Parameter(errors.MemberNotFound, "The id of someone in the plan."),
     "comment_id": Parameter(errors.CommentNotFound, "The comment's id.", ENTRY_ID),
     "refusal_id": Parameter(errors.RefusalNotFound, "The refused reply's id.", ENTRY_ID),
@@ -97,6 +101,17 @@ def path(given: dict[str, str]) -> dict[str, Any]:
         if not re.fullmatch(PARAMETERS[name].pattern[1:-1], value):
             raise PARAMETERS[name].unknown
     return {name: int(value) if name == "number" else value for name, value in given.items()}
+
+
+def prefers_csv(accept: str | None) -> bool:
+    """Returns whether an Accept header prefers CSV to JSON; what names neither gets JSON."""
+    quality = {"text/csv": 0.0, "application/json": 0.0}
+    for each in (accept or "").split(","):
+        kind, _, more = each.strip().lower().partition(";")
+        given = re.search(r"(?:^|;)\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", more)
+        if kind.strip() in quality:
+            quality[kind.strip()] = float(given[1]) if given else 1.0
+    return quality["text/csv"] > quality["application/json"]
 
 
 def version(if_match: str | None) -> int | None:

@@ -44,6 +44,8 @@ class Call(msgspec.Struct, frozen=True):
     """Of If-Match; ``None``: whatever is there."""
     once: Key | None
     """Of Idempotency-Key, to go into the transaction."""
+    wants_csv: bool = False
+    """Of Accept, where a route has CSV."""
 
     def seen(self, proposal_id: str | None = None) -> Seen:
         """Returns what the sender had seen when asking for a change."""
@@ -60,6 +62,8 @@ class Answer(msgspec.Struct, frozen=True):
     """Of what was made: it is found under the path of the request and this."""
     elsewhere: str | None = None
     """The address of the resource, if it is elsewhere."""
+    csv: str | None = None
+    """In place of a body."""
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -82,6 +86,8 @@ class Operation(msgspec.Struct, frozen=True):
     again: Callable[..., Answer] | None
     """Of a POST: a function of a `Call`, the id of what was made before and the path's parameters, that answers with
     it as it is now. ``None`` if its answer holds a secret, which isn't given again."""
+    has_csv: bool = False
+    """Whether it answers with CSV who asks for that by Accept."""
 
     @property
     def has_etag(self) -> bool:
@@ -105,6 +111,7 @@ def route(
     conditional: bool = False,
     refuses: tuple[type[Refused], ...] = (),
     again: Callable[..., Answer] | None = None,
+    has_csv: bool = False,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Registers a function of a `Call` and the path's parameters under ``/v1``; its docstring describes the route.
 
@@ -128,6 +135,7 @@ def route(
             conditional=conditional,
             refusals=refuses,
             again=again,
+            has_csv=has_csv,
         )
         if method == "POST" and again is None and not operation.is_secret:
             raise TypeError(f"POST {operation.path} must say how a repeated request is answered")
@@ -184,6 +192,7 @@ def _answer(
         query=frame_request.query(request.query_params, operation.query),
         version=frame_request.version(request.headers.get("if-match")) if operation.conditional else None,
         once=once.key(request, actor, request_path(request), raw, now) if operation.method == "POST" else None,
+        wants_csv=operation.has_csv and frame_request.prefers_csv(request.headers.get("accept")),
     )  # fmt: skip
     do = functools.partial(_do, operation, function, call, request, path)
     again = functools.partial(_again, operation, call, request, path)
@@ -204,7 +213,7 @@ def _again(operation: Operation, call: Call, request: HttpRequest, path: dict[st
         result = operation.again(call, made, **path)
     except (NotFound, NotAllowed):
         result = Answer(Gone(made, True))
-    return _respond(operation, msgspec.structs.replace(result, new_id=made), request)
+    return _respond(operation, msgspec.structs.replace(result, new_id=result.new_id or made), request)
 
 
 def _respond(operation: Operation, result: Answer, request: HttpRequest) -> Response:
@@ -217,6 +226,11 @@ def _respond(operation: Operation, result: Answer, request: HttpRequest) -> Resp
         headers["Location"] = result.elsewhere
     # Without a Content-Type Chalice would say JSON of an empty body too.
     headers["Content-Type"] = "application/json" if result.body is not None else "text/plain"
+    if operation.has_csv:
+        headers["Vary"] = "Accept"
+    if result.csv is not None:
+        headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
+        return Response(result.csv, headers=headers, status_code=operation.status)
     content = msgspec.json.encode(result.body).decode() if result.body is not None else ""
     return Response(content, headers=headers, status_code=operation.status)
 

@@ -41,6 +41,11 @@ _PLAIN = {
     "project_unarchived": "{who} took the project {project} out of the archive",
     "project_brought_back": "{who} brought the project {project} back",
     "project_deleted": "{who} deleted the project {project}{and_actions}",
+    "metric_set_up": "{who} set up the metric {metric}",
+    "metric_archived": "{who} archived the metric {metric}",
+    "metric_unarchived": "{who} took the metric {metric} out of the archive",
+    "metric_deleted": "{who} deleted the metric {metric} with its values",
+    "metric_brought_back": "{who} brought the metric {metric} back",
     "sent": "{About} was {how} to {to}{by_mail}",
     "skipped": "{About} for {to} wasn’t sent{reason}",
     "given_up": "{About} for {to} couldn’t be delivered{reason}",
@@ -85,6 +90,7 @@ def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
         "after_role": _role(data.get("role")),
         "before_role": _role(data.get("role_before")),
         "project": project,
+        "metric": isolated(str(data.get("metric") or "")),
         "to_project": f" to {project}" if project else "",
         "before": isolated(str(data.get("before") or "")),
         "and_actions": f" and its {count} action{'s' if count != 1 else ''}" if count else "",
@@ -200,6 +206,31 @@ def _texts(visit: Visit, who: str, entry: Entry) -> str:
     return _TEXTS.get(str(entry.data.get("state")), "{} turned texts on again").format(who)
 
 
+def _metric_changed(visit: Visit, who: str, entry: Entry) -> str:
+    name, before = isolated(str(entry.data.get("metric") or "")), entry.data.get("before")
+    fields = [str(each) for each in entry.data.get("fields") or () if each != "name"]
+    what = ", ".join(dict.fromkeys(_FIELDS.get(each, "what is set") for each in fields))
+    changed = f"changed {what} of the metric {name}" if what else ""
+    renamed = f"renamed the metric {isolated(str(before))} to {name}" if before else ""
+    return f"{who} {' and '.join(each for each in (renamed, changed) if each)}"
+
+
+_FIELDS = {
+    "kind": "the kind",
+    "unit": "the unit",
+    "low": "the scale",
+    "high": "the scale",
+    "decimals": "the decimals",
+    "better": "what is better",
+    "target": "the target",
+    "band": "the bounds",
+    "rhythm": "the rhythm",
+    "per_day": "what a day counts as",
+    "day_ends": "when a day ends",
+    "asked_of": "who is asked",
+}
+
+
 def _moment(visit: Visit, value: Any) -> str:
     moment = parsed(value)
     return visit.when(moment) if moment else "another time"
@@ -216,4 +247,5 @@ _TOLD = {
     "done": _done,
     "notices": _notices,
     "texts": _texts,
+    "metric_changed": _metric_changed,
 }

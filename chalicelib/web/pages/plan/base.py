@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib import times
 from chalicelib.domain.actions import who_may
+from chalicelib.domain.metrics import who_may as metrics
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Member, Plan
@@ -27,6 +28,7 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
         "is_client": is_client,
         "is_coach": plan.coaches(visit.my_id),
         "may_add": who_may.may_add(plan, visit.my_id),
+        "sees_metrics": metrics.may_follow(plan, visit.my_id),
         "client": seeing.seen(plan, visit.my_id, plan.client_id),
         "other": seeing.seen(plan, visit.my_id, other.person_id),
         "is_reader": plan.role(visit.my_id) == "viewer",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,10 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import recording, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -34,6 +39,10 @@ BODIES: dict[str, Any] = {
     "change_notices": {"late": "off"},
     "add_project": {"name": "Garden"},
     "change_project": {"description": "Roses first"},
+    "set_up_metric": {"name": "Mood"},
+    "change_metric": {"name": "Feeling"},
+    "add_readings": {"readings": [{"key": "a", "date": "2026-11-23", "value": 3}]},
+    "put_reading": {"value": 3},
     "propose_date": {"due": {"date": "2026-12-11"}},
     "add_comment": {"text": "Hello"},
     "change_comment": {"text": "Hello again"},
@@ -63,10 +72,17 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     later = Due(at=now + timedelta(days=14))
     proposing.propose(Actor(plan.client_id), plan.plan_id, int(action.number), due=later, now=now)
     token_id = api_tokens.create(Actor(carol.person_id), name="to delete", now=now)[0]
+    coach = Actor(carol.person_id)
+    metric_id, read_id = (
+        setting_up.set_up(coach, plan.plan_id, Fields(name=name), now=now)[1].metric_id for name in ("Weight", "Walks")
+    )
+    recording.record(coach, plan.plan_id, read_id, New(now.date(), Value(Decimal("81.4"))), now=now)
     values = {
         "plan_id": plan.plan_id,
         "number": str(int(action.number)),
         "project_id": projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id,
+        "metric_id": metric_id,
+        "date": str(now.date()),
         "comment_id": comment.entry_id,
         "token_id": token_id,
         "person_id": eve_id,
@@ -75,7 +91,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
     }
 
     def calling(caller: Caller, operation: Operation) -> Any:
-        path = operation.path
+        path = operation.path.replace("{metric_id}/readings/{date}", f"{read_id}/readings/{{date}}")
         for name, value in values.items():
             path = path.replace(f"{{{name}}}", value)
         body = {"person_id": eve_id} if operation.name == "change_primary" else BODIES.get(operation.name)

@@ -16,6 +16,8 @@ from chalice.test import HTTPResponse
 from chalicelib import aws
 from chalicelib.database.rows import Row
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import Project
@@ -85,6 +87,12 @@ POSTS: dict[str, tuple[str, Make, type[Row]]] = {
     "add_comment": ("{plan}/actions/1/comments", lambda n: {"text": f"Hello {n}"}, Entry),
     "add_post": ("{plan}/stream", lambda n: {"text": f"Hello {n}"}, Entry),
     "add_project": ("{plan}/projects", lambda n: {"name": f"Garden {n}"}, Project),
+    "set_up_metric": ("{plan}/metrics", lambda n: {"name": f"Mood {n}"}, Metric),
+    "add_readings": (
+        "{plan}/metrics/{metric}/readings",
+        lambda n: {"readings": [{"key": f"k{n}", "date": "2026-11-23", "value": n}]},
+        Reading,
+    ),
     "add_token": ("/v1/tokens", lambda n: {"name": f"Script {n}"}, Person),
 }
 
@@ -100,11 +108,21 @@ def plan_path(plan: Plan, add_action: Callable[..., Action], as_carol: Caller) -
     return f"/v1/plans/{plan.plan_id}"
 
 
+def path_of(name: str, plan_path: str, as_carol: Caller) -> str:
+    path = POSTS[name][0]
+    if "{metric}" not in path:
+        return path.format(plan=plan_path)
+    made = as_carol.post(f"{plan_path}/metrics", {"name": "Weight"}).json_body
+    return path.format(plan=plan_path, metric=made["metric_id"])
+
+
 def how_many(name: str, table: type[Row]) -> int:
     if name == "add_token":
         return sum(len(item["tokens"]["M"]) for item in table_items(Person))
     if table is Person:
         return sum("invited_to" in item for item in table_items(Person))
+    if table is Reading:
+        return sum(item["at"]["S"].startswith("2026") for item in table_items(Reading))
     if table is Entry:
         return sum(item["kind"]["S"] == "comment" for item in table_items(Entry))
     return len(table_items(table))
@@ -112,7 +130,11 @@ def how_many(name: str, table: type[Row]) -> int:
 
 def ids_of(response: HTTPResponse) -> str:
     body = response.json_body
-    return str(next(body[name] for name in ("number", "project_id", "id", "plan_id", "person_id") if name in body))
+    if "items" in body:
+        return str(body["items"][-1]["date"])
+    return str(
+        next(body[name] for name in ("number", "project_id", "metric_id", "id", "plan_id", "person_id") if name in body)
+    )
 
 
 @pytest.mark.parametrize("name", POSTS)
@@ -122,7 +144,7 @@ def test_whatever_breaks_a_repeat_finds_one_thing_made(
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     monkeypatch.setattr("chalicelib.domain.people.api_tokens.MOST_TOKENS", 1000)
     monkeypatch.setattr("chalicelib.domain.team.joining.MOST_MEMBERS", 1000)
-    path, body, table = POSTS[name][0].format(plan=plan_path), POSTS[name][1], POSTS[name][2]
+    path, body, table = path_of(name, plan_path, as_carol), POSTS[name][1], POSTS[name][2]
     with calls(monkeypatch) as made:
         as_carol.post(path, body(0), Idempotency_Key="0")
     assert "TransactWriteItems" in made
@@ -168,7 +190,7 @@ def test_of_two_at_once_one_is_done_and_both_get_its_answer(
     name: str, plan_path: str, as_carol: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second comes just before the first writes."""
-    path, body, table = POSTS[name][0].format(plan=plan_path), POSTS[name][1](1), POSTS[name][2]
+    path, body, table = path_of(name, plan_path, as_carol), POSTS[name][1](1), POSTS[name][2]
     client = aws.dynamodb()
     call = client._make_api_call
     meanwhile: list[HTTPResponse] = []

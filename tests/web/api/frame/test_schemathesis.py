@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -25,6 +26,10 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import recording, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import api_tokens
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -100,9 +105,11 @@ def test_whatever_is_sent_is_answered_as_described(
     token_id = api_tokens.create(Actor(carol.person_id), name="another", now=now)[0]
     refusal_id = record(plan_id=plan.plan_id).entry_id
     project_id = projects.create(Actor(carol.person_id), plan.plan_id, name="Launch", now=now)[1].project_id
+    metric_id = setting_up.set_up(Actor(carol.person_id), plan.plan_id, Fields(name="Weight"), now=now)[1].metric_id
+    recording.record(Actor(carol.person_id), plan.plan_id, metric_id, New(now.date(), Value(Decimal("81.4"))), now=now)
     real = {
         "plan_id": plan.plan_id, "number": 1, "comment_id": comment.entry_id, "token_id": token_id, "refusal_id": refusal_id,
-        "file_number": 1, "project_id": project_id, "person_id": plan.client_id,
+        "file_number": 1, "project_id": project_id, "metric_id": metric_id, "date": str(now.date()), "person_id": plan.client_id,
     }  # fmt: skip
     CAROLS[:] = [as_carol]
     route = described()[operation.path][operation.method]

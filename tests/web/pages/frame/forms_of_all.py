@@ -34,6 +34,7 @@ def posted() -> list[str]:
 
 _P = "/plans/{plan_id}"
 _A, _J, _R = _P + "/actions/{number}", _P + "/projects/{project_id}", _P + "/replies/{refusal_id}"
+_METRIC = _P + "/metrics/{metric_id}"
 _M, _ONE = _P + "/team/{person_id}", _P + "/actions/{number}/comments/{comment_id}"
 _DAY = {"time": "10:00", "zone": "Europe/Berlin"}
 _FRIDAY, _SUNDAY = {"date": "2026-12-04"} | _DAY, {"date": "2026-12-06"} | _DAY
@@ -99,6 +100,16 @@ SAMPLES = [
     Sample(_J + "/bring-back", _P + "/projects?just=deleted-{project_id}", to=_J + "/bring-back", prepare="project deleted"),
     Sample(_J + "/weights", _J + "/weights", {"w{number}": "300"}, {"w{number}": "500"}),
     Sample(_J + "/weights/undo", _J + "?just=saved-1&undo={undo_id}", to=_J + "/weights/undo", prepare="weighed"),
+    Sample(_P + "/follow", _P + "/follow", {"name": "Sleep", "kind": "duration"}, {"name": "Calls", "kind": "total"}),
+    Sample(_METRIC + "/edit", _METRIC + "/edit", {"name": "Body weight", "do": "save"}, {"unit": "lb", "do": "save"}, by="alice"),
+    Sample(_METRIC + "/edit", _METRIC + "/edit", {"unit": "lb", "do": "convert"}, {"unit": "stone", "do": "keep"}),
+    Sample(_METRIC + "/readings", _METRIC, {"value": "81,4", "note": "After the weekend", "do": "add"}, {"value": "81.2", "do": "add"}, by="alice", to=_METRIC + "/readings"),
+    Sample(_METRIC + "/readings", _METRIC, {"do": "skip"}, {"value": "81.2", "do": "add"}, to=_METRIC + "/readings"),
+    Sample(_METRIC + "/days/{day}", _METRIC + "/days/2026-11-20", {"value": "82.3", "do": "save"}, {"value": "82.4", "note": "Read wrongly", "do": "save"}, by="alice"),
+    Sample(_METRIC + "/days/{day}", _METRIC + "/days/2026-11-20", {"do": "remove"}, {"value": "82.4", "do": "save"}),
+    Sample(_METRIC + "/archive", _METRIC, to=_METRIC + "/archive"),
+    Sample(_METRIC + "/delete", _METRIC + "/delete", by="alice"),
+    Sample(_METRIC + "/bring-back", _P + "/metrics?just=deleted-{metric_id}", by="alice", to=_METRIC + "/bring-back", prepare="metric deleted"),
     Sample("/zone", "/?zone=Asia/Tokyo", to="/zone"),
     _settings("profile", {"name": "Carol R."}, {"name": "Carol Reed-Stone"}),
     _settings("notices", {"tell_late": "off"}, {"tell_late": "digest"}),

@@ -11,6 +11,8 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import setting_up
+from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -41,7 +43,8 @@ def routes() -> Iterator[tuple[str, str]]:
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
-    r"/plans/{plan_id}/(settings|client|replies.*|team.*)|.*/(edit|move|cancel|restore|delete|archive|weights|weights/undo)"
+    r"/plans/{plan_id}/(settings|client|replies.*|team.*)"
+    r"|/plans/{plan_id}/(?!metrics/).*/(edit|move|cancel|restore|delete|archive|weights|weights/undo)"
     r"|.*/projects/{project_id}/bring-back"
 )
 
@@ -62,6 +65,7 @@ def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: date
             "comment_id": comments.write(who, plan.plan_id, number, Words("Hm."), now=now).entry_id,
             "person_id": joining.invite(who, plan.plan_id, asked, "coach", now=now)[1].person_id,
             "refusal_id": record(plan_id=plan.plan_id).entry_id,
+            "metric_id": setting_up.set_up(who, plan.plan_id, Fields(name="Weight"), now=now)[1].metric_id, "day": "2026-11-20",
             "project_id": projects.create(who, plan.plan_id, name="Launch", now=now)[1].project_id,
         })  # fmt: skip
         return plans.get_for(carol.person_id, plan.plan_id)

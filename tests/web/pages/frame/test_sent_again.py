@@ -6,7 +6,8 @@ well, or comes back with what was typed and why.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
+from chalicelib.domain.metrics import deleting as deleting_metric
+from chalicelib.domain.metrics import recording, setting_up
+from chalicelib.domain.metrics.fields import Fields as MetricFields
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import api_tokens, links, main_email, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -119,7 +125,10 @@ def forms(
         joining.invite(Actor(dan.person_id), dans.plan_id, asked, "viewer", now=now)
         waiting, empty, aside = record(plan_id=plan_id), record(plan_id=plan_id, text=""), record(plan_id=plan_id)
         resolving.dismiss(who, plan_id, aside.entry_id, now=now)
+        metric = setting_up.set_up(hers, plan_id, MetricFields(name="Weight", unit="kg"), now=now)[1]
+        recording.record(hers, plan_id, metric.metric_id, New(date(2026, 11, 20), Value(Decimal("82.5"))), now=now)
         IDS.update({
+            "metric_id": metric.metric_id,
             "number": str(number), "invited_id": eve.person_id, "second_id": dan.person_id, "dans_id": dans.plan_id,
             "comment_id": comments.write(who, plan_id, number, Words("Hm."), now=now).entry_id,
             "post_id": comments.write(who, plan_id, None, Words("Hello"), now=now).entry_id,
@@ -152,6 +161,8 @@ def forms(
                 proposing.propose(hers, *which, due=Due(at=now + timedelta(days=20)), now=now)
             case "project deleted":
                 deleting_project.delete(who, plan_id, project_id, with_actions=True, now=now)
+            case "metric deleted":
+                deleting_metric.delete(hers, plan_id, ids["metric_id"], now=now)
             case "weighed":
                 ids["undo_id"] = editing.edit(who, plan_id, {number: Line(1, Change(weight=700))}, now=now).undo_id
             case "hand-over broken off":

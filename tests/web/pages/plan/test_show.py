@@ -84,7 +84,7 @@ def test_the_client_sees_the_same_plan_without_what_is_the_coachs(
     page = visits_as(alice).get(f"/plans/{plan.plan_id}")
     assert "Your plan with Carol Reed" in page.text
     assert page.words(".list .w") == ["Call the bank"]
-    assert page.words("nav a") == ["Actions", "Projects", "History", "Growth", "Messages"]
+    assert page.words("nav a") == ["Actions", "Projects", "Metrics", "History", "Growth", "Messages"]
     assert "Edit" not in page.text
     assert page.all("button.o")
     add_action("Sell it", client_may_edit=True, client_may_delete=True)

@@ -13,6 +13,9 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import archiving, setting_up
+from chalicelib.domain.metrics import deleting as deleting_metrics
+from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
@@ -154,6 +157,27 @@ def test_the_page_costs_two_reads(client: Visitor, busy_plan: Plan, path: str) -
         with counted() as calls:
             assert client.get(f"{path}?show={show}").status == 200
         assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
+
+
+def test_what_happened_to_a_metric_is_told_and_viewers_hear_nothing_of_it(
+    coach: Visitor, visits_as: Browses, viewer: Person, plan: Plan, carol: Person, path: str, now: datetime
+) -> None:
+    actor = Actor(carol.person_id)
+    metric_id = setting_up.set_up(actor, plan.plan_id, Fields(name="Weight"), now=now)[1].metric_id
+    setting_up.change(actor, plan.plan_id, metric_id, setting_up.Change(name="Mass", unit="kg", decimals=2), now=now)
+    archiving.archive(actor, plan.plan_id, metric_id, now=now)
+    archiving.start_again(actor, plan.plan_id, metric_id, now=now)
+    deleting_metrics.delete(actor, plan.plan_id, metric_id, now=now)
+    told = coach.get(path).text
+    for words in (
+        "set up the metric Weight",
+        "renamed the metric Weight to Mass and changed the unit, the decimals of the metric Mass",
+        "archived the metric Mass",
+        "took the metric Mass out of the archive",
+        "deleted the metric Mass with its values",
+    ):
+        assert words in told, words
+    assert "Mass" not in visits_as(viewer).get(path).text
 
 
 def test_an_empty_choice_says_so(client: Visitor, path: str) -> None:

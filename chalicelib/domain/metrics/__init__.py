@@ -1,0 +1,1 @@
+"""Metrics: numbers that a client follows, their readings, and what they are called."""

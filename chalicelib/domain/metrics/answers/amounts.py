@@ -1,0 +1,197 @@
+"""An amount as it stands in a text: a figure with its unit, 1h30, 11 st 4, 1:30, 120/80, 7 to 8. What it is of isn't asked here.
+
+All by hand and from left to right, a character looked at a few times at most, since the text is from outside.
+"""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers import figures, unit_behind
+from chalicelib.domain.metrics.answers.figures import Figure
+from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
+
+Form = Literal["one", "compound", "clock", "pair", "range", "sum", "other"]
+"""``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
+
+_MOST_OF_SMALLER = 59
+_LONGEST_WITH_ZERO = 3
+_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ")
+_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ")
+_TIMES = (" x ", "x", " × ", "×", " * ", "*")
+_SUMS = ("+", " + ", " plus ")
+
+
+class Part(msgspec.Struct, frozen=True):
+    figure: Figure
+    unit: str = ""
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """What was found from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    form: Form
+    parts: tuple[Part, ...] = ()
+    sign: str = ""
+    """``-``, ``+`` or ``=``, if one was written."""
+    is_word: bool = False
+    """The number was written as a word, which in a sentence may be no number at all."""
+
+
+def scan(text: str, start: int, around: Around) -> Amount | None:
+    """Returns the amount that begins here in a plain text; ``None`` if none does."""
+    sign, at = _sign(text, start)
+    money = text[at : at + 1] if text[at : at + 1] in units.CURRENCY_SIGNS else ""
+    at += len(money)
+    if money and text[at : at + 1] in ("-", " "):
+        sign, at = text[at].strip() or sign, at + 1
+    figure, is_word = figures.scan(text, at), False
+    if figure is None and not money:
+        figure, is_word, hours = *_worded(text, at), _hours(text, at)
+        if hours:
+            return msgspec.structs.replace(hours, start=start, sign=sign)
+    if figure is None:
+        return None
+    amount = _whole(text, at, figure, around, money)
+    return msgspec.structs.replace(amount, start=start, sign=sign, is_word=is_word)
+
+
+def _sign(text: str, start: int) -> tuple[str, int]:
+    for said, sign in (("minus ", "-"), ("plus ", "+"), ("= ", "="), ("-", "-"), ("+", "+"), ("=", "=")):
+        if text.startswith(said, start):
+            return sign, start + len(said)
+    return "", start
+
+
+def _worded(text: str, at: int) -> tuple[Figure | None, bool]:
+    end = unit_behind.end_of_word(text, at)
+    value = figures.word(text[at:end])
+    if value is None:
+        return None, False
+    if text.startswith(" and a half", end):
+        value, end = value + figures.HALF, end + len(" and a half")
+    return Figure(end, value, value, is_whole=True), True
+
+
+_HOURS = (
+    ("an hour and a half", "1.5"), ("one hour and a half", "1.5"), ("half an hour", "0.5"), ("half hour", "0.5"), ("an hour", "1"), ("a half hour", "0.5"),
+    ("three quarters of an hour", "0.75"), ("quarter of an hour", "0.25"), ("a quarter of an hour", "0.25"),
+)  # fmt: skip
+
+
+def _hours(text: str, at: int) -> Amount | None:
+    for said, hours in _HOURS:
+        end = at + len(said)
+        if text.startswith(said, at) and not text[end : end + 1].isalnum():
+            value = Decimal(hours)
+            return Amount(at, end, "one", (Part(Figure(end, value, value), "h"),))
+    return None
+
+
+def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> Amount:
+    clock = _clock(text, start, first, around)
+    if clock:
+        return clock
+    joined = _joined(text, start, first, around)
+    if joined:
+        return joined
+    if not first.means() or _is_of_telephone(text, start, first):
+        return Amount(start, first.end, "other")
+    unit, end = unit_behind.unit(text, first.end, first, around)
+    if unit is None:
+        return Amount(start, end, "other")
+    parts = [Part(first, unit or money)]
+    while unit and len(parts) < 3:
+        more = _more(text, end, unit, around)
+        if more is None:
+            break
+        parts.append(more[0])
+        unit, end = more[0].unit, more[1]
+    return Amount(start, end, "compound" if len(parts) > 1 else "one", tuple(parts))
+
+
+def _is_of_telephone(text: str, start: int, figure: Figure) -> bool:
+    return figure.is_whole and text[start] == "0" and figure.end - start > _LONGEST_WITH_ZERO
+
+
+def _clock(text: str, start: int, first: Figure, around: Around) -> Amount | None:
+    """``1:30``, ``7:45:00``; an hour of the day where am, pm or a clock follows."""
+    parts, at = [Part(first)], first.end
+    while (
+        first.is_whole
+        and len(parts) < 3
+        and text[at : at + 1] == ":"
+        and text[at + 1 : at + 3].isdigit()
+        and len(text[at + 1 : at + 3]) == 2
+    ):
+        parts.append(Part(_of_two_digits(text, at + 1)))
+        at += 3
+    if len(parts) == 1:
+        return None
+    if text[at : at + 1].isdigit() or (text[at : at + 1] in (":", "/") and text[at + 1 : at + 2].isdigit()):
+        return Amount(start, at, "other")
+    unit, end = unit_behind.unit(text, at, parts[-1].figure, around)
+    if unit is None:
+        return Amount(start, end, "other")
+    parts[-1] = Part(parts[-1].figure, unit)
+    return Amount(start, end, "clock", tuple(parts))
+
+
+def _of_two_digits(text: str, at: int) -> Figure:
+    value = Decimal(text[at : at + 2])
+    return Figure(at + 2, value, value, is_whole=True)
+
+
+def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
+    """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone."""
+    if text.startswith(_TIMES, first.end) and text[first.end : first.end + 4].strip(" x×*")[:1].isdigit():
+        return Amount(start, unit_behind.end_of_run(text, first.end + 3), "other")  # 8 x 400 m
+    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("pair", _PAIRS), ("range", _RANGES), ("sum", _SUMS))
+    for form, joints in forms:
+        for joint in joints:
+            if not text.startswith(joint, first.end):
+                continue
+            second = figures.scan(text, first.end + len(joint))
+            if second is None or not (second.means() and first.means()):
+                continue
+            if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
+                return Amount(start, unit_behind.end_of_run(text, second.end), "other")
+            unit, end = unit_behind.unit(text, second.end, second, around)
+            if unit is None:
+                return Amount(start, end, "other")
+            if form == "pair" and unit == "hr":  # a heart's rate
+                unit, end = "", second.end
+            return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
+    return None
+
+
+def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | None:
+    """Returns a smaller part of the same amount, and where it ends."""
+    if text.startswith(" and a half", end):
+        behind = end + len(" and a half")
+        return Part(Figure(behind, figures.HALF, figures.HALF), unit), behind
+    for joint in ("", " ", ", ", " and "):
+        figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
+        if figure is None:
+            continue
+        smaller, behind = unit_behind.unit(text, figure.end, figure, around)
+        if smaller and _is_smaller(smaller, unit):
+            return Part(figure, smaller), behind
+        is_bare = smaller == "" and figure.is_whole and figure.means()[0] <= _MOST_OF_SMALLER and joint in ("", " ")
+        if is_bare and unit in SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
+            return Part(figure, SMALLER[unit]), behind
+        return None
+    return None
+
+
+def _is_smaller(unit: str, than: str) -> bool:
+    return any(
+        one.dimension == other.dimension and one.times < other.times
+        for one in units.find(unit)
+        for other in units.find(than)
+        if one.dimension in ("mass", "length", "time")
+    )

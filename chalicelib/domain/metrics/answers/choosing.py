@@ -1,0 +1,40 @@
+"""Which of several meanings of an amount is meant: by the range, the last values and how its writer puts decimals."""
+
+from decimal import Decimal
+
+from chalicelib.domain.metrics.answers import keeping, nearness
+from chalicelib.domain.metrics.answers.amounts import Amount
+from chalicelib.domain.metrics.answers.followed import DecimalMark, Doubt, Followed
+from chalicelib.domain.metrics.answers.measured import Measured
+
+_MOST_BY_HOURS = Decimal(12 * 3600)
+"""``1:30`` as the first duration is an hour and a half; ``22:30`` may as well be minutes and seconds."""
+
+
+def chosen(
+    found: list[Measured], amount: Amount, metric: Followed, mark: DecimalMark, last: tuple[Decimal, ...]
+) -> Measured | Doubt:
+    """Returns the one of ``found``, likeliest first, that is meant."""
+    found = [each for each in found if in_range(each.value, metric) is None] or found
+    if len(found) == 1 or (mark and nearness.is_near(found[0].value, last)):
+        return found[0]
+    near = [each for each in found if nearness.is_near(each.value, last)]
+    if len(near) == 1:
+        return near[0]
+    if not last and _is_first(found, amount, metric, mark):
+        return found[0]
+    return Doubt("two_values", keeping.candidates(metric, *(each.value for each in (near or found)[:2])))
+
+
+def in_range(value: Decimal, metric: Followed) -> Doubt | None:
+    """Returns the doubt about a value that a rating can't have."""
+    is_outside = (metric.low is not None and value < metric.low) or (metric.high is not None and value > metric.high)
+    return Doubt("out_of_range") if is_outside else None
+
+
+def _is_first(found: list[Measured], amount: Amount, metric: Followed, mark: DecimalMark) -> bool:
+    """Whether the first one is meant, where no last values tell."""
+    if amount.form == "clock":
+        return metric.kind == "duration" and found[0].value <= _MOST_BY_HOURS
+    is_bare_duration = metric.kind == "duration" and not amount.parts[0].unit
+    return bool(mark) and not is_bare_duration

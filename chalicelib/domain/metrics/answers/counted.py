@@ -1,0 +1,26 @@
+"""What people count, and may write behind a number like a unit."""
+
+_COUNTED = frozenset(
+    """step call page cup glass coffee beer drink cigarette meeting email mail letter word rep set push-up pushup pullup pull-up squat session
+    workout lap floor flight book chapter people person client lead sale order day week month time x point apple portion serving meal snack unit
+    piece post visit interview application contact customer guest child kid friend task run walk swim""".split()
+)
+_ANY = frozenset("x time rep point piece unit people person".split())
+
+
+def is_counted(word: str) -> bool:
+    """Returns whether people count these: steps, calls, pages."""
+    return word in _COUNTED or stem(word) in _COUNTED
+
+
+def is_any(word: str) -> bool:
+    """Returns whether a word counts anything: 6 times."""
+    return word in _ANY or stem(word) in _ANY
+
+
+def stem(word: str) -> str:
+    """Returns a word without the ending of its plural, so that ``glasses`` and ``glass`` are the same."""
+    for ending in ("sses", "ches", "shes"):
+        if word.endswith(ending):
+            return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

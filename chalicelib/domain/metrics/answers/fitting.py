@@ -1,0 +1,143 @@
+"""What an amount says for a metric: its value, or the doubt about it.
+
+In this order: what it may be in the metric's unit; which of these, by how its writer puts decimals and by the last values; whether
+that one is likely. What is ten times off, of a wrong sign or of another kind is asked about, never stored as if it were plain.
+"""
+
+from decimal import Decimal
+
+from chalicelib.domain.metrics import units, values
+from chalicelib.domain.metrics.answers import joined, keeping, measured, nearness
+from chalicelib.domain.metrics.answers.amounts import Amount
+from chalicelib.domain.metrics.answers.choosing import chosen, in_range
+from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Doubt, Followed
+from chalicelib.domain.metrics.answers.measured import Measured, own_unit
+
+_POSITIVE = {
+    "mass",
+    "length",
+    "time",
+    "volume",
+    "energy",
+    "speed",
+    "pace",
+    "pressure",
+    "rate",
+    "glucose",
+    "concentration",
+}
+
+
+def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
+    """Returns the value that an amount is for this metric; ``written``: the amount as it was written."""
+    if amount.form == "other":
+        return Doubt("not_a_value")
+    if metric.kind == "yes_no":
+        return _yes_no(amount)
+    if metric.kind == "pair":
+        return joined.pair(amount, metric, mark)
+    amount = joined.as_fraction(amount)
+    if amount.form == "pair":
+        return joined.ratio(amount, metric, mark)
+    if amount.form == "range":
+        return joined.either(amount, metric, mark)
+    if metric.kind == "rating" and amount.form != "one":
+        return Doubt("not_a_value")
+    found = measured.measured(amount, metric, mark)
+    if isinstance(found, str):
+        return Doubt(found, _as_if_own(amount, metric, mark) if found == "unknown_unit" else ())
+    one = chosen(found, amount, metric, mark, metric.last)
+    return one if isinstance(one, Doubt) else _likely(one, amount, metric, written)
+
+
+def _yes_no(amount: Amount) -> Answer | Doubt:
+    means = amount.parts[0].figure.means()
+    if (
+        amount.form == "one"
+        and not amount.parts[0].unit
+        and not amount.sign
+        and means in ((Decimal(0),), (Decimal(1),))
+    ):
+        return Answer(values.Value(means[0]))
+    return Doubt("not_a_value")
+
+
+def _as_if_own(amount: Amount, metric: Followed, mark: DecimalMark) -> tuple[Answer, ...]:
+    """An unknown word behind the figure may be no unit at all."""
+    means = amount.parts[0].figure.means(mark)
+    is_plain = amount.form == "one" and len(means) == 1 and not amount.sign
+    return keeping.candidates(metric, means[0]) if is_plain else ()
+
+
+def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> Answer | Doubt:
+    """Returns the answer, unless the value is one that hardly anybody would mean here."""
+    size = one.value
+    if keeping.is_too_large(size):
+        return Doubt("too_large")
+    if amount.sign == "-" and size:
+        if not _may_be_negative(metric):
+            return Doubt("sign", keeping.candidates(metric, size, -size))
+        size = -size
+    doubt = _of_sign(size, amount, metric) or in_range(size, metric)
+    is_written_out = metric.kind == "duration" and (amount.form == "clock" or amount.parts[0].unit != "")
+    if doubt is None and metric.kind != "rating" and not is_written_out:
+        doubt = _of_size(size, one, amount, metric, written)
+    if doubt is not None:
+        return doubt
+    if keeping.is_too_fine(size, metric, is_converted=one.is_converted):
+        return Doubt("decimals", keeping.candidates(metric, size))
+    return keeping.answer(
+        metric,
+        size,
+        converted_from=written if one.is_converted else "",
+        is_all=amount.sign == "=" and metric.kind == "total",
+    )
+
+
+def _may_be_negative(metric: Followed) -> bool:
+    if metric.kind == "rating":
+        return (metric.low or 0) < 0
+    if metric.last:
+        return min(metric.last) < 0
+    own = own_unit(metric)
+    return metric.kind == "number" and not (own and own.dimension in _POSITIVE)
+
+
+def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
+    """A change instead of a value: ``+0.4``; or a value of the other sign than all before."""
+    last = metric.last
+    if amount.sign == "+" and metric.kind == "number" and last and not nearness.is_near(size, last):
+        return Doubt("sign", keeping.candidates(metric, last[0] + size, size))
+    if size > 0 and not amount.sign and nearness.are_all_negative(last):
+        return Doubt("sign", keeping.candidates(metric, -size, size))
+    return None
+
+
+def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, written: str) -> Doubt | None:
+    other = _in_another_unit(size, amount, metric)
+    if other is not None:
+        said = keeping.answer(metric, keeping.shortened(other, metric), converted_from=written)
+        return Doubt("other_unit", (said, *keeping.candidates(metric, size)))
+    shifted = nearness.shifted(size, metric.last)
+    if one.is_converted:
+        size, shifted = keeping.shortened(size, metric), shifted and keeping.shortened(shifted, metric)
+    if shifted is not None:
+        return Doubt("ten_times", keeping.candidates(metric, shifted, size))
+    if nearness.is_far(size, metric.last):
+        skipped = () if size else (Answer(None),)
+        return Doubt("unsure" if size else "none_or_skip", (*keeping.candidates(metric, size), *skipped))
+    return None
+
+
+def _in_another_unit(size: Decimal, amount: Amount, metric: Followed) -> Decimal | None:
+    """Returns the value as it would be near steady last ones, had it been written in another unit: 179.5, where 81.4 kg are usual."""
+    own = own_unit(metric)
+    if own is None or metric.kind == "duration" or amount.form != "one" or amount.parts[0].unit or amount.sign:
+        return None
+    is_of_time = own.dimension == "time"
+    if is_of_time and not metric.last and size * own.times > measured.A_DAY:
+        return units.convert(size, units.find("min")[0], own)
+    if nearness.is_near(size, metric.last) or not (nearness.is_steady(metric.last) or (is_of_time and metric.last)):
+        return None
+    found = (units.convert(size, unit, own) for unit in units.of(own.dimension) if unit != own)
+    return next((each for each in found if nearness.is_much_the_same(each, metric.last)), None)

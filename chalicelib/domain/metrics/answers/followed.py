@@ -1,0 +1,71 @@
+"""A metric as far as reading an answer needs it, and what an answer comes to."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from chalicelib.domain.metrics.kinds import Kind
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.values import Value
+
+MOST_LAST = 10
+"""How many of the last values say what is usual."""
+
+DecimalMark = Literal[".", ",", ""]
+"""How somebody writes decimals; empty where we don't know."""
+
+Reason = Literal[
+    "two_values", "ten_times", "sign", "unknown_unit", "other_unit", "out_of_range", "decimals", "not_a_pair", "a_pair", "too_large",
+    "not_a_value", "unsure", "which_metric", "which_day", "future", "too_long_ago", "action", "no_last_value", "none_or_skip", "ending",
+]  # fmt: skip
+"""Why a value isn't taken as it stands."""
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """A metric that somebody follows."""
+
+    metric_id: str
+    name: str
+    kind: Kind
+    today: date
+    """The local day now, which ends as late as this metric's does."""
+    unit: str = ""
+    letter: str = ""
+    decimals: int = 0
+    low: int | None = None
+    """Of a rating: from what to what it goes."""
+    high: int | None = None
+    last: tuple[Decimal, ...] = ()
+    """Values of the last readings, the latest first; of a duration in seconds."""
+    last_second: tuple[Decimal, ...] = ()
+    """Second values of a pair's last readings."""
+
+    @classmethod
+    def of(cls, metric: Metric, today: date) -> "Followed":
+        """Returns the metric of a row; ``today`` is its day now (`days.today`)."""
+        last = [each.read for _, each in reversed(metric.latest) if each.read is not None][:MOST_LAST]
+        return cls(
+            metric.metric_id, metric.name, metric.kind, today, metric.unit, metric.letter or "", int(metric.decimals),
+            None if metric.low is None else int(metric.low), None if metric.high is None else int(metric.high),
+            tuple(each.value for each in last), tuple(each.second for each in last if each.second is not None),
+        )  # fmt: skip
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What was answered for a metric."""
+
+    value: Value | None
+    """In the metric's unit, as `values.Value` keeps it; ``None``: skipped."""
+    converted_from: str = ""
+    """The amount as written, where it was in another unit."""
+    is_all: bool = False
+    """``=6``: of a total this replaces what the day has, rather than adding to it."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """What was answered but can't be taken as it stands; ``candidates``: what it may mean, two at most, likeliest first."""
+
+    reason: Reason
+    candidates: tuple[Answer, ...] = ()

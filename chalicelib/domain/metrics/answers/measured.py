@@ -1,0 +1,158 @@
+"""What an amount may be in a metric's unit."""
+
+import itertools
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers import counted
+from chalicelib.domain.metrics.answers.amounts import Amount, Part
+from chalicelib.domain.metrics.answers.followed import DecimalMark, Followed, Reason
+from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.domain.metrics.units import Unit
+
+SECOND = units.Unit("time", Decimal(1))
+A_DAY = Decimal(24 * 3600)
+_SIXTY = Decimal(60)
+_MINUTE, _HOUR = Decimal(60), Decimal(3600)
+_BY_TWO = -2
+_OF_AN_HOUR = (0, 25, 50)
+_SECONDS_COUNT = Decimal(300)
+"""Where durations are as short as this, a bare number may be seconds."""
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """A value in the metric's unit; ``is_converted``: it was given in another."""
+
+    value: Decimal
+    is_converted: bool = False
+
+
+def own_unit(metric: Followed) -> Unit | None:
+    """Returns the metric's unit if it is one we know; a duration is kept in seconds."""
+    if metric.kind == "duration":
+        return SECOND
+    return next(
+        (unit for unit in units.find(plain(metric.unit).strip()) if unit.dimension not in units.MULTIPLIERS), None
+    )
+
+
+def own_words(metric: Followed) -> frozenset[str]:
+    """Returns the words of the metric's unit and name without endings, by which it may be counted: ``12 calls``."""
+    return frozenset(counted.stem(word) for word in plain(f"{metric.unit} {metric.name}").replace("-", " ").split())
+
+
+def measured(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:
+    """Returns all that the amount may be for this metric, likeliest first, or why it can be none. A pair's parts are measured each
+    for itself, as `part` does."""
+    if amount.form == "clock":
+        return _clock(amount, metric)
+    if amount.form in ("compound", "sum"):
+        return _added(amount, metric, mark)
+    return part(amount.parts[0], metric, mark)
+
+
+def part(one: Part, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:
+    if one.figure.is_too_large:
+        return "too_large"
+    found: list[Measured] = []
+    for value in one.figure.means(mark):
+        each = _in_unit(value, one.unit, metric)
+        if isinstance(each, str):
+            return each
+        found += each
+    return list(dict.fromkeys(found))
+
+
+def _in_unit(value: Decimal, said: str, metric: Followed) -> list[Measured] | Reason:
+    if metric.kind == "duration" and not said:
+        return _bare_duration(value, metric)
+    own_said = plain(metric.unit).strip()
+    if said in ("", own_said) or counted.stem(said) == counted.stem(own_said):
+        return [Measured(value)]
+    own, found = own_unit(metric), units.find(said)
+    same = [unit for unit in found if own and unit.dimension == own.dimension]
+    if own and same:
+        is_shown_as_said = metric.kind == "duration"
+        return [
+            Measured(units.convert(value, unit, own), is_converted=unit != own and not is_shown_as_said)
+            for unit in same
+        ]
+    if metric.kind == "rating":
+        return "other_unit" if found or counted.is_counted(said) else "unknown_unit"
+    times = [unit.times for unit in found if unit.dimension in units.MULTIPLIERS]
+    if times and metric.kind != "duration" and not (own and own.dimension == "share"):
+        return [Measured(value * factor) for factor in times]
+    return _counted(value, said, metric, has_own=own is not None, is_unit=bool(found))
+
+
+def _bare_duration(value: Decimal, metric: Followed) -> list[Measured]:
+    """A number alone may be minutes or hours, though no more hours than a day has, and seconds where they are usual."""
+    found = [value * _MINUTE]
+    if value * _HOUR <= A_DAY:
+        found.append(value * _HOUR)
+    minutes = value % 1 * 100
+    if (
+        value * _HOUR <= A_DAY
+        and value.as_tuple().exponent == _BY_TWO
+        and minutes < _SIXTY
+        and minutes not in _OF_AN_HOUR
+    ):
+        found.append(value // 1 * _HOUR + minutes * _MINUTE)  # 7.30 is rather 7:30
+    if metric.last and min(metric.last) <= _SECONDS_COUNT:
+        found.append(value)
+    return [Measured(each) for each in dict.fromkeys(found)]
+
+
+def _counted(value: Decimal, said: str, metric: Followed, *, has_own: bool, is_unit: bool) -> list[Measured] | Reason:
+    """A unit that isn't of the metric's dimension: what it counts, or any where it has none."""
+    words = said.replace("-", " ").split()
+    if not has_own and (all(counted.stem(word) in own_words(metric) for word in words) or counted.is_any(said)):
+        return [Measured(value)]
+    if is_unit and not has_own and not metric.unit and not any(counted.is_counted(word) for word in own_words(metric)):
+        return [Measured(value)]
+    return "other_unit" if is_unit or counted.is_counted(said) else "unknown_unit"
+
+
+def _added(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:
+    parts: list[list[Measured]] = []
+    for each in amount.parts:
+        found = part(each, metric, mark)
+        if isinstance(found, str):
+            return found
+        parts.append(found[:2])
+    sums = [
+        Measured(sum((each.value for each in chosen), Decimal(0)), any(each.is_converted for each in chosen))
+        for chosen in itertools.product(*parts)
+    ]
+    return list(dict.fromkeys(sums))
+
+
+def _clock(amount: Amount, metric: Followed) -> list[Measured] | Reason:
+    """``1:30`` is hours and minutes, or minutes and seconds; of a pace the latter, of a metric in hours the former."""
+    own = own_unit(metric)
+    if own is None or own.dimension not in ("time", "pace"):
+        return "not_a_value"
+    numbers = [each.figure.means()[0] for each in amount.parts]
+    if any(number >= _SIXTY for number in numbers[1:]):
+        return "not_a_value"
+    found = units.find(amount.parts[-1].unit)
+    said = next((unit for unit in found if unit.dimension == own.dimension), None)
+    if amount.parts[-1].unit and said is None:
+        return "other_unit"
+    if own.dimension == "pace":
+        return [Measured(units.convert(numbers[0] + numbers[1] / _SIXTY, said or own, own), said not in (None, own))]
+    is_converted = metric.kind != "duration"
+    return [Measured(each / own.times, is_converted) for each in _seconds(numbers, said, own)]
+
+
+def _seconds(numbers: list[Decimal], said: Unit | None, own: Unit) -> list[Decimal]:
+    if len(numbers) == 3:
+        return [numbers[0] * _HOUR + numbers[1] * _MINUTE + numbers[2]]
+    by_hours, by_minutes = numbers[0] * _HOUR + numbers[1] * _MINUTE, numbers[0] * _MINUTE + numbers[1]
+    if (said or own).times == _HOUR:
+        return [by_hours]
+    if (said and said.times == _MINUTE) or by_hours > A_DAY:
+        return [by_minutes]
+    return [by_hours, by_minutes]

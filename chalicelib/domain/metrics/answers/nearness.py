@@ -1,0 +1,69 @@
+"""Whether a value is near the metric's last ones, and what else it may have meant where it isn't.
+
+A metric that hardly changes, such as a weight, is doubted for being a third or three times as much; all are for being ten, a hundred
+or a thousand times off.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+_SHIFTS = tuple(Decimal(shift) for shift in ("0.1", "10", "0.01", "100", "0.001", "1000"))
+_NEAR = Decimal(2)
+_ORDINARY, _ORDINARY_OF_UNSTEADY = Decimal(3), Decimal(5)
+_FAR = Decimal(50)
+_SLACK = Decimal("1.6")
+_STEADY = Decimal("1.5")
+_FEWEST_OF_STEADY = 3
+_HARDLY = Decimal("1.15")
+
+
+def is_near(value: Decimal, last: Sequence[Decimal]) -> bool:
+    """Returns whether a value is of the size of the last ones; never where there are none."""
+    if not last:
+        return False
+    low, high = _range(last)
+    return low / _NEAR <= abs(value) <= high * _NEAR and (value >= 0 or min(last) < 0)
+
+
+def is_steady(last: Sequence[Decimal]) -> bool:
+    """Returns whether the last values are all much the same, and none is zero."""
+    low, high = _range(last)
+    return len(last) >= _FEWEST_OF_STEADY and low > 0 and high <= low * _STEADY
+
+
+def is_far(value: Decimal, last: Sequence[Decimal]) -> bool:
+    """Returns whether hardly anybody would mean a value after the last ones: more than three times or less than a third of all, where
+    they are much the same, otherwise more than fifty times."""
+    low, high = _range(last)
+    if is_steady(last):
+        return not low / _ORDINARY <= abs(value) <= high * _ORDINARY
+    return high > 0 and abs(value) > high * _FAR
+
+
+def are_all_negative(last: Sequence[Decimal]) -> bool:
+    """Returns whether all of several last values are below zero."""
+    return len(last) >= _FEWEST_OF_STEADY and all(each < 0 for each in last)
+
+
+def is_much_the_same(value: Decimal, last: Sequence[Decimal]) -> bool:
+    """Returns whether a value lies among the last ones, or hardly beyond."""
+    low, high = _range(last)
+    return low / _HARDLY <= value <= high * _HARDLY
+
+
+def shifted(value: Decimal, last: Sequence[Decimal]) -> Decimal | None:
+    """Returns the value as it would be near the last ones, if it is ten, a hundred or a thousand times off. What goes
+    below zero and back, such as a balance, has no size to be near."""
+    sizes = [abs(each) for each in last if each]
+    if not sizes or not value or min(last) < 0 < max(last):
+        return None
+    low, high = min(sizes), max(sizes)
+    ordinary = _ORDINARY if is_steady(last) else _ORDINARY_OF_UNSTEADY
+    if low / ordinary < abs(value) < high * ordinary:
+        return None
+    return next((value * shift for shift in _SHIFTS if low / _SLACK <= abs(value * shift) <= high * _SLACK), None)
+
+
+def _range(last: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    sizes = [abs(each) for each in last]
+    return (min(sizes), max(sizes)) if sizes else (Decimal(0), Decimal(0))

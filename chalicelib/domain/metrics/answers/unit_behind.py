@@ -1,0 +1,95 @@
+"""What stands behind a figure: its unit, nothing, or what makes it no amount, such as pm."""
+
+import msgspec
+
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers import counted, figures
+from chalicelib.domain.metrics.answers.figures import Figure
+
+LONGEST_UNIT = 24
+SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
+"""In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
+_NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
+_OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
+_MONTHS = set(
+    """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
+)
+"""Behind a number they make it a date, even of a day that there isn't; "7 may be more" is none."""
+_ORDINAL_ENDS = {"st", "nd", "rd", "th"}
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What may stand behind a number here: the units of the metrics followed, and the letters that name them."""
+
+    own_units: tuple[str, ...] = ()
+    """Plain, the longest first."""
+    letters: frozenset[str] = frozenset()
+
+
+def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | None, int]:
+    """Returns the unit behind a figure, empty if none is there, and where it ends; ``None`` if the figure is no amount."""
+    is_spaced = text[end : end + 1] == " "
+    at = end + 1 if is_spaced else end
+    for own in around.own_units:
+        behind = at + len(own)
+        if text.startswith(own, at) and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum()):
+            return own, behind
+    behind = _end_of_unit(text, at)
+    said = text[at:behind]
+    bare = said.rstrip(".'\"") if len(said) > 2 else said
+    if text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha():
+        return text[end : end_of_word(text, end + 1)], end_of_word(text, end + 1)  # "82,O"
+    if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
+        return "", end
+    if bare in _OF_DAY or said in _OF_DAY or bare in _MONTHS:
+        return None, behind
+    if said in around.letters:
+        is_between = not is_spaced and text[behind : behind + 1].isdigit()
+        return (None, end_of_run(text, behind)) if is_between else ("", end)
+    if is_spaced:
+        is_unit = said not in _NEVER_SPACED and (units.find(said) or counted.is_counted(said))
+        return (said, behind) if is_unit else ("", end)
+    if said in _ORDINAL_ENDS and figure.is_whole and _is_ordinal(figure, said) and not _is_stone(text, said, behind):
+        return None, behind
+    if said == "ish":
+        return "", behind
+    if text[behind : behind + 1].isdigit() and said not in SMALLER:
+        return None, end_of_run(text, behind)
+    return said, behind
+
+
+def _is_ordinal(figure: Figure, ending: str) -> bool:
+    number = int(figure.means()[0])
+    usual = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return ending == usual
+
+
+def _is_stone(text: str, said: str, end: int) -> bool:
+    """``21st 3lb``: pounds stand behind it."""
+    pounds = figures.scan(text, end + 1) if said == "st" and text[end : end + 1] == " " else None
+    return pounds is not None and text.startswith(("lb", " lb"), pounds.end)
+
+
+def _end_of_unit(text: str, at: int) -> int:
+    """Returns where a unit ends: letters and marks of units, a slash or hyphen between letters, ``l/100km`` left out."""
+    end = at
+    while end < len(text) and end - at < LONGEST_UNIT:
+        char = text[end]
+        is_inner = char in "/-" and text[end + 1 : end + 2].isalpha() and (end > at or char == "/")
+        if not (char.isalpha() or char in "%°$€£¥₹'\"²³" or is_inner):
+            break
+        end += 1
+    return end
+
+
+def end_of_word(text: str, at: int) -> int:
+    end = at
+    while end < len(text) and end - at < LONGEST_UNIT and (text[end].isalpha() or (text[end] == "-" and end > at)):
+        end += 1
+    return end
+
+
+def end_of_run(text: str, at: int) -> int:
+    while at < len(text) and (text[at].isalnum() or (text[at] in ".,:/-" and text[at + 1 : at + 2].isdigit())):
+        at += 1
+    return at

@@ -1,0 +1,83 @@
+"""Archiving a metric, and starting it again."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.database.look_again import look_again
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import letters, naming, seeing, who_may
+from chalicelib.domain.metrics.letters import LettersTaken
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import StaleVersion
+
+
+def archive(
+    actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None
+) -> tuple[Plan, Metric]:
+    """Ends a metric, keeping its readings; for the client and the coaches. If it is archived already, it stays so.
+
+    What the client ends, only the client starts again.
+    """
+
+    def step() -> tuple[Plan, Metric]:
+        plan, metric = _get(actor, plan_id, metric_id, version)
+        if metric.is_archived:
+            return plan, metric
+        changes = [Metric.archived_at.set(now), Metric.archived_by.set(actor.person_id), Metric.letter.remove()]
+        write = Write()
+        letters.take_back(write, plan.client_id, metric.letter, now)
+        _commit(write, plan, metric, "metric_archived", changes, actor, now)
+        metric.archived_at, metric.archived_by, metric.letter = now, actor.person_id, None
+        return plan, metric
+
+    return look_again(step, on=LettersTaken if version is not None else (LettersTaken, StaleVersion), tries=4)
+
+
+def start_again(
+    actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None
+) -> tuple[Plan, Metric]:
+    """Takes a metric out of the archive, under another letter if its own is taken. If it isn't archived, it stays."""
+
+    def step() -> tuple[Plan, Metric]:
+        plan, metric = _get(actor, plan_id, metric_id, version)
+        if not metric.is_archived:
+            return plan, metric
+        who_may.must_be_going(plan)
+        who_may.must_start_again(plan, metric, actor.person_id)
+        write = Write()
+        letter = letters.give(write, plan.client_id, f"{plan_id}#{metric_id}", metric.name, metric.unit, now)
+        changes = [
+            Metric.archived_at.remove(),
+            Metric.archived_by.remove(),
+            *([Metric.letter.set(letter)] if letter else []),
+        ]
+        _commit(write, plan, metric, "metric_unarchived", changes, actor, now)
+        metric.archived_at, metric.archived_by, metric.letter = None, None, letter
+        return plan, metric
+
+    return look_again(step, on=LettersTaken if version is not None else (LettersTaken, StaleVersion), tries=4)
+
+
+def _get(actor: Actor, plan_id: str, metric_id: str, version: int | None) -> tuple[Plan, Metric]:
+    plan, metric = seeing.get_for(actor.person_id, plan_id, metric_id)
+    if version is not None and version != metric.version:
+        raise StaleVersion
+    return plan, metric
+
+
+def _commit(
+    write: Write, plan: Plan, metric: Metric, kind: str, changes: list[Any], actor: Actor, now: datetime
+) -> None:
+    """Writes a change of a metric's state, with its entry. Readings that are just being entered look again."""
+    write.update(
+        Metric,
+        (metric.plan_id, metric.metric_id),
+        [*changes, Metric.version.add(1), Metric.readings_version.add(1)],
+        condition=(Metric.version == metric.version) & Metric.deleted_at.does_not_exist(),
+        otherwise=StaleVersion(),
+    )
+    write.put(naming.metric_entry(plan, kind, metric, actor, now))
+    write.commit()
+    metric.version, metric.readings_version = int(metric.version) + 1, int(metric.readings_version) + 1

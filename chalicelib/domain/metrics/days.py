@@ -1,0 +1,61 @@
+"""A metric's days: when one ends, and which ones are asked about. A day is a date of the client's calendar, for good."""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.errors import Invalid
+
+DAY_ENDS = "03:00"
+"""When a day ends unless a metric says otherwise: what is entered after midnight mostly belongs to the evening."""
+FIRST_DAY = date(1970, 1, 1)
+"""No reading is older."""
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Every = Literal["day", "weekdays", "week", "month", "whenever"]
+
+
+class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which days are asked about: every day, chosen weekdays, one day of the week or month, or whenever somebody
+    enters something."""
+
+    every: Every = "day"
+    weekdays: tuple[Weekday, ...] = ()
+    """For ``weekdays`` those chosen, for ``week`` the one; otherwise none."""
+    month_day: int | None = None
+    """For ``month``: the day of the month; in a shorter month its last."""
+
+    def asks(self, day: date) -> bool:
+        """Returns whether a reading is expected for this day."""
+        if self.every in ("weekdays", "week"):
+            return WEEKDAYS[day.weekday()] in self.weekdays
+        if self.every == "month":
+            assert self.month_day is not None
+            is_last = (day + timedelta(days=1)).day == 1
+            return day.day == self.month_day or (is_last and day.day < self.month_day)
+        return self.every == "day"
+
+
+def rhythm_on(rhythms: dict[str, Rhythm], day: date) -> Rhythm:
+    """Returns the rhythm that a day had, or the first one for a day before; ``rhythms`` are by the day they start on."""
+    starts = [each for each in sorted(rhythms) if each <= day.isoformat()]
+    return rhythms[starts[-1] if starts else min(rhythms)]
+
+
+def today(zone_name: str, day_ends: str, now: datetime) -> date:
+    """Returns the metric's day: after midnight still the day before, until it ends at ``day_ends``."""
+    local = now.astimezone(ZoneInfo(zone_name))
+    return local.date() - timedelta(days=1) if f"{local:%H:%M}" < day_ends else local.date()
+
+
+def checked_day(day: date, zone_name: str, now: datetime, field: str = "date") -> date:
+    """Returns the day. Raises `Invalid` at ``field`` if it hasn't begun yet where the client is, or is long gone."""
+    begun = now.astimezone(ZoneInfo(zone_name)).date()
+    if day > begun:
+        raise Invalid({field: f"That day hasn’t begun yet: in {times.city(zone_name)} it’s {times.whole_day(begun)}."})
+    if day < FIRST_DAY:
+        raise Invalid({field: f"Give a date from {FIRST_DAY.year} on."})
+    return day

@@ -1,0 +1,129 @@
+"""Metrics: numbers that a client follows over time. The row, with the last values, so that a list needs nothing else."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.metrics.days import DAY_ENDS, Rhythm, rhythm_on
+from chalicelib.domain.metrics.values import Value
+
+MOST_METRICS = 50
+"""Per plan, counting archived ones."""
+MOST_RECENT = 60
+"""Days whose values are kept on the metric's row."""
+CLIENT = "client"
+"""Of whom it is asked, in place of a coach's id."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A line from a value on a day to a value on a later day."""
+
+    from_value: Decimal
+    from_date: date
+    to_value: Decimal
+    to_date: date
+
+    def on(self, day: date) -> Decimal | None:
+        """Returns the value that the line has on a day, not rounded; ``None`` before its start and after its end."""
+        if not self.from_date <= day <= self.to_date:
+            return None
+        share = Decimal((day - self.from_date).days) / Decimal((self.to_date - self.from_date).days)
+        return self.from_value + (self.to_value - self.from_value) * share
+
+
+class Band(msgspec.Struct, frozen=True):
+    """Values to stay within; ``None`` for no bound on that side."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+class Last(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a day counts as, of the last ones; no value if it was skipped."""
+
+    value: Decimal | None = None
+    second: Decimal | None = None
+
+    @property
+    def read(self) -> Value | None:
+        return None if self.value is None else Value(self.value, self.second)
+
+
+class Conversion(msgspec.Struct, frozen=True):
+    """How values in the unit before become values in the unit after: ``(value - less) * times / over + more``."""
+
+    times: Decimal
+    over: Decimal
+    less: Decimal = Decimal(0)
+    more: Decimal = Decimal(0)
+    unit_before: str = ""
+
+
+class Metric(Row):
+    class Meta:
+        env = "METRICS_TABLE"
+        ttl = None
+
+    plan_id = UnicodeAttribute(hash_key=True)
+    metric_id = UnicodeAttribute(range_key=True)
+    name = UnicodeAttribute()
+    unit = UnicodeAttribute(default="")
+    """Empty for none."""
+    kind: Any = UnicodeAttribute()
+    """A `Kind`; fixed after the first reading."""
+    low: Any = NumberAttribute(null=True)
+    high: Any = NumberAttribute(null=True)
+    """Of a rating: from what to what it goes."""
+    decimals: Any = NumberAttribute(default=0)
+    """How many are shown at least. A reading may have more, and is kept as it was given."""
+    better: Any = UnicodeAttribute(null=True)
+    """A `Better`; ``None`` if nothing is better than anything else."""
+    target: Typed[Target] = Typed(Target, null=True)
+    band: Typed[Band] = Typed(Band, null=True)
+    rhythms: Typed[dict[str, Rhythm]] = Typed(dict[str, Rhythm])
+    """By the day each started on; the first also holds for the days before."""
+    per_day: Any = UnicodeAttribute(default="last")
+    """What several readings of a day count as: a `PerDay`."""
+    day_ends = UnicodeAttribute(default=DAY_ENDS)
+    asked_of = UnicodeAttribute(default=CLIENT)
+    """`CLIENT`, or the id of a coach."""
+    letter = UnicodeAttribute(null=True)
+    """What it is called in texts. Never shown to coaches."""
+    days = NumberAttribute(default=0)
+    """How many days have a reading, a skip included."""
+    recent: Typed[dict[str, Last]] = Typed(dict[str, Last], default=dict)
+    """The latest `MOST_RECENT` of these days, by date."""
+    conversions: Typed[dict[str, Conversion]] = Typed(dict[str, Conversion], default=dict)
+    """By the number of the unit before: what makes readings in it readings in the next one."""
+    unit_number = NumberAttribute(default=0)
+    """How often values were converted: a reading has the number of the unit that it was given in."""
+    readings_version = NumberAttribute(default=0)
+    """Raised with every change of a reading."""
+    converted_at = Time(null=True)
+    archived_at = Time(null=True)
+    archived_by = UnicodeAttribute(null=True)
+    """If it was the client, only the client starts it again."""
+    deleted_at = Time(null=True)
+    """Its data is deleted ten minutes later. Until then, it can be brought back."""
+    deleted_by = UnicodeAttribute(null=True)
+    created_at = Time()
+    created_by = UnicodeAttribute()
+    version = NumberAttribute(default=1)
+    """Of its settings, not of its readings."""
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    def rhythm(self, day: date) -> Rhythm:
+        """Returns the rhythm that a day has or had."""
+        return rhythm_on(self.rhythms, day)
+
+    @property
+    def latest(self) -> list[tuple[date, Last]]:
+        """Returns the latest days with their values, oldest first; a skipped day has none, a missing one isn't there."""
+        return [(date.fromisoformat(day), self.recent[day]) for day in sorted(self.recent)]

@@ -1,0 +1,74 @@
+"""What the words around a value make of it."""
+
+from chalicelib.domain.metrics.answers import nearness
+from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
+from chalicelib.domain.metrics.answers.measured import own_words
+from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, QUALIFIERS, is_about
+from chalicelib.inbound.readings.situation import Situation
+
+_MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining"}
+"""At once behind a value."""
+_SOON = 4
+_ENDS = (",", ".", ";", "!", ":", "(")
+_LONGEST_HOUR = 2
+
+
+def is_plain(clause: Clause, metric: Followed) -> bool:
+    """Returns whether nothing before the value gives it another meaning."""
+    names = own_words(metric)
+    words = [word for word in clause.before if word not in CORRECTIONS and not is_about(word, names)]
+    if set(words) & (HYPOTHETICAL | QUALIFIERS):
+        return False
+    return not words or _is_note_before(clause)
+
+
+def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
+    """Returns whether the value itself says that it is this metric's: by its unit, or near the last values."""
+    if not isinstance(fitted, Answer) or (set(clause.before) & HYPOTHETICAL and not _is_note_before(clause)):
+        return False
+    amount = clause.value.amount
+    has_unit = amount is not None and any(part.unit for part in amount.parts)
+    return has_unit or is_near(metric, fitted)
+
+
+def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
+    """Returns whether a value is of the size of the metric's last ones."""
+    value = fitted.value if isinstance(fitted, Answer) else None
+    return value is not None and nearness.is_near(value.value, metric.last)
+
+
+def is_bare(clause: Clause) -> bool:
+    """Returns whether nothing else is said beside the value."""
+    return not clause.before and not clause.note
+
+
+def is_doubted_behind(clause: Clause) -> bool:
+    """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
+    if clause.value.amount is None:
+        return False
+    is_whole = clause.value.amount.parts[0].figure.is_whole
+    is_hour = clause.just_before == "at" and is_whole and len(clause.value.text) <= _LONGEST_HOUR
+    if is_hour or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
+        return True
+    soon: list[str] = []
+    for each in clause.behind[:_SOON]:
+        if each in _ENDS:
+            break
+        soon.append(each)
+    is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
+    return is_other or bool(set(soon) & HYPOTHETICAL)
+
+
+def has_rival(clause: Clause, situation: Situation) -> bool:
+    """Returns whether the number may as well be that of an action or of a choice in a menu."""
+    amount = clause.value.amount
+    if amount is None or amount.form != "one" or amount.sign or amount.parts[0].unit or clause.before:
+        return False
+    return any(each in situation.other_numbers for each in amount.parts[0].figure.means())
+
+
+def _is_note_before(clause: Clause) -> bool:
+    """Whether the words before are a sentence of their own: "Slept badly. 5.5"."""
+    is_last = not any(each.isalnum() for each in clause.behind)
+    return bool(clause.note) and clause.value.amount is not None and is_last

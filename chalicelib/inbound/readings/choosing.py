@@ -1,0 +1,74 @@
+"""For which metric a clause is a value: the one it names, else what was asked."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers import counted
+from chalicelib.domain.metrics.answers.followed import Doubt, Followed
+from chalicelib.domain.metrics.answers.measured import own_words
+from chalicelib.domain.metrics.answers.value import of_word
+from chalicelib.inbound.readings import unnamed
+from chalicelib.inbound.readings.around import is_plain, is_sure
+from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.once_a_day import once_a_day
+from chalicelib.inbound.readings.opened import Opened
+from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, result
+from chalicelib.inbound.readings.situation import Situation
+
+
+def choose(clauses: Sequence[Clause], situation: Situation) -> list[Chosen | None]:
+    """Returns for each clause its readings and questions, ``None`` where it is no more than words."""
+    opened, named = Opened.of(situation), _named(clauses, situation)
+    left = opened.without(named)
+    found: list[Chosen | None] = [None] * len(clauses)
+    for place, metric_id in enumerate(named):
+        if metric_id:
+            found[place] = _of_metric(clauses[place], situation.metric(metric_id), opened, is_alone=len(clauses) == 1)
+    places = [place for place, metric_id in enumerate(named) if not metric_id]
+    if len(places) == 1 or not opened.groups:
+        for place in places:
+            is_later = place != places[0] or any(found[:place])
+            found[place] = unnamed.one(clauses[place], opened, left, is_first=place == 0, is_later=is_later)
+    else:
+        for place, chosen in unnamed.several(clauses, places, opened, left).items():
+            found[place] = chosen
+    return once_a_day(clauses, found, situation)
+
+
+def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
+    """Returns the metric that each clause names, empty for none."""
+    named = [clause.metric_id or _by_unit(clause, situation) for clause in clauses]
+    for place in range(1, len(clauses)):
+        if not named[place] and clauses[place].days and clauses[place].value.amount:
+            named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
+    return named
+
+
+def _by_unit(clause: Clause, situation: Situation) -> str:
+    """Returns the metric that counts what the value counts: ``12 calls``."""
+    amount = clause.value.amount
+    unit = amount.parts[-1].unit if amount else ""
+    if not unit or not all(counted.is_counted(word) or not units.find(word) for word in unit.split()):
+        return ""
+    words = {counted.stem(word) for word in unit.replace("-", " ").split()}
+    counting = [
+        each.metric_id for each in situation.followed if each.kind in ("number", "total") and words <= own_words(each)
+    ]
+    return counting[0] if len(counting) == 1 else ""
+
+
+def _of_metric(clause: Clause, metric: Followed, opened: Opened, *, is_alone: bool) -> Chosen | None:
+    """A clause that names its metric. "No run" is none of it; alone it may be meant to end being asked."""
+    value = fitted(clause, metric, opened)
+    if clause.value.said == "no" and metric.kind != "yes_no":
+        value = of_word("none", metric)
+    if clause.is_several:
+        return ask("two_values", clause, [(metric, value)], opened)
+    if not is_plain(clause, metric):
+        if isinstance(value, Doubt):
+            return None
+        if not is_sure(clause, value, metric):
+            return ask("unsure", clause, [(metric, value)], opened)
+    if clause.value.said == "no" and is_alone and len(clause.behind) == 1:
+        return ask("ending", clause, [(metric, value)], opened)
+    return result(clause, metric, value, opened)

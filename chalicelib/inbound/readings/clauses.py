@@ -1,0 +1,218 @@
+"""The clauses of a line: each has one value, what names its metric and day, and the words around it."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE
+from chalicelib.inbound.readings.parts import Part
+
+_ENDS = {",", ";", ".", "|", "•", "!", "?"}
+_TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A value in a line, and what stands around it."""
+
+    value: Part
+    metric_id: str = ""
+    days: tuple[Part, ...] = ()
+    before: tuple[str, ...] = ()
+    """Words before the value that aren't without meaning."""
+    just_before: str = ""
+    behind: tuple[str, ...] = ()
+    """The next words and marks."""
+    start: int = 0
+    end: int = 0
+    note: str = ""
+    """As written."""
+    is_several: bool = False
+    """Several metrics stand beside it, and any may be meant."""
+    has_day_of_line: bool = False
+    """Its day stands before or behind all values of its line."""
+
+
+def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
+    """Returns the clauses of a line, as written, in their order; none where it has no value."""
+    groups = _groups(_with_words(parts))
+    found: list[Clause] = []
+    for place, group in enumerate(groups):
+        start = 0 if place == 0 else group[0].start
+        end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
+        found.append(_clause(line, group, start, end))
+    return _with_days(found, groups)
+
+
+def trimmed(words: str) -> str:
+    """Returns words without the marks that set them apart."""
+    words = words.strip(_TRIMMED)
+    while words.startswith(_DASHES):
+        words = words[1:].lstrip(_TRIMMED)
+    return words.rstrip(" -–—")
+
+
+def _with_words(parts: Sequence[Part]) -> list[Part]:
+    """Takes "none of it", "one of those" and the like as words: a word answers only where nothing else is said beside it."""
+    found = list(parts)
+    for place, part in enumerate(parts):
+        is_worded = part.kind == "said" or (
+            part.amount is not None and part.amount.is_word and not part.amount.parts[-1].unit
+        )
+        if is_worded and not _is_alone(parts, place):
+            found[place] = msgspec.structs.replace(part, kind="word", said=None, amount=None)
+    return found
+
+
+def _is_alone(parts: Sequence[Part], place: int) -> bool:
+    """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
+    for beside in (parts[place + 1 :], reversed(parts[:place])):
+        for each in beside:
+            is_end = each.text in _ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
+            if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
+                break
+            if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
+                return False
+    return True
+
+
+def _is_value(part: Part) -> bool:
+    return part.kind in ("amount", "said")
+
+
+def _groups(parts: list[Part]) -> list[list[Part]]:
+    """Cuts a line before each value that has a name or day of its own, or stands alone behind a comma; other numbers belong to the
+    words of the value before."""
+    values = [place for place, part in enumerate(parts) if _is_value(part)]
+    if not values:
+        return []
+    cuts = [0]
+    for before, this in itertools.pairwise(values):
+        cut = _cut(parts, before, this)
+        if cut is not None:
+            cuts.append(cut)
+    return [parts[start:end] for start, end in zip(cuts, [*cuts[1:], len(parts)], strict=True)]
+
+
+def _cut(parts: list[Part], before: int, this: int) -> int | None:
+    """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
+    between = range(before + 1, this)
+    ends = [place for place in between if parts[place].text in _ENDS or parts[place].text in JOINERS]
+    begin = ends[-1] + 1 if ends else before + 1
+    if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
+        return None
+    if ends:
+        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in FILLERS]
+        is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
+        return begin if is_named or not words else None
+    if any(part.kind == "word" and part.text not in FILLERS | CORRECTIONS for part in parts[before + 1 : this]):
+        return None
+    own = [place for place in between if parts[place].kind in ("metric", "day")]
+    if not own:
+        return this
+    is_behind = not _names(parts[:before]) and _names_behind(parts, this)
+    return this if is_behind else own[0]
+
+
+def _names(parts: Iterable[Part]) -> bool:
+    return any(part.kind in ("metric", "day") for part in parts)
+
+
+def _names_behind(parts: list[Part], place: int) -> bool:
+    for part in parts[place + 1 :]:
+        if part.kind in ("metric", "day") and not part.is_verb:
+            return True
+        if part.kind != "word" or part.text not in FILLERS:
+            return False
+    return False
+
+
+def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
+    place = next(place for place, part in enumerate(group) if _is_value(part))
+    value, behind = group[place], group[place + 1 :]
+    metrics = _metrics(group, place)
+    near = [part for part in group[:place] if part.kind == "day"]
+    near += [] if value.said == "same" else _days_behind(behind)  # "no change from yesterday"
+    before = [
+        part for part in group[:place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
+    ]
+    return Clause(
+        value, metrics[0] if metrics else "", tuple(near), tuple(part.text for part in before),
+        group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
+    )  # fmt: skip
+
+
+def _metrics(group: list[Part], place: int) -> list[str]:
+    """Returns the metrics named before the value, or else the one behind it, with nothing but words without meaning between. A letter
+    names one only beside its value: alone in a sentence it is a word."""
+    named = [
+        at
+        for at in range(place)
+        if group[at].kind == "metric" and (len(group[at].text) > 1 or _is_beside(group[at + 1 : place]))
+    ]
+    ends = [at for at in range(place) if group[at].text in _ENDS]
+    latest = [at for at in named if not ends or at > ends[-1]] or named
+    if latest:
+        return list(dict.fromkeys(group[at].metric_id for at in latest))
+    for part in group[place + 1 :]:
+        if part.kind == "metric" and not part.is_verb:
+            return [part.metric_id]
+        if part.kind != "day" and part.text not in FILLERS | {"("}:
+            break
+    return []
+
+
+def _is_beside(between: Sequence[Part]) -> bool:
+    return all(part.kind in ("day", "mark") or part.text in FILLERS for part in between)
+
+
+def _days_behind(behind: Sequence[Part]) -> list[Part]:
+    """Returns the day that stands behind a value with nothing between but its metric, or at the end of its clause."""
+    for part in behind:
+        if part.kind == "day":
+            return [part]
+        if part.kind not in ("metric", "mark") and part.text not in FILLERS:
+            break
+    return []
+
+
+def _note(line: str, group: list[Part], place: int, end: int) -> str:
+    """Returns the words of a clause that are neither its value nor name it, as written."""
+    rest = group[place + 1 :]
+    while rest and (rest[0].kind in ("day", "metric", "mark") or rest[0].text in JOINERS):
+        rest = rest[1:]
+    behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
+    words = [part for part in group[:place] if part.kind == "word" and part.text not in FILLERS]
+    apart = _apart(group[:place])
+    before = trimmed(line[words[0].start : group[apart].start]) if words and apart is not None else ""
+    if all(part.kind in ("mark", "day") or part.text in COURTESIES | SAY_NO_MORE for part in rest):
+        behind = ""
+    return ". ".join(each for each in (before, behind) if each)
+
+
+def _apart(before: list[Part]) -> int | None:
+    """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
+    for place in reversed(range(len(before))):
+        part = before[place]
+        if part.text in _ENDS or part.text in JOINERS or part.text in (":", "-", "("):
+            return place
+        if part.kind == "word" and part.text not in FILLERS:
+            return None
+    return None
+
+
+def _with_days(found: list[Clause], groups: list[list[Part]]) -> list[Clause]:
+    """A day that begins a line is that of all its values; one that ends it may be, too."""
+    if len(found) < 2 or not any(each.days for each in found):
+        return found
+    leads = [part for part in groups[0] if part.kind == "day" and part.start < found[0].value.start]
+    if leads and not _has_metric_before(groups[0], leads[0]):
+        return [each if each.days else msgspec.structs.replace(each, days=(leads[0],)) for each in found]
+    if found[-1].days and not any(each.days for each in found[:-1]) and found[-1].days[0].start > found[-1].value.start:
+        last = found[-1].days
+        return [*(msgspec.structs.replace(each, days=last, has_day_of_line=True) for each in found[:-1]), found[-1]]
+    return found
+
+
+def _has_metric_before(group: list[Part], day: Part) -> bool:
+    return any(part.kind == "metric" and part.start < day.start for part in group)

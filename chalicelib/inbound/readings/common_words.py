@@ -1,0 +1,54 @@
+"""Words around a number that leave its meaning as it is, and words that take it away."""
+
+from collections.abc import Iterable
+
+from chalicelib.domain.metrics.answers.counted import stem
+
+FILLERS = frozenset(
+    """i i'm i've im my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
+    ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
+    reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
+    weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
+    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
+)
+SAY_NO_MORE = frozenset(
+    "today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
+)
+"""Behind a value these alone are no note."""
+JOINERS = frozenset("and & + und et y plus also then".split())
+COURTESIES = frozenset("thanks thank you thx ty cheers please pls danke merci gracias x xx xxx regards best".split())
+
+HYPOTHETICAL = frozenset(
+    """goal goals target targets want wanted wants will i'll ill we'll tomorrow should would could wish hope hoping aim aiming if until unless plan planned
+    planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
+    record best ziel morgen nicht need needed needs going""".split()
+)  # fmt: skip
+QUALIFIERS = frozenset(
+    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
+)
+"""Before a value these say that it isn't exactly that."""
+CORRECTIONS = frozenset("now today then sorry no actually correction meant mean rather wait make oops".split())
+_VERBS = {
+    "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
+    "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",
+    "spent": "spend expense", "earned": "revenue income earning", "sold": "sale revenue", "invoiced": "revenue", "smoked": "smok cigarette", "wrote": "writ word page",
+    "meditated": "meditat mindful", "worked": "work hour focus", "called": "call",
+    "phoned": "call", "studied": "stud learn", "practised": "practi", "practiced": "practi", "lifted": "lift", "burned": "calorie", "burnt": "calorie",
+    "sat": "sit medit",
+}  # fmt: skip
+_SHORTEST_STEM = 4
+
+
+def is_about(word: str, names: Iterable[str]) -> bool:
+    """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
+    start = stem(word)[:_SHORTEST_STEM]
+    return any(
+        name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start)) for name in names
+    ) or word in verbs_of(names)
+
+
+def verbs_of(names: Iterable[str]) -> set[str]:
+    """Returns the verbs by which people say a metric of these names: slept, of Sleep."""
+    return {
+        verb for verb, nouns in _VERBS.items() if any(name.startswith(noun) for name in names for noun in nouns.split())
+    }

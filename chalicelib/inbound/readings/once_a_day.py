@@ -1,0 +1,53 @@
+"""Two values of one metric for one day."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.domain.metrics.answers.followed import Answer
+from chalicelib.domain.metrics.values import Value
+from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.resulting import Chosen
+from chalicelib.inbound.readings.situation import Question, Reading, Situation
+
+
+def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
+    """Asks about two values of one metric for one day, unless they are the same, as in "81.4 kg / 179.5 lb"."""
+    first: dict[tuple[str | None, date | None], int] = {}
+    for place, chosen in enumerate(found):
+        kept: list[Reading | Question] = []
+        for each in chosen or ():
+            key = _key(each)
+            before = first.setdefault(key, place)
+            if before == place or key[0] is None:
+                kept.append(each)
+                continue
+            others = [other for other in found[before] or () if _key(other) == key]
+            if not _are_same(each, others[0]):
+                said = f"{clauses[before].value.text} {clauses[place].value.text}"
+                asked = Question("two_values", said, _meant([*others, each], situation), key[0])
+                found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
+        if chosen is not None:
+            found[place] = tuple(kept)
+    return found
+
+
+def _key(one: Reading | Question) -> tuple[str | None, date | None]:
+    if isinstance(one, Reading):
+        return one.metric_id, one.day
+    return one.metric_id, one.candidates[0].day if one.candidates else None
+
+
+def _are_same(one: Reading | Question, other: Reading | Question) -> bool:
+    return isinstance(one, Reading) and isinstance(other, Reading) and one.answer.value == other.answer.value
+
+
+def _meant(both: Sequence[Reading | Question], situation: Situation) -> tuple[Reading, ...]:
+    """Returns the two values; of a total they may be meant together."""
+    candidates = [one for each in both for one in ([each] if isinstance(each, Reading) else each.candidates)]
+    if len(candidates) == 2 and situation.metric(candidates[0].metric_id).kind == "total":
+        total = sum((each.answer.value.value for each in candidates if each.answer.value), Decimal(0))
+        return (msgspec.structs.replace(candidates[0], answer=Answer(Value(total))), candidates[0])
+    return tuple(candidates[:2])

@@ -1,0 +1,203 @@
+"""A line of a message in its parts: names of metrics, amounts, days, words and marks, each with its place."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers import amounts, counted, value, words
+from chalicelib.domain.metrics.answers.amounts import Amount
+from chalicelib.domain.metrics.answers.followed import Followed
+from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.domain.metrics.answers.unit_behind import Around
+from chalicelib.inbound.dates import past_days
+from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
+
+PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
+
+_LONGEST_DAY = 30
+_DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split())  # fmt: skip
+_SHORTEST_ALIAS = 4
+_SHORTEST_DAY_START = 3
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of a line. ``text`` is plain; a metric's ``metric_id``, an amount's ``amount``, a day's words in ``text``."""
+
+    kind: PartKind
+    start: int
+    end: int
+    text: str
+    metric_id: str = ""
+    amount: Amount | None = None
+    said: words.Said | None = None
+    is_verb: bool = False
+    """Of a metric: a verb says it, which names it only before the value."""
+
+
+class Names(msgspec.Struct, frozen=True):
+    """By what metrics are named here: their letters, and their names with the words that only one has, the longest first."""
+
+    letters: dict[str, str]
+    names: tuple[tuple[str, str], ...]
+    verbs: dict[str, str]
+    """Slept, of the only metric that is about sleep."""
+    around: Around
+    is_slash_a_date: bool
+    """No metric here is answered by two numbers with a slash."""
+    today: date
+
+
+def names_of(followed: tuple[Followed, ...], today: date) -> Names:
+    """Returns by what these metrics are named."""
+    found: dict[str, set[str]] = {}
+    verbs: dict[str, set[str]] = {}
+    for metric in followed:
+        name = " ".join(plain(metric.name).split())
+        found.setdefault(name, set()).add(metric.metric_id)
+        for word in name.replace("-", " ").split():
+            is_own = len(word) >= _SHORTEST_ALIAS and word not in FILLERS and not units.find(word)
+            for alias in {word, counted.stem(word), f"{counted.stem(word)}s"} if is_own else ():
+                found.setdefault(alias, set()).add(metric.metric_id)
+        initials = "".join(word[0] for word in name.replace("-", " ").split())
+        if len(initials) > 1 and not units.find(initials) and initials not in FILLERS:
+            found.setdefault(initials, set()).add(metric.metric_id)
+        for verb in verbs_of([counted.stem(word) for word in name.split()]) - FILLERS:
+            verbs.setdefault(verb, set()).add(metric.metric_id)
+    unique = [(name, min(ids)) for name, ids in found.items() if len(ids) == 1 and name]
+    return Names(
+        letters={metric.letter.lower(): metric.metric_id for metric in followed if metric.letter},
+        verbs={verb: min(ids) for verb, ids in verbs.items() if len(ids) == 1 and verb not in found},
+        names=tuple(sorted(unique, key=lambda pair: -len(pair[0]))),
+        around=value.around(list(followed)),
+        is_slash_a_date=all(metric.kind not in ("rating", "pair") for metric in followed),
+        today=today,
+    )
+
+
+def parts_of(line: str, names: Names) -> list[Part]:
+    """Returns the parts of a plain line. A date that holds its only number is no date: "7 may be better"."""
+    found = _split(line, names, _day)
+    if any(each.kind == "day" for each in found) and not any(each.kind in ("amount", "said") for each in found):
+        again = _split(line, names, _worded_day)
+        found = again if any(each.kind == "amount" for each in again) else found
+    return found
+
+
+def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None]) -> list[Part]:
+    found: list[Part] = []
+    at = 0
+    while at < len(line):
+        if line[at].isspace():
+            at += 1
+            continue
+        part = (
+            day(line, at, names)
+            or _metric(line, at, names)
+            or _amount(line, at, names)
+            or _said(line, at)
+            or _word(line, at)
+        )
+        found.append(part)
+        at = part.end
+    return found
+
+
+def _metric(line: str, at: int, names: Names) -> Part | None:
+    if line[at : at + 1] in names.letters and not line[at + 1 : at + 2].isalpha():
+        return Part("metric", at, at + 1, line[at], metric_id=names.letters[line[at]])
+    word = _word(line, at).text
+    if word in names.verbs:
+        return Part("metric", at, at + len(word), word, metric_id=names.verbs[word], is_verb=True)
+    for name, metric_id in names.names:
+        end = at + len(name)
+        if line.startswith(name, at) and not line[end : end + 1].isalpha() and line[end : end + 2] != "'s":
+            return Part("metric", at, end, name, metric_id=metric_id)
+    return None
+
+
+def _amount(line: str, at: int, names: Names) -> Part | None:
+    amount = amounts.scan(line, at, names.around)
+    if amount is None:
+        return None
+    kind: PartKind = "word" if amount.form == "other" else "amount"
+    return Part(kind, at, amount.end, line[at : amount.end], amount=amount if kind == "amount" else None)
+
+
+def _said(line: str, at: int) -> Part | None:
+    """One of the words that answer without a number; the longest, and whole words."""
+    ends = _ends_of_words(line, at, words.MOST_WORDS, words.LONGEST)
+    for end in reversed(ends):
+        text = line[at:end].rstrip(".!,;:")
+        said = words.said(text)
+        if said and (text.strip("-") or text == line.strip()):
+            return Part("said", at, at + len(text), text, said=said)
+    return None
+
+
+def _word(line: str, at: int) -> Part:
+    if not line[at].isalnum():
+        return Part("mark", at, at + 1, line[at])
+    end = at
+    while end < len(line) and (line[end].isalnum() or (line[end] in "'-" and line[end + 1 : end + 2].isalnum())):
+        end += 1
+    return Part("word", at, end, line[at:end])
+
+
+def _day(line: str, at: int, names: Names) -> Part | None:
+    if not (line[at].isdigit() or _begins_day(line, at)):
+        return None
+    for end in reversed(_ends_of_words(line, at, past_days.MOST_WORDS, _LONGEST_DAY)):
+        said = line[at:end].rstrip(",:;!)")
+        said = said if _is_dotted(said) else said.rstrip(".")
+        if _may_be_day(said, names) and past_days.read(said, names.today) and not _is_compound(line, at, names):
+            return Part("day", at, at + len(said), said)
+    return None
+
+
+def _worded_day(line: str, at: int, names: Names) -> Part | None:
+    """A day without figures."""
+    part = _day(line, at, names)
+    return None if part is None or any(char.isdigit() for char in part.text) else part
+
+
+def _begins_day(line: str, at: int) -> bool:
+    end = at
+    while end < len(line) and end - at <= _LONGEST_DAY and line[end].isalpha():
+        end += 1
+    word = line[at:end]
+    return (
+        word in _DAY_WORDS
+        or past_days.is_weekday(word)
+        or (len(word) > _SHORTEST_DAY_START and word[:_SHORTEST_DAY_START] in _DAY_WORDS)
+    )
+
+
+def _may_be_day(said: str, names: Names) -> bool:
+    """``3/12`` is a date only where no metric has such values, ``24.11`` only with another dot or its year."""
+    if not said[:1].isdigit() or any(char.isalpha() for char in said):
+        return True
+    return (names.is_slash_a_date and "/" in said) or said.count("-") == 2 or _is_dotted(said)
+
+
+def _is_compound(line: str, at: int, names: Names) -> bool:
+    """``12st 11`` is a weight."""
+    amount = amounts.scan(line, at, names.around) if line[at].isdigit() else None
+    return amount is not None and amount.form == "compound"
+
+
+def _is_dotted(said: str) -> bool:
+    return said.count(".") == 2 and said.replace(".", "").isdigit()
+
+
+def _ends_of_words(line: str, at: int, most: int, longest: int) -> list[int]:
+    """Returns where the first, second … word from here ends."""
+    ends: list[int] = []
+    end = at
+    while end < len(line) and end - at <= longest and len(ends) < most:
+        end += 1
+        if end == len(line) or line[end] == " " or (line[end] in ",;!?" and not line[end + 1 : end + 2].isdigit()):
+            ends.append(end)
+    return ends

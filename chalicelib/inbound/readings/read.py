@@ -1,0 +1,118 @@
+"""Reads a message that may hold readings.
+
+How: each line is cut into clauses of one value (`clauses`). What a clause names decides its metric, else what was asked and fits
+(`choosing`). A value among words that may mean something else is asked about, or is no more than a comment.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.inbound.commands import folding
+from chalicelib.inbound.readings.choosing import choose
+from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
+from chalicelib.inbound.readings.parts import Part, names_of, parts_of
+from chalicelib.inbound.readings.resulting import Chosen
+from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
+
+MOST_GREETED = 3
+MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_VALUES = 4000, 40, 400, 20
+
+
+def read(text: str, situation: Situation) -> Understood:
+    """Returns the readings that a message holds, what must be asked back about it, and the words that are neither.
+
+    It reads any text and raises nothing. A text too long or with too many numbers for an answer is a comment.
+    """
+    comment = Understood(comment=text.strip())
+    lines = text.strip().split("\n")
+    if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or not situation.followed:
+        return comment
+    found = _found(lines, situation)
+    if not found:
+        return comment
+    chosen = choose([each.clause for each in found], situation)
+    return _together(lines, found, chosen) or comment
+
+
+class _Found(msgspec.Struct, frozen=True):
+    clause: Clause
+    line: int
+
+
+def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
+    """Returns all clauses, none where there are too many for an answer. A line that holds a day or a metric and no value is about those that follow."""
+    names = names_of(situation.followed, situation.now.date())
+    found: list[_Found] = []
+    days: tuple[Part, ...] = ()
+    heading = ""
+    count = 0
+    for number, line in enumerate(lines):
+        if len(line) > LONGEST_LINE or not line.strip():
+            continue
+        parts = parts_of(plain(line), names)
+        count += sum(part.kind in ("amount", "day") for part in parts)
+        if count > MOST_VALUES:
+            return []
+        clauses = clauses_of(line, parts)
+        said = [part for part in parts if part.kind != "mark"]
+        if not clauses and len(said) == 1:
+            days = tuple(said) if said[0].kind == "day" else days
+            heading = said[0].metric_id
+        for clause in clauses:
+            under = msgspec.structs.replace(clause, days=clause.days or days, metric_id=clause.metric_id or heading)
+            found.append(_Found(under, number))
+        heading = "" if clauses else heading
+    return found
+
+
+def _together(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Chosen | None]) -> Understood | None:
+    """Adds the words that hold no reading as a note to the reading before them, or the first."""
+    readings: list[Reading] = []
+    questions: list[Question] = []
+    leftover = _leftover(lines, found, chosen)
+    notes: dict[int, str] = {}
+    for number in range(len(lines)):
+        before = len(readings)
+        for each, those in zip(found, chosen, strict=True):
+            if each.line == number:
+                readings += [one for one in those or () if isinstance(one, Reading)]
+                questions += [one for one in those or () if isinstance(one, Question)]
+        place, mark = max(len(readings) - 1, 0), " " if len(readings) > before else "\n"
+        if len(readings) > before:
+            notes[place] = "\n".join(part for part in (notes.get(place, ""), readings[place].note) if part)
+        notes[place] = mark.join(part for part in (notes.get(place, ""), *leftover[number]) if part)
+    for place in range(len(readings)):
+        readings[place] = msgspec.structs.replace(readings[place], note=notes.get(place, readings[place].note))
+    return Understood(tuple(readings), tuple(questions)) if readings or questions else None
+
+
+def _leftover(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Chosen | None]) -> list[list[str]]:
+    """Returns the words of each line that no reading and no question has."""
+    left: list[list[str]] = []
+    for number, line in enumerate(lines):
+        here = [(each.clause, those) for each, those in zip(found, chosen, strict=True) if each.line == number]
+        if any(those is not None for _, those in here):
+            left.append([trimmed(line[clause.start : clause.end]) for clause, those in here if those is None])
+        else:
+            is_said = bool(line.strip()) and not _is_courtesy(line) and not _is_heading(number, line, found)
+            left.append([line.strip()] if is_said else [])
+    return left
+
+
+def _is_heading(number: int, line: str, found: Sequence[_Found]) -> bool:
+    """Whether a line no more than names the day of those below: "Monday:"."""
+    return any(
+        each.line > number and any(trimmed(plain(line)) == day.text for day in each.clause.days) for each in found
+    )
+
+
+def _is_courtesy(line: str) -> bool:
+    """Whether a line does no more than greet or thank: "Hi Carol,"."""
+    said = folding.words(line)
+    return (
+        not folding.without_courtesy(said)
+        or " ".join(said) in folding.phrases("COURTESY")
+        or (len(said) <= MOST_GREETED and folding.longest(said, "GREETING") > 0)
+    )

@@ -1,0 +1,84 @@
+"""The reading that a clause is for a metric, with its day; or the question about it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from chalicelib.domain.metrics import days
+from chalicelib.domain.metrics.answers.fitting import fit
+from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.value import of_word
+from chalicelib.inbound.dates import past_days
+from chalicelib.inbound.readings.around import is_doubted_behind
+from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.opened import Opened
+from chalicelib.inbound.readings.situation import Question, Reading
+
+Chosen = tuple[Reading | Question, ...]
+Fitted = tuple[Followed, Answer | Doubt]
+
+
+def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
+    """Returns what a clause's value is for a metric."""
+    value = clause.value
+    if value.said:
+        return of_word(value.said, metric)
+    assert value.amount is not None
+    return fit(value.amount, metric, opened.situation.mark, value.text)
+
+
+def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Opened) -> Chosen:
+    """Returns the reading, or what must be asked before it is one."""
+    meant = _days(clause, metric, opened)
+    if clause.has_day_of_line and len(meant) == 1:
+        meant = list(dict.fromkeys([meant[0], opened.day(metric)]))
+    if len(meant) > 1:
+        return (_question("which_day", clause, [_on(clause, metric, value, day) for day in meant[:2]], metric),)
+    if meant[0] > metric.today:
+        return (_question("future", clause, [], metric),)
+    if meant[0] < days.FIRST_DAY:
+        return (_question("too_long_ago", clause, [], metric),)
+    if isinstance(value, Doubt):
+        return (
+            _question(value.reason, clause, [_on(clause, metric, each, meant[0]) for each in value.candidates], metric),
+        )
+    found = _on(clause, metric, value, meant[0])
+    assert found is not None
+    return (_question("unsure", clause, [found], metric),) if is_doubted_behind(clause) else (found,)
+
+
+def ask(reason: Reason, clause: Clause, fits: Sequence[Fitted], opened: Opened) -> Chosen:
+    """Returns a question whether this is meant; of several metrics, which one of two."""
+    found = [_on(clause, metric, value, _days(clause, metric, opened)[0]) for metric, value in fits]
+    only = fits[0][0] if len(fits) == 1 else None
+    return (_question(reason, clause, [each for each in found if each][:2], only),)
+
+
+def or_action(clause: Clause, chosen: Chosen) -> Chosen:
+    """Returns the question whether the number is that of an action."""
+    return (_question("action", clause, [one for one in chosen if isinstance(one, Reading)]),)
+
+
+def _on(clause: Clause, metric: Followed, value: Answer | Doubt, day: date) -> Reading | None:
+    if isinstance(value, Doubt):
+        if not value.candidates:
+            return None
+        value = value.candidates[0]
+    return Reading(metric.metric_id, day, value, clause.note, clause.value.text)
+
+
+def _question(
+    reason: Reason, clause: Clause, candidates: Sequence[Reading | None], metric: Followed | None = None
+) -> Question:
+    known = tuple(each for each in candidates if each is not None)
+    return Question(reason, clause.value.text, known, metric.metric_id if metric else None)
+
+
+def _days(clause: Clause, metric: Followed, opened: Opened) -> list[date]:
+    """Returns the days that may be meant. After midnight, while the day before lasts, yesterday may be either."""
+    if not clause.days:
+        return [opened.day(metric)]
+    words = clause.days[0].text
+    if metric.today < opened.situation.now.date() and words.startswith("yesterday"):
+        return [metric.today, metric.today - timedelta(days=1)]
+    found = [day for part in clause.days for day in past_days.read(part.text, metric.today)]
+    return list(dict.fromkeys(found)) or [metric.today]

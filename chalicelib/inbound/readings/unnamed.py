@@ -1,0 +1,123 @@
+"""Values that name no metric: what was asked and fits, the newest first; or what is to be asked about them."""
+
+from collections.abc import Sequence
+from itertools import permutations
+
+from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.value import of_word
+from chalicelib.inbound.readings.around import has_rival, is_bare, is_near, is_plain, is_sure
+from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.opened import Opened
+from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
+from chalicelib.inbound.readings.situation import Question
+
+MOST_PERMUTED = 4
+
+Left = list[list[Followed]]
+"""The metrics that are open and that the message doesn't name, by the message that asked."""
+
+_ELSEWHERE: set[Reason] = {"other_unit", "not_a_value", "a_pair", "not_a_pair", "out_of_range"}
+"""Why an amount is rather no answer to a metric at all."""
+
+
+def one(clause: Clause, opened: Opened, left: Left, *, is_first: bool, is_later: bool) -> Chosen | None:
+    """Returns what a value is; ``None`` for words. One that comes later than another must be plain to be one, too."""
+    if clause.value.said:
+        return _said(clause, opened, left)
+    is_rivalled = is_first and has_rival(clause, opened.situation)
+    for group in left:
+        chosen = _of_message(
+            clause, [(metric, fitted(clause, metric, opened)) for metric in group], opened, is_later=is_later
+        )
+        if chosen is not None:
+            return or_action(clause, chosen) if is_rivalled else chosen
+    return None if is_later or not is_bare(clause) else _of_none(clause, opened, left, is_rivalled=is_rivalled)
+
+
+def several(clauses: Sequence[Clause], places: list[int], opened: Opened, left: Left) -> dict[int, Chosen | None]:
+    """Returns what values are, by their places. If there is only one way of giving them to what a message asked, that one is meant;
+    else the first counts, and others as far as they may be values of the same metric."""
+    bare = [place for place in places if not clauses[place].before]
+    if left and 1 < len(bare) <= min(MOST_PERMUTED, len(left[0])):
+        ways = _ways([clauses[place] for place in bare], left[0], opened)
+        if len(ways) == 1:
+            pairs = zip(bare, ways[0], strict=True)
+            return {place: result(clauses[place], metric, value, opened) for place, (metric, value) in pairs}
+        if any(is_bare(clauses[place]) for place in bare):
+            return {bare[0]: (Question("which_metric", " ".join(clauses[place].value.text for place in bare)),)}
+    found: dict[int, Chosen | None] = {}
+    for place in places:
+        is_later = any(found.values())
+        is_worded = is_later and bool(clauses[place].before)
+        chosen = one(clauses[place], opened, left, is_first=place == 0, is_later=is_worded)
+        found[place] = None if is_later and chosen and _is_elsewhere(chosen) else chosen
+    return found
+
+
+def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later: bool) -> Chosen | None:
+    """Returns what a value is of the metrics that one message asked about; ``None`` if it answers none of them."""
+    good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
+    if len(good) > 1:
+        near = [(metric, value) for metric, value in good if is_near(metric, value)]
+        good = near if len(near) == 1 else good
+    if len(good) > 1:
+        return None if is_later or not is_plain(clause, good[0][0]) else ask("which_metric", clause, good[:2], opened)
+    if good:
+        metric, value = good[0]
+        if is_plain(clause, metric):
+            return result(clause, metric, value, opened)
+        return ask("unsure", clause, good, opened) if is_sure(clause, value, metric) and not is_later else None
+    doubts = [(metric, value) for metric, value in fits if isinstance(value, Doubt) and value.reason not in _ELSEWHERE]
+    if not doubts or is_later or not is_plain(clause, doubts[0][0]):
+        return None
+    return result(clause, *doubts[0], opened)
+
+
+def _of_none(clause: Clause, opened: Opened, left: Left, *, is_rivalled: bool) -> Chosen | None:
+    """A value alone that answers nothing that was asked: it may be of another metric."""
+    followed = opened.situation.followed
+    fits: list[Fitted] = [(metric, fitted(clause, metric, opened)) for metric in followed]
+    good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
+    amount = clause.value.amount
+    has_unit = amount is not None and any(part.unit for part in amount.parts)
+    if left and not (has_unit and good):
+        metric = left[0][0]
+        chosen = result(clause, metric, fitted(clause, metric, opened), opened)
+        return or_action(clause, chosen) if is_rivalled else chosen
+    if not good:
+        return None
+    return ask("action", clause, good[:1], opened) if is_rivalled else ask("which_metric", clause, good[:2], opened)
+
+
+def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
+    """A word without a number. Yes and no answer a yes-or-no metric only where nothing else may be meant."""
+    said, metrics = clause.value.said, left[0] if left else []
+    assert said is not None
+    if clause.before or not metrics:
+        return None
+    fits: list[Fitted] = [(metric, of_word(said, metric)) for metric in metrics]
+    if said in ("yes", "no"):
+        if len(metrics) > 1 or len(left) > 1 or metrics[0].kind != "yes_no":
+            return None
+        if opened.situation.is_other_yes_no_open:
+            return ask("unsure", clause, fits, opened)
+    if said == "none" and len(metrics) > 1:
+        return ask("which_metric", clause, fits[:2], opened)
+    return tuple(each for metric, value in fits for each in result(clause, metric, value, opened))
+
+
+def _is_elsewhere(chosen: Chosen) -> bool:
+    """Whether a further value is of something else altogether: "118/76, 64 bpm"."""
+    return all(isinstance(each, Question) and each.reason in _ELSEWHERE for each in chosen)
+
+
+def _ways(clauses: Sequence[Clause], metrics: Sequence[Followed], opened: Opened) -> list[list[Fitted]]:
+    ways: list[list[Fitted]] = []
+    for order in permutations(metrics, len(clauses)):
+        fits: list[Fitted] = [
+            (metric, fitted(clause, metric, opened)) for clause, metric in zip(clauses, order, strict=True)
+        ]
+        if all(isinstance(value, Answer) for _, value in fits):
+            ways.append(fits)
+    near = [way for way in ways if all(not metric.last or is_near(metric, value) for metric, value in way)]
+    return near or ways

@@ -1,0 +1,156 @@
+"""The chart of a metric: a line or bars, its target, its band, and what was done. Drawn here, without a script. Pure.
+
+The plot is 1000 wide and 1000 high, stretched to its place; strokes keep their width, and what is written stands outside.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import Last, Metric, Target
+from chalicelib.web.pages.metrics import scale as scales
+from chalicelib.web.pages.metrics.scale import HIGH, Scale
+from chalicelib.web.pages.metrics.spans import Span
+
+BY_MONTH_FROM = 400
+"""Days from which the months are shown, each as the mean of its days."""
+_WIDEST_BAR = 40
+
+
+class Point(msgspec.Struct, frozen=True):
+    """What a day counts as, or a month in the mean of its days."""
+
+    day: date
+    value: float
+    second: float | None = None
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """Paths of the plot, empty for what isn't there."""
+
+    line: str
+    second: str
+    dots: str
+    second_dots: str
+    bars: str
+    target: str
+    band: tuple[int, int] | None
+    """From the top: where it begins, and how high it is."""
+    done: str
+    grid: list[tuple[str, str]]
+    """Where a value of the scale stands, in percent from the top, and its name."""
+    is_by_month: bool
+
+
+def points(days: Iterable[tuple[date, Last]], span: Span) -> tuple[list[Point], bool]:
+    """Returns the days with a value, or months if these are too many to tell apart, and whether they are months."""
+    found = [(day, last.value, last.second) for day, last in days if last.value is not None]
+    if span.days <= BY_MONTH_FROM:
+        return [Point(day, float(one), _float(other)) for day, one, other in found], False
+    months: dict[date, list[tuple[Decimal, Decimal | None]]] = {}
+    for day, one, other in found:
+        months.setdefault(day.replace(day=1), []).append((one, other))
+    return [_mean(month, some, span) for month, some in months.items()], True
+
+
+def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Iterable[date], *, by_month: bool) -> Chart:
+    """Returns the chart of these points; there must be at least one."""
+    scale = scales.of(metric, _all_values(metric, found, span))
+    is_bars = KINDS[metric.kind].chart == "bars"
+    band = metric.band
+    edges = None
+    if band is not None:
+        top = scale.y(float(band.high)) if band.high is not None else 0
+        edges = (top, (scale.y(float(band.low)) if band.low is not None else HIGH) - top)
+    firsts = [(point.day, point.value) for point in found]
+    seconds = [(point.day, point.second) for point in found if point.second is not None]
+    return Chart(
+        line="" if is_bars else _line(metric, firsts, span, scale, by_month=by_month),
+        second="" if is_bars else _line(metric, seconds, span, scale, by_month=by_month),
+        dots="" if is_bars else _dots(firsts, span, scale),
+        second_dots="" if is_bars else _dots(seconds, span, scale),
+        bars=_bars(firsts, span, scale, by_month=by_month) if is_bars else "",
+        target=_target(metric, span, scale),
+        band=edges,
+        done="".join(f"M{x} 0V1000" for x in sorted({span.x(day) for day in done})),
+        grid=[
+            (f"{scale.y(value) / 10:.1f}%", scales.named(metric, value))
+            for value in scale.lines()
+        ],
+        is_by_month=by_month,
+    )  # fmt: skip
+
+
+def is_gap(metric: Metric, before: date, after: date) -> bool:
+    """Returns whether a value is missing between two days: one that was asked for by the rhythm of its day."""
+    between = ((after - before).days - 1) if after > before else 0
+    if between > 366:
+        return metric.rhythm(after).every != "whenever"
+    days = (before + timedelta(days=each) for each in range(1, between + 1))
+    return any(metric.rhythm(day).asks(day) for day in days)
+
+
+def _all_values(metric: Metric, found: Sequence[Point], span: Span) -> list[float]:
+    numbers = [point.value for point in found] + [point.second for point in found if point.second is not None]
+    if metric.target is not None:
+        ends = (max(span.first, metric.target.from_date), min(span.last, metric.target.to_date))
+        numbers += [float(value) for day in ends if (value := metric.target.on(day)) is not None and ends[0] <= ends[1]]
+    if metric.band is not None:
+        numbers += [float(edge) for edge in (metric.band.low, metric.band.high) if edge is not None]
+    return numbers
+
+
+def _line(metric: Metric, found: Sequence[tuple[date, float]], span: Span, scale: Scale, *, by_month: bool) -> str:
+    """Returns the line through the points, broken where a value is missing."""
+    path, last = [], None
+    for day, value in found:
+        is_next = last is not None and not (
+            (day - last).days > 31 if by_month else is_gap(metric, last, day)
+        )  # fmt: skip
+        # Drawn by itself too, so that one without neighbours is seen.
+        path.append(f"{'L' if is_next else 'M'}{span.x(day)} {scale.y(value)}{'' if is_next else 'h0'}")
+        last = day
+    return "".join(path)
+
+
+def _dots(found: Sequence[tuple[date, float]], span: Span, scale: Scale) -> str:
+    """Returns a dot for each point, so that one without neighbours is seen; none where they would touch."""
+    if span.days > 100 and len(found) > 60:
+        return ""
+    return "".join(f"M{span.x(day)} {scale.y(value)}h0" for day, value in found)
+
+
+def _bars(found: Sequence[tuple[date, float]], span: Span, scale: Scale, *, by_month: bool) -> str:
+    each = 1000 / span.days * (30 if by_month else 1)
+    width = max(1, min(_WIDEST_BAR, round(each * 0.7)))
+    ground = scale.y(0)
+    # A nothing that was entered is a line on the ground, unlike a day without a value.
+    return "".join(
+        f"M{span.x(day) - width // 2} {ground}v{min(scale.y(value) - ground, -8) if value >= 0 else scale.y(value) - ground}h{width}V{ground}"
+        for day, value in found
+    )
+
+
+def _target(metric: Metric, span: Span, scale: Scale) -> str:
+    target: Target | None = metric.target
+    if target is None:
+        return ""
+    first, last = max(span.first, target.from_date), min(span.last, target.to_date)
+    start, end = target.on(first), target.on(last)
+    if first > last or start is None or end is None:
+        return ""
+    return f"M{span.x(first)} {scale.y(float(start))}L{span.x(last)} {scale.y(float(end))}"
+
+
+def _mean(month: date, some: Sequence[tuple[Decimal, Decimal | None]], span: Span) -> Point:
+    seconds = [float(other) for _, other in some if other is not None]
+    middle = min(max(month + timedelta(days=14), span.first), span.last)
+    first = sum(float(one) for one, _ in some) / len(some)
+    return Point(middle, first, sum(seconds) / len(seconds) if seconds else None)
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)

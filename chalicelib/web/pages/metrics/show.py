@@ -1,0 +1,119 @@
+"""A metric: its chart, its values as a table, and a field for another one."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib import times
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import at_a_glance, seeing
+from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame.forms import Form, Problems
+from chalicelib.web.pages.frame.route import get
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.metrics import chart, spans, table, words
+from chalicelib.web.pages.metrics.base import METRIC, about
+from chalicelib.web.pages.metrics.read_value import choices
+from chalicelib.web.pages.metrics.spans import Span
+from chalicelib.web.pages.metrics.value_fields import typed_value
+
+KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
+"""The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
+
+
+@get(METRIC)
+def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
+    """Shows a month, a quarter, a year or all, in three calls: the metric, its readings, what was done meanwhile."""
+    plan, mine, metric = seeing.get_with_mine(visit.my_id, plan_id, metric_id)
+    span = _span(visit, plan, metric)
+    first = None if span.name == "all" else span.first
+    days = at_a_glance.days(metric, first, span.last)
+    span = spans.from_first(span, days[0].day if days else None)
+    zone = ZoneInfo(plan.client.time_zone)
+    done = _done(plan, span, zone)
+    counted = [(each.day, each.last) for each in days]
+    points, by_month = chart.points(counted, span)
+    today = spans.today(plan, metric, visit)
+    return visit.page(
+        "metrics/show",
+        **about(visit, plan, metric) | {"unread": int(mine.unread_count) if mine else 0},
+        sentence=words.chart(metric, counted, span, len(done)),
+        chart=chart.drawn(metric, points, span, [day for day, _ in done], by_month=by_month) if points else None,
+        ticks=spans.ticks(span),
+        span=span,
+        ranges=spans.NAMES.items(),
+        months=table.months(metric, days, done, is_short=span.days > table.ALL_DAYS_UP_TO),
+        by_month=table.by_month(metric, counted) if span.days > table.ALL_DAYS_UP_TO else [],
+        rhythm=words.begun(words.rhythm(metric.rhythm(today))),
+        better=words.better(metric),
+        just=_just(visit, metric, today),
+        **entry(visit, plan, metric, today),
+    )
+
+
+def entry(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, Any]:
+    """Returns what the form for a value needs."""
+    return {
+        "values": visit.typed_or(Form(date=today.isoformat())),
+        "choices": choices(typed_value(visit.form, metric), metric, today) if "value" in visit.problems.fields else [],
+        "keyboard": KEYBOARDS.get(metric.kind, "text"),
+        "example": KINDS[metric.kind].example,
+        "has_second": KINDS[metric.kind].has_second,
+        "is_yes_no": metric.kind == "yes_no",
+        "may_delete": not metric.days or visit.my_id == plan.client_id,
+        "may_start_again": metric.archived_by != plan.client_id or visit.my_id == plan.client_id,
+        "takes_values": not metric.is_archived and plan.client.state != "declined",
+        "per_day": words.PER_DAY[metric.per_day],
+    }
+
+
+def _span(visit: Visit, plan: Plan, metric: Metric) -> Span:
+    """Returns the time asked for; the usual one, with a sentence, if it can't be read."""
+    try:
+        return spans.asked(plan, metric, visit)
+    except Invalid as invalid:
+        visit.problems = Problems(notice=" ".join(invalid.problems.values()), status=invalid.status)
+        return spans.asked(plan, metric, visit, is_usual=True)
+
+
+def _done(plan: Plan, span: Span, zone: ZoneInfo) -> list[tuple[date, Action]]:
+    """Returns what was done in this time, by the client's calendar, oldest first."""
+    since = times.at_local(span.first, time(0), zone)
+    until = times.at_local(span.last + timedelta(days=1), time(0), zone)
+    found = actions.done_between(plan.plan_id, since, until)
+    return sorted(((_local(action.done_at, zone), action) for action in found), key=lambda each: each[1].done_at)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+class Just(msgspec.Struct, frozen=True):
+    """What the visitor has just done here, to be shown once."""
+
+    kind: str
+    day: str = ""
+    path: str = ""
+    value: str = ""
+    """What the day counts as now; empty if it has no value any more."""
+
+
+def _just(visit: Visit, metric: Metric, today: date) -> Just | None:
+    kind, what = visit.just()
+    if visit.query("just") in ("set-up", "saved", "archived", "back", "again"):
+        return Just(visit.query("just"))
+    if kind not in ("entered", "removed"):
+        return None
+    try:
+        day = times.parse_date(what)
+    except Invalid:
+        return None
+    last = dict(metric.latest).get(day)
+    return Just(kind, words.begun(words.day(day, today)), f"days/{day}", words.shown(metric, last) if last else "")

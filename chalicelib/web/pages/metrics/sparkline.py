@@ -1,0 +1,57 @@
+"""The small chart beside a metric's name: its latest values, which its row keeps. Pure."""
+
+from datetime import date, timedelta
+
+import msgspec
+
+from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import Last, Metric
+from chalicelib.web.pages.metrics.chart import is_gap
+
+_HIGH = 100
+_LONGEST = timedelta(days=400)
+"""Before the last value: what is older would press the rest together."""
+
+
+class Sparkline(msgspec.Struct, frozen=True):
+    """Paths in a space of ``width`` to 100; empty for what isn't there."""
+
+    width: int
+    line: str
+    bars: str
+    last: str
+    """A dot at the last value."""
+
+
+def of(metric: Metric) -> Sparkline | None:
+    """Returns the sparkline; ``None`` for less than two values, which are no line."""
+    found = _recent(metric.latest)
+    if len(found) < 2:
+        return None
+    first, last = found[0][0], found[-1][0]
+    width = max((last - first).days, 1) * 10
+    is_bars = KINDS[metric.kind].chart == "bars"
+    numbers = [value for _, value in found] + ([0.0] if is_bars else [])
+    low, high = min(numbers), max(numbers)
+    height = (high - low) or 1.0
+
+    def x(day: date) -> int:
+        return (day - first).days * 10
+
+    def y(value: float) -> int:
+        return round(_HIGH - 8 - (value - low) / height * (_HIGH - 16)) if high > low else _HIGH // 2
+
+    if is_bars:
+        ground = y(0)
+        return Sparkline(width, "", "".join(f"M{x(day)} {ground}V{y(value)}" for day, value in found), "")
+    path, before = [], None
+    for day, value in found:
+        is_alone = before is None or is_gap(metric, before, day)
+        path.append(f"{'M' if is_alone else 'L'}{x(day)} {y(value)}{'h0' if is_alone else ''}")
+        before = day
+    return Sparkline(width, "".join(path), "", f"M{x(last)} {y(found[-1][1])}h0")
+
+
+def _recent(latest: list[tuple[date, Last]]) -> list[tuple[date, float]]:
+    found = [(day, float(last.value)) for day, last in latest if last.value is not None]
+    return [(day, value) for day, value in found if day > found[-1][0] - _LONGEST]

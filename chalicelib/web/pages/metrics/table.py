@@ -1,0 +1,109 @@
+"""The table below a chart: days with their values, notes and what was done; of a long time its months. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics.at_a_glance import Day
+from chalicelib.domain.metrics.metric import Last, Metric
+from chalicelib.web.pages.metrics import words
+
+LONGEST_NOTE = 140
+"""Characters of a note in the table; the whole of it is on the day's page."""
+
+
+ALL_DAYS_UP_TO = 100
+"""Days of which each has a line; of more the months have one."""
+MOST_TOLD = 100
+"""Days with a note or something done that are told of beside the months."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A day with a value, or on which something was done."""
+
+    day: date
+    name: str
+    value: str
+    """Empty if there is none."""
+    several: int
+    """How many values it counts from, if more than one."""
+    note: str
+    done: list[tuple[int, str]]
+
+
+class Month(msgspec.Struct, frozen=True):
+    """A month of days, the newest first."""
+
+    name: str
+    rows: list[Row]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A month in one line."""
+
+    name: str
+    until: date
+    """Its last day."""
+    count: int
+    mean: str
+    lowest: str
+    highest: str
+
+
+def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Action]], *, is_short: bool) -> list[Month]:
+    """Returns the days with a value or something done, newest first, by month; those with a note or something done only,
+    at most `MOST_TOLD`, if it ``is_short``."""
+    by_day = {each.day: each for each in days}
+    told = [day for day, each in by_day.items() if not is_short or each.note]
+    actions: dict[date, list[tuple[int, str]]] = {}
+    for day, action in done:
+        actions.setdefault(day, []).append((int(action.number), action.what))
+    found: dict[str, list[Row]] = {}
+    for day in sorted({*told, *actions}, reverse=True)[: MOST_TOLD if is_short else None]:
+        name = f"{times.LONG_MONTHS[day.month - 1]} {day.year}"
+        found.setdefault(name, []).append(_row(metric, day, by_day.get(day), actions.get(day, [])))
+    return [Month(name, rows) for name, rows in found.items()]
+
+
+def by_month(metric: Metric, days: Iterable[tuple[date, Last]]) -> list[Line]:
+    """Returns the months with a value, newest first."""
+    found: dict[tuple[int, int], list[tuple[date, Last]]] = {}
+    for day, last in days:
+        if last.value is not None:
+            found.setdefault((day.year, day.month), []).append((day, last))
+    return [_line(metric, some) for _, some in sorted(found.items(), reverse=True)]
+
+
+def _row(metric: Metric, day: date, found: Day | None, done: list[tuple[int, str]]) -> Row:
+    notes = found.note if found else ""
+    return Row(
+        day,
+        f"{times.DAYS[day.weekday()]} {day.day}",
+        words.shown(metric, found.last, with_unit=False) if found else "",
+        found.count if found and found.count > 1 else 0,
+        notes if len(notes) <= LONGEST_NOTE else f"{notes[: LONGEST_NOTE - 1]}…",
+        done,
+    )
+
+
+def _line(metric: Metric, some: Sequence[tuple[date, Last]]) -> Line:
+    last = some[-1][0]
+    numbers = [each.value for _, each in some if each.value is not None]
+    seconds = [each.second for _, each in some if each.second is not None]
+    decimals = int(metric.decimals) + (metric.kind in ("rating", "yes_no"))
+    mean = values.rounded(sum(numbers, Decimal(0)) / len(numbers), 0 if metric.kind == "duration" else decimals)
+    if metric.kind == "yes_no":
+        yes = sum(1 for number in numbers if number)
+        shown = [f"yes on {yes}", "", ""]
+    else:
+        second = values.rounded(sum(seconds, Decimal(0)) / len(seconds), decimals) if seconds else None
+        lasts = [Last(mean, second), *(Last(edge) for edge in (min(numbers), max(numbers)))]
+        shown = [words.shown(metric, each, with_unit=False) for each in lasts]
+    name = f"{times.LONG_MONTHS[last.month - 1]} {last.year}"
+    next_month = (last.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Line(name, next_month - timedelta(days=1), len(some), *shown)

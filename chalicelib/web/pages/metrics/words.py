@@ -1,0 +1,117 @@
+"""A metric in words: its last value, how that changed, when it is asked for, and its chart in one sentence."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chalicelib import times
+from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics.days import WEEKDAYS, Rhythm
+from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.metrics.spans import Span
+
+PER_DAY = {"last": "the last one", "sum": "their sum", "mean": "their mean", "min": "the lowest", "max": "the highest"}
+_NTH = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+
+
+def day(on: date, today: date) -> str:
+    """Returns ``today``, ``yesterday`` or ``Sun 22 Nov``, with the year if it isn't this one."""
+    near = {0: "today", 1: "yesterday"}.get((today - on).days)
+    return near or dated(on, today)
+
+
+def dated(on: date, today: date) -> str:
+    year = "" if on.year == today.year else f" {on.year}"
+    return f"{times.DAYS[on.weekday()]} {on.day} {times.MONTHS[on.month - 1]}{year}"
+
+
+def begun(words: str) -> str:
+    """Returns words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
+def full(on: date) -> str:
+    return f"{on.day} {times.MONTHS[on.month - 1]} {on.year}"
+
+
+def shown(metric: Metric, last: Last, *, with_unit: bool = True) -> str:
+    """Returns what a day counts as; ``skipped`` if it was."""
+    if last.read is None:
+        return "skipped"
+    words = values.shown(metric, last.read, with_unit=with_unit)
+    return isolated(words) if metric.unit and with_unit else words
+
+
+def change(metric: Metric, today: date) -> str:
+    """Says how the last value differs from the one before: ``0.6 kg less than Sun 22 Nov``; empty if there is none."""
+    found = [(on, last.value) for on, last in metric.latest if last.value is not None]
+    if len(found) < 2 or metric.kind in ("yes_no", "pair"):
+        return ""
+    (before_on, before), (_, after) = found[-2:]
+    if before == after:
+        return f"as {day(before_on, today)}"
+    more = "more" if after > before else "less"
+    if metric.kind == "rating":
+        return f"{values.plain(abs(after - before))} {more} than {day(before_on, today)}"
+    return f"{shown(metric, Last(abs(after - before)))} {more} than {day(before_on, today)}"
+
+
+def rhythm(found: Rhythm) -> str:
+    """Says ``daily``, ``Mon, Wed and Fri``, ``every Sunday``, ``monthly on the 1st``."""
+    named = [times.DAYS[WEEKDAYS.index(each)] for each in found.weekdays]
+    if found.every == "weekdays":
+        return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    if found.every == "week":
+        return f"every {times.WEEKDAYS[WEEKDAYS.index(found.weekdays[0])]}"
+    if found.every == "month":
+        return f"monthly on the {found.month_day}{_NTH.get(found.month_day or 0, 'th')}"
+    return "daily" if found.every == "day" else "whenever there is something"
+
+
+def better(metric: Metric) -> str:
+    """Says what is good: ``lower is better, target 80 kg by 1 Feb 2027``; empty if nothing was said."""
+    said = {"higher": "higher is better", "lower": "lower is better"}.get(str(metric.better), "")
+    return ", ".join(filter(None, (said, band(metric), target(metric, metric.target))))
+
+
+def band(metric: Metric) -> str:
+    """Says ``good from 60 to 80 bpm``; empty without a band."""
+    found: Band | None = metric.band
+    if found is None:
+        return ""
+    low, high = (None if edge is None else shown(metric, Last(edge)) for edge in (found.low, found.high))
+    if low and high:
+        return f"good from {low} to {high}"
+    return f"good from {low}" if low else f"good up to {high}"
+
+
+def target(metric: Metric, found: Target | None) -> str:
+    return f"target {shown(metric, Last(found.to_value))} by {full(found.to_date)}" if found else ""
+
+
+def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: int) -> str:
+    """Says in one sentence what a chart shows: where it began and ended, its lowest and highest, its aim, what was done."""
+    read = [(on, last) for on, last in days if last.value is not None]
+    when = f"from {full(span.first)} to {full(span.last)}"
+    if not read:
+        return f"{isolated(metric.name)} {when}: no values."
+    parts = [f"{len(read)} value{'s' if len(read) != 1 else ''}"]
+    numbers = [last.value for _, last in read if last.value is not None]
+    if metric.kind == "yes_no":
+        yes = sum(1 for number in numbers if number)
+        parts = [f"yes on {yes} of {len(read)} day{'s' if len(read) != 1 else ''}"]
+    elif len(read) == 1:
+        parts.append(shown(metric, read[0][1]))
+    else:
+        parts[0] += f", first {shown(metric, read[0][1])}, last {shown(metric, read[-1][1])}"
+        if metric.kind != "pair":
+            low, high = (shown(metric, Last(edge)) for edge in (min(numbers), max(numbers)))
+            parts.append(f"lowest {low}, highest {high}")
+        if metric.per_day == "sum" and metric.kind == "total":
+            parts.append(f"{shown(metric, Last(sum(numbers, numbers[0] * 0)))} in all")
+    aim = better(metric)
+    if aim:
+        parts.append(aim)
+    if done:
+        parts.append(f"{done} action{'s' if done != 1 else ''} done")
+    return f"{isolated(metric.name)} {when}: {'; '.join(parts)}."

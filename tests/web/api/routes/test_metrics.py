@@ -1,0 +1,187 @@
+"""Metrics and their readings in the API."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from tests.conftest import NOW, counted, everything
+from tests.web.api.caller import Caller, header, is_problem
+from tests.web.api.frame.test_calls import TOKEN
+
+
+@pytest.fixture
+def path(plan: Plan, as_carol: Caller, as_alice: Caller) -> str:
+    for caller in (as_carol, as_alice):
+        caller.get("/v1/me")  # opens the minute in which the token's requests are counted
+    return f"/v1/plans/{plan.plan_id}/metrics"
+
+
+@pytest.fixture
+def weight(as_carol: Caller, path: str) -> str:
+    return f"{path}/{as_carol.post(path, {'name': 'Weight', 'unit': 'kg'}).json_body['metric_id']}"
+
+
+def test_one_is_set_up_read_changed_archived_and_deleted(as_carol: Caller, as_alice: Caller, path: str) -> None:
+    asked = {
+        "name": "Weight", "unit": "kg", "better": "lower", "band": {"high": "85.5"},
+        "target": {"from_value": 84.5, "from_date": "2026-11-01", "to_value": "80", "to_date": "2027-02-01"},
+        "rhythm": {"every": "weekdays", "weekdays": ["fri", "mon"]},
+    }  # fmt: skip
+    made = as_carol.post(path, asked)
+    one = str(header(made, "Location"))
+    found = as_alice.get(one)
+    assert found.json_body == made.json_body
+    assert found.json_body["target"] == {
+        "from_value": "84.5", "from_date": "2026-11-01", "to_value": "80", "to_date": "2027-02-01"
+    }  # fmt: skip
+    assert found.json_body["band"] == {"low": None, "high": "85.5"}
+    assert found.json_body["rhythm"] == {"every": "weekdays", "weekdays": ["mon", "fri"], "month_day": None}
+    assert "letter" not in found.json_body
+    tag = str(header(found, "ETag"))
+    changed = as_alice.patch(one, {"name": "Mass", "target": None, "better": None}, If_Match=tag).json_body
+    assert [changed[name] for name in ("name", "target", "better", "unit", "version")] == ["Mass", None, None, "kg", 2]
+    assert is_problem(as_carol.patch(one, {"name": "Other"}, If_Match=tag), 412, "StaleVersion")
+    assert as_carol.put(f"{one}/archive").json_body["is_archived"] is True
+    assert as_carol.get(path).json_body["items"] == []
+    assert [each["name"] for each in as_carol.get(f"{path}?state=archived").json_body["items"]] == ["Mass"]
+    assert as_carol.delete(f"{one}/archive").json_body["archived_at"] is None
+    assert as_alice.delete(one).status_code == 204
+    assert is_problem(as_alice.get(one), 404, "MetricNotFound")
+    assert as_alice.put(f"{one}/restoration").json_body["name"] == "Mass"
+
+
+def test_a_days_reading_is_put_and_a_repeat_changes_nothing(as_alice: Caller, weight: str) -> None:
+    day = f"{weight}/readings/2026-11-23"
+    first = as_alice.put(day, {"value": 81.40, "note": "felt heavy"})
+    assert first.status_code == 200
+    before = everything()
+    assert as_alice.put(day, {"value": "81.4", "note": "felt heavy"}).json_body == first.json_body
+    assert everything() == before
+    assert first.json_body["counts_as"] == {"date": "2026-11-23", "value": "81.4", "second": None}
+    [read] = first.json_body["readings"]
+    assert [read[name] for name in ("state", "value", "note", "via")] == ["value", "81.4", "felt heavy", "api"]
+    assert read["by"]["name"] == "Alice Moreau"
+    assert as_alice.put(day, {"value": 82}).json_body["counts_as"]["value"] == "82"
+    assert as_alice.put(day, {"skipped": True}).json_body["counts_as"]["value"] is None
+    assert as_alice.get(weight).json_body["latest"] == [{"date": "2026-11-23", "value": None, "second": None}]
+    assert as_alice.delete(day).status_code == 204
+    assert is_problem(as_alice.get(day), 404, "ReadingNotFound")
+    assert is_problem(as_alice.delete(day), 404, "ReadingNotFound")
+
+
+def test_digits_are_kept_that_no_float_has(as_alice: Caller, weight: str) -> None:
+    as_alice("PUT", f"{weight}/readings/2026-11-23", raw=b'{"value": 123456789012.123456}')
+    assert as_alice.get(weight).json_body["latest"][0]["value"] == "123456789012.123456"
+
+
+@pytest.mark.parametrize(
+    ("date", "body", "at"),
+    [
+        ("2026-11-23", b'{"value": 1e400}', "value"),
+        ("2026-11-23", b'{"value": "NaN"}', "value"),
+        ("2026-11-23", b'{"value": true}', "value"),
+        ("2026-11-23", b'{"value": "81,4"}', "value"),
+        ("2026-11-23", b"{}", "value"),
+        ("2026-11-23", b'{"value": 120, "second": 80}', "value"),
+        ("2026-11-23", b'{"value": 1, "skipped": true}', "skipped"),
+        ("2026-11-24", b'{"value": 1}', "date"),
+        ("1890-01-01", b'{"value": 1}', "date"),
+        ("2026-02-30", b'{"value": 1}', "date"),
+    ],
+)
+def test_what_no_reading_can_be_is_refused_at_its_field(
+    as_alice: Caller, weight: str, date: str, body: bytes, at: str
+) -> None:
+    before = everything()
+    answer = as_alice("PUT", f"{weight}/readings/{date}", raw=body)
+    assert is_problem(answer, 422, "Invalid")
+    assert list(answer.json_body["errors"]) == [at]
+    assert everything() == before
+
+
+def test_several_are_added_and_changed_by_their_keys(as_carol: Caller, weight: str) -> None:
+    lines = [
+        {"key": "a", "date": "2026-11-22", "value": 81.4},
+        {"key": "b", "date": "2026-11-23", "value": "82"},
+        {"key": "c", "date": "2026-11-24", "value": 83},
+    ]
+    first = as_carol.post(f"{weight}/readings", {"readings": lines}, Idempotency_Key="k")
+    report = first.json_body
+    assert [report[name] for name in ("created", "changed", "refused")] == [2, 0, 1]
+    assert "hasn’t begun yet" in report["items"][2]["errors"]["date"]
+    assert str(header(first, "Location")).endswith("/readings/2026-11-23")
+    before = everything()
+    again = as_carol.post(f"{weight}/readings", {"readings": lines}, Idempotency_Key="k")
+    assert (again.body, header(again, "Location")) == (first.body, header(first, "Location"))
+    assert everything() == before
+    changed = as_carol.post(f"{weight}/readings", {"readings": lines}).json_body
+    assert [each["result"] for each in changed["items"]] == ["changed", "changed", "refused"]
+    many = [{"key": str(n), "date": "2026-11-22", "value": n} for n in range(501)]
+    assert is_problem(as_carol.post(f"{weight}/readings", {"readings": many}), 422, "Invalid")
+
+
+def test_readings_are_listed_by_range_and_since_a_change(
+    as_alice: Caller, weight: str, clock_at: Callable[[datetime], None]
+) -> None:
+    for day in ("2026-11-20", "2026-11-21", "2026-11-22"):
+        as_alice.put(f"{weight}/readings/{day}", {"value": 81})
+
+    def listed(query: str) -> list[Any]:
+        return [[each["date"], each["state"]] for each in as_alice.get(f"{weight}/readings?{query}").json_body["items"]]
+
+    assert listed("from=2026-11-21&to=2026-11-21") == [["2026-11-21", "value"]]
+    page = as_alice.get(f"{weight}/readings?limit=2").json_body
+    assert listed(f"limit=2&cursor={page['next_cursor']}") == [["2026-11-22", "value"]]
+    clock_at(NOW + timedelta(hours=1))
+    as_alice.delete(f"{weight}/readings/2026-11-20")
+    assert listed("changed_since=2026-11-23T09:30:00Z") == [["2026-11-20", "removed"]]
+    for query in ("from=2026-11-22&to=2026-11-21", "from=yesterday", "from=2026-02-30", "changed_since=now"):
+        assert is_problem(as_alice.get(f"{weight}/readings?{query}"), 422, "Invalid"), query
+
+
+def test_all_are_in_one_csv_if_that_is_accepted(as_alice: Caller, weight: str) -> None:
+    for day, value, note in (("2026-11-21", 82, "=1+1"), ("2026-11-22", 81.4, 'felt "heavy"')):
+        as_alice.put(f"{weight}/readings/{day}", {"value": value, "note": note})
+    found = as_alice.get(f"{weight}/readings?limit=1", Accept="text/csv, */*;q=0.1")
+    assert str(header(found, "Content-Type")).startswith("text/csv")
+    assert header(found, "Vary") == "Accept"
+    head, *lines = found.body.decode().split("\r\n")
+    assert head == "date,value,second,state,note,by,via,reported_at,changed_at,key,id"
+    assert lines[0].startswith("2026-11-21,82,,value,'=1+1,Alice Moreau,api,2026-11-23T09:00:00Z,")
+    assert lines[1].startswith('2026-11-22,81.4,,value,"felt ""heavy""",')
+    for accept in ("application/json", "*/*", "text/csv;q=0.5, application/json", ""):
+        assert header(as_alice.get(f"{weight}/readings", Accept=accept), "Content-Type") == "application/json"
+
+
+def test_another_unit_is_asked_about(as_carol: Caller, as_alice: Caller, weight: str) -> None:
+    as_alice.put(f"{weight}/readings/2026-11-23", {"value": 81.4})
+    asked = as_carol.patch(weight, {"unit": "lb"})
+    assert is_problem(asked, 422, "UnitAsks")
+    assert asked.json_body["errors"]["unit"].endswith("was only the name wrong? Send values: convert or values: keep.")
+    changed = as_carol.patch(weight, {"unit": "lb", "values": "convert"}).json_body
+    assert (changed["unit"], changed["latest"][0]["value"]) == ("lb", "179.5")
+    assert as_alice.get(f"{weight}/readings").json_body["items"][0]["value"] == "179.5"
+
+
+def test_what_it_costs(as_carol: Caller, path: str, weight: str) -> None:
+    for method, where, body, cost in (
+        ("GET", path, None, {"GetItem": 1, "Query": 1}),
+        ("GET", weight, None, {"TransactGetItems": 1}),
+        ("PUT", f"{weight}/readings/2026-11-23", {"value": 1}, {"TransactGetItems": 1, "Query": 1, "TransactWriteItems": 1}),
+        ("GET", f"{weight}/readings?from=2026-01-01", None, {"TransactGetItems": 1, "Query": 1}),
+    ):  # fmt: skip
+        with counted() as made:
+            assert as_carol(method, where, body).status_code == 200
+        assert made == TOKEN | cost
+
+
+def test_viewers_and_strangers_see_none(
+    calls_as: Callable[[Person | None], Caller], viewer: Person, mallory: Person, path: str, weight: str
+) -> None:
+    for each in (path, weight, f"{weight}/readings"):
+        assert is_problem(calls_as(viewer).get(each), 403, "NotAllowed")
+        assert is_problem(calls_as(mallory).get(each), 404, "PlanNotFound")
