@@ -142,7 +142,7 @@ def test_what_ses_refuses_for_now_is_put_off_with_its_reason(
 ) -> None:
     class Busy:
         def send_raw_email(self, **_: Any) -> None:
-            raise ClientError({"Error": {"Code": "Throttling", "Message": "Maximum sending rate exceeded."}}, "Send")
+            raise ClientError({"Error": {"Code": "Throttling", "Message": "Daily message quota exceeded."}}, "Send")
 
     monkeypatch.setattr(aws, "ses", Busy)
     sign_in.request_link(carol.email, caller="x", now=now)

@@ -168,8 +168,7 @@ def until(question: Callable[[], Any], *, seconds: float, meanwhile: Callable[[]
 
 
 _LAST = (
-    # What only waits for the stack's own clock waits while the others run.
-    "test_the_demos_reminders_arrive_by_themselves_and_leave_the_link_unpressed",
+    # What mostly waits for the stack's own clock waits while the others run.
     "test_plan_an_action_be_reminded_answer_done",
     # Whether anything failed is looked up after all that, and before a stop empties the logs.
     "test_nothing_failed_and_nothing_was_given_up_on",

@@ -1,6 +1,7 @@
 """Fifty reminders on AWS's bad day. A thousand, and a new account: ``make cloud-test``."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ def busy(tmp_path: Path) -> Iterator[Deployed]:
 
 
 def test_every_reminder_is_sent_and_comes_twice_only_where_an_answer_was_lost(busy: Deployed) -> None:
+    def sweep() -> None:
+        with suppress(AssertionError):  # a sweep whose answer is lost fails, and the next one makes up for it
+            busy.sweep()
+
     everyone = remind(busy, 50)
-    so_far = until_over(busy, everyone, seconds=180, every=1.5, meanwhile=busy.sweep)
+    so_far = until_over(busy, everyone, seconds=180, every=1.5, meanwhile=sweep)
     assert so_far.is_right, so_far
     assert so_far.happened["throttled"] > 0
     assert "AWS on a bad day" in busy.page("GET", "/sign-in")[2]

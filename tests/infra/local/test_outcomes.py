@@ -11,6 +11,7 @@ from chalicelib.outbound.channels import email as mailing
 from chalicelib.outbound.outcomes import ses_events as reading
 from chalicelib.outbound.writing.parts import Email
 from infra.local import messages, outcomes
+from tests import apart
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TAGS = b"X-SES-MESSAGE-TAGS: entry=018f0000000000abc, plan=" + b"p" * 16 + b", action=1-12\r\n"
@@ -72,9 +73,9 @@ def test_on_a_busy_day_events_come_late_and_overtake_each_other() -> None:
         await asyncio.sleep(2.5 * late_by)
         return at_once
 
-    assert asyncio.run(send(0)) == sorted(told)
+    assert apart.run(send(0)) == sorted(told)
     assert len(told) == 9
     told.clear()
-    assert asyncio.run(send(0.1)) == []
+    assert apart.run(send(0.1)) == []
     assert len(told) == 9
     assert told != sorted(told)

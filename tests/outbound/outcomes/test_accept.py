@@ -279,7 +279,7 @@ def test_the_coaches_of_all_plans_are_told_however_many_they_are(
     for left in (4, 5, 5):
         said = deliver(f"job:{alice.person_id}", now + MINUTE)
         assert len({row.plan_id for row in word()}) == len(word()) == left
-    assert said == "nothing is left to be planned anew; no coach waits for news of an address"
+    assert "no coach waits for news of an address" in said
 
 
 def test_a_coach_hears_nothing_of_an_address_that_the_client_chose_later(

@@ -40,7 +40,9 @@ def own_unit(metric: Followed) -> Unit | None:
 
 def own_words(metric: Followed) -> frozenset[str]:
     """Returns the words of the metric's unit and name without endings, by which it may be counted: ``12 calls``."""
-    return frozenset(counted.stem(word) for word in plain(f"{metric.unit} {metric.name}").replace("-", " ").split())
+    return frozenset(
+        counted.stem(word) for word in plain(" ".join((metric.unit, metric.name))).replace("-", " ").split()
+    )
 
 
 def measured(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:

@@ -1,6 +1,5 @@
 """A hard cloud in front of the emulator."""
 
-import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from infra.local.hard.at_work import Hard
 from infra.local.hard.calls import Call
 from infra.local.hard.clouds import BUSY, NEW, Cloud
 from infra.local.hard.sandbox_numbers import CODE
+from tests import apart
 from tests.infra.local.hard.asked import call, mail
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def asked(hard: Hard, what: Call, answer: Answer = TAKEN) -> tuple[Answer, int]:
         reached.append(what)
         return answer
 
-    return asyncio.run(hard.handle(what, "id", go_on, NOW)), len(reached)
+    return apart.run(hard.handle(what, "id", go_on, NOW)), len(reached)
 
 
 def done(directory: Path) -> list[tuple[str, str, list[str]]]:

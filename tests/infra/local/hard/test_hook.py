@@ -1,6 +1,5 @@
 """What the emulator tells of itself under a hard cloud."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from infra.local.hard import diary, hook
 from infra.local.hard.answers import Answer
 from infra.local.hard.at_work import Hard
 from infra.local.hard.clouds import BUSY, NEW
+from tests import apart
 
 
 def test_the_quotas_are_told_when_asked() -> None:
@@ -32,7 +32,7 @@ def test_the_quotas_are_told_when_asked() -> None:
         _, _, content = await hook._with_account(NEW, account)("GET", "/v2/email/account", {}, b"", {})
         return json.loads(content)
 
-    assert asyncio.run(asked()) == {
+    assert apart.run(asked()) == {
         "ProductionAccessEnabled": False,
         "SendQuota": {"Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 3.0},
     }
