@@ -31,8 +31,7 @@ def test_the_sweep_tells_what_is_owed_in_its_log(deployed: Deployed) -> None:
 
 def test_the_api_is_named_by_its_stack_and_held_to_a_rate(deployed: Deployed) -> None:
     gateway = deployed.client("apigateway")
-    (api,) = gateway.get_rest_apis()["items"]
-    assert api["name"] == "followthrough-local"
+    (api,) = [each for each in gateway.get_rest_apis()["items"] if each["name"] == "followthrough-local"]
     held = gateway.get_stage(restApiId=api["id"], stageName="api")["methodSettings"]["*/*"]
     assert (held["throttlingRateLimit"], held["throttlingBurstLimit"]) == (50, 100)
 
