@@ -50,3 +50,8 @@ def _on_letters(words: str) -> list[str]:
 
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char)[0] == "M"
+
+
+def for_spreadsheets(words: str) -> str:
+    """Returns words that a spreadsheet takes for words, whatever they begin with (OWASP, CSV injection)."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words

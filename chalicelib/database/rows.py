@@ -8,13 +8,15 @@ import msgspec
 from pynamodb.attributes import Attribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.models import Model
 
 from chalicelib import aws, times
 from chalicelib.config import table_name
 from chalicelib.database.failures import passing_errors
+from chalicelib.failures import code_of
 
 T = TypeVar("T")
 
@@ -96,6 +98,17 @@ class Row(Model):
                 return cls.get(hash_key, range_key, consistent_read=True)
             except DoesNotExist:
                 return None
+
+    def update_if(self, actions: list[UpdateAction], condition: Condition) -> bool:
+        """Changes the row if it is as the condition says, and returns whether it was."""
+        with passing_errors():
+            try:
+                self.update(actions, condition=condition)
+            except UpdateError as error:
+                if code_of(error) != "ConditionalCheckFailedException":
+                    raise
+                return False
+        return True
 
     @classmethod
     def rows(

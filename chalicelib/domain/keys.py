@@ -7,15 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action as UpdateAction
 
-from chalicelib.database.failures import passing_errors
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.database.transactions import Write
 from chalicelib.errors import LimitReached, Refused, TryAgain
-from chalicelib.failures import code_of
 
 
 class Key(Row):
@@ -172,30 +169,18 @@ def count(
         Key.data.set({}),
         Key.expires.set((number + 2) * seconds),
     ]
-    counted = _counted(row, [Key.used.add(1)], _all(only_if, Key.used >= floor))
+    counted = row.update_if([Key.used.add(1)], _all(only_if, Key.used >= floor))
     if not counted and only_if is None:
-        counted = _counted(row, [Key.used.set(floor + 1), *new], Key.key.does_not_exist() | fresh)
+        counted = row.update_if([Key.used.set(floor + 1), *new], Key.key.does_not_exist() | fresh)
     elif not counted:
-        counted = _counted(row, [Key.used.set(floor + 1)], _all(only_if, fresh))
+        counted = row.update_if([Key.used.set(floor + 1)], _all(only_if, fresh))
     # Another request has just opened the window, or it isn't as it must be.
-    if not counted and not _counted(row, [Key.used.add(1)], _all(only_if, Key.key.exists())):
+    if not counted and not row.update_if([Key.used.add(1)], _all(only_if, Key.key.exists())):
         raise Unknown if only_if is not None else TryAgain
     # A request of the next second may have opened a later window already: then this one counts there.
     if row.used % WINDOW_FACTOR > at_most:
         raise LimitReached(sentence, retry_after=rest(window, now))
     return row
-
-
-def _counted(row: Key, actions: list[UpdateAction], condition: Condition) -> bool:
-    """Changes the row if it is as the condition says, and returns whether it was."""
-    with passing_errors():
-        try:
-            row.update(actions, condition=condition)
-        except UpdateError as error:
-            if code_of(error) != "ConditionalCheckFailedException":
-                raise
-            return False
-    return True
 
 
 def _all(one: Condition | None, other: Condition) -> Condition:

@@ -4,15 +4,14 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from chalicelib import aws, metrics
+from chalicelib import metrics
 from chalicelib.config import settings
-from chalicelib.domain.owed import held_up
+from chalicelib.domain.owed import held_up, queue
 from chalicelib.domain.owed.notification import Notification
 
 LOOKED_AT_EVERY = 5
 """Minutes between two looks at the dead-letter queues, and at what channels can't send: what lies there has waited already, and each
 look is a request."""
-_NUMBER = "ApproximateNumberOfMessages"
 
 
 def tell_owed(due: Sequence[Notification], now: datetime, held_up: Iterable[datetime] = ()) -> None:
@@ -40,9 +39,4 @@ def held_up_since(now: datetime) -> list[datetime]:
 def tell_dead_letters(now: datetime) -> None:
     """Tells how many messages lie in the dead-letter queues, every few minutes."""
     if now.minute % LOOKED_AT_EVERY == 0:
-        metrics.count("DeadLetters", sum(_messages(url) for url in settings().dead_letter_queue_urls))
-
-
-def _messages(url: str) -> int:
-    """Returns approximately how many messages a queue holds."""
-    return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[_NUMBER])["Attributes"][_NUMBER])
+        metrics.count("DeadLetters", sum(queue.length(url) for url in settings().dead_letter_queue_urls))

@@ -79,7 +79,7 @@ def _queue(url: str, recipients: list[str], most: int, rate: float | None) -> in
     """Puts recipients on a queue as long as it has room; returns how many it had none for."""
     if not recipients:
         return 0
-    taken = recipients[: max(0, most - _waiting(url))]
+    taken = recipients[: max(0, most - queue.length(url))]
     failed = 0
     for start in range(0, len(taken), _BATCH):
         entries = [
@@ -95,9 +95,3 @@ def _queue(url: str, recipients: list[str], most: int, rate: float | None) -> in
                 raise
             logging.getLogger(__name__).warning("a batch could not be queued, the next sweep will", exc_info=True)
     return len(recipients) - len(taken)
-
-
-def _waiting(url: str) -> int:
-    """Returns approximately how many messages the queue holds."""
-    name = "ApproximateNumberOfMessages"
-    return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])

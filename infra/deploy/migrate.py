@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock
 from chalicelib.database.failures import passing_errors
@@ -20,7 +19,6 @@ from chalicelib.domain.actions import totals
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import NO_PLAN, STRANGERS_KEPT_FOR, Refusal
 from chalicelib.errors import PlanNotFound
-from chalicelib.failures import code_of
 from infra.deploy import command, stacks, values
 
 PAGE = 100
@@ -50,7 +48,7 @@ def _total(plan: Plan, now: datetime) -> bool:
 
 def _end(refusal: Refusal, now: datetime) -> bool:
     condition = Refusal.entry_id.exists() & Refusal.expires.does_not_exist()
-    return _update(refusal, [Refusal.expires.set(int((refusal.at + STRANGERS_KEPT_FOR).timestamp()))], condition)
+    return refusal.update_if([Refusal.expires.set(int((refusal.at + STRANGERS_KEPT_FOR).timestamp()))], condition)
 
 
 BACK_FILLS = (
@@ -101,17 +99,6 @@ def _page(model: type[Row], after: Any) -> tuple[list[Any], Any]:
     with passing_errors():
         found = next(model.scan(page_size=PAGE, last_evaluated_key=after, consistent_read=True).page_iter)
     return [model.from_raw_data(item) for item in found["Items"]], found.get("LastEvaluatedKey")
-
-
-def _update(row: Row, actions: list[Any], condition: Any) -> bool:
-    with passing_errors():
-        try:
-            row.update(actions, condition=condition)
-        except UpdateError as error:
-            if code_of(error) != "ConditionalCheckFailedException":
-                raise
-            return False
-    return True
 
 
 def main() -> None:

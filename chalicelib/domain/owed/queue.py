@@ -51,3 +51,9 @@ def _put(url: str, recipients: Iterable[str]) -> None:
             aws.sqs().send_message(QueueUrl=url, MessageBody=message(recipient))
         except Exception:
             logging.getLogger(__name__).warning("could not be put on the queue, the sweep will", exc_info=True)
+
+
+def length(url: str) -> int:
+    """Returns approximately how many messages a queue holds."""
+    name = "ApproximateNumberOfMessages"
+    return int(aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])

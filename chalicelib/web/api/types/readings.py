@@ -20,6 +20,7 @@ from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.metrics.several import LONGEST_KEY, MOST_LINES, Line, Result
 from chalicelib.domain.metrics.values import Value
 from chalicelib.errors import Invalid
+from chalicelib.harmless import for_spreadsheets
 from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, page_of
 from chalicelib.web.api.types.cast import ALICE
 from chalicelib.web.api.types.members import Who
@@ -89,15 +90,10 @@ def as_csv(readings: Iterable[Reading]) -> str:
     lines.writerow(_COLUMNS)
     for each in readings:
         found = msgspec.to_builtins(each)
-        found |= {name: _for_spreadsheets(found[name] or "") for name in ("note", "key")}
-        found["by"] = _for_spreadsheets(each.by.name)
+        found |= {name: for_spreadsheets(found[name] or "") for name in ("note", "key")}
+        found["by"] = for_spreadsheets(each.by.name)
         lines.writerow(found[name] for name in _COLUMNS)
     return text.getvalue()
-
-
-def _for_spreadsheets(words: str) -> str:
-    """Returns words that a spreadsheet takes for words, whatever they begin with (OWASP, CSV injection)."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 class ReadingsQuery(PageQuery):

@@ -12,6 +12,7 @@ from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.harmless import for_spreadsheets
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import HEADERS, Visit
 from chalicelib.web.pages.metrics.base import METRIC, one
@@ -43,10 +44,5 @@ def _line(metric: Metric, read: Read, *, has_second: bool) -> list[str]:
         numbers.append("" if value is None or value.second is None else values.plain(value.second))
     unit = "seconds" if metric.kind == "duration" else metric.unit
     reported = row.reported_at.isoformat() if row.reported_at else ""
-    said = [_as_text(row.note or ""), _as_text(row.by_name or "")]
-    return [read.day.isoformat(), *numbers, _as_text(unit), read.state, *said, reported]
-
-
-def _as_text(words: str) -> str:
-    """Returns words that a spreadsheet takes for words, whatever they begin with (OWASP, CSV injection)."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+    said = [for_spreadsheets(row.note or ""), for_spreadsheets(row.by_name or "")]
+    return [read.day.isoformat(), *numbers, for_spreadsheets(unit), read.state, *said, reported]
