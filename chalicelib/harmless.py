@@ -1,4 +1,5 @@
-"""Makes a name harmless for readers who don't know us: in what they get before they agree, a name is all that someone typed."""
+"""Makes harmless what people typed where it could do harm: a name for readers who don't know us, since in what they get before they
+agree it is all that someone typed; and words in a spreadsheet."""
 
 import re
 import unicodedata
