@@ -1,6 +1,6 @@
 """Metrics: numbers that a client follows over time. The row, with the last values, so that a list needs nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.messages import By
 from chalicelib.domain.metrics.days import DAY_ENDS, Rhythm, rhythm_on
 from chalicelib.domain.metrics.values import Value
 
@@ -53,6 +54,25 @@ class Last(msgspec.Struct, frozen=True, omit_defaults=True):
         return None if self.value is None else Value(self.value, self.second)
 
 
+class Asking(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When and how somebody is asked for a value, on the days that the rhythm names."""
+
+    at: str
+    """A time of day such as ``20:00``, by the clock of who is asked."""
+    by: By = "email"
+    is_about_day_before: bool = False
+    """Whether it asks about the day before the one on which it is sent."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """When somebody was last asked."""
+
+    day: date
+    """The day it was about."""
+    at: datetime
+    by: By = "email"
+
+
 class Conversion(msgspec.Struct, frozen=True):
     """How values in the unit before become values in the unit after: ``(value - less) * times / over + more``."""
 
@@ -91,6 +111,11 @@ class Metric(Row):
     day_ends = UnicodeAttribute(default=DAY_ENDS)
     asked_of = UnicodeAttribute(default=CLIENT)
     """`CLIENT`, or the id of a coach."""
+    askings: Typed[dict[str, Asking]] = Typed(dict[str, Asking], default=dict)
+    """By an id of their own; none for a metric that nobody is asked for."""
+    askings_version = NumberAttribute(default=0)
+    """Raised with every change of when it is asked for; a message owed under an earlier one is void."""
+    asked: Typed[Asked] = Typed(Asked, null=True)
     letter = UnicodeAttribute(null=True)
     """What it is called in texts. Never shown to coaches."""
     days = NumberAttribute(default=0)

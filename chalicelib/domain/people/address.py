@@ -5,7 +5,7 @@ in), a ``tel:`` row only once its owner has said YES; that row also holds the co
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -29,6 +29,17 @@ class Texted(msgspec.Struct):
     number: int
     what: str
     at: datetime
+
+
+class AskedFor(msgspec.Struct):
+    """A metric that a text asked for; those of one text have the same ``at``."""
+
+    plan_id: str
+    metric_id: str
+    day: date
+    """The day it asked about."""
+    at: datetime
+    """When it was sent."""
 
 
 class Question(msgspec.Struct):
@@ -103,6 +114,8 @@ class Address(Row):
     """Unprompted texts on that day: reminders and notices, but no answers."""
     texted: Typed[dict[str, Texted]] = Typed(dict[str, Texted], default=dict)
     """By ``plan_id#number``."""
+    asked: Typed[dict[str, AskedFor]] = Typed(dict[str, AskedFor], default=dict)
+    """By metric_id, when a text last asked for it."""
     question: Typed[Question] = Typed(Question, null=True)
     focus: Typed[Focus] = Typed(Focus, null=True)
     turn = NumberAttribute(default=0)

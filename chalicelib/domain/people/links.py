@@ -4,7 +4,7 @@ A link is bound to the address its message went to, and stops working when that 
 reply address isn't bound, since we check the reply's sender instead.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -16,10 +16,12 @@ from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
 
-Mark = Literal["plan", "digest"]
-"""What a reply address to no single action answers: a message of which everything is of its plan, or such a digest. Those
-from before there were marks have none."""
-_MARKS: dict[str, int] = {"plan": 255, "digest": 254}
+Mark = Literal["plan", "digest", "asking", "entered"]
+"""What a reply address to no single action answers: a message of which everything is of its plan, such a digest, one that asks
+for metrics (`Target.which` is when, see `asking`), or one that says what was entered (`Target.which` is a number that names
+it). Those from before there were marks have none."""
+_MARKS: dict[str, int] = {"plan": 255, "digest": 254, "asking": 253, "entered": 252}
+_NUMBERED = ("asking", "entered")
 
 Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe"]
 Asking = Literal["email", "address", "main", "objection"]
@@ -46,6 +48,8 @@ class Target(msgspec.Struct, frozen=True):
     something only there, or its `Mark`."""
     further: tuple[str, ...] = ()
     """The other notices that an unsubscribe link turns off, if its mail had several kinds."""
+    which: int = 0
+    """For the marks ``asking`` and ``entered``: which one, below 2²⁴. ``number`` is then 0."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -75,6 +79,21 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
 def reply_address(target: Target) -> str:
     """Returns ``reply+<token>@domain``, with at most 64 characters before the @."""
     return f"reply+{tokens.sign('reply', _packed(target))}@{settings().mail_domain}"
+
+
+_FIRST_ASKING = date(2026, 1, 1)
+_MINUTES = 2048
+"""More than a day has, so that with the days until 2048 they fit a `Target.which`."""
+
+
+def asking(day: date, minute: int) -> int:
+    """Returns the `Target.which` of what is asked at a minute of a day, both by the calendar and clock of who is asked."""
+    return (day - _FIRST_ASKING).days * _MINUTES + minute
+
+
+def read_asking(which: int) -> tuple[date, int]:
+    """Returns the day and minute that `asking` made this number from."""
+    return _FIRST_ASKING + timedelta(days=which // _MINUTES), which % _MINUTES
 
 
 def read_reply_token(token: str) -> Target | None:
@@ -204,7 +223,8 @@ def _check_time(payload: bytes, now: datetime) -> None:
 
 def _packed(target: Target) -> bytes:
     events = bytes(_MARKS[event] if event in _MARKS else EVENTS.index(event) for event in target.events)
-    return _id(target.plan_id) + _id(target.person_id) + target.number.to_bytes(_NUMBER_BYTES, "big") + events
+    number = target.which if target.event in _NUMBERED else target.number
+    return _id(target.plan_id) + _id(target.person_id) + number.to_bytes(_NUMBER_BYTES, "big") + events
 
 
 def _unpacked(payload: bytes | None) -> Target | None:
@@ -213,12 +233,14 @@ def _unpacked(payload: bytes | None) -> Target | None:
         return None
     named = {place: mark for mark, place in _MARKS.items()} | dict(enumerate(EVENTS))
     event, *further = [named[place] for place in payload[size:] if place in named] or [""]
+    number = int.from_bytes(payload[2 * _ID_BYTES : size], "big")
     return Target(
         tokens.encode(payload[:_ID_BYTES]),
         tokens.encode(payload[_ID_BYTES : 2 * _ID_BYTES]),
-        int.from_bytes(payload[2 * _ID_BYTES : size], "big"),
+        PLAN if event in _NUMBERED else number,
         event,
         tuple(further),
+        which=number if event in _NUMBERED else 0,
     )
 
 

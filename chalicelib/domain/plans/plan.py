@@ -1,6 +1,6 @@
 """Plans with their members: who may see and do what."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -85,6 +85,16 @@ class Replanning(msgspec.Struct, frozen=True):
     """The actions of which a moment has changed so far."""
 
 
+class Paused(msgspec.Struct, frozen=True):
+    """Nobody is asked for this plan's metrics for now; its reminders still come."""
+
+    at: datetime
+    by: str
+    """Who paused it: a person's id."""
+    until: date | None = None
+    """The client's day on which it asks again; ``None`` until somebody says so."""
+
+
 class Plan(Row):
     class Meta:
         env = "PLANS_TABLE"
@@ -120,6 +130,7 @@ class Plan(Row):
     metrics_version = NumberAttribute(default=0)
     """Increased whenever a metric gets a name: of two that take the same name only one succeeds. Zero: there never was
     one to look for."""
+    asking_paused: Typed[Paused] = Typed(Paused, null=True)
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)
