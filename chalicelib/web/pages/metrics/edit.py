@@ -17,6 +17,7 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import fields, offered, spans
 from chalicelib.web.pages.metrics.base import METRIC, about, one, path_of
+from chalicelib.web.pages.parts import form_rows
 
 
 @get(f"{METRIC}/edit", find=one)
@@ -34,6 +35,8 @@ def edit_metric_form(visit: Visit, plan: Plan, metric: Metric, asks: UnitAsks | 
 @post(f"{METRIC}/edit", find=one, again=edit_metric_form, names=fields.NAMES)
 def edit_metric(visit: Visit, plan: Plan, metric: Metric) -> Response:
     form = visit.form
+    if form_rows.are_changed(form):
+        return edit_metric_form(visit, plan, metric)
     present = _values(metric)
     fixed = {name: present[name] for name in ("kind", "low", "high")} if metric.days else {}
     asked = fields.read(Form({**form, **fixed}), spans.today(plan, metric, visit), plan)
