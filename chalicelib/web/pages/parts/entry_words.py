@@ -228,6 +228,7 @@ _FIELDS = {
     "per_day": "what a day counts as",
     "day_ends": "when a day ends",
     "asked_of": "who is asked",
+    "askings": "when it is asked for",
 }
 
 
