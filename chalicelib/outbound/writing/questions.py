@@ -59,7 +59,8 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
         "questions": found, "is_client": is_client, "client": plan.client.name, "subject": subject,
         "example": f"{found[0].name} {found[0].example}", "ending": found[0].name.upper(),
         "why": f"{_why(message, plan, person)}{f'; it comes {note}' if note else ''}",
-        "notices_url": url(links.path("notices", target, person.email)), "stop_url": stop_url, "zone": person.time_zone,
+        "notices_url": url(links.path("notices", target, person.email)), "stop_url": stop_url,
+        "pause_url": url(links.path("pause", target, person.email)), "zone": person.time_zone,
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
         "preview": " ".join(filter(None, (found[0].begins, f"Reply with {found[0].how}."))),
     }  # fmt: skip

@@ -62,7 +62,9 @@ class AskingPause(Struct):
 
     paused_at: Moment
     paused_by: Annotated[Id, Meta(description="The id of the person who paused it.")]
-    until: Annotated[date | None, Meta(description="The client's day on which it asks again; `null`: until somebody ends the pause.")]
+    until: Annotated[
+        date | None, Meta(description="The client's day on which it asks again; `null`: until somebody ends the pause.")
+    ]
 
     @classmethod
     def of(cls, paused: Paused) -> "AskingPause":
@@ -72,7 +74,9 @@ class AskingPause(Struct):
 class NewAskingPause(Request):
     """How long nobody is asked for the plan's metrics."""
 
-    until: Annotated[date | None, Meta(description="The client's day on which to ask again; `null`: until somebody ends the pause.")] = None
+    until: Annotated[
+        date | None, Meta(description="The client's day on which to ask again; `null`: until somebody ends the pause.")
+    ] = None
 
     is_needed = False
     example = {"until": "2026-12-04"}

@@ -249,7 +249,9 @@ class MetricChange(Request):
     per_day: PerDayOf | UnsetType = UNSET
     day_ends: DayEnds | UnsetType = UNSET
     asked_of: AskedOf | UnsetType = UNSET
-    askings: Annotated[list[NewAsking], Meta(description=f"All of them, in place of those before. {AT_MOST}")] | UnsetType = UNSET
+    askings: (
+        Annotated[list[NewAsking], Meta(description=f"All of them, in place of those before. {AT_MOST}")] | UnsetType
+    ) = UNSET
     values: Annotated[
         Literal["convert", "keep"] | None,
         Meta(description=(

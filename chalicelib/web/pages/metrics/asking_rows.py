@@ -44,7 +44,9 @@ def of(askings: Iterable[Asking]) -> Form:
 
 
 def as_typed(rows: Iterable[AskingRow]) -> Form:
-    fields = {f"r{i}_{name}": value for i, row in enumerate(rows) for name, value in msgspec.structs.asdict(row).items()}
+    fields = {
+        f"r{i}_{name}": value for i, row in enumerate(rows) for name, value in msgspec.structs.asdict(row).items()
+    }
     return Form(fields)
 
 

@@ -192,7 +192,9 @@ def test_viewers_and_strangers_see_none(
 # Asking
 
 
-def test_askings_are_given_changed_and_shown_in_the_order_of_the_day(as_carol: Caller, as_alice: Caller, path: str) -> None:
+def test_askings_are_given_changed_and_shown_in_the_order_of_the_day(
+    as_carol: Caller, as_alice: Caller, path: str
+) -> None:
     asked = [{"at": "8pm", "by": "text"}, {"at": "07:00", "about": "day_before"}]
     made = as_carol.post(path, {"name": "Sleep", "kind": "duration", "askings": asked})
     one, tag = str(header(made, "Location")), str(header(made, "ETag"))

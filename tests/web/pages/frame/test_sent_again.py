@@ -126,7 +126,9 @@ def forms(
         joining.invite(Actor(dan.person_id), dans.plan_id, asked, "viewer", now=now)
         waiting, empty, aside = record(plan_id=plan_id), record(plan_id=plan_id, text=""), record(plan_id=plan_id)
         resolving.dismiss(who, plan_id, aside.entry_id, now=now)
-        metric = setting_up.set_up(hers, plan_id, MetricFields(name="Weight", unit="kg", askings=(Asking("20:00"),)), now=now)[1]
+        metric = setting_up.set_up(
+            hers, plan_id, MetricFields(name="Weight", unit="kg", askings=(Asking("20:00"),)), now=now
+        )[1]
         recording.record(hers, plan_id, metric.metric_id, New(date(2026, 11, 20), Value(Decimal("82.5"))), now=now)
         IDS.update({
             "metric_id": metric.metric_id,

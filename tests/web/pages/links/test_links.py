@@ -279,7 +279,19 @@ def test_an_address_link_ends_after_two_days(nobody: Visitor, alice: Person, now
 
 @pytest.mark.parametrize(
     "purpose",
-    ["done", "proposal", "notices", "unsubscribe", "zone", "invitation", "email", "address", "main", "objection", "pause"],
+    [
+        "done",
+        "proposal",
+        "notices",
+        "unsubscribe",
+        "zone",
+        "invitation",
+        "email",
+        "address",
+        "main",
+        "objection",
+        "pause",
+    ],
 )
 def test_broken_links_say_what_to_do(nobody: Visitor, link: Callable[..., str], purpose: str, plan: Plan) -> None:
     whole = link(
