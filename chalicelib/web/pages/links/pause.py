@@ -12,8 +12,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import NotAllowed
-from chalicelib.web.pages.frame import forms
+from chalicelib.errors import MetricNotFound, NotAllowed
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.notices import plan_name
@@ -42,7 +41,8 @@ def pause_link(visit: Visit, person: Person, plan: Plan, *, just: str = "", metr
         followed=[
             each
             for each in seeing.of_plan(plan)
-            if asking_words.is_asked_for(each, today) and asking.asked_of(plan, each).person_id == person.person_id
+            if asking_words.is_asked_for(plan, each, today)
+            and asking.asked_of(plan, each).person_id == person.person_id
         ],
         is_client=is_client,
         just=just,
@@ -58,8 +58,16 @@ def use_pause_link(visit: Visit, person: Person, plan: Plan) -> Response:
     does, _, metric_id = visit.form["do"].partition("-")
     if does not in ("stop", "back"):
         return pause_link(visit, person, pausing.press(visit, actor, plan), just=does)
+    change = archiving.archive if does == "stop" else archiving.start_again
+    plan, metric = change(actor, plan.plan_id, _asked(person, plan, metric_id).metric_id, now=visit.now)
+    return pause_link(visit, person, plan, just=does, metric=metric)
+
+
+def _asked(person: Person, plan: Plan, metric_id: str) -> Metric:
+    """Finds a metric that the client is asked for, or was before they ended it: by the link, no other can be ended."""
     if person.person_id != plan.client_id:
         raise NotAllowed("Only the client can stop following a metric from here.")
-    change = archiving.archive if does == "stop" else archiving.start_again
-    plan, metric = change(actor, plan.plan_id, forms.id(metric_id), now=visit.now)
-    return pause_link(visit, person, plan, just=does, metric=metric)
+    _, metric = seeing.get_for(person.person_id, plan.plan_id, metric_id)
+    if not metric.askings or asking.asked_of(plan, metric).person_id != person.person_id:
+        raise MetricNotFound
+    return metric

@@ -51,8 +51,16 @@ def as_typed(rows: Iterable[AskingRow]) -> Form:
 
 
 def read(form: Form) -> tuple[Asking, ...]:
-    """Returns the times to ask at; raises `Invalid` for one that can't be."""
-    return tuple(_read(row) for row in typed(form))
+    """Returns the times to ask at; raises `Invalid` for one that can't be.
+
+    Where nobody is asked, the lines aren't shown: those that can be read are kept for a rhythm in which somebody is.
+    """
+    try:
+        return tuple(_read(row) for row in typed(form))
+    except Invalid:
+        if form["every"] == "whenever":
+            return ()
+        raise
 
 
 def _read(row: AskingRow) -> Asking:

@@ -13,10 +13,12 @@ from chalicelib.web.pages.metrics.asking_rows import BY_WORDS
 from chalicelib.web.pages.parts.names import called
 
 
-def is_asked_for(metric: Metric, today: date) -> bool:
-    """Returns whether anybody is asked for it, now or from tomorrow on."""
+def is_asked_for(plan: Plan, metric: Metric, today: date) -> bool:
+    """Returns whether anybody is asked for it, now or from tomorrow on, if nothing holds that."""
+    if plan.client.state == "declined" or metric.is_archived:
+        return False
     rhythms = (metric.rhythm(today), metric.rhythm(today + timedelta(days=1)))
-    return bool(metric.askings) and not metric.is_archived and any(each.every != "whenever" for each in rhythms)
+    return bool(metric.askings) and any(each.every != "whenever" for each in rhythms)
 
 
 def upcoming(plan: Plan, metric: Metric, now: datetime) -> datetime | None:
@@ -32,9 +34,9 @@ def upcoming(plan: Plan, metric: Metric, now: datetime) -> datetime | None:
     return min(moments, default=None)
 
 
-def short(visit: Visit, plan: Plan, metric: Metric, *, is_held: bool) -> str:
+def short(visit: Visit, plan: Plan, metric: Metric, on: date, *, is_held: bool) -> str:
     """Says ``asked today 20:00`` or ``will be asked today 20:00``; empty if nobody is asked, or all of it ``is_held``."""
-    if metric.is_archived or is_held:
+    if is_held or not is_asked_for(plan, metric, on):
         return ""
     last, found, today = metric.asked, upcoming(plan, metric, visit.now), visit.day(visit.now)
     if last is not None and visit.day(last.at) == today and not (found and visit.day(found) == today):
@@ -44,7 +46,7 @@ def short(visit: Visit, plan: Plan, metric: Metric, *, is_held: bool) -> str:
 
 def full(visit: Visit, plan: Plan, metric: Metric, today: date, *, is_held: bool) -> str:
     """Says who is asked when and how, when they were, and when they will be; empty if nobody is."""
-    if not is_asked_for(metric, today):
+    if not is_asked_for(plan, metric, today):
         return ""
     who = asking.asked_of(plan, metric)
     city = "" if who.time_zone == visit.zone else f" ({times.city(who.time_zone)})"

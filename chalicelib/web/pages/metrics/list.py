@@ -38,7 +38,7 @@ def show_metrics(visit: Visit, plan: Plan) -> Response:
     found = seeing.of_plan(plan, is_archived=None)
     kind, what = visit.just()
     today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
-    is_any_asked = any(asking_words.is_asked_for(each, today) for each in found)
+    is_any_asked = any(asking_words.is_asked_for(plan, each, today) for each in found)
     context = pausing.context(visit, plan)
     waits = asking_words.holding(visit, plan) if is_any_asked else ""
     is_held = bool(waits) or context["is_paused"]
@@ -66,6 +66,6 @@ def _line(visit: Visit, plan: Plan, metric: Metric, *, is_held: bool) -> Line:
         day=words.day(read[-1][0], today) if read else "",
         change=words.change(metric, today),
         rhythm=words.rhythm(metric.rhythm(today)),
-        asked=asking_words.short(visit, plan, metric, is_held=is_held),
+        asked=asking_words.short(visit, plan, metric, today, is_held=is_held),
         spark=sparkline.of(metric),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team import leaving
 from tests.conftest import entries, everything
 from tests.web.pages.visitor import Shown, Visitor
 
@@ -50,7 +52,7 @@ def own(plan: Plan) -> str:
 def follow(plan: Plan, carol: Person, now: datetime) -> Follows:
     """Sets a metric up, asked for at 20:00 by mail unless something else is said."""
 
-    def made(name: str = "Weight", **more: object) -> Metric:
+    def made(name: str = "Weight", **more: Any) -> Metric:
         asked = Fields(**{"name": name, "askings": (Asking("20:00"),), **more})
         return setting_up.set_up(Actor(carol.person_id), plan.plan_id, asked, now=now)[1]
 
@@ -126,6 +128,36 @@ def test_the_form_says_who_cannot_be_texted_yet_and_that_a_text_then_goes_by_mai
     assert "Nobody is asked for what comes “whenever there is something”." in page.text
 
 
+def test_lines_of_a_metric_that_nobody_is_asked_for_are_kept_but_refuse_nothing(
+    cast: Cast, own: str, plan: Plan
+) -> None:
+    page = cast.alice.get(f"{own}/follow")
+    for name, at, kept in (("Walks", "20:00", [Asking("20:00")]), ("Runs", "at supper", [])):
+        assert cast.alice.send(page, f"{own}/follow", name=name, every="whenever", r0_at=at, do="save").status == 303
+        (metric,) = [each for each in present(plan) if each.name == name]
+        assert [*metric.askings.values()] == kept
+        assert "You are asked" not in cast.alice.get(f"{own}/metrics/{metric.metric_id}").text
+
+
+def test_where_the_coach_who_was_asked_has_left_the_form_shows_who_is_asked_now(
+    cast: Cast,
+    own: str,
+    plan: Plan,
+    follow: Follows,
+    bring: Callable[..., Plan],
+    dan: Person,
+    carol: Person,
+    now: datetime,
+) -> None:
+    bring(dan)
+    calls = follow("Calls", asked_of=dan.person_id)
+    leaving.remove(Actor(carol.person_id), plan.plan_id, dan.person_id, now=now)
+    page = cast.alice.get(f"{own}/metrics/{calls.metric_id}/edit")
+    assert page.value("asked_of") == carol.person_id
+    cast.alice.send(page, f"{own}/metrics/{calls.metric_id}/edit", name="Calls made", do="save")
+    assert present(plan)[0].asked_of == carol.person_id
+
+
 # When somebody is asked
 
 
@@ -148,8 +180,8 @@ def test_the_list_and_the_metric_say_when_somebody_is_asked(
     recording.record(who, plan.plan_id, weight.metric_id, New(TODAY, Value(Decimal(81))), now=now)
     assert "Weight 81.0 today daily asked today 10:00" in cast.alice.get(f"{own}/metrics").words(".list li")
     page = cast.carol.get(f"{own}/metrics/{weight.metric_id}")
-    said = "Alice Moreau is asked at 20:00 (Berlin) by email. Last: today 04:00. Next: tomorrow 14:00."
-    assert said in page.text, "Carol is in New York"
+    whole = "Alice Moreau is asked at 20:00 (Berlin) by email. Last: today 04:00. Next: tomorrow 14:00."
+    assert whole in page.text, "Carol is in New York"
     assert "is asked" not in cast.carol.get(f"{own}/metrics/{none.metric_id}").text
     assert "is asked" not in cast.carol.get(f"{own}/metrics/{calls.metric_id}").text
 
@@ -243,7 +275,7 @@ def test_the_link_pauses_and_asks_again_without_signing_in(cast: Cast, link: str
 def test_by_the_link_the_client_stops_following_one_metric_and_takes_that_back(
     cast: Cast, link: str, follow: Follows, plan: Plan
 ) -> None:
-    weight, mood = follow(), follow("Mood")
+    weight, _ = follow(), follow("Mood")
     ended = cast.nobody.post(link, {"do": f"stop-{weight.metric_id}"})
     assert "You no longer follow Weight. Carol Reed will be told." in ended.text
     assert ended.words("main button")[0] == "Undo"
@@ -252,8 +284,15 @@ def test_by_the_link_the_client_stops_following_one_metric_and_takes_that_back(
     assert "Take it out of the archive" not in page.words("button")
     assert "You follow Weight again." in cast.nobody.post(link, {"do": f"back-{weight.metric_id}"}).text
     assert len(present(plan)) == 2
-    assert cast.nobody.post(link, {"do": "stop-x"}).status == 404
-    assert mood.name == "Mood"
+    calls, runs = follow("Calls", asked_of=plan.primary_id), follow("Runs", askings=())
+    for other in (
+        "x",
+        calls.metric_id,
+        runs.metric_id,
+        f"{weight.metric_id[:-1]}{'a' if weight.metric_id[-1] != 'a' else 'b'}",
+    ):
+        assert cast.nobody.post(link, {"do": f"stop-{other}"}).status == 404, "not theirs to end by the link"
+    assert len(present(plan)) == 4
 
 
 def test_a_coach_who_is_asked_pauses_by_the_link_but_ends_nothing(
