@@ -1,8 +1,9 @@
 """Asking for metrics, on pages: its form, when somebody is asked, pausing it, and the link in a mail that asks."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,9 @@ from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import leaving
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import entries, everything
+from tests.outbound.conftest import mails, words
 from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -270,6 +273,13 @@ def test_the_link_pauses_and_asks_again_without_signing_in(cast: Cast, link: str
     assert entries(plan)[-1].via == "link"
     assert "We’ll ask again." in cast.nobody.post(link, {"do": "resume"}).text
     assert Plan.get(plan.plan_id).asking_paused is None
+
+
+def test_the_mail_that_asks_holds_the_link(cast: Cast, follow: Follows, alice: Person) -> None:
+    follow()
+    deliver(alice.person_id, datetime(2026, 11, 23, 19, tzinfo=UTC))
+    (found,) = re.findall(r"Pause these questions: \S+(/pause/\S+)", words(mails()[-1]))
+    assert "In your plan with Carol Reed: Weight." in cast.nobody.get(found).text
 
 
 def test_by_the_link_the_client_stops_following_one_metric_and_takes_that_back(
