@@ -2,25 +2,29 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.delivery import choices
 from chalicelib.domain.metrics import archiving, deleting, pausing, recording, setting_up
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Asking, Metric
+from chalicelib.domain.metrics.metric import Asking, Metric, Target
 from chalicelib.domain.metrics.revising import New
 from chalicelib.domain.metrics.setting_up import Change
+from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import links, profile
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.team import accepting
+from chalicelib.domain.team import accepting, leaving
 from chalicelib.outbound.deliver import deliver
-from tests.conftest import counted, entries, forget_notifications
+from tests.conftest import counted, entries, forget_notifications, join
 from tests.conftest import owed as still_owed
 from tests.outbound.conftest import mails, texts, words
 
@@ -201,3 +205,88 @@ def test_travel_moves_the_hour_but_never_the_day_nor_asks_for_one_twice(set_up: 
     deliver(alice.person_id, EIGHT + 20 * HOUR)
     assert "for Tue 24 Nov?" in mails()[-1]["Subject"]
     assert next_due(alice) == [("2026-11-25", EIGHT + 40 * HOUR)]
+
+
+# Who is asked, and how
+
+
+def test_the_coach_who_is_asked_is_asked_by_their_clock_and_the_primary_coach_once_they_have_left(
+    set_up: SetUp, plan: Plan, carol: Person, dan: Person
+) -> None:
+    join(plan, dan, "coach")
+    metric = set_up(asked_of=dan.person_id)
+    [row] = owed(dan)
+    deliver(dan.person_id, row.due_at)
+    [mail] = mails()
+    assert mail["Subject"] == "[ALI] Alice Moreau: Weight for Mon 23 Nov?"
+    assert "Carol Reed suggests following Alice Moreau’s weight, daily at 20:00." in words(mail)
+    assert "NO WEIGHT" not in words(mail)
+    leaving.leave(Actor(dan.person_id), plan.plan_id, now=row.due_at + HOUR)
+    [row] = owed(dan)
+    assert deliver(dan.person_id, row.due_at) == "1 skipped"
+    [handed_on] = owed(carol)
+    assert (handed_on.data["day"], handed_on.data["metric_id"]) == ("2026-11-24", metric.metric_id)
+    assert deliver(carol.person_id, handed_on.due_at) == "1 sent"
+    assert [day for day, _ in next_due(carol)] == ["2026-11-25"]
+
+
+def test_beyond_the_cap_it_goes_by_mail_and_in_quiet_hours_it_waits(
+    set_up: SetUp, alice: Person, with_phone: Callable[..., Person], now: datetime
+) -> None:
+    with_phone(alice)
+    profile.change(Actor(alice.person_id), profile.Change(text_cap=1), now=now)
+    for hour in (18, 19, 20, 22):
+        set_up(f"At {hour}", askings=(Asking(f"{hour}:00", "text"),))
+    for hour in (18, 19, 20):
+        deliver(alice.person_id, EIGHT + (hour - 20) * HOUR)
+    assert [mail["Subject"] for mail in mails()] == ["[ALI] At 19 for Mon 23 Nov?", "[ALI] At 20 for Mon 23 Nov?"]
+    assert "by email, because 1 text was sent today" in " ".join(words(mails()[0]).split())
+    assert deliver(alice.person_id, EIGHT + 2 * HOUR) == "1 waiting"
+    assert len(texts()) == 1
+    assert deliver(alice.person_id, EIGHT + 12 * HOUR) == "1 sent"
+    assert "NO AT 22" in texts()[-1][1]
+    assert "For Mon 23 Nov" in texts()[-1][1]
+    assert ("2026-11-24", EIGHT + DAY + 2 * HOUR) in next_due(alice)
+
+
+def test_the_switch_in_the_mail_stops_them_and_the_digest_takes_them(
+    set_up: SetUp, alice: Person, plan: Plan, now: datetime
+) -> None:
+    set_up()
+    deliver(alice.person_id, EIGHT)
+    stop = mails()[0]["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    assert links.follow("unsubscribe", stop)[1].events == ("asking",)
+    choices.stop(alice.person_id, plan.plan_id, "asking", now=EIGHT)
+    assert deliver(alice.person_id, EIGHT + DAY) == "1 skipped"
+    profile.change(Actor(alice.person_id), profile.Change(digest=DigestTime("day", "23:00")), now=now)
+    choices.change(alice.person_id, plan.plan_id, {"asking": "digest"}, now=now)
+    assert deliver(alice.person_id, EIGHT + 2 * DAY) == "2 skipped"  # the digest has nothing to say
+    choices.change(alice.person_id, plan.plan_id, {"asking": None}, now=now)
+    assert "1 sent" in deliver(alice.person_id, EIGHT + 3 * DAY)
+    assert [entry.kind for entry in entries(plan) if entry.kind in ("sent", "skipped")] == ["sent", "sent"]
+
+
+def test_what_an_answer_may_look_like_comes_from_the_last_value_or_the_target(set_up: SetUp, alice: Person) -> None:
+    target = Target(Decimal(84), TODAY, Decimal(80), date(2027, 2, 1))
+    kinds: dict[str, dict[str, Any]] = {
+        "Calls": {"kind": "total"}, "Mood": {"kind": "rating"}, "Pressure": {"kind": "pair"}, "Sleep": {"kind": "duration"},
+        "Walked": {"kind": "yes_no"}, "Weight": {"target": target},
+    }  # fmt: skip
+    for at, (name, more) in enumerate(kinds.items(), start=10):
+        set_up(name, askings=(Asking(f"{at}:30"),), **more)
+        deliver(alice.person_id, datetime(2026, 11, 23, at - 1, 30, tzinfo=UTC))
+    said = [line for mail in mails() for line in words(mail).splitlines() if line.startswith("Reply with")]
+    assert said == [
+        "Reply with a number, e.g. 12.",
+        "Reply with a whole number from 1 to 5.",
+        "Reply with two numbers, e.g. 120/80.",
+        "Reply with a length of time, e.g. 7h30.",
+        "Reply with YES or NO.",
+        "Reply with a number, e.g. 84.0.",
+    ]
+    assert "suggests following “Walked”, daily at 14:30" in words(mails()[4])
+    weight = next(row for row in Metric.scan() if row.name == "Weight")
+    enter(weight, alice, TODAY, Value(Decimal("81.45")), EIGHT)
+    deliver(alice.person_id, datetime(2026, 11, 24, 14, 30, tzinfo=UTC))
+    assert "e.g. 81.45." in words(mails()[-1])
+    assert "Last: 81.45 on Mon 23 Nov." in words(mails()[-1])
