@@ -69,7 +69,8 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
         "questions": found, "is_client": is_client, "client": plan.client.name, "subject": subject,
         "begins": _begun(found), "ending": next((each for each in found if each.begins), found[0]).ending,
         "why": f"{_why(message, plan, person)}{f'; it comes {note}' if note else ''}",
-        "notices_url": url(links.path("notices", target, person.email)), "stop_url": stop_url, "zone": person.time_zone,
+        "notices_url": url(links.path("notices", target, person.email)), "stop_url": stop_url,
+        "pause_url": url(links.path("pause", target, person.email)), "zone": person.time_zone,
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
         "preview": " ".join(filter(None, (_begun(found), f"Reply with {found[0].how}."))),
     }  # fmt: skip
