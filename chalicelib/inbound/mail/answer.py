@@ -142,7 +142,7 @@ def _said(reply: Reply, said: Said) -> str:
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
         plans.get_for(person_id, plan_id)
-        reply.answer(wording.help(_own(reply)))
+        reply.answer(wording.help(_own(reply), is_asked=reply.target.event in readings.NUMBERED))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")

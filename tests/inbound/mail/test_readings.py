@@ -159,7 +159,7 @@ def test_several_metrics_of_one_mail_are_a_line_each_and_are_taken_back_together
     enter(weight, alice, "82")
     write("Weight 81.4\nSleep 7h30")
     assert answers(alice)[-1].startswith(
-        "Weight, Mon 23 Nov: 81.4 kg (was 82.0).\nSleep, Mon 23 Nov: 7 h 30 min.\nUNDO takes all of this back.\n\n"
+        "Weight, Mon 23 Nov: 81.4 kg (was 82.0).\nSleep, Mon 23 Nov: 7 h 30 min.\nUNDO takes all of this back. To change one, send its name and value.\n\n"
         "Weight: Last values: 82.0, 81.4 kg\n"
     )
     write("UNDO", now=LATER)
