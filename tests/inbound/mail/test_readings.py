@@ -4,8 +4,9 @@ import os
 import random
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
@@ -31,10 +32,12 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.inbound.mail import accept
 from chalicelib.outbound import gather
 from chalicelib.outbound.channels import email
+from chalicelib.outbound.deliver import deliver
 from tests.conftest import NOW, counted, everything, owed
 from tests.inbound.conftest import notice_of, reasons, refusals, written
 from tests.inbound.mail.test_accept import AddAction, Answer, comments_of
 from tests.inbound.mail.test_commands import LATER, action_of, answers
+from tests.outbound.conftest import mails
 from tests.properties import examples
 
 MONDAY = date(2026, 11, 23)
@@ -129,6 +132,31 @@ def test_it_takes_four_reads_and_one_transaction_even_where_it_replaces(weight: 
         write("81.6", now=LATER)
     reads = sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
     assert (reads, calls["TransactWriteItems"], values_of(weight)) == (4, 1, {23: "81.6"})
+
+
+def test_an_answer_to_the_confirmation_or_a_question_takes_no_more(weight: Metric, write: Write, alice: Person) -> None:
+    enter(weight, alice, "82")
+    write("814")
+    for words, at in (("814", LATER), ("81.4", LATER + timedelta(minutes=1))):
+        to = last_answer(alice, at)
+        with counted() as calls:
+            write(words, to=to, now=at)
+        reads = sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+        assert (reads <= 4, calls["TransactWriteItems"]) == (True, 1)
+    assert values_of(weight) == {22: "82", 23: "81.4"}
+
+
+def test_the_mail_that_asks_is_answered(set_up: SetUp, write: Write, alice: Person) -> None:
+    weight, _ = (
+        set_up(decimals=1),
+        set_up("Sleep", kind="duration", askings=(Asking("20:00", is_about_day_before=True),)),
+    )
+    evening = datetime(2026, 11, 23, 19, tzinfo=UTC)
+    deliver(alice.person_id, evening)
+    (mail,) = mails()
+    write("81.4, 7h30, slept badly", to=parseaddr(str(mail["Reply-To"]))[1], now=evening + timedelta(days=2))
+    sleep = next(each for each in seeing.of_plan(_plan(weight, alice)) if each.name == "Sleep")
+    assert (values_of(weight), values_of(sleep)) == ({23: "81.4"}, {22: "27000"})
 
 
 def test_a_mail_that_comes_twice_is_entered_once(set_up: SetUp, write: Write, alice: Person) -> None:
