@@ -16,9 +16,10 @@ from chalicelib.inbound.commands.move import LONG_PAST, WHICH_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
-from chalicelib.inbound.mail import readings, wording
+from chalicelib.inbound.mail import asking, readings, wording
 from chalicelib.inbound.mail.reply import Reply
 from chalicelib.inbound.readings import steps
+from chalicelib.inbound.readings.wording import RESUMED
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 
 RECENT = timedelta(days=7)
@@ -148,7 +149,10 @@ def _said(reply: Reply, said: Said) -> str:
     plan = change(person_id, plan_id, now=reply.now, via="email")
     if said.comment or reply.words.sent:
         reply.keep(reply.target.number, said.comment)
-    reply.answer((wording.stopped if said.word == "stop" else wording.started)(plan, person_id))
+    sentences = [(wording.stopped if said.word == "stop" else wording.started)(plan, person_id)]
+    if asking.resumes(reply, plan):
+        sentences.append(RESUMED)
+    reply.answer("\n".join(sentences))
     return f"A mail said {said.word.upper()} for a plan’s mails."
 
 
