@@ -6,11 +6,12 @@ from typing import Any
 from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.metrics import letters, naming, seeing, who_may
+from chalicelib.domain.metrics import copying, days, letters, naming, seeing, who_may
+from chalicelib.domain.metrics.copying import HandedOver
 from chalicelib.domain.metrics.letters import LettersTaken
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import StaleVersion
+from chalicelib.errors import Refused, StaleVersion
 
 
 def archive(
@@ -28,11 +29,12 @@ def archive(
         changes = [Metric.archived_at.set(now), Metric.archived_by.set(actor.person_id), Metric.letter.remove()]
         write = Write()
         letters.take_back(write, plan.client_id, metric.letter, now)
+        copying.ended(write, plan, metric)
         _commit(write, plan, metric, "metric_archived", changes, actor, now)
         metric.archived_at, metric.archived_by, metric.letter = now, actor.person_id, None
         return plan, metric
 
-    return look_again(step, on=LettersTaken if version is not None else (LettersTaken, StaleVersion), tries=4)
+    return look_again(step, on=_looked_at_again(version), tries=4)
 
 
 def start_again(
@@ -53,11 +55,17 @@ def start_again(
             Metric.archived_by.remove(),
             *([Metric.letter.set(letter)] if letter else []),
         ]
+        copying.begun(write, plan, metric, days.today(plan.client.time_zone, metric.day_ends, now))
         _commit(write, plan, metric, "metric_unarchived", changes, actor, now)
         metric.archived_at, metric.archived_by, metric.letter = None, None, letter
         return plan, metric
 
-    return look_again(step, on=LettersTaken if version is not None else (LettersTaken, StaleVersion), tries=4)
+    return look_again(step, on=_looked_at_again(version), tries=4)
+
+
+def _looked_at_again(version: int | None) -> tuple[type[Refused], ...]:
+    """Returns what has a step taken anew: a change in between too, unless somebody named the version they saw."""
+    return (LettersTaken, HandedOver, *(() if version is not None else (StaleVersion,)))
 
 
 def _get(actor: Actor, plan_id: str, metric_id: str, version: int | None) -> tuple[Plan, Metric]:

@@ -15,8 +15,8 @@ from chalicelib.domain.actions.fields import checked_comment
 from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics import copying, latest, seeing, values
 from chalicelib.domain.metrics import days as metric_days
-from chalicelib.domain.metrics import latest, seeing, values
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.reading import Reading, at, place_of
 from chalicelib.domain.metrics.revising import By, New, Revision
@@ -98,7 +98,7 @@ def keep(
         write = Write()
         keys.once(write, once, by.now, made=revisions[-1].row.at if revisions else at(day, ""))
         if revisions:
-            update_metric(write, metric, changes)
+            update_metric(write, plan, metric, changes)
             _say(write, plan, metric, revisions, by)
         for revision in revisions:
             store(write, revision)
@@ -112,7 +112,9 @@ def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revision
     days = {each.row.day for each in revisions}
     before = {day: found[day] for day in days}
     after = overlaid(before, revisions)
-    update_metric(write, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days})
+    update_metric(
+        write, plan, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days}
+    )
     _say(write, plan, metric, [], by)
     for revision in revisions:
         store(write, revision)
@@ -126,8 +128,9 @@ def overlaid(found: Days, revisions: Iterable[Revision]) -> Days:
     return {day: list(some.values()) for day, some in rows.items()}
 
 
-def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None:
+def update_metric(write: Write, plan: Plan, metric: Metric, changes: latest.Changes) -> None:
     """Adds the latest values after a change of readings to its transaction, and to the metric."""
+    short = copying.followed(metric)
     recent, count, read = latest.after(metric, changes), latest.days_after(metric, changes), metric.readings_version
     is_same = Metric.readings_version == read
     write.update(
@@ -138,6 +141,7 @@ def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None
         otherwise=ReadingsChanged(),
     )
     metric.recent, metric.days, metric.readings_version = recent, count, int(read) + 1
+    copying.read(write, plan, short, metric, ReadingsChanged())
 
 
 def store(write: Write, revision: Revision) -> None:
