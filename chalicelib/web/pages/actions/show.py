@@ -5,6 +5,7 @@ from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import serving
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -47,6 +48,7 @@ def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | Non
         is_earlier=cursor is not None,
         reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],
         moved=_slipped(visit, action),
+        serves=serving.of_action(plan, action, visit.my_id),
         typed=visit.form["text"] if visit.is_post else "",
     )
     if visit.request.method == "GET":

@@ -20,6 +20,7 @@ from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import chart, spans, table, words
 from chalicelib.web.pages.metrics.base import METRIC, about
+from chalicelib.web.pages.metrics.chart import Done
 from chalicelib.web.pages.metrics.read_value import choices
 from chalicelib.web.pages.metrics.spans import Span
 from chalicelib.web.pages.metrics.value_fields import typed_value
@@ -38,14 +39,16 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
     span = spans.from_first(span, days[0].day if days else None)
     zone = ZoneInfo(plan.client.time_zone)
     done = _done(plan, span, zone)
+    serving = [day for day, action in done if action.metric_id == metric.metric_id]
+    marked = Done(serving, [day for day, _ in done])
     counted = [(each.day, each.last) for each in days]
     points, by_month = chart.points(counted, span)
     today = spans.today(plan, metric, visit)
     return visit.page(
         "metrics/show",
         **about(visit, plan, metric) | {"unread": int(mine.unread_count) if mine else 0},
-        sentence=words.chart(metric, counted, span, len(done)),
-        chart=chart.drawn(metric, points, span, [day for day, _ in done], by_month=by_month) if points else None,
+        sentence=words.chart(metric, counted, span, len(done), len(serving)),
+        chart=chart.drawn(metric, points, span, marked, by_month=by_month) if points else None,
         ticks=spans.ticks(span),
         span=span,
         ranges=spans.NAMES.items(),

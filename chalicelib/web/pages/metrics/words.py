@@ -89,7 +89,7 @@ def target(metric: Metric, found: Target | None) -> str:
     return f"target {shown(metric, Last(found.to_value))} by {full(found.to_date)}" if found else ""
 
 
-def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: int) -> str:
+def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: int, serving: int = 0) -> str:
     """Says in one sentence what a chart shows: where it began and ended, its lowest and highest, its aim, what was done."""
     read = [(on, last) for on, last in days if last.value is not None]
     when = f"from {full(span.first)} to {full(span.last)}"
@@ -113,5 +113,6 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: i
     if aim:
         parts.append(aim)
     if done:
-        parts.append(f"{done} action{'s' if done != 1 else ''} done")
+        served = f", {serving} of them for it" if serving and done > 1 else ", for it" if serving else ""
+        parts.append(f"{done} action{'s' if done != 1 else ''} done{served}")
     return f"{isolated(metric.name)} {when}: {'; '.join(parts)}."
