@@ -68,7 +68,15 @@ def ended(write: Write, plan: Plan, metric: Metric) -> None:
 def paused(write: Write, plan: Plan, pause: Paused | None) -> None:
     """Follows a pause of asking, and its end."""
     path = Membership.asking_paused
-    _update(write, plan, [path.remove() if pause is None else path.set(pause)])
+    _update(write, plan, [path.remove() if pause is None else path.set(plain(pause))])
+
+
+def fill(coach_id: str, plan_id: str) -> bool:
+    """Fills in the row of a primary coach from before metrics were kept in it; returns whether it did."""
+    found = [each for each in Metric.rows(plan_id) if not each.is_archived and each.deleted_at is None]
+    metrics = {each.metric_id: followed(each) for each in found}
+    is_lacking = (Membership.role == "primary") & Membership.metrics.does_not_exist()
+    return Membership(coach_id, plan_id).update_if([Membership.metrics.set(plain(metrics))], is_lacking)
 
 
 def _update(write: Write, plan: Plan, changes: Sequence[Any], otherwise: Refused | None = None) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
-from chalicelib.database.rows import plain
+from chalicelib.database.rows import Typed, plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import scheduling, totals
@@ -131,7 +131,7 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
     for attribute in (Membership.heard_at, Membership.metrics, Membership.asking_paused):
         value = getattr(before, str(attribute.attr_name), None)
         if value is not None:
-            taken.append(attribute.set(value))
+            taken.append(attribute.set(plain(value) if isinstance(attribute, Typed) else value))
             given.append(attribute.remove())
     write.update(Membership, (taker.person_id, plan.plan_id), taken)
     write.update(Membership, (giver.person_id, plan.plan_id), given, condition=_same_metrics(before))
@@ -144,7 +144,7 @@ def _same_metrics(row: Membership | None) -> Condition | None:
     same: Any = None
     for attribute in (Membership.metrics, Membership.asking_paused):
         value = getattr(row, str(attribute.attr_name))
-        one = attribute.does_not_exist() if value is None else attribute == value
+        one = attribute.does_not_exist() if value is None else attribute == plain(value)
         same = one if same is None else same & one
     return same
 

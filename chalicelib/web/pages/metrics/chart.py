@@ -29,10 +29,12 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """Days on which actions were done: those that serve the metric, and others."""
+    """Days on which actions were done: those that serve the metric, and others; and those for which one was planned before its
+    date was moved."""
 
     serving: Collection[date] = ()
     others: Collection[date] = ()
+    moved: Collection[date] = ()
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     serving: str
     """Days on which something was done that serves this metric, apart from the others: a line with a head, as a pin."""
     heads: str
+    moved: str
     grid: list[tuple[str, str]]
     """Where a value of the scale stands, in percent from the top, and its name."""
     is_by_month: bool
@@ -70,6 +73,7 @@ def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Done, *, by_
     """Returns the chart of these points; there must be at least one."""
     serving = sorted({span.x(day) for day in done.serving})
     others = sorted({span.x(day) for day in done.others} - {*serving})
+    moved = sorted({span.x(day) for day in done.moved} - {*serving, *others})
     scale = scales.of(metric, _all_values(metric, found, span))
     is_bars = KINDS[metric.kind].chart == "bars"
     band = metric.band
@@ -90,6 +94,7 @@ def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Done, *, by_
         done="".join(f"M{x} 0V1000" for x in others),
         serving="".join(f"M{x} 0V1000" for x in serving),
         heads="".join(f"M{x} 0h0" for x in serving),
+        moved="".join(f"M{x} 0V1000" for x in moved),
         grid=[
             (f"{scale.y(value) / 10:.1f}%", scales.named(metric, value))
             for value in scale.lines()

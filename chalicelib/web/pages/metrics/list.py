@@ -3,7 +3,7 @@
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.metrics import seeing
+from chalicelib.domain.metrics import runs, seeing
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame import forms
@@ -25,6 +25,8 @@ class Line(msgspec.Struct, frozen=True):
     day: str
     change: str
     rhythm: str
+    run: str
+    """Empty if there is none worth saying."""
     spark: Sparkline | None
 
 
@@ -55,5 +57,6 @@ def _line(visit: Visit, plan: Plan, metric: Metric) -> Line:
         day=words.day(read[-1][0], today) if read else "",
         change=words.change(metric, today),
         rhythm=words.rhythm(metric.rhythm(today)),
+        run=words.run(metric, runs.of(metric, today)),
         spark=sparkline.of(metric),
     )

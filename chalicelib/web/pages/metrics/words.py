@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from chalicelib import times
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.days import WEEKDAYS, Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
+from chalicelib.domain.metrics.runs import LEAST, Run
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.metrics.spans import Span
 
@@ -68,6 +71,14 @@ def rhythm(found: Rhythm) -> str:
     return "daily" if found.every == "day" else "whenever there is something"
 
 
+def run(metric: Metric, found: Run) -> str:
+    """Says ``12 days in a row``; empty for a run too short to tell, or of a metric that has ended."""
+    if found.count < LEAST or metric.is_archived:
+        return ""
+    each = {"day": "days", "week": "weeks", "month": "months"}.get(found.every or "", "times")
+    return f"{'at least ' if found.is_cut else ''}{found.count} {each} in a row"
+
+
 def better(metric: Metric) -> str:
     """Says what is good: ``lower is better, target 80 kg by 1 Feb 2027``; empty if nothing was said."""
     said = {"higher": "higher is better", "lower": "lower is better"}.get(str(metric.better), "")
@@ -89,7 +100,15 @@ def target(metric: Metric, found: Target | None) -> str:
     return f"target {shown(metric, Last(found.to_value))} by {full(found.to_date)}" if found else ""
 
 
-def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: int, serving: int = 0) -> str:
+class Became(msgspec.Struct, frozen=True):
+    """How many of the plan's actions were done, how many of these for a metric, and how many dates were moved."""
+
+    done: int = 0
+    serving: int = 0
+    moved: int = 0
+
+
+def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, became: Became) -> str:
     """Says in one sentence what a chart shows: where it began and ended, its lowest and highest, its aim, what was done."""
     read = [(on, last) for on, last in days if last.value is not None]
     when = f"from {full(span.first)} to {full(span.last)}"
@@ -112,7 +131,12 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: i
     aim = better(metric)
     if aim:
         parts.append(aim)
-    if done:
-        served = f", {serving} of them for it" if serving and done > 1 else ", for it" if serving else ""
-        parts.append(f"{done} action{'s' if done != 1 else ''} done{served}")
+    parts += _became(became)
     return f"{isolated(metric.name)} {when}: {'; '.join(parts)}."
+
+
+def _became(became: Became) -> list[str]:
+    done, serving, moved = became.done, became.serving, became.moved
+    served = f", {serving} of them for it" if serving and done > 1 else ", for it" if serving else ""
+    said = [f"{done} action{'s' if done != 1 else ''} done{served}"] if done else []
+    return [*said, *([f"{moved} date{'s' if moved != 1 else ''} moved"] if moved else [])]
