@@ -14,7 +14,18 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import converting, copying, days, fields, latest, letters, naming, seeing, who_may
+from chalicelib.domain.metrics import (
+    asking,
+    converting,
+    copying,
+    days,
+    fields,
+    latest,
+    letters,
+    naming,
+    seeing,
+    who_may,
+)
 from chalicelib.domain.metrics.copying import HandedOver
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
@@ -79,6 +90,7 @@ def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Ke
         write.update(
             Plan, plan_id, [Plan.metrics_version.add(1)], condition=naming.same_names(plan), otherwise=NamesChanged()
         )
+        asking.begin(write, plan, metric, now, NamesChanged())
         write.put(naming.metric_entry(plan, "metric_set_up", metric, actor, now))
         write.commit()
         return plan, metric
@@ -115,6 +127,8 @@ def change(
             told["before"] = before.name
             names = [Plan.metrics_version.add(1)]
             write.update(Plan, plan_id, names, condition=naming.same_names(plan), otherwise=NamesChanged())
+        if any(name in changed for name in _ASKED_BY):
+            asking.begin(write, plan, metric, now, MetricChanged())
         write.put(naming.metric_entry(plan, "metric_changed", metric, actor, now, **told))
         write.commit()
         return plan, metric

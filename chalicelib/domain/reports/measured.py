@@ -1,17 +1,13 @@
 """What became of a plan's metrics over some time: values, skips, missing days, and askings that are still open."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib import times
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import at_a_glance, days, latest, seeing, who_may
-from chalicelib.domain.metrics.kinds import KINDS
-from chalicelib.domain.metrics.metric import CLIENT, MOST_RECENT, Last, Metric
+from chalicelib.domain.metrics import seeing, who_may
+from chalicelib.domain.metrics.metric import MOST_RECENT, Last, Metric
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 
