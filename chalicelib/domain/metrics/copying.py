@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.metric import CLIENT, Metric
 from chalicelib.domain.plans.followed import Followed
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Paused, Plan
@@ -29,6 +29,7 @@ def followed(metric: Metric, since: date | None = None) -> Followed:
         since or date.fromisoformat(begun),
         metric.rhythms[begun].gap,
         None if last is None else date.fromisoformat(last),
+        metric.asked_of != CLIENT,
     )
 
 
@@ -42,11 +43,12 @@ def begun(write: Write, plan: Plan, metric: Metric, since: date | None = None) -
 
 
 def changed(write: Write, plan: Plan, before: Followed, metric: Metric) -> None:
-    """Follows a change of a metric's name or rhythm; of one that is in the archive nothing is kept."""
+    """Follows a change of what is set about a metric; of one that is in the archive nothing is kept."""
     after, path = followed(metric), Membership.metrics[metric.metric_id]
-    changes = [path["name"].set(after.name)] if after.name != before.name else []
-    if (after.gap, after.since) != (before.gap, before.since):
-        changes += [path["gap"].set(after.gap), path["since"].set(plain(after.since))]
+    # One that was started again keeps since when it was, unless its rhythm changes.
+    names = ("name", "gap", "since", "is_asked_of_coach")
+    changed = [name for name in names if getattr(after, name) != getattr(before, name)]
+    changes = [path[name].set(plain(getattr(after, name))) for name in changed]
     if changes and not metric.is_archived:
         _update(write, plan, changes)
 

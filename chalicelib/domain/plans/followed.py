@@ -21,6 +21,7 @@ class Followed(msgspec.Struct, frozen=True, omit_defaults=True):
     """The most days from one that a value is expected for to the next; 0 if none ever is."""
     last: date | None = None
     """The latest day with a value, or that was skipped."""
+    is_asked_of_coach: bool = False
 
 
 class Following(msgspec.Struct, frozen=True):

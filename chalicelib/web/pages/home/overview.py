@@ -13,7 +13,6 @@ from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures, Sort
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import words
 from chalicelib.web.pages.parts import names, shares
 
 LONGEST_METRIC = 40
@@ -138,7 +137,7 @@ def metrics(visit: Visit, figures: Figures) -> str:
     if figures.paused is not None:
         until = figures.paused.until
         today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
-        return f"metrics paused{f' until {words.dated(until, today)}' if until else ''}"
+        return f"metrics paused{f' until {times.dated(until, today)}' if until else ''}"
     more = len(figures.metrics[1:])
     return f"{_following(figures.metrics[0])}{f', and {more} more' if more else ''}" if figures.metrics else ""
 

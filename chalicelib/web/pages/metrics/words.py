@@ -19,12 +19,7 @@ PER_DAY = {"last": "the last one", "sum": "their sum", "mean": "their mean", "mi
 def day(on: date, today: date) -> str:
     """Returns ``today``, ``yesterday`` or ``Sun 22 Nov``, with the year if it isn't this one."""
     near = {0: "today", 1: "yesterday"}.get((today - on).days)
-    return near or dated(on, today)
-
-
-def dated(on: date, today: date) -> str:
-    year = "" if on.year == today.year else f" {on.year}"
-    return f"{times.DAYS[on.weekday()]} {on.day} {times.MONTHS[on.month - 1]}{year}"
+    return near or times.dated(on, today)
 
 
 def begun(words: str) -> str:

@@ -1,7 +1,5 @@
 """What a client got done: a year by month, streaks, finished projects, moved dates, and what was said at the time."""
 
-from datetime import date
-
 import msgspec
 from chalice.app import Response
 
@@ -88,11 +86,7 @@ def _streak(streak: Streak) -> str:
     """Says ``Mon 5 Oct to Sun 22 Nov 2026``; empty if there is none."""
     if streak.since is None or streak.until is None:
         return ""
-    return f"{_day(streak.since)} to {_day(streak.until)} {streak.until.year}"
-
-
-def _day(day: date) -> str:
-    return f"{times.DAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}"
+    return f"{times.dated(streak.since)} to {times.dated(streak.until)} {streak.until.year}"
 
 
 def _moves(moves: Moves, state: str) -> str:
