@@ -1,4 +1,4 @@
-"""Runs: how many days in a row had a value, of those that one was expected for. Pure."""
+"""Runs: how many days in a row had a value, of those that one was expected for; and gaps. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -55,3 +55,12 @@ def present(days: Mapping[date, bool], rhythms: dict[str, Rhythm], today: date, 
 
 def _run(count: int, found: set[Every], *, is_cut: bool = False) -> Run:
     return Run(count, next(iter(found)) if len(found) == 1 else None, is_cut and count > 0)
+
+
+def is_gap(metric: Metric, before: date, after: date) -> bool:
+    """Returns whether a value is missing between two days: one that was asked for by the rhythm of its day."""
+    between = ((after - before).days - 1) if after > before else 0
+    if between > 366:
+        return metric.rhythm(after).every != "whenever"
+    days = (before + timedelta(days=each) for each in range(1, between + 1))
+    return any(metric.rhythm(day).asks(day) for day in days)

@@ -54,6 +54,20 @@ def still_open(found: Measured, today: date) -> str:
     return f"{isolated(found.metric.name)} for {_days(found.open, today)}"
 
 
+def since_began(metric: Metric, read: Sequence[Counted]) -> str:
+    """Says where a metric has gone: ``84.0 → 81.4 kg``, ``412 calls on 58 days``, ``yes on 41 of 58 days``."""
+    first, last = (each.read for _, each in (read[0], read[-1]))
+    assert first is not None
+    assert last is not None
+    if metric.kind == "yes_no":
+        return f"yes on {sum(bool(each.value) for _, each in read)} of {len(read)} day{'s' if len(read) != 1 else ''}"
+    if len(read) == 1:
+        return shown(metric, last)
+    if is_added_up(metric):
+        return f"{total(metric, read)} on {len(read)} days"
+    return f"{shown(metric, first, with_unit=metric.kind == 'duration')} → {shown(metric, last)}"
+
+
 def is_added_up(metric: Metric) -> bool:
     return metric.per_day == "sum"
 

@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Last, Metric, Target
+from chalicelib.domain.metrics.runs import is_gap
 from chalicelib.web.pages.metrics import scale as scales
 from chalicelib.web.pages.metrics.scale import HIGH, Scale
 from chalicelib.web.pages.metrics.spans import Span
@@ -101,15 +102,6 @@ def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Done, *, by_
         ],
         is_by_month=by_month,
     )  # fmt: skip
-
-
-def is_gap(metric: Metric, before: date, after: date) -> bool:
-    """Returns whether a value is missing between two days: one that was asked for by the rhythm of its day."""
-    between = ((after - before).days - 1) if after > before else 0
-    if between > 366:
-        return metric.rhythm(after).every != "whenever"
-    days = (before + timedelta(days=each) for each in range(1, between + 1))
-    return any(metric.rhythm(day).asks(day) for day in days)
 
 
 def _all_values(metric: Metric, found: Sequence[Point], span: Span) -> list[float]:

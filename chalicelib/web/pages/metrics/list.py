@@ -9,9 +9,10 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import spans, sparkline, words
+from chalicelib.web.pages.metrics import spans, words
 from chalicelib.web.pages.metrics.base import METRICS, of_plan
-from chalicelib.web.pages.metrics.sparkline import Sparkline
+from chalicelib.web.pages.parts import sparkline
+from chalicelib.web.pages.parts.sparkline import Sparkline
 from chalicelib.web.pages.plan.base import around
 
 

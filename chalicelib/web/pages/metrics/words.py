@@ -12,6 +12,7 @@ from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
 from chalicelib.domain.metrics.runs import LEAST, Run
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.metrics.spans import Span
+from chalicelib.web.pages.parts import shares
 
 PER_DAY = {"last": "the last one", "sum": "their sum", "mean": "their mean", "min": "the lowest", "max": "the highest"}
 
@@ -123,7 +124,8 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, became:
 
 
 def _became(became: Became) -> list[str]:
-    done, serving, moved = became.done, became.serving, became.moved
-    served = f", {serving} of them for it" if serving and done > 1 else ", for it" if serving else ""
-    said = [f"{done} action{'s' if done != 1 else ''} done{served}"] if done else []
-    return [*said, *([f"{moved} date{'s' if moved != 1 else ''} moved"] if moved else [])]
+    done = shares.actions_done(became.done, became.serving)
+    return [
+        *([done] if done else []),
+        *([f"{became.moved} date{'s' if became.moved != 1 else ''} moved"] if became.moved else []),
+    ]

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.metrics import runs
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
-from chalicelib.web.pages.metrics import chart, scale, spans, sparkline, table, words
+from chalicelib.web.pages.metrics import chart, scale, spans, table, words
 from chalicelib.web.pages.metrics.chart import Done, Point
 from chalicelib.web.pages.metrics.spans import Span
+from chalicelib.web.pages.parts import sparkline
 from tests.conftest import NOW
 
 MONDAY = date(2026, 11, 23)
@@ -35,18 +37,18 @@ def ago(days: int) -> date:
 
 def test_a_day_that_was_not_asked_about_is_no_gap() -> None:
     daily, workdays, whenever = metric(), metric(rhythm=WORKDAYS), metric(rhythm=Rhythm("whenever"))
-    assert not chart.is_gap(daily, ago(1), MONDAY)
-    assert chart.is_gap(daily, ago(3), MONDAY)
-    assert not chart.is_gap(workdays, ago(3), MONDAY), "a weekend"
-    assert chart.is_gap(workdays, ago(4), MONDAY)
-    assert not chart.is_gap(whenever, ago(2000), MONDAY)
+    assert not runs.is_gap(daily, ago(1), MONDAY)
+    assert runs.is_gap(daily, ago(3), MONDAY)
+    assert not runs.is_gap(workdays, ago(3), MONDAY), "a weekend"
+    assert runs.is_gap(workdays, ago(4), MONDAY)
+    assert not runs.is_gap(whenever, ago(2000), MONDAY)
 
 
 def test_runs_use_the_rhythm_that_each_day_had() -> None:
     changed = metric()
     changed.rhythms = {"2026-01-01": Rhythm(), "2026-11-20": WORKDAYS}
-    assert not chart.is_gap(changed, ago(3), MONDAY)
-    assert chart.is_gap(changed, ago(10), ago(7)), "a weekend before that was daily"
+    assert not runs.is_gap(changed, ago(3), MONDAY)
+    assert runs.is_gap(changed, ago(10), ago(7)), "a weekend before that was daily"
 
 
 @pytest.mark.parametrize(
