@@ -116,6 +116,7 @@ def test_growth_finds_the_first_value_of_a_metric_with_more_than_its_row_knows(
 def test_before_a_session_each_metric_says_how_it_is_what_is_missing_and_what_was_noted(
     visits_as: Browses, carol: Person, alice: Person, plan: Plan, set_up: SetUp, enter: Enter
 ) -> None:
+    Membership(carol.person_id, plan.plan_id).update([Membership.created_at.set(NOW - 50 * DAY)])
     weight, calls = set_up(), set_up("Calls", kind="total", unit="", ago=4)
     set_up("Mood", kind="rating", low=1, high=5, unit="", ago=2)
     enter(weight, _20="84", _9="83", _8=None, _0="81.4")
