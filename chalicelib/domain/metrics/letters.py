@@ -3,7 +3,8 @@
 The client's letters are one row among the keys, so that two metrics set up at one moment can't get the same.
 """
 
-from datetime import datetime
+from collections.abc import Container
+from datetime import datetime, timedelta
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
@@ -38,11 +39,17 @@ _NOT_TOGETHER = {
 _DOUBLE = [one + other for one in SINGLE for other in SINGLE if one != other and one + other not in _NOT_TOGETHER]
 
 
+KEPT_FREE = timedelta(days=30)
+"""How long a letter is given to no other metric."""
+_SINCE = "@"
+"""Between the place of a metric that has ended and the day on which its letter was freed."""
+
+
 class LettersTaken(Lost):
     """Another metric of this client got a letter between our read and write."""
 
 
-def choose(taken: dict[str, str], name: str, unit: str) -> str | None:
+def choose(taken: Container[str], name: str, unit: str) -> str | None:
     """Returns a free letter, best one of the name's; ``None`` if a client has more metrics than there are any."""
     free = [each for each in (*SINGLE, *_DOUBLE) if each not in taken and each != unit.upper()]
     of_name = [each for each in name.upper() if each in free]
@@ -50,12 +57,18 @@ def choose(taken: dict[str, str], name: str, unit: str) -> str | None:
 
 
 def give(write: Write, client_id: str, place: str, name: str, unit: str, now: datetime) -> str | None:
-    """Gives the metric at ``place`` a letter, in the transaction that sets it up; raises `LettersTaken` if that fails."""
+    """Gives the metric at ``place`` a letter, in the transaction that sets it up; raises `LettersTaken` if that fails.
+
+    A metric that is started again gets its own letter back. One that another metric had lately isn't given away: an answer
+    that comes late would be read as one about the wrong metric.
+    """
     row = Key.find(_name(client_id))
-    taken = dict(row.data) if row else {}
-    letter = choose(taken, name, unit)
+    known = _present(row, now)
+    own = [each for each, held in known.items() if held == _freed(place, held) and each != unit.upper()]
+    held = [each for each in known if not _is_free(known[each])]
+    letter = next(iter(own), None) or choose(known, name, unit) or choose(held, name, unit)
     if letter is not None:
-        _keep(write, client_id, row, {**taken, letter: place}, now)
+        _keep(write, client_id, row, {**known, letter: place}, now)
     return letter
 
 
@@ -63,7 +76,24 @@ def take_back(write: Write, client_id: str, letter: str | None, now: datetime) -
     """Frees a letter, in the transaction that ends its metric."""
     row = Key.find(_name(client_id))
     if row is not None and letter in row.data:
-        _keep(write, client_id, row, {each: place for each, place in row.data.items() if each != letter}, now)
+        known = _present(row, now)
+        _keep(write, client_id, row, {**known, letter: f"{known[letter]}{_SINCE}{now.date()}"}, now)
+
+
+def _present(row: Key | None, now: datetime) -> dict[str, str]:
+    """Returns where the letters are, without those that were freed long ago."""
+    first = (now - KEPT_FREE).date().isoformat()
+    known = dict(row.data) if row else {}
+    return {each: place for each, place in known.items() if not _is_free(place) or place.partition(_SINCE)[2] >= first}
+
+
+def _is_free(place: str) -> bool:
+    return _SINCE in place
+
+
+def _freed(place: str, held: str) -> str:
+    """Returns how a place is kept if what is held is what it had."""
+    return f"{place}{_SINCE}{held.partition(_SINCE)[2]}"
 
 
 def _keep(write: Write, client_id: str, row: Key | None, letters: dict[str, str], now: datetime) -> None:
