@@ -44,6 +44,8 @@ def missing(found: Measured, today: date) -> str:
     """Says ``nothing on Tue 17 Nov and Wed 18 Nov``, ``nothing on 9 of 14 days``; empty if no day is missing."""
     if not found.missing:
         return ""
+    if len(found.missing) > MOST_NAMED and len(found.missing) == found.expected:
+        return f"nothing since {times.dated(found.first, today)}"
     if len(found.missing) > MOST_NAMED:
         return f"nothing on {len(found.missing)} of {found.expected} days"
     return f"nothing on {_days(found.missing, today)}"
