@@ -71,7 +71,7 @@ def since_began(metric: Metric, read: Sequence[Counted]) -> str:
 
 
 def is_added_up(metric: Metric) -> bool:
-    return metric.per_day == "sum"
+    return bool(metric.per_day == "sum")
 
 
 def total(metric: Metric, read: Sequence[Counted]) -> str:

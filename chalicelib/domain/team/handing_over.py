@@ -141,11 +141,11 @@ def _same_metrics(row: Membership | None) -> Condition | None:
     """Returns the condition that what a coach's row keeps of the metrics is as it was read, since it moves along."""
     if row is None:
         return None
-    same: Any = None
-    for attribute in (Membership.metrics, Membership.asking_paused):
-        value = getattr(row, str(attribute.attr_name))
-        one = attribute.does_not_exist() if value is None else attribute == plain(value)
-        same = one if same is None else same & one
+    metrics, paused = (
+        attribute.does_not_exist() if value is None else attribute == plain(value)
+        for attribute, value in ((Membership.metrics, row.metrics), (Membership.asking_paused, row.asking_paused))
+    )
+    same: Condition = metrics & paused
     return same
 
 
