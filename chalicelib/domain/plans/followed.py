@@ -27,6 +27,7 @@ class Followed(msgspec.Struct, frozen=True, omit_defaults=True):
 class Following(msgspec.Struct, frozen=True):
     """What is said of a metric on the coach's home."""
 
+    metric_id: str
     name: str
     days: int | None = None
     """For how long there was nothing, if it is at rest; ``None`` if there never was anything, or if it is kept up."""
@@ -42,7 +43,7 @@ def of(metrics: Mapping[str, Followed], served: Mapping[str, "Served"], today: d
     A metric is at rest if there was nothing for a week, and for longer than twice what its rhythm lets pass: a skipped
     day is an answer. One that expects no values never is.
     """
-    found = [_of_one(each, served.get(metric_id, Served()), today) for metric_id, each in metrics.items()]
+    found = [_of_one(id, each, served.get(id, Served()), today) for id, each in metrics.items()]
     return sorted(filter(None, found), key=lambda each: (each.is_alone, -(each.days or 0), each.name.casefold()))
 
 
@@ -54,12 +55,12 @@ class Served(msgspec.Struct, frozen=True):
     """In the last two weeks."""
 
 
-def _of_one(metric: Followed, served: Served, today: date) -> Following | None:
+def _of_one(metric_id: str, metric: Followed, served: Served, today: date) -> Following | None:
     if not metric.gap:
         return None
     silent = (today - max(metric.last or metric.since, metric.since)).days
     if silent < A_WEEK or silent <= 2 * metric.gap:
         is_alone = bool(served.open and not served.done and metric.last and (today - metric.since).days >= TWO_WEEKS)
-        return Following(metric.name, is_alone=True) if is_alone else None
+        return Following(metric_id, metric.name, is_alone=True) if is_alone else None
     days = (today - metric.last).days if metric.last else None
-    return Following(metric.name, days, served.done if silent >= TWO_WEEKS else 0)
+    return Following(metric_id, metric.name, days, served.done if silent >= TWO_WEEKS else 0)

@@ -12,8 +12,6 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import by_name
-from chalicelib.domain.reports import measured
-from chalicelib.domain.reports.measured import Measured
 from chalicelib.domain.stream import reading, recent
 from chalicelib.domain.stream.recent import Recent
 from chalicelib.errors import Invalid
@@ -51,14 +49,12 @@ class Briefing(msgspec.Struct):
     unread: set[str]
     """Ids of the comments that the reader hasn't seen yet."""
     projects: list[Far]
-    metrics: list[Measured]
     is_cut: bool
     """Whether there were more entries than considered."""
 
 
 def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:
-    """Returns the briefing for a coach of the plan, in four reads: plan, open actions, stream, projects' actions; and
-    the metrics, if there ever was one.
+    """Returns the briefing for a coach of the plan, in four reads: plan, open actions, stream, projects' actions.
 
     Raises `NotAllowed` for other members, `Invalid` for a time outside the last year.
     """
@@ -85,7 +81,6 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         | {int(action.number): action.what for action in is_open},
         unread={entry.entry_id for entry in found.said if unread.is_new(mine, entry)},
         projects=[Far(id, named.name, progress.of(in_them[id], now)) for id, named in in_use],
-        metrics=measured.of_plan(plan, person_id, since, now),
         is_cut=len(entries) == MOST_READ,
     )
 

@@ -26,22 +26,22 @@ def test_a_metric_is_at_rest_after_a_week_and_more_than_twice_what_its_rhythm_le
     assert [days for days in range(70) if said(days, gap=7)][:1] == [15]
     assert [days for days in range(70) if said(days, gap=31)][:1] == [63]
     assert said(200, gap=0) == [], "whenever there is something is never at rest"
-    assert said(9) == [Following("Weight", 9)]
+    assert said(9) == [Following("w", "Weight", 9)]
 
 
 def test_one_without_any_value_is_at_rest_a_week_after_it_was_set_up() -> None:
-    assert (said(None, since=6), said(None, since=7)) == ([], [Following("Weight")])
+    assert (said(None, since=6), said(None, since=7)) == ([], [Following("w", "Weight")])
 
 
 def test_a_rhythm_that_has_just_begun_is_given_time() -> None:
     assert said(40, since=6) == said(40, since=-1) == []
-    assert said(40, since=7) == [Following("Weight", 40)]
+    assert said(40, since=7) == [Following("w", "Weight", 40)]
 
 
 def test_two_weeks_at_rest_while_its_actions_get_done_and_the_other_way_round() -> None:
-    assert said(14, served=Served(1, 3)) == [Following("Weight", 14, 3)]
-    assert said(13, served=Served(1, 3)) == [Following("Weight", 13)]
-    assert said(1, served=Served(2, 0)) == [Following("Weight", is_alone=True)]
+    assert said(14, served=Served(1, 3)) == [Following("w", "Weight", 14, 3)]
+    assert said(13, served=Served(1, 3)) == [Following("w", "Weight", 13)]
+    assert said(1, served=Served(2, 0)) == [Following("w", "Weight", is_alone=True)]
     assert said(1, served=Served(2, 1)) == said(1, served=Served(0, 0)) == said(1, since=13, served=Served(2, 0)) == []
 
 

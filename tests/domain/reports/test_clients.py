@@ -55,7 +55,7 @@ def test_figures_are_of_the_clients_own_plan_and_days() -> None:
 def test_metrics_at_rest_are_said_of_clients_who_are_there_unless_they_are_paused() -> None:
     metrics = {"w": Followed("Weight", NOW.date() - 60 * DAY, 1, NOW.date() - 20 * DAY)}
     more: dict[str, Any] = {"metrics": metrics, "recent": {"#w": 1, "#w.261120": 2}}
-    at_rest = [Following("Weight", 20, 2)]
+    at_rest = [Following("w", "Weight", 20, 2)]
     pause = Paused(NOW, "carol", NOW.date() + DAY)
     for row, metrics_said, paused in (
         (membership(**more), at_rest, None),

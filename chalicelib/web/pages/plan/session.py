@@ -9,7 +9,7 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics import days
-from chalicelib.domain.reports import briefing, measured_words
+from chalicelib.domain.reports import briefing, measured, measured_words
 from chalicelib.domain.reports.briefing import MOST_READ, OUT_OF_REACH, Briefing
 from chalicelib.domain.reports.measured import Measured
 from chalicelib.domain.stream import notes
@@ -70,6 +70,7 @@ def show_briefing(visit: Visit, plan_id: str) -> Response:
 
 
 def _page(visit: Visit, found: Briefing, *, typed: str = "") -> Response:
+    followed = measured.of_plan(found.plan, visit.my_id, found.since, visit.now)
     return visit.page(
         "plan/session",
         **around(visit, found.plan, "session"),
@@ -78,16 +79,17 @@ def _page(visit: Visit, found: Briefing, *, typed: str = "") -> Response:
         until_words=visit.day(found.until),
         today=times.long_day(visit.now, visit.zone),
         choices=[(weeks, _date(visit, _weeks_ago(visit, weeks)).isoformat()) for weeks in WEEKS],
-        sections=[section for section in _sections(visit, found) if section.lines],
-        metrics=[_followed(visit, found, each) for each in found.metrics],
+        sections=[section for section in _sections(visit, found, followed) if section.lines],
+        metrics=[_followed(visit, found, each) for each in followed],
         projects=[(far, meter.of_progress(far.progress)) for far in found.projects],
         is_cut=found.is_cut,
         most_read=MOST_READ,
     )
 
 
-def _sections(visit: Visit, found: Briefing) -> list[Section]:
+def _sections(visit: Visit, found: Briefing, followed: list[Measured]) -> list[Section]:
     name, recent = isolated(found.plan.client.name), found.recent
+    shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
     return [
         Section("late", "Late", [_action(visit, each) for each in found.late]),
         Section("asks", "Stuck, or new date requested", [line for each in found.asks for line in _asks(visit, found, each)]),
@@ -95,7 +97,7 @@ def _sections(visit: Visit, found: Briefing) -> list[Section]:
         Section("promised", f"Promised to {name}", [_action(visit, each, found.plan.assignee(each.assignee_id).name) for each in found.promised]),
         Section("done", "Done", [_done(visit, found, each) for each in recent.done]),
         Section("moved", "Dates moved", [_moved(visit, found, each) for each in recent.moved]),
-        Section("said", "What was said", [_said(visit, found, entry) for entry in recent.said if not _is_shown_note(found, entry)]),
+        Section("said", "What was said", [_said(visit, found, entry) for entry in recent.said if entry.data.get(METRIC) not in shown]),
         Section("news", "New and changed", [_news(visit, found, entry) for entry in recent.news]),
     ]  # fmt: skip
 
@@ -138,23 +140,18 @@ def _said(visit: Visit, found: Briefing, entry: Entry) -> Line:
     )
 
 
-def _followed(visit: Visit, found: Briefing, measured: Measured) -> Followed:
-    metric = measured.metric
+def _followed(visit: Visit, found: Briefing, over: Measured) -> Followed:
+    metric = over.metric
     today = days.today(found.plan.client.time_zone, metric.day_ends, visit.now)
     said = (measured_words.change, measured_words.skipped, measured_words.missing)
     return Followed(
         metric_id=metric.metric_id,
         name=metric.name,
-        value=measured_words.value(measured, today),
-        said=[words for each in said if (words := each(measured, today))],
+        value=measured_words.value(over, today),
+        said=[words for each in said if (words := each(over, today))],
         notes=[_note(visit, found, entry) for entry in found.recent.said if entry.data.get(METRIC) == metric.metric_id],
         spark=sparkline.of(metric),
     )
-
-
-def _is_shown_note(found: Briefing, entry: Entry) -> bool:
-    """Returns whether a comment is shown with the metric that it is a note on."""
-    return entry.data.get(METRIC) in [each.metric.metric_id for each in found.metrics]
 
 
 def _note(visit: Visit, found: Briefing, entry: Entry) -> Line:
