@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import closing
+from chalicelib.domain.actions import closing, editing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import archiving, pausing, recording, setting_up
@@ -172,3 +174,25 @@ def test_the_coachs_home_says_which_metrics_are_at_rest(
     enter(weight, _0="82")
     said = "Weight: kept up, but none of its actions got done for two weeks"
     assert home.get("/").words(".clients small") == [said]
+
+
+def test_a_run_is_said_where_it_is_three_days_or_longer_and_a_moved_date_is_in_the_chart(
+    visits_as: Browses, alice: Person, carol: Person, plan: Plan, set_up: SetUp, enter: Enter, add_action: Adds
+) -> None:
+    weight, mood = set_up(), set_up("Mood", kind="rating", low=1, high=5, unit="")
+    enter(weight, _4="82", _3=None, _2="81.4", _1="81.6")
+    enter(mood, _2="4", _1="4")
+    number = int(add_action(due=NOW - 5 * DAY, at=NOW - 9 * DAY).number)
+    editing.edit(Actor(carol.person_id), plan.plan_id, number, Change(due=Due(at=NOW + DAY)), now=NOW - 6 * DAY)
+    client, path = visits_as(alice), f"/plans/{plan.plan_id}/metrics"
+    assert [("3 days in a row" in line, "in a row" in line) for line in client.get(path).words("li.metric")] == [
+        (False, False), (True, True),
+    ]  # fmt: skip
+    with counted() as calls:
+        page = client.get(f"{path}/{weight.metric_id}")
+    assert (calls["TransactGetItems"], calls["Query"]) == (1, 2)
+    assert "Daily · 3 days in a row" in page.text
+    assert len(page.all(".plot .moved")) == 1
+    assert "3 values, first 82.0 kg, last 81.6 kg; lowest 81.4 kg, highest 82.0 kg; 1 date moved." in page.text
+    archiving.archive(Actor(alice.person_id), plan.plan_id, weight.metric_id, now=NOW)
+    assert "in a row" not in client.get(f"{path}/{weight.metric_id}").text
