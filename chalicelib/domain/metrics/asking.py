@@ -66,7 +66,7 @@ def day_of(row: Notification) -> date:
 
 def of_row(row: Notification, metric: Metric | None) -> Asking | None:
     """Returns the asking of an owed row; ``None`` if it no longer stands."""
-    if metric is None or metric.deleted_at is not None or metric.is_archived or row.schedule != metric.askings_version:
+    if metric is None or metric.is_deleted or metric.is_archived or row.schedule != metric.askings_version:
         return None
     return metric.askings.get(str(row.data.get("asking")))
 

@@ -16,7 +16,7 @@ from chalicelib.domain.projects.project import by_name
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import assignee, by_when, past_due, reminder_rows
+from chalicelib.web.pages.parts import assignee, by_when, form_rows, past_due, reminder_rows
 from chalicelib.web.pages.parts.assignee import CLIENT
 from chalicelib.web.pages.parts.by_when import QUICK
 from chalicelib.web.pages.parts.reminder_rows import UNITS, ReminderRow
@@ -42,7 +42,7 @@ def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
     if action is not None and action.status != "open":
         fields = by_when.by_clock_of(plan, action)
     is_quick = by_when.apply_quick(fields, form, plan, visit.now)
-    is_unfinished = is_quick or form["do"] == "check" or reminder_rows.is_about_rows(form)
+    is_unfinished = is_quick or form["do"] == "check" or form_rows.are_changed(form)
     return Filled(Form({**form, **fields}), rows, is_unfinished)
 
 
@@ -102,7 +102,7 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
         "rows": rows,
         "reminders_to": assigning.side(assignee_id),
         "reminders_said": reminder_rows.all_words(visit, plan, rows, assignee_id) or "none",
-        "is_about_rows": reminder_rows.is_about_rows(values),
+        "is_about_rows": form_rows.are_changed(values),
         "assignees": assignee.choices(visit, plan, values),
         "zones": by_when.zones(visit, plan, fields["zone"], assignee_id),
         "preview": by_when.preview(visit, plan, fields) if fields["date"] else "",

@@ -18,7 +18,7 @@ from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import chart, spans, table, words
+from chalicelib.web.pages.metrics import asking_words, chart, pausing, spans, table, words
 from chalicelib.web.pages.metrics.base import METRIC, about
 from chalicelib.web.pages.metrics.chart import Done
 from chalicelib.web.pages.metrics.read_value import choices
@@ -57,9 +57,18 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
         rhythm=words.begun(words.rhythm(metric.rhythm(today))),
         better=words.better(metric),
         run=words.run(metric, runs.of(metric, today, counted if span.is_latest else ())),
+        **asking(visit, plan, metric, today),
         just=_just(visit, metric, today),
         **entry(visit, plan, metric, today),
     )
+
+
+def asking(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, Any]:
+    """Returns what is said of asking for it: who is asked, when, and what holds that now."""
+    held = pausing.context(visit, plan)
+    waits = asking_words.holding(visit, plan)
+    said = asking_words.full(visit, plan, metric, today, is_held=held["is_paused"] or bool(waits))
+    return {**held, "asking": said, "waits": waits}
 
 
 def entry(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, Any]:

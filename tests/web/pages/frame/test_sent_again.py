@@ -27,6 +27,7 @@ from chalicelib.domain.bulk.editing import Line
 from chalicelib.domain.metrics import deleting as deleting_metric
 from chalicelib.domain.metrics import recording, setting_up
 from chalicelib.domain.metrics.fields import Fields as MetricFields
+from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import api_tokens, links, main_email, sign_in
@@ -125,7 +126,9 @@ def forms(
         joining.invite(Actor(dan.person_id), dans.plan_id, asked, "viewer", now=now)
         waiting, empty, aside = record(plan_id=plan_id), record(plan_id=plan_id, text=""), record(plan_id=plan_id)
         resolving.dismiss(who, plan_id, aside.entry_id, now=now)
-        metric = setting_up.set_up(hers, plan_id, MetricFields(name="Weight", unit="kg"), now=now)[1]
+        metric = setting_up.set_up(
+            hers, plan_id, MetricFields(name="Weight", unit="kg", askings=(Asking("20:00"),)), now=now
+        )[1]
         recording.record(hers, plan_id, metric.metric_id, New(date(2026, 11, 20), Value(Decimal("82.5"))), now=now)
         IDS.update({
             "metric_id": metric.metric_id,
