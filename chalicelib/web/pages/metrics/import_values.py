@@ -26,7 +26,7 @@ from chalicelib.web.pages.metrics.imported.dates import Order
 from chalicelib.web.pages.metrics.imported.table import Table
 from chalicelib.web.pages.metrics.imported.understood import TIME_UNITS, Choices, Line, Understood, understood
 
-_AT_ONCE = 1500
+_AT_ONCE = 2500
 """Days that are written in one request, of which the browser sends as many as it takes."""
 _SHOWN = 5
 """Lines that are shown from the beginning and from the end."""

@@ -25,9 +25,7 @@ from chalicelib.web.pages.metrics.chart import Done
 from chalicelib.web.pages.metrics.read_value import choices
 from chalicelib.web.pages.metrics.spans import Span
 from chalicelib.web.pages.metrics.value_fields import typed_value
-
-KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
-"""The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
+from chalicelib.web.pages.parts.reading_due import KEYBOARDS
 
 
 @get(METRIC)

@@ -26,6 +26,8 @@ from chalicelib.web.pages.metrics.imported.table import Row, Table
 
 _LONGEST_SHOWN = 40
 _HOURS_OF_DAY = 24
+_SHORT = 8
+"""Characters of a number that has no more decimals than we keep."""
 TIME_UNITS = {"h": "hours", "min": "minutes", "s": "seconds"}
 
 
@@ -126,7 +128,7 @@ class _Reader:
             return None
         value = None if is_skipped and not said else self._value(row, said)
         new = keeping.checked(self._plan, self._metric, New(day.day, value, note or None), self._now)
-        return Line(row.line, new, day.at, value is not None and numbers.is_rounded(said, self._how.mark))
+        return Line(row.line, new, day.at, len(said) > _SHORT and numbers.is_rounded(said, self._how.mark))
 
     def _value(self, row: Row, said: str) -> Value | None:
         second = row.cell(self._columns.second)
