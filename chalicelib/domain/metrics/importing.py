@@ -6,12 +6,11 @@ it should be stays. Each reading keeps the import that made it what it is, by wh
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
 
-from chalicelib import tokens
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import MOST_WRITES, Write
@@ -32,6 +31,8 @@ MOST_OF_DAY = 50
 _WRITES = MOST_WRITES - 4
 """Readings of one transaction; besides there are the metric and when the client was last heard from."""
 _TRIES = 6
+_REMEMBERED = timedelta(days=1)
+"""For how long it is known that an import is too old to be taken back."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -42,9 +43,9 @@ class Day(msgspec.Struct, frozen=True):
 
 
 class Import(msgspec.Struct, frozen=True):
-    """An import by somebody: its id, by which it can be taken back, and what it does to days that have readings.
+    """An import by somebody, and what it does to days that have readings.
 
-    ``form`` names the form that was sent, so that adding the same twice adds it once.
+    Its id is the same whenever the same is sent again: by it the import is taken back, and adding the same twice adds it once.
     """
 
     actor: Actor
@@ -52,12 +53,6 @@ class Import(msgspec.Struct, frozen=True):
     metric_id: str
     import_id: str
     existing: Existing
-    form: str = ""
-
-
-def new_id(now: datetime) -> str:
-    """Returns the id of an import that begins now."""
-    return f"{int(now.timestamp())}-{tokens.new_id()[:8]}"
 
 
 def import_days(asked: Import, days: Sequence[Day], *, now: datetime) -> None:
@@ -87,18 +82,16 @@ def take_back(
 ) -> bool:
     """Makes the readings of an import what they were before, except those that were changed since; returns whether all are.
 
-    At most so many readings at once; the next call goes on. Raises `UndoExpired` after ten minutes, and for what this person didn't
-    import.
+    At most so many readings at once; the next call goes on. Only what this person imported. Raises `UndoExpired` after ten minutes.
     """
-    began = _began(import_id)
     left = 0
 
     def step() -> None:
         nonlocal left
         plan, metric = seeing.get_for(actor.person_id, plan_id, metric_id)
-        if began is None or now > began + LASTS:
+        rows = _imported(metric, import_id, actor, now - _REMEMBERED)
+        if rows and now > max(row.changed_at for row in rows) + LASTS:
             raise UndoExpired
-        rows = _imported(metric, import_id, actor, began)
         left, by = max(len(rows) - (at_most or len(rows)), 0), By.of(actor, plan, now)
         rows = rows[:at_most]
         for start in range(0, len(rows), _WRITES):
@@ -138,7 +131,7 @@ def _as_fit(
     revisions: list[Revision] = []
     of_day: dict[Existing, Callable[..., list[Revision]]] = {"replace": _replaced, "add": _added, "keep": _if_none}
     for count, each in enumerate(some):
-        these = of_day[asked.existing](metric, each, found[each.day], by, asked.form)
+        these = of_day[asked.existing](metric, each, found[each.day], by, asked.import_id)
         if len(revisions) + len(these) > _WRITES:
             if not count:
                 raise Invalid(
@@ -149,7 +142,7 @@ def _as_fit(
     return revisions, len(some)
 
 
-def _replaced(metric: Metric, each: Day, rows: Sequence[Reading], by: By, form: str) -> list[Revision]:
+def _replaced(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id: str) -> list[Revision]:
     """Returns the changes after which a day has these readings and no others; those that are so already stay."""
     live = keeping.live(rows)
     changed = [
@@ -161,16 +154,16 @@ def _replaced(metric: Metric, each: Day, rows: Sequence[Reading], by: By, form: 
     return [*(revision for revision in changed if revision is not None), *more, *gone]
 
 
-def _if_none(metric: Metric, each: Day, rows: Sequence[Reading], by: By, form: str) -> list[Revision]:
+def _if_none(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id: str) -> list[Revision]:
     return [] if keeping.live(rows) else [_entered(metric, new, by, n) for n, new in enumerate(each.news)]
 
 
-def _added(metric: Metric, each: Day, rows: Sequence[Reading], by: By, form: str) -> list[Revision]:
-    """Returns the changes that add these readings to those of a day, each once for a form."""
+def _added(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id: str) -> list[Revision]:
+    """Returns the changes that add these readings to those of a day, each once for an import."""
     there = {row.at: row for row in rows}
     revisions = []
     for n, new in enumerate(each.news):
-        reading_id = hashlib.sha256(f"{form} {n}".encode()).hexdigest()[:10]
+        reading_id = hashlib.sha256(f"{import_id} {n}".encode()).hexdigest()[:10]
         row = there.get(at(each.day, reading_id))
         if row is None:
             revisions.append(_entered(metric, new, by, n, reading_id))
@@ -198,11 +191,11 @@ def _keep(
     write.commit()
 
 
-def _imported(metric: Metric, import_id: str, actor: Actor, began: datetime) -> list[Reading]:
+def _imported(metric: Metric, import_id: str, actor: Actor, since: datetime) -> list[Reading]:
     """Returns the readings that an import of this person made what they are, by day."""
     query = Reading.by_changed.query(
         metric.metric_id,
-        Reading.changed_at >= began,
+        Reading.changed_at >= since,
         filter_condition=(Reading.import_id == import_id) & (Reading.by == actor.person_id),
         consistent_read=True,
     )
@@ -216,11 +209,3 @@ def _restored(plan: Plan, row: Reading, by: By) -> Revision:
     if was is not None and revision.row.state != "removed" and was.by in plan.members:
         revision.row.by, revision.row.by_name = was.by, plan.members[was.by].name
     return revision
-
-
-def _began(import_id: str) -> datetime | None:
-    """Returns when an import began, by its id; ``None`` if that is none."""
-    seconds, _, rest = import_id.partition("-")
-    if not (seconds.isascii() and seconds.isdigit() and len(seconds) == 10 and 0 < len(rest) <= 16):
-        return None
-    return datetime.fromtimestamp(int(seconds), UTC)

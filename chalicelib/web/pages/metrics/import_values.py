@@ -69,7 +69,7 @@ def import_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
     read = understood(found, plan, metric, _choices(form, found), visit.now)
     if form["do"] != "import" or read.asks or not read.lines:
         return _page(visit, plan, metric, form, _preview(visit, plan, metric, form, found, read))
-    if form["seen"] != _digest(form, read):
+    if form["seen"] != digest(form["text"], read):
         visit.problems = forms.Problems(notice=_CHANGED)
         return _page(visit, plan, metric, form, _preview(visit, plan, metric, form, found, read))
     return _import(visit, plan, metric, form, read)
@@ -89,13 +89,11 @@ def _import(visit: Visit, plan: Plan, metric: Metric, form: Form, read: Understo
     """Imports the next days; the browser sends the form on for those after."""
     path, days = path_of(plan, metric), read.days()
     start = forms.number(visit.query("from")) or 0
-    import_id = visit.query("id")[:40] if start else importing.new_id(visit.now)
-    asked = Import(
-        visit.actor, plan.plan_id, str(metric.metric_id), import_id, _existing(form, metric), form["once"][:64]
-    )
+    import_id = tokens.digest(f"{form['once']} {form['seen']} {_existing(form, metric)}")[:16]
+    asked = Import(visit.actor, plan.plan_id, str(metric.metric_id), import_id, _existing(form, metric))
     importing.import_days(asked, days[start : start + _AT_ONCE], now=visit.now)
     if start + _AT_ONCE < len(days):
-        return visit.send_on(f"{path}/import?from={start + _AT_ONCE}&id={import_id}")
+        return visit.send_on(f"{path}/import?from={start + _AT_ONCE}")
     return visit.redirect(f"{path}?just=imported-{len(read.lines)}-{import_id}")
 
 
@@ -138,9 +136,9 @@ def _existing(form: Form, metric: Metric) -> Existing:
     return cast(Existing, chosen) if chosen in ("add", "keep") else "replace"
 
 
-def _digest(form: Form, read: Understood) -> str:
+def digest(said: str, read: Understood) -> str:
     """Returns by what the import knows that this is what was shown: the text, and how it is read."""
-    how = [form["text"], msgspec.to_builtins(read.columns), read.order, read.mark, read.unit]
+    how = [said, msgspec.to_builtins(read.columns), read.order, read.mark, read.unit]
     return tokens.digest(msgspec.json.encode(how).decode())
 
 
@@ -202,7 +200,7 @@ def _preview(visit: Visit, plan: Plan, metric: Metric, form: Form, found: Table,
         found, read, len(days),
         words.full(days[0]) if days else "", words.full(days[-1]) if days else "",
         [_line(metric, each) for each in shown], 0 if is_all else len(days) - len(shown),
-        [words.dated(day, today) for day in there[:_SHOWN]], len(there), _digest(form, read),
+        [words.dated(day, today) for day in there[:_SHOWN]], len(there), digest(form["text"], read),
     )  # fmt: skip
 
 
