@@ -16,7 +16,7 @@ def due_for(plan: Plan, metric: Metric, person_id: str, now: datetime) -> date |
     asked_id = plan.client_id if metric.asked_of == CLIENT else metric.asked_of
     if person_id != asked_id or not who_may.may_follow(plan, person_id):
         return None
-    if metric.is_archived or metric.deleted_at is not None or plan.client.state == "declined":
+    if metric.is_archived or plan.client.state == "declined":
         return None
     today = days.today(plan.client.time_zone, metric.day_ends, now)
     rhythm = metric.rhythm(today)

@@ -55,8 +55,11 @@ class Import(msgspec.Struct, frozen=True):
     existing: Existing
 
 
-def import_days(asked: Import, days: Sequence[Day], *, now: datetime) -> None:
-    """Enters the readings of days, oldest first. Those must be as `keeping.checked` returns them.
+def import_days(
+    asked: Import, days: Sequence[Day], *, now: datetime, is_enough: Callable[[], bool] = lambda: False
+) -> int:
+    """Enters the readings of days, oldest first, until it ``is_enough`` for now; returns of how many days. Those must be as
+    `keeping.checked` returns them.
 
     Raises `MetricArchived` or `PlanEnded`; `Invalid` at ``text`` for a day that has too many readings to be replaced.
     """
@@ -67,7 +70,7 @@ def import_days(asked: Import, days: Sequence[Day], *, now: datetime) -> None:
         plan, metric = seeing.get_for(asked.actor.person_id, asked.plan_id, asked.metric_id)
         recording.must_take_readings(plan, metric)
         by = By.of(asked.actor, plan, now)
-        while done < len(days):
+        while done < len(days) and not (done and is_enough()):
             some = days[done : done + _fitting(days[done:])]
             found = _found(metric, [each.day for each in some])
             revisions, count = _as_fit(asked, metric, some, found, by)
@@ -75,14 +78,21 @@ def import_days(asked: Import, days: Sequence[Day], *, now: datetime) -> None:
             done += count
 
     look_again(step, on=ReadingsChanged, tries=_TRIES)
+    return done
 
 
 def take_back(
-    actor: Actor, plan_id: str, metric_id: str, import_id: str, *, now: datetime, at_most: int | None = None
+    actor: Actor,
+    plan_id: str,
+    metric_id: str,
+    import_id: str,
+    *,
+    now: datetime,
+    is_enough: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Makes the readings of an import what they were before, except those that were changed since; returns whether all are.
 
-    At most so many readings at once; the next call goes on. Only what this person imported. Raises `UndoExpired` after ten minutes.
+    Otherwise it ``is_enough`` for now, and the next call goes on. Only what this person imported. Raises `UndoExpired` after ten minutes.
     """
     left = 0
 
@@ -92,10 +102,12 @@ def take_back(
         rows = _imported(metric, import_id, actor, now - _REMEMBERED)
         if rows and now > max(row.changed_at for row in rows) + LASTS:
             raise UndoExpired
-        left, by = max(len(rows) - (at_most or len(rows)), 0), By.of(actor, plan, now)
-        rows = rows[:at_most]
+        left, by = len(rows), By.of(actor, plan, now)
         for start in range(0, len(rows), _WRITES):
+            if start and is_enough():
+                return
             some = rows[start : start + _WRITES]
+            left -= len(some)
             found = _found(metric, sorted({row.day for row in some}))
             _keep(plan, metric, found, [_restored(plan, row, by) for row in some], by)
 

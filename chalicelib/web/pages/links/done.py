@@ -13,6 +13,7 @@ from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -52,7 +53,7 @@ def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response
         visit.problems = forms.problems_of(invalid, {})
         return _page(visit, person, plan, action)
     said = words.shown(recorded.metric, recorded.after) if recorded.after else ""
-    return _page(visit, person, plan, action, just="entered", entered=f"{words.isolated(recorded.metric.name)}: {said}")
+    return _page(visit, person, plan, action, just="entered", entered=f"{isolated(recorded.metric.name)}: {said}")
 
 
 def _typed(visit: Visit, due: ReadingDue) -> Value | None:

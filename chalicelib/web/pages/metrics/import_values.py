@@ -1,6 +1,7 @@
 """Importing values from a file or from what is pasted: a preview of what was understood, and nothing is written before *Import*."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import cast
 
@@ -26,8 +27,8 @@ from chalicelib.web.pages.metrics.imported.dates import Order
 from chalicelib.web.pages.metrics.imported.table import Table
 from chalicelib.web.pages.metrics.imported.understood import TIME_UNITS, Choices, Line, Understood, understood
 
-_AT_ONCE = 2500
-"""Days that are written in one request, of which the browser sends as many as it takes."""
+_SECONDS = 10.0
+"""For how long one request writes; the browser sends as many as it takes."""
 _SHOWN = 5
 """Lines that are shown from the beginning and from the end."""
 _MOST_REFUSED = 30
@@ -80,7 +81,7 @@ def undo_import(visit: Visit, plan: Plan, metric: Metric) -> Response:
     """Takes an import back, in as many requests as it takes."""
     path = path_of(plan, metric)
     plan_id, metric_id, which = plan.plan_id, str(metric.metric_id), visit.form["id"][:40]
-    if not importing.take_back(visit.actor, plan_id, metric_id, which, now=visit.now, at_most=_AT_ONCE):
+    if not importing.take_back(visit.actor, plan_id, metric_id, which, now=visit.now, is_enough=_after_a_while()):
         return visit.send_on(f"{path}/import/undo")
     return visit.redirect(f"{path}?just=taken-back")
 
@@ -91,10 +92,16 @@ def _import(visit: Visit, plan: Plan, metric: Metric, form: Form, read: Understo
     start = forms.number(visit.query("from")) or 0
     import_id = tokens.digest(f"{form['once']} {form['seen']} {_existing(form, metric)}")[:16]
     asked = Import(visit.actor, plan.plan_id, str(metric.metric_id), import_id, _existing(form, metric))
-    importing.import_days(asked, days[start : start + _AT_ONCE], now=visit.now)
-    if start + _AT_ONCE < len(days):
-        return visit.send_on(f"{path}/import?from={start + _AT_ONCE}")
+    until = start + importing.import_days(asked, days[start:], now=visit.now, is_enough=_after_a_while())
+    if until < len(days):
+        return visit.send_on(f"{path}/import?from={until}")
     return visit.redirect(f"{path}?just=imported-{len(read.lines)}-{import_id}")
+
+
+def _after_a_while() -> Callable[[], bool]:
+    """Returns a function that tells whether so long has passed that the next request should go on."""
+    end = time.monotonic() + _SECONDS
+    return lambda: time.monotonic() >= end
 
 
 def _with_file(visit: Visit) -> Form:

@@ -256,7 +256,7 @@ def test_only_who_follows_it_can_import_and_not_into_what_has_ended(
 def test_twenty_years_take_one_transaction_for_each_hundred_days(
     client: Visitor, weight: Metric, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_values, "_AT_ONCE", 250)
+    monkeypatch.setattr(import_values, "_SECONDS", 0.0)
     days = [TODAY - timedelta(days=each) for each in range(300)]
     preview = paste(client, weight, "\n".join(f"{day},{80 + n % 7}.{n % 10}" for n, day in enumerate(days)))
     path = f"{path_of(weight)}/import"
@@ -264,6 +264,16 @@ def test_twenty_years_take_one_transaction_for_each_hundred_days(
     with counted() as calls:
         sent = client.post(path, form)
     assert sent.status == 307
+    assert (calls["TransactWriteItems"], calls["Query"]) == (1, 1)
+    assert str(sent.headers["location"]).endswith("/import?from=96")
+    monkeypatch.setattr(import_values, "_SECONDS", 100.0)
+    with counted() as calls:
+        done = client.post(str(sent.headers["location"]), form)
     assert (calls["TransactWriteItems"], calls["Query"]) == (3, 3)
-    assert client.post(str(sent.headers["location"]), form).status == 303
     assert len(stored(weight)) == 300
+    monkeypatch.setattr(import_values, "_SECONDS", 0.0)
+    undo = client.get(done.location).form(f"{path}/undo")
+    steps = 1
+    while (undone := client.post(f"{path}/undo", undo)).status == 307:
+        steps += 1
+    assert (undone.status, steps, stored(weight)) == (303, 4, [])
