@@ -162,7 +162,7 @@ def store(write: Write, revision: Revision) -> None:
 
 
 _CORRECTED = (
-    "state", "value", "second", "unit_number", "note", "comment_id", "words", "key", "via", "by", "by_name", "changed_at", "was",
+    "state", "value", "second", "unit_number", "note", "comment_id", "words", "key", "via", "by", "by_name", "changed_at", "was", "import_id",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
@@ -24,9 +25,7 @@ from chalicelib.web.pages.metrics.chart import Done
 from chalicelib.web.pages.metrics.read_value import choices
 from chalicelib.web.pages.metrics.spans import Span
 from chalicelib.web.pages.metrics.value_fields import typed_value
-
-KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
-"""The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
+from chalicelib.web.pages.parts.reading_due import KEYBOARDS
 
 
 @get(METRIC)
@@ -118,12 +117,17 @@ class Just(msgspec.Struct, frozen=True):
     path: str = ""
     value: str = ""
     """What the day counts as now; empty if it has no value any more."""
+    count: int = 0
+    import_id: str = ""
+    """How many values were imported, and by which import."""
 
 
 def _just(visit: Visit, metric: Metric, today: date) -> Just | None:
     kind, what = visit.just()
-    if visit.query("just") in ("set-up", "saved", "archived", "back", "again"):
+    if visit.query("just") in ("set-up", "saved", "archived", "back", "again", "taken-back"):
         return Just(visit.query("just"))
+    if kind == "imported" and (count := forms.number(what.partition("-")[0])):
+        return Just(kind, count=count, import_id=what.partition("-")[2][:40])
     if kind not in ("entered", "removed"):
         return None
     try:
