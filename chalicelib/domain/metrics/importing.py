@@ -216,7 +216,7 @@ def _imported(metric: Metric, import_id: str, actor: Actor, since: datetime) -> 
 
 def _restored(plan: Plan, row: Reading, by: By) -> Revision:
     """Returns a reading as it was, by whom it was."""
-    revision = revising.restored(row, by)
+    revision = revising.uncorrected(row, by)
     was = row.was[max(row.was)] if row.was else None
     if was is not None and revision.row.state != "removed" and was.by in plan.members:
         revision.row.by, revision.row.by_name = was.by, plan.members[was.by].name

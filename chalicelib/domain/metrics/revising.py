@@ -73,7 +73,7 @@ def removed(row: Reading, by: By) -> Revision:
     return Revision(after)
 
 
-def restored(row: Reading, by: By) -> Revision:
+def uncorrected(row: Reading, by: By) -> Revision:
     """Returns a reading as it was before its last correction; one that was never corrected is removed."""
     if not row.was or row.was[max(row.was)].until != row.changed_at:
         return removed(row, by)
@@ -83,6 +83,15 @@ def restored(row: Reading, by: By) -> Revision:
     after.state, after.value, after.second, after.note = before.state, before.value, before.second, before.note
     after.unit_number, after.words = before.unit_number, None
     _sign(after, by)
+    return Revision(after)
+
+
+def restored(row: Reading, before: Reading, by: By) -> Revision:
+    """Returns a reading as it was before, said by whom it was then; what it was meanwhile is kept."""
+    after = _with_past(row, by)
+    for name in ("state", "value", "second", "unit_number", "note", "comment_id", "words", "via", "by", "by_name"):
+        setattr(after, name, getattr(before, name))
+    after.changed_at = by.now
     return Revision(after)
 
 

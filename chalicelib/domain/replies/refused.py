@@ -1,5 +1,6 @@
 """Replies that were refused or could not be placed, kept with their words for a coach to find and put in place."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -115,7 +116,15 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
-    plan = plans.find(plan_id) if plan_id else None
+    write = Write()
+    keys.once(write, once, now)
+    refusal = add(write, reply, plans.find(plan_id) if plan_id else None, now=now)
+    write.commit()
+    return refusal
+
+
+def add(write: Write, reply: Reply, plan: Plan | None, *, now: datetime) -> Refusal:
+    """Does the same in a transaction, for a plan that was read, or none."""
     waits = not reply.is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
     refusal = Refusal(
         plan.plan_id if plan else NO_PLAN,
@@ -132,13 +141,10 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
         state="open" if waits else "automatic",
         expires=None if _is_members(reply, plan) else int((now + STRANGERS_KEPT_FOR).timestamp()),
     )
-    write = Write()
-    keys.once(write, once, now)
     _limit(write, refusal, now)
     write.put(refusal)
     if plan is not None and waits:
         count(write, plan, 1)
-    write.commit()
     return refusal
 
 
@@ -223,6 +229,24 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
         otherwise=TryAgain(),
     )
     count(write, plan, -1)
+
+
+class SettledMeanwhile(Lost):
+    """A coach has settled it already."""
+
+
+def settle(write: Write, plan: Plan, entry_ids: Sequence[str], now: datetime) -> None:
+    """As `settled_by_answer` for several, without reading them first: raises `SettledMeanwhile` if one is settled or gone."""
+    for entry_id in entry_ids:
+        write.update(
+            Refusal,
+            (plan.plan_id, entry_id),
+            [Refusal.state.set("answered"), Refusal.settled_at.set(now)],
+            condition=Refusal.state == "open",
+            otherwise=SettledMeanwhile(),
+        )
+    if entry_ids:
+        count(write, plan, -len(entry_ids))
 
 
 def count(write: Write, plan: Plan, by: int) -> None:

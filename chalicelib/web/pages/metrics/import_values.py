@@ -8,7 +8,7 @@ from typing import cast
 import msgspec
 from chalice.app import Response
 
-from chalicelib import tokens
+from chalicelib import times, tokens
 from chalicelib.domain.metrics import at_a_glance, importing, recording
 from chalicelib.domain.metrics.answers.followed import DecimalMark
 from chalicelib.domain.metrics.importing import Existing, Import
