@@ -15,7 +15,7 @@ from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.metrics.metric import CLIENT, Asked, Asking, Metric
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans.plan import Member, Paused, Plan
 from chalicelib.errors import Refused
 
 _DAY = timedelta(days=1)
@@ -73,7 +73,7 @@ def of_row(row: Notification, metric: Metric | None) -> Asking | None:
 
 def is_paused(plan: Plan, now: datetime) -> bool:
     """Returns whether nobody is asked for this plan's metrics for now; it begins again by itself on the client's day."""
-    paused = plan.asking_paused
+    paused: Paused | None = plan.asking_paused
     if paused is None:
         return False
     return paused.until is None or now.astimezone(ZoneInfo(plan.client.time_zone)).date() < paused.until

@@ -62,11 +62,10 @@ def give(write: Write, client_id: str, place: str, name: str, unit: str, now: da
     A metric that is started again gets its own letter back. One that another metric had lately isn't given away: an answer
     that comes late would be read as one about the wrong metric.
     """
-    row = Key.find(_name(client_id))
+    row = Key.find(name_of(client_id))
     known = _present(row, now)
-    own = [each for each, held in known.items() if held == _freed(place, held) and each != unit.upper()]
-    held = [each for each in known if not _is_free(known[each])]
-    letter = next(iter(own), None) or choose(known, name, unit) or choose(held, name, unit)
+    own = [each for each, had in known.items() if had == _freed(place, had) and each != unit.upper()]
+    letter = next(iter(own), None) or choose(known, name, unit) or choose(held(row), name, unit)
     if letter is not None:
         _keep(write, client_id, row, {**known, letter: place}, now)
     return letter
@@ -74,10 +73,15 @@ def give(write: Write, client_id: str, place: str, name: str, unit: str, now: da
 
 def take_back(write: Write, client_id: str, letter: str | None, now: datetime) -> None:
     """Frees a letter, in the transaction that ends its metric."""
-    row = Key.find(_name(client_id))
+    row = Key.find(name_of(client_id))
     if row is not None and letter in row.data:
         known = _present(row, now)
         _keep(write, client_id, row, {**known, letter: f"{known[letter]}{_SINCE}{now.date()}"}, now)
+
+
+def held(row: Key | None) -> dict[str, str]:
+    """Returns the letters of the metrics in use, each with the ``plan_id#metric_id`` of its metric."""
+    return {each: place for each, place in dict(row.data if row else {}).items() if not _is_free(place)}
 
 
 def _present(row: Key | None, now: datetime) -> dict[str, str]:
@@ -91,17 +95,18 @@ def _is_free(place: str) -> bool:
     return _SINCE in place
 
 
-def _freed(place: str, held: str) -> str:
-    """Returns how a place is kept if what is held is what it had."""
-    return f"{place}{_SINCE}{held.partition(_SINCE)[2]}"
+def _freed(place: str, had: str) -> str:
+    """Returns how a place is kept once its letter is free, as of the day in ``had``."""
+    return f"{place}{_SINCE}{had.partition(_SINCE)[2]}"
 
 
 def _keep(write: Write, client_id: str, row: Key | None, letters: dict[str, str], now: datetime) -> None:
-    kept = keys.new(_name(client_id), kind="letters", now=now, lasts=None, person_id=client_id, data=dict(letters))
+    kept = keys.new(name_of(client_id), kind="letters", now=now, lasts=None, person_id=client_id, data=dict(letters))
     kept.used = int(row.used) + 1 if row else 1
     as_read = Key.used == row.used if row else Key.key.does_not_exist()
     write.put(kept, condition=as_read, otherwise=LettersTaken())
 
 
-def _name(client_id: str) -> str:
+def name_of(client_id: str) -> str:
+    """Returns the name of the key that holds a client's letters; `held` says of which metric each is."""
     return f"letters#{client_id}"
