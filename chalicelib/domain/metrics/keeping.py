@@ -15,8 +15,8 @@ from chalicelib.domain.actions.fields import checked_comment
 from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics import copying, latest, seeing, values
 from chalicelib.domain.metrics import days as metric_days
-from chalicelib.domain.metrics import latest, seeing, values
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.reading import Reading, at, place_of
 from chalicelib.domain.metrics.revising import By, New, Revision
@@ -141,7 +141,10 @@ def keep_all(
     for part in parts:
         if part.revisions:
             update_metric(
-                write, part.metric, {each.day: (each.before, each.after) for each in told if each.metric is part.metric}
+                write,
+                part.plan,
+                part.metric,
+                {each.day: (each.before, each.after) for each in told if each.metric is part.metric},
             )
     said = [part for part in parts if part.revisions or words.sent]
     for plan_id in dict.fromkeys(part.plan.plan_id for part in said):
@@ -175,7 +178,9 @@ def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revision
     days = {each.row.day for each in revisions}
     before = {day: found[day] for day in days}
     after = overlaid(before, revisions)
-    update_metric(write, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days})
+    update_metric(
+        write, plan, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days}
+    )
     _say(write, [Part(plan, metric, found, [])], by)
     for revision in revisions:
         store(write, revision)
@@ -189,8 +194,9 @@ def overlaid(found: Days, revisions: Iterable[Revision]) -> Days:
     return {day: list(some.values()) for day, some in rows.items()}
 
 
-def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None:
+def update_metric(write: Write, plan: Plan, metric: Metric, changes: latest.Changes) -> None:
     """Adds the latest values after a change of readings to its transaction, and to the metric."""
+    short = copying.followed(metric)
     recent, count, read = latest.after(metric, changes), latest.days_after(metric, changes), metric.readings_version
     is_same = Metric.readings_version == read
     write.update(
@@ -201,6 +207,7 @@ def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None
         otherwise=ReadingsChanged(),
     )
     metric.recent, metric.days, metric.readings_version = recent, count, int(read) + 1
+    copying.read(write, plan, short, metric, ReadingsChanged())
 
 
 def store(write: Write, revision: Revision) -> None:
@@ -221,7 +228,7 @@ def store(write: Write, revision: Revision) -> None:
 
 
 _CORRECTED = (
-    "state", "value", "second", "unit_number", "note", "comment_id", "words", "key", "via", "by", "by_name", "changed_at", "was",
+    "state", "value", "second", "unit_number", "note", "comment_id", "words", "key", "via", "by", "by_name", "changed_at", "was", "import_id",
 )  # fmt: skip
 
 

@@ -35,9 +35,14 @@ def get_for(person_id: str, plan_id: str, metric_id: str) -> tuple[Plan, Metric]
     return plan, metric
 
 
+def is_id(metric_id: str) -> bool:
+    """Returns whether this can be the id of a metric."""
+    return _ID.fullmatch(metric_id) is not None
+
+
 def get_with_mine(person_id: str, plan_id: str, metric_id: str) -> tuple[Plan, Membership | None, Metric]:
     """As `get_for`, with this person's membership, in one call."""
-    if not _ID.fullmatch(metric_id):
+    if not is_id(metric_id):
         plans.get_for(person_id, plan_id)
         raise MetricNotFound
     plan, mine, metric = plans.read_with_mine(person_id, plan_id, (Metric, plan_id, metric_id))

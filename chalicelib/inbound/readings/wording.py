@@ -92,8 +92,7 @@ def on_day(metric: Metric, day: date, today: date) -> str:
 
 def dated(day: date, today: date) -> str:
     """Returns ``Tue 24 Nov``, with the year if it isn't this one."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{times.DAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}{year}"
+    return times.dated(day, today)
 
 
 def _entered(told: Told) -> str:
