@@ -153,7 +153,7 @@ def _page(visit: Visit, plan: Plan, metric: Metric, form: Form, preview: Preview
     found = preview.table if preview else None
     names = [name or f"column {n + 1}" for n, name in enumerate(found.names)] if found else []
     return visit.page(
-        "metrics/import",
+        "metrics/import_values",
         **about(visit, plan, metric),
         values=form,
         preview=preview,
