@@ -27,7 +27,7 @@ from chalicelib.web.pages.metrics.imported.dates import Order
 from chalicelib.web.pages.metrics.imported.table import Table
 from chalicelib.web.pages.metrics.imported.understood import TIME_UNITS, Choices, Line, Understood, understood
 
-_SECONDS = 10.0
+_SECONDS = 15.0
 """For how long one request writes; the browser sends as many as it takes."""
 _SHOWN = 5
 """Lines that are shown from the beginning and from the end."""
@@ -153,7 +153,7 @@ def _page(visit: Visit, plan: Plan, metric: Metric, form: Form, preview: Preview
     found = preview.table if preview else None
     names = [name or f"column {n + 1}" for n, name in enumerate(found.names)] if found else []
     return visit.page(
-        "metrics/import",
+        "metrics/import_values",
         **about(visit, plan, metric),
         values=form,
         preview=preview,
