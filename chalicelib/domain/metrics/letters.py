@@ -51,7 +51,7 @@ def choose(taken: dict[str, str], name: str, unit: str) -> str | None:
 
 def give(write: Write, client_id: str, place: str, name: str, unit: str, now: datetime) -> str | None:
     """Gives the metric at ``place`` a letter, in the transaction that sets it up; raises `LettersTaken` if that fails."""
-    row = Key.find(_name(client_id))
+    row = Key.find(name_of(client_id))
     taken = dict(row.data) if row else {}
     letter = choose(taken, name, unit)
     if letter is not None:
@@ -61,17 +61,18 @@ def give(write: Write, client_id: str, place: str, name: str, unit: str, now: da
 
 def take_back(write: Write, client_id: str, letter: str | None, now: datetime) -> None:
     """Frees a letter, in the transaction that ends its metric."""
-    row = Key.find(_name(client_id))
+    row = Key.find(name_of(client_id))
     if row is not None and letter in row.data:
         _keep(write, client_id, row, {each: place for each, place in row.data.items() if each != letter}, now)
 
 
 def _keep(write: Write, client_id: str, row: Key | None, letters: dict[str, str], now: datetime) -> None:
-    kept = keys.new(_name(client_id), kind="letters", now=now, lasts=None, person_id=client_id, data=dict(letters))
+    kept = keys.new(name_of(client_id), kind="letters", now=now, lasts=None, person_id=client_id, data=dict(letters))
     kept.used = int(row.used) + 1 if row else 1
     as_read = Key.used == row.used if row else Key.key.does_not_exist()
     write.put(kept, condition=as_read, otherwise=LettersTaken())
 
 
-def _name(client_id: str) -> str:
+def name_of(client_id: str) -> str:
+    """Returns the name of the key that holds a client's letters: each with the ``plan_id#metric_id`` of its metric."""
     return f"letters#{client_id}"

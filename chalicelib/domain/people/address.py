@@ -6,6 +6,7 @@ in), a ``tel:`` row only once its owner has said YES; that row also holds the co
 
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -42,6 +43,35 @@ class AskedFor(msgspec.Struct):
     """When it was sent."""
 
 
+class Meant(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reading that words may mean."""
+
+    plan_id: str
+    metric_id: str
+    day: date
+    value: Decimal | None = None
+    """``None``: the day is skipped."""
+    second: Decimal | None = None
+    is_all: bool = False
+    """Of a total: it takes the place of what the day has."""
+    converted_from: str = ""
+    note: str = ""
+    said: str = ""
+    """The words it was taken from."""
+
+
+class Doubted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A value that we asked about: which of these readings is it, if any?"""
+
+    reason: str
+    """A `Reason`."""
+    said: str
+    candidates: list[Meant] = []
+    """Likeliest first."""
+    metric_id: str | None = None
+    """``None``: it isn't known which metric is meant."""
+
+
 class Question(msgspec.Struct):
     """A question we asked by text, not answered yet."""
 
@@ -50,13 +80,17 @@ class Question(msgspec.Struct):
     message_id: str
     options: list[Texted]
     asked_at: datetime
-    about: Literal["which", "what", "date"] = "which"
-    """Whether we asked which action the words are for, what to say about one, or which of several dates is meant."""
+    about: Literal["which", "what", "date", "reading"] = "which"
+    """Whether we asked which action the words are for, what to say about one, which of several dates is meant, or which reading."""
     dates: list[datetime] = []
     is_cut: bool = False
     """Whether a carrier may have split ``text`` at its end."""
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
+    values: list[Doubted] = []
+    """Of a question about readings: what is asked now, and what comes after it."""
+    before: "Question | None" = None
+    """What was asked before a question about readings, and is still open behind it."""
 
 
 class Part(msgspec.Struct):
@@ -80,6 +114,8 @@ class Focus(msgspec.Struct):
     of_command: bool = False
     """Whether the comment came with a command, whose notice already has the words."""
     parts: list[Part] = []
+    entered: list[AskedFor] = []
+    """The days and metrics of the readings that it was, which another number right after it replaces."""
 
 
 class Address(Row):
