@@ -113,10 +113,12 @@ def earlier(key: Key | None, now: datetime) -> Key | None:
 def at_most(write: Write, name: str, most: int, *, window: timedelta, now: datetime, otherwise: Refused) -> None:
     """Counts one use of ``name`` in a transaction; beyond ``most`` in a window it raises ``otherwise``.
 
-    Retries of a failed transaction count once.
+    Retries of a failed transaction count once, and so does what one transaction would count twice.
     """
     if most < 1:
         raise otherwise
+    if write.updates(Key, _window(name, window, now)):
+        return
     seconds = int(window.total_seconds())
     number = int(now.timestamp()) // seconds
     actions = [

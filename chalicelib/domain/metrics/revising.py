@@ -73,6 +73,15 @@ def removed(row: Reading, by: By) -> Revision:
     return Revision(after)
 
 
+def restored(row: Reading, before: Reading, by: By) -> Revision:
+    """Returns a reading as it was before, said by whom it was then; what it was meanwhile is kept."""
+    after = _with_past(row, by)
+    for name in ("state", "value", "second", "unit_number", "note", "comment_id", "words", "via", "by", "by_name"):
+        setattr(after, name, getattr(before, name))
+    after.changed_at = by.now
+    return Revision(after)
+
+
 def moved(metric: Metric, row: Reading, new: New, by: By) -> list[Revision]:
     """Returns a reading corrected to another day: it goes from the one and comes to the other, with what it was."""
     note = row.note if new.note is None else new.note
