@@ -6,7 +6,6 @@ in), a ``tel:`` row only once its owner has said YES; that row also holds the co
 
 import re
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -43,35 +42,6 @@ class AskedFor(msgspec.Struct):
     """When it was sent."""
 
 
-class Meant(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reading that words may mean."""
-
-    plan_id: str
-    metric_id: str
-    day: date
-    value: Decimal | None = None
-    """``None``: the day is skipped."""
-    second: Decimal | None = None
-    is_all: bool = False
-    """Of a total: it takes the place of what the day has."""
-    converted_from: str = ""
-    note: str = ""
-    said: str = ""
-    """The words it was taken from."""
-
-
-class Doubted(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A value that we asked about: which of these readings is it, if any?"""
-
-    reason: str
-    """A `Reason`."""
-    said: str
-    candidates: list[Meant] = []
-    """Likeliest first."""
-    metric_id: str | None = None
-    """``None``: it isn't known which metric is meant."""
-
-
 class Question(msgspec.Struct):
     """A question we asked by text, not answered yet."""
 
@@ -87,8 +57,8 @@ class Question(msgspec.Struct):
     """Whether a carrier may have split ``text`` at its end."""
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
-    values: list[Doubted] = []
-    """Of a question about readings: what is asked now, and what comes after it."""
+    step: int = 0
+    """Of a question about readings: the number of the step that keeps what was asked."""
     before: "Question | None" = None
     """What was asked before a question about readings, and is still open behind it."""
 

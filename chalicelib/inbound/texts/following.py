@@ -1,10 +1,9 @@
 """Finds the metrics that a text may be about: those asked for lately, and those of its sender that have a letter."""
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,15 +12,17 @@ from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import days, letters, units, who_may
 from chalicelib.domain.metrics.answers import figures, words
-from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.people.address import Address, AskedFor
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound import answers
+from chalicelib.inbound.readings import about, steps
+from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.readings.situation import Asked
+from chalicelib.inbound.readings.steps import Step
 
 MOST_READ = 45
 """Metrics that are read for one text, those asked for last first; with their plans they stay below what one call can read."""
@@ -33,32 +34,19 @@ Place = tuple[str, str]
 
 
 class Following(msgspec.Struct, frozen=True):
-    """The metrics that a text may be about, each with its plan."""
+    """The metrics that a text may be about, each with its plan, as they were read."""
 
     person_id: str
     rows: tuple[tuple[Plan, Metric], ...] = ()
     unread: tuple[Place, ...] = ()
     """Those under letters, not read because the text gives no reason to."""
+    step: Step | None = None
+    """What was asked about values and isn't answered."""
 
-    def of(self, metric_id: str) -> tuple[Plan, Metric]:
-        return next(row for row in self.rows if row[1].metric_id == metric_id)
-
-    def followed(self, now: datetime) -> tuple[Followed, ...]:
-        """Returns what reading an answer needs to know of them; letters are the client's alone."""
-        found = []
-        for plan, metric in self.rows:
-            today = days.today(plan.client.time_zone, metric.day_ends, now)
-            each = Followed.of(metric, today)
-            found.append(each if plan.client_id == self.person_id else msgspec.structs.replace(each, letter=""))
-        return tuple(found)
-
-    def local(self, now: datetime) -> datetime:
-        """Returns the moment in the writer's zone, as their first plan knows it."""
+    def about(self, now: datetime, asked: Sequence[Asked] = ()) -> About:
+        """Returns the metrics as reading an answer needs them; the clock is that of the writer, as their first plan knows it."""
         zones = [plan.members[self.person_id].time_zone for plan, _ in self.rows]
-        return now.astimezone(ZoneInfo(zones[0])) if zones else now
-
-    def has_value(self, metric_id: str, day: Any) -> bool:
-        return day.isoformat() in self.of(metric_id)[1].recent
+        return about.of(self.person_id, self.rows, zones[0] if zones else "UTC", now, asked)
 
 
 def may_hold_reading(text: str, address: Address) -> bool:
@@ -79,22 +67,23 @@ def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool
 
     A text that can be none of a metric's takes the one read that every text takes.
     """
-    seen = answers.seen_name(address.person_id, message)
-    if not may_hold_reading(text, address):
+    question, seen = address.question, answers.seen_name(address.person_id, message)
+    number = question.step if question is not None and question.about == "reading" else 0
+    if not (number or may_hold_reading(text, address)):
         return keys.find(seen, now) is not None, Following(address.person_id)
     asked = [(each.plan_id, each.metric_id) for each in lately(address)][:MOST_READ]
-    name = letters.name_of(address.person_id)
+    names = [seen, letters.name_of(address.person_id), *([steps.name(address.person_id, number)] if number else [])]
     if asked:
-        found = _read(asked, (Key, seen, None), (Key, name, None))
-        once, lettered = (row if row is None or not row.is_expired(now) else None for row in found.keys)
-        rows = found.rows
+        found = _read(asked, *((Key, name, None) for name in names))
+        once, lettered, *more = (row if row is None or not row.is_expired(now) else None for row in found.keys)
     else:
-        once, lettered = keys.several([seen, name], now)
-        rows = []
-    places = [_place(each) for each in (lettered.data if lettered else {}).values()]
-    unread = [each for each in places if each not in asked][: MOST_READ - len(asked)]
-    following = Following(address.person_id, _ours(rows, address.person_id), tuple(unread))
-    if once is None and unread and _may_name_more(text, lettered.data if lettered else {}, following, unread):
+        found = _Found([], [])
+        once, lettered, *more = keys.several(names, now)
+    by_letter = dict(lettered.data) if lettered else {}
+    unread = [each for each in map(_place, by_letter.values()) if each not in asked][: MOST_READ - len(asked)]
+    step = steps.read(more[0], now) if more else None
+    following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step)
+    if once is None and unread and (step or _may_name_more(text, by_letter, following, unread)):
         following = with_unread(following)
     return once is not None, following
 
@@ -102,7 +91,7 @@ def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool
 def with_unread(following: Following) -> Following:
     """Returns the same with all metrics under letters, in one more call."""
     rows = _read(following.unread).rows
-    return Following(following.person_id, (*following.rows, *_ours(rows, following.person_id)))
+    return msgspec.structs.replace(following, rows=(*following.rows, *_ours(rows, following.person_id)), unread=())
 
 
 def lately(address: Address) -> list[AskedFor]:
@@ -112,27 +101,29 @@ def lately(address: Address) -> list[AskedFor]:
 
 def open_of(address: Address, following: Following, now: datetime) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
     """Returns what was asked within 36 hours and has no value yet, and what has one that another number replaces: the day isn't
-    over, or it was entered within the hour."""
-    known = {
-        metric.metric_id: days.today(plan.client.time_zone, metric.day_ends, now) for plan, metric in following.rows
-    }
+    over, or it was entered within the hour. What is archived counts only where nothing else is open."""
+    rows = {metric.metric_id: (plan, metric) for plan, metric in following.rows}
     unanswered: list[Asked] = []
     answered: dict[str, Asked] = {}
     for each in lately(address):
-        if each.metric_id not in known or now - each.at > OPEN_FOR:
+        if each.metric_id not in rows or now - each.at > OPEN_FOR:
             continue
-        asked = Asked(each.metric_id, each.day, each.at)
-        if not following.has_value(each.metric_id, each.day):
+        asked, (plan, metric) = Asked(each.metric_id, each.day, each.at), rows[each.metric_id]
+        if each.day.isoformat() not in metric.recent:
             unanswered.append(asked)
-        elif each.day >= known[each.metric_id]:
+        elif each.day >= days.today(plan.client.time_zone, metric.day_ends, now):
             answered[each.metric_id] = asked
-    focus = address.focus
-    if focus is not None and now - focus.since < CORRECTED_FOR:
-        for entered in focus.entered:
-            if entered.metric_id in known:
-                answered[entered.metric_id] = Asked(entered.metric_id, entered.day, focus.since)
+    going = [each for each in unanswered if not rows[each.metric_id][1].is_archived]
+    answered |= {each.metric_id: each for each in _just_entered(address, now) if each.metric_id in rows}
     open_ids = {each.metric_id for each in unanswered}
-    return tuple(unanswered), tuple(each for id, each in answered.items() if id not in open_ids)
+    return tuple(going or unanswered), tuple(each for id, each in answered.items() if id not in open_ids)
+
+
+def _just_entered(address: Address, now: datetime) -> list[Asked]:
+    focus = address.focus
+    if focus is None or now - focus.since >= CORRECTED_FOR:
+        return []
+    return [Asked(each.metric_id, each.day, focus.since) for each in focus.entered]
 
 
 class _Found(msgspec.Struct):
@@ -159,7 +150,6 @@ def _ours(rows: Iterable[tuple[Plan | None, Metric | None]], person_id: str) -> 
         if plan is not None
         and metric is not None
         and metric.deleted_at is None
-        and not metric.is_archived
         and person_id in plan.members
         and plan.members[person_id].state == "active"
         and who_may.may_follow(plan, person_id)

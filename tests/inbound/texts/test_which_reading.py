@@ -1,16 +1,12 @@
 """Which metric a number in a text is of, or whether it is about something else."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from chalicelib.domain.people.address import Doubted, Meant, Question, Texted
+from chalicelib.domain.people.address import Question, Texted
 from chalicelib.inbound.commands import read as commands
 from chalicelib.inbound.readings.situation import Asked
-from chalicelib.inbound.texts.reading_meant import No, meant
 from chalicelib.inbound.texts.which_reading import Open, choose
 from tests.inbound.readings.situations import (
     ALL,
@@ -101,61 +97,3 @@ def test_a_text_is_of_the_metric_that_it_names_or_that_was_asked(words: str, sit
 def test_without_any_metric_nothing_is_a_reading() -> None:
     for words in ("81.4", "W 81.4", "yes", "done", "12", "none"):
         assert became(words, Open((), EVENING)) == "no reading"
-
-
-TEN_TIMES = Doubted(
-    "ten_times", "814",
-    [
-        Meant("plan", "weight", TUESDAY, Decimal("81.4"), note="after lunch", said="814"),
-        Meant("plan", "weight", TUESDAY, Decimal(814), note="after lunch", said="814"),
-    ],
-)  # fmt: skip
-OR_ACTION = Doubted("action", "12", [Meant("plan", "calls made", TUESDAY, Decimal(12), said="12")])
-WHICH = Doubted(
-    "which_metric", "7",
-    [Meant("plan", "mood", TUESDAY, Decimal(7), said="7"), Meant("plan", "calls made", TUESDAY, Decimal(7), said="7")],
-)  # fmt: skip
-WHICH_DAY = Doubted(
-    "which_day", "7",
-    [Meant("plan", "mood", date(2026, 11, 23), Decimal(7), said="7"), Meant("plan", "mood", date(2026, 11, 16), Decimal(7), said="7")],
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("words", "doubted", "expected"),
-    [
-        ("814", TEN_TIMES, "weight 814 after lunch"),
-        ("81.4", TEN_TIMES, "weight 81.4 after lunch"),
-        ("81,4 kg", TEN_TIMES, "weight 81.4 after lunch"),
-        ("1", TEN_TIMES, "weight 81.4 after lunch"),
-        ("2", TEN_TIMES, "weight 814 after lunch"),
-        ("W 81.4", TEN_TIMES, "weight 81.4 after lunch"),
-        ("82", TEN_TIMES, "weight 82 after lunch"),
-        ("yes", TEN_TIMES, None),
-        ("no", TEN_TIMES, "no"),
-        ("D 7", TEN_TIMES, None),
-        ("9000", TEN_TIMES, None),
-        ("called them", TEN_TIMES, None),
-        ("D 12", OR_ACTION, "calls made 12"),
-        ("yes", OR_ACTION, "calls made 12"),
-        ("D", OR_ACTION, "calls made 12"),
-        ("calls made", OR_ACTION, "calls made 12"),
-        ("12", OR_ACTION, None),
-        ("12 called them", OR_ACTION, None),
-        ("Q 7", WHICH, "mood 7"),
-        ("mood", WHICH, "mood 7"),
-        ("calls made 7", WHICH, "calls made 7"),
-        ("2", WHICH, "calls made 7"),
-        ("1", WHICH_DAY, "mood 7"),
-        ("2", WHICH_DAY, "mood 7 on 16 Nov"),
-        ("16 Nov", WHICH_DAY, "mood 7 on 16 Nov"),
-    ],
-)  # fmt: skip
-def test_what_answers_a_question_about_a_value(words: str, doubted: Doubted, expected: str | None) -> None:
-    found = meant(words, commands.texted(words, EVENING), doubted, opened(WEIGHT))
-    if isinstance(found, Meant):
-        day = f" on {found.day:%-d %b}" if found.day < date(2026, 11, 20) else ""
-        said = f"{found.metric_id} {found.value} {found.note}".strip() + day
-    else:
-        said = "no" if isinstance(found, No) else None  # type: ignore[assignment]
-    assert said == expected
