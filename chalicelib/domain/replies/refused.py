@@ -115,7 +115,15 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
-    plan = plans.find(plan_id) if plan_id else None
+    write = Write()
+    keys.once(write, once, now)
+    refusal = add(write, reply, plans.find(plan_id) if plan_id else None, now=now)
+    write.commit()
+    return refusal
+
+
+def add(write: Write, reply: Reply, plan: Plan | None, *, now: datetime) -> Refusal:
+    """Does the same in a transaction, for a plan that was read, or none."""
     waits = not reply.is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
     refusal = Refusal(
         plan.plan_id if plan else NO_PLAN,
@@ -132,13 +140,10 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
         state="open" if waits else "automatic",
         expires=None if _is_members(reply, plan) else int((now + STRANGERS_KEPT_FOR).timestamp()),
     )
-    write = Write()
-    keys.once(write, once, now)
     _limit(write, refusal, now)
     write.put(refusal)
     if plan is not None and waits:
         count(write, plan, 1)
-    write.commit()
     return refusal
 
 
@@ -223,6 +228,19 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
         otherwise=TryAgain(),
     )
     count(write, plan, -1)
+
+
+class SettledMeanwhile(Lost):
+    """A coach has settled it already."""
+
+
+def settle(write: Write, plan_id: str, entry_id: str, plan: Plan | None, now: datetime) -> None:
+    """As `settled_by_answer`, without reading the row first: raises `SettledMeanwhile` if it is settled or gone."""
+    changes = [Refusal.state.set("answered"), Refusal.settled_at.set(now)]
+    key, is_open = (plan_id, entry_id), Refusal.state == "open"
+    write.update(Refusal, key, changes, condition=is_open, otherwise=SettledMeanwhile())
+    if plan is not None and plan.plan_id == plan_id:
+        count(write, plan, -1)
 
 
 def count(write: Write, plan: Plan, by: int) -> None:
