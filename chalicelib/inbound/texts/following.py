@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -144,15 +144,14 @@ def _read(places: Iterable[Place], *more: Any) -> _Found:
 
 def _ours(rows: Iterable[tuple[Plan | None, Metric | None]], person_id: str) -> tuple[tuple[Plan, Metric], ...]:
     """Returns the metrics that this person may enter values of."""
+    there = [(plan, metric) for plan, metric in rows if plan is not None and metric is not None]
     return tuple(
         (plan, metric)
-        for plan, metric in rows
-        if plan is not None
-        and metric is not None
-        and metric.deleted_at is None
-        and person_id in plan.members
+        for plan, metric in there
+        if person_id in plan.members
         and plan.members[person_id].state == "active"
         and who_may.may_follow(plan, person_id)
+        and metric.deleted_at is None
     )
 
 

@@ -23,6 +23,7 @@ CONFIRMED = "Thank you. We can now text your reminders to this number. Reply STO
 NOTHING_ASKED = "We aren't waiting for a YES from this number. Your coach can ask you again, or you can add the number in your settings."
 NOTHING_TO_UNDO = "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
 NOT_MOVED = "OK, we didn't move it."
+NOT_ADDED = "OK, we didn't add it."
 _WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."
 
 
@@ -84,6 +85,11 @@ def what_of(what: str, number: int, *, can_be_done: bool) -> str:
     """Returns a question what to say about an action."""
     how = f"DONE {number}, or {number} and your comment" if can_be_done else f"{number} and your comment"
     return _around('About "', what, f'": reply {how}.')
+
+
+def or_answer(said: str, metric: str, name: str) -> str:
+    """Returns a question whether a number is a value, or the answer to the question before."""
+    return _around(f"Is {said} your ", metric, f", or your answer to our last question? Reply {name} {said}, or NO.")
 
 
 def which_key(example: str = "") -> str:

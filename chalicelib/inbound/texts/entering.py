@@ -1,0 +1,252 @@
+"""Takes a text that holds readings, or that answers a question about one."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.words import Words
+from chalicelib.domain.people.address import Address, AskedFor, Focus, Part, Question
+from chalicelib.domain.replies import waiting
+from chalicelib.errors import Invalid
+from chalicelib.inbound import answers
+from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands.folding import lines
+from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.commands.read import Command
+from chalicelib.inbound.readings import chosen, steps, taking
+from chalicelib.inbound.readings.about import About
+from chalicelib.inbound.readings.situation import Asked, Reading, Understood
+from chalicelib.inbound.readings.situation import Question as Doubt
+from chalicelib.inbound.readings.taking import Answered, Message
+from chalicelib.inbound.refusals import WhichReading
+from chalicelib.inbound.texts import answering, asking, following, which_action, wording
+from chalicelib.inbound.texts.following import Following
+from chalicelib.inbound.texts.incoming import Incoming
+from chalicelib.inbound.texts.which_reading import Open, choose
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """A text, with what it may be about and what is open."""
+
+    incoming: Incoming
+    followed: Following
+    about: About
+    opened: Open
+    asked: Question | None
+    """The question about readings that is open."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Returns what was asked and isn't answered."""
+        return self.followed.step.questions if self.asked and self.followed.step else ()
+
+
+def enter(incoming: Incoming, followed: Following, command: Command | None, question: Question | None) -> str | None:
+    """Takes a text as readings, or as the answer to a question about one; ``None`` if it is about something else."""
+    if not followed.rows:
+        return None
+    turn = _turn(incoming, followed, question)
+    outcome = _answered(turn, command)
+    if outcome is not None or is_about_action(followed, incoming.text, command, question):
+        return outcome
+    understood = choose(incoming.text, command, turn.opened)
+    if understood is None:
+        return None
+    return _take(turn, understood, _answers(turn, understood))
+
+
+def is_about_action(followed: Following, text: str, command: Command | None, question: Question | None) -> bool:
+    """Returns whether a text names the action of "Is 12 your weight, or about action 12?"."""
+    step = followed.step if question is not None and question.about == "reading" else None
+    ref = action_names.leading_ref(text)
+    numbers = (
+        {each.number for each in command.refs} if isinstance(command, OnAction) else {ref[0].number} if ref else set()
+    )
+    return (
+        any(each.reason == "action" and each.said.isdigit() and int(each.said) in numbers for each in step.questions)
+        if step
+        else False
+    )
+
+
+def _turn(incoming: Incoming, followed: Following, question: Question | None) -> Turn:
+    now, address = incoming.now, incoming.address
+    asked = question if question is not None and question.about == "reading" and followed.step else None
+    unanswered, answered = following.open_of(address, followed, now)
+    about = followed.about(now, (*unanswered, *answered))
+    doubted = _doubted(followed, about) if asked else []
+    ids = {each.metric_id for each in doubted}
+    opened = Open(
+        about.situation.followed, about.situation.now,
+        (*doubted, *(each for each in unanswered if each.metric_id not in ids)),
+        tuple(each for each in answered if each.metric_id not in ids),
+        asking.behind(question), frozenset(each.number for each in which_action.recently_texted(address, now)),
+    )  # fmt: skip
+    return Turn(incoming, followed, about, opened, asked)
+
+
+def _doubted(followed: Following, about: About) -> list[Asked]:
+    """Returns the metrics and days that an open question is about: another number is for them."""
+    assert followed.step is not None
+    assert followed.step.at is not None
+    found: dict[str, Asked] = {}
+    for question in followed.step.questions:
+        for each in question.candidates:
+            if each.metric_id in about.known:
+                found.setdefault(each.metric_id, Asked(each.metric_id, each.day, followed.step.at))
+    return list(found.values())
+
+
+# The answer to a question
+
+
+def _answered(turn: Turn, command: Command | None) -> str | None:
+    """Takes the answer to a question about a value; ``None`` if the text is none."""
+    for doubt in turn.doubts:
+        if any(each.metric_id not in turn.about.known for each in doubt.candidates):
+            continue
+        meant = _meant(turn, doubt)
+        if meant is None:
+            continue
+        left = tuple(each for each in turn.doubts if each is not doubt)
+        if meant == "no" and doubt.reason == "action" and (outcome := _of_question_before(turn)):
+            return outcome
+        return _take(turn, Understood() if meant == "no" else Understood((meant,)), left)
+    return None
+
+
+def _meant(turn: Turn, doubt: Doubt) -> Reading | Literal["no"] | None:
+    """Returns what answers the question: also the place of a value in it, and the number that was asked about once more where
+    another question waits behind."""
+    assert turn.asked is not None
+    text = turn.incoming.text.strip(" .!")
+    if doubt.reason == "action" and text == doubt.said:
+        return "no" if turn.asked.before is not None else None
+    found = chosen.choose(turn.incoming.text, doubt, turn.about.situation)
+    is_place = (
+        found is None and len(doubt.candidates) > 1 and text in [str(n + 1) for n in range(len(doubt.candidates))]
+    )
+    return doubt.candidates[int(text) - 1] if is_place else found
+
+
+def _of_question_before(turn: Turn) -> str | None:
+    """Takes the first words as the answer to the question behind the one about a value: they are no reading."""
+    assert turn.asked is not None
+    assert turn.followed.step is not None
+    before, step = turn.asked.before, turn.followed.step
+    if before is None:
+        return None
+    recorded = [*before.recorded, *([step.refusal] if step.refusal else [])]
+    before = msgspec.structs.replace(before, recorded=recorded)
+    first = msgspec.structs.replace(turn.incoming, raw=step.words)
+    return answering.answer(first, before, read.texted(first.text, first.now))
+
+
+def _answers(turn: Turn, understood: Understood) -> tuple[Doubt, ...] | None:
+    """Returns which questions stay open after these readings; ``None`` if they answer none."""
+    said = {each.metric_id for each in understood.readings}
+    left = tuple(each for each in turn.doubts if not said & {one.metric_id for one in each.candidates})
+    is_answer = bool(said) and turn.asked is not None and (len(left) < len(turn.doubts) or not turn.doubts)
+    return left if is_answer else None
+
+
+# Taking it
+
+
+def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) -> str:
+    """Enters readings and asks about the rest, in one transaction with the answer. ``left``: see `_answers`."""
+    incoming, step, asked = turn.incoming, turn.followed.step, turn.asked
+    answered = Answered(asked.step, step, left) if asked and step and left is not None else None
+    about, is_new = turn.about, bool(understood.questions)
+    if is_new and not understood.readings and understood.questions == turn.doubts:
+        incoming.finish()
+        return "A text said again what its sender was asked about."
+    if is_new:
+        if not asking.may_ask(incoming):
+            return incoming.refuse(WhichReading())
+        about = msgspec.structs.replace(about, is_certain=not waiting.is_in_several(incoming.actor.person_id))
+    if answered is not None and understood.readings:
+        understood = _with_first_words(turn, understood)
+
+    def end(write: Write, text: str, number: int) -> None:
+        changes: list[Any] = [Address.focus.set(plain(_focus(turn, understood)))] if understood.readings else []
+        if is_new:
+            question = Question(
+                "", incoming.notice.inbound_message_id, [], incoming.now, about="reading", step=number,
+                before=turn.opened.question,
+            )  # fmt: skip
+            changes.append(Address.question.set(plain(question)))
+        elif answered is not None and not left:
+            assert asked is not None
+            before = turn.opened.question
+            changes.append(Address.question.set(plain(before)) if before else Address.question.remove())
+        incoming.turn(write, *changes)
+        incoming.tell(write, _words(turn, understood, text))
+
+    try:
+        outcome = taking.take(_message(incoming, end), about, understood, answered=answered)
+    except Invalid as error:
+        incoming.finish(wording.plain(" ".join(error.problems.values())))
+        return "A text had a reading that can't be one."
+    incoming.nudge()
+    return outcome
+
+
+def take_back(incoming: Incoming, number: int) -> str:
+    """Takes back the readings that were the last thing its sender did."""
+
+    def end(write: Write, text: str, _: int) -> None:
+        incoming.turn(write)
+        incoming.tell(write, text)
+
+    step = steps.find(incoming.actor.person_id, number, incoming.now)
+    outcome = taking.take_back(_message(incoming, end), number, step)
+    incoming.nudge()
+    return outcome
+
+
+def _message(incoming: Incoming, end: taking.Ending) -> Message:
+    received = answers.text_received(incoming.notice, person_id=incoming.actor.person_id)
+    return Message(
+        incoming.actor, Words(incoming.text), incoming.once(), received, incoming.now, end, by_mail=False
+    )  # fmt: skip
+
+
+def _words(turn: Turn, understood: Understood, text: str) -> str:
+    """Returns what to say: the sentences about readings, or about an answer that leaves none."""
+    [*first] = understood.questions[:1]
+    if not text:
+        return wording.NOT_ADDED
+    if (
+        turn.opened.question is None
+        or not first
+        or first[0].reason != "action"
+        or len(understood.questions) > 1
+        or understood.readings
+    ):
+        return text
+    metric = turn.about.situation.metric(first[0].candidates[0].metric_id)
+    return wording.or_answer(first[0].said, metric.name, metric.letter or metric.name)
+
+
+def _with_first_words(turn: Turn, understood: Understood) -> Understood:
+    """Returns readings that answer a question with the words that were said before it."""
+    notes = {each.metric_id: each.note for doubt in turn.doubts for each in doubt.candidates[:1]}
+    joined = [
+        msgspec.structs.replace(each, note=lines(*dict.fromkeys((notes.get(each.metric_id, ""), each.note))))
+        for each in understood.readings
+    ]  # fmt: skip
+    return msgspec.structs.replace(understood, readings=tuple(joined))
+
+
+def _focus(turn: Turn, understood: Understood) -> Focus:
+    """Returns what the conversation is about after readings: words that follow at once are a comment on their plan."""
+    incoming, at = turn.incoming, turn.incoming.now
+    entered = [
+        AskedFor(turn.about.known[each.metric_id][0].plan_id, each.metric_id, each.day, at)
+        for each in understood.readings
+    ]
+    rest = [Part(incoming.came_at, "", is_cut=True)] if incoming.is_cut else []
+    return Focus(entered[0].plan_id, None, at, parts=rest, entered=entered)
