@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -114,7 +115,7 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
 
 def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
     """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same."""
-    mark = {"about_event": about.event, "about_which": about.which} if about.which else {}
+    mark: dict[str, Any] = {"about_event": about.event, "about_which": about.which} if about.which else {}
     return notifications.new(
         person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number, **mark,
     )  # fmt: skip

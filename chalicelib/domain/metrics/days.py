@@ -15,6 +15,7 @@ FIRST_DAY = date(1970, 1, 1)
 """No reading is older."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NTH = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 Every = Literal["day", "weekdays", "week", "month", "whenever"]
 
 
@@ -37,6 +38,18 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
             is_last = (day + timedelta(days=1)).day == 1
             return day.day == self.month_day or (is_last and day.day < self.month_day)
         return self.every == "day"
+
+    @property
+    def words(self) -> str:
+        """Returns ``daily``, ``Mon, Wed and Fri``, ``every Sunday``, ``monthly on the 1st``."""
+        named = [times.DAYS[WEEKDAYS.index(each)] for each in self.weekdays]
+        if self.every == "weekdays":
+            return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        if self.every == "week":
+            return f"every {times.WEEKDAYS[WEEKDAYS.index(self.weekdays[0])]}"
+        if self.every == "month":
+            return f"monthly on the {self.month_day}{_NTH.get(self.month_day or 0, 'th')}"
+        return "daily" if self.every == "day" else "whenever there is something"
 
 
 def rhythm_on(rhythms: dict[str, Rhythm], day: date) -> Rhythm:

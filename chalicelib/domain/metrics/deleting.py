@@ -11,7 +11,7 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain.actions.undo import LASTS
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.metrics import letters, naming, seeing, who_may
+from chalicelib.domain.metrics import asking, letters, naming, seeing, who_may
 from chalicelib.domain.metrics.keeping import ReadingsChanged
 from chalicelib.domain.metrics.letters import LettersTaken
 from chalicelib.domain.metrics.metric import Metric
@@ -42,7 +42,7 @@ def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version
         write.update(
             Metric,
             (plan_id, metric_id),
-            [*changes, Metric.version.add(1), Metric.readings_version.add(1)],
+            [*changes, Metric.version.add(1), Metric.readings_version.add(1), Metric.askings_version.add(1)],
             # A reading entered meanwhile may be one that only the client can delete.
             condition=(Metric.readings_version == metric.readings_version) & Metric.deleted_at.does_not_exist(),
             otherwise=ReadingsChanged(),
@@ -86,10 +86,12 @@ def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> 
         write.update(
             Metric,
             (plan_id, metric_id),
-            [*changes, Metric.version.add(1), Metric.readings_version.add(1)],
+            [*changes, Metric.version.add(1), Metric.readings_version.add(1), Metric.askings_version.add(1)],
             condition=Metric.deleted_at == deleted_at,
             otherwise=NamesChanged(),
         )
+        metric.askings_version = int(metric.askings_version) + 1
+        asking.begin(write, plan, metric, now, NamesChanged())
         names = [Plan.metrics_version.add(1)]
         write.update(Plan, plan_id, names, condition=naming.same_names(plan), otherwise=NamesChanged())
         write.put(naming.metric_entry(plan, "metric_brought_back", metric, actor, now))

@@ -100,14 +100,13 @@ def of_days_with_any(metric: Metric, days: Iterable[date]) -> Days:
     """As `of_days`, without a query for a day of which the metric's row says that it has no reading; such a day's removed rows
     are left out."""
     wanted = set(days)
-    return of_days(metric, {day for day in wanted if _may_have_any(metric, day)}) | {
-        day: [] for day in wanted if not _may_have_any(metric, day)
-    }
+    return {**{day: [] for day in wanted}, **of_days(metric, {day for day in wanted if _may_have_any(metric, day)})}
 
 
 def _may_have_any(metric: Metric, day: date) -> bool:
-    is_known = metric.days == len(metric.recent) or day.isoformat() > min(metric.recent, default="")
-    return day.isoformat() in metric.recent or not is_known
+    """Returns whether a day may have a reading: the row has all of the latest days that have one."""
+    is_within = int(metric.days) == len(metric.recent) or day.isoformat() > min(metric.recent, default="")
+    return day.isoformat() in metric.recent or not is_within
 
 
 def live(rows: Iterable[Reading]) -> list[Reading]:

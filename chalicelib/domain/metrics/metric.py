@@ -71,6 +71,8 @@ class Asked(msgspec.Struct, frozen=True):
     """The day it was about."""
     at: datetime
     by: By = "email"
+    days: dict[str, date] = {}
+    """By the id of an asking: the latest day that it has asked about."""
 
 
 class Conversion(msgspec.Struct, frozen=True):

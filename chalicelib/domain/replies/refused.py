@@ -1,5 +1,6 @@
 """Replies that were refused or could not be placed, kept with their words for a coach to find and put in place."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -234,13 +235,18 @@ class SettledMeanwhile(Lost):
     """A coach has settled it already."""
 
 
-def settle(write: Write, plan_id: str, entry_id: str, plan: Plan | None, now: datetime) -> None:
-    """As `settled_by_answer`, without reading the row first: raises `SettledMeanwhile` if it is settled or gone."""
-    changes = [Refusal.state.set("answered"), Refusal.settled_at.set(now)]
-    key, is_open = (plan_id, entry_id), Refusal.state == "open"
-    write.update(Refusal, key, changes, condition=is_open, otherwise=SettledMeanwhile())
-    if plan is not None and plan.plan_id == plan_id:
-        count(write, plan, -1)
+def settle(write: Write, plan: Plan, entry_ids: Sequence[str], now: datetime) -> None:
+    """As `settled_by_answer` for several, without reading them first: raises `SettledMeanwhile` if one is settled or gone."""
+    for entry_id in entry_ids:
+        write.update(
+            Refusal,
+            (plan.plan_id, entry_id),
+            [Refusal.state.set("answered"), Refusal.settled_at.set(now)],
+            condition=Refusal.state == "open",
+            otherwise=SettledMeanwhile(),
+        )
+    if entry_ids:
+        count(write, plan, -len(entry_ids))
 
 
 def count(write: Write, plan: Plan, by: int) -> None:

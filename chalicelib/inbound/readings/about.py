@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib.domain.metrics import days, seeing, who_may
+from chalicelib.domain.metrics import asking, days, seeing, who_may
 from chalicelib.domain.metrics.answers.followed import Followed
-from chalicelib.domain.metrics.metric import CLIENT, Asking, Metric
+from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.metrics.recording import Known
 from chalicelib.domain.people import links
 from chalicelib.domain.plans.plan import Plan
@@ -76,8 +76,7 @@ class AskedOf(msgspec.Struct, frozen=True):
         if self.which is not None:
             return asked_at(self.which, plan, metrics, person_id)
         ids = {metric.metric_id for metric in metrics}
-        assert self.at is not None
-        return [Asked(metric_id, day, self.at) for metric_id, day in self.entered if metric_id in ids]
+        return [Asked(metric_id, day, self.at) for metric_id, day in self.entered if self.at and metric_id in ids]
 
 
 def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) -> list[Asked]:
@@ -89,10 +88,10 @@ def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) 
     clock = f"{minute // 60:02}:{minute % 60:02}"
     mine = [metric for metric in metrics if is_asked(person_id, plan, metric)]
     found = [
-        (metric, day - timedelta(days=asking.is_about_day_before))
+        (metric, day - timedelta(days=each.is_about_day_before))
         for metric in mine
-        for asking in metric.askings.values()
-        if asking.at == clock
+        for each in metric.askings.values()
+        if each.at == clock
     ]
     found = [(metric, about) for metric, about in found if metric.rhythm(about).asks(about)] or found
     found = found or [(metric, day - timedelta(days=_is_about_day_before(metric))) for metric in mine]
@@ -103,12 +102,12 @@ def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) 
 
 def is_asked(person_id: str, plan: Plan, metric: Metric) -> bool:
     """Returns whether it is this person who is asked for a metric."""
-    return person_id == (plan.client_id if metric.asked_of == CLIENT else metric.asked_of)
+    return person_id == asking.asked_of(plan, metric).person_id
 
 
 def _is_about_day_before(metric: Metric) -> bool:
     askings: list[Asking] = list(metric.askings.values())
-    return bool(askings) and all(asking.is_about_day_before for asking in askings)
+    return bool(askings) and all(each.is_about_day_before for each in askings)
 
 
 def _followed(person_id: str, plan: Plan, metric: Metric, now: datetime) -> Followed:

@@ -63,18 +63,19 @@ _SENTENCES: dict[Reason, str] = {
 
 
 def _not_taken(question: Question, known: Known) -> str:
-    metric = known[question.metric_id][1] if question.metric_id in known else None
+    metric = known[question.metric_id][1] if question.metric_id and question.metric_id in known else None
     if question.candidates:
         metric = metric or _metric(question.candidates[0], known)
     if metric is None:
         plain = _SENTENCES[question.reason] if question.reason in ("future", "too_long_ago") else _UNKNOWN
         return plain.format(said=isolated(question.said))
     sentence = _SENTENCES.get(question.reason, _UNREAD)
-    if question.reason == "out_of_range" and (metric.low is None or metric.high is None):
+    scale = (metric.low, metric.high)
+    if question.reason == "out_of_range" and None in scale:
         sentence = _UNREAD
     return sentence.format(
         said=isolated(question.said), name=isolated(metric.name), kind=KINDS[metric.kind].called, example=_example(metric),
-        unit=f" in {isolated(metric.unit)}" if metric.unit else "", low=metric.low, high=metric.high,
+        unit=f" in {isolated(metric.unit)}" if metric.unit else "", low=int(metric.low or 0), high=int(metric.high or 0),
     )  # fmt: skip
 
 
@@ -86,8 +87,8 @@ def _example(metric: Metric) -> str:
     last = [each.read for _, each in metric.latest if each.read is not None]
     if last:
         return values.shown(metric, last[-1], with_unit=False)
-    if metric.kind == "rating":
-        return values.plain(values.exact(metric.high or KINDS["rating"].least or 0))  # type: ignore[arg-type]
+    if metric.kind == "rating" and metric.high is not None:
+        return str(int(metric.high))
     return KINDS[metric.kind].example
 
 

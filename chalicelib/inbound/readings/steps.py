@@ -1,7 +1,6 @@
 """What a message entered and what it was asked about, kept so that UNDO and the next answer know of it."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -30,10 +29,8 @@ class Step(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     questions: tuple[Question, ...] = ()
     """Those that nobody has answered yet."""
-    words: str = ""
-    """What the questions were about, as written."""
-    refusal: str = ""
-    """Where the words wait for a coach: a plan's id, ``#``, and that of a refused reply."""
+    refusals: tuple[str, ...] = ()
+    """Where the words wait for a coach: ids of a plan's refused replies."""
     at: datetime | None = None
     is_taken_back: bool = False
 
@@ -89,9 +86,9 @@ def taken_back(write: Write, person_id: str, number: int, step: Step) -> None:
     write.update(Key, name(person_id, number), [Key.data.set(_data(after)), Key.used.set(1)], condition=Key.used == 0)
 
 
-def answered(write: Write, person_id: str, number: int, step: Step, left: Sequence[Question]) -> None:
-    """Notes which questions of a step are still open."""
-    after = msgspec.structs.replace(step, questions=tuple(left), refusal=step.refusal if left else "")
+def answered(write: Write, person_id: str, number: int, step: Step) -> None:
+    """Notes that a step's questions are answered, or asked anew by the next one."""
+    after = msgspec.structs.replace(step, questions=(), refusals=())
     write.update(Key, name(person_id, number), [Key.data.set(_data(after))])
 
 

@@ -29,6 +29,7 @@ from chalicelib.inbound.refusals import NotTaken, WhichReading
 Ending = Callable[[Write, str, int], None]
 """Adds the answer to the transaction, by its text and the number of the step that an answer to it is about; 0 for none."""
 
+NOTHING_ADDED = "All right, nothing was added."
 NOTHING_TO_UNDO = "There’s nothing to take back here. UNDO works for a day after a value was added. You can change every value on its metric’s page."
 
 
@@ -47,13 +48,12 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """The open question that a message answers."""
+    """The step of which a message answers a question."""
 
     number: int
-    """Of its step."""
     step: Step
     left: tuple[Question, ...] = ()
-    """Those that stay open."""
+    """Its questions that stay open."""
 
 
 def take(message: Message, about: About, understood: Understood, *, answered: Answered | None = None) -> str:
@@ -66,11 +66,12 @@ def take(message: Message, about: About, understood: Understood, *, answered: An
 
     def also(write: Write, recorded: list[Recorded]) -> None:
         number = steps.draw()
-        step = _step(write, message, about, understood, recorded)
+        step = _step(write, message, about, understood, recorded, answered)
         steps.keep(write, message.actor.person_id, number, step, message.now)
         if answered is not None:
-            _settle(write, message, about, answered)
-        message.end(write, _sentences(about, understood, recorded, by_mail=message.by_mail), number)
+            _settle(write, message, about, answered, is_open=bool(step.questions))
+        said = _sentences(about, understood, recorded, step.questions, by_mail=message.by_mail)
+        message.end(write, said or NOTHING_ADDED, number)
 
     def step() -> list[Recorded]:
         return recording.record_together(
@@ -87,7 +88,7 @@ def take(message: Message, about: About, understood: Understood, *, answered: An
         look_again(step, on=NumberTaken)
     except refused.SettledMeanwhile:
         assert answered is not None
-        settled = msgspec.structs.replace(answered, step=msgspec.structs.replace(answered.step, refusal=""))
+        settled = msgspec.structs.replace(answered, step=msgspec.structs.replace(answered.step, refusals=()))
         return take(message, about, understood, answered=settled)
     except (MetricArchived, PlanEnded) as error:
         return _not_taken(message, about, error.sentence)
@@ -124,39 +125,44 @@ def _entering(reading: Reading, about: About, message: Message, *, is_first: boo
 
 
 def _step(
-    write: Write, message: Message, about: About, understood: Understood, recorded: Sequence[Recorded]
+    write: Write, message: Message, about: About, understood: Understood, recorded: Sequence[Recorded], answered: Answered | None
 ) -> Step:  # fmt: skip
+    """Returns the step as it is kept, and has the words of its questions wait in Replies, besides those that wait already."""
+    left = answered.left if answered else ()
+    open_ones = (*(each for each in understood.questions if each.candidates), *left)
     said = [(each.metric_id, each.day) for each in understood.readings]
-    asked = [(each.metric_id, each.day) for question in understood.questions for each in question.candidates]
-    open_ones = tuple(each for each in understood.questions if each.candidates)
-    refusal = _waits(write, message, about, WhichReading()) if understood.questions else ""
+    asked = [(each.metric_id, each.day) for question in open_ones for each in question.candidates]
+    waiting = (_waits(write, message, about, WhichReading()),) if understood.questions else ()
+    if answered and open_ones:
+        waiting = (*answered.step.refusals, *waiting)
     return Step(
         tuple(dict.fromkeys([*said, *asked])) or tuple((each.metric_id, each.day) for each in about.situation.asked),
-        tuple(undoing.changes(recorded)), open_ones, message.words.text if understood.questions else "", refusal, message.now,
+        tuple(undoing.changes(recorded)), open_ones, waiting, message.now,
     )  # fmt: skip
 
 
 def _waits(write: Write, message: Message, about: About, why: WhichReading | NotTaken) -> str:
-    """Has the words wait in Replies; returns where."""
-    reply = answers.refused_reply(why, message.received)
-    row = refused.add(write, reply, about.plan(), now=message.now)
-    return f"{row.plan_id}#{row.entry_id}"
+    """Has the words wait in Replies; returns their id there."""
+    return str(refused.add(write, answers.refused_reply(why, message.received), about.plan(), now=message.now).entry_id)
 
 
-def _settle(write: Write, message: Message, about: About, answered: Answered) -> None:
-    """Settles what waited for the answer to a question."""
-    steps.answered(write, message.actor.person_id, answered.number, answered.step, answered.left)
-    plan_id, _, entry_id = answered.step.refusal.partition("#")
-    if entry_id and not answered.left:
-        refused.settle(write, plan_id, entry_id, about.plan(), message.now)
+def _settle(write: Write, message: Message, about: About, answered: Answered, *, is_open: bool) -> None:
+    """Ends what waited for the answer to a question, unless more is asked."""
+    steps.answered(write, message.actor.person_id, answered.number, answered.step)
+    plan = about.plan()
+    if plan is not None and not is_open:
+        refused.settle(write, plan, answered.step.refusals, message.now)
 
 
-def _sentences(about: About, understood: Understood, recorded: Sequence[Recorded], *, by_mail: bool) -> str:
+def _sentences(
+    about: About, understood: Understood, recorded: Sequence[Recorded], open_ones: Sequence[Question], *, by_mail: bool
+) -> str:  # fmt: skip
     by_day = {(each.metric.metric_id, each.day): each for each in recorded}
     told = [Told(by_day[each.metric_id, each.day], each, _today(about, each.metric_id)) for each in understood.readings]
     said = [(wording.in_mail if by_mail else wording.entered)(told)] if told else []
     today = about.situation.now.date()
-    asked = [questions.asked(each, about.known, today, letters=not by_mail) for each in understood.questions]
+    refused_ones = [each for each in understood.questions if not each.candidates]
+    asked = [questions.asked(each, about.known, today, letters=not by_mail) for each in (*refused_ones, *open_ones)]
     return ("\n\n" if by_mail else "\n").join([*asked, *said])
 
 

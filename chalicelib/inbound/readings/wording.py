@@ -11,6 +11,7 @@ from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.keeping import Recorded
 from chalicelib.domain.metrics.metric import Last, Metric, Target
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.readings.situation import Reading
 from chalicelib.isolated import isolated
 
@@ -64,6 +65,22 @@ def last_values(metric: Metric) -> str:
 def taken_back(undone: Sequence[Recorded], today: date) -> str:
     """Returns a line for each day of what was taken back: what it counts as again, or why it was left."""
     return "\n".join(_taken_back(each, today) for each in undone)
+
+
+RESUMED = "This plan asks for values again."
+
+
+def paused(until: date | None, today: date) -> str:
+    """Says that a plan's askings are held."""
+    when = f"until {dated(until, today)}" if until else "for now"
+    return f"This plan asks for no values {when}. Its other messages still come. Reply RESUME and it asks again."
+
+
+def ended(plan: Plan, metric: Metric, person_id: str) -> str:
+    """Says that a metric was ended by one of the plan's members."""
+    name, link = isolated(metric.name), f"{settings().public_url}/plans/{plan.plan_id}/metrics/{metric.metric_id}"
+    told = f", and we’ve let {isolated(plan.primary.name)} know" if person_id == plan.client_id else ""
+    return f"{name} has ended: nobody is asked for it any more{told}. Its values are kept. You can start it again here:\n{link}"
 
 
 def on_day(metric: Metric, day: date, today: date) -> str:

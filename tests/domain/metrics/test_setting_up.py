@@ -12,7 +12,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import archiving, seeing, setting_up
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Band, Metric, Target
+from chalicelib.domain.metrics.metric import Asking, Band, Metric, Target
 from chalicelib.domain.metrics.setting_up import Change
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -96,6 +96,10 @@ def test_others_do_not(plan: Plan, viewer: Person, mallory: Person, weight: Metr
         ({"rhythm": Rhythm("day", ("mon",))}, "rhythm"),
         ({"day_ends": "15:00"}, "day_ends"),
         ({"asked_of": "mfrggzdfmztwq2lk"}, "asked_of"),
+        ({"askings": (Asking("25:00"),)}, "askings"),
+        ({"askings": (Asking("5"),)}, "askings"),
+        ({"askings": (Asking("20:00"), Asking("8pm"))}, "askings"),
+        ({"askings": tuple(Asking(f"{hour}:00") for hour in range(12, 23))}, "askings"),
         ({"target": target(to=TODAY)}, "target.to_date"),
         ({"target": target(to=date(3000, 1, 1))}, "target.to_date"),
         ({"target": target(start="NaN")}, "target.from_value"),
@@ -301,3 +305,25 @@ def test_temperatures_are_converted_by_their_zero(coach: Actor, set_up: SetUp, e
     enter(fever, "37.5")
     change(coach, fever, unit="°F", values="convert")
     assert recent(fever) == {"23": "99.5"}
+
+
+# When it is asked for
+
+
+def test_askings_are_kept_by_ids_of_their_own_and_every_change_of_them_voids_what_was_owed(set_up: SetUp, coach: Actor) -> None:  # fmt: skip
+    metric = set_up(askings=(Asking("8pm", "text"), Asking("7:30", is_about_day_before=True)))
+    assert Fields.of(metric).askings == (Asking("07:30", is_about_day_before=True), Asking("20:00", "text"))
+    (text_id,) = [id for id, each in metric.askings.items() if each.by == "text"]
+    assert change(coach, metric, name="Mass").askings_version == 0
+    after = change(coach, metric, askings=(Asking("20:00", "text"), Asking("21:00")))
+    assert after.askings[text_id] == Asking("20:00", "text")
+    assert (len(after.askings), after.askings_version) == (2, 1)
+    assert change(coach, metric, askings=after_askings(after)).askings_version == 1
+    assert change(coach, metric, rhythm=Rhythm("week", ("mon",))).askings_version == 2
+    assert change(coach, metric, day_ends="04:00").askings_version == 3
+    assert change(coach, metric, asked_of=coach.person_id).askings_version == 4
+    assert change(coach, metric, askings=()).askings == {}
+
+
+def after_askings(metric: Metric) -> tuple[Asking, ...]:
+    return tuple(reversed(Fields.of(metric).askings))

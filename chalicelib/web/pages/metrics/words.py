@@ -5,13 +5,12 @@ from datetime import date
 
 from chalicelib import times
 from chalicelib.domain.metrics import values
-from chalicelib.domain.metrics.days import WEEKDAYS, Rhythm
+from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.metrics.spans import Span
 
 PER_DAY = {"last": "the last one", "sum": "their sum", "mean": "their mean", "min": "the lowest", "max": "the highest"}
-_NTH = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
 def day(on: date, today: date) -> str:
@@ -58,14 +57,7 @@ def change(metric: Metric, today: date) -> str:
 
 def rhythm(found: Rhythm) -> str:
     """Says ``daily``, ``Mon, Wed and Fri``, ``every Sunday``, ``monthly on the 1st``."""
-    named = [times.DAYS[WEEKDAYS.index(each)] for each in found.weekdays]
-    if found.every == "weekdays":
-        return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
-    if found.every == "week":
-        return f"every {times.WEEKDAYS[WEEKDAYS.index(found.weekdays[0])]}"
-    if found.every == "month":
-        return f"monthly on the {found.month_day}{_NTH.get(found.month_day or 0, 'th')}"
-    return "daily" if found.every == "day" else "whenever there is something"
+    return found.words
 
 
 def better(metric: Metric) -> str:

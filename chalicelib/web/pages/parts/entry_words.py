@@ -1,6 +1,6 @@
 """What happened, in a sentence for each kind of entry."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -46,6 +46,7 @@ _PLAIN = {
     "metric_unarchived": "{who} took the metric {metric} out of the archive",
     "metric_deleted": "{who} deleted the metric {metric} with its values",
     "metric_brought_back": "{who} brought the metric {metric} back",
+    "asking_resumed": "{who} had the plan ask for its metrics again",
     "sent": "{About} was {how} to {to}{by_mail}",
     "skipped": "{About} for {to} wasn’t sent{reason}",
     "given_up": "{About} for {to} couldn’t be delivered{reason}",
@@ -215,6 +216,12 @@ def _metric_changed(visit: Visit, who: str, entry: Entry) -> str:
     return f"{who} {' and '.join(each for each in (renamed, changed) if each)}"
 
 
+def _paused(visit: Visit, who: str, entry: Entry) -> str:
+    until = str(entry.data.get("until") or "")
+    again = f" until {times.whole_day(date.fromisoformat(until))}" if until else ""
+    return f"{who} paused what the plan asks for{again}"
+
+
 _FIELDS = {
     "kind": "the kind",
     "unit": "the unit",
@@ -228,6 +235,7 @@ _FIELDS = {
     "per_day": "what a day counts as",
     "day_ends": "when a day ends",
     "asked_of": "who is asked",
+    "askings": "when it is asked for",
 }
 
 
@@ -248,4 +256,5 @@ _TOLD = {
     "notices": _notices,
     "texts": _texts,
     "metric_changed": _metric_changed,
+    "asking_paused": _paused,
 }
