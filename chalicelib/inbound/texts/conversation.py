@@ -78,11 +78,8 @@ def _act(incoming: Incoming) -> str:
 def _of_action(incoming: Incoming, followed: Following, asked: Question | None) -> str:
     """Takes "12 called them" in answer to "Is 12 your weight, or about action 12?", with the words said before."""
     assert asked is not None
-    assert followed.step is not None
-    settle(
-        msgspec.structs.replace(asked, recorded=[followed.step.refusal] if followed.step.refusal else []), incoming.now
-    )
-    first = action_names.leading_ref(followed.step.words)
+    settle(msgspec.structs.replace(asked, recorded=followed.waiting(incoming.now)), incoming.now)
+    first = action_names.leading_ref(asked.text)
     raw = lines(incoming.text, first[1]) if first else incoming.text
     joined = msgspec.structs.replace(incoming, raw=raw)
     return _about_something_else(joined, read.texted(raw, incoming.now), is_asked=True, answers_to=asked)

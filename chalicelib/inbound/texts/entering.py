@@ -134,13 +134,12 @@ def _meant(turn: Turn, doubt: Doubt) -> Reading | Literal["no"] | None:
 def _of_question_before(turn: Turn) -> str | None:
     """Takes the first words as the answer to the question behind the one about a value: they are no reading."""
     assert turn.asked is not None
-    assert turn.followed.step is not None
-    before, step = turn.asked.before, turn.followed.step
+    before = turn.asked.before
     if before is None:
         return None
-    recorded = [*before.recorded, *([step.refusal] if step.refusal else [])]
+    recorded = [*before.recorded, *turn.followed.waiting(turn.incoming.now)]
+    first = msgspec.structs.replace(turn.incoming, raw=turn.asked.text)
     before = msgspec.structs.replace(before, recorded=recorded)
-    first = msgspec.structs.replace(turn.incoming, raw=step.words)
     return answering.answer(first, before, read.texted(first.text, first.now))
 
 
@@ -172,18 +171,17 @@ def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) ->
 
     def end(write: Write, text: str, number: int) -> None:
         changes: list[Any] = [Address.focus.set(plain(_focus(turn, understood)))] if understood.readings else []
-        if is_new:
+        if is_new or left:
             question = Question(
-                "", incoming.notice.inbound_message_id, [], incoming.now, about="reading", step=number,
+                incoming.text if is_new or asked is None else asked.text, incoming.notice.inbound_message_id, [], incoming.now, about="reading", step=number,
                 before=turn.opened.question,
             )  # fmt: skip
             changes.append(Address.question.set(plain(question)))
-        elif answered is not None and not left:
-            assert asked is not None
+        elif answered is not None:
             before = turn.opened.question
             changes.append(Address.question.set(plain(before)) if before else Address.question.remove())
         incoming.turn(write, *changes)
-        incoming.tell(write, _words(turn, understood, text))
+        incoming.tell(write, wording.plain_lines(_words(turn, understood, text)))
 
     try:
         outcome = taking.take(_message(incoming, end), about, understood, answered=answered)
@@ -199,7 +197,7 @@ def take_back(incoming: Incoming, number: int) -> str:
 
     def end(write: Write, text: str, _: int) -> None:
         incoming.turn(write)
-        incoming.tell(write, text)
+        incoming.tell(write, wording.plain_lines(text))
 
     step = steps.find(incoming.actor.person_id, number, incoming.now)
     outcome = taking.take_back(_message(incoming, end), number, step)
@@ -215,10 +213,8 @@ def _message(incoming: Incoming, end: taking.Ending) -> Message:
 
 
 def _words(turn: Turn, understood: Understood, text: str) -> str:
-    """Returns what to say: the sentences about readings, or about an answer that leaves none."""
+    """Returns what to say: the sentences about readings; and where a number may answer the question before, how to say so."""
     [*first] = understood.questions[:1]
-    if not text:
-        return wording.NOT_ADDED
     if (
         turn.opened.question is None
         or not first

@@ -48,6 +48,11 @@ class Following(msgspec.Struct, frozen=True):
         zones = [plan.members[self.person_id].time_zone for plan, _ in self.rows]
         return about.of(self.person_id, self.rows, zones[0] if zones else "UTC", now, asked)
 
+    def waiting(self, now: datetime) -> list[str]:
+        """Returns where the words of what was asked about wait, as `Question.recorded` has it."""
+        plan = self.about(now).plan()
+        return [f"{plan.plan_id}#{each}" for each in self.step.refusals] if plan and self.step else []
+
 
 def may_hold_reading(text: str, address: Address) -> bool:
     """Returns whether a text is worth a look for a reading: it has a number, or a word that answers without one."""
@@ -56,6 +61,8 @@ def may_hold_reading(text: str, address: Address) -> bool:
     said = plain(text)
     found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|[-✓✔✅👍✗✘❌👎]", said)
     is_short = len(found) <= words.MOST_WORDS + 2
+    if not address.asked and len(found) < 2:
+        return False  # a word alone answers only what was asked
     return any(figures.word(each) is not None or (words.said(each) is not None and is_short) for each in found) or (
         bool(address.asked)
         and any(words.said(" ".join(found[at:end])) for at in range(len(found[:4])) for end in range(at + 1, at + 5))

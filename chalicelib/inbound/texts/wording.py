@@ -23,7 +23,6 @@ CONFIRMED = "Thank you. We can now text your reminders to this number. Reply STO
 NOTHING_ASKED = "We aren't waiting for a YES from this number. Your coach can ask you again, or you can add the number in your settings."
 NOTHING_TO_UNDO = "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
 NOT_MOVED = "OK, we didn't move it."
-NOT_ADDED = "OK, we didn't add it."
 _WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."
 
 
@@ -111,6 +110,11 @@ def which(options: list[str], *, has_more: bool = False) -> str:
 def plain(text: str) -> str:
     """Makes typographic marks plain, since a single curly quote would more than halve what fits."""
     return " ".join(text.translate(_TYPOGRAPHIC).split())
+
+
+def plain_lines(text: str) -> str:
+    """As `plain`, with each line kept."""
+    return "\n".join(filter(None, map(plain, text.split("\n"))))
 
 
 def _around(before: str, what: str, after: str) -> str:
