@@ -13,6 +13,7 @@ from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
 from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.notices import TextNotice
+from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 from chalicelib.inbound.texts import pieces, which_action
 from chalicelib.inbound.texts.answering import answer
@@ -20,7 +21,8 @@ from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_qu
 from chalicelib.inbound.texts.commenting import comment, go_on
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.entering import enter, is_about_action
-from chalicelib.inbound.texts.following import Following, look
+from chalicelib.inbound.texts.following import Following, lately, look
+from chalicelib.inbound.texts.holding import hold
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.texts.pieces import TOGETHER
 from chalicelib.inbound.texts.taking_back import take_back
@@ -44,10 +46,11 @@ def _act(incoming: Incoming) -> str:
     1. A text that came before changes nothing; an empty one is refused.
     2. The rest of a text that its carrier cut continues it, whatever it begins with.
     3. UNDO is about the last command or readings, whatever was asked since.
-    4. Readings are entered, if the text holds any (``entering``).
-    5. An open question is answered (``answering``), unless the text is about something else.
-    6. Words that follow at once join the ones before.
-    7. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
+    4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
+    5. Readings are entered, if the text holds any (``entering``).
+    6. An open question is answered (``answering``), unless the text is about something else.
+    7. Words that follow at once join the ones before.
+    8. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
     is_repeated, followed = look(address, incoming.text, incoming.notice.inbound_message_id, now)
@@ -60,6 +63,9 @@ def _act(incoming: Incoming) -> str:
     command = read.texted(incoming.text, now)
     if isinstance(command, Undo) and (undone := take_back(incoming, command)):
         return undone
+    held = hold(incoming, followed)
+    if held is not None:
+        return held
     asked = open_question(address, now)
     if asked and asked.is_cut and now - asked.asked_at < TOGETHER:
         return ask_which(incoming, asked.options)
@@ -108,4 +114,10 @@ def _about_something_else(
         return ask_what(incoming, meant.of)
     if isinstance(meant, Unclear):
         return ask_which(incoming, meant.options, has_more=meant.has_more)
-    return incoming.refuse(NotAMember())
+    return incoming.refuse(NotAMember(), plan_id=_asking_plan(incoming))
+
+
+def _asking_plan(incoming: Incoming) -> str | None:
+    """Returns the plan that texts asked for metrics lately, though its client has left it since: there the words wait."""
+    asked = next(iter(lately(incoming.address)), None)
+    return asked.plan_id if asked and incoming.now - asked.at <= OPEN_FOR else None

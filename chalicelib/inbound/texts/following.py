@@ -60,6 +60,8 @@ def may_hold_reading(text: str, address: Address) -> bool:
         return True
     said = plain(text)
     found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|[-✓✔✅👍✗✘❌👎]", said)
+    if found[:1] and (found[0] in ("pause", "resume", "unpause") or (found[0] == "no" and len(found) > 1)):
+        return True
     is_short = len(found) <= words.MOST_WORDS + 2
     if not address.asked and len(found) < 2:
         return False  # a word alone answers only what was asked

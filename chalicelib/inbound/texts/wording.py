@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib import gsm, times
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
 from chalicelib.isolated import isolated
@@ -89,6 +90,25 @@ def what_of(what: str, number: int, *, can_be_done: bool) -> str:
 def or_answer(said: str, metric: str, name: str) -> str:
     """Returns a question whether a number is a value, or the answer to the question before."""
     return _around(f"Is {said} your ", metric, f", or your answer to our last question? Reply {name} {said}, or NO.")
+
+
+def ended(metric: str, coach: str) -> str:
+    """Says that a metric has ended; ``coach`` is notified, empty for nobody."""
+    told = f", and we've let {isolated(plain(coach))} know" if coach else ""
+    return _around("", metric, f" has ended: nobody is asked for it any more{told}. Its values are kept.")
+
+
+def which_plan(word: str, plans: Sequence[Plan], person_id: str) -> str:
+    """Returns a question which plan is meant; each is named by its client to a coach, and by its coach to the client."""
+    named = [
+        f"{word} {plan.prefix} for {_of(plan, person_id)}" for plan in plans
+    ]  # fmt: skip
+    return f"Which plan? Reply {_listed(named, 'or')}."
+
+
+def _of(plan: Plan, person_id: str) -> str:
+    with_whom = plan.primary.name if plan.client_id == person_id else plan.client.name
+    return f"that with {isolated(plain(with_whom))}"
 
 
 def which_key(example: str = "") -> str:

@@ -16,6 +16,8 @@ from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.people.address import Address, AskedFor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.team import accepting, opening
+from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
 from chalicelib.inbound.texts import following
 from tests.conftest import NOW, counted, everything
@@ -268,6 +270,70 @@ def test_yes_and_done_answer_a_yes_or_no_metric_only_where_nothing_else_is_open(
     assert status(plan, 1) == "open"
     write_text("DONE 1", now=minutes(6))
     assert (status(plan, 1), values(walk)) == ("done", ["0"])
+
+
+# PAUSE, RESUME, NO
+
+
+def is_paused(plan: Plan) -> bool:
+    return Plan.get(plan.plan_id, consistent_read=True).asking_paused is not None
+
+
+def test_pause_and_resume_hold_what_the_plan_asks(write_text: WriteText, follow: Follow, ask: Ask, plan: Plan) -> None:
+    weight = follow()
+    ask(weight)
+    write_text("PAUSE until Fri")
+    assert is_paused(plan)
+    assert told() == [
+        "This plan asks for no values until Fri 27 Nov. Its other messages still come. Reply RESUME and it asks again."
+    ]
+    write_text("RESUME", now=minutes(1))
+    assert not is_paused(plan)
+    assert told()[1] == "This plan asks for values again."
+    write_text("pause\nI am on holiday from tomorrow on", now=minutes(2))
+    assert is_paused(plan)
+    assert comments_of(plan) == [(None, "I am on holiday from tomorrow on")]
+    write_text("STOP", now=minutes(3))
+    write_text("RESUME", now=minutes(4))
+    assert told()[-1].startswith("You'll get texts")
+    assert is_paused(plan)
+
+
+def test_no_and_a_name_ends_only_that_metric(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, alice: Person
+) -> None:
+    weight, pressure = follow(), follow("Blood pressure", kind="pair")
+    ask(weight)
+    write_text("NO WEIGHT")
+    assert told() == [
+        "Weight has ended: nobody is asked for it any more, and we've let Carol Reed know. Its values are kept."
+    ]
+    found = [Metric.get(each.plan_id, each.metric_id, consistent_read=True) for each in (weight, pressure)]
+    assert [each.archived_by for each in found] == [alice.person_id, None]
+    write_text("81.4", now=minutes(5))
+    assert told()[-1].startswith('"Weight" is archived, so 81.4 kg wasn\'t added.')
+    write_text("NO B", now=minutes(9))
+    assert told()[-1].startswith("Blood pressure has ended")
+    write_text("No problem at all", now=minutes(15))
+    assert comments_of(plan) == [(None, "No problem at all")]
+
+
+def test_in_several_plans_pause_asks_which_unless_one_asked_lately(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, dan: Person, alice: Person
+) -> None:
+    other = opening.open_plan(Actor(dan.person_id), Details(name="Zoe", email=alice.email), now=NOW)
+    other = accepting.accept(Actor(alice.person_id), other.plan_id, now=NOW)
+    weight = follow()
+    follow("Mood", of=other, by=dan, kind="rating", low=1, high=10)
+    write_text("PAUSE")
+    assert told() == [
+        f"Which plan? Reply PAUSE {plan.prefix} for that with Carol Reed or PAUSE {other.prefix} for that with Dan Ortiz."
+    ]
+    write_text(f"PAUSE {other.prefix} until Friday", now=minutes(1))
+    assert (is_paused(plan), is_paused(other)) == (False, True)
+    ask(weight)
+    write_text("pause", now=minutes(2))
+    assert is_paused(plan)
 
 
 # UNDO, whichever was last
