@@ -12,6 +12,7 @@ from chalicelib.domain.replies import waiting
 from chalicelib.errors import Invalid
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.read import Command
@@ -58,17 +59,13 @@ def enter(incoming: Incoming, followed: Following, command: Command | None, ques
 
 
 def is_about_action(followed: Following, text: str, command: Command | None, question: Question | None) -> bool:
-    """Returns whether a text names the action of "Is 12 your weight, or about action 12?"."""
+    """Returns whether a text names the action of "Is 12 your weight, or about action 12?", or marks one done."""
     step = followed.step if question is not None and question.about == "reading" else None
     ref = action_names.leading_ref(text)
-    numbers = (
-        {each.number for each in command.refs} if isinstance(command, OnAction) else {ref[0].number} if ref else set()
-    )
-    return (
-        any(each.reason == "action" and each.said.isdigit() and int(each.said) in numbers for each in step.questions)
-        if step
-        else False
-    )
+    refs = command.refs if isinstance(command, OnAction) else (ref[0],) if ref else ()
+    said = {each.said for each in step.questions if each.reason == "action"} if step else set()
+    is_done = isinstance(command, Done) and bool(command.refs) and any(not each.isdigit() for each in said)
+    return is_done or any(str(each.number) in said for each in refs)
 
 
 def _turn(incoming: Incoming, followed: Following, question: Question | None) -> Turn:
@@ -213,18 +210,16 @@ def _message(incoming: Incoming, end: taking.Ending) -> Message:
 
 
 def _words(turn: Turn, understood: Understood, text: str) -> str:
-    """Returns what to say: the sentences about readings; and where a number may answer the question before, how to say so."""
-    [*first] = understood.questions[:1]
-    if (
-        turn.opened.question is None
-        or not first
-        or first[0].reason != "action"
-        or len(understood.questions) > 1
-        or understood.readings
-    ):
+    """Returns what to say: the sentences about readings; or how to answer where a word may be DONE, or a number the answer to the
+    question before."""
+    if understood.readings or len(understood.questions) != 1 or understood.questions[0].reason != "action":
         return text
-    metric = turn.about.situation.metric(first[0].candidates[0].metric_id)
-    return wording.or_answer(first[0].said, metric.name, metric.letter or metric.name)
+    [doubt] = understood.questions
+    metric = turn.about.situation.metric(doubt.candidates[0].metric_id)
+    name = metric.letter or metric.name
+    if not doubt.said.isdigit():
+        return wording.or_done(metric.name, name)
+    return wording.or_answer(doubt.said, metric.name, name) if turn.opened.question else text
 
 
 def _with_first_words(turn: Turn, understood: Understood) -> Understood:

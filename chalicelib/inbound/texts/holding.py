@@ -14,6 +14,7 @@ from chalicelib.inbound.readings import holding
 from chalicelib.inbound.readings import wording as sentences
 from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.holding import No, Pause, Resume
+from chalicelib.inbound.readings.situation import Asked
 from chalicelib.inbound.texts import doing, wording
 from chalicelib.inbound.texts.following import Following, lately
 from chalicelib.inbound.texts.incoming import Incoming
@@ -26,7 +27,9 @@ def hold(incoming: Incoming, followed: Following) -> str | None:
     """Pauses what a plan asks for, goes on with it, or ends a metric; ``None`` if a text says none of this."""
     if not followed.rows:
         return None
-    about = followed.about(incoming.now)
+    about = followed.about(
+        incoming.now, [Asked(each.metric_id, each.day, each.at) for each in lately(incoming.address)]
+    )
     plan, text = _named(followed, incoming.text)
     said = holding.read(text, about.situation.now)
     if isinstance(said, No):

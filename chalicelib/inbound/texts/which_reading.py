@@ -20,6 +20,8 @@ from chalicelib.inbound.readings.situation import Question as Doubt
 DAYS_OF_A_MONTH = 31
 MOST_NUMBERS = 1000
 """Which of them may be words about an action that we asked for: all that begin a comment."""
+WORD_CORRECTS_FOR = timedelta(minutes=10)
+"""How long ``no`` or ``skip`` replaces what was just entered."""
 MOST_ORDERS = 4
 """In which a text is tried as an answer to what several texts asked."""
 
@@ -74,7 +76,7 @@ def _read(text: str, command: Command | None, opened: Open) -> Understood | None
     """Reads a text as an answer to the newest that is open; where that would leave a doubt, to what was asked before, or as another
     number for what is answered."""
     others, results = _other_numbers(command, opened), []
-    for asked in _orders(opened):
+    for asked in _orders(opened if _has_number(text) else _for_a_word(opened)):
         situation = Situation(
             opened.followed, opened.now, asked, mark=opened.mark, other_numbers=others,
             is_other_yes_no_open=opened.question is not None,
@@ -93,6 +95,16 @@ def _orders(opened: Open) -> list[tuple[Asked, ...]]:
     if opened.unanswered and opened.answered:
         orders.append(_in_order(_messages(opened.unanswered), opened.now))
     return orders[:MOST_ORDERS] + orders[MOST_ORDERS:][-1:] or [()]
+
+
+def _has_number(text: str) -> bool:
+    return any(char.isnumeric() for char in text)
+
+
+def _for_a_word(opened: Open) -> Open:
+    """Returns what a word without a number may answer: what is open, or what was answered just now; not what was earlier today."""
+    just_now = tuple(each for each in opened.answered if opened.now - each.at < WORD_CORRECTS_FOR)
+    return msgspec.structs.replace(opened, answered=just_now)
 
 
 def _messages(asked: Sequence[Asked]) -> list[list[Asked]]:

@@ -111,6 +111,11 @@ def _of(plan: Plan, person_id: str) -> str:
     return f"that with {isolated(plain(with_whom))}"
 
 
+def or_done(metric: str, name: str) -> str:
+    """Returns a question whether a DONE is what a yes-or-no metric asks for, or about an action."""
+    return _around("Is DONE for ", metric, f", or for an action? Reply {name} YES, or DONE and the action's number.")
+
+
 def which_key(example: str = "") -> str:
     """Returns a question for an action's key; ``example`` is the key of an open one of theirs."""
     return _WHICH_KEY.format(example=f", such as {example}" if example else "")

@@ -266,10 +266,13 @@ def test_yes_and_done_answer_a_yes_or_no_metric_only_where_nothing_else_is_open(
     assert values(walk) == ["0"]
     was_texted(add_action())
     write_text("done", now=minutes(5))
-    assert told()[-1].startswith("Is done your Walk, or about action")
+    assert (
+        told()[-1] == f"Is DONE for Walk, or for an action? Reply {walk.letter} YES, or DONE and the action's number."
+    )
     assert status(plan, 1) == "open"
     write_text("DONE 1", now=minutes(6))
     assert (status(plan, 1), values(walk)) == ("done", ["0"])
+    assert [each.state for each in refusals()] == ["answered"]
 
 
 # PAUSE, RESUME, NO
@@ -312,6 +315,8 @@ def test_no_and_a_name_ends_only_that_metric(
     assert [each.archived_by for each in found] == [alice.person_id, None]
     write_text("81.4", now=minutes(5))
     assert told()[-1].startswith('"Weight" is archived, so 81.4 kg wasn\'t added.')
+    write_text("NO WEIGHT", now=minutes(6))
+    assert told()[-1].startswith("Weight has ended")
     write_text("NO B", now=minutes(9))
     assert told()[-1].startswith("Blood pressure has ended")
     write_text("No problem at all", now=minutes(15))

@@ -27,6 +27,10 @@ def asked(*metrics: object, minutes: int = 0) -> tuple[Asked, ...]:
     return tuple(Asked(each.metric_id, TUESDAY, ASKED_AT - timedelta(minutes=minutes)) for each in metrics)  # type: ignore[attr-defined]
 
 
+def just_now(*metrics: object) -> tuple[Asked, ...]:
+    return tuple(Asked(each.metric_id, TUESDAY, EVENING) for each in metrics)  # type: ignore[attr-defined]
+
+
 def opened(*unanswered: object, **more: object) -> Open:
     return Open(ALL, EVENING, asked(*unanswered), **more)  # type: ignore[arg-type]
 
@@ -82,8 +86,12 @@ ACTIONS = frozenset({3, 12})
         ("done. Thanks for asking", opened(WALK, actions=ACTIONS), 'ask action: Walk yes "Thanks for asking"'),
         ("yes", opened(WALK, question=menu()), "no reading"),
         ("yes", opened(WALK, WEIGHT), "no reading"),
-        ("yes", opened(WALK, answered=asked(WEIGHT)), "Walk yes"),
+        ("yes", opened(WALK, answered=just_now(WEIGHT)), "Walk yes"),
         ("no", opened(WEIGHT), "no reading"),
+        ("nope", Open(ALL, EVENING, answered=just_now(WALK)), "Walk no"),
+        ("skip", Open(ALL, EVENING, answered=just_now(WALK)), "Walk skipped"),
+        ("skip", Open(ALL, EVENING, answered=asked(STEPS)), "no reading"),
+        ("W skip", Open(ALL, EVENING, answered=asked(STEPS)), "Weight skipped"),
         ("help", opened(WALK), "no reading"),
         ("MOVE to Friday", opened(WEIGHT), "no reading"),
         ("Called them, all fine", opened(WEIGHT), "no reading"),
