@@ -23,6 +23,7 @@ from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.taking import Answered, Message
 from chalicelib.inbound.refusals import WhichReading
 from chalicelib.inbound.texts import answering, asking, following, which_action, wording
+from chalicelib.inbound.texts.commenting import comment
 from chalicelib.inbound.texts.following import Following
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.which_reading import Open, choose
@@ -156,6 +157,8 @@ def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) ->
     incoming, step, asked = turn.incoming, turn.followed.step, turn.asked
     answered = Answered(asked.step, step, left) if asked and step and left is not None else None
     about, is_new = turn.about, bool(understood.questions)
+    if understood.readings and not is_new and _is_overtaken(turn, understood):
+        return _overtaken(turn, understood)
     if is_new and not understood.readings and understood.questions == turn.doubts:
         incoming.finish()
         return "A text said again what its sender was asked about."
@@ -187,6 +190,28 @@ def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) ->
         return "A text had a reading that can't be one."
     incoming.nudge()
     return outcome
+
+
+def _is_overtaken(turn: Turn, understood: Understood) -> bool:
+    """Returns whether a text was sent before the one that entered other values in these places: the queue doesn't keep the order."""
+    focus, now = turn.incoming.address.focus, turn.incoming.now
+    if focus is None or not focus.parts or now - focus.since >= following.CORRECTED_FOR:
+        return False
+    entered = {(each.metric_id, each.day) for each in focus.entered}
+    return turn.incoming.came_at < focus.parts[-1].at and all(
+        (each.metric_id, each.day) in entered and turn.about.known[each.metric_id][1].per_day == "last"
+        for each in understood.readings
+    )
+
+
+def _overtaken(turn: Turn, understood: Understood) -> str:
+    """Leaves the later values, and says so; words are a comment all the same."""
+    said = wording.overtaken([turn.about.known[each.metric_id][1].name for each in understood.readings])
+    if any(each.note for each in understood.readings):
+        plan = turn.about.known[understood.readings[0].metric_id][0]
+        return comment(turn.incoming, plan.plan_id, None, turn.incoming.text, answer=said)
+    turn.incoming.finish(said)
+    return "A text came after a later one with the same reading, which stays."
 
 
 def take_back(incoming: Incoming, number: int) -> str:
@@ -239,5 +264,4 @@ def _focus(turn: Turn, understood: Understood) -> Focus:
         AskedFor(turn.about.known[each.metric_id][0].plan_id, each.metric_id, each.day, at)
         for each in understood.readings
     ]
-    rest = [Part(incoming.came_at, "", is_cut=True)] if incoming.is_cut else []
-    return Focus(entered[0].plan_id, None, at, parts=rest, entered=entered)
+    return Focus(entered[0].plan_id, None, at, parts=[Part(incoming.came_at, "", incoming.is_cut)], entered=entered)

@@ -111,6 +111,13 @@ def _of(plan: Plan, person_id: str) -> str:
     return f"that with {isolated(plain(with_whom))}"
 
 
+def overtaken(metrics: Sequence[str]) -> str:
+    """Says that the value of a text that came late isn't the last one."""
+    return _around(
+        "", _listed(list(dict.fromkeys(metrics)), "and"), ": a text you sent later came first, so we kept what it says."
+    )
+
+
 def or_done(metric: str, name: str) -> str:
     """Returns a question whether a DONE is what a yes-or-no metric asks for, or about an action."""
     return _around("Is DONE for ", metric, f", or for an action? Reply {name} YES, or DONE and the action's number.")

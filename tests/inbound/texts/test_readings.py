@@ -1,10 +1,13 @@
 """Texts that hold readings: taken, asked about, corrected and taken back."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
@@ -19,9 +22,9 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
-from chalicelib.inbound.texts import following
+from chalicelib.inbound.texts import accept, conversation, entering, following
 from tests.conftest import NOW, counted, everything
-from tests.inbound.conftest import PHONE, refusals
+from tests.inbound.conftest import PHONE, refusals, texted
 from tests.inbound.mail.test_accept import comments_of
 from tests.inbound.texts.test_accept import AddAction, WasTexted, WriteText, status, told
 
@@ -412,6 +415,61 @@ def test_a_text_that_comes_again_enters_nothing_twice(write_text: WriteText, fol
     assert write_text("6", id="one", now=minutes(1)) == "A text came again and changed nothing."
     assert everything() == before
     assert values(calls) == ["6"]
+
+
+def test_of_two_texts_that_come_in_the_wrong_order_the_later_one_counts(follow: Follow, ask: Ask, plan: Plan) -> None:
+    weight = follow()
+    ask(weight)
+    for words, sent in (("81.4", 20), ("82", 5), ("82 felt heavy", 6), ("81.6", 40)):
+        accept.accept(texted(words), minutes(1), NOW + timedelta(seconds=sent))
+    assert values(weight) == ["81.6"]
+    assert told()[1] == "Weight: a text you sent later came first, so we kept what it says."
+    assert comments_of(plan) == [(None, "82 felt heavy")]
+
+
+def test_two_texts_at_once_take_turns(
+    write_text: WriteText, follow: Follow, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = follow("Outreach", kind="total", per_day="sum")
+    ask(calls)
+    enter, came = entering.enter, []
+
+    def after_another(*arguments: Any) -> str | None:
+        if not came:
+            came.append("another")
+            came.append(write_text("5"))
+        return enter(*arguments)
+
+    monkeypatch.setattr(conversation, "enter", after_another)
+    write_text("6")
+    assert sorted(each or "" for each in values(calls)) == ["5", "6"]
+
+
+_PIECES = """81.4 7,5 W E B 12 1 2 weight mood done yes no skip none same yesterday tomorrow goal felt heavy called them
+and , . ? ! - +6 =6 120/80 km kg 814 ALI-2 DONE PAUSE RESUME NO walk""".split()
+_WORDS = {"felt", "heavy", "called", "them", "goal"}
+_hours = itertools.count(1)
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=5), min_size=1, max_size=4))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_text_loses_its_words(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted,
+    said: list[list[str]],
+) -> None:  # fmt: skip
+    now = NOW + timedelta(hours=2 * next(_hours))
+    if not Metric.rows(plan.plan_id):
+        was_texted(add_action()), was_texted(add_action("Send the offer"))
+        ask(follow(), follow("Walk", kind="yes_no"), follow("Mood", kind="rating", low=1, high=10), at=now)
+    for place, pieces in enumerate(said):
+        write_text(" ".join(pieces), now=now + timedelta(seconds=40 * place))
+    rows = [row for each in Metric.rows(plan.plan_id) for row in Reading.rows(each.metric_id)]
+    kept = [f"{row.words} {row.note} {row.was}" for row in rows]
+    kept += [text for _, text in comments_of(plan)] + [row.text for row in refusals()]
+    question = Address.get(f"tel:{PHONE}", consistent_read=True).question
+    kept += [question.text] if question else []
+    for pieces in said:
+        assert all(any(word in each for each in kept) for word in _WORDS & {*pieces}), (pieces, kept)
 
 
 def test_a_reading_takes_four_reads_at_most_and_one_transaction(
