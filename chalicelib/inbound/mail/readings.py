@@ -9,6 +9,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
 from chalicelib.inbound.answers import Received
 from chalicelib.inbound.commands import read as commands
 from chalicelib.inbound.commands.done import Done
@@ -133,6 +134,9 @@ def _take(reply: Reply, about: About, step: Step | None) -> str | None:
 def _enter(reply: Reply, about: About, understood: Understood, answered: Answered | None) -> str:
     if not understood.readings and reply.words.sent:
         reply.keep(None, "")
-    outcome = taking.take(message(reply), about, understood, answered=answered)
+    try:
+        outcome = taking.take(message(reply), about, understood, answered=answered)
+    except Invalid:  # of what no page would take either, such as a note that is too long
+        return reply.comment(None, reply.words.text)
     reply.nudge()
     return outcome

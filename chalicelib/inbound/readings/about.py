@@ -45,7 +45,9 @@ def of(
         if metric.metric_id in asked_ids or not metric.is_archived
     }
     followed = tuple(_followed(person_id, plan, metric, now) for plan, metric in known.values())
-    situation = Situation(followed, now.astimezone(ZoneInfo(zone_name)), tuple(asked), **more)  # type: ignore[arg-type]
+    marks = (plan.members[person_id].decimal_mark for plan, _ in known.values())
+    mark = next((each for each in marks if each), "")
+    situation = Situation(followed, now.astimezone(ZoneInfo(zone_name)), tuple(asked), mark=mark, **more)  # type: ignore[arg-type]
     return About(known, situation)
 
 

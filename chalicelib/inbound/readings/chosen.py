@@ -1,6 +1,7 @@
 """Which of what we asked about is meant: ``814`` in answer to "Did you mean 81.4 or 814?". Pure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
@@ -16,6 +17,7 @@ from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.parts import names_of
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 
+_MAY_BE_GROUPED = re.compile(r"[0-9]{1,3},[0-9]{3}")
 _AROUND = " \t\r\n.!,;:\"'()“”„‘’"
 _LEADING = (
     "i meant ",
@@ -67,8 +69,8 @@ def _first(text: str) -> str:
     return ""
 
 
-def _only(found: object) -> Reading | None:
-    some: Sequence[Reading] = list(found)  # type: ignore[call-overload]
+def _only(found: Iterable[Reading]) -> Reading | None:
+    some = list(found)
     return some[0] if len(some) == 1 else None
 
 
@@ -98,9 +100,9 @@ def _spellings(metric: Followed, value: Value) -> set[str]:
 
 
 def _number(said: str) -> Decimal | None:
-    """Returns digits as a number, with a comma for a point; what groups digits isn't looked at, since that is what was asked."""
+    """Returns digits as a number, with a comma for a point unless it may group thousands."""
     try:
-        found = Decimal(said.replace(",", ".") if said.count(",") + said.count(".") == 1 else said)
+        found = Decimal(said if _MAY_BE_GROUPED.fullmatch(said) else said.replace(",", ".", 1))
     except InvalidOperation:
         return None
     return found if found.is_finite() else None

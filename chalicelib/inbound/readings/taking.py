@@ -19,7 +19,7 @@ from chalicelib.domain.replies import refused
 from chalicelib.errors import MetricArchived, MetricNotFound, NotAllowed, PlanEnded, PlanNotFound
 from chalicelib.inbound import answers
 from chalicelib.inbound.answers import Received
-from chalicelib.inbound.readings import questions, steps, wording
+from chalicelib.inbound.readings import marks, questions, steps, wording
 from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.situation import Question, Reading, Understood
 from chalicelib.inbound.readings.steps import NumberTaken, Step
@@ -68,6 +68,7 @@ def take(message: Message, about: About, understood: Understood, *, answered: An
         number = steps.draw()
         step = _step(write, message, about, understood, recorded, answered)
         steps.keep(write, message.actor.person_id, number, step, message.now)
+        marks.learn(write, message.actor.person_id, about, understood)
         if answered is not None:
             _settle(write, message, about, answered, is_open=bool(step.questions))
         said = _sentences(about, understood, recorded, step.questions, by_mail=message.by_mail)

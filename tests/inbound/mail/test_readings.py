@@ -1,22 +1,33 @@
 """Answers to mails about metrics: entered, asked about, replaced, taken back; and what holds or ends being asked."""
 
+import os
+import random
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
+from chalicelib.database.rows import Row
+from chalicelib.database.transactions import Write as DbWrite
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import archiving, recording, seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Last, Metric, Target
+from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies.refused import Refusal
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.inbound.mail import accept
 from chalicelib.outbound import gather
 from chalicelib.outbound.channels import email
@@ -24,6 +35,7 @@ from tests.conftest import NOW, counted, everything, owed
 from tests.inbound.conftest import notice_of, reasons, refusals, written
 from tests.inbound.mail.test_accept import AddAction, Answer, comments_of
 from tests.inbound.mail.test_commands import LATER, action_of, answers
+from tests.properties import examples
 
 MONDAY = date(2026, 11, 23)
 SUNDAY = date(2026, 11, 22)
@@ -198,6 +210,17 @@ def test_words_without_a_reading_are_a_comment_and_commands_stay_commands(
     assert values_of(weight) == {}
 
 
+def test_how_she_puts_decimals_is_learnt_from_what_is_plain(
+    set_up: SetUp, write: Write, alice: Person, plan: Plan
+) -> None:
+    run = set_up("Run", unit="km")
+    write("81,4")
+    assert plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].decimal_mark == ","
+    write("7.500", now=LATER)
+    assert values_of(run) == {23: "81.4"}
+    assert answers(alice)[-1].startswith("Run, Mon 23 Nov: did you mean 7500 km or 7.5 km?")
+
+
 # Asked about
 
 
@@ -305,6 +328,23 @@ def test_an_archived_metric_takes_nothing_and_the_words_wait(weight: Metric, wri
     assert values_of(weight) == {}
 
 
+def test_a_coach_enters_nothing_once_the_client_has_declined(
+    set_up: SetUp, write: Write, carol: Person, plan: Plan
+) -> None:
+    weight = set_up(asked_of=carol.person_id)
+    change = DbWrite()
+    change.update(Plan, plan.plan_id, [Plan.members[plan.client_id]["state"].set("declined")])
+    change.commit()
+    write("81.4", person=carol)
+    assert answers(carol) == ["Alice Moreau isn’t part of this plan any more, so 81.4 kg wasn’t added."]
+    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken"], {})
+
+
+def test_a_viewer_enters_nothing(weight: Metric, write: Write, plan: Plan, viewer: Person) -> None:
+    write("81.4", person=viewer)
+    assert (reasons(), values_of(weight)) == (["MayNotWrite"], {})
+
+
 def test_a_stranger_with_her_reply_address_enters_nothing(
     weight: Metric, write: Write, plan: Plan, alice: Person, mallory: Person
 ) -> None:
@@ -350,3 +390,47 @@ def test_no_and_a_name_ends_that_metric_only(set_up: SetUp, write: Write, alice:
 
 def _plan(metric: Metric, person: Person) -> Plan:
     return plans.get_for(person.person_id, metric.plan_id)
+
+
+# Whatever is written
+
+_TOKENS = (
+    "81.4 82 814 7 7h30 =6 12 120/80 7,5 1.234 skip same none yes no weight sleep calls W kg km lb yesterday Mon tomorrow and but felt heavy after "
+    "the weekend, slept badly. - ( ) ? I was at my mother's goal is hello Carol, thanks\n \n\n 3 Dec not until maybe"
+).split(" ")
+
+
+def test_no_words_are_lost_whatever_is_written(set_up: SetUp, write: Write, alice: Person, plan: Plan) -> None:
+    metrics = [set_up(decimals=1), set_up("Sleep", kind="duration"), set_up("Calls", kind="total", unit="calls")]
+    enter(metrics[0], alice, "82")
+    drawn = random.Random(20261124)
+    lost, outcomes = [], []
+    for n in range(examples(60)):
+        text = " ".join(drawn.choices(_TOKENS, k=drawn.randint(1, 9))).strip()
+        if not any(char.isalnum() for char in text):
+            continue
+        at = NOW + timedelta(minutes=6 * n)
+        outcomes.append(write(text, now=at))
+        kept = " ".join(
+            [str(each.row.words or "") + " " + str(each.row.note or "") for metric in metrics for each in seeing.readings(metric)]
+            + [row.text for row in refusals()] + [str(said) for _, said in comments_of(plan)]
+        )  # fmt: skip
+        lost += [(text, word) for word in re.findall(r"\w+", text) if word not in kept]
+        forget(Reading, Refusal, Entry, Notification)
+        for metric in metrics:
+            forget_latest(metric)
+    assert lost == []
+    seen = " ".join(outcomes)
+    assert all(each in seen for each in ("1 readings", "1 questions", "an entry of its plan"))
+
+
+def forget(*models: type[Row]) -> None:
+    """Deletes all rows behind the scenes, so that what is kept is of one mail only."""
+    for model in models:
+        dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[os.environ[model.Meta.env]].items.clear()
+
+
+def forget_latest(metric: Metric) -> None:
+    write = DbWrite()
+    write.update(Metric, (metric.plan_id, metric.metric_id), [Metric.recent.set({}), Metric.days.set(0)])
+    write.commit()
