@@ -81,6 +81,7 @@ def _turn(incoming: Incoming, followed: Following, question: Question | None) ->
         (*doubted, *(each for each in unanswered if each.metric_id not in ids)),
         tuple(each for each in answered if each.metric_id not in ids),
         asking.behind(question), frozenset(each.number for each in which_action.recently_texted(address, now)),
+        about.situation.mark,
     )  # fmt: skip
     return Turn(incoming, followed, about, opened, asked)
 
