@@ -50,15 +50,16 @@ class Question(msgspec.Struct):
     message_id: str
     options: list[Texted]
     asked_at: datetime
-    about: Literal["which", "what", "date", "reading"] = "which"
-    """Whether we asked which action the words are for, what to say about one, which of several dates is meant, or which reading."""
+    about: Literal["which", "what", "date"] = "which"
+    """Whether we asked which action the words are for, what to say about one, or which of several dates is meant."""
     dates: list[datetime] = []
     is_cut: bool = False
     """Whether a carrier may have split ``text`` at its end."""
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
     step: int = 0
-    """Of a question about readings: the number of the step that keeps what was asked."""
+    """Of a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The version before,
+    which doesn't know of it, finds a question about no action."""
     before: "Question | None" = None
     """What was asked before a question about readings, and is still open behind it."""
 

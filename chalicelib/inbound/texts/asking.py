@@ -26,7 +26,7 @@ def open_question(address: Address, now: datetime) -> Question | None:
     may still be open then.
     """
     question = address.question
-    if question is not None and question.about == "reading" and now - question.asked_at < OPEN_FOR:
+    if question is not None and question.step and now - question.asked_at < OPEN_FOR:
         return question
     before = behind(question)
     if before is None or now - before.asked_at >= TEXTED_FOR:
@@ -37,12 +37,12 @@ def open_question(address: Address, now: datetime) -> Question | None:
 
 def behind(question: Question | None) -> Question | None:
     """Returns the question about actions: the one that is open, or that waits behind one about a value."""
-    return question.before if question is not None and question.about == "reading" else question
+    return question.before if question is not None and question.step else question
 
 
 def ask_which(incoming: Incoming, options: list[Texted], *, has_more: bool = False) -> str:
     """Asks which action is meant, and keeps the words. More words before the answer join them; if they come at once, without asking again."""
-    before = open_question(incoming.address, incoming.now)
+    before = behind(open_question(incoming.address, incoming.now))
     before = before if before is not None and before.about == "which" else None
     plan_id = _certain_plan(incoming, options)
     is_quick = (

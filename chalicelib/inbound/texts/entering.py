@@ -61,7 +61,7 @@ def enter(incoming: Incoming, followed: Following, command: Command | None, ques
 
 def is_about_action(followed: Following, text: str, command: Command | None, question: Question | None) -> bool:
     """Returns whether a text names the action of "Is 12 your weight, or about action 12?", or marks one done."""
-    step = followed.step if question is not None and question.about == "reading" else None
+    step = followed.step if question is not None and question.step else None
     ref = action_names.leading_ref(text)
     refs = command.refs if isinstance(command, OnAction) else (ref[0],) if ref else ()
     said = {each.said for each in step.questions if each.reason == "action"} if step else set()
@@ -71,7 +71,7 @@ def is_about_action(followed: Following, text: str, command: Command | None, que
 
 def _turn(incoming: Incoming, followed: Following, question: Question | None) -> Turn:
     now, address = incoming.now, incoming.address
-    asked = question if question is not None and question.about == "reading" and followed.step else None
+    asked = question if question is not None and question.step and followed.step else None
     unanswered, answered = following.open_of(address, followed, now)
     about = followed.about(now, (*unanswered, *answered))
     doubted = _doubted(followed, about) if asked else []
@@ -174,7 +174,7 @@ def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) ->
         changes: list[Any] = [Address.focus.set(plain(_focus(turn, understood)))] if understood.readings else []
         if is_new or left:
             question = Question(
-                incoming.text if is_new or asked is None else asked.text, incoming.notice.inbound_message_id, [], incoming.now, about="reading", step=number,
+                incoming.text if is_new or asked is None else asked.text, incoming.notice.inbound_message_id, [], incoming.now, step=number,
                 before=turn.opened.question,
             )  # fmt: skip
             changes.append(Address.question.set(plain(question)))

@@ -77,7 +77,7 @@ def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool
     A text that can be none of a metric's takes the one read that every text takes.
     """
     question, seen = address.question, answers.seen_name(address.person_id, message)
-    number = question.step if question is not None and question.about == "reading" else 0
+    number = question.step if question is not None else 0
     if not (number or may_hold_reading(text, address)):
         return keys.find(seen, now) is not None, Following(address.person_id)
     asked = [(each.plan_id, each.metric_id) for each in lately(address)][:MOST_READ]
