@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.people.address import Address, Question
+from chalicelib.domain.people.address import Address, AskedFor, Question
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands import action_names, read
 from chalicelib.inbound.commands.folding import lines
@@ -105,6 +105,9 @@ def _about_something_else(
     if said and len(said.refs) > 1:
         found = which_action.several(address, said.refs, now)
         return do(incoming, said, found, answers_to) if found else ask_which(incoming, [])
+    asking = _asked_last(address, now) if is_plain else None
+    if asking is not None:
+        return comment(incoming, asking.plan_id, None, incoming.text)
     meant = which_action.action(address, incoming.text, said, now)
     if isinstance(meant, Meant):
         return take(incoming, meant, answers_to)
@@ -115,6 +118,17 @@ def _about_something_else(
     if isinstance(meant, Unclear):
         return ask_which(incoming, meant.options, has_more=meant.has_more)
     return incoming.refuse(NotAMember(), plan_id=_asking_plan(incoming))
+
+
+def _asked_last(address: Address, now: datetime) -> AskedFor | None:
+    """Returns what the last text asked for, if words are about its plan: no action was texted about since, and none of another plan
+    lately."""
+    asked = next(iter(lately(address)), None)
+    recent = which_action.recently_texted(address, now)
+    if asked is None or now - asked.at > OPEN_FOR:
+        return None
+    is_last = all(each.at < asked.at and each.plan_id == asked.plan_id for each in recent)
+    return asked if is_last else None
 
 
 def _asking_plan(incoming: Incoming) -> str | None:

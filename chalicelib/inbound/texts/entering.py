@@ -1,5 +1,6 @@
 """Takes a text that holds readings, or that answers a question about one."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -39,10 +40,8 @@ class Turn(msgspec.Struct, frozen=True):
     asked: Question | None
     """The question about readings that is open."""
 
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """Returns what was asked and isn't answered."""
-        return self.followed.step.questions if self.asked and self.followed.step else ()
+    doubts: tuple[Doubt, ...] = ()
+    """What we asked about values that isn't answered, nor overtaken by a text that asked for their metrics anew."""
 
 
 def enter(incoming: Incoming, followed: Following, command: Command | None, question: Question | None) -> str | None:
@@ -74,7 +73,8 @@ def _turn(incoming: Incoming, followed: Following, question: Question | None) ->
     asked = question if question is not None and question.step and followed.step else None
     unanswered, answered = following.open_of(address, followed, now)
     about = followed.about(now, (*unanswered, *answered))
-    doubted = _doubted(followed, about) if asked else []
+    doubts = _doubts(address, followed, asked)
+    doubted = _doubted(followed, about, doubts)
     ids = {each.metric_id for each in doubted}
     opened = Open(
         about.situation.followed, about.situation.now,
@@ -83,18 +83,24 @@ def _turn(incoming: Incoming, followed: Following, question: Question | None) ->
         asking.behind(question), frozenset(each.number for each in which_action.recently_texted(address, now)),
         about.situation.mark,
     )  # fmt: skip
-    return Turn(incoming, followed, about, opened, asked)
+    return Turn(incoming, followed, about, opened, asked, doubts)
 
 
-def _doubted(followed: Following, about: About) -> list[Asked]:
-    """Returns the metrics and days that an open question is about: another number is for them."""
-    assert followed.step is not None
-    assert followed.step.at is not None
+def _doubts(address: Address, followed: Following, asked: Question | None) -> tuple[Doubt, ...]:
+    if asked is None or followed.step is None:
+        return ()
+    newer = {metric_id for metric_id, each in address.asked.items() if each.at > asked.asked_at}
+    return tuple(
+        each for each in followed.step.questions if not newer & {one.metric_id for one in each.candidates}
+    )  # fmt: skip
+
+
+def _doubted(followed: Following, about: About, doubts: Sequence[Doubt]) -> list[Asked]:
+    """Returns the metrics and days that open questions are about: another number is for them."""
     found: dict[str, Asked] = {}
-    for question in followed.step.questions:
-        for each in question.candidates:
-            if each.metric_id in about.known:
-                found.setdefault(each.metric_id, Asked(each.metric_id, each.day, followed.step.at))
+    for each in (one for doubt in doubts for one in doubt.candidates):
+        if each.metric_id in about.known and followed.step is not None and followed.step.at is not None:
+            found.setdefault(each.metric_id, Asked(each.metric_id, each.day, followed.step.at))
     return list(found.values())
 
 
@@ -145,9 +151,8 @@ def _of_question_before(turn: Turn) -> str | None:
 def _answers(turn: Turn, understood: Understood) -> tuple[Doubt, ...] | None:
     """Returns which questions stay open after these readings; ``None`` if they answer none."""
     said = {each.metric_id for each in understood.readings}
-    left = tuple(each for each in turn.doubts if not said & {one.metric_id for one in each.candidates})
-    is_answer = bool(said) and turn.asked is not None and (len(left) < len(turn.doubts) or not turn.doubts)
-    return left if is_answer else None
+    asked = {one.metric_id for each in turn.doubts for one in each.candidates}
+    return () if said and turn.asked is not None and (said & asked or not asked) else None
 
 
 # Taking it

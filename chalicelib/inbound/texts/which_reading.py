@@ -61,7 +61,7 @@ def choose(text: str, command: Command | None, opened: Open) -> Understood | Non
 def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
     """Returns whether a text is certainly about an action, or the answer to a question about one."""
     ref = action_names.leading_ref(text)
-    if ref and ref[0].prefix:
+    if ref and (ref[0].prefix or (ref[1] and _is_asked_for_words(ref[0].number, opened.question))):
         return True
     if isinstance(command, Said):
         return command.word not in ("yes", "no") or opened.question is not None
@@ -70,6 +70,11 @@ def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
     if not command.refs:
         return not (isinstance(command, Done) and not command.comment and opened.question is None)
     return any(each.prefix or each.number in opened.actions for each in command.refs)
+
+
+def _is_asked_for_words(number: int, question: Question | None) -> bool:
+    """Returns whether we asked what to say about this action: ``12 called them`` is about it."""
+    return question is not None and question.about == "what" and question.options[0].number == number
 
 
 def _read(text: str, command: Command | None, opened: Open) -> Understood | None:
@@ -85,7 +90,19 @@ def _read(text: str, command: Command | None, opened: Open) -> Understood | None
         if found.readings and not found.questions:
             return found
         results.append(found)
-    return next((found for found in results if not found.comment), None)
+    return next((found for found in results if not found.comment), None) or _maybe_yes_or_no(text, opened)
+
+
+def _maybe_yes_or_no(text: str, opened: Open) -> Understood | None:
+    """Asks whether YES, NO or DONE answers the newest text, if it asked for nothing but a yes or no while others are open."""
+    newest = _messages(opened.unanswered)[:1]
+    if not newest or len(newest[0]) != 1 or opened.question is not None or _has_number(text):
+        return None
+    situation = Situation(
+        opened.followed, opened.now, _in_order(newest, opened.now), mark=opened.mark, is_other_yes_no_open=True
+    )
+    found = read(text, situation)
+    return None if found.comment else found
 
 
 def _orders(opened: Open) -> list[tuple[Asked, ...]]:

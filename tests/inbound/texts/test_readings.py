@@ -171,7 +171,41 @@ def test_a_long_text_that_a_carrier_cut_stays_one_reading_and_its_words(
     assert " ".join(text for _, text in comments_of(plan)).split() == f"{words[7:]} 12 hours of it in total".split()
 
 
+def test_words_after_a_text_that_asked_are_a_comment_on_its_plan(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    was_texted(add_action(), at=minutes(-60)), was_texted(add_action("Send the offer"), at=minutes(-50))
+    ask(follow())
+    write_text("scales are broken")
+    write_text("1 is done soon", now=minutes(5))
+    assert comments_of(plan) == [(None, "scales are broken"), (1, "is done soon")]
+    was_texted(add_action("Write the plan"), at=minutes(10))
+    write_text("will do", now=minutes(12))
+    assert told()[-1].startswith("Which one?")
+
+
 # Questions
+
+
+def test_a_question_ends_when_its_metric_is_asked_for_anew(write_text: WriteText, follow: Follow, ask: Ask) -> None:
+    weight = follow()
+    write_text("W 82 yesterday", now=minutes(-60))
+    ask(weight)
+    write_text("821", now=minutes(1))
+    tuesday = MONDAY + timedelta(days=1)
+    ask(weight, day=tuesday, at=NOW + timedelta(days=1))
+    write_text("82.1", now=NOW + timedelta(days=1, minutes=5))
+    assert (values(weight), values(weight, tuesday)) == ([], ["82.1"])
+
+
+def test_yes_is_asked_about_where_another_metric_is_open_too(write_text: WriteText, follow: Follow, ask: Ask) -> None:
+    weight, walk = follow(), follow("Walk", kind="yes_no")
+    ask(weight)
+    ask(walk, at=minutes(10))
+    write_text("yes", now=minutes(11))
+    assert told() == ["Is yes your Walk for Mon 23 Nov? Reply YES, or with the right value."]
+    write_text("yes", now=minutes(12))
+    assert values(walk) == ["1"]
 
 
 def test_ten_times_off_is_asked_about_and_taken_by_its_value(write_text: WriteText, follow: Follow, ask: Ask) -> None:

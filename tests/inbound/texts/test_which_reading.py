@@ -76,6 +76,7 @@ ACTIONS = frozenset({3, 12})
         ("1", opened(MOOD, question=menu()), "ask action: Mood 1"),
         ("Q 1", opened(MOOD, question=menu()), "Mood 1"),
         ("5", opened(MOOD, question=menu("what", 1)), "ask action: Mood 5"),
+        ("1 they said 5", opened(MOOD, question=menu("what", 1)), "no reading"),
         ("24", opened(CALLS, question=menu("date", 1)), "ask action: Calls made 24"),
         ("81.4", opened(WEIGHT, question=menu()), "Weight 81.4"),
         # words without a number
