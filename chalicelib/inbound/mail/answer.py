@@ -16,9 +16,10 @@ from chalicelib.inbound.commands.move import LONG_PAST, WHICH_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
-from chalicelib.inbound.mail import readings, wording
+from chalicelib.inbound.mail import asking, readings, wording
 from chalicelib.inbound.mail.reply import Reply
 from chalicelib.inbound.readings import steps
+from chalicelib.inbound.readings.wording import RESUMED
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 
 RECENT = timedelta(days=7)
@@ -142,13 +143,16 @@ def _said(reply: Reply, said: Said) -> str:
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
         plans.get_for(person_id, plan_id)
-        reply.answer(wording.help(_own(reply)))
+        reply.answer(wording.help(_own(reply), is_asked=reply.target.event in readings.NUMBERED))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")
     if said.comment or reply.words.sent:
         reply.keep(reply.target.number, said.comment)
-    reply.answer((wording.stopped if said.word == "stop" else wording.started)(plan, person_id))
+    sentences = [(wording.stopped if said.word == "stop" else wording.started)(plan, person_id)]
+    if asking.resumes(reply, plan):
+        sentences.append(RESUMED)
+    reply.answer("\n".join(sentences))
     return f"A mail said {said.word.upper()} for a plan’s mails."
 
 

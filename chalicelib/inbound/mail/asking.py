@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import hourly_limit
-from chalicelib.domain.metrics import archiving, pausing
+from chalicelib.domain.metrics import archiving, pausing, who_may
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail.reply import Reply
-from chalicelib.inbound.readings import wording
+from chalicelib.inbound.readings import holding, wording
 from chalicelib.inbound.readings.holding import Pause, Resume
 
 
@@ -23,6 +23,16 @@ def hold(reply: Reply, said: Pause | Resume) -> str:
         pausing.resume(actor, plan_id, now=now, once=reply.once(), also=_end(reply, wording.RESUMED))
     reply.nudge()
     return f"A mail said {type(said).__name__.upper()} for what a plan asks."
+
+
+def resumes(reply: Reply, plan: Plan) -> bool:
+    """Goes on with what the plan asks for, if a mail about something else says RESUME while that is held; returns whether it
+    did."""
+    is_said = isinstance(holding.read(reply.words.text, reply.now), Resume)
+    if plan.asking_paused is None or not is_said or not who_may.may_follow(plan, reply.actor.person_id):
+        return False
+    pausing.resume(reply.actor, plan.plan_id, now=reply.now)
+    return True
 
 
 def end(reply: Reply, plan: Plan, metric: Metric, comment: str) -> str:

@@ -9,6 +9,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import Invalid
 from chalicelib.inbound.answers import Received
 from chalicelib.inbound.commands import read as commands
@@ -34,6 +35,8 @@ def answer(reply: Reply) -> str | None:
 
     In this order: PAUSE, RESUME and NO with a name; UNDO; what was asked about; readings.
     """
+    if reply.words.text == instead_of_words(reply.words.sent):
+        return None  # files alone, whose names may hold numbers
     plan, step = _read(reply)
     zone = ZoneInfo(plan.members[reply.actor.person_id].time_zone)
     held = holding.read(reply.words.text, reply.now.astimezone(zone))
@@ -124,9 +127,9 @@ def _take(reply: Reply, about: About, step: Step | None) -> str | None:
     understood = read.read(reply.words.text, about.situation)
     if not understood.readings and not understood.questions:
         return None
-    new = {each.metric_id for each in understood.readings} | {each.metric_id for each in understood.questions}
-    if not step or not step.questions:
+    if not step or not step.refusals:
         return _enter(reply, about, understood, None)
+    new = {each.metric_id for each in (*understood.readings, *understood.questions)}
     left = tuple(each for each in step.questions if not any(one.metric_id in new for one in each.candidates))
     return _enter(reply, about, understood, Answered(reply.target.which, step, left))
 

@@ -31,6 +31,8 @@ def asked(question: Question, known: Known, today: date, *, letters: bool = Fals
     if len(candidates) > 1:
         one, other = (_value(each, known) for each in candidates[:2])
         day = on_day(_metric(candidates[0], known), candidates[0].day, today)
+        if candidates[1].answer.value is None:
+            return f"{day}: was it {one}, or is there no value? Reply {one} or SKIP."
         return f"{day}: did you mean {one} or {other}? Reply with the one you mean."
     if candidates and question.reason not in ("out_of_range",):
         metric = _metric(candidates[0], known)

@@ -70,7 +70,7 @@ def take(message: Message, about: About, understood: Understood, *, answered: An
         steps.keep(write, message.actor.person_id, number, step, message.now)
         marks.learn(write, message.actor.person_id, about, understood)
         if answered is not None:
-            _settle(write, message, about, answered, is_open=bool(step.questions))
+            _settle(write, message, about, answered, is_open=bool(understood.questions or answered.left))
         said = _sentences(about, understood, recorded, step.questions, by_mail=message.by_mail)
         message.end(write, said or NOTHING_ADDED, number)
 
@@ -134,7 +134,7 @@ def _step(
     said = [(each.metric_id, each.day) for each in understood.readings]
     asked = [(each.metric_id, each.day) for question in open_ones for each in question.candidates]
     waiting = (_waits(write, message, about, WhichReading()),) if understood.questions else ()
-    if answered and open_ones:
+    if answered and (waiting or left):
         waiting = (*answered.step.refusals, *waiting)
     return Step(
         tuple(dict.fromkeys([*said, *asked])) or tuple((each.metric_id, each.day) for each in about.situation.asked),

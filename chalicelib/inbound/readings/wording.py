@@ -41,7 +41,7 @@ def entered(told: Sequence[Told]) -> str:
         return "\n".join(lines)
     if len(told) == 1:
         return f"{lines[0]} {_hint(told[0])}"
-    return "\n".join([*lines, "UNDO takes all of this back."])
+    return "\n".join([*lines, "UNDO takes all of this back. To change one, send its name and value."])
 
 
 def in_mail(told: Sequence[Told]) -> str:

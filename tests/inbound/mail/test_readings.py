@@ -4,8 +4,9 @@ import os
 import random
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
@@ -26,15 +27,19 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies import resolving
 from chalicelib.domain.replies.refused import Refusal
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.inbound.mail import accept
 from chalicelib.outbound import gather
 from chalicelib.outbound.channels import email
-from tests.conftest import NOW, counted, everything, owed
+from chalicelib.outbound.deliver import deliver
+from tests.conftest import NOW, counted, entries, everything, owed
 from tests.inbound.conftest import notice_of, reasons, refusals, written
+from tests.inbound.mail.attachments import JPEG, mail_of, part, with_files
 from tests.inbound.mail.test_accept import AddAction, Answer, comments_of
 from tests.inbound.mail.test_commands import LATER, action_of, answers
+from tests.outbound.conftest import mails
 from tests.properties import examples
 
 MONDAY = date(2026, 11, 23)
@@ -131,6 +136,31 @@ def test_it_takes_four_reads_and_one_transaction_even_where_it_replaces(weight: 
     assert (reads, calls["TransactWriteItems"], values_of(weight)) == (4, 1, {23: "81.6"})
 
 
+def test_an_answer_to_the_confirmation_or_a_question_takes_no_more(weight: Metric, write: Write, alice: Person) -> None:
+    enter(weight, alice, "82")
+    write("814")
+    for words, at in (("814", LATER), ("81.4", LATER + timedelta(minutes=1))):
+        to = last_answer(alice, at)
+        with counted() as calls:
+            write(words, to=to, now=at)
+        reads = sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+        assert (reads <= 4, calls["TransactWriteItems"]) == (True, 1)
+    assert values_of(weight) == {22: "82", 23: "81.4"}
+
+
+def test_the_mail_that_asks_is_answered(set_up: SetUp, write: Write, alice: Person) -> None:
+    weight, _ = (
+        set_up(decimals=1),
+        set_up("Sleep", kind="duration", askings=(Asking("20:00", is_about_day_before=True),)),
+    )
+    evening = datetime(2026, 11, 23, 19, tzinfo=UTC)
+    deliver(alice.person_id, evening)
+    (mail,) = mails()
+    write("81.4, 7h30, slept badly", to=parseaddr(str(mail["Reply-To"]))[1], now=evening + timedelta(days=2))
+    sleep = next(each for each in seeing.of_plan(_plan(weight, alice)) if each.name == "Sleep")
+    assert (values_of(weight), values_of(sleep)) == ({23: "81.4"}, {22: "27000"})
+
+
 def test_a_mail_that_comes_twice_is_entered_once(set_up: SetUp, write: Write, alice: Person) -> None:
     calls = set_up("Calls", kind="total", unit="calls")
     headers = "Message-ID: <one@home.example>\n"
@@ -159,7 +189,7 @@ def test_several_metrics_of_one_mail_are_a_line_each_and_are_taken_back_together
     enter(weight, alice, "82")
     write("Weight 81.4\nSleep 7h30")
     assert answers(alice)[-1].startswith(
-        "Weight, Mon 23 Nov: 81.4 kg (was 82.0).\nSleep, Mon 23 Nov: 7 h 30 min.\nUNDO takes all of this back.\n\n"
+        "Weight, Mon 23 Nov: 81.4 kg (was 82.0).\nSleep, Mon 23 Nov: 7 h 30 min.\nUNDO takes all of this back. To change one, send its name and value.\n\n"
         "Weight: Last values: 82.0, 81.4 kg\n"
     )
     write("UNDO", now=LATER)
@@ -188,6 +218,34 @@ def test_a_note_is_a_comment_with_the_files_that_came_along(
     assert [row.kind for row in owed(carol) if row.kind == "comment"] == ["comment"]
     [read] = seeing.readings(weight)
     assert (read.row.note, bool(read.row.comment_id)) == ("felt heavy after the weekend", True)
+
+
+def test_files_stand_with_the_note_or_alone(weight: Metric, write: Write, alice: Person, plan: Plan) -> None:
+    to = links.reply_address(links.Target(plan.plan_id, alice.person_id, 0, "asking", which=ASKED))
+    for words, at in (("81.4 before breakfast", NOW), ("81.5", LATER)):
+        body = with_files(part(JPEG, "scales.jpg", "image/jpeg"), words=words)
+        accept.accept(notice_of(mail_of(body, to=to, id=f"m{at:%H%M}"), to=to), at)
+    told = [
+        (each.text, [file.name for file in (each.files or {}).values()])
+        for each in entries(plan)
+        if each.kind == "comment"
+    ]
+    assert told == [("before breakfast", ["scales.jpg"]), ("(sent scales.jpg)", ["scales.jpg"])]
+    assert values_of(weight) == {23: "81.5"}
+    body = with_files(part(JPEG, "82.jpg", "image/jpeg"), words="")
+    accept.accept(notice_of(mail_of(body, to=to, id="alone"), to=to), LATER)
+    assert (comments_of(plan)[-1], values_of(weight)) == ((None, "(sent 82.jpg)"), {23: "81.5"})
+
+
+def test_stop_and_help_keep_their_meaning(weight: Metric, write: Write, alice: Person, plan: Plan) -> None:
+    write("HELP")
+    assert "Where we ask for a value, reply with it" in answers(alice)[-1]
+    write("STOP", now=LATER)
+    assert (
+        answers(alice)[-1]
+        == "You won’t get any more emails about your plan with Carol Reed. Reply START to get them again."
+    )
+    assert values_of(weight) == {}
 
 
 def test_the_coach_answers_what_the_coach_is_asked(set_up: SetUp, write: Write, carol: Person, plan: Plan) -> None:
@@ -256,10 +314,40 @@ def test_a_question_answered_with_another_value_no_or_a_second_question(
 
 
 def test_what_cant_be_taken_is_told_and_waits(set_up: SetUp, write: Write, alice: Person) -> None:
-    set_up("Mood", kind="rating", low=1, high=10)
+    mood = set_up("Mood", kind="rating", low=1, high=10)
     write("12")
     assert answers(alice) == ["Mood goes from 1 to 10, so 12 wasn’t added. Reply with a whole number from 1 to 10."]
     assert [(row.reason, row.text) for row in refusals()] == [("WhichReading", "12")]
+    write("11", to=last_answer(alice), now=LATER)
+    assert [row.state for row in refusals()] == ["open", "open"]
+    write("8", to=last_answer(alice, LATER), now=LATER + timedelta(minutes=1))
+    assert ([row.state for row in refusals()], values_of(mood)) == (["answered", "answered"], {23: "8"})
+    assert plans.get_for(alice.person_id, mood.plan_id).refused_count == 0
+
+
+def test_of_two_questions_one_is_answered_and_the_other_asked_again(set_up: SetUp, write: Write, alice: Person) -> None:
+    weight, calls = set_up(decimals=1), set_up("Calls", kind="total", unit="calls")
+    enter(weight, alice, "82"), enter(calls, alice, "6")
+    write("Weight 814\nCalls 600")
+    assert len(answers(alice)[-1].split("\n\n")) == 2
+    write("600", to=last_answer(alice), now=LATER)
+    assert (values_of(weight), values_of(calls)) == ({22: "82"}, {22: "6", 23: "600"})
+    assert answers(alice)[-1].startswith("Weight, Mon 23 Nov: did you mean 81.4 kg or 814 kg?")
+    assert [row.state for row in refusals()] == ["open"]
+    write("81.4", to=last_answer(alice, LATER), now=LATER + timedelta(minutes=1))
+    assert values_of(weight) == {22: "82", 23: "81.4"}
+    assert [row.state for row in refusals()] == ["answered"]
+
+
+def test_a_coach_may_have_settled_meanwhile_what_waited(
+    weight: Metric, write: Write, alice: Person, carol: Person
+) -> None:
+    enter(weight, alice, "82")
+    write("814")
+    [waiting] = refusals()
+    resolving.dismiss(Actor(carol.person_id), weight.plan_id, waiting.entry_id, now=NOW)
+    write("81.4", to=last_answer(alice), now=LATER)
+    assert (values_of(weight), [row.state for row in refusals()]) == ({22: "82", 23: "81.4"}, ["dismissed"])
 
 
 # Taken back
@@ -364,7 +452,7 @@ def test_automatic_replies_neither_pause_nor_enter(weight: Metric, write: Write,
 # Held and ended
 
 
-def test_pause_and_resume_by_mail(weight: Metric, write: Write, plan: Plan, alice: Person) -> None:
+def test_pause_and_resume_by_mail(weight: Metric, write: Write, answer: Answer, plan: Plan, alice: Person) -> None:
     write("Pause until Friday please")
     paused = plans.get_for(alice.person_id, plan.plan_id).asking_paused
     assert (paused.by, paused.until) == (alice.person_id, date(2026, 11, 27))
@@ -374,6 +462,10 @@ def test_pause_and_resume_by_mail(weight: Metric, write: Write, plan: Plan, alic
     write("RESUME", to=last_answer(alice), now=LATER)
     assert plans.get_for(alice.person_id, plan.plan_id).asking_paused is None
     assert answers(alice)[-1] == "This plan asks for values again."
+    write("pause", now=LATER + timedelta(minutes=1))
+    answer(0, "Resume", now=LATER + timedelta(minutes=2))
+    assert plans.get_for(alice.person_id, plan.plan_id).asking_paused is None
+    assert answers(alice)[-1].endswith("Reply STOP to end them.\nThis plan asks for values again.")
 
 
 def test_no_and_a_name_ends_that_metric_only(set_up: SetUp, write: Write, alice: Person, carol: Person) -> None:

@@ -23,7 +23,7 @@ from chalicelib.domain.team import accepting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
 from chalicelib.inbound.texts import accept, conversation, entering, following
-from tests.conftest import NOW, counted, everything
+from tests.conftest import NOW, counted, everything, join
 from tests.inbound.conftest import PHONE, refusals, texted
 from tests.inbound.mail.test_accept import comments_of
 from tests.inbound.texts.test_accept import AddAction, WasTexted, WriteText, status, told
@@ -133,7 +133,7 @@ def test_a_letter_or_name_finds_its_metric_without_having_been_asked(write_text:
     assert (weight.letter, pressure.letter) == ("W", "B")
     write_text("W 81.4\nB 120/80", now=minutes(1))
     assert (values(weight), values(pressure)) == (["81.4"], ["120/80"])
-    assert told() == ["Weight, Mon 23 Nov: 81.4 kg.\nBlood pressure, Mon 23 Nov: 120/80.\nUNDO takes all of this back."]
+    assert told() == ["Weight, Mon 23 Nov: 81.4 kg.\nBlood pressure, Mon 23 Nov: 120/80.\nUNDO takes all of this back. To change one, send its name and value."]
     write_text("weight yesterday 82", now=minutes(5))
     assert values(weight, MONDAY - timedelta(days=1)) == ["82"]
     write_text("UNDO", now=minutes(6))
@@ -438,6 +438,25 @@ def test_the_coach_who_is_asked_answers_by_text(
     assert values(weight) == ["81.4"]
 
 
+def test_in_several_plans_no_coach_sees_the_words_before_they_are_placed(
+    write_text: WriteText, follow: Follow, plan: Plan, open_plan: Callable[..., Plan], alice: Person
+) -> None:
+    join(open_plan("Bob Weber", "bob@home.example"), alice, "coach")
+    weight = follow()
+    write_text("82 I told Bob about it")
+    write_text("82", now=minutes(2))
+    assert {each.plan_id for each in refusals()} == {"none"}
+    write_text("yes", now=minutes(3))
+    assert values(weight) == ["82"]
+
+
+def test_words_below_stop_may_hold_a_reading_and_are_not_answered(write_text: WriteText, follow: Follow) -> None:
+    weight = follow()
+    write_text("STOP\nW 81.4")
+    assert values(weight) == ["81.4"]
+    assert [each.partition(".")[0] for each in told()] == ["You won't get any more texts from Followthrough"]
+
+
 # Once, in order, cheaply
 
 
@@ -523,6 +542,11 @@ def test_a_reading_takes_four_reads_at_most_and_one_transaction(
         )
         assert (writes, calls.get("UpdateItem", 0), calls.get("PutItem", 0)) == (1, 0, 0), words
         assert reads <= 4 + ("B" in words[3:]), (words, calls)  # a query more for another metric
+    write_text("814", now=minutes(60))
+    with counted() as calls:
+        write_text("81.4", now=minutes(62))
+    assert calls.total() - calls["SendMessage"] <= 5, calls
+    assert told()[-1].startswith("Weight, Mon 23 Nov: 81.4 kg")
 
 
 def test_without_a_metric_a_text_takes_no_request_more(
