@@ -3,7 +3,8 @@
 To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and
 write its templates in ``templates/messages/<kind>/``. If it goes to people before they agree to anything, it
 ``is_to_stranger``. A message about an action has ``line.txt`` (in a mail), ``sms.txt`` (a text by itself) and
-``tag.txt`` (in a text with others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and ``why.txt``,
+``tag.txt`` (in a text with others); what asks for metrics has ``mail.txt``, ``mail.html`` and ``sms.txt``, with its words from
+``outbound/writing/questions.py``; a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and ``why.txt``,
 and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
 ``tests/outbound/writing/test_every_kind.py`` tries every kind.
 """

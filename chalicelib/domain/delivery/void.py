@@ -19,7 +19,7 @@ from chalicelib.domain.stream.entry import Entry
 def alone(row: Notification, plan: Plan, member: Member, metric: Metric | None) -> Skip | None:
     """A mail of its own about the plan, if it comes too late."""
     if row.kind == "metric_ended":
-        is_ended = metric is not None and metric.deleted_at is None and metric.archived_by == plan.client_id
+        is_ended = metric is not None and not metric.is_deleted and metric.archived_by == plan.client_id
         return None if is_ended and plan.coaches(member.person_id) else drop("it was started again")
     if row.kind == "address_dead":
         about = plan.members.get(row.data["person_id"])

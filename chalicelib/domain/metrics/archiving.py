@@ -82,9 +82,8 @@ def start_again(
 def _tell(write: Write, plan: Plan, metric: Metric, now: datetime) -> None:
     """Owes the coaches a notice that the client has ended a metric."""
     for coach in plan.active_coaches():
-        told = {"metric": metric.name, "metric_id": metric.metric_id}
-        at = now + NOTICE_DELAY
-        write.put(notifications.new(coach.person_id, "metric_ended", now, due_at=at, plan_id=plan.plan_id, **told))
+        about: dict[str, Any] = {"plan_id": plan.plan_id, "metric": metric.name, "metric_id": metric.metric_id}
+        write.put(notifications.new(coach.person_id, "metric_ended", now, due_at=now + NOTICE_DELAY, **about))
 
 
 def _get(actor: Actor, plan_id: str, metric_id: str, version: int | None) -> tuple[Plan, Metric]:

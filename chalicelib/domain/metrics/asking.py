@@ -15,7 +15,7 @@ from chalicelib.domain.messages import MESSAGES
 from chalicelib.domain.metrics.metric import CLIENT, Asked, Asking, Metric
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans.plan import Member, Paused, Plan
 from chalicelib.errors import Refused
 
 _DAY = timedelta(days=1)
@@ -66,14 +66,14 @@ def day_of(row: Notification) -> date:
 
 def of_row(row: Notification, metric: Metric | None) -> Asking | None:
     """Returns the asking of an owed row; ``None`` if it no longer stands."""
-    if metric is None or metric.deleted_at is not None or metric.is_archived or row.schedule != metric.askings_version:
+    if metric is None or metric.is_deleted or metric.is_archived or row.schedule != metric.askings_version:
         return None
     return metric.askings.get(str(row.data.get("asking")))
 
 
 def is_paused(plan: Plan, now: datetime) -> bool:
     """Returns whether nobody is asked for this plan's metrics for now; it begins again by itself on the client's day."""
-    paused = plan.asking_paused
+    paused: Paused | None = plan.asking_paused
     if paused is None:
         return False
     return paused.until is None or now.astimezone(ZoneInfo(plan.client.time_zone)).date() < paused.until

@@ -58,7 +58,7 @@ def _begin(plan_id: str, now: datetime) -> None:
 
 def _begin_one(plan_id: str, metric_id: str, now: datetime) -> None:
     plan, metric = plans.find(plan_id), Metric.find(plan_id, metric_id)
-    if plan is None or metric is None or metric.deleted_at is not None or metric.is_archived:
+    if plan is None or metric is None or metric.is_deleted or metric.is_archived:
         return
     before = int(metric.askings_version)
     metric.askings_version = before + 1

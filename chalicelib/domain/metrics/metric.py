@@ -146,6 +146,10 @@ class Metric(Row):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
     def rhythm(self, day: date) -> Rhythm:
         """Returns the rhythm that a day has or had."""
         return rhythm_on(self.rhythms, day)

@@ -10,7 +10,7 @@ import msgspec
 from chalicelib import gsm, templating, times
 from chalicelib.domain.metrics import asking, values
 from chalicelib.domain.metrics.kinds import KINDS
-from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.metric import Asked, Metric
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
@@ -40,11 +40,21 @@ class Question(msgspec.Struct, frozen=True):
     example: str
     last: str
     """The last value with its day; empty if there is none."""
-    begins: str
-    """What says that it is followed from now on; empty if it was asked for before."""
+    whose: str
+    """``your weight``."""
+    begins: tuple[str, str] | None
+    """``Carol Reed suggests following`` and ``daily at 20:00``; ``None`` if it was asked for before."""
     called: str
     """What it is called in an answer with several: its letter, or its name where the letters aren't the reader's."""
     url: str
+
+    @property
+    def ending(self) -> str:
+        """Returns what ends it, after NO."""
+        return self.name.rstrip("?!. ").upper()
+
+    def shortened(self) -> "Question":
+        return msgspec.structs.replace(self, name=_shortened(self.name), whose=_shortened(self.whose))
 
 
 def email(message: Sequence[Owed], now: datetime) -> Email:
@@ -57,11 +67,11 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
     note = next((each.note for each in message if each.note), None)
     shown: dict[str, Any] = {
         "questions": found, "is_client": is_client, "client": plan.client.name, "subject": subject,
-        "example": f"{found[0].name} {found[0].example}", "ending": found[0].name.upper(),
+        "begins": _begun(found), "ending": next((each for each in found if each.begins), found[0]).ending,
         "why": f"{_why(message, plan, person)}{f'; it comes {note}' if note else ''}",
         "notices_url": url(links.path("notices", target, person.email)), "stop_url": stop_url, "zone": person.time_zone,
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
-        "preview": " ".join(filter(None, (found[0].begins, f"Reply with {found[0].how}."))),
+        "preview": " ".join(filter(None, (_begun(found), f"Reply with {found[0].how}."))),
     }  # fmt: skip
     return Email(
         person.email, f"{isolated(other_side(plan, person.person_id).name)} via Followthrough", subject,
@@ -77,21 +87,20 @@ def text(message: Sequence[Owed], now: datetime) -> Text:
     client = "" if person.person_id == plan.client_id else plan.client.name
     words = _in_text(found, client)
     if gsm.segments(words) > 1:
-        words = _in_text([msgspec.structs.replace(each, name=_shortened(each.name)) for each in found], client)
+        words = _in_text([each.shortened() for each in found], client)
     return Text(str(person.phone), with_stop(words))
 
 
 def _in_text(found: Sequence[Question], client: str) -> str:
     same_day = found[0].day if len({each.day for each in found}) == 1 else ""
-    begins = " ".join(dict.fromkeys(each.begins for each in found if each.begins))
-    ending = next((each.name.upper() for each in found if each.begins), "")
+    ending = next((each.ending for each in found if each.begins), "")
     return gsm.plain(
         line(
             "asking/sms.txt",
             questions=found,
             day=same_day,
             client=client,
-            begins=begins,
+            begins=_begun(found),
             ending="" if client else ending,
         )
     )
@@ -118,7 +127,7 @@ def _question(each: Owed, plan: Plan, person: Person, now: datetime, *, by_lette
     example = _example(metric, day)
     return Question(
         metric.name, _dated(day), _asks(metric.name, day, person, now), _how(metric, example), example, last,
-        _begins(each, metric, plan, person), metric.letter if by_letter and metric.letter else metric.name,
+        _whose(metric, plan, person), _begins(each, metric, plan, person), metric.letter if by_letter and metric.letter else metric.name,
         url(f"/plans/{plan.plan_id}/metrics/{metric.metric_id}"),
     )  # fmt: skip
 
@@ -132,25 +141,32 @@ def _asks(name: str, day: date, person: Person, now: datetime) -> str:
     return f"{isolated(name)} for {near}{_dated(day)}?"
 
 
-def _begins(each: Owed, metric: Metric, plan: Plan, person: Person) -> str:
-    """Returns ``Carol Reed suggests following your weight, daily at 20:00.`` the first time that it is asked for."""
-    if metric.asked is not None:
-        return ""
+def _begins(each: Owed, metric: Metric, plan: Plan, person: Person) -> tuple[str, str] | None:
+    """Returns who suggests following it and when it is asked for, the first time that it is."""
+    before: Asked | None = metric.asked
+    if before is not None:
+        return None
     found = asking.of_row(each.row, metric)
     assert found is not None
-    what = _whose(metric, plan, person)
-    clock = times.clock_time(
-        asking.moment(plan, metric, found, asking.day_of(each.row)), _zone(plan, metric), person.hours
-    )
-    when = f"{metric.rhythm(asking.day_of(each.row)).words} at {clock}"
+    day, zone = asking.day_of(each.row), asking.asked_of(plan, metric).time_zone
+    clock = times.clock_time(asking.moment(plan, metric, found, day), zone, person.hours)
     maker = plan.members.get(str(metric.created_by))
-    if metric.created_by == person.person_id or maker is None:
-        return f"You follow {what}, {when}."
-    return f"{isolated(maker.name)} suggests following {what}, {when}."
+    is_own = maker is None or maker.person_id == person.person_id
+    who = "You follow" if is_own or maker is None else f"{isolated(maker.name)} suggests following"
+    return who, f"{metric.rhythm(day).words} at {clock}"
 
 
-def _zone(plan: Plan, metric: Metric) -> str:
-    return asking.asked_of(plan, metric).time_zone
+def _begun(found: Sequence[Question]) -> str:
+    """Returns ``Carol Reed suggests following your weight and your mood, daily at 20:00.`` of those asked for the first time."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        if each.begins:
+            groups.setdefault(each.begins, []).append(each.whose)
+    return " ".join(f"{who} {_joined(whose)}, {when}." for (who, when), whose in groups.items())
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _whose(metric: Metric, plan: Plan, person: Person) -> str:
@@ -222,7 +238,7 @@ def _subject(plan: Plan, found: Sequence[Question], *, is_client: bool) -> str:
     names = [isolated(each.name) for each in found]
     more = len(names) - _MOST_NAMED
     shown = [*names[: _MOST_NAMED - 1], f"{more + 1} more"] if more > 0 else names
-    together = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    together = _joined(shown)
     whose = "" if is_client else f"{isolated(plan.client.name)}: "
     days = {each.day for each in found}
     mark = "" if together.endswith("?") else "?"

@@ -185,7 +185,7 @@ def test_nobody_is_asked_for_what_is_entered_paused_ended_or_asked_of_another(
     if owed.kind == "asking" and isinstance(decide(owed, world, NOW), Send):
         assert world.plan is not None
         assert world.metric is not None
-        assert (world.metric.archived_at, world.metric.deleted_at, world.metric.asked_of) == (None, None, "client")
+        assert (world.metric.is_archived, world.metric.is_deleted, world.metric.asked_of) == (False, False, "client")
         assert (world.metric.askings_version, owed.data["asking"]) == (owed.schedule, "k")
         assert owed.data["day"] not in world.metric.recent
         assert world.plan.client.state == "active"

@@ -133,7 +133,9 @@ def test_a_letter_or_name_finds_its_metric_without_having_been_asked(write_text:
     assert (weight.letter, pressure.letter) == ("W", "B")
     write_text("W 81.4\nB 120/80", now=minutes(1))
     assert (values(weight), values(pressure)) == (["81.4"], ["120/80"])
-    assert told() == ["Weight, Mon 23 Nov: 81.4 kg.\nBlood pressure, Mon 23 Nov: 120/80.\nUNDO takes all of this back. To change one, send its name and value."]
+    assert told() == [
+        "Weight, Mon 23 Nov: 81.4 kg.\nBlood pressure, Mon 23 Nov: 120/80.\nUNDO takes all of this back. To change one, send its name and value."
+    ]
     write_text("weight yesterday 82", now=minutes(5))
     assert values(weight, MONDAY - timedelta(days=1)) == ["82"]
     write_text("UNDO", now=minutes(6))
