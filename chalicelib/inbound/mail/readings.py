@@ -28,6 +28,8 @@ from chalicelib.inbound.readings.taking import Answered, Message
 
 NUMBERED = ("asking", "entered")
 """The marks of reply addresses whose answers may be readings."""
+MOST_WORDS = 6
+"""Of an answer that says no more than a value; more is a sentence."""
 
 
 def answer(reply: Reply) -> str | None:
@@ -116,6 +118,8 @@ def _answered(reply: Reply, about: About, step: Step | None) -> str | None:
         is_known = all(each.metric_id in about.known for each in question.candidates)
         meant = chosen.choose(reply.words.text, question, about.situation) if is_known else None
         if meant is not None and step is not None:
+            if meant != "no" and not step.refusals:
+                meant = msgspec.structs.replace(meant, note="")  # its words are a comment already
             left = tuple(each for each in step.questions if each is not question)
             answered = Answered(reply.target.which, step, left)
             return _enter(reply, about, Understood() if meant == "no" else Understood((meant,)), answered)
@@ -125,21 +129,32 @@ def _answered(reply: Reply, about: About, step: Step | None) -> str | None:
 def _take(reply: Reply, about: About, step: Step | None) -> str | None:
     """Takes the readings of a mail, and what has to be asked about it; ``None`` if it has neither."""
     understood = read.read(reply.words.text, about.situation)
-    if not understood.readings and not understood.questions:
+    if not understood.readings and (not understood.questions or _is_of_future(reply, understood)):
         return None
-    if not step or not step.refusals:
+    if not step or not (step.refusals or step.questions):
         return _enter(reply, about, understood, None)
-    new = {each.metric_id for each in (*understood.readings, *understood.questions)}
+    new = {each.metric_id for each in understood.readings} | {each.metric_id for each in understood.questions}
     left = tuple(each for each in step.questions if not any(one.metric_id in new for one in each.candidates))
     return _enter(reply, about, understood, Answered(reply.target.which, step, left))
 
 
 def _enter(reply: Reply, about: About, understood: Understood, answered: Answered | None) -> str:
-    if not understood.readings and reply.words.sent:
-        reply.keep(None, "")
+    """Enters and asks. A sentence that holds no certain reading is a comment as well."""
+    is_comment = bool(understood.questions) and not understood.readings and _is_sentence(reply)
+    if is_comment or (reply.words.sent and not understood.readings):
+        reply.keep(None, reply.words.text if is_comment else "")
     try:
-        outcome = taking.take(message(reply), about, understood, answered=answered)
+        outcome = taking.take(message(reply), about, understood, answered=answered, waits=not is_comment)
     except Invalid:  # of what no page would take either, such as a note that is too long
         return reply.comment(None, reply.words.text)
     reply.nudge()
     return outcome
+
+
+def _is_of_future(reply: Reply, understood: Understood) -> bool:
+    """Returns whether a sentence is about what is to come: "I can't make it to our call at 5 tomorrow"."""
+    return _is_sentence(reply) and all(each.reason == "future" for each in understood.questions)
+
+
+def _is_sentence(reply: Reply) -> bool:
+    return len(reply.words.text.split()) > MOST_WORDS

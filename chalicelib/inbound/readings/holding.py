@@ -9,7 +9,7 @@ from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands.doubts import is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest, without_courtesy, words
-from chalicelib.inbound.dates import dates
+from chalicelib.inbound.dates import dates, past_days
 from chalicelib.inbound.readings.parts import names_of
 
 _MAY_HAVE_NONE = ("total", "duration", "yes_no")
@@ -79,12 +79,16 @@ def _without_greeting(said: list[str]) -> list[str]:
 
 
 def _until(line: str, now: datetime) -> date | None:
-    """Returns a day that lies ahead; ``None`` if the words are none, or may be several."""
+    """Returns the day that lies ahead, the nearest of several; ``None`` if the words are none."""
     found = _UNTIL.match(line)
     if found is None:
         return None
     end_of_today = datetime.combine(now.date(), time(23, 59), now.tzinfo)
-    moment = dates.read(found["until"].rstrip(" .!"), now=now, due=end_of_today)
-    if not isinstance(moment, dates.Moment):
-        return None
-    return moment.day if now.date() < moment.day <= now.date() + timedelta(days=366) else None
+    words_of_day = found["until"].rstrip(" .!")
+    read = dates.read(words_of_day, now=now, due=end_of_today)
+    options = read.options if isinstance(read, dates.Ambiguous) else [read] if read else []
+    days = [each.day for each in options]
+    if days == [now.date()] and past_days.is_weekday(plain(words_of_day.split()[0])):
+        days = [now.date() + timedelta(days=7)]  # said on a Monday, Monday is the next one
+    ahead = [day for day in days if now.date() < day <= now.date() + timedelta(days=366)]
+    return min(ahead, default=None)

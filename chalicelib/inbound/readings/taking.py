@@ -56,17 +56,20 @@ class Answered(msgspec.Struct, frozen=True):
     """Its questions that stay open."""
 
 
-def take(message: Message, about: About, understood: Understood, *, answered: Answered | None = None) -> str:
+def take(
+    message: Message, about: About, understood: Understood, *, answered: Answered | None = None, waits: bool = True
+) -> str:  # fmt: skip
     """Enters the readings of a message and keeps what it has to be asked about; returns a sentence for the log.
 
-    The words of what is asked about wait in Replies until that is answered. If the plan takes no more readings, all words do.
+    The words of what is asked about wait in Replies until that is answered, unless they are kept elsewhere (``waits``). If the plan takes no more readings, all words do.
     Raises `keys.Repeated` if the message was taken before.
     """
     entering = [_entering(each, about, message, is_first=n == 0) for n, each in enumerate(understood.readings)]
 
     def also(write: Write, recorded: list[Recorded]) -> None:
         number = steps.draw()
-        step = _step(write, message, about, understood, recorded, answered)
+        waiting = (_waits(write, message, about, WhichReading()),) if understood.questions and waits else ()
+        step = _step(message, about, understood, recorded, answered, waiting)
         steps.keep(write, message.actor.person_id, number, step, message.now)
         marks.learn(write, message.actor.person_id, about, understood)
         if answered is not None:
@@ -90,10 +93,10 @@ def take(message: Message, about: About, understood: Understood, *, answered: An
     except refused.SettledMeanwhile:
         assert answered is not None
         settled = msgspec.structs.replace(answered, step=msgspec.structs.replace(answered.step, refusals=()))
-        return take(message, about, understood, answered=settled)
+        return take(message, about, understood, answered=settled, waits=waits)
     except (MetricArchived, PlanEnded) as error:
         return _not_taken(message, about, error.sentence)
-    return f"{len(entering)} readings were entered, and {len(understood.questions)} questions asked."
+    return f"Readings of a message: {len(entering)} entered, {len(understood.questions)} asked about."
 
 
 def take_back(message: Message, number: int, step: Step | None) -> str:
@@ -126,15 +129,14 @@ def _entering(reading: Reading, about: About, message: Message, *, is_first: boo
 
 
 def _step(
-    write: Write, message: Message, about: About, understood: Understood, recorded: Sequence[Recorded], answered: Answered | None
+    message: Message, about: About, understood: Understood, recorded: Sequence[Recorded], answered: Answered | None, waiting: tuple[str, ...]
 ) -> Step:  # fmt: skip
-    """Returns the step as it is kept, and has the words of its questions wait in Replies, besides those that wait already."""
+    """Returns the step as it is kept; where its words wait, and those of the questions before that are still open."""
     left = answered.left if answered else ()
     open_ones = (*(each for each in understood.questions if each.candidates), *left)
     said = [(each.metric_id, each.day) for each in understood.readings]
     asked = [(each.metric_id, each.day) for question in open_ones for each in question.candidates]
-    waiting = (_waits(write, message, about, WhichReading()),) if understood.questions else ()
-    if answered and (waiting or left):
+    if answered and (understood.questions or left):
         waiting = (*answered.step.refusals, *waiting)
     return Step(
         tuple(dict.fromkeys([*said, *asked])) or tuple((each.metric_id, each.day) for each in about.situation.asked),

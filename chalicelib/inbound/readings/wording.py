@@ -41,25 +41,27 @@ def entered(told: Sequence[Told]) -> str:
         return "\n".join(lines)
     if len(told) == 1:
         return f"{lines[0]} {_hint(told[0])}"
-    return "\n".join([*lines, "UNDO takes all of this back. To change one, send its name and value."])
+    return "\n".join([*lines, "UNDO takes all of this back."])
 
 
 def in_mail(told: Sequence[Told]) -> str:
     """Returns `entered` as a mail says it: with each metric's last values, and where they are shown."""
-    metrics = {each.recorded.metric.metric_id: each.recorded.metric for each in told}
-    parts = [entered(told)]
-    for metric in metrics.values():
-        link = f"{settings().public_url}/plans/{metric.plan_id}/metrics/{metric.metric_id}"
-        name = f"{isolated(metric.name)}: " if len(metrics) > 1 else ""
-        parts.append(f"{name}{last_values(metric)}\n{link}")
-    return "\n\n".join(parts)
+    metrics = list({each.recorded.metric.metric_id: each.recorded.metric for each in told}.values())
+    link = f"{settings().public_url}/plans/{metrics[0].plan_id}/metrics"
+    if len(metrics) == 1:
+        last = f"Last values: {last_values(metrics[0])}\n{link}/{metrics[0].metric_id}"
+    else:
+        last = "\n".join(["Last values", *(f"{isolated(each.name)}: {last_values(each)}" for each in metrics), link])
+    is_changed = any(each.recorded.revisions for each in told)
+    hint = f" {_hint_of_several(told)}" if len(told) > 1 and is_changed else ""
+    return f"{entered(told)}{hint}\n\n{last}"
 
 
 def last_values(metric: Metric) -> str:
-    """Returns the last values, oldest first: "Last values: 82.3, 82.6, skipped, 81.4 kg"."""
+    """Returns the last values, oldest first: ``82.3, 82.6, skipped, 81.4 kg``."""
     last = [each for _, each in metric.latest][-MOST_SHOWN:]
     shown = [_last(metric, each, with_unit=False) for each in last[:-1]] + [_last(metric, each) for each in last[-1:]]
-    return f"Last values: {', '.join(shown)}" if shown else "No values."
+    return ", ".join(shown) or "none"
 
 
 def taken_back(undone: Sequence[Recorded], today: date) -> str:
@@ -113,6 +115,17 @@ def _hint(told: Told) -> str:
         only = _typed(metric, value)
         return f"UNDO, or ={only} if {only} is all."
     return f"UNDO, or send {_VALUES[metric.kind][1]} to add it."
+
+
+def _hint_of_several(told: Sequence[Told]) -> str:
+    adding = next(
+        (each for each in told if len(each.recorded.readings) > 1 and each.recorded.metric.per_day == "sum"), None
+    )
+    value = adding.reading.answer.value if adding else None
+    if adding is None or value is None:
+        return "To change one, send its name and value."
+    metric = adding.recorded.metric
+    return f"To change one, send its name and value; with = if that is all, such as {isolated(metric.name)} ={_typed(metric, value)}."
 
 
 _VALUES = {

@@ -190,7 +190,7 @@ def test_several_metrics_of_one_mail_are_a_line_each_and_are_taken_back_together
     write("Weight 81.4\nSleep 7h30")
     assert answers(alice)[-1].startswith(
         "Weight, Mon 23 Nov: 81.4 kg (was 82.0).\nSleep, Mon 23 Nov: 7 h 30 min.\nUNDO takes all of this back. To change one, send its name and value.\n\n"
-        "Weight: Last values: 82.0, 81.4 kg\n"
+        "Last values\nWeight: 82.0, 81.4 kg\nSleep: 7 h 30 min\nhttps://plans.example.com/plans/"
     )
     write("UNDO", now=LATER)
     assert (values_of(weight), values_of(sleep)) == ({22: "82"}, {})
@@ -325,9 +325,28 @@ def test_what_cant_be_taken_is_told_and_waits(set_up: SetUp, write: Write, alice
     assert plans.get_for(alice.person_id, mood.plan_id).refused_count == 0
 
 
+def test_a_sentence_without_a_reading_is_a_comment_even_if_it_has_a_number(
+    set_up: SetUp, write: Write, alice: Person, plan: Plan
+) -> None:
+    calls, mood = set_up("Calls", kind="total"), set_up("Mood", kind="rating", low=1, high=10)
+    coming = "Sorry, calls at 5 tomorrow won’t work for me after all."
+    write(coming)
+    assert (comments_of(plan), answers(alice), refusals()) == ([(None, coming)], [], [])
+    long = "Mood 11 today, so much better than all of last week"
+    write(long, now=LATER)
+    assert answers(alice)[-1].startswith("Mood goes from 1 to 10, so 11 wasn’t added.")
+    unsure = "I had hoped to make 12 calls before the end"
+    write(unsure, now=LATER + timedelta(minutes=1))
+    assert answers(alice)[-1] == "Is 12 your Calls for Mon 23 Nov? Reply YES, or with the right value."
+    write("yes", to=last_answer(alice, LATER + timedelta(minutes=1)), now=LATER + timedelta(minutes=2))
+    assert (values_of(calls), values_of(mood)) == ({23: "12"}, {})
+    assert (comments_of(plan)[1:], refusals()) == ([(None, long), (None, unsure)], [])
+
+
 def test_of_two_questions_one_is_answered_and_the_other_asked_again(set_up: SetUp, write: Write, alice: Person) -> None:
     weight, calls = set_up(decimals=1), set_up("Calls", kind="total", unit="calls")
-    enter(weight, alice, "82"), enter(calls, alice, "6")
+    enter(weight, alice, "82")
+    enter(calls, alice, "6")
     write("Weight 814\nCalls 600")
     assert len(answers(alice)[-1].split("\n\n")) == 2
     write("600", to=last_answer(alice), now=LATER)
@@ -513,7 +532,7 @@ def test_no_words_are_lost_whatever_is_written(set_up: SetUp, write: Write, alic
             forget_latest(metric)
     assert lost == []
     seen = " ".join(outcomes)
-    assert all(each in seen for each in ("1 readings", "1 questions", "an entry of its plan"))
+    assert all(each in seen for each in ("1 entered", "1 asked about", "an entry of its plan"))
 
 
 def forget(*models: type[Row]) -> None:

@@ -16,6 +16,8 @@ SAID: dict[str, Any] = {
     "Pause for a week": Pause(date(2026, 12, 1)),
     "PAUSE\nI am ill this week, sorry about that.": Pause(comment="I am ill this week, sorry about that."),
     "PAUSE\nAlice": Pause(),
+    "Pause until Tuesday": Pause(date(2026, 12, 1)),
+    "pause until 3/12": Pause(date(2026, 12, 3)),
     "pause until I am well": None,
     "pause until yesterday": None,
     "Should I pause?": None,
