@@ -23,11 +23,14 @@ from chalicelib.inbound.readings.situation import Asked, Reading, Understood
 from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.taking import Answered, Message
 from chalicelib.inbound.refusals import WhichReading
-from chalicelib.inbound.texts import answering, asking, following, which_action, wording
+from chalicelib.inbound.texts import answering, asking, doing, following, which_action, wording
 from chalicelib.inbound.texts.commenting import comment
 from chalicelib.inbound.texts.following import Following
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.which_reading import Open, choose
+
+MOST_WORDS = 6
+"""Of an answer that says no more than a value; more is a sentence."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -53,7 +56,7 @@ def enter(incoming: Incoming, followed: Following, command: Command | None, ques
     if outcome is not None or is_about_action(followed, incoming.text, command, question):
         return outcome
     understood = choose(incoming.text, command, turn.opened)
-    if understood is None:
+    if understood is None or _is_of_future(incoming, understood):
         return None
     return _take(turn, understood, _answers(turn, understood))
 
@@ -118,6 +121,8 @@ def _answered(turn: Turn, command: Command | None) -> str | None:
         left = tuple(each for each in turn.doubts if each is not doubt)
         if meant == "no" and doubt.reason == "action" and (outcome := _of_question_before(turn)):
             return outcome
+        if meant != "no" and turn.followed.step and not turn.followed.step.refusals:
+            meant = msgspec.structs.replace(meant, note="")  # its words are a comment already
         return _take(turn, Understood() if meant == "no" else Understood((meant,)), left)
     return None
 
@@ -172,8 +177,11 @@ def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) ->
         if not asking.may_ask(incoming):
             return incoming.refuse(WhichReading())
         about = msgspec.structs.replace(about, is_certain=not waiting.is_in_several(incoming.actor.person_id))
-    if answered is not None and understood.readings:
+    if answered is not None and answered.step.refusals and understood.readings:
         understood = _with_first_words(turn, understood)
+    is_comment = is_new and about.is_certain and _is_comment(turn, understood)
+    if is_comment:
+        doing.request(incoming, _plan_of(turn, understood)).keep(None, incoming.text)
 
     def end(write: Write, text: str, number: int) -> None:
         changes: list[Any] = [Address.focus.set(plain(_focus(turn, understood)))] if understood.readings else []
@@ -190,7 +198,7 @@ def _take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) ->
         incoming.tell(write, wording.plain_lines(_words(turn, understood, text)))
 
     try:
-        outcome = taking.take(_message(incoming, end), about, understood, answered=answered)
+        outcome = taking.take(_message(incoming, end), about, understood, answered=answered, waits=not is_comment)
     except Invalid as error:
         incoming.finish(wording.plain(" ".join(error.problems.values())))
         return "A text had a reading that can't be one."
@@ -218,6 +226,33 @@ def _overtaken(turn: Turn, understood: Understood) -> str:
         return comment(turn.incoming, plan.plan_id, None, turn.incoming.text, answer=said)
     turn.incoming.finish(said)
     return "A text came after a later one with the same reading, which stays."
+
+
+def _is_of_future(incoming: Incoming, understood: Understood) -> bool:
+    """Returns whether a sentence is about what is to come: "I can't make it to our call at 5 tomorrow"."""
+    is_future = bool(understood.questions) and all(each.reason == "future" for each in understood.questions)
+    return not understood.readings and is_future and _is_sentence(incoming)
+
+
+def _is_comment(turn: Turn, understood: Understood) -> bool:
+    """Returns whether a text is a sentence without a certain reading, which is a comment as well; not where it may be one on an
+    action."""
+    has_plan = any(each.metric_id or each.candidates for each in understood.questions)
+    return not understood.readings and has_plan and not turn.opened.actions and _is_sentence(turn.incoming)
+
+
+def _is_sentence(incoming: Incoming) -> bool:
+    return len(incoming.text.split()) > MOST_WORDS
+
+
+def _plan_of(turn: Turn, understood: Understood) -> str:
+    """Returns the plan of the metric that was asked about first."""
+    ids = [
+        each.metric_id or each.candidates[0].metric_id
+        for each in understood.questions
+        if each.metric_id or each.candidates
+    ]
+    return str(turn.about.known[ids[0]][0].plan_id)
 
 
 def take_back(incoming: Incoming, number: int) -> str:

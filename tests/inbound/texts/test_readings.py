@@ -133,9 +133,7 @@ def test_a_letter_or_name_finds_its_metric_without_having_been_asked(write_text:
     assert (weight.letter, pressure.letter) == ("W", "B")
     write_text("W 81.4\nB 120/80", now=minutes(1))
     assert (values(weight), values(pressure)) == (["81.4"], ["120/80"])
-    assert told() == [
-        "Weight, Mon 23 Nov: 81.4 kg.\nBlood pressure, Mon 23 Nov: 120/80.\nUNDO takes all of this back. To change one, send its name and value."
-    ]
+    assert told() == ["Weight, Mon 23 Nov: 81.4 kg.\nBlood pressure, Mon 23 Nov: 120/80.\nUNDO takes all of this back."]
     write_text("weight yesterday 82", now=minutes(5))
     assert values(weight, MONDAY - timedelta(days=1)) == ["82"]
     write_text("UNDO", now=minutes(6))
@@ -378,6 +376,21 @@ def test_in_several_plans_pause_asks_which_unless_one_asked_lately(
     ask(weight)
     write_text("pause", now=minutes(2))
     assert is_paused(plan)
+
+
+def test_a_sentence_without_a_certain_reading_is_a_comment_as_well(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan
+) -> None:
+    weight = follow()
+    ask(weight)
+    words = "my weight goal for the spring is 80 I think"
+    write_text(words)
+    assert told() == ["Is 80 kg your Weight for Mon 23 Nov? Reply YES, or with the right value."]
+    assert (comments_of(plan), refusals()) == ([(None, words)], [])
+    write_text("82", now=minutes(2))
+    assert values(weight) == ["82"]
+    write_text("sorry, I can't make it to our call at 5 tomorrow", now=minutes(5))
+    assert len(comments_of(plan)) == 2
 
 
 # UNDO, whichever was last
