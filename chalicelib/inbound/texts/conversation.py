@@ -20,11 +20,11 @@ from chalicelib.inbound.texts.answering import answer
 from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_question, settle
 from chalicelib.inbound.texts.commenting import comment, go_on
 from chalicelib.inbound.texts.doing import do, take
-from chalicelib.inbound.texts.entering import enter, is_about_action
 from chalicelib.inbound.texts.following import Following, lately, look
 from chalicelib.inbound.texts.holding import hold
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.texts.pieces import TOGETHER
+from chalicelib.inbound.texts.readings import enter, is_about_action
 from chalicelib.inbound.texts.taking_back import take_back
 from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, Unclear
 
@@ -47,7 +47,7 @@ def _act(incoming: Incoming) -> str:
     2. The rest of a text that its carrier cut continues it, whatever it begins with.
     3. UNDO is about the last command or readings, whatever was asked since.
     4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
-    5. Readings are entered, if the text holds any (``entering``).
+    5. Readings are entered, if the text holds any (``readings``).
     6. An open question is answered (``answering``), unless the text is about something else.
     7. Words that follow at once join the ones before.
     8. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).

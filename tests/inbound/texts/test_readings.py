@@ -22,7 +22,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.gsm import segments
-from chalicelib.inbound.texts import accept, conversation, entering, following
+from chalicelib.inbound.texts import accept, conversation, following, readings
 from tests.conftest import NOW, counted, everything, join
 from tests.inbound.conftest import PHONE, refusals, texted
 from tests.inbound.mail.test_accept import comments_of
@@ -448,7 +448,7 @@ def test_the_coach_who_is_asked_answers_by_text(
     ask(weight, number=BOBS)
     write_text("81.4", BOBS)
     assert values(weight) == ["81.4"]
-    assert told(BOBS) == ["Weight, Mon 23 Nov: 81.4 kg. UNDO, or send another number."]
+    assert told(BOBS) == ["Alice Moreau: Weight, Mon 23 Nov: 81.4 kg. UNDO, or send another number."]
     write_text("W 82", BOBS, now=minutes(5))  # letters are the client's
     assert values(weight) == ["81.4"]
 
@@ -500,7 +500,7 @@ def test_two_texts_at_once_take_turns(
 ) -> None:
     calls = follow("Outreach", kind="total", per_day="sum")
     ask(calls)
-    enter, came = entering.enter, []
+    enter, came = readings.enter, []
 
     def after_another(*arguments: Any) -> str | None:
         if not came:
