@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.delivery import choices
+from chalicelib.domain.delivery import choices, outlook
 from chalicelib.domain.metrics import archiving, deleting, pausing, recording, setting_up
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
@@ -26,7 +26,7 @@ from chalicelib.domain.team import accepting, leaving
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import counted, entries, forget_notifications, join
 from tests.conftest import owed as still_owed
-from tests.outbound.conftest import mails, texts, words
+from tests.outbound.conftest import mails, refusal, texts, words
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 EIGHT = datetime(2026, 11, 23, 19, tzinfo=UTC)
@@ -290,3 +290,29 @@ def test_what_an_answer_may_look_like_comes_from_the_last_value_or_the_target(se
     deliver(alice.person_id, datetime(2026, 11, 24, 14, 30, tzinfo=UTC))
     assert "e.g. 81.45." in words(mails()[-1])
     assert "Last: 81.45 on Mon 23 Nov." in words(mails()[-1])
+
+
+def test_however_a_message_ends_the_next_one_is_owed(
+    set_up: SetUp, alice: Person, plan: Plan, ses_fails: Callable[[Exception], None]
+) -> None:
+    set_up()
+    ses_fails(refusal("InvalidParameterValue", "Missing final '@domain'"))
+    assert deliver(alice.person_id, EIGHT) == "1 not sent"
+    assert next_due(alice) == [("2026-11-24", EIGHT + DAY)]
+    [told] = [entry for entry in entries(plan) if entry.kind == "skipped"]
+    assert (told.data["about"], told.data["reason"]) == ("asking", "email can’t be sent to this address")
+    ses_fails(refusal("Throttling", "Maximum sending rate exceeded."))
+    deliver(alice.person_id, EIGHT + DAY)
+    [held] = owed(alice)
+    assert (held.data["day"], held.put_offs) == ("2026-11-24", 1)
+    assert deliver(alice.person_id, EIGHT + 3 * DAY) == "1 skipped"
+    assert next_due(alice) == [("2026-11-27", EIGHT + 4 * DAY)]
+
+
+def test_the_outlook_names_what_will_be_asked(set_up: SetUp, plan: Plan, carol: Person, now: datetime) -> None:
+    set_up(askings=(Asking("20:00", "text"),))
+    [ahead] = outlook.of(carol.person_id, plan.plan_id, now).ahead
+    assert (ahead.kind, ahead.what, ahead.at, ahead.by) == ("asking", "Weight", EIGHT, "email")
+    assert ahead.reason == "by email, because there’s no phone number"
+    pausing.pause(Actor(carol.person_id), plan.plan_id, until=None, now=now)
+    assert outlook.of(carol.person_id, plan.plan_id, now).ahead == []

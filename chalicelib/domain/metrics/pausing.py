@@ -1,9 +1,11 @@
 """Pausing what a plan asks for, and going on with it. Its reminders still come, and what is entered still counts."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.look_again import look_again
@@ -18,6 +20,7 @@ from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Paused, Plan
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.reading import METRIC
 from chalicelib.errors import Invalid
 
@@ -39,8 +42,8 @@ def pause(
         is_so = present is not None and asking.is_paused(plan, now) and present.until == until
         return present if is_so else Paused(now, actor.person_id, until)
 
-    told = {"until": until.isoformat()} if until else {}
-    return _become(actor, plan_id, wanted, "asking_paused", told, now, once, also)
+    about = {"until": until.isoformat()} if until else {}
+    return _become(actor, plan_id, wanted, _Told("asking_paused", about), now, once, also)
 
 
 def resume(actor: Actor, plan_id: str, *, now: datetime, once: Key | None = None, also: Also | None = None) -> Plan:
@@ -49,7 +52,7 @@ def resume(actor: Actor, plan_id: str, *, now: datetime, once: Key | None = None
     def wanted(plan: Plan) -> Paused | None:
         return None if asking.is_paused(plan, now) else plan.asking_paused  # one that is over by itself needs no word
 
-    return _become(actor, plan_id, wanted, "asking_resumed", {}, now, once, also)
+    return _become(actor, plan_id, wanted, _Told("asking_resumed", {}), now, once, also)
 
 
 def _check(plan: Plan, until: date | None, now: datetime) -> None:
@@ -60,8 +63,15 @@ def _check(plan: Plan, until: date | None, now: datetime) -> None:
         raise Invalid({"until": "Choose a day within a year, or leave it open."})
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """What the history says of it."""
+
+    kind: str
+    data: dict[str, str]
+
+
 def _become(
-    actor: Actor, plan_id: str, wanted: Any, kind: str, told: dict[str, Any], now: datetime, once: Key | None,
+    actor: Actor, plan_id: str, wanted: Callable[[Plan], Paused | None], told: _Told, now: datetime, once: Key | None,
     also: Also | None,
 ) -> Plan:  # fmt: skip
     def step() -> Plan:
@@ -75,15 +85,7 @@ def _become(
         if before != after:
             change = Plan.asking_paused.remove() if after is None else Plan.asking_paused.set(plain(after))
             write.update(Plan, plan_id, [change], condition=_as_read(before))
-            name = plan.members[actor.person_id].name
-            about: dict[str, Any] = {
-                "actor_id": actor.person_id,
-                "actor_name": name,
-                "via": actor.via,
-                METRIC: "",
-                **told,
-            }
-            write.put(stream.entry(plan_id, kind, now, **about))
+            write.put(_entry(plan, actor, told, now))
             changing.client_active(write, plan, actor.person_id, now)
         if len(write):
             write.commit()
@@ -91,6 +93,15 @@ def _become(
         return plan
 
     return look_again(step)
+
+
+def _entry(plan: Plan, actor: Actor, told: _Told, now: datetime) -> Entry:
+    """Returns the entry, which is about metrics: whoever doesn't see those doesn't see it."""
+    about: dict[str, Any] = {METRIC: "", **told.data}
+    return stream.entry(
+        plan.plan_id, told.kind, now, actor_id=actor.person_id, actor_name=plan.members[actor.person_id].name,
+        via=actor.via, **about,
+    )  # fmt: skip
 
 
 def _as_read(before: Paused | None) -> Condition:
