@@ -53,13 +53,18 @@ def resumes(text: str, address: Address | None, now: datetime) -> bool:
 
 
 def _hold(incoming: Incoming, plan: Plan, said: Pause | Resume, about: About) -> str:
+    are_several = len({each.plan_id for each, _ in about.known.values()}) > 1
+    whose = wording.whose(plan, incoming.actor.person_id, are_several=are_several)
+
     def step() -> str:
         actor, plan_id, now = incoming.actor, plan.plan_id, incoming.now
         if isinstance(said, Pause):
-            also = _also(incoming, sentences.paused(said.until, about.situation.now.date()))
+            also = _also(incoming, whose + sentences.paused(said.until, about.situation.now.date()))
             pausing.pause(actor, plan_id, until=said.until, now=now, once=incoming.once(), also=also)
         else:
-            pausing.resume(actor, plan_id, now=now, once=incoming.once(), also=_also(incoming, sentences.RESUMED))
+            pausing.resume(
+                actor, plan_id, now=now, once=incoming.once(), also=_also(incoming, whose + sentences.RESUMED)
+            )
         _keep(incoming, plan_id, said.comment)
         incoming.nudge()
         return f"A text said {type(said).__name__.upper()} for what a plan asks."
@@ -70,7 +75,8 @@ def _hold(incoming: Incoming, plan: Plan, said: Pause | Resume, about: About) ->
 def _end(incoming: Incoming, plan: Plan, metric: Metric, comment: str) -> str:
     def step() -> str:
         is_client = incoming.actor.person_id == plan.client_id
-        also = _also(incoming, wording.ended(metric.name, plan.primary.name if is_client else ""))
+        ended = wording.ended(metric.name, plan.primary.name if is_client else "")
+        also = _also(incoming, wording.whose(plan, incoming.actor.person_id) + ended)
         archiving.archive(
             incoming.actor, plan.plan_id, metric.metric_id, now=incoming.now, once=incoming.once(), also=also
         )

@@ -9,7 +9,7 @@ from chalicelib.domain.metrics.answers.followed import DecimalMark, Followed
 from chalicelib.domain.people.address import Question
 from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.folding import phrases
+from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
@@ -55,7 +55,7 @@ def choose(text: str, command: Command | None, opened: Open) -> Understood | Non
         return None
     if _is_no_answer(found):
         return None
-    return _or_done(found) if opened.actions else found
+    return _or_done(text, found, opened)
 
 
 def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
@@ -159,10 +159,23 @@ def _is_no_answer(found: Understood) -> bool:
     return not found.readings and all(each.reason == "action" and not each.candidates for each in found.questions)
 
 
-def _or_done(found: Understood) -> Understood:
-    """Asks whether a DONE is the answer to what was asked, or about an action that was texted about, too."""
-    done = tuple(each for each in found.readings if each.said in phrases("DONE"))
+def _or_done(text: str, found: Understood, opened: Open) -> Understood:
+    """Asks whether a DONE is the answer to what was asked, or about an action: one that was texted about, or whose number stands
+    beside it, as in "2 done"."""
+    said = words(text)
+    has_done = any(each in phrases("DONE") for each in said)
+    done = tuple(
+        each
+        for each in found.readings
+        if (each.said in phrases("DONE") and opened.actions)
+        or (has_done and each.said.isdigit() and not _is_named(said, each.metric_id, opened))
+    )
     if not done:
         return found
     rest = tuple(each for each in found.readings if each not in done)
     return Understood(rest, (*(Doubt("action", each.said, (each,)) for each in done), *found.questions))
+
+
+def _is_named(said: Sequence[str], metric_id: str, opened: Open) -> bool:
+    metric = next(each for each in opened.followed if each.metric_id == metric_id)
+    return any(each in said for each in (metric.letter.lower(), *words(metric.name)) if each)

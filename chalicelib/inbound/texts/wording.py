@@ -106,6 +106,13 @@ def which_plan(word: str, plans: Sequence[Plan], person_id: str) -> str:
     return f"Which plan? Reply {_listed(named, 'or')}."
 
 
+def whose(plan: Plan, person_id: str, *, are_several: bool = False) -> str:
+    """Returns what a sentence about a plan begins with: to a coach, whose plan it is; to a client only if they have several."""
+    if person_id != plan.client_id:
+        return f"{isolated(plain(plan.client.name))}: "
+    return f"{isolated(plain(plan.primary.name))}: " if are_several else ""
+
+
 def _of(plan: Plan, person_id: str) -> str:
     with_whom = plan.primary.name if plan.client_id == person_id else plan.client.name
     return f"that with {isolated(plain(with_whom))}"

@@ -428,13 +428,14 @@ def test_bobs_letter_does_not_reach_alices_metric(
     assert (values(weight), values(his)) == ([], ["95"])
 
 
-def test_a_former_client_and_a_viewer_enter_nothing(
+def test_a_viewer_and_a_stranger_enter_nothing(
     write_text: WriteText, follow: Follow, ask: Ask, viewer: Person, with_phone: Callable[..., Person]
 ) -> None:
     weight = follow()
     with_phone(viewer, BOBS)
     ask(weight, number=BOBS)
     write_text("W 81.4", BOBS)
+    write_text("W 81.4", "+33612345678")  # Mallory's
     assert values(weight) == []
 
 

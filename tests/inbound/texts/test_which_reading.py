@@ -71,6 +71,8 @@ ACTIONS = frozenset({3, 12})
         ("11", opened(CALLS, actions=ACTIONS), "Calls made 11"),
         ("ALI-12 called them", opened(CALLS, actions=ACTIONS), "no reading"),
         ("DONE 12", opened(CALLS, actions=ACTIONS), "no reading"),
+        ("thanks, 3 done", opened(CALLS), 'ask action: Calls made 3 "thanks done"'),
+        ("D 3, done", opened(CALLS), 'Calls made 3 "done"'),
         ("done 3", opened(CALLS), "ask action: Calls made 3"),
         # menus and other questions
         ("1", opened(MOOD, question=menu()), "ask action: Mood 1"),
