@@ -52,6 +52,8 @@ def several_for(person_id: str, wanted: Sequence[tuple[str, str]]) -> dict[str, 
 
     Raises what `get_for` does if any of them can't be seen.
     """
+    if not wanted:
+        return {}
     plan_ids, metric_ids = sorted({plan_id for plan_id, _ in wanted}), sorted(set(wanted))
     rows = transactions.together(*((Plan, each, None) for each in plan_ids), *((Metric, *each) for each in metric_ids))
     found_plans = {each: plans.checked(row, person_id) for each, row in zip(plan_ids, rows, strict=False)}

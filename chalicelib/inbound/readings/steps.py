@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from chalicelib.database.transactions import Lost, Write
+from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics.keeping import ReadingsChanged
 from chalicelib.domain.metrics.undoing import Change
 from chalicelib.inbound.commands.request import undo_name
 from chalicelib.inbound.readings.situation import Question
@@ -38,8 +39,8 @@ class Step(msgspec.Struct, frozen=True):
         return bool(self.changes) and self.at is not None and now - self.at < UNDO_LASTS
 
 
-class NumberTaken(Lost):
-    """The same number was drawn twice within a month: another one is."""
+class NumberTaken(ReadingsChanged):
+    """The same number was drawn twice within a month: another one is, as the readings are looked at again."""
 
 
 def draw() -> int:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import hourly_limit
@@ -22,7 +21,7 @@ from chalicelib.inbound.answers import Received
 from chalicelib.inbound.readings import marks, questions, steps, wording
 from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.situation import Question, Reading, Understood
-from chalicelib.inbound.readings.steps import NumberTaken, Step
+from chalicelib.inbound.readings.steps import Step
 from chalicelib.inbound.readings.wording import Told
 from chalicelib.inbound.refusals import NotTaken, WhichReading
 
@@ -61,7 +60,8 @@ def take(
 ) -> str:  # fmt: skip
     """Enters the readings of a message and keeps what it has to be asked about; returns a sentence for the log.
 
-    The words of what is asked about wait in Replies until that is answered, unless they are kept elsewhere (``waits``). If the plan takes no more readings, all words do.
+    The words of what is asked about wait in Replies until that is answered, unless they are kept elsewhere (``waits``). If the plan
+    takes no more readings, all words do.
     Raises `keys.Repeated` if the message was taken before.
     """
     entering = [_entering(each, about, message, is_first=n == 0) for n, each in enumerate(understood.readings)]
@@ -77,8 +77,8 @@ def take(
         said = _sentences(about, understood, recorded, step.questions, by_mail=message.by_mail)
         message.end(write, said or NOTHING_ADDED, number)
 
-    def step() -> list[Recorded]:
-        return recording.record_together(
+    try:
+        recording.record_together(
             message.actor,
             entering,
             now=message.now,
@@ -87,9 +87,6 @@ def take(
             known=about.known,
             words=message.words,
         )
-
-    try:
-        look_again(step, on=NumberTaken)
     except refused.SettledMeanwhile:
         assert answered is not None
         settled = msgspec.structs.replace(answered, step=msgspec.structs.replace(answered.step, refusals=()))

@@ -31,6 +31,7 @@ from chalicelib.domain.replies import resolving
 from chalicelib.domain.replies.refused import Refusal
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.inbound.mail import accept
+from chalicelib.inbound.readings import steps
 from chalicelib.outbound import gather
 from chalicelib.outbound.channels import email
 from chalicelib.outbound.deliver import deliver
@@ -420,6 +421,29 @@ def test_what_changed_since_is_left(weight: Metric, write: Write, alice: Person,
     write("UNDO", now=LATER)
     assert answers(alice)[-1] == "Weight, Mon 23 Nov has changed since, so we left it: 81.9 kg."
     assert values_of(weight) == {23: "81.9"}
+
+
+def test_a_reading_that_comes_in_between_is_seen_and_numbers_of_steps_differ(
+    set_up: SetUp, write: Write, alice: Person, carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = set_up("Calls", kind="total")
+    drawn = iter([7, 7, 7, 8, 8, 9])
+
+    def draw() -> int:
+        number = next(drawn)
+        if not values_of(calls):
+            enter(calls, carol, "6", MONDAY)
+        return number
+
+    monkeypatch.setattr(steps, "draw", draw)
+    write("6")
+    assert first_lines(alice)[-1] == "Calls, Mon 23 Nov: 12 (6 + 6). UNDO, or =6 if 6 is all."
+    write("5", now=LATER)
+    write("1000", now=LATER + timedelta(minutes=1))
+    assert (values_of(calls), list(drawn)) == ({23: "6 + 6 + 5"}, [])
+    assert answers(alice)[-1].startswith("Is 1000 your Calls for Mon 23 Nov?")
+    write("UNDO", now=LATER + timedelta(minutes=2))
+    assert values_of(calls) == {23: "6 + 6"}
 
 
 # Refused

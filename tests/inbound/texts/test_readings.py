@@ -150,7 +150,8 @@ def test_two_numbers_sent_at_once_as_two_texts_are_a_reading_each(write_text: Wr
 def test_words_right_behind_a_reading_are_a_comment(
     write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction
 ) -> None:
-    add_action(), add_action("Send the offer")
+    for what in ("Call the bank", "Send the offer"):
+        add_action(what)
     weight = follow()
     ask(weight)
     write_text("81.4")
@@ -174,7 +175,8 @@ def test_a_long_text_that_a_carrier_cut_stays_one_reading_and_its_words(
 def test_words_after_a_text_that_asked_are_a_comment_on_its_plan(
     write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
 ) -> None:
-    was_texted(add_action(), at=minutes(-60)), was_texted(add_action("Send the offer"), at=minutes(-50))
+    was_texted(add_action(), at=minutes(-60))
+    was_texted(add_action("Send the offer"), at=minutes(-50))
     ask(follow())
     write_text("scales are broken")
     write_text("1 is done soon", now=minutes(5))
@@ -257,7 +259,8 @@ def test_the_same_question_is_not_sent_twice_in_a_row(write_text: WriteText, fol
 def test_a_number_that_may_be_an_actions_is_asked_about(
     write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
 ) -> None:
-    was_texted(add_action()), was_texted(add_action("Send the offer"))
+    for what in ("Call the bank", "Send the offer"):
+        was_texted(add_action(what))
     calls = follow("Outreach", kind="total", per_day="sum")
     ask(calls)
     write_text("2")
@@ -278,7 +281,8 @@ def test_a_number_that_may_be_an_actions_is_asked_about(
 def test_a_number_that_may_answer_a_menu_is_asked_about_and_the_menu_stays(
     write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
 ) -> None:
-    was_texted(add_action()), was_texted(add_action("Send the offer"))
+    for what in ("Call the bank", "Send the offer"):
+        was_texted(add_action(what))
     mood = follow("Mood", kind="rating", low=1, high=10)
     write_text("went well")
     ask(mood)
@@ -501,7 +505,8 @@ def test_two_texts_at_once_take_turns(
 ) -> None:
     calls = follow("Outreach", kind="total", per_day="sum")
     ask(calls)
-    enter, came = readings.enter, []
+    enter = readings.enter
+    came: list[str] = []
 
     def after_another(*arguments: Any) -> str | None:
         if not came:
@@ -528,13 +533,14 @@ def test_no_text_loses_its_words(
 ) -> None:  # fmt: skip
     now = NOW + timedelta(hours=2 * next(_hours))
     if not Metric.rows(plan.plan_id):
-        was_texted(add_action()), was_texted(add_action("Send the offer"))
+        for what in ("Call the bank", "Send the offer"):
+            was_texted(add_action(what))
         ask(follow(), follow("Walk", kind="yes_no"), follow("Mood", kind="rating", low=1, high=10), at=now)
     for place, pieces in enumerate(said):
         write_text(" ".join(pieces), now=now + timedelta(seconds=40 * place))
     rows = [row for each in Metric.rows(plan.plan_id) for row in Reading.rows(each.metric_id)]
     kept = [f"{row.words} {row.note} {row.was}" for row in rows]
-    kept += [text for _, text in comments_of(plan)] + [row.text for row in refusals()]
+    kept += [text or "" for _, text in comments_of(plan)] + [row.text for row in refusals()]
     question = Address.get(f"tel:{PHONE}", consistent_read=True).question
     kept += [question.text] if question else []
     for pieces in said:
