@@ -29,6 +29,9 @@ MOST_READ = 45
 CORRECTED_FOR = timedelta(hours=1)
 """How long a number without a name replaces what was just entered, though its day is over."""
 
+_HOLDS = {"pause", "resume", "unpause"}
+"""Words that hold what is asked, perhaps behind a greeting."""
+
 Place = tuple[str, str]
 """A metric by its plan's id and its own."""
 
@@ -60,7 +63,7 @@ def may_hold_reading(text: str, address: Address) -> bool:
         return True
     said = plain(text)
     found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|[-✓✔✅👍✗✘❌👎]", said)
-    if found[:1] and (found[0] in ("pause", "resume", "unpause") or (found[0] == "no" and len(found) > 1)):
+    if _HOLDS & {*found[:3]} or ("no" in found[:2] and len(found) > 1):
         return True
     is_short = len(found) <= words.MOST_WORDS + 2
     if not address.asked and len(found) < 2:

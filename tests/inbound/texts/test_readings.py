@@ -169,7 +169,9 @@ def test_a_long_text_that_a_carrier_cut_stays_one_reading_and_its_words(
     write_text(words)
     write_text("12 hours of it in total", now=NOW + timedelta(seconds=2))
     assert values(weight) == ["81.4"]
-    assert " ".join(text for _, text in comments_of(plan)).split() == f"{words[7:]} 12 hours of it in total".split()
+    assert (
+        " ".join(str(text) for _, text in comments_of(plan)).split() == f"{words[7:]} 12 hours of it in total".split()
+    )
 
 
 def test_words_after_a_text_that_asked_are_a_comment_on_its_plan(
@@ -331,7 +333,7 @@ def test_pause_and_resume_hold_what_the_plan_asks(write_text: WriteText, follow:
     assert told() == [
         "This plan asks for no values until Fri 27 Nov. Its other messages still come. Reply RESUME and it asks again."
     ]
-    write_text("RESUME", now=minutes(1))
+    write_text("Hi, resume please", now=minutes(1))
     assert not is_paused(plan)
     assert told()[1] == "This plan asks for values again."
     write_text("pause\nI am on holiday from tomorrow on", now=minutes(2))
@@ -540,7 +542,7 @@ def test_no_text_loses_its_words(
         write_text(" ".join(pieces), now=now + timedelta(seconds=40 * place))
     rows = [row for each in Metric.rows(plan.plan_id) for row in Reading.rows(each.metric_id)]
     kept = [f"{row.words} {row.note} {row.was}" for row in rows]
-    kept += [text or "" for _, text in comments_of(plan)] + [row.text for row in refusals()]
+    kept += [str(text) for _, text in comments_of(plan)] + [row.text for row in refusals()]
     question = Address.get(f"tel:{PHONE}", consistent_read=True).question
     kept += [question.text] if question else []
     for pieces in said:
