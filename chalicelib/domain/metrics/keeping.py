@@ -24,6 +24,7 @@ from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ReadingNotFound
+from chalicelib.isolated import isolated
 
 _SEEN = timedelta(days=90)
 LONGEST_WORDS = 1000
@@ -238,7 +239,7 @@ def _say(write: Write, parts: Sequence[Part], by: By, words: Words = NO_WORDS, o
         return
     metric, day = (saying[0][0], saying[0][1].row.day) if saying else (parts[0].metric, min(parts[0].found))
     are_several = len({each.metric_id for each, _ in saying}) > 1
-    notes = [f"{each.name}: {revision.says}" if are_several else revision.says for each, revision in saying]
+    notes = [f"{isolated(each.name)}: {revision.says}" if are_several else revision.says for each, revision in saying]
     about = {"metric": metric.name, "metric_id": metric.metric_id, "day": day.isoformat()}
     text = msgspec.structs.replace(words, text="\n".join(notes)).or_file_names()
     seen = (

@@ -97,9 +97,9 @@ def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) 
     ]
     found = [(metric, about) for metric, about in found if metric.rhythm(about).asks(about)] or found
     found = found or [(metric, day - timedelta(days=_is_about_day_before(metric))) for metric in mine]
-    live = [(metric, about) for metric, about in found if not metric.is_archived]
     at = datetime.combine(day, time(minute // 60 % 24, minute % 60), ZoneInfo(plan.members[person_id].time_zone))
-    return list({metric.metric_id: Asked(metric.metric_id, about, at) for metric, about in live or found}.values())
+    stood = [(metric, about) for metric, about in found if metric.archived_at is None or metric.archived_at > at]
+    return list({metric.metric_id: Asked(metric.metric_id, about, at) for metric, about in stood or found}.values())
 
 
 def is_asked(person_id: str, plan: Plan, metric: Metric) -> bool:

@@ -110,7 +110,8 @@ def _hint(told: Told) -> str:
     if value is None:
         return f"UNDO, or send {_VALUES[metric.kind][0]}."
     if metric.per_day != "sum":
-        return f"UNDO, or send {_VALUES[metric.kind][1]}."
+        also = "" if metric.per_day == "last" else " to count it too"
+        return f"UNDO, or send {_VALUES[metric.kind][1]}{also}."
     if len(recorded.readings) > 1:
         only = _typed(metric, value)
         return f"UNDO, or ={only} if {only} is all."

@@ -459,6 +459,18 @@ def test_an_archived_metric_takes_nothing_and_the_words_wait(weight: Metric, wri
     assert values_of(weight) == {}
 
 
+def test_what_was_archived_since_it_was_asked_for_isnt_taken_for_another(
+    set_up: SetUp, write: Write, alice: Person, carol: Person
+) -> None:
+    weight, sleep = set_up(decimals=1), set_up("Sleep", kind="duration")
+    enter(weight, alice, "82")
+    morning = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    archiving.archive(Actor(carol.person_id), weight.plan_id, weight.metric_id, now=morning)
+    write("81.4", now=morning + timedelta(hours=1))
+    assert answers(alice)[-1].startswith("“Weight” is archived, so 81.4 kg wasn’t added.")
+    assert (values_of(weight), values_of(sleep)) == ({22: "82"}, {})
+
+
 def test_a_coach_enters_nothing_once_the_client_has_declined(
     set_up: SetUp, write: Write, carol: Person, plan: Plan
 ) -> None:

@@ -48,6 +48,8 @@ def test_a_mail_is_about_what_was_asked_of_its_reader_at_that_minute(plan: Plan,
     assert asked(TUESDAY, "20:15", alice) == {"Steps": 24}
     assert asked(TUESDAY, "20:00", carol) == {"Energy": 24}
     assert asked(TUESDAY, "07:00", alice) == {"Weight": 24, "Sleep": 23, "Calls": 24, "Steps": 24}
+    ended_since = TUESDAY - timedelta(days=3)  # before which it wasn't
+    assert "Mood" in asked(ended_since, "20:00", alice)
     only = [each for each in metrics if each.name == "Mood"]
     assert [each.day for each in about.asked_at(links.asking(TUESDAY, 1200), plan, only, alice.person_id)] == [TUESDAY]
 

@@ -66,6 +66,7 @@ def test_what_was_entered_is_told_with_what_was_and_where_it_leads() -> None:
             told(row("Pressure", "pair", "mmHg", recent="124/82"), "120/80"),
             told(row("Mood", "rating", low=1, high=10, recent="6"), "7"),
             told(row(recent="82", **WEIGHT), None),
+            told(row("Pulse", unit="bpm", per_day="mean"), "64", all_of_day="60 68"),
         )
     }
     assert said == {
@@ -82,6 +83,7 @@ def test_what_was_entered_is_told_with_what_was_and_where_it_leads() -> None:
         "Pressure, Tue 24 Nov: 120/80 mmHg (was 124/82). UNDO, or send two other numbers.",
         "Mood, Tue 24 Nov: 7 of 10 (was 6). UNDO, or send another number.",
         "Weight, Tue 24 Nov: skipped (was 82.0). UNDO, or send a number.",
+        "Pulse, Tue 24 Nov: 64 bpm (the mean of 2). UNDO, or send another number to count it too.",
     }
 
 
