@@ -4,6 +4,7 @@ Carol coaches Alice and Bob; Dan coaches other people; Mallory is a stranger wit
 """
 
 import copy
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -387,6 +388,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     yield  # to what puts some of them last
     workers.slowest_first(items)
     properties.as_many_examples(items)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: looking for garbage in it again and again took a tenth of the
+    time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Sharing:

@@ -85,14 +85,14 @@ def _keys(expression: str) -> _Keys | None:
         [hash_name] = words.path()
         words.must("=")
         hash_value = words.value()
-        range_name, sign, range_values = None, "", ()
+        of_range: tuple[str | None, str, tuple[str, ...]] = None, "", ()
         if words.takes("AND"):
-            range_name, sign, range_values = _range(words)
+            of_range = _range(words)
         if words.peek() != "":
             return None
     except (Unsure, ValueError):
         return None
-    return _Keys(hash_name, hash_value, range_name, sign, range_values, frozenset(words.names), frozenset(words.values))
+    return _Keys(hash_name, hash_value, *of_range, frozenset(words.names), frozenset(words.values))
 
 
 def _range(words: Words) -> tuple[str, str, tuple[str, ...]]:

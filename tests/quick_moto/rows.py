@@ -39,7 +39,7 @@ class Key(DynamoType):
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or super().__eq__(other)  # type: ignore[arg-type]
+        return self is other or bool(DynamoType.__eq__(self, other))  # type: ignore[arg-type]
 
     def __deepcopy__(self, memo: Any) -> "Key":
         return self

@@ -1,5 +1,6 @@
-"""Where a call to DynamoDB turns off to the short way."""
+"""Where a call to DynamoDB, or to a queue, turns off to the short way."""
 
+import functools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,21 +9,25 @@ from typing import Any
 import botocore.handlers
 from botocore.awsrequest import AWSResponse
 from botocore.client import BaseClient
+from moto.core.base_backend import BaseBackend
 from moto.core.models import botocore_stubber
 from moto.dynamodb.exceptions import ConditionalCheckFailed
 
-from tests.quick_moto import reading, writing
+from tests.quick_moto import queues, reading, writing
 from tests.quick_moto.rows import Unsure
 from tests.quick_moto.writing import Failed
 
 _OPERATIONS = {
-    "DeleteItem": writing.delete_item,
-    "GetItem": reading.get_item,
-    "PutItem": writing.put_item,
-    "Query": reading.query,
-    "TransactGetItems": reading.transact_get_items,
-    "TransactWriteItems": writing.transact_write_items,
-    "UpdateItem": writing.update_item,
+    "dynamodb": {
+        "DeleteItem": writing.delete_item,
+        "GetItem": reading.get_item,
+        "PutItem": writing.put_item,
+        "Query": reading.query,
+        "TransactGetItems": reading.transact_get_items,
+        "TransactWriteItems": writing.transact_write_items,
+        "UpdateItem": writing.update_item,
+    },
+    "sqs": {"SendMessage": queues.send_message},
 }
 _FAILED = "The conditional request failed"
 
@@ -33,10 +38,14 @@ def open_the_short_way() -> None:
     """For all clients that are made from now on."""
     global _is_open
     # Last, so that what a test registers to count calls, or to fail them, comes before.
-    botocore.handlers.BUILTIN_HANDLERS.append(("before-call.dynamodb", _answer, botocore.handlers.REGISTER_LAST))
+    for service in _OPERATIONS:
+        botocore.handlers.BUILTIN_HANDLERS.append((f"before-call.{service}", _answer, botocore.handlers.REGISTER_LAST))
     client: Any = BaseClient
     client._resolve_endpoint_ruleset = _resolve
     client._convert_to_request_dict = _convert
+    # What moto works out anew for each request, and for S3 by loading a module again.
+    backend: Any = BaseBackend
+    backend.urls = property(functools.cache(_urls_of))
     _is_open = not os.environ.get("LONG_WAY")
 
 
@@ -51,11 +60,13 @@ def the_long_way() -> Iterator[None]:
         _is_open = before
 
 
+_urls_of: Any = vars(BaseBackend)["urls"].fget
+
+
 def _is_short(client: Any, operation: str) -> bool:
     return (
         _is_open
-        and operation in _OPERATIONS
-        and client.meta.service_model.service_name == "dynamodb"
+        and operation in _OPERATIONS.get(client.meta.service_model.service_name, {})
         and botocore_stubber.enabled
         and ".amazonaws.com" in client.meta.endpoint_url
     )
@@ -85,7 +96,7 @@ def _answer(model: Any, params: dict[str, Any], context: dict[str, Any], **_: An
         return None
     client, asked = params.pop("asked")
     try:
-        status, content = 200, _OPERATIONS[model.name](asked)
+        status, content = 200, _OPERATIONS[model.service_model.service_name][model.name](asked)
     except Failed as failed:
         status, content = 400, _refusal(failed)
     except Unsure:
