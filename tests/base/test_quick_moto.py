@@ -117,7 +117,7 @@ NOT #text = :abc | NOT attribute_exists (#missing) AND #text = :abc | (NOT #text
 #text = :abc AND #number = :1 | #text = :b OR #number = :5 | #text = :b OR #text = :abc AND #number = :1 | (#text = :b OR #text = :abc) AND #number = :5
 ((#text = :abc AND #number = :5) AND attribute_exists (#set)) | (attribute_exists (#text) AND (attribute_not_exists (#missing) OR #missing <= :5))
 ((#text = :abc)) | (#text = :abc) | ((#text = :abc) AND (#number = :5)) | (((#text = :abc AND #number = :5))) | (#text = :abc
-size (#text) = :5 | attribute_type (#text, :a) | #text = #text | text = :abc | name = :abc | #list[0] = :a | #text == :abc | #text = :abc AND | and
+size (#text) = :5 | size (#set) < :5 | :1 < size (#list) | size (#map) > :5 AND #text = :abc | size (#number) > :1 | size (#missing) < :1 | attribute_type (#text, :a) | #text = #text | text = :abc | name = :abc | #list[0] = :a | #text == :abc | #text = :abc AND | and
 """
 UPDATES = """
 SET #text = :b | SET #missing = :b, #number = :1 | SET #text = #map.#text, #map.#text = #text | SET #missing = #text | SET #text = #missing

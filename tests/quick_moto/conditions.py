@@ -81,7 +81,7 @@ def _one(words: Words) -> Test:
         words.is_group = True
         return inner
     words.is_group = False
-    return _function(words) if words.peek(1) == "(" else _comparison(words)
+    return _function(words) if words.peek(1) == "(" and words.peek() != "size" else _comparison(words)
 
 
 def _function(words: Words) -> Test:
@@ -117,11 +117,28 @@ def _contains(value: Value | None, part: Value | None) -> bool:
         return False
 
 
+def _operand(words: Words) -> Operand:
+    """A value, what is at a path, or its size."""
+    if words.peek() != "size" or words.peek(1) != "(":
+        return words.operand()
+    words.next()
+    words.must("(")
+    of = words.operand()
+    words.must(")")
+    return lambda *asked: _size(of(*asked))
+
+
+def _size(value: Value | None) -> Value:
+    if value is None or next(iter(value)) not in ("S", "SS", "NS", "L", "M"):
+        raise Unsure
+    return {"N": str(len(next(iter(value.values()))))}
+
+
 def _comparison(words: Words) -> Test:
-    left, sign = words.operand(), words.next()
+    left, sign = _operand(words), words.next()
     if sign == "IN":
         return _among(left, words)
-    right = words.operand()
+    right = _operand(words)
     if sign == "BETWEEN":
         words.must("AND")
         return _between(left, right, words.operand())
