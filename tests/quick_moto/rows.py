@@ -38,8 +38,8 @@ class Key(DynamoType):
     def __hash__(self) -> int:
         return self._hash
 
-    def __eq__(self, other: object) -> bool:
-        return self is other or bool(DynamoType.__eq__(self, other))  # type: ignore[arg-type]
+    def __eq__(self, other: Any) -> bool:
+        return self is other or bool(super().__eq__(other))
 
     def __deepcopy__(self, memo: Any) -> "Key":
         return self
@@ -277,3 +277,13 @@ def put_back(name: str, kept: Stored) -> None:
 def kept(name: str) -> list[Stored]:
     """All rows of a table as they are now."""
     return [Stored(each.hash_key, each.range_key, each.row, each.size()) for each in place(name).all()]
+
+
+def seen(name: str) -> list[Row]:
+    """All rows of a table, not to be changed: what has the same hash key in the order in which it came."""
+    table = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[name]
+    rows: Any = table.items.values()
+    items = [each for of_hash in rows for each in of_hash.values()] if table.range_key_attr else rows
+    return [
+        each._row if type(each) is Stored and each._row is not None else each.to_json()["Attributes"] for each in items
+    ]
