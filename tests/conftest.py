@@ -22,7 +22,7 @@ from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from chalicelib import aws, config, signing_keys
+from chalicelib import aws, clock, config, signing_keys
 from chalicelib.database.definitions import definition
 from chalicelib.database.rows import Row, plain
 from chalicelib.database.transactions import Write
@@ -78,6 +78,9 @@ SIGNING_KEYS = SigningKeys((SigningKey("a key for tests that is long enough", da
 for _model in models.all_models():
     os.environ[_model.Meta.env] = f"test-{_model.Meta.env.removesuffix('_TABLE').lower()}"
 
+if day := os.environ.get("TODAY"):
+    _SINCE = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC) - datetime.now(UTC)
+    clock.now = lambda: datetime.now(UTC) + _SINCE
 
 quick_moto.open_the_short_way()
 whole_rows.fetch()

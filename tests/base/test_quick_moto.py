@@ -19,6 +19,8 @@ from tests import quick_moto
 from tests.conftest import counted, everything
 from tests.quick_moto.rows import kept, place, put
 
+pytestmark = pytest.mark.skipif("LONG_WAY" in os.environ, reason="there is one way only")
+
 
 def name(table: str) -> str:
     return os.environ[f"{table}_TABLE"]
