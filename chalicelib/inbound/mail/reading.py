@@ -70,7 +70,8 @@ _KEY = re.compile(r"\[[A-Z]{2,3}[0-9]{0,3}(?:-[0-9]{1,9})?\]")
 def _read(mail: Mail) -> Words:
     try:
         reply = written.read(mail.raw)
-        text, full_text = blanks.storable(reply.text), blanks.storable(reply.full_text)
+        text = blanks.storable(reply.text)
+        full_text = text if reply.full_text == reply.text else blanks.storable(reply.full_text)
     except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
         log.exception("A mail could not be read")
         raise Unreadable from error
