@@ -1,13 +1,15 @@
 """Finds the lines that the sender wrote this time: every line gets a label, then the labels decide.
 
 Labels are one letter each: t text, e empty, q quote, i introduction of a quote, h header block or delimiter, c cut (a sign after
-which nothing is the sender's), s signature. Each step passes over the lines once. Anything uncertain stays text.
+which nothing is the sender's), o our own mail where nothing marks it as quoted, f freed (the sender's words within a quote), s signature.
+Each step passes over the lines once. Anything uncertain stays text.
 """
 
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import quote_headers, quote_intros, signatures
+from chalicelib.inbound.mail.written import above_ours, our_mail, quote_headers, quote_intros, refilled, signatures
+from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_rule
 
@@ -18,31 +20,36 @@ _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
-MARKERS = frozenset({"reply above this line", "write above this line to answer"})
-"""The line in our own mails above which people reply, in lower case: as mails say it now, and as those already sent say it."""
-
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote it stands in."""
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
 
-def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
-    """Returns the lines that the sender wrote this time, in order; ``sender`` is the name in From."""
-    labels = labelled(lines)
+_NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
+"""What notmuch quotes of a part that it can't show."""
+_GROUPWISE = re.compile(r">>> .{1,200} >>>")
+_LEAST_INDENTED = 0.8
+"""Share of the lines below our line that are indented where a program quotes by indenting."""
+
+
+def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
+    """Returns the lines that the sender wrote this time, in order; ``surely`` leaves out only what certainly isn't the sender's."""
+    labels = labelled(lines, about, surely=surely)
     segments: list[list[Line]] = []
     open_segment = False
     for line, label in zip(lines, labels, strict=True):
-        if label in "te":
+        if label in "tef":
             if not open_segment:
                 segments.append([])
             open_segment = True
-            segments[-1].append(Line("") if _PICTURE.fullmatch(line.text.strip()) else line)
+            segments[-1].append(_shown(line, label))
         else:
             open_segment = False
     texts: list[str] = []
     for segment in segments:
-        kept = _trimmed([line.text for line in segment], sender)
+        texts_in = [line.text for line in segment]
+        kept = _trimmed(texts_in, about.sender, surely=surely)
         if kept:
             if texts:
                 texts.append("")
@@ -50,39 +57,96 @@ def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
     return texts
 
 
-def labelled(lines: Sequence[Line]) -> list[str]:
+def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
     """Returns one letter per line."""
     labels = [_own_label(line) for line in lines]
+    ours = our_mail.found(lines)
+    if ours is not None:
+        _find_ours(lines, labels, ours)
     _find_armour(lines, labels)
     _join_cut_addresses(lines, labels)
-    texts = [bare(line.text) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
-    _find_heads(lines, texts, labels)
-    _find_intros(texts, labels)
+    refilled.find_tails(lines, labels)
+    texts = [_in_cells(bare(line.text)) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
+    _find_heads(lines, texts, labels, about)
+    _find_intros(texts, labels, about)
     _find_perhaps(lines, labels)
     _keep_lone_signs(lines, labels)
     _keep_own_quote(lines, texts, labels)
+    if ours is not None:
+        for at in above_ours.region(lines, labels, ours, about):
+            labels[at] = "f"
+    if surely:
+        _keep_unsure(lines, labels, about)
     _cut(lines, texts, labels)
     return labels
 
 
+def _shown(line: Line, label: str) -> Line:
+    if label == "f":
+        return Line(above_ours.without_signs(line.text))
+    return Line("") if _PICTURE.fullmatch(line.text.strip()) else line
+
+
+def _in_cells(text: str) -> str:
+    """Returns a row of a table drawn with bars as "first: second"."""
+    if len(text) > 2 and text[0] == text[-1] == "|" and text.count("|") == 3:
+        key, value = (cell.strip(" *") for cell in text.strip("|").split("|"))
+        return f"{key}: {value}"
+    return text
+
+
 def _own_label(line: Line) -> str:
-    if _is_marker(line.text):
-        return "c" if not line.text.lstrip().startswith(">") else "q"
+    before = our_mail.marker(line.text)
+    if before is not None:
+        return "q" if before.strip() else "c"
     stripped = line.text.strip()
     if not stripped:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
+    if _GROUPWISE.fullmatch(stripped) and (has_address(stripped) or has_date(stripped)):
+        return "i"
     if line.mark == "quote" or stripped.startswith((">", "＞")) or _INITIALS.match(stripped):
         return "q"
     if line.mark == "cut":
         return "c"
     if line.mark == "signature":
         return "s"
+    if _NO_TEXT_PART.fullmatch(stripped):
+        return "q"
     return "i" if line.mark == "intro" else "t"
 
 
-def _is_marker(text: str) -> bool:
-    """Returns whether this is our marker, whatever happened to its dashes; a sentence that quotes it isn't."""
-    return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() in MARKERS
+def _find_ours(lines: Sequence[Line], labels: list[str], ours: our_mail.Found) -> None:
+    """Labels our own mail by what a program put before its first line; where nothing is there, up to its last."""
+    sign = ours.before.strip()
+    if lines[ours.at].mark or sign.startswith((">", "＞")):
+        return
+    end = len(lines) if ours.below is None else ours.below
+    if not sign and not (ours.before and _is_indented(lines[ours.at : end])):
+        labels[ours.at : end] = ["o"] * (end - ours.at)
+        return
+    for at in range(ours.at, len(lines) if sign else end):
+        text = lines[at].text
+        if labels[at] == "t" and (text.lstrip().startswith(sign) if sign else text[:1] in " \t"):
+            labels[at] = "q"
+    labels[ours.at] = "q"
+    _find_dump(lines, labels, ours)
+
+
+def _find_dump(lines: Sequence[Line], labels: list[str], ours: our_mail.Found) -> None:
+    """Labels the headers that a program put above our line in the same way."""
+    sign = ours.before.strip()
+    at = ours.at - 1
+    while at >= 0 and (labels[at] == "e" or (labels[at] == "t" and lines[at].text[:1] in " \t" and not sign)):
+        at -= 1
+    above = range(at + 1, ours.at)
+    if sum(1 for each in above if quote_headers.key_of(bare(lines[each].text))) >= 2:
+        for each in above:
+            labels[each] = "q"
+
+
+def _is_indented(lines: Sequence[Line]) -> bool:
+    filled = [line.text for line in lines if line.text.strip()]
+    return sum(1 for text in filled if text[0] in " \t") >= _LEAST_INDENTED * len(filled)
 
 
 def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
@@ -104,7 +168,7 @@ def _join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
                 labels[at] = "t"
 
 
-def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> None:
+def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:
     """Delimiters and header blocks become h; a forward's last line becomes c."""
     at = 0
     while at < len(texts):
@@ -122,7 +186,7 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> N
             while start < len(texts) and start <= at + 2 and not texts[start] and labels[start] == "e":
                 start += 1
         last = (
-            quote_headers.block_at(texts, start, after_delimiter=titled)
+            quote_headers.block_at(texts, start, about, after_delimiter=titled)
             if start < len(texts) and texts[start]
             else None
         )
@@ -140,19 +204,22 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> N
         at = end + 1
 
 
-def _find_intros(texts: list[str], labels: list[str]) -> None:
+def _find_intros(texts: list[str], labels: list[str], about: Correspondents) -> None:
     candidates = 0
     for at, label in enumerate(labels):
         if label == "t" and quote_intros.begins_quote(texts[at]):
             labels[at] = "c"
             return
-        if label != "t" or not texts[at] or (not quote_intros.may_end(texts[at]) and "---" not in texts[at]):
+        if label != "t" or not texts[at]:
+            continue
+        is_quoted = _next_filled(labels, at) in "qo"
+        if not (is_quoted or quote_intros.may_end(texts[at]) or "---" in texts[at]):
             continue
         candidates += 1
         if candidates > _MOST_CANDIDATES:
             return
-        intro = quote_intros.ending_at(texts, at)
-        if intro is None or not (intro.strong or _next_filled(labels, at) in "qc"):
+        intro = quote_intros.ending_at(texts, at, about, is_quoted=is_quoted)
+        if intro is None or not (intro.strong or _next_filled(labels, at) in "qco"):
             continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
@@ -206,13 +273,34 @@ def _next_filled(labels: Sequence[str], at: int) -> str:
     return "e"
 
 
+def _keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
+    """Makes text of heads above an unmarked quote that name neither side nor are a delimiter."""
+    for at, label in enumerate(labels):
+        if label in "qocs":
+            return
+        if label not in "ih" or lines[at].mark:
+            continue
+        end = at
+        while end < len(labels) and labels[end] in "ih":
+            end += 1
+        texts = [bare(line.text) for line in lines[at:end]]
+        if not any(about.names_any(text) or quote_headers.delimiter(text) for text in texts):
+            labels[at:end] = ["t"] * (end - at)
+        return
+
+
 def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
-    """A head or introduction takes the marked quote that follows; where none is marked, all that follows."""
+    """A head or introduction takes the marked quote that follows; where none is marked, all that follows, up to our own mail."""
     at = 0
     while at < len(labels):
+        if labels[at] == "o":
+            _take_context(lines, labels, at)
+            while at < len(labels) and labels[at] == "o":
+                at += 1
+            continue
         if labels[at] == "c":
             _take_context(lines, labels, at)
-            labels[at:] = ["c"] * (len(labels) - at)
+            _fill(labels, at, len(labels))
             break
         if labels[at] not in "ih":
             at += 1
@@ -221,14 +309,20 @@ def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None
         while end < len(labels) and labels[end] in "ihe":
             end += 1
         if end < len(labels) and labels[end] == "t":
-            first = at
-            labels[first:] = ["c"] * (len(labels) - first)
-            _take_rule(lines, labels, first)
-            break
+            ours = next((number for number in range(end, len(labels)) if labels[number] == "o"), len(labels))
+            _fill(labels, at, ours)
+            _take_rule(lines, labels, at)
+            at = ours
+            continue
         _take_rule(lines, labels, at)
         at = max(end, at + 1)
     quote = next((at for at, label in enumerate(labels) if label == "q"), 0)
     _take_rule(lines, labels, quote)
+
+
+def _fill(labels: list[str], first: int, end: int) -> None:
+    """Cuts these lines off, but what was freed."""
+    labels[first:end] = ["f" if label == "f" else "c" for label in labels[first:end]]
 
 
 def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
@@ -267,13 +361,21 @@ def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
         labels[first : above + 1] = ["i"] * (above + 1 - first)
 
 
-def _trimmed(texts: list[str], sender: str) -> list[str]:
+def _trimmed(texts: list[str], sender: str, *, surely: bool) -> list[str]:
     """Returns the segment without signature and outer blank lines."""
-    kept = texts[: signatures.written(texts, sender)]
+    kept = texts[: signatures.certain(texts, sender) if surely else signatures.written(texts, sender)]
+    return _without_outer_blanks(_without_sent_from(_from_first(kept)))
+
+
+def _from_first(texts: list[str]) -> list[str]:
     first = 0
-    while first < len(kept) and not kept[first].strip():
+    while first < len(texts) and not texts[first].strip():
         first += 1
-    return _without_repeated_blanks(_without_sent_from(kept[first:]))
+    return texts[first:]
+
+
+def _without_outer_blanks(texts: list[str]) -> list[str]:
+    return _without_repeated_blanks(_from_first(texts))
 
 
 def _without_sent_from(texts: list[str]) -> list[str]:

@@ -55,24 +55,6 @@ STARTS = frozenset(
 )
 """First words of a quote's introduction, case-folded: "On", "Am", weekdays."""
 
-HEADER_KEYS: dict[str, str] = {}
-"""Name of a quoted header, case-folded, to what it is: from, sent, to, cc, subject or other."""
-
-for _kind, _names in {
-    "from": """from|von|de|expéditeur|da|van|fra|från|lähettäjä|od|od:|odesílatel|feladó|від|от|отправитель|відправник|kimden|gönderen|remitent|de la|expeditor|από
-        |发件人|發件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|보낸이|remitente|mittente|afzender|avsändare|afsender|avsender|nadawca|feladja|αποστολέας|від кого|от кого|từ|dari|od koga|frá""",
-    "sent": """sent|date|gesendet|datum|gesendet am|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada|enviada em|enviada el|fecha|data|data:|inviato|inviata|verzonden|verzonden op
-        |sendt|dato|skickat|skickat den|sendt den|lähetetty|päivämäärä|pvm|päiväys|wysłano|wysłane|odesláno|datum odeslání|elküldve|dátum|küldve|küldés ideje|надіслано|дата|отправлено|gönderme tarihi|gönderildi|gönderilme|tarih
-        |enviat|enviat el|enviat:|data d'enviament|trimis|dată|dată:|data trimiterii|εστάλη|στάλθηκε|ημερομηνία|απεσταλμένο|发送时间|發送時間|寄件日期|日期|送信日時|日付|日時|보낸 날짜|보낸날짜|날짜|sent at|sent on|datum|poslano|gửi|đã gửi|tanggal|dikirim""",
-    "to": """to|an|à|a|para|per|aan|til|till|vastaanottaja|kenelle|do|komu|címzett|kap|кому|kime|alıcı|per a|per a:|către|catre|la|προς|收件人|收件者|宛先|받는 사람|받는사람|받는이|destinataire|destinatario|destinatário|empfänger|ontvanger|odbiorca|до|tới|kepada|til:""",
-    "cc": """cc|kopie|copie|copie à|cópia|copia|kopi|kopia|kopio|dw|do wiadomości|másolatot kap|másolat|копия|копія|bilgi|còpia|a/c|κοιν|κοινοποίηση|抄送|副本|参照|참조|bcc""",
-    "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|tárgy|тема|konu|assumpte|tema|subiect|θέμα|主题|主題|主旨|件名|제목|re|predmet|chủ đề|subjek|sujet|titre""",
-    "other": """reply-to|reply to|antwort an|répondre à|responder a|responder para|rispondi a|importance|wichtigkeit|priorität|importancia|importância|importanza|attachments|anlagen|pièces jointes|allegati|bijlagen
-        |adjuntos|anexos|organization|mailed-by|vastaus|priority|x-mailer|message-id|reply|newsgroups|time|time:|when|betr|antwoord aan|svar til|svara till|odpowiedz do|ответить|yanıtla|priorité|prioridad|bijlage|vedlegg|bilagor|返信先|回复|답장""",
-}.items():
-    for _name in _names.split("|"):
-        HEADER_KEYS.setdefault(" ".join(_name.split()).rstrip(":"), _kind)
-
 ORIGINAL = """original message|originalnachricht|ursprüngliche nachricht|ursprüngliche mail|message d'origine|message original|message d’origine|courriel original|mensaje original
 |mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|original besked|oprindelig meddelelse|oprindelig besked|opprinnelig melding|original melding|ursprungligt meddelande
 |originalmeddelande|ursprungsmeddelande|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|wiadomość pierwotna|původní zpráva|původní e-mail|eredeti üzenet|eredeti levél|оригінальне повідомлення

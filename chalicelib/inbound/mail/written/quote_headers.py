@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
+from chalicelib.inbound.mail.written.header_words import HEADER_KEYS
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time
-from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, HEADER_KEYS, ORIGINAL_WORDS
+from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, ORIGINAL_WORDS
 
 _LONGEST_KEY = 28
+_MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40
 """A header block with its wrapped lists of recipients ends somewhere."""
 
@@ -18,11 +21,19 @@ def key_of(text: str) -> str | None:
     return HEADER_KEYS.get(" ".join(text[:colon].strip(" *_\t\"'\u3000").split()).casefold())
 
 
-def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False) -> int | None:
+def block_at(
+    texts: Sequence[str], first: int, about: Correspondents = NOBODY, *, after_delimiter: bool = False
+) -> int | None:
     """The last line of the header block that starts here; ``None`` if none does. ``texts`` are bare lines.
 
-    Three headers with an address or a date and time among them are one, or two right after a delimiter.
+    Three headers with an address or a date and time among them are one, or two right after a delimiter; of unknown names, what
+    `_unknown_block_at` says.
     """
+    last = _known_block_at(texts, first, after_delimiter=after_delimiter)
+    return _unknown_block_at(texts, first, about, after_delimiter=after_delimiter) if last is None else last
+
+
+def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) -> int | None:
     kinds: set[str] = set()
     evidence = False
     last = first
@@ -57,6 +68,51 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
         last = at
         evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
     return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
+
+
+def _unknown_block_at(
+    texts: Sequence[str], first: int, about: Correspondents, *, after_delimiter: bool
+) -> int | None:
+    """The same where the names of the headers are unknown, in whatever language.
+
+    At least four lines "word: value", three below a delimiter or rule, one with an address or a name of this mail's, and another
+    with a date; and a sign that it isn't a list of the sender's own: this mail's subject, both sides' names, two addresses with
+    the first of them in the first line, or the name of a header that we know.
+    """
+    if first and texts[first - 1] and not after_delimiter and _value(texts[first - 1]) is not None:
+        return None  # it would have begun further up
+    values: list[str] = []
+    known = 0
+    last = first
+    for at in range(first, min(first + _MOST_UNKNOWN_LINES, len(texts))):
+        value = _value(texts[at]) if texts[at] else None
+        if value is None:
+            if not values or not texts[at] or not has_address(texts[at]) or len(texts[at].split()) > 12:
+                break
+            values[-1] = f"{values[-1]} {texts[at]}"
+        else:
+            values.append(value)
+            known += key_of(texts[at]) in ("from", "sent", "to", "subject")
+        last = at
+    if len(values) < (3 if after_delimiter else 4):
+        return None
+    people = [value for value in values if has_address(value) or about.names_any(value)]
+    if not people or not any(has_date(value) and value not in people[:1] for value in values):
+        return None
+    both = any(about.names_sender(value) for value in people) and len(people) >= 2
+    two = sum(1 for value in values if has_address(value)) >= 2 and has_address(values[0]) and "<" in values[0]
+    is_head = after_delimiter or both or two or any(about.has_subject(value) for value in values) or known >= 2
+    return last if is_head else None
+
+
+def _value(text: str) -> str | None:
+    """What stands behind the colon of a line "word: value"; ``None`` where it is none."""
+    colon = min((at for at in (text.find(":", 0, _LONGEST_KEY), text.find("：", 0, _LONGEST_KEY)) if at > 0), default=0)
+    key = text[:colon].strip(" *_")
+    if not key or len(key.split()) > 4 or any(letter.isdigit() or letter in "@<>,.!?/" for letter in key):
+        return None
+    value = text[colon + 1 :]
+    return value if not value or value[0] in " \t*_\u3000" or text[colon] == "：" else None
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time, without_addresses
 from chalicelib.inbound.mail.written.program_words import (
     OURSELVES,
@@ -34,7 +35,10 @@ _YOU_WROTE_ON = re.compile(
 )
 _SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])  +\S")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
-_ENDS = (":", "：", "----", "---")
+_COLONS = (":", "：", "៖", "։", "︰")
+_ENDS = (*_COLONS, "----", "---")
+_AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
+"""Words for oneself in one language that in another stand in what its mail programs write."""
 _LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
 
@@ -50,8 +54,15 @@ def may_end(text: str) -> bool:
     return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
 
 
-def ending_at(texts: Sequence[str], last: int) -> Intro | None:
-    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on."""
+def ending_at(
+    texts: Sequence[str], last: int, about: Correspondents = NOBODY, *, is_quoted: bool = False
+) -> Intro | None:
+    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on.
+
+    ``is_quoted`` says that a marked quote follows, above which an introduction needs no colon.
+    """
+    if is_quoted and not may_end(texts[last]) and "---" not in texts[last]:
+        return _without_colon(texts, last, about)
     if not may_end(texts[last]):
         if "---" in texts[last] and has_date(texts[last]) and _LOTUS.match(texts[last]):
             return Intro(last, last, strong=has_time(texts[last]))
@@ -66,15 +77,40 @@ def ending_at(texts: Sequence[str], last: int) -> Intro | None:
             break
         if first < last and not _has_evidence(joined):
             continue
-        strength = _strength(joined)
+        strength = _strength(joined, about, is_quoted=is_quoted)
         if strength is None:
             continue
         found = Intro(first, last, strong=strength)
         if best is None or (found.strong and not best.strong and not _is_whole(texts[best.first])):
             best = found
-        elif goes_on_above(texts, best.first, first):
+        elif goes_on_above(texts, best.first, first) or _is_verb_below_name(texts, best.first, first, about):
             best = found
     return best
+
+
+def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> Intro | None:
+    """ "2027/2/2 Dan <dan@example.org>", "On Monday, Dan wrote": with a date and a name, and hardly another word."""
+    joined = ""
+    for first in range(last, max(last - 3, -1), -1):
+        if not texts[first]:
+            return None
+        joined = f"{texts[first]} {joined}" if joined else texts[first]
+        words = _words(joined)
+        if len(joined) > _MOST_CHARACTERS or joined.endswith(("?", "!", "…")) or _is_spoken(joined, words):
+            return None
+        named = has_address(joined) or about.names_other(joined)
+        writes = any(word in WRITING for word in words)
+        if has_date(joined) and (named or (writes and has_time(joined))) and _ordinary(joined) <= (5 if writes else 3):
+            return Intro(first, last, strong=False)
+    return None
+
+
+def _is_verb_below_name(texts: Sequence[str], first: int, above: int, about: Correspondents) -> bool:
+    """Whether an introduction was wrapped before its verb: a long name on one line, "writes:" on the next."""
+    verb, name = texts[first], texts[above]
+    if above != first - 1 or len(verb.split()) > 2 or has_address(verb) or has_date(verb):
+        return False
+    return len(name.split()) <= 12 and (has_address(name) or about.names_other(name) or name[0] == name[-1] == '"')
 
 
 def begins_quote(text: str) -> bool:
@@ -90,11 +126,15 @@ def says_who_wrote(text: str) -> bool:
     return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
 
 
-def _strength(text: str) -> bool | None:
+def _strength(text: str, about: Correspondents = NOBODY, *, is_quoted: bool = False) -> bool | None:
     """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
     words = _words(text)
     if _is_spoken(text, words):
         return False if _is_you_wrote(text, words) else None
+    return _strength_of_unspoken(text, words, about, is_quoted=is_quoted)
+
+
+def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *, is_quoted: bool) -> bool | None:
     writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
     date, time, address = has_date(text), has_time(text), has_address(text)
     if text.endswith(("---", "----")):
@@ -102,17 +142,23 @@ def _strength(text: str) -> bool | None:
     ordinary = _ordinary(text)
     if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
         return None
-    colon = text.rstrip(" >)]").endswith((":", "："))
+    colon = text.rstrip(" >)]").endswith(_COLONS)
     if writes and colon:
         if date and (address or time):
             return True
+        if about.names_other(text) and len(words) <= 12:
+            return date or time
         if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
             return True
         if address or date or time or len(words) <= 6:
             return False
         return None
+    named = about.names_other(text)
     if not address:
-        return None
+        known = date and time and colon and ordinary <= _MOST_UNKNOWN and (named or (is_quoted and ordinary <= 3))
+        return False if known and len(words) >= 2 else None
+    if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
+        return True
     if date and time:
         return _strength_without_verb(text, colon=colon, ordinary=ordinary)
     return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
@@ -154,7 +200,8 @@ def _words(text: str) -> list[str]:
 
 
 def _is_spoken(text: str, words: list[str]) -> bool:
-    if any(word in OURSELVES for word in words):
+    complete = has_date(text) and has_time(text) and has_address(text) and text.endswith(_COLONS)
+    if any(word in OURSELVES and not (complete and word in _AMBIGUOUS) for word in words):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)
@@ -162,13 +209,13 @@ def _is_spoken(text: str, words: list[str]) -> bool:
 
 def _address_ends(text: str) -> bool:
     """The address stands right before the colon, as where a language needs no verb."""
-    end = text.rstrip(" :：")
+    end = text.rstrip(" :：៖։︰")
     return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
 
 
 def _is_whole(text: str) -> bool:
     """A line that starts with a name and has a date of its own has no beginning further up, unless the words say so."""
-    return text[:1].isupper() and has_date(text) and text.endswith((":", "："))
+    return text[:1].isupper() and has_date(text) and text.endswith(_COLONS)
 
 
 def goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:

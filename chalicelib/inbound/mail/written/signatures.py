@@ -54,6 +54,13 @@ def written(texts: Sequence[str], sender: str = "") -> int:
     return end
 
 
+def certain(texts: Sequence[str], sender: str) -> int:
+    """How many lines are left without device lines, and without what below "-- " names the sender."""
+    end = without_blanks(texts, _without_sent_from(texts, without_blanks(texts, len(texts))))
+    at = next((at for at in range(end) if texts[at] == "-- "), end)
+    return at if at < end and _has_name(" ".join(texts[at + 1 : end]), sender.casefold().split()) else end
+
+
 def _without_sent_from(texts: Sequence[str], end: int) -> int:
     if end and is_sent_from(texts[end - 1]):
         return end - 1

@@ -7,7 +7,9 @@ mail raises: one that cannot be read has no text. When in doubt it keeps words, 
 import sys
 from dataclasses import dataclass
 
+from chalicelib.inbound.mail.written import correspondents, run_together
 from chalicelib.inbound.mail.written import parts as written_parts
+from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.html import html_lines
 from chalicelib.inbound.mail.written.lines import Line, bounded
 from chalicelib.inbound.mail.written.own_lines import written_lines
@@ -36,11 +38,13 @@ def read(raw: bytes) -> ReplyText:
         if lines and found:
             lines.append(Line(""))
         lines.extend(found)
-    lines = bounded(_stripped(lines))
-    sender = written_parts.sender_name(mail)
-    written = written_lines(lines, sender)
+    lines = bounded(run_together.apart(_stripped(lines)))
+    about = correspondents.of(mail)
+    written = written_lines(lines, about)
     if len(parts) == 1 and parts[0].rich and _solid(written) == _solid([line.text for line in lines]):
-        written = _as_in_html(written, parts[0].rich, sender)
+        written = _as_in_html(written, parts[0].rich, about)
+    if not any(text.strip() for text in written):
+        written = written_lines(lines, about, surely=True)
     full_text = "\n".join(line.text for line in lines)
     return ReplyText("\n".join(written).strip(), full_text, "" if full_text else written_parts.unreadable(mail))
 
@@ -58,12 +62,12 @@ def _lines(part: Part) -> list[Line]:
     return plain_lines(text, flowed=flowed, delete_space=part.parameters.get("delsp", "").lower() == "yes")
 
 
-def _as_in_html(written: list[str], rich: Part, sender: str) -> list[str]:
+def _as_in_html(written: list[str], rich: Part, about: Correspondents) -> list[str]:
     """Where the plain text shows no quote: cut where the HTML of the same mail has one by its structure."""
     lines = bounded(_lines(rich))
     if not any(line.mark in ("quote", "cut") for line in lines):
         return written
-    wanted = _solid(written_lines(lines, sender))
+    wanted = _solid(written_lines(lines, about))
     if not wanted or not _solid(written).startswith(wanted):
         return written
     length = 0
