@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import our_mail, quote_headers
 from chalicelib.inbound.mail.written.correspondents import Correspondents
-from chalicelib.inbound.mail.written.lines import Line, bare
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address
 from chalicelib.inbound.mail.written.our_mail import Found
 
 _MOST_LINES = 400
@@ -71,7 +71,7 @@ def _below_headers(lines: Sequence[Line], labels: Sequence[str], at: int, about:
 
 def _is_senders(head: Sequence[str], about: Correspondents) -> bool:
     """Whether the introduction or the headers say that the sender wrote what follows."""
-    named = next((text for text in head if about.names_any(text)), "")
+    named = next((text for text in head if about.names_any(text) or has_address(text)), "")
     return about.names_sender(named) and not about.names_other(named)
 
 

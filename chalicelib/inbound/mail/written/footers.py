@@ -43,6 +43,10 @@ _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы 
 """Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
 
 
+_SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "virus", "before you print.", "environment.", "umwelt.", "milieu.", "environnement.", "necessary", "nécessaire")  # fmt: skip
+"""What a notice is about, besides its title."""
+
+
 def without_disclaimer(texts: Sequence[str], end: int) -> int:
     """Without the legal paragraphs that a firm's server puts at the end."""
     found = end
@@ -56,6 +60,8 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         paragraphs += 1
         if _is_disclaimer(paragraph):
             found = first
+        elif not _is_beside_disclaimer(paragraph):
+            break
         at = without_blanks(texts, first)
     if found < end and found:
         above = without_blanks(texts, found)
@@ -64,12 +70,18 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
     return found
 
 
+def _is_beside_disclaimer(paragraph: str) -> bool:
+    """Whether a paragraph may stand between notices, or between them and the end: no sentence of the sender's, or words of notices."""
+    plain = paragraph.casefold()
+    return sum(1 for word in DISCLAIMER_WORDS if word in plain) >= 2 and not _is_spoken(paragraph)
+
+
 def _is_disclaimer(paragraph: str) -> bool:
     plain = paragraph.casefold().lstrip(" *_-=>[(!")
     if _is_spoken(paragraph):
         return False
     if plain.startswith(TITLED_NOTICES) and not _TOGETHER.intersection(plain.split()[:30]):
-        return len(plain) > 12
+        return len(plain) > 12 and any(word in plain for word in _SUBJECTS_OF_NOTICES)
     if (
         len(plain) < 300
         and "vir" in plain

@@ -5,7 +5,7 @@ WRITING = frozenset(
     schreef schreven geschreven skrev skreiv skriver kirjoitti kirjoittaa kirjutas napisał napisała napisal napisala pisze napsal napsala
     píše napísal napísala napisao napisala napisa írta irta írja пише написав написала написал пишет писал писала написа napisali yazdı yazmış yazdi
     escriure escrigué escriu scris scrie έγραψε εγραψε γράφει viết menulis rašė parašė rakstīja كتب כתב כתבה เขียนว่า เขียน
-    skrifaði pisał pisała napisana escrit missatge""".split()
+    skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել""".split()
 )
 """Verbs of writing, case-folded, as they stand in "… wrote:"."""
 
@@ -79,7 +79,7 @@ DEVICES = frozenset(
     """iphone iphonesta iphonelta iphonu iphone'u iphone'a iphonie iphoneom iphone-omról iphone-ról iphone'umdan iphone'dan iphone-ul iphone-om ipad ipadu ipad'a ipad'u ipadistä ipad-emről ipad-ul ipod macbook mac android androidu android-enhetem androidista
     samsung galaxy huawei xiaomi redmi oppo oneplus pixel nokia motorola sony xperia lg htc blackberry nexus smartphone smartphonesta phone
     mobile mobil mobile: mobiltelefon mobiltelefonu mobiltelefonom handy telefon telefonu telefonunuz telefono teléfono telefonom telefoon téléphone telemóvel celular móvil cellulare mobiel mobil tablet tablette tableta
-    outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
+    outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream fairemail canary spark mailspring posteo shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
     handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή""".split()
 )
 """What a mail is sent from, case-folded."""
@@ -242,6 +242,12 @@ APOLOGIES = tuple(
     omlouv chyb stručn elnéz hib извин ошиб опечат кратк вибач помил hata kusur özür scuz greșel συγγν λάθ 見谅 谅解 誤字 失礼 양해 오타""".split()
 )
 """Stems of what is said for a mail typed on a phone: "please excuse typos"."""
+SENT_ANYWHERE = tuple(
+    """رسل|أُرسل|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
+    |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut
+    |enviado desde|enviado dende|sent úr|sendt úr|gestuur vanaf""".replace("\n    ", "").split("|")
+)
+"""Stems of verbs of sending that may stand anywhere in such a line, where a device is named beyond doubt."""
 SENT_FROM_ENDS = (
     "gönderildi",
     "gönderilmiştir",

@@ -76,6 +76,8 @@ def ending_at(
         if len(joined) > _MOST_CHARACTERS:
             break
         if first < last and not _has_evidence(joined):
+            if best is not None and _is_verb_below_name(texts, best.first, first, about):
+                return Intro(first, last, strong=False)
             continue
         strength = _strength(joined, about, is_quoted=is_quoted)
         if strength is None:

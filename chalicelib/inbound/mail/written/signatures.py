@@ -32,6 +32,12 @@ _THANKS = (
 """Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
+_POSTSCRIPT = re.compile(
+    r"(?:p\.? ?s|p\.? ?d|p\.? ?p\.? ?s|n\.? ?b|ps ?\d|п\.? ?с|з\.? ?ы|υ\.? ?γ|post ?scriptum|τ\.? ?υ|ملاحظة|נ\.ב|پ\.ن|追伸|追記|附言|추신|ป\.ล|t\.b)"
+    r"\.?\s?(?:[:.,：)–—-]|\s+[^\W\d_])",
+    re.IGNORECASE,
+)
+"""What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _SITE = re.compile(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
@@ -49,6 +55,7 @@ def written(texts: Sequence[str], sender: str = "") -> int:
         end = without_blanks(texts, _without_report(texts, end, sender))
         end = without_blanks(texts, _without_delimited(texts, end, sender))
         end = without_blanks(texts, _without_card(texts, end, sender))
+        end = without_blanks(texts, _without_bars(texts, end))
         if end == before:
             break
     return end
@@ -125,6 +132,8 @@ def _is_prose(text: str) -> bool:
     """A sentence rather than a line of a card; what stands in brackets describes a picture."""
     if text.startswith("[") and text.endswith("]"):
         return False
+    if _POSTSCRIPT.match(text):
+        return True
     words = text.split()
     if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
@@ -160,6 +169,20 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
         if _is_prose(text):
             return end
     return end
+
+
+def _without_bars(texts: Sequence[str], end: int) -> int:
+    """Without a card drawn as a table of bars, as NetEase's programs write it in plain text."""
+    if not end or texts[end - 1].strip() != "|":
+        return end
+    first = end
+    for at in range(end - 1, max(-1, end - 2 * _MOST_LINES), -1):
+        text = texts[at].strip()
+        if text and not text.strip("| -"):
+            first = at
+        elif text and (len(text.split()) > 6 or _is_prose(text)):
+            break
+    return first if first < end - 2 else end
 
 
 def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
