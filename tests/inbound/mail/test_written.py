@@ -46,7 +46,10 @@ def is_within(few: list[str], many: list[str]) -> bool:
 
 
 def assert_part_of(reply: ReplyText) -> None:
-    assert is_within(filled(reply.text), filled(reply.full_text))
+    """Every line of what was written is one of the whole text, but for the signs of a quote that it was typed in."""
+    assert is_within(filled(reply.text), [line.lstrip("> ") or line for line in filled(reply.full_text)]) or is_within(
+        filled(reply.text), filled(reply.full_text)
+    )
 
 
 def test_the_corpus_is_large_and_every_mail_has_its_expected_text() -> None:

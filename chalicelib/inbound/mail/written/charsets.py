@@ -32,6 +32,7 @@ _LETTERS = {
     "big5hkscs": re.compile("[\u4e00-\u9fa5，。：？！]"),
 }
 """What common letters of the charset's languages are, in the order in which they are tried."""
+_LEAST_HEBREW = 12
 _KANA = re.compile("[\u3040-\u30ff]")
 _JAPANESE = frozenset(("cp932", "euc_jp"))
 
@@ -106,11 +107,15 @@ def _best_fit(sample: bytes) -> str:
     high = sum(1 for byte in sample if byte > 127)
     if high < 6 or high * 5 <= 2 * len(b"".join(sample.split())):
         return ""
+    if high >= _LEAST_HEBREW and all(byte < 128 or 0xE0 <= byte <= 0xFA for byte in sample):
+        return "cp1255"  # Russian has letters beyond, and capitals before
     best, share = "", 0.7
     for name, letters in _LETTERS.items():
         text = _as_declared(sample, name)
         foreign = sum(1 for letter in text if letter > "\x7f")
         fits = len(letters.findall(text)) / foreign if foreign else 0.0
+        if name in _JAPANESE and "\ufffd" not in text[:-1] and len(_KANA.findall(text)) * 3 > foreign:
+            return name
         if fits > share and (name not in _JAPANESE or len(_KANA.findall(text)) * 5 > foreign):
             best, share = name, fits
     return best
@@ -119,7 +124,7 @@ def _best_fit(sample: bytes) -> str:
 def _codec(charset: str) -> str:
     """Python's name of a charset; nothing if it isn't one for text."""
     name = charset.strip().strip("\"'").lower()
-    name = {"cp-850": "cp850", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "x-sjis": "cp932", "ks_c_5601": "cp949", "x-gbk": "gb18030", "unicode-1-1-utf-7": "utf-7", "unicode": "utf-8", "utf8mb4": "utf-8", "ms932": "cp932", "x-euc-jp": "euc_jp", "x-big5": "big5", "cn-gb": "gb18030", "x-gb2312": "gb18030"}.get(name, name)  # fmt: skip
+    name = {"cp-850": "cp850", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "x-sjis": "cp932", "ks_c_5601": "cp949", "x-gbk": "gb18030", "unicode-1-1-utf-7": "utf-7", "unicode": "utf-8", "utf8mb4": "utf-8", "ms932": "cp932", "windows-31j": "cp932", "cswindows31j": "cp932", "x-euc-jp": "euc_jp", "x-big5": "big5", "cn-gb": "gb18030", "x-gb2312": "gb18030"}.get(name, name)  # fmt: skip
     name = _WINDOWS.sub(r"cp\1", name)
     if not name or len(name) > 40:
         return ""

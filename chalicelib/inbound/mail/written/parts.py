@@ -22,6 +22,8 @@ MAX_TEXT = 2_000_000
 _MAX_HEAD = 256_000
 MAX_HEADER = 4_000
 _LONGEST_NOTICE = 250
+_MOST_WRAPPED = 2
+"""S/MIME within S/MIME that is opened."""
 _ARMOUR = b"-----BEGIN PGP MESSAGE-----"
 _TNEF = "application/ms-tnef"
 TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
@@ -57,7 +59,7 @@ def parse(raw: bytes) -> Part:
     return _parsed(raw, 0, len(raw), "text/plain")
 
 
-def _parsed(source: bytes, start: int, end: int, default: str) -> Part:
+def _parsed(source: bytes, start: int, end: int, default: str, wrapped: int = 0) -> Part:
     if source.startswith((b"From ", b">From "), start, end):
         start = max(start, source.find(b"\n", start, min(end, start + 1_000)) + 1)
     head, start = _split(source, start, end)
@@ -68,9 +70,9 @@ def _parsed(source: bytes, start: int, end: int, default: str) -> Part:
     part.parameters = _parameters(declared)
     if part.parameters.get("name", "").lower() == "winmail.dat":
         part.kind = _TNEF
-    if part.kind in smime.KINDS:
+    if part.kind in smime.KINDS and wrapped < _MOST_WRAPPED:
         inner = smime.content(transfer_decoded(part, end - start))
-        part.opened = _parsed(inner, 0, len(inner), "text/plain") if inner else None
+        part.opened = _parsed(inner, 0, len(inner), "text/plain", wrapped + 1) if inner else None
     return part
 
 
