@@ -1,5 +1,6 @@
 """Words that were typed above our own line within the quote of our mail, as that line seems to ask for."""
 
+import re
 from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import our_mail, quote_headers
@@ -8,6 +9,8 @@ from chalicelib.inbound.mail.written.lines import Line, bare, has_address
 from chalicelib.inbound.mail.written.our_mail import Found
 
 _MOST_LINES = 400
+_SOURCE = re.compile(r"--=|(?:content|mime|x)-[a-z-]{2,40}: |--\S{10,70}$", re.IGNORECASE)
+""" "Content-Type: text/plain" and the delimiters of a multipart, as nmh quotes them."""
 
 
 def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Correspondents) -> range:
@@ -27,11 +30,21 @@ def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Cor
     depth = _depth(lines[ours.at].text)
     if any(line.text.strip() and _depth(line.text) != depth for line in lines[first : ours.at]):
         return nothing
+    first = _below_source(lines, first, ours.at)
     said = "\n".join(without_signs(line.text) for line in lines[first : ours.at])
     below = [without_signs(line.text) for line in lines[ours.at + 1 : ours.below or ours.at + _MOST_LINES]]
     if not said.strip() or our_mail.is_ours(said, below):
         return nothing
     return range(first, ours.at)
+
+
+def _below_source(lines: Sequence[Line], first: int, end: int) -> int:
+    """Where the words begin below headers that a program quoted as they came."""
+    for at in range(end - 1, first - 1, -1):
+        text = without_signs(lines[at].text)
+        if _SOURCE.match(text) or quote_headers.key_of(text):
+            return at + 1
+    return first
 
 
 def without_signs(text: str) -> str:

@@ -9,7 +9,7 @@ from chalicelib.inbound.mail.written.lines import Line
 MARKERS = ("reply above this line", "write above this line to answer")
 """The line in our own mails above which people reply, in lower case: as mails say it now, and as those already sent say it."""
 
-_DASH = r"[-–—?*_=\ufffd\u2500]"
+_DASH = r"(?:[-–—?*_=\ufffd\u2500]|=E2=80=93)"
 _BEFORE = r"[\s>|:]{0,40}(?:[\w.'-]{1,24}>[\s>|:]{0,40}){0,4}"
 """What programs put before a quoted line: signs, spaces, and the name or initials of who wrote it."""
 _MARKER = re.compile(

@@ -124,9 +124,9 @@ def _find_ours(lines: Sequence[Line], labels: list[str], ours: our_mail.Found) -
     if not sign and not (ours.before and _is_indented(lines[ours.at : end])):
         labels[ours.at : end] = ["o"] * (end - ours.at)
         return
-    for at in range(ours.at, len(lines) if sign else end):
+    for at in range(ours.at, len(lines)):
         text = lines[at].text
-        if labels[at] == "t" and (text.lstrip().startswith(sign) if sign else text[:1] in " \t"):
+        if labels[at] in "tc" and (text.lstrip().startswith(sign) if sign else text.startswith(ours.before)):
             labels[at] = "q"
     labels[ours.at] = "q"
     _find_dump(lines, labels, ours)

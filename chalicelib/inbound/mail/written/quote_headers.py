@@ -1,5 +1,6 @@
 """Blocks of headers (From, Sent, To, Subject) and delimiters ("-----Original Message-----") above a quoted mail."""
 
+import re
 from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
@@ -8,6 +9,8 @@ from chalicelib.inbound.mail.written.lines import has_address, has_date, has_tim
 from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, ORIGINAL_WORDS
 
 _LONGEST_KEY = 28
+_KEY_AND_COLON = re.compile(r"[ *_]*([^\W\d_][^:：\d@<>,!?/]{0,%d})([:：])" % (_LONGEST_KEY - 1))
+_MOST_WORDS_OF_KEY = 4
 _MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40
 """A header block with its wrapped lists of recipients ends somewhere."""
@@ -86,7 +89,7 @@ def _unknown_block_at(
     last = first
     for at in range(first, min(first + _MOST_UNKNOWN_LINES, len(texts))):
         value = _value(texts[at]) if texts[at] else None
-        if value is None:
+        if value is None or (not values and not value.strip()):
             if not values or not texts[at] or not has_address(texts[at]) or len(texts[at].split()) > 12:
                 break
             values[-1] = f"{values[-1]} {texts[at]}"
@@ -107,12 +110,11 @@ def _unknown_block_at(
 
 def _value(text: str) -> str | None:
     """What stands behind the colon of a line "word: value"; ``None`` where it is none."""
-    colon = min((at for at in (text.find(":", 0, _LONGEST_KEY), text.find("：", 0, _LONGEST_KEY)) if at > 0), default=0)
-    key = text[:colon].strip(" *_")
-    if not key or len(key.split()) > 4 or any(letter.isdigit() or letter in "@<>,.!?/" for letter in key):
+    match = _KEY_AND_COLON.match(text)
+    if match is None or len(match[1].split()) > _MOST_WORDS_OF_KEY:
         return None
-    value = text[colon + 1 :]
-    return value if not value or value[0] in " \t*_\u3000" or text[colon] == "：" else None
+    value = text[match.end() :]
+    return value if not value or value[0] in " \t*_\u3000" or match[2] == "：" else None
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:
