@@ -10,6 +10,8 @@ _RELAYED = re.compile(r" (?:via|über|par|por|tramite|przez) \S+(?: \S+)?$", re.
 _PREFIXES = re.compile(r"^(?:\s*(?:\[[^\]]{1,20}\]|[^\W\d_]{1,12}(?:\[\d+\])?\s?[:：]))+\s*")
 _LONGEST = 2_000
 _MOST = 20
+_FIRST_UNSPACED = "\u2e80"
+"""Above are the scripts whose words aren't set apart."""
 _SHORTEST_SUBJECT = 5
 
 
@@ -18,9 +20,9 @@ class Correspondents:
     """``sender`` is the name in From as it was written; all else is case-folded."""
 
     sender: str = ""
-    senders: frozenset[str] = frozenset()
+    senders: re.Pattern[str] | None = None
     """Name and address of who sent this mail."""
-    others: frozenset[str] = frozenset()
+    others: re.Pattern[str] | None = None
     """Names and addresses of those to whom it goes, and so of who wrote what it quotes."""
     subject: str = ""
     """Without "Re:" and our key."""
@@ -51,7 +53,7 @@ def of(mail: Part) -> Correspondents:
     to = ", ".join(mail.headers.get(name, "")[:_LONGEST] for name in ("to", "reply-to", "cc"))
     subject = words_decoded(mail.headers.get("subject", "")[:_LONGEST])
     bare_subject = " ".join(_PREFIXES.sub("", subject).split()).casefold()
-    return Correspondents(sender_name(mail), sent, _people(to) - sent, bare_subject)
+    return Correspondents(sender_name(mail), _any_of(sent), _any_of(_people(to) - sent), bare_subject)
 
 
 def _people(value: str) -> frozenset[str]:
@@ -60,9 +62,20 @@ def _people(value: str) -> frozenset[str]:
         found.add(address.casefold())
         plain = " ".join(words_decoded(name).split()).casefold()
         found |= {plain, _RELAYED.sub("", plain)}
-    return frozenset(each for each in found if "@" in each or len(each) >= 3)
+    return frozenset(each for each in found if "@" in each or " " in each or (len(each) > 1 and each[0] > _FIRST_UNSPACED))
 
 
-def _names(text: str, who: frozenset[str]) -> bool:
-    plain = text.casefold()
-    return any(each in plain for each in who)
+def _any_of(people: frozenset[str]) -> re.Pattern[str] | None:
+    """Matches whole names only; a first name alone is no name, since sentences hold it too."""
+    if not people:
+        return None
+    return re.compile("|".join(_whole(each) for each in sorted(people, key=len, reverse=True)))
+
+
+def _whole(name: str) -> str:
+    plain = re.escape(name)
+    return plain if name[0] > _FIRST_UNSPACED else rf"(?<!\w){plain}(?!\w)"
+
+
+def _names(text: str, who: re.Pattern[str] | None) -> bool:
+    return who is not None and who.search(text.casefold()) is not None

@@ -149,7 +149,7 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
         if date and (address or time):
             return True
         if about.names_other(text) and len(words) <= 12:
-            return date or time
+            return date
         if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
             return True
         if address or date or time or len(words) <= 6:
@@ -157,10 +157,10 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
         return None
     named = about.names_other(text)
     if not address:
-        known = date and time and colon and ordinary <= _MOST_UNKNOWN and (named or (is_quoted and ordinary <= 3))
+        known = date and time and colon and ordinary <= _MOST_UNKNOWN and (ordinary <= 3 or (named and is_quoted)) and (named or is_quoted)
         return False if known and len(words) >= 2 else None
     if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
-        return True
+        return True  # with an address of this mail's
     if date and time:
         return _strength_without_verb(text, colon=colon, ordinary=ordinary)
     return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
