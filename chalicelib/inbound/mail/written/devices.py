@@ -34,6 +34,7 @@ _PRAISE = re.compile(
 )
 _PROGRAMS = frozenset("email emails e-mail mail inbox app client mailbox messenger calendar encrypted".split())
 _MOST_OF_SENT = 9
+_SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
@@ -77,7 +78,7 @@ def _is_praise(shown: str, plain: str) -> bool:
 
 def _says_sent(plain: str, words: list[str]) -> bool:
     """In languages where the device may stand first, last or between: few words, one for sending, and a device without doubt."""
-    if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")):
+    if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")) or _SENTENCE_WITHIN.search(plain):
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     return any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)

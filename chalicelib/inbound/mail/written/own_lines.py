@@ -70,6 +70,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     _find_heads(lines, texts, labels, about)
     _find_intros(texts, labels, about)
     _find_perhaps(lines, labels)
+    _find_marked_heads(lines, labels, about)
     _keep_lone_signs(lines, labels)
     _keep_own_quote(lines, texts, labels)
     if ours is not None:
@@ -238,6 +239,22 @@ def _find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
             quoting = True
         elif labels[at] == "t":
             quoting = False
+
+
+def _find_marked_heads(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
+    """Below the sender's words, a header block alone is marked as quoted and what it is of isn't: so do some sites of Eastern Europe."""
+    first = next((at for at, label in enumerate(labels) if label in "qihc"), len(labels))
+    last = first
+    while last < len(labels) and labels[last] in "qe" and not lines[last].mark:
+        last += 1
+    if "t" not in labels[:first] or labels[first:last].count("q") < 3 or "q" in labels[last:]:
+        return
+    texts = [bare(above_ours.without_signs(line.text)) for line in lines[first:last]]
+    while texts and not texts[-1]:
+        texts.pop()
+    head = 1 if texts and quote_headers.delimiter(texts[0]) else 0
+    if quote_headers.block_at(texts, head, about, after_delimiter=head > 0) == len(texts) - 1:
+        labels[first:last] = ["h"] * (last - first)
 
 
 def _keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:

@@ -157,7 +157,8 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
         return None
     named = about.names_other(text)
     if not address:
-        known = date and time and colon and ordinary <= _MOST_UNKNOWN and (ordinary <= 3 or (named and is_quoted)) and (named or is_quoted)
+        known = date and (time or (named and is_quoted)) and colon and (named or is_quoted)
+        known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3)
         return False if known and len(words) >= 2 else None
     if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
         return True  # with an address of this mail's

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.lines import Line, has_address, has_date
 
 _TITLE = re.compile(r"(?<![-_])[-_–—]{4,40} ?[^\W\d_][^-_–—:]{2,60}? ?[-_–—]{4,40}(?![-_])")
 _COLON = re.compile(r"[^\W\d_][:：]")
+_GLUE = re.compile(r"[^\W\d_][.!?…]?(?=[^\W\d_a-z])")
+_MOST_GLUES = 10
 _LONGEST = 4_000
 _LEAST_COLONS = 3
 
@@ -34,4 +37,12 @@ def _pieces(text: str) -> tuple[str, str, str] | None:
     headers = text[match.end() :].strip()
     if len(_COLON.findall(headers)) < _LEAST_COLONS or not has_address(headers) or not has_date(headers):
         return None
-    return text[: match.start()].rstrip(), match[0], headers
+    return _without_glued_device(text[: match.start()].rstrip()), match[0], headers
+
+
+def _without_glued_device(before: str) -> str:
+    """Without "Sent from my Galaxy" where it was glued to the last word above it."""
+    for glue in list(_GLUE.finditer(before))[-_MOST_GLUES:]:
+        if is_sent_from(before[glue.end() :]):
+            return before[: glue.end()]
+    return before
