@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from chalicelib.inbound.mail.written.lines import Line
 
@@ -13,14 +14,24 @@ _LEAST_SHARE = 0.2
 _MOST_WORDS = 20_000
 
 
-def is_richer(rich: Sequence[str], rich_lines: Sequence[Line], plain: Sequence[str], plain_lines: Sequence[Line]) -> bool:
-    """Returns whether what was written as HTML says what the plain text lacks as a whole, and more than that says besides."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``differs``: the HTML says what the plain text lacks as a whole; ``is_richer``: and more than that says besides."""
+
+    differs: bool
+    is_richer: bool
+
+
+def compared(
+    rich: Sequence[str], rich_lines: Sequence[Line], plain: Sequence[str], plain_lines: Sequence[Line]
+) -> Compared:
+    """Returns how what was written as HTML differs from what was written as plain text."""
     in_rich, in_plain = _words(rich), _words(plain)
     only_rich = in_rich - _words(line.text for line in plain_lines)
     if not only_rich or len(only_rich) < _LEAST_SHARE * len(in_rich):
-        return False
+        return Compared(differs=False, is_richer=False)
     only_plain = in_plain - _words(line.text for line in rich_lines)
-    return len(only_rich) > len(only_plain)
+    return Compared(differs=True, is_richer=len(only_rich) > len(only_plain))
 
 
 def solid(texts: Iterable[str]) -> str:

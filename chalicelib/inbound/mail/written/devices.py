@@ -28,7 +28,7 @@ _OWN = frozenset(
 )
 _SPEAKING = OURSELVES - _OWN
 _PRAISE = re.compile(
-    r"(?i:sent (?:from|with|using|via|by)|get|gesendet mit|envoyé avec|enviado con|enviado com|inviato con|verzonden met) (?:[Tt]he )?"
+    r"(?i:sent (?:from|with|using|via|by)|gesendet mit|envoyé avec|enviado con|enviado com|inviato con|verzonden met) (?:[Tt]he )?"
     r"(?P<name>[A-Z][\w.!+-]{0,20}(?: [A-Z][\w.+-]{0,20}){0,3}|[\w-]{2,20}\.[a-z]{2,4})(?: [Mm]ail [Aa]pp| [Aa]pp)?\.?(?:(?:,| [-–—|:])\s*(?P<slogan>\S.{0,70}))?"
     r"(?: (?:https?:|\[|<).{0,200})?$"
 )
@@ -72,7 +72,7 @@ def _is_praise(shown: str, plain: str) -> bool:
         return False
     slogan = match["slogan"]
     if slogan is None:
-        return plain.endswith((" app", "-app", " client"))
+        return "mail" in plain and plain.endswith((" app", "-app", " client"))
     return any(word in _PROGRAMS for word in _WORD.findall(slogan.casefold()))
 
 

@@ -17,7 +17,7 @@ for _kind, _names in {
         |wysłano|wysłane|odesláno|datum odeslání|elküldve|dátum|küldve|küldés ideje|надіслано|дата|отправлено|gönderme tarihi|gönderildi
         |gönderilme|tarih|enviat|enviat el|enviat:|data d'enviament|trimis|dată|dată:|data trimiterii|εστάλη|στάλθηκε|ημερομηνία
         |απεσταλμένο|发送时间|發送時間|寄件日期|日期|送信日時|日付|日時|보낸 날짜|보낸날짜|날짜|sent at|sent on|poslano|gửi|đã gửi|tanggal|dikirim|poslato|послато|odoslané
-        |odoslaná|odoslaný|išsiųsta|siųsta|nosūtīts|nosūtīta|datums|saadetud|kuupäev|изпратено|изпратена|تم الإرسال|أرسلت|أُرسلت|الإرسال
+        |odoslaná|odoslaný|išsiųsta|siųsta|nosūtīts|nosūtīta|datums|saadetud|kuupäev|изпратено|изпратено на|изпратена|تم الإرسال|أرسلت|أُرسلت|الإرسال
         |تاريخ الإرسال|التاريخ|تاريخ|נשלח|תאריך|ارسال|ارسال شده|ارسال‌شده|تاریخ|تاریخ ارسال|ส่ง|ส่งแล้ว|ส่งเมื่อ|วันที่|ngày|đã gửi lúc
         |ngày gửi|gửi lúc|terkirim|tarikh|dihantar|भेजा गया|दिनांक|भेजा|तारीख|प्रेषित तिथि|পাঠানো হয়েছে|তারিখ|அனுப்பப்பட்டது|தேதி
         |పంపబడింది|తేదీ|ಕಳುಹಿಸಲಾಗಿದೆ|ದಿನಾಂಕ|അയച്ചത്|തീയതി|મોકલ્યું|તારીખ|ਭੇਜਿਆ|ਮਿਤੀ|بھیجا گیا|bidaltze-data|bidalita|dagsetning|sent þann

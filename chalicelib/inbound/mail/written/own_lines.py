@@ -252,7 +252,7 @@ def _find_marked_heads(lines: Sequence[Line], labels: list[str], about: Correspo
     texts = [bare(above_ours.without_signs(line.text)) for line in lines[first:last]]
     while texts and not texts[-1]:
         texts.pop()
-    head = 1 if texts and quote_headers.delimiter(texts[0]) else 0
+    head = 1 if texts and (quote_headers.delimiter(texts[0]) or quote_headers.is_title(texts[0])) else 0
     if quote_headers.block_at(texts, head, about, after_delimiter=head > 0) == len(texts) - 1:
         labels[first:last] = ["h"] * (last - first)
 

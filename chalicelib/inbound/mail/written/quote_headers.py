@@ -79,8 +79,8 @@ def _unknown_block_at(
     """The same where the names of the headers are unknown, in whatever language.
 
     At least four lines "word: value", three below a delimiter or rule, one with an address or a name of this mail's, and another
-    with a date; and a sign that it isn't a list of the sender's own: this mail's subject, both sides' names, two addresses with
-    the first of them in the first line, or the name of a header that we know.
+    with a date; and a sign that it isn't a list of the sender's own: this mail's subject, both sides' names, or names of headers
+    that we know.
     """
     if first and texts[first - 1] and not after_delimiter and _value(texts[first - 1]) is not None:
         return None  # it would have begun further up
@@ -102,8 +102,9 @@ def _unknown_block_at(
     people = [value for value in values if has_address(value) or about.names_any(value)]
     if not people or not any(has_date(value) and value not in people[:1] for value in values):
         return None
-    both = any(about.names_sender(value) for value in people) and len(people) >= 2
-    two = sum(1 for value in values if has_address(value)) >= 2 and has_address(values[0]) and "<" in values[0]
+    is_from = has_address(values[0]) or about.names_other(values[0])
+    both = is_from and any(about.names_sender(value) for value in values[1:])
+    two = is_from and sum(1 for value in values if has_address(value)) >= 2 and known >= 1
     is_head = after_delimiter or both or two or any(about.has_subject(value) for value in values) or known >= 2
     return last if is_head else None
 

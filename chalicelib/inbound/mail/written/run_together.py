@@ -24,8 +24,9 @@ def apart(lines: Iterable[Line]) -> list[Line]:
             out.append(line)
             continue
         before, title, headers = pieces
-        if before:
-            out.append(Line(before))
+        if not before and out and not out[-1].mark:
+            before = out.pop().text
+        out += [Line(text) for text in _device_apart(before)]
         out += [Line(title, "cut"), Line(headers + line.text[_LONGEST:], "cut")]
     return out
 
@@ -37,12 +38,12 @@ def _pieces(text: str) -> tuple[str, str, str] | None:
     headers = text[match.end() :].strip()
     if len(_COLON.findall(headers)) < _LEAST_COLONS or not has_address(headers) or not has_date(headers):
         return None
-    return _without_glued_device(text[: match.start()].rstrip()), match[0], headers
+    return text[: match.start()].rstrip(), match[0], headers
 
 
-def _without_glued_device(before: str) -> str:
-    """Without "Sent from my Galaxy" where it was glued to the last word above it."""
+def _device_apart(before: str) -> list[str]:
+    """ "Sent from my Galaxy" on a line of its own, where it was glued to the last word above it."""
     for glue in list(_GLUE.finditer(before))[-_MOST_GLUES:]:
         if is_sent_from(before[glue.end() :]):
-            return before[: glue.end()]
-    return before
+            return [before[: glue.end()], before[glue.end() :]]
+    return [before] if before else []

@@ -41,8 +41,11 @@ def read(raw: bytes) -> ReplyText:
     if len(parts) == 1 and parts[0].rich:
         rich_lines = _lines_of([parts[0].rich])
         rich = _written(rich_lines, about)
-        if alternatives.is_richer(rich, rich_lines, written, lines):
-            lines, written = [*lines, Line(""), *rich_lines], rich
+        compared = alternatives.compared(rich, rich_lines, written, lines)
+        if compared.differs:
+            lines = bounded([*lines, Line(""), *rich_lines])
+        if compared.is_richer:
+            written = rich
         elif alternatives.solid(written) == alternatives.solid([line.text for line in lines]):
             written = _as_in_html(written, rich_lines, rich)
     full_text = "\n".join(line.text for line in lines)
