@@ -68,7 +68,7 @@ def is_ours(text: str, below: Sequence[str]) -> bool:
 def _below(lines: Sequence[Line], at: int) -> int | None:
     last = None
     for number in range(at + 1, min(len(lines), at + _MOST_LINES)):
-        text = lines[number].text.strip(" \t>|:*_")
+        text = lines[number].text.lstrip(" \t>|:*_").rstrip(" *_")
         if _LAST.search(text):
             last = number
         elif last == number - 1 and text.lstrip("<(").startswith(("http://", "https://")) and " " not in text:

@@ -18,6 +18,7 @@ _INITIALS = re.compile(r"[A-Z]{2,3}>")
 _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
+_NAME_AND_VERB = 2
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 _CONTEXT = 6
@@ -72,12 +73,13 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     _find_perhaps(lines, labels)
     _find_marked_heads(lines, labels, about)
     _keep_lone_signs(lines, labels)
-    _keep_own_quote(lines, texts, labels)
+    _keep_own_quote(lines, labels, about)
     if ours is not None:
         for at in above_ours.region(lines, labels, ours, about):
             labels[at] = "f"
     if surely:
         _keep_unsure(lines, labels, about)
+        _keep_only_sign(lines, labels)
     _cut(lines, texts, labels)
     return labels
 
@@ -267,9 +269,9 @@ def _keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
             labels[at] = "t" if alone else "q"
 
 
-def _keep_own_quote(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
+def _keep_own_quote(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
     """The only marked lines above all that is quoted, few, announced by the sender ("The director said:") and followed by words, are text."""
-    first = next((at for at, label in enumerate(labels) if label in "qihc"), len(labels))
+    first = next((at for at, label in enumerate(labels) if label in "qhc"), len(labels))
     last = first
     while last < len(labels) and labels[last] == "q" and not lines[last].mark:
         last += 1
@@ -279,8 +281,18 @@ def _keep_own_quote(lines: Sequence[Line], texts: Sequence[str], labels: list[st
     above = first - 1
     while above >= 0 and labels[above] == "e":
         above -= 1
-    if above >= 0 and texts[above].endswith((":", "：")) and not quote_intros.says_who_wrote(texts[above]):
-        labels[first:last] = ["t"] * (last - first)
+    if labels[:first].count("i") > (above >= 0 and labels[above] == "i"):
+        return
+    if above >= 0 and lines[above].text.rstrip().endswith((":", "：")) and _is_announced(lines[above].text, about):
+        labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
+
+
+def _is_announced(text: str, about: Correspondents) -> bool:
+    """Whether the sender says whose words follow: with a word for oneself, or one name that is no correspondent's, and no date."""
+    plain = bare(text)
+    if about.names_any(plain) or quote_intros.has_evidence(plain):
+        return False
+    return not quote_intros.says_who_wrote(plain) or quote_intros.is_spoken(plain) or len(plain.split()) == _NAME_AND_VERB
 
 
 def _next_filled(labels: Sequence[str], at: int) -> str:
@@ -304,6 +316,13 @@ def _keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents
         if not any(about.names_any(text) or quote_headers.delimiter(text) for text in texts):
             labels[at:end] = ["t"] * (end - at)
         return
+
+
+def _keep_only_sign(lines: Sequence[Line], labels: list[str]) -> None:
+    """Makes text of a line such as "> 50 people came" that is all there is."""
+    filled = [at for at, label in enumerate(labels) if label != "e"]
+    if len(filled) == 1 and not lines[filled[0]].mark and _SMALLER.match(lines[filled[0]].text):
+        labels[filled[0]] = "t"
 
 
 def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:

@@ -128,6 +128,16 @@ def says_who_wrote(text: str) -> bool:
     return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
 
 
+def is_spoken(text: str) -> bool:
+    """Whether a word for oneself stands there, as in no line that a program wrote."""
+    return _is_spoken(text, _words(text))
+
+
+def has_evidence(text: str) -> bool:
+    """Whether an address, a date or a time stands there."""
+    return has_address(text) or has_date(text) or has_time(text)
+
+
 def _strength(text: str, about: Correspondents = NOBODY, *, is_quoted: bool = False) -> bool | None:
     """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
     words = _words(text)

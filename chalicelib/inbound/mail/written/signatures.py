@@ -28,6 +28,10 @@ _THANKS = (
     "bedankt",
     "tak",
     "mange tak",
+    *"""teşekkür|dzięk|dziękuj|спасибо|дякую|благодар|kiitos|tack|takk|děkuj|díky|ďakuj|hvala|хвала|köszön|mulțum|multumesc|ευχαριστ|gràcies|mercès|谢谢|謝謝|多谢
+    |ありがとう|감사|شكر|תודה|cảm ơn|terima kasih|ačiū|paldies|aitäh|salamat|asante|eskerrik|grazas|takk fyrir|ขอบคุณ|धन्यवाद|ধন্যবাদ|سپاس|ممنون|مرسی|شکریہ|faleminderit|გმადლობ|շնորհակալ""".replace(
+        "\n    ", ""
+    ).split("|"),
 )
 """Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
 _MOST_ROUNDS = 8
@@ -197,9 +201,18 @@ def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[st
     typed = first
     while typed < end and texts[typed].strip() and not is_rule(texts[typed].strip()):
         typed += 1
+    below = [line for line in texts[typed:end] if line.strip()]
+    if below and not _has_name(" ".join(below), names) and any(_is_of_another(line) for line in below):
+        return end
     if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
         return typed
     return first
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether one line holds a name and how to reach them: "Electrician: Tom Hill, 0161 496 0123"."""
+    named = [word for word in text.replace(":", " ").split() if word[:1].isupper() and word.strip(",.").isalpha()]
+    return len(named) >= 2 and _is_contact(text) and ("," in text or ":" in text or "(" in text)
 
 
 def _is_name(text: str) -> bool:
