@@ -69,7 +69,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     refilled.find_tails(lines, labels)
     texts = [_in_cells(bare(line.text)) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
     _find_heads(lines, texts, labels, about)
-    _find_intros(texts, labels, about)
+    _find_intros(lines, texts, labels, about)
     _find_perhaps(lines, labels)
     _find_marked_heads(lines, labels, about)
     _keep_lone_signs(lines, labels)
@@ -207,7 +207,7 @@ def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], abou
         at = end + 1
 
 
-def _find_intros(texts: list[str], labels: list[str], about: Correspondents) -> None:
+def _find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:
     candidates = 0
     for at, label in enumerate(labels):
         if label == "t" and quote_intros.begins_quote(texts[at]):
@@ -215,19 +215,20 @@ def _find_intros(texts: list[str], labels: list[str], about: Correspondents) -> 
             return
         if label != "t" or not texts[at]:
             continue
-        is_quoted = _next_filled(labels, at) in "qo"
-        if not (is_quoted or quote_intros.may_end(texts[at]) or "---" in texts[at]):
+        following = _next_filled(labels, at, lines)
+        is_quoted = following in "qo"
+        if not (is_quoted or quote_intros.may_end(texts[at]) or "---" in texts[at] or quote_intros.may_be_alone(texts[at])):
             continue
         candidates += 1
         if candidates > _MOST_CANDIDATES:
             return
         intro = quote_intros.ending_at(texts, at, about, is_quoted=is_quoted)
-        if intro is None or not (intro.strong or _next_filled(labels, at) in "qco"):
+        if intro is None or not (intro.strong or following in "qco"):
             continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
             texts[number] = ""
-        if intro.strong and _next_filled(labels, at) == "t":
+        if intro.strong and following == "t":
             return  # All that follows is the quote.
 
 
@@ -295,10 +296,11 @@ def _is_announced(text: str, about: Correspondents) -> bool:
     return not quote_intros.says_who_wrote(plain) or quote_intros.is_spoken(plain) or len(plain.split()) == _NAME_AND_VERB
 
 
-def _next_filled(labels: Sequence[str], at: int) -> str:
+def _next_filled(labels: Sequence[str], at: int, lines: Sequence[Line] = ()) -> str:
+    """The label of the next line that isn't empty; given the lines, a blockquote that may be anybody's counts as a quote."""
     for number in range(at + 1, min(at + 6, len(labels))):
         if labels[number] != "e":
-            return labels[number]
+            return "q" if lines and lines[number].mark == "perhaps" else labels[number]
     return "e"
 
 

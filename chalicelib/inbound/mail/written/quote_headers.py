@@ -53,6 +53,8 @@ def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) 
                 break
             continue
         kind = key_of(text)
+        if kind is None and after_delimiter:
+            kind = _key_without_colon(text)
         if kind is None and after_delimiter and not kinds.issuperset({"from", "subject"}) and _looks_like_header(text):
             kind = f"unknown {at}"
             unknown += 1
@@ -116,6 +118,14 @@ def _value(text: str) -> str | None:
         return None
     value = text[match.end() :]
     return value if not value or value[0] in " \t*_\u3000" or match[2] == "：" else None
+
+
+def _key_without_colon(text: str) -> str | None:
+    """What header a line such as 'From "Carol Coach" <carol@example.com>' is, as eM Client writes it below its delimiter."""
+    kind = HEADER_KEYS.get(text.split(" ", 1)[0].casefold()) if " " in text[:_LONGEST_KEY] else None
+    if kind in ("from", "to", "cc"):
+        return kind if has_address(text) or '"' in text else None
+    return kind if kind == "subject" or (kind == "sent" and has_date(text)) else None
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:

@@ -21,6 +21,7 @@ from chalicelib.inbound.mail.written.program_words import (
 LONGEST = 5
 """Lines over which an introduction is wrapped, at most."""
 _MOST_CHARACTERS = 500
+_LONGEST_ALONE = 120
 _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
 _MOST_UNKNOWN = 6
@@ -33,7 +34,7 @@ _YOU_WROTE_ON = re.compile(
     r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
     re.IGNORECASE,
 )
-_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])  +\S")
+_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
 _COLONS = (":", "：", "៖", "։", "︰")
 _ENDS = (*_COLONS, "----", "---")
@@ -59,9 +60,9 @@ def ending_at(
 ) -> Intro | None:
     """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on.
 
-    ``is_quoted`` says that a marked quote follows, above which an introduction needs no colon.
+    ``is_quoted`` says that a marked quote follows. An introduction without a colon needs one, or an address of this mail's.
     """
-    if is_quoted and not may_end(texts[last]) and "---" not in texts[last]:
+    if not may_end(texts[last]) and "---" not in texts[last]:
         return _without_colon(texts, last, about)
     if not may_end(texts[last]):
         if "---" in texts[last] and has_date(texts[last]) and _LOTUS.match(texts[last]):
@@ -85,9 +86,15 @@ def ending_at(
         found = Intro(first, last, strong=strength)
         if best is None or (found.strong and not best.strong and not _is_whole(texts[best.first])):
             best = found
+        elif _lacks_date(texts, best) and has_date(joined) and found.strong:
+            best = found
         elif goes_on_above(texts, best.first, first) or _is_verb_below_name(texts, best.first, first, about):
             best = found
     return best
+
+
+def _lacks_date(texts: Sequence[str], intro: Intro) -> bool:
+    return not has_date(" ".join(texts[intro.first : intro.last + 1]))
 
 
 def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> Intro | None:
@@ -103,7 +110,8 @@ def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> In
         named = has_address(joined) or about.names_other(joined)
         writes = any(word in WRITING for word in words)
         if has_date(joined) and (named or (writes and has_time(joined))) and _ordinary(joined) <= (5 if writes else 3):
-            return Intro(first, last, strong=False)
+            alone = last + 1 == len(texts) or not texts[last + 1]
+            return Intro(first, last, strong=alone and has_address(joined) and about.names_other(joined))
     return None
 
 
@@ -115,12 +123,19 @@ def _is_verb_below_name(texts: Sequence[str], first: int, above: int, about: Cor
     return len(name.split()) <= 12 and (has_address(name) or about.names_other(name) or name[0] == name[-1] == '"')
 
 
+def may_be_alone(text: str) -> bool:
+    """Whether this line, without a colon, could be all of an introduction; cheap, for every line."""
+    return "@" in text and len(text) <= _LONGEST_ALONE and has_date(text)
+
+
 def begins_quote(text: str) -> bool:
     """Whether an introduction and the beginning of its quote stand in this one line."""
-    if "@" not in text or "  " not in text:
+    if "@" not in text or ": " not in text:
         return False
     match = _SAME_LINE.match(text)
-    return match is not None and bool(_strength(match[1]))
+    if match is None or not _strength(match[1]):
+        return False
+    return match[2].startswith("  ") or (has_date(match[1]) and has_time(match[1]) and _words(match[1])[0] in STARTS)
 
 
 def says_who_wrote(text: str) -> bool:
@@ -159,7 +174,7 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
         if date and (address or time):
             return True
         if about.names_other(text) and len(words) <= 12:
-            return date
+            return date or (address and "<" in text and ordinary <= 2)
         if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
             return True
         if address or date or time or len(words) <= 6:
