@@ -79,7 +79,6 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
             labels[at] = "f"
     if surely:
         _keep_unsure(lines, labels, about)
-        _keep_only_sign(lines, labels)
     _cut(lines, texts, labels)
     return labels
 
@@ -262,12 +261,12 @@ def _find_marked_heads(lines: Sequence[Line], labels: list[str], about: Correspo
 
 def _keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
     """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
-    for at in range(1, len(labels)):
-        if labels[at] in "ihc":
-            return
+    head = next((at for at, label in enumerate(labels) if label in "ihc"), len(labels))
+    only = labels[:head].count("q") == 1
+    for at in range(head):
         if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
-            alone = labels[at - 1] == "t" and (at + 1 == len(labels) or labels[at + 1] != "q")
-            labels[at] = "t" if alone else "q"
+            below = at + 1 == len(labels) or labels[at + 1] != "q"
+            labels[at] = "t" if below and (only or (at > 0 and labels[at - 1] == "t")) else "q"
 
 
 def _keep_own_quote(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
@@ -318,13 +317,6 @@ def _keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents
         if not any(about.names_any(text) or quote_headers.delimiter(text) for text in texts):
             labels[at:end] = ["t"] * (end - at)
         return
-
-
-def _keep_only_sign(lines: Sequence[Line], labels: list[str]) -> None:
-    """Makes text of a line such as "> 50 people came" that is all there is."""
-    filled = [at for at, label in enumerate(labels) if label != "e"]
-    if len(filled) == 1 and not lines[filled[0]].mark and _SMALLER.match(lines[filled[0]].text):
-        labels[filled[0]] = "t"
 
 
 def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:

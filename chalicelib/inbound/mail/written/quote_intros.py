@@ -24,6 +24,7 @@ _MOST_CHARACTERS = 500
 _LONGEST_ALONE = 120
 _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
+_MOST_AROUND_BARE = 3
 _MOST_UNKNOWN = 6
 """The same where the verb is none that we know: Serbian has six."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
@@ -172,7 +173,7 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
     colon = text.rstrip(" >)]").endswith(_COLONS)
     if writes and colon:
         if date and (address or time):
-            return True
+            return not _is_told(text, ordinary, about)
         if about.names_other(text) and len(words) <= 12:
             return date or (address and "<" in text and ordinary <= 2)
         if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
@@ -199,6 +200,12 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
     if _address_ends(text):
         return True
     return False if ordinary <= _MOST_UNKNOWN else None
+
+
+def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
+    """Whether it may as well be a sentence: with an address that stands bare, many a word around it, and nobody of this mail's."""
+    is_bare = has_address(text) and not any(sign in text for sign in "<([")
+    return is_bare and ordinary > _MOST_AROUND_BARE and not about.names_other(text)
 
 
 def _ordinary(text: str) -> int:
@@ -229,7 +236,8 @@ def _words(text: str) -> list[str]:
 
 def _is_spoken(text: str, words: list[str]) -> bool:
     complete = has_date(text) and has_time(text) and has_address(text) and text.endswith(_COLONS)
-    if any(word in OURSELVES and not (complete and word in _AMBIGUOUS) for word in words):
+    parts = [part for word in words for part in (word, *word.split("'")[1:])]
+    if any(part in OURSELVES and not (complete and part in _AMBIGUOUS) for part in parts):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written.closings import CLOSINGS
 from chalicelib.inbound.mail.written.devices import is_sent_from
-from chalicelib.inbound.mail.written.footers import without_disclaimer, without_footer
+from chalicelib.inbound.mail.written.footers import is_underline, without_disclaimer, without_footer
 from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 
@@ -106,7 +106,7 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
                 return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
-        if is_rule(stripped):
+        if is_rule(stripped) and not is_underline(texts, at):
             below = texts[at + 1 : end]
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
             return at if named and _looks_like_signature(below, strict=True) else end
