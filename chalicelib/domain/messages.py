@@ -16,7 +16,7 @@ import msgspec
 Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
     "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
-    "sign_in", "coach_invitation", "further_address", "digest",
+    "sign_in", "coach_invitation", "further_address", "digest", "answers_wait",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due", "number_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
 ]  # fmt: skip
@@ -88,6 +88,7 @@ MESSAGES: dict[str, Message] = {
     "coach_invitation": Message("person", is_to_stranger=True, of_use=14 * _DAY),
     "further_address": Message("person", of_use=7 * _DAY),
     "digest": Message("person", takes_replies=True, of_use=None),
+    "answers_wait": Message("person", of_use=_DAY),
     "new_browser": Message("person", of_use=14 * _DAY),
     "address_changed": Message("person", of_use=14 * _DAY),
     "main_confirmation": Message("person", of_use=2 * _DAY),

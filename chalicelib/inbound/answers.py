@@ -14,11 +14,11 @@ from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.replies import refused
-from chalicelib.domain.replies.refused import Refusal
+from chalicelib.domain.replies.refused import Refusal, Waits
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import blanks
 from chalicelib.inbound.notices import TextNotice
-from chalicelib.inbound.refusals import ReplyRefused
+from chalicelib.inbound.refusals import AutomaticMail, ReplyRefused
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,10 @@ REMEMBERED = timedelta(days=90)
 """How long we remember a received reply; mail servers retry for five days, people resend after weeks."""
 
 MOST_TOLD = 10
-"""Answers to STOP and START of one number within an hour."""
+"""Answers to STOP and START of one number within an hour; and how often in a day somebody hears that we couldn't take what they
+wrote."""
+ABSENCE = timedelta(days=14)
+"""How long an automatic answer of a member stands for all that follow: their absence is told once."""
 
 
 def seen(person_id: str, message: str, now: datetime) -> Key:
@@ -73,14 +76,18 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
     """Records a refusal by its name, once per delivery.
 
     Returns ``None`` if it was recorded before, or if there were too many within the hour. Every field is blanked, since a token
-    can appear in unexpected places, such as the sender of a looping mail.
+    can appear in unexpected places, such as the sender of a looping mail. What surely came from a member waits for their
+    coach, even if it may be a program's or has no words; of their automatic answers only the first of an absence.
     """
+    waits: Waits = "always" if refusal.is_for_coaches else "of members" if refusal.waits_of_member else "never"
+    if isinstance(refusal, AutomaticMail) and reply.author_id and not _is_first_of_absence(reply.author_id, now):
+        waits = "never"
     once = keys.new(f"refused#{reply.via}#{reply.delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
         refused_reply = refused.Reply(
             reason=refusal.name, via=reply.via, sender=blanks.storable(reply.sender), text=blanks.storable(reply.text),
             message=blanks.storable(reply.message or reply.delivery), plan_id=reply.plan_id, person_id=reply.person_id,
-            author_id=reply.author_id, number=reply.number, is_automatic=not refusal.is_for_coaches,
+            author_id=reply.author_id, number=reply.number, waits=waits,
         )  # fmt: skip
         recorded = refused.record(refused_reply, now=now, once=once)
     except keys.Repeated:
@@ -92,6 +99,16 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
     return recorded
 
 
+def _is_first_of_absence(person_id: str, now: datetime) -> bool:
+    write = Write()
+    keys.once(write, keys.new(f"absence#{person_id}", kind="told", now=now, lasts=ABSENCE, person_id=person_id), now)
+    try:
+        write.commit()
+    except keys.Repeated:
+        return False
+    return True
+
+
 def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whose: str | None) -> str:
     """Records the refusal of a text, with ``plan_id`` and ``person_id`` if known; returns a sentence for the log."""
     record(refusal, text_received(notice, **whose), now)
@@ -99,13 +116,17 @@ def refuse_text(refusal: ReplyRefused, notice: TextNotice, now: datetime, **whos
 
 
 def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | None, now: datetime) -> bool:
-    """Owes the sender a notice of the refusal, at most once a day per reason; returns whether it did."""
-    return _owe_daily(
-        recipient, refusal.name,
-        notifications.new(
-            recipient, "refusal", now, reason=refusal.name, text=refusal.sentence, in_reply_to=in_reply_to,
-        ), now,
-    )  # fmt: skip
+    """Owes the sender a notice of the refusal, ten times a day at most; returns whether it did."""
+    row = notifications.new(
+        recipient, "refusal", now, reason=refusal.name, text=refusal.sentence, in_reply_to=in_reply_to
+    )
+    write, a_day = Write(), timedelta(days=1)
+    keys.at_most(write, f"told#{recipient}", MOST_TOLD, window=a_day, now=now, otherwise=LimitReached())
+    try:
+        owe(row, also=write)
+    except LimitReached:
+        return False
+    return True
 
 
 def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:

@@ -16,6 +16,8 @@ class ReplyRefused(Refused):
     """Whether we keep its text."""
     is_for_coaches = True
     """Whether it waits for a coach; not if no person wrote it, or nothing in it could be put in place."""
+    waits_of_member = False
+    """Whether it waits if it surely came from a member of the plan, though it is not for coaches otherwise."""
 
 
 class TooBig(ReplyRefused):
@@ -46,9 +48,17 @@ class Bounce(ReplyRefused):
 
 
 class AutomaticMail(ReplyRefused):
-    """No person wrote it: out of office, a list, a robot."""
+    """No person wrote it, as its headers say: out of office, a robot. Of a member's, the first of an absence waits."""
 
     is_for_coaches = False
+    waits_of_member = True
+
+
+class LooksAutomatic(ReplyRefused):
+    """Nothing but its subject, or that it went to many, says that a program may have written it."""
+
+    is_for_coaches = False
+    waits_of_member = True
 
 
 class NoToken(ReplyRefused):
@@ -112,6 +122,7 @@ class TooMany(ReplyRefused):
 class EmptyReply(ReplyRefused):
     is_answered = True
     is_for_coaches = False
+    waits_of_member = True
     sentence = "Your reply came without any words of your own. Please write above the quoted message and send it again."
 
 

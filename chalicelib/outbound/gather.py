@@ -22,7 +22,7 @@ from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.reports import digest
+from chalicelib.domain.reports import digest, unplaced
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 from chalicelib.outbound.owed import Owed
@@ -147,7 +147,7 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
     if context is None:
         return Owed(row, Context(), None)
     try:
-        context = _with_digest(row, context, now)
+        context = _with_unplaced(row, _with_digest(row, context, now), now)
         return Owed(row, context, decide(row, context, now))
     except TryAgain:
         raise
@@ -162,3 +162,11 @@ def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
     if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
         return context
     return msgspec.structs.replace(context, digest=digest.gather(person, now))
+
+
+def _with_unplaced(row: Notification, context: Context, now: datetime) -> Context:
+    """Adds the answers that wait for a coach who is to hear of them now."""
+    person = context.person
+    if row.kind != "answers_wait" or row.due_at > now or person is None:
+        return context
+    return msgspec.structs.replace(context, unplaced=unplaced.gather(person.person_id, now))

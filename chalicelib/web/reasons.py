@@ -10,6 +10,7 @@ REASONS = {
     "Loop": "It came from Followthrough itself, or has gone back and forth too often.",
     "Bounce": "An email couldn’t be delivered and bounced.",
     "AutomaticMail": "It’s an automatic reply, such as “out of office”.",
+    "LooksAutomatic": "It may be an automatic reply, going by its subject or how it was sent.",
     "NoToken": "It was sent here, but not in reply to a message.",
     "BadToken": "The address it was sent to is incomplete, so we can’t tell what it’s about.",
     "SeveralSenders": "It doesn’t say clearly who it’s from.",

@@ -82,7 +82,7 @@ def test_pages_are_accessible_and_fit(
     ):
         aside = record(plan_id=plan.plan_id, person_id=alice.person_id, **more)
     resolving.dismiss(Actor(carol.person_id), plan.plan_id, aside.entry_id, now=now)
-    record(plan_id=plan.plan_id, reason="AutomaticMail", is_automatic=True)
+    record(plan_id=plan.plan_id, reason="AutomaticMail", waits="never")
     invited = open_plan("Bob Lee", "bob@home.example", accepted=False)
     own = f"/plans/{plan.plan_id}"
     of_link = [

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -12,14 +13,17 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies import resolving
 from chalicelib.domain.team import accepting, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.inbound.mail import accept
 from chalicelib.inbound.refusals import ReplyRefused
-from tests.conftest import NOW, table_items
+from chalicelib.outbound.deliver import deliver
+from tests.conftest import NOW, owed, table_items
 from tests.domain.replies.test_refused import waiting
 from tests.inbound.conftest import notice_of, reasons, refusals, written
 from tests.inbound.mail.test_accept import AddAction, Answer, ReplyTo
+from tests.outbound.conftest import mail_to, mails
 from tests.refusing import values
 
 WithPhone = Callable[..., Person]
@@ -70,22 +74,62 @@ def test_nobody_can_fill_a_plans_list_by_forging_a_clients_address(plan: Plan, m
     assert waiting(plan) == (0, 0)
 
 
-def test_what_no_person_wrote_or_has_no_words_does_not_wait(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+def test_what_no_person_wrote_does_not_wait(answer: Answer, add_action: AddAction, plan: Plan) -> None:
     action = add_action()
-    answer(action, "Away", headers="Auto-Submitted: auto-replied\n")
     answer(action, "Buy", spam="FAIL")
     answer(action, "Look", virus="FAIL")
     answer(action, "Not delivered", source="")
-    answer(action, "Round", headers="X-Loop: yes\n")
-    answer(action, "> quoted")
-    assert reasons() == ["AutomaticMail", "Spam", "Virus", "Bounce", "Loop", "EmptyReply"]
+    answer(action, "Round", headers="X-Loop: followthrough@mail.example.com\n")
+    answer(action, "Away", headers="Auto-Submitted: auto-replied\n", dmarc="FAIL")
+    assert reasons() == ["Spam", "Virus", "Bounce", "Loop", "AutomaticMail"]
     assert {row.state for row in refusals()} == {"automatic"}
     assert waiting(plan) == (0, 0)
 
 
+def test_what_may_be_automatic_or_has_no_words_waits_if_a_member_sent_it(
+    answer: Answer, add_action: AddAction, plan: Plan
+) -> None:
+    action = add_action()
+    answer(action, "> The keys are with the porter.")
+    answer(action, "Sent to the whole team", headers="Precedence: bulk\n")
+    assert [(row.reason, row.state) for row in refusals()] == [("EmptyReply", "open"), ("LooksAutomatic", "open")]
+    assert ["porter" in row.text or "team" in row.text for row in refusals()] == [True, True]
+    assert waiting(plan) == (2, 2)
+
+
+def test_an_absence_waits_once(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+    action = add_action()
+    for days in (0, 1, 13, 15):
+        answer(action, "Away", headers="Auto-Submitted: auto-replied\n", now=NOW + timedelta(days=days))
+    assert [row.state for row in refusals()] == ["open", "automatic", "automatic", "open"]
+
+
+def test_the_coach_hears_once_a_day_how_many_wait(
+    answer: Answer, add_action: AddAction, plan: Plan, carol: Person
+) -> None:
+    action = add_action(notify_client=False)
+    for _ in range(2):
+        answer(action, "> The keys are with the porter.")
+    answer(action, "Buy this", sender="eve@elsewhere.example", source="eve@elsewhere.example")
+    [row] = [row for row in owed(carol) if row.kind == "answers_wait"]
+    assert row.due_at == NOW.replace(hour=13)  # at eight in New York
+    deliver(carol.person_id, row.due_at)
+    assert mail_to(carol.email)["Subject"] == "2 answers wait for you in Alice Moreau’s plan"
+
+
+def test_nothing_is_said_of_answers_that_were_dealt_with(
+    answer: Answer, add_action: AddAction, plan: Plan, carol: Person
+) -> None:
+    answer(add_action(notify_client=False), "> The keys are with the porter.")
+    [row] = [row for row in owed(carol) if row.kind == "answers_wait"]
+    resolving.dismiss(Actor(carol.person_id), plan.plan_id, refusals()[0].entry_id, now=NOW)
+    deliver(carol.person_id, row.due_at)
+    assert mails() == []
+
+
 def test_every_reason_for_which_nobody_answers_a_robot_is_one_that_does_not_wait() -> None:
     folded = {each.__name__ for each in ReplyRefused.__subclasses__() if not each.is_for_coaches}
-    assert folded == {"Virus", "Spam", "Loop", "Bounce", "AutomaticMail", "EmptyReply"}
+    assert folded == {"Virus", "Spam", "Loop", "Bounce", "AutomaticMail", "LooksAutomatic", "EmptyReply"}
 
 
 def test_a_text_of_a_client_of_two_coaches_is_shown_to_neither(

@@ -28,7 +28,7 @@ def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
     if context.person is None:
         return drop("this person doesn’t exist")
     if about == "person":
-        return _to_person(row, context.person, context.digest, now)
+        return _to_person(row, context.person, context, now)
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return drop("no longer in the plan")
@@ -61,11 +61,14 @@ def _to_address(row: Notification, context: Context) -> Decision:
     return _stopped(person) or sent
 
 
-def _to_person(row: Notification, person: Person, digest: Digest | None, now: datetime) -> Decision:
+def _to_person(row: Notification, person: Person, context: Context, now: datetime) -> Decision:
     """Decides on messages that belong to no plan. A sign-in link goes to any of their addresses, since they are waiting
     for it."""
     if row.kind == "digest":
-        return _digest(row, person, digest)
+        return _digest(row, person, context.digest)
+    if row.kind == "answers_wait":
+        nothing = None if context.unplaced else drop("they were all dealt with")
+        return nothing or _stopped(person) or Send("email")
     if row.kind == "coach_invitation":
         return drop("they’re already a coach") if person.may_coach else _stopped(person) or Send("email")
     if row.kind == "further_address":

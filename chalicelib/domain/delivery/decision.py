@@ -10,6 +10,7 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import Digest
+from chalicelib.domain.reports.unplaced import Unplaced
 from chalicelib.domain.stream.entry import Entry
 
 
@@ -56,6 +57,8 @@ class Context(msgspec.Struct, frozen=True):
     """Only for the plan so far, read just before it is sent."""
     digest: Digest | None = None
     """Only for a digest that is due: its contents."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """Only for the news of answers that wait: what waits."""
     number: Address | None = None
     """The recipient's, if something goes by text."""
     texts_before: int = 0

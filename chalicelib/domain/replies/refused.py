@@ -17,6 +17,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.replies import telling
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import LimitReached, RefusalNotFound, TryAgain
 
@@ -36,6 +37,7 @@ STRANGERS_KEPT_FOR = timedelta(days=90)
 MOST_WAITING = 200
 """Per plan. Anyone with one reply address can send thousands: beyond this they are kept, but don't wait for a coach."""
 
+Waits = Literal["always", "of members", "never"]
 State = Literal["open", "automatic", "assigned", "dismissed", "answered"]
 """``open`` waits for a coach; ``automatic`` was not written by a person (or was one too many) and never waited. The
 others are settled: added as a comment, dismissed by a coach, or cleared up by the sender when asked."""
@@ -105,18 +107,21 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     person_id: str | None = None
     author_id: str | None = None
     number: int | None = None
-    is_automatic: bool = False
+    waits: Waits = "always"
+    """Whether it waits for a coach, perhaps only if a member of the plan wrote it for certain."""
 
 
 def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
-    """Keeps a refused reply, and counts it in its plan unless it is automatic; with ``once``, only one time.
+    """Keeps a refused reply, and counts it in its plan if it waits there; with ``once``, only one time.
 
-    Without a plan, it goes to the only plan in which its author is, as its client, or else to nobody's. Raises
-    `LimitReached` if too many came within this hour.
+    Without a plan, it goes to the only plan in which its author is, as its client, or else to nobody's. If a member's waits,
+    the primary coach is told with the day's others. Raises `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
     plan = plans.find(plan_id) if plan_id else None
-    waits = not reply.is_automatic and (plan is None or plan.refused_count < MOST_WAITING)
+    is_members = plan is not None and reply.author_id in plan.members
+    is_for_coach = reply.waits == "always" or (reply.waits == "of members" and is_members)
+    waits = is_for_coach and (plan is None or plan.refused_count < MOST_WAITING)
     refusal = Refusal(
         plan.plan_id if plan else NO_PLAN,
         stream.new_entry_id(now),
@@ -127,10 +132,10 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
         person_id=reply.person_id,
         author_id=reply.author_id,
         number=reply.number or None,
-        text=typed.lines(reply.text[: typed.LONGEST])[: BEGINNING if reply.is_automatic else LONGEST_COMMENT],
+        text=typed.lines(reply.text[: typed.LONGEST])[: LONGEST_COMMENT if is_for_coach else BEGINNING],
         message=reply.message[:500],
         state="open" if waits else "automatic",
-        expires=None if _is_members(reply, plan) else int((now + STRANGERS_KEPT_FOR).timestamp()),
+        expires=None if is_members and is_for_coach else int((now + STRANGERS_KEPT_FOR).timestamp()),
     )
     write = Write()
     keys.once(write, once, now)
@@ -138,13 +143,10 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     write.put(refusal)
     if plan is not None and waits:
         count(write, plan, 1)
+    if plan is not None and waits and is_members:
+        telling.owe(write, plan, now)
     write.commit()
     return refusal
-
-
-def _is_members(reply: Reply, plan: Plan | None) -> bool:
-    """Returns whether a member of the plan wrote it, for certain."""
-    return plan is not None and reply.author_id in plan.members and not reply.is_automatic
 
 
 def _limit(write: Write, refusal: Refusal, now: datetime) -> None:

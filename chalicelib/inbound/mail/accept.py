@@ -124,6 +124,8 @@ def _checked(mail: Mail, now: datetime) -> Reply:
     stopped_mail.heard_from(person, checks.sender_address(mail) or "", now=now)
     actor = Actor(person.person_id, "email")
     words = reading.with_room(reading.words(mail), person.person_id, target.plan_id)
+    if not words.text and (done := reading.done_in_subject(mail, now)):
+        words = msgspec.structs.replace(words, text=done)
     if which_plan.is_digest(mail, target):
         words = msgspec.structs.replace(words, full_text=None)  # it may show more than this plan's members may see
     return Reply(actor, target, words, message, checks.in_reply_to(mail), now)

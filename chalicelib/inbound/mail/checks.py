@@ -21,6 +21,7 @@ from chalicelib.inbound.refusals import (
     AutomaticMail,
     BadToken,
     Bounce,
+    LooksAutomatic,
     Loop,
     NotAuthentic,
     NoToken,
@@ -40,8 +41,8 @@ MOST_HOPS = 25
 MOST_TOKENS = 3
 """Different reply addresses of ours that are tried in one mail."""
 
-# Out-of-office mails, and those that tell of a failed delivery, begin so, in the languages of our readers; without accents, and
-# behind any "Re:". Answers begin with Re: and the action's key.
+# Out-of-office mails, read receipts, and those that tell of a failed delivery, begin so, in the languages of our readers; without
+# accents, and behind any "Re:" or bracket. Answers begin with Re: and the action's key.
 AUTOMATIC_SUBJECTS = (
     "automatic reply", "automated reply", "auto reply", "autoreply", "auto-reply", "autoresponder", "auto response", "auto-response",
     "out of office", "out of the office", "out-of-office", "ooo:", "automatische antwort", "abwesenheit", "abwesend:", "nicht im buro",
@@ -53,8 +54,23 @@ AUTOMATIC_SUBJECTS = (
     "hazon kivul", "автоматична відповідь", "автовідповідь", "поза офісом", "автоматический ответ", "автоответ", "вне офиса",
     "otomatik yanit", "otomatik cevap", "ofis disinda", "raspuns automat", "in afara biroului", "αυτόματη απάντηση", "εκτός γραφείου",
     "απουσία", "自动回复", "自动答复", "自動回覆", "自動回复", "自動応答", "自動返信", "不在通知", "不在のお知らせ", "不在のため", "자동 회신", "자동 응답", "자동응답",
-    "자동회신", "부재중", "부재 중", "undeliverable:", "undelivered mail", "mail delivery failed", "delivery status notification",
+    "자동회신", "부재중", "부재 중", "vacation", "on vacation", "on leave", "on holiday", "annual leave", "maternity leave", "away from the office",
+    "away from my desk", "away:", "i am away", "i'm away", "i am out of", "i'm out of", "urlaubsmeldung", "urlaubsnotiz", "urlaub:", "im urlaub",
+    "nicht am platz", "en conges", "conges :", "conges:", "en vacances", "message d'absence", "de vacaciones", "vacaciones:", "ausente",
+    "mensaje automatico", "mensagem automatica", "de ferias", "ferias:", "messaggio automatico", "in ferie", "ferie:", "assente", "assenza",
+    "automatisch bericht", "met vakantie", "op vakantie", "vakantie:", "niet aanwezig", "pa semester", "semester:", "pa ferie", "pa lomalla",
+    "lomalla", "na urlopie", "urlop:", "wiadomosc automatyczna", "na dovolenke", "dovolena:", "dovolenka:", "szabadsagon", "в отпуске", "отпуск:",
+    "у відпустці", "izinde", "tatilde", "in concediu", "αυτόματο μήνυμα", "σε άδεια", "休暇", "外出中", "휴가", "automatski odgovor", "samodejni odgovor",
+    "автоматски одговор", "автоматичен отговор", "izvan ureda", "odsutan", "automatinis atsakymas", "automatiska atbilde", "automaatvastus",
+    "balasan otomatis", "tra loi tu dong", "ตอบกลับอัตโนมัติ", "رد تلقائي", "خارج المكتب", "תשובה אוטומטית", "מענה אוטומטי", "מחוץ למשרד", "پاسخ خودکار",
+    "स्वचालित उत्तर",
+    "read:", "read receipt", "return receipt", "not read:", "delivered:", "gelesen:", "lesebestatigung", "ungelesen geloscht:", "lu :", "lu:",
+    "accuse de reception", "accuse de lecture", "leido:", "confirmacion de lectura", "lida:", "lido:", "confirmacao de leitura", "letto:",
+    "conferma di lettura", "gelezen:", "leesbevestiging", "last:", "lest:", "læst:", "luettu:", "przeczytano:", "precteno:", "precitane:",
+    "elolvasva:", "olvasva:", "прочитано:", "okundu:", "citit:", "αναγνώστηκε:", "διαβάστηκε:", "已读:", "已讀:", "已读：", "已讀：", "開封済み", "読み取り済み",
+    "읽음:", "undeliverable:", "undelivered mail", "mail delivery failed", "delivery status notification",
 )  # fmt: skip
+_OPENING = " \t[(<{«“„\"'*【（「『〔《［"
 _REPLY_PREFIX = re.compile(
     r"\A(?:(?:re|aw|sv|vs|odp|ynt|rif|antw|ref|回复|回覆|答复|返信)\s*(?:\[\d+\])?[:：]\s*){1,5}"
 )
@@ -117,6 +133,13 @@ def subject(mail: Mail) -> str:
     return _decoded(header(mail, "Subject"))
 
 
+def bare_subject(mail: Mail) -> str:
+    """Returns the subject in words, without what programs put before that of an answer."""
+    words = subject(mail).strip()
+    prefix = _REPLY_PREFIX.match(folded(words))
+    return words[prefix.end() :].strip() if prefix else words
+
+
 def targets(mail: Mail) -> list[Target]:
     """Returns what the reply addresses among its recipients are about: those that we signed, the envelope's first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
@@ -142,7 +165,9 @@ def loop(mail: Mail) -> None:
     ours = settings().mail_domain
     sources = (_domain(mail.notice.mail.source or ""), _domain(sender_address(mail) or ""))
     hops = values(mail, "Received")
-    if (ours and ours in sources) or "X-Loop" in mail.headers or len(hops) > MOST_HOPS:
+    # Our own mark; other programs and lists have theirs, also on what people write.
+    is_marked = bool(ours) and any(settings().sender.lower() in value.lower() for value in values(mail, "X-Loop"))
+    if (ours and ours in sources) or is_marked or len(hops) > MOST_HOPS:
         raise Loop
 
 
@@ -156,18 +181,30 @@ def bounce(mail: Mail) -> None:
 
 
 def automatic(mail: Mail) -> None:
+    """Raises `AutomaticMail` for what says that a program answered by itself, `LooksAutomatic` for what may be its words.
+
+    ``X-Auto-Response-Suppress`` says nothing of the kind: Exchange sets it on people's mail, so that no robot answers it.
+    """
     submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = header(mail, "Precedence").strip().lower()
-    about = _REPLY_PREFIX.sub("", folded(subject(mail)).strip(), count=1)
-    suppress = header(mail, "X-Auto-Response-Suppress").strip().lower()
+    is_bulk, is_absence = precedence in ("bulk", "junk", "list"), _is_automatic_subject(subject(mail))
     if (
         submitted not in ("", "no")  # RFC 3834, 5
-        or precedence in ("bulk", "junk", "list", "auto_reply", "auto-reply")
-        or any(name in mail.headers for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
-        or suppress not in ("", "none")
-        or about.startswith(_automatic_subjects())
+        or precedence in ("auto_reply", "auto-reply")
+        or any(value.strip().lower() != "no" for name in _MARKS for value in values(mail, name))
+        or (is_bulk and is_absence)
     ):
         raise AutomaticMail
+    if is_bulk or is_absence:
+        raise LooksAutomatic
+
+
+_MARKS = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply")
+
+
+def _is_automatic_subject(words: str) -> bool:
+    about = _REPLY_PREFIX.sub("", folded(words).strip(), count=1)
+    return about.lstrip(_OPENING).startswith(_automatic_subjects())
 
 
 OF_A_PERSON = (virus, spam, loop, bounce, automatic)
@@ -220,10 +257,10 @@ def is_authentic(mail: Mail) -> bool:
     return receipt.dmarc_verdict.status == "GRAY" and receipt.spf_verdict.status == "PASS" and aligned
 
 
-# "Alice Moreau" <alice@home.example>, Alice (home) <alice@home.example>, or the address alone or with a comment behind; no list, no group, no second @
-# outside of quotes. Each character fits one branch only, so it takes linear time.
+# "Alice Moreau" <alice@home.example>, Alice (home) <alice@home.example>, Moreau, Alice <alice@home.example>, or the address alone or with a comment
+# behind; no list of addresses, no group, no second @ outside of quotes. Each character fits one branch only, so it takes linear time.
 _ONE_MAILBOX = re.compile(
-    r"""(?: (?: "(?:[^"\\]|\\.)*" | [^"<>,@:;\\] )* < \s* ([^<>\s",;:()@]+@[^<>\s",;:()@]+) \s* >
+    r"""(?: (?: "(?:[^"\\]|\\.)*" | [^"<>@:;\\] )* < \s* ([^<>\s",;:()@]+@[^<>\s",;:()@]+) \s* >
       | ([^<>\s",;:()@]+@[^<>\s",;:()@]+) (?:\s{1,9}\([^()\\@<>]{0,200}\))? )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -245,8 +282,9 @@ def sender_address(mail: Mail) -> str | None:
     written = match[1] or match[2]
     seen_by_ses = mail.notice.mail.common_headers.senders
     if seen_by_ses:
-        said, address = seen_by_ses[0].strip().lower(), written.lower()
-        if len(seen_by_ses) != 1 or not (said == address or said.endswith(f"<{address}>")):
+        # A name such as "Moreau, Alice" without quotes may be seen as two, of which one has an address.
+        said, address = [each.strip().lower() for each in seen_by_ses if "@" in each], written.lower()
+        if len(said) != 1 or not (said[0] == address or said[0].endswith(f"<{address}>")):
             return None
     return addresses.compared_email(written)
 

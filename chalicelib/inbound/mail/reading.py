@@ -1,6 +1,8 @@
 """Reads what to store of a mail: its words without our links, and its attachments."""
 
 import logging
+import re
+from datetime import datetime
 
 import msgspec
 
@@ -8,7 +10,9 @@ from chalicelib.domain.actions.words import LONGEST_FULL_TEXT, Words
 from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.inbound import blanks
-from chalicelib.inbound.mail import files
+from chalicelib.inbound.commands import read
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.mail import checks, files
 from chalicelib.inbound.mail.checks import Mail
 from chalicelib.inbound.mail.written import written
 from chalicelib.inbound.refusals import ReplyRefused, TooLong, Unreadable
@@ -39,14 +43,28 @@ def with_room(words: Words, person_id: str, plan_id: str) -> Words:
     return msgspec.structs.replace(words, sent=room.fitting(words.sent, room.left(person_id, plan_id)))
 
 
-def of_refused(mail: Mail, refusal: ReplyRefused) -> str:
-    """Returns the text of a refused mail, so that a coach can recognise it and put it in place."""
+def of_refused(mail: Mail, refusal: ReplyRefused, *, is_all: bool) -> str:
+    """Returns the text of a refused mail, so that a coach can recognise it and put it in place.
+
+    Of one without words of its own that is all there is, if ``is_all``: they may have been taken for a quote.
+    """
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
     try:
-        return _read(mail).text
+        said = _read(mail)
     except ReplyRefused:
         return ""
+    return said.text or (said.full_text or "" if is_all else "")
+
+
+def done_in_subject(mail: Mail, now: datetime) -> str:
+    """Returns the subject of a mail that is nothing but DONE; empty if it is anything else, or ours that came back."""
+    words = checks.bare_subject(mail)
+    command = None if _KEY.search(words) else read.mailed(words, now)
+    return blanks.storable(words) if isinstance(command, Done) and not command.comment else ""
+
+
+_KEY = re.compile(r"\[[A-Z]{2,3}[0-9]{0,3}(?:-[0-9]{1,9})?\]")
 
 
 def _read(mail: Mail) -> Words:

@@ -58,6 +58,10 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case "answer" | "refusal":
             mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
             return {}
+        case "answers_wait":
+            found = owed.context.unplaced
+            replies = [(each, url(f"/plans/{each.plan_id}/replies")) for each in found]
+            return {"count": sum(each.count for each in found), "replies": replies}
         case "which_plan":
             mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
             return {"links": [(each["name"], _which_url(each, owed, mail.to)) for each in data["plans"]]}

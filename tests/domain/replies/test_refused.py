@@ -57,7 +57,7 @@ def test_words_are_kept_as_far_as_a_comment_holds_them_and_shown_by_their_beginn
 
 
 def test_of_an_automatic_mail_only_the_beginning_is_kept_and_it_is_not_counted(plan: Plan) -> None:
-    kept = record(text="x" * 10_000, plan_id=plan.plan_id, reason="Spam", is_automatic=True)
+    kept = record(text="x" * 10_000, plan_id=plan.plan_id, reason="Spam", waits="never")
     assert (len(kept.text), kept.state) == (500, "automatic")
     assert waiting(plan) == (0, 0)
 
@@ -103,7 +103,7 @@ def test_a_plan_lists_its_own_newest_first_and_by_what_became_of_them(
 ) -> None:
     record(text="elsewhere", plan_id=open_plan("Bob Lee", "bob@home.example").plan_id)
     for n in range(4):
-        record(text=str(n), plan_id=plan.plan_id, is_automatic=n == 2)
+        record(text=str(n), plan_id=plan.plan_id, waits="never" if n == 2 else "always")
     write = Write()
     replies_refused.settled_by_answer(write, plan.plan_id, Refusal.rows(plan.plan_id)[1].entry_id, NOW)
     write.commit()
@@ -120,7 +120,7 @@ def test_a_list_goes_on_after_its_page_and_no_further_than_it_may_read(
 ) -> None:
     monkeypatch.setattr(replies_refused, "MOST_READ", 3)
     for n in range(8):
-        record(text=str(n), plan_id=plan.plan_id, is_automatic=n > 2)
+        record(text=str(n), plan_id=plan.plan_id, waits="never" if n > 2 else "always")
     seen: list[str] = []
     cursor, pages = None, 0
     while pages == 0 or cursor:
@@ -198,7 +198,7 @@ def test_what_a_stranger_wrote_ends_after_90_days_and_a_members_words_stay(
 ) -> None:
     record(plan_id=plan.plan_id, text="forged")
     record(plan_id=plan.plan_id, text="from Mallory", author_id=mallory.person_id)
-    record(plan_id=plan.plan_id, text="out of office", author_id=alice.person_id, is_automatic=True)
+    record(plan_id=plan.plan_id, text="out of office", author_id=alice.person_id, waits="never")
     record(plan_id=plan.plan_id, text="from Alice", author_id=alice.person_id)
     record(text="of no plan", author_id=mallory.person_id)
     ends = {row.text: row.expires for row in (*Refusal.rows(plan.plan_id), *Refusal.rows("none"))}

@@ -91,7 +91,7 @@ def test_the_others_are_told_but_neither_the_author_nor_the_coach_who_added_it(
 ) -> None:
     join(plan, dan, "coach")
     resolving.assign(Actor(dan.person_id), plan.plan_id, kept.entry_id, None, now=LATER)
-    assert {(row.recipient, row.kind, row.entry_id) for row in owed()} == {
+    assert {(row.recipient, row.kind, row.entry_id) for row in owed() if row.kind != "answers_wait"} == {
         (carol.person_id, "comment", comments_of(plan)[0].entry_id)
     }
     resolving.assign(Actor(carol.person_id), plan.plan_id, record(plan_id=plan.plan_id).entry_id, None, now=LATER)
@@ -155,7 +155,7 @@ def test_put_aside_and_taken_back_out_as_often_as_one_likes(kept: Refusal, plan:
 
 def test_an_automatic_one_can_be_added_after_all_and_is_never_put_aside(plan: Plan, carol: Person) -> None:
     actor = Actor(carol.person_id)
-    kept = record(plan_id=plan.plan_id, reason="AutomaticMail", is_automatic=True)
+    kept = record(plan_id=plan.plan_id, reason="AutomaticMail", waits="never")
     with refused(AlreadySettled):
         resolving.dismiss(actor, plan.plan_id, kept.entry_id, now=LATER)
     assert resolving.assign(actor, plan.plan_id, kept.entry_id, None, now=LATER).state == "assigned"
@@ -195,7 +195,9 @@ def test_whatever_is_done_the_count_is_the_open_ones_and_each_becomes_one_commen
     for verb, place in steps:
         rows = replies_refused.of_plan(plan, "all", now=NOW, limit=4).items
         if verb > 3 or len(rows) <= place:
-            record(plan_id=plan.plan_id, is_automatic=place == 3, now=NOW + timedelta(hours=next(hours)))
+            record(
+                plan_id=plan.plan_id, waits="never" if place == 3 else "always", now=NOW + timedelta(hours=next(hours))
+            )
         elif verb == 3:
             write = Write()
             replies_refused.settled_by_answer(write, plan.plan_id, rows[place].entry_id, LATER)

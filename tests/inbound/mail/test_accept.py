@@ -307,7 +307,7 @@ def refuses(plan: Plan, alice: Person) -> Callable[..., Refusal]:
         outcome()
         assert kinds(plan) == stream_before
         told = [row for row in owed() if row.due_key not in {old.due_key for old in before}]
-        assert all(row.kind in ("refusal", "further_address") for row in told)
+        assert all(row.kind in ("refusal", "further_address", "answers_wait") for row in told)
         [refusal] = refusals()
         stored = json.dumps([refusal.to_simple_dict(), *[row.to_simple_dict() for row in told]])
         assert "reply+" not in stored
@@ -320,13 +320,13 @@ Refuses = Callable[[Callable[[], str]], Refusal]
 
 
 def refuses_each(answer: Answer, action: Action, plan: Plan, cases: dict[str, dict[str, str]], reason: str) -> None:
-    """Each of these mails is refused for this reason, nobody is answered, and nothing of it stands in the plan."""
-    stream_before, owed_before = kinds(plan), len(owed())
+    """Each of these mails is refused for this reason, its sender isn't answered, and nothing of it stands in the plan."""
+    stream_before, owed_before = kinds(plan), len(owed(plan.client_id))
     for case, how in cases.items():
         answer(action, "I called them", **how)
         assert (case, reasons()[-1]) == (case, reason)
     assert len(refusals()) == len(cases)
-    assert (kinds(plan), len(owed())) == (stream_before, owed_before)
+    assert (kinds(plan), len(owed(plan.client_id))) == (stream_before, owed_before)
 
 
 def told(recipient: Person | str | None = None) -> list[str]:
@@ -366,7 +366,7 @@ def test_a_mail_that_ses_could_not_scan_is_taken(answer: Answer, add_action: Add
 LOOPS: dict[str, dict[str, str]] = {
     "from ourselves": {"sender": "followthrough@mail.example.com"},
     "sent by ourselves": {"source": "bounces@mail.example.com"},
-    "marked as looping": {"headers": "X-Loop: lists@home.example\n"},
+    "marked as looping": {"headers": "X-Loop: followthrough@mail.example.com\n"},
     "gone round too often": {"headers": "Received: from a by b\n" * 26},
 }
 
@@ -389,8 +389,8 @@ def test_a_bounce_is_refused_and_not_answered(answer: Answer, add_action: AddAct
 
 
 AUTOMATIC = [
-    "Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated; owner-email=\"x\"", "Precedence: bulk",
-    "Precedence: auto_reply", "X-Autoreply: yes", "X-Auto-Response-Suppress: All",
+    "Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated; owner-email=\"x\"", "Precedence: auto_reply", "X-Autoreply: yes",
+    "Precedence: bulk\nSubject: Out of office",
 ]  # fmt: skip
 
 
@@ -410,7 +410,7 @@ def test_out_of_office_is_known_by_its_subject(
 ) -> None:
     to = reply_to(add_action())
     raw = written("I am away", to=to).replace(b"Subject: Re: [ALI-1] Call the bank", f"Subject: {subject}".encode())
-    assert refuses(lambda: accept.accept(notice_of(raw, to=to), NOW)).reason == "AutomaticMail"
+    assert refuses(lambda: accept.accept(notice_of(raw, to=to), NOW)).reason == "LooksAutomatic"
 
 
 def test_an_answer_about_an_action_named_out_of_office_is_taken(
@@ -467,7 +467,7 @@ def test_the_token_is_found_wherever_the_mail_names_it(
     assert comments_of(plan) == [(1, "Hello")]
 
 
-def test_a_forwarded_message_answered_by_somebody_else_is_refused_and_they_are_told(
+def test_a_forwarded_message_answered_by_a_stranger_is_refused_and_they_hear_nothing(
     answer: Answer, add_action: AddAction, refuses: Refuses, alice: Person
 ) -> None:
     action = add_action()
@@ -479,8 +479,7 @@ def test_a_forwarded_message_answered_by_somebody_else_is_refused_and_they_are_t
         "eve@elsewhere.example",
         "I am not Alice",
     )
-    assert told("mailto:eve@elsewhere.example") == ["OtherSender"]
-    assert told(alice) == []
+    assert told() == []
 
 
 def test_a_stranger_who_is_not_confirmed_is_never_told(answer: Answer, add_action: AddAction, refuses: Refuses) -> None:
@@ -657,16 +656,16 @@ def test_bytes_that_are_no_letters_never_stop_a_mail(add_action: AddAction, repl
     assert text.startswith("Hello")
 
 
-def test_a_refusal_is_answered_once_a_day_for_each_reason(
+def test_a_sender_hears_what_became_of_each_answer_ten_times_a_day(
     answer: Answer, add_action: AddAction, plan: Plan, alice: Person
 ) -> None:
     action = add_action()
-    for _ in range(3):
+    for _ in range(12):
         answer(action, "")
-    assert told(alice) == ["EmptyReply"]
+    assert told(alice) == ["EmptyReply"] * 10
     answer(action, "", now=NOW + timedelta(hours=25))
-    assert told(alice) == ["EmptyReply", "EmptyReply"]
-    assert reasons() == ["EmptyReply"] * 4
+    assert told(alice) == ["EmptyReply"] * 11
+    assert reasons() == ["EmptyReply"] * 13
 
 
 def test_a_refused_mail_that_the_queue_brings_again_is_recorded_once(add_action: AddAction, reply_to: ReplyTo) -> None:
@@ -690,8 +689,8 @@ def test_the_first_check_that_fails_gives_the_reason(add_action: AddAction, repl
     for first in range(len(names)):
         wrong = names[first:]
         to = good.replace("reply+", "reply+a") if "BadToken" in wrong else good
-        headers = ("X-Loop: a\n" if "Loop" in wrong else "") + (
-            "Precedence: bulk\n" if "AutomaticMail" in wrong else ""
+        headers = ("X-Loop: followthrough@mail.example.com\n" if "Loop" in wrong else "") + (
+            "Auto-Submitted: auto-replied\n" if "AutomaticMail" in wrong else ""
         )
         sender = "eve@elsewhere.example" if "OtherSender" in wrong else "alice@home.example"
         verdicts: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from chalicelib.domain.people.links import Target
 from chalicelib.inbound import notices
 from chalicelib.inbound.mail import checks
 from chalicelib.inbound.mail.checks import Mail
-from chalicelib.inbound.notices import Verdict
+from chalicelib.inbound.notices import CommonHeaders, Verdict
 from chalicelib.inbound.refusals import ReplyRefused
 from tests.inbound.conftest import payload
 
@@ -32,6 +32,7 @@ def of(head: str, body: str = "") -> Mail:
     "value",
     ["alice@home.example", "<alice@home.example>", "Alice <alice@home.example>", "ALICE@Home.Example", '"Moreau, Alice" <alice@home.example>',
      '"alice@elsewhere.example" <alice@home.example>', "=?utf-8?q?Al=C3=AFce?= <alice@home.example>", "Dr. Alice (home) <alice@home.example>",
+     "Moreau, Alice <alice@home.example>", "Dr. Moreau, Alice, MBA <alice@home.example>",
      "Alice\n Moreau\n <alice@home.example>", "Älice <alice@home.example>", '"A \\" B" <alice@home.example>'],
 )  # fmt: skip
 def test_one_address_is_read_however_it_is_written(value: str) -> None:
@@ -40,7 +41,7 @@ def test_one_address_is_read_however_it_is_written(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "Alice", "alice@home.example, bob@office.example", "Moreau, Alice <alice@home.example>", "alice@home.example <bob@office.example>",
+    ["", "Alice", "alice@home.example, bob@office.example", "alice@home.example <bob@office.example>",
      "<alice@home.example> <bob@office.example>", "us: alice@home.example;", "alice@home.example bob@office.example", "a@b@home.example",
      '"Alice <alice@home.example>', "Alice <alice@home.example> (x", "<alice@home.example>, ", "<@relay.example:alice@home.example>"],
 )  # fmt: skip
@@ -173,3 +174,44 @@ def test_time_grows_with_the_length_of_a_header_only(name: str, value: str) -> N
         except ReplyRefused:
             continue
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [["Moreau, Alice <alice@home.example>"], ["Moreau", "Alice <alice@home.example>"], ["Alice <alice@home.example>"]],
+)
+def test_a_name_with_a_comma_is_one_sender_however_ses_read_it(seen: list[str]) -> None:
+    mail = of("From: Moreau, Alice <alice@home.example>")
+    head = msgspec.structs.replace(NOTICE.mail, common_headers=CommonHeaders(seen))
+    notice = msgspec.structs.replace(NOTICE, mail=head)
+    assert checks.sender_address(msgspec.structs.replace(mail, notice=notice)) == ALICE
+
+
+def test_two_addresses_that_ses_read_are_no_sender() -> None:
+    mail = of("From: Moreau, Alice <alice@home.example>")
+    seen = CommonHeaders(["eve@elsewhere.example", "Alice <alice@home.example>"])
+    notice = msgspec.structs.replace(NOTICE, mail=msgspec.structs.replace(NOTICE.mail, common_headers=seen))
+    assert checks.sender_address(msgspec.structs.replace(mail, notice=notice)) is None
+
+
+OF_A_PERSON = ["X-Auto-Response-Suppress: All", "X-Auto-Response-Suppress: DR, OOF, AutoReply", "X-Loop: lists@home.example", "Auto-Submitted: no",
+               "Precedence: first-class", "X-Auto-Reply: no", "Subject: Re: [ALI-1] Vacation", "Subject: Re: Your Tuesday", "Subject: Reading list"]  # fmt: skip
+"""What Exchange, lists and others put on people's mail too."""
+OF_A_ROBOT = ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated (vacation)", "Precedence: auto_reply", "X-Autorespond: yes",
+              "Precedence: junk\nSubject: Abwesend: bis Montag", "Precedence: list\nSubject: [Auto-Reply] x"]  # fmt: skip
+MAYBE = ["Precedence: bulk", "Subject: 【自動返信】 お問い合わせ", "Subject: Read: [ALI-1] Call the bank", "Subject: Vacation until Monday", "Subject: Urlaub: bis 4.12.",
+         "Subject: (Automatic reply) x", "Subject: Gelesen: x", "Subject: AW: Im Urlaub", "Subject: رد تلقائي: x"]  # fmt: skip
+
+
+def test_who_is_a_robot_is_told_by_what_only_robots_say() -> None:
+    found: dict[str, str] = {}
+    for head in (*OF_A_PERSON, *OF_A_ROBOT, *MAYBE):
+        try:
+            checks.loop(of(f"From: {ALICE}\n{head}"))
+            checks.automatic(of(f"From: {ALICE}\n{head}"))
+            found[head] = "a person"
+        except ReplyRefused as refusal:
+            found[head] = refusal.name
+    assert found == dict.fromkeys(OF_A_PERSON, "a person") | dict.fromkeys(OF_A_ROBOT, "AutomaticMail") | dict.fromkeys(
+        MAYBE, "LooksAutomatic"
+    )

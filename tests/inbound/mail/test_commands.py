@@ -449,3 +449,22 @@ def test_undo_leaves_a_done_that_somebody_else_said_since(
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW)
     answer(action, "UNDO", now=LATER)
     assert actions.present(plan.plan_id, 1).status == "done"
+
+
+SUBJECTS = {"Done": "done", "DONE": "done", "Re: done!": "done", "AW: Erledigt": "done", "Done: call the bank": "open", "Re: [ALI-1] Done": "open",
+            "[ALI-1] Done": "open", "Done?": "open", "Not done": "open", "": "open"}  # fmt: skip
+
+
+def test_a_mail_without_words_whose_subject_says_done_is_done(
+    add_action: AddAction, reply_to: ReplyTo, plan: Plan
+) -> None:
+    found = {}
+    for subject in SUBJECTS:
+        action = add_action()
+        to = reply_to(action)
+        raw = written("> The keys are with the porter.", to=to).replace(
+            b"Subject: Re: [ALI-1] Call the bank", f"Subject: {subject}".encode()
+        )
+        accept.accept(notice_of(raw, to=to), NOW)
+        found[subject] = Action.get(plan.plan_id, action.number).status
+    assert found == SUBJECTS

@@ -90,7 +90,7 @@ WRONG = {
     "OtherSender": {"sender": "eve@elsewhere.example", "source": "eve@elsewhere.example"},
     "SeveralSenders": {"sender": "alice@home.example, eve@elsewhere.example"}, "EmptyReply": {"words": ""},
     "TooLong": {"words": LONG}, "NotAMember": {}, "AutomaticMail": {"headers": "Auto-Submitted: auto-replied\n"},
-    "Loop": {"headers": "X-Loop: a\n"}, "Bounce": {"source": ""}, "Virus": {"virus": "FAIL"}, "Spam": {"spam": "FAIL"},
+    "Loop": {"headers": "X-Loop: followthrough@mail.example.com\n"}, "Bounce": {"source": ""}, "Virus": {"virus": "FAIL"}, "Spam": {"spam": "FAIL"},
 }  # fmt: skip
 NEVER_ANSWERED = {"SeveralSenders", "AutomaticMail", "Loop", "Bounce", "Virus", "Spam"}
 
@@ -109,30 +109,20 @@ def test_only_a_confirmed_sender_is_answered_whatever_is_wrong(
     verdicts = {name: how[name] for name in ("virus", "spam") if name in how}
     answered: set[tuple[str, str]] = set()
     for dmarc, spf in itertools.product(VERDICTS, VERDICTS):
-        before = {row.due_key for row in owed()}
+        before = {row.due_key for row in owed() if row.kind != "answers_wait"}
         raw = written(how["words"], to=how["to"], sender=how["sender"], headers=how["headers"])
         notice = notice_of(raw, to=how["to"], source=how["source"], dmarc=dmarc, spf=spf, **verdicts)
         accept.accept(notice, NOW + timedelta(days=2 * len(answered)))  # each day anew
-        if {row.due_key for row in owed()} - before:
+        if {row.due_key for row in owed() if row.kind != "answers_wait"} - before:
             answered.add((dmarc, spf))
     assert answered == (set() if reason in NEVER_ANSWERED else CONFIRMING)
     assert words_of(plan) == 0
 
 
-def test_a_confirmed_sender_gets_one_answer_a_day_for_each_reason(
-    answer: Answer, add_action: AddAction, alice: Person
-) -> None:
-    action = add_action()
-    for _ in range(5):
-        answer(action, "")
-        answer(action, LONG)
-    assert sorted(row.data["reason"] for row in owed(alice) if row.kind == "refusal") == ["EmptyReply", "TooLong"]
-
-
 # Floods
 
 
-def test_of_many_answers_in_an_hour_sixty_are_taken_and_the_sender_is_told_once(
+def test_of_many_answers_in_an_hour_sixty_are_taken_and_the_sender_is_told_ten_times(
     answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
 ) -> None:
     action = add_action()
@@ -140,7 +130,7 @@ def test_of_many_answers_in_an_hour_sixty_are_taken_and_the_sender_is_told_once(
         answer(action, f"Answer {number}", now=NOW + timedelta(seconds=number))
     assert words_of(plan) == ANSWERS_AN_HOUR == 60
     assert reasons() == ["TooMany"] * OF_SENDER
-    assert [row.data["reason"] for row in owed(alice) if row.kind == "refusal"] == ["TooMany"]
+    assert [row.data["reason"] for row in owed(alice) if row.kind == "refusal"] == ["TooMany"] * 10
     assert len([row for row in owed(carol) if row.kind == "comment"]) == 60
     answer(action, "An hour later", now=NOW + timedelta(minutes=61))
     assert words_of(plan) == 61
@@ -235,12 +225,9 @@ def test_an_answer_from_an_unknown_address_is_refused_and_the_known_one_is_asked
     assert [row.data["email"] for row in owed(alice) if row.kind == "further_address"] == ["alice@work.example"]
 
 
-def test_who_was_forwarded_a_message_gets_no_link(answer: Answer, add_action: AddAction, plan: Plan) -> None:
+def test_who_was_forwarded_a_message_hears_nothing(answer: Answer, add_action: AddAction, plan: Plan) -> None:
     wrote_from(answer, add_action(), "colleague@work.example")
-    [told] = owed("mailto:colleague@work.example")
-    assert told.kind == "refusal"
-    assert set(told.data) == {"reason", "text", "in_reply_to"}
-    assert "http" not in str(told.data)
+    assert owed("mailto:colleague@work.example") == []
 
 
 def test_an_address_added_so_can_answer(answer: Answer, add_action: AddAction, plan: Plan, alice: Person) -> None:

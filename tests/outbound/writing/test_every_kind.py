@@ -27,7 +27,8 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from chalicelib.domain.replies import waiting
+from chalicelib.domain.replies import refused, waiting
+from chalicelib.domain.replies.refused import Reply
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
@@ -242,6 +243,14 @@ class World:
         bounces.bounced(sent, reason="the address doesn’t exist", is_permanent=True, now=self.now)
         return self.carol.person_id, self.now
 
+    def answers_wait(self) -> tuple[str, datetime]:
+        reply = Reply(
+            reason="EmptyReply", via="email", sender=self.alice.email, text="See below.", message="m1", number=1,
+            plan_id=self.plan.plan_id, author_id=self.alice.person_id, waits="of members",
+        )  # fmt: skip
+        refused.record(reply, now=self.now)
+        return self.carol.person_id, self.now + timedelta(days=1)
+
     def _invite_to_team(self) -> str:
         asked = Details(name=self.names.get("Dan Ortiz", "Dan Ortiz"), email="dan@coaching.example")
         return joining.invite(Actor(self.carol.person_id), self.plan.plan_id, asked, "coach", now=self.now)[1].person_id
@@ -297,6 +306,7 @@ BY_MAIL_ALONE = [
     "declined",
     "address_dead",
     "digest",
+    "answers_wait",
 ]
 MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
 
@@ -320,6 +330,7 @@ SUBJECTS = {
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
+    "answers_wait": "An answer waits for you in Alice Moreau’s plan",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
 FIRST_LINES = {
@@ -356,6 +367,7 @@ FIRST_LINES = {
     "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
+    "answers_wait": "We couldn't tell where an answer belongs, so it waits for you. Add it where it belongs, or set it aside.",
 }
 
 

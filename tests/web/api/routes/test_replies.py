@@ -31,7 +31,7 @@ def test_a_coach_lists_them_with_reason_sender_and_beginning(
 
 
 def test_they_are_listed_by_what_became_of_them_and_by_pages(as_carol: Caller, plan: Plan, carol: Person) -> None:
-    rows = [record(plan_id=plan.plan_id, is_automatic=n == 3) for n in range(4)]
+    rows = [record(plan_id=plan.plan_id, waits="never" if n == 3 else "always") for n in range(4)]
     resolving.dismiss(Actor(carol.person_id), plan.plan_id, rows[0].entry_id, now=NOW)
     path = f"/v1/plans/{plan.plan_id}/refusals"
 

@@ -126,7 +126,7 @@ def test_one_that_may_be_forged_says_so_and_offers_no_action_by_itself(
 def test_what_no_person_wrote_is_folded_and_can_be_added_after_all(
     visits_as: Browses, carol: Person, plan: Plan, path: str
 ) -> None:
-    robot = record(plan_id=plan.plan_id, reason="AutomaticMail", text="I am away", is_automatic=True)
+    robot = record(plan_id=plan.plan_id, reason="AutomaticMail", text="I am away", waits="never")
     visitor = visits_as(carol)
     assert "I am away" not in visitor.get(path).text
     folded = visitor.get(f"{path}?show=automatic")
