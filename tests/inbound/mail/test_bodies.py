@@ -96,7 +96,9 @@ def signed(content: bytes, *, open_end: bool = False) -> bytes:
     octets = der(0x24, pieces, open_end=True) if open_end else der(4, content)
     inner = der(0x30, oid + b"\x01" + der(0xA0, octets, open_end=open_end), open_end=open_end)
     body = der(2, b"\x01") + der(0x31, der(0x30, bytes.fromhex("0609608648016503040201"))) + inner + der(0x31, b"")
-    return der(0x30, oid + b"\x02" + der(0xA0, der(0x30, body, open_end=open_end), open_end=open_end), open_end=open_end)
+    return der(
+        0x30, oid + b"\x02" + der(0xA0, der(0x30, body, open_end=open_end), open_end=open_end), open_end=open_end
+    )
 
 
 def smime(kind: str, content: bytes) -> bytes:
@@ -129,7 +131,9 @@ def test_broken_and_bottomless_containers_are_survived() -> None:
         read(smime("signed-data", whole[:cut]))
     nested = plain("Deep.").encode()
     for _ in range(40):
-        head = b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        head = (
+            b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        )
         nested = head + signed(nested)
     assert read(HEAD.encode() + nested).text == ""
 

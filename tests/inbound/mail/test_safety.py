@@ -89,6 +89,7 @@ WRONG = {
     "TooBig": {}, "NoToken": {"to": "somebody@mail.example.com"}, "BadToken": {"to": "reply+aaaa@mail.example.com"},
     "OtherSender": {"sender": "eve@elsewhere.example", "source": "eve@elsewhere.example"},
     "SeveralSenders": {"sender": "alice@home.example, eve@elsewhere.example"}, "EmptyReply": {"words": ""},
+    "Encrypted": {"words": "-----BEGIN PGP MESSAGE-----\n\nhQEMA1"},
     "TooLong": {"words": LONG}, "NotAMember": {}, "AutomaticMail": {"headers": "Auto-Submitted: auto-replied\n"},
     "Loop": {"headers": "X-Loop: followthrough@mail.example.com\n"}, "Bounce": {"source": ""}, "Virus": {"virus": "FAIL"}, "Spam": {"spam": "FAIL"},
 }  # fmt: skip

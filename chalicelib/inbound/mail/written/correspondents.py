@@ -62,7 +62,9 @@ def _people(value: str) -> frozenset[str]:
         found.add(address.casefold())
         plain = " ".join(words_decoded(name).split()).casefold()
         found |= {plain, _RELAYED.sub("", plain)}
-    return frozenset(each for each in found if "@" in each or " " in each or (len(each) > 1 and each[0] > _FIRST_UNSPACED))
+    return frozenset(
+        each for each in found if "@" in each or " " in each or (len(each) > 1 and each[0] > _FIRST_UNSPACED)
+    )
 
 
 def _any_of(people: frozenset[str]) -> re.Pattern[str] | None:

@@ -216,7 +216,9 @@ def _find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abo
             continue
         following = _next_filled(labels, at, lines)
         is_quoted = following in "qo"
-        if not (is_quoted or quote_intros.may_end(texts[at]) or "---" in texts[at] or quote_intros.may_be_alone(texts[at])):
+        if not (
+            is_quoted or quote_intros.may_end(texts[at]) or "---" in texts[at] or quote_intros.may_be_alone(texts[at])
+        ):
             continue
         candidates += 1
         if candidates > _MOST_CANDIDATES:
@@ -292,7 +294,9 @@ def _is_announced(text: str, about: Correspondents) -> bool:
     plain = bare(text)
     if about.names_any(plain) or quote_intros.has_evidence(plain):
         return False
-    return not quote_intros.says_who_wrote(plain) or quote_intros.is_spoken(plain) or len(plain.split()) == _NAME_AND_VERB
+    return (
+        not quote_intros.says_who_wrote(plain) or quote_intros.is_spoken(plain) or len(plain.split()) == _NAME_AND_VERB
+    )
 
 
 def _next_filled(labels: Sequence[str], at: int, lines: Sequence[Line] = ()) -> str:

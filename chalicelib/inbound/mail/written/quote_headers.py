@@ -75,9 +75,7 @@ def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) 
     return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
 
 
-def _unknown_block_at(
-    texts: Sequence[str], first: int, about: Correspondents, *, after_delimiter: bool
-) -> int | None:
+def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *, after_delimiter: bool) -> int | None:
     """The same where the names of the headers are unknown, in whatever language.
 
     At least four lines "word: value", three below a delimiter or rule, one with an address or a name of this mail's, and another
