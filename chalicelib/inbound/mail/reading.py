@@ -14,12 +14,11 @@ from chalicelib.inbound.commands import read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.mail import checks, files
 from chalicelib.inbound.mail.checks import Mail
-from chalicelib.inbound.mail.written import written
+from chalicelib.inbound.mail.written import bodies, written
 from chalicelib.inbound.refusals import Encrypted, ReplyRefused, TooLong, Unreadable
 
 log = logging.getLogger(__name__)
 
-_ARMOUR = "-----BEGIN PGP MESSAGE-----"
 MOST_BYTES = 200_000
 """Of a full text in UTF-8; an item of DynamoDB ends at 400 kB."""
 
@@ -77,6 +76,6 @@ def _read(mail: Mail) -> Words:
     except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
         log.exception("A mail could not be read")
         raise Unreadable from error
-    if reply.is_encrypted and (not text or text.startswith(_ARMOUR)):
+    if reply.is_encrypted and (not text or text.startswith(bodies.ARMOUR)):
         raise Encrypted
     return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))

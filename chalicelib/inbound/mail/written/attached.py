@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_to_bytes
 
-from chalicelib.inbound.mail.written import parts
+from chalicelib.inbound.mail.written import bodies, parts
 from chalicelib.inbound.mail.written.charsets import decoded
 from chalicelib.inbound.mail.written.parts import MAX_DEPTH, MAX_HEADER, MAX_PARTS, PARAMETER, TEXTS, Part
 
@@ -11,7 +11,7 @@ def files(part: Part) -> list[Part]:
     """The parts that are files and not the mail's own text, in order; attached messages as they are, not what is in them."""
     found: list[Part] = []
     _files(part, 0, [MAX_PARTS], found)
-    body = parts.named_body(part)
+    body = bodies.named_body(part)
     return found if body is None else [each for each in found if (each.start, each.source) != (body.start, body.source)]
 
 

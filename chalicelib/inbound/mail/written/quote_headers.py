@@ -9,7 +9,7 @@ from chalicelib.inbound.mail.written.lines import has_address, has_date, has_tim
 from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, ORIGINAL_WORDS
 
 _LONGEST_KEY = 28
-_KEY_AND_COLON = re.compile(r"[ *_]*([^\W\d_][^:：\d@<>,!?/]{0,%d})([:：])" % (_LONGEST_KEY - 1))
+_KEY_AND_COLON = re.compile(rf"[ *_]*([^\W\d_][^:：\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：])")
 _MOST_WORDS_OF_KEY = 4
 _MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40

@@ -66,9 +66,8 @@ def ending_at(
     if not may_end(texts[last]) and "---" not in texts[last]:
         return _without_colon(texts, last, about)
     if not may_end(texts[last]):
-        if "---" in texts[last] and has_date(texts[last]) and _LOTUS.match(texts[last]):
-            return Intro(last, last, strong=has_time(texts[last]))
-        return None
+        is_lotus = has_date(texts[last]) and _LOTUS.match(texts[last])
+        return Intro(last, last, strong=has_time(texts[last])) if is_lotus else None
     best: Intro | None = None
     joined = ""
     for first in range(last, max(last - LONGEST, -1), -1):
@@ -85,17 +84,20 @@ def ending_at(
         if strength is None:
             continue
         found = Intro(first, last, strong=strength)
-        if best is None or (found.strong and not best.strong and not _is_whole(texts[best.first])):
-            best = found
-        elif _lacks_date(texts, best) and has_date(joined) and found.strong:
-            best = found
-        elif goes_on_above(texts, best.first, first) or _is_verb_below_name(texts, best.first, first, about):
+        if best is None or _is_better(texts, found, best, about):
             best = found
     return best
 
 
-def _lacks_date(texts: Sequence[str], intro: Intro) -> bool:
-    return not has_date(" ".join(texts[intro.first : intro.last + 1]))
+def _is_better(texts: Sequence[str], found: Intro, best: Intro, about: Correspondents) -> bool:
+    """Whether the introduction begins further up, as ``found`` says, than was thought."""
+    if found.strong and not best.strong and not _is_whole(texts[best.first]):
+        return True
+    lacks_date = not has_date(" ".join(texts[best.first : best.last + 1]))
+    if found.strong and lacks_date and has_date(" ".join(texts[found.first : found.last + 1])):
+        return True
+    above = found.first
+    return goes_on_above(texts, best.first, above) or _is_verb_below_name(texts, best.first, above, about)
 
 
 def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> Intro | None:

@@ -19,7 +19,9 @@ def apart(lines: Iterable[Line]) -> list[Line]:
     sender's."""
     out: list[Line] = []
     for line in lines:
-        pieces = None if line.mark or ("--" not in line.text and "__" not in line.text) else _pieces(line.text[:_LONGEST])
+        pieces = (
+            None if line.mark or ("--" not in line.text and "__" not in line.text) else _pieces(line.text[:_LONGEST])
+        )
         if pieces is None:
             out.append(line)
             continue

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.inbound.mail.written import alternatives, correspondents, run_together
+from chalicelib.inbound.mail.written import alternatives, bodies, correspondents, run_together
 from chalicelib.inbound.mail.written import parts as written_parts
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.html import html_lines
@@ -35,7 +35,7 @@ def read(raw: bytes) -> ReplyText:
     """Reads a mail as it came; never raises."""
     mail = written_parts.parse(raw)
     about = correspondents.of(mail)
-    parts = written_parts.readable(mail)
+    parts = bodies.readable(mail)
     lines = _lines_of(parts)
     written = _written(lines, about)
     if len(parts) == 1 and parts[0].rich:
@@ -49,8 +49,8 @@ def read(raw: bytes) -> ReplyText:
         elif alternatives.solid(written) == alternatives.solid([line.text for line in lines]):
             written = _as_in_html(written, rich_lines, rich)
     full_text = "\n".join(line.text for line in lines)
-    unreadable = "" if full_text else written_parts.unreadable(mail)
-    return ReplyText("\n".join(written).strip(), full_text, unreadable, written_parts.is_encrypted(mail))
+    unreadable = "" if full_text else bodies.unreadable(mail)
+    return ReplyText("\n".join(written).strip(), full_text, unreadable, bodies.is_encrypted(mail))
 
 
 def main() -> None:
