@@ -1,5 +1,6 @@
 """Blocks of headers (From, Sent, To, Subject) and delimiters ("-----Original Message-----") above a quoted mail."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -18,10 +19,16 @@ _MOST_LINES = 40
 
 def key_of(text: str) -> str | None:
     """What header this bare line names: from, sent, to, cc, subject, other; ``None`` if none."""
-    colon = min((at for at in (text.find(":", 0, _LONGEST_KEY), text.find("：", 0, _LONGEST_KEY)) if at > 0), default=0)
+    return _key(text[:_LONGEST_KEY])
+
+
+@functools.lru_cache(maxsize=256)
+def _key(beginning: str) -> str | None:
+    """Cached, since each line is looked at from each of those above it."""
+    colon = min((at for at in (beginning.find(":"), beginning.find("：")) if at > 0), default=0)
     if not colon:
         return None
-    return HEADER_KEYS.get(" ".join(text[:colon].strip(" *_\t\"'\u3000").split()).casefold())
+    return HEADER_KEYS.get(" ".join(beginning[:colon].strip(" *_\t\"'\u3000").split()).casefold())
 
 
 def block_at(

@@ -17,6 +17,9 @@ from chalicelib.inbound.mail.written.own_lines import written_lines
 from chalicelib.inbound.mail.written.parts import Part
 from chalicelib.inbound.mail.written.plain import plain_lines
 
+_LONGEST_GREETING = 4
+"""Words."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
@@ -77,9 +80,16 @@ def _lines_of(parts: Sequence[Part]) -> list[Line]:
 
 
 def _written(lines: Sequence[Line], about: Correspondents) -> list[str]:
-    """What was written; where that would be nothing, all that isn't certainly somebody else's."""
+    """What was written; where that would be nothing, or a greeting alone, all that isn't certainly somebody else's."""
     written = written_lines(lines, about)
-    return written if any(text.strip() for text in written) else written_lines(lines, about, surely=True)
+    filled = [text for text in written if text.strip()]
+    if not filled or (len(filled) == 1 and _is_greeting(filled[0])):
+        return written_lines(lines, about, surely=True)
+    return written
+
+
+def _is_greeting(text: str) -> bool:
+    return text.rstrip().endswith((",", "，", "、")) and len(text.split()) <= _LONGEST_GREETING
 
 
 def _as_in_html(written: list[str], rich_lines: Sequence[Line], rich: Sequence[str]) -> list[str]:
