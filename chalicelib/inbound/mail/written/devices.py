@@ -39,7 +39,7 @@ _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo!
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
-_NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "から送信"))
+_NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
 
 
 def is_sent_from(text: str) -> bool:
@@ -55,7 +55,7 @@ def is_sent_from(text: str) -> bool:
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
-    if _is_praise(shown, plain) or _says_sent(plain, words):
+    if _is_praise(shown, plain) or _says_sent(plain, words) or _is_k9(plain):
         return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
         return False
@@ -82,6 +82,13 @@ def _says_sent(plain: str, words: list[str]) -> bool:
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     return any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+
+
+def _is_k9(plain: str) -> bool:
+    """K-9's line in whatever language: it asks for pardon in a second sentence."""
+    first, _, second = plain.partition(". ")
+    words = _WORD.findall(first)
+    return "k-9 mail" in first and bool(second) and len(second.split()) <= _MOST_OF_SENT and _says_sent(first, words)
 
 
 def _says_more(plain: str) -> bool:

@@ -10,7 +10,9 @@ from chalicelib.inbound.mail.written.lines import has_address, has_date, has_tim
 from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, ORIGINAL_WORDS
 
 _LONGEST_KEY = 28
-_KEY_AND_COLON = re.compile(rf"[ *_]*([^\W\d_][^:：\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：])")
+_COLONS = (":", "：", "՝")
+"""Armenian has a colon of its own."""
+_KEY_AND_COLON = re.compile(rf"[ *_]*([^\W\d_][^:：՝\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：՝])")
 _MOST_WORDS_OF_KEY = 4
 _MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40
@@ -25,7 +27,7 @@ def key_of(text: str) -> str | None:
 @functools.lru_cache(maxsize=256)
 def _key(beginning: str) -> str | None:
     """Cached, since each line is looked at from each of those above it."""
-    colon = min((at for at in (beginning.find(":"), beginning.find("：")) if at > 0), default=0)
+    colon = min((at for at in map(beginning.find, _COLONS) if at > 0), default=0)
     if not colon:
         return None
     return HEADER_KEYS.get(" ".join(beginning[:colon].strip(" *_\t\"'\u3000").split()).casefold())
@@ -122,7 +124,7 @@ def _value(text: str) -> str | None:
     if match is None or len(match[1].split()) > _MOST_WORDS_OF_KEY:
         return None
     value = text[match.end() :]
-    return value if not value or value[0] in " \t*_\u3000" or match[2] == "：" else None
+    return value if not value or value[0] in " \t*_\u3000" or match[2] != ":" else None
 
 
 def _key_without_colon(text: str) -> str | None:
