@@ -63,6 +63,8 @@ def keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents)
         while end < len(labels) and labels[end] in "ih":
             end += 1
         texts = [bare(line.text) for line in lines[at:end]]
-        if next_filled(labels, end - 1) == "t" and not any(about.names_any(text) or quote_headers.delimiter(text) for text in texts):
+        if next_filled(labels, end - 1) == "t" and not any(
+            about.names_any(text) or quote_headers.delimiter(text) for text in texts
+        ):
             labels[at:end] = ["t"] * (end - at)
         return
