@@ -19,6 +19,12 @@ _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
 """What notmuch quotes of a part that it can't show."""
+_MARKER_OF_OTHERS = re.compile(
+    r"[#=*_~–—-]{2,10} ?[^#=*_~–—]{3,60}(?:above this line|über dieser (?:linie|zeile)|au-dessus de cette ligne|encima de esta línea|acima desta linha|sopra questa riga"
+    r"|boven deze (?:lijn|regel)|ovanför den här raden|ponad tą linią)[^#=*_~–—]{0,30}? ?[#=*_~–—-]{2,10}",
+    re.IGNORECASE,
+)
+"""What help desks put above their mails: "##- Please type your reply above this line -##"."""
 _GROUPWISE = re.compile(r">>> .{1,200} >>>")
 
 
@@ -90,6 +96,8 @@ def _own_label(line: Line) -> str:
     if before is not None:
         return "q" if before.strip() else "c"
     stripped = line.text.strip()
+    if _MARKER_OF_OTHERS.fullmatch(stripped):
+        return "q" if line.mark == "quote" else "c"
     if not stripped:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
     if _GROUPWISE.fullmatch(stripped) and (has_address(stripped) or has_date(stripped)):
