@@ -19,12 +19,13 @@ _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
 """What notmuch quotes of a part that it can't show."""
-_MARKER_OF_OTHERS = re.compile(
-    r"[#=*_~–—-]{2,10} ?[^#=*_~–—]{3,60}(?:above this line|über dieser (?:linie|zeile)|au-dessus de cette ligne|encima de esta línea|acima desta linha|sopra questa riga"
-    r"|boven deze (?:lijn|regel)|ovanför den här raden|ponad tą linią)[^#=*_~–—]{0,30}? ?[#=*_~–—-]{2,10}",
-    re.IGNORECASE,
-)
-"""What help desks put above their mails: "##- Please type your reply above this line -##"."""
+_MARKER_SIGNS = "#=*_~–—- "
+_MARKERS_OF_OTHERS = (
+    "above this line", "über dieser linie", "über dieser zeile", "au-dessus de cette ligne", "encima de esta línea", "acima desta linha",
+    "sopra questa riga", "boven deze lijn", "boven deze regel", "ovanför den här raden", "over denne linje", "ponad tą linią",
+)  # fmt: skip
+"""What help desks put above their mails, between signs: "##- Please type your reply above this line -##"."""
+_LONGEST_MARKER = 100
 _GROUPWISE = re.compile(r">>> .{1,200} >>>")
 
 
@@ -96,7 +97,7 @@ def _own_label(line: Line) -> str:
     if before is not None:
         return "q" if before.strip() else "c"
     stripped = line.text.strip()
-    if _MARKER_OF_OTHERS.fullmatch(stripped):
+    if stripped and stripped[0] in _MARKER_SIGNS and _is_marker_of_others(stripped):
         return "q" if line.mark == "quote" else "c"
     if not stripped:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
@@ -111,6 +112,13 @@ def _own_label(line: Line) -> str:
     if _NO_TEXT_PART.fullmatch(stripped):
         return "q"
     return "i" if line.mark == "intro" else "t"
+
+
+def _is_marker_of_others(text: str) -> bool:
+    if len(text) > _LONGEST_MARKER or not (text[1:2] in _MARKER_SIGNS and text[-1] in _MARKER_SIGNS):
+        return False
+    inner = text.strip(_MARKER_SIGNS).casefold()
+    return any(words in inner for words in _MARKERS_OF_OTHERS)
 
 
 def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
