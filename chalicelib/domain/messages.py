@@ -3,7 +3,8 @@
 To add a kind: name it in `Kind`, give it a row in `MESSAGES`, say in ``delivery/void.py`` when it no longer holds, and
 write its templates in ``templates/messages/<kind>/``. If it goes to people before they agree to anything, it
 ``is_to_stranger``. A message about an action has ``line.txt`` (in a mail), ``sms.txt`` (a text by itself) and
-``tag.txt`` (in a text with others); a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and ``why.txt``,
+``tag.txt`` (in a text with others); what asks for metrics has ``mail.txt``, ``mail.html`` and ``sms.txt``, with its words from
+``outbound/writing/questions.py``; a mail of its own has ``subject.txt``, ``mail.txt``, ``mail.html`` and ``why.txt``,
 and its links from ``outbound/writing/alone.py`` or ``of_plan.py``.
 ``tests/outbound/writing/test_every_kind.py`` tries every kind.
 """
@@ -14,8 +15,8 @@ from typing import Literal
 import msgspec
 
 Kind = Literal[
-    "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
-    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed",
+    "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck", "asking",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed", "metric_ended",
     "sign_in", "coach_invitation", "further_address", "digest", "answers_wait",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due", "number_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
@@ -28,9 +29,10 @@ By = Literal["email", "text"]
 class Message(msgspec.Struct, frozen=True):
     """What holds for all messages of a kind."""
 
-    about: Literal["action", "plan", "person", "address"]
-    """Messages about an ``action`` are merged, and readers can turn them off. All others go alone: ``plan`` to a
-    member, ``person`` to someone we know, whatever their plans, ``address`` to an address that asked for it."""
+    about: Literal["action", "metric", "plan", "person", "address"]
+    """Messages about an ``action`` are merged, so are those about a ``metric``, and readers can turn both off. All others go
+    alone: ``plan`` to a member, ``person`` to someone we know, whatever their plans, ``address`` to an address that asked for
+    it."""
     one: str = "a message"
     """What the stream calls one of them."""
     many: str = "something"
@@ -39,6 +41,8 @@ class Message(msgspec.Struct, frozen=True):
     """The roles that get it by mail by default; ``promised_to`` is the client of a Coach Action."""
     is_in_plan_so_far: bool = False
     """Whether its news is also in the mail that shows a client the plan so far when they accept."""
+    sets_channel: bool = False
+    """Whether each message of the kind was set to go by mail or by text, so that its reader's settings don't choose."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
     takes_replies: bool = False
@@ -56,7 +60,7 @@ class Message(msgspec.Struct, frozen=True):
 
     @property
     def goes_alone(self) -> bool:
-        return self.about != "action"
+        return self.about not in ("action", "metric")
 
 
 _DAY = timedelta(days=1)
@@ -65,7 +69,7 @@ _PROMISED = _COACHES | {"promised_to"}
 _ALL = _PROMISED | {"client"}
 
 MESSAGES: dict[str, Message] = {
-    # Links hold the position of a kind about an action: never reorder these, and add new ones at the end.
+    # Links hold the position of a kind that can be turned off: never reorder these, and add new ones at the end.
     "new": Message("action", "a notice of the new action", "new actions", _ALL, is_in_plan_so_far=True, offers_more_time=True),
     "changed": Message("action", "a notice of the change", "changes", _COACHES, is_in_plan_so_far=True),
     "comment": Message("action", "a comment", "comments", _ALL),
@@ -73,9 +77,10 @@ MESSAGES: dict[str, Message] = {
     "reopened": Message("action", "a notice that it’s reopened", "reopened actions", _PROMISED, is_in_plan_so_far=True),
     "cancelled": Message("action", "a notice that it’s cancelled", "cancelled actions", _COACHES, is_in_plan_so_far=True),
     "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True),
-    "reminder": Message("action", "a reminder", "reminders", _ALL, offers_more_time=True, of_use=_DAY),
+    "reminder": Message("action", "a reminder", "reminders", _ALL, sets_channel=True, offers_more_time=True, of_use=_DAY),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
+    "asking": Message("metric", "a question about metrics", "questions about metrics", _ALL, sets_channel=True, of_use=_DAY),
     "invitation": Message("plan", "the invitation", takes_replies=True, is_to_stranger=True, of_use=14 * _DAY),
     # The words of somebody who isn't in yet have no place, and an answer to a hand-over is meant for the earlier coach.
     "team_invitation": Message("plan", "the invitation", is_to_stranger=True, of_use=14 * _DAY),
@@ -84,6 +89,7 @@ MESSAGES: dict[str, Message] = {
     "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
     "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
     "zone_changed": Message("plan", "a notice of the time zone", takes_replies=True),
+    "metric_ended": Message("plan", "a notice of the metric’s end", takes_replies=True),
     "sign_in": Message("person", of_use=timedelta(minutes=15)),
     "coach_invitation": Message("person", is_to_stranger=True, of_use=14 * _DAY),
     "further_address": Message("person", of_use=7 * _DAY),
@@ -110,7 +116,7 @@ def one(kind: str) -> str:
 
 
 def many(event: str) -> str:
-    """Returns what people call all messages of a kind about an action."""
+    """Returns what people call all messages of a kind that can be turned off."""
     return MESSAGES.get(event, _UNKNOWN).many
 
 

@@ -9,7 +9,7 @@ from chalicelib import times
 from chalicelib.domain.messages import MESSAGES
 from chalicelib.errors import Invalid
 
-EVENTS = tuple(kind for kind, message in MESSAGES.items() if message.about == "action")
+EVENTS = tuple(kind for kind, message in MESSAGES.items() if not message.goes_alone)
 """What someone can be notified of; each can be turned off, for all plans or for one."""
 
 Channel = Literal["off", "email", "text", "digest"]
@@ -78,8 +78,10 @@ def channel(
 
 
 def channels(event: str) -> tuple[Channel, ...]:
-    """Returns the channels for an event. Reminders choose between mail and text themselves."""
-    return ("off", "email") if event == "reminder" else CHANNELS
+    """Returns the channels for an event. Reminders and questions about metrics choose between mail and text themselves."""
+    if event == "reminder":
+        return ("off", "email")
+    return ("off", "email", "digest") if MESSAGES[event].sets_channel else CHANNELS
 
 
 def goes_to_digest(chosen: Chosen, digest: DigestTime) -> bool:

@@ -154,6 +154,14 @@ class WhichAction(ReplyRefused):
     """A text that could be about several actions, or none; we asked its sender which."""
 
 
+class WhichReading(ReplyRefused):
+    """It has a value that may mean something else; we asked its sender."""
+
+
+class NotTaken(ReplyRefused):
+    """It has a value for a metric that is archived, or for a plan that has ended; its sender was told."""
+
+
 class UnknownNumber(ReplyRefused):
     """A text from a number that nobody has confirmed."""
 

@@ -9,7 +9,7 @@ from functools import partial
 from chalicelib import metrics
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
-from chalicelib.domain.metrics import deleting
+from chalicelib.domain.metrics import beginning, deleting
 from chalicelib.domain.owed import held_up, jobs
 from chalicelib.domain.people import asking_later, dead_addresses, main_email, moving
 from chalicelib.domain.stream import entry as stream
@@ -29,7 +29,7 @@ EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "
 """What takes effect when a row's time comes that is no message."""
 
 
-JOBS = (moving.work_off, dead_addresses.work_off, deleting.work_off)
+JOBS = (moving.work_off, dead_addresses.work_off, beginning.work_off, deleting.work_off)
 
 
 def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
@@ -68,13 +68,14 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
 
 
 def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
-    """Yields the rows of each message: kinds that go alone, then one per channel and plan, and the day's last text for all plans.
+    """Yields the rows of each message: kinds that go alone, then one per channel and plan, and the day's last text for all
+    plans; what asks for metrics is a message of its own.
 
     Rows of the next minute only join a message that goes out now anyway.
     """
 
     def together(each: Owed) -> tuple[object, ...]:
-        return each.by, each.sums_up or each.row.plan_id, each.row.due_key if each.row.message.goes_alone else None
+        return each.by, each.sums_up or each.together, each.row.due_key if each.row.message.goes_alone else None
 
     for group in owed.grouped(found, together).values():
         if any(each.row.due_at <= now for each in group):

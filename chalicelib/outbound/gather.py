@@ -17,6 +17,7 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decide import decide, is_current
 from chalicelib.domain.delivery.decision import Context
+from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
@@ -28,7 +29,7 @@ from chalicelib.errors import TryAgain
 from chalicelib.outbound.owed import Owed
 
 MOST_ROWS = 24
-"""In one round: reading what they are about and writing the outcome (row, action, entry and the next owed row for each) both
+"""In one round: reading what they are about and writing the outcome (row, action or metric, entry and the next owed row for each) both
 stay below the 100 items of a transaction."""
 
 MOST_SUMMED = 5
@@ -63,22 +64,23 @@ def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
 def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:
     """Decides on texts again, knowing how many the number got today. Pure.
 
-    Everything due in one plan is one text. What exceeds the cap is summed up once, as far as one text can name it.
+    Everything due in one plan is one text, and so is everything asked for at one time. What exceeds the cap is summed up
+    once, as far as one text can name it; questions then go by mail.
     """
     first = next((each for each in found if each.is_counted and each.row.due_at <= now), None)
     if first is None or first.context.person is None:
         return found
     cap, zone = int(first.context.person.text_cap), first.context.person.time_zone
     sent = number.texts_on(times.local_day(now, zone)) if number is not None else 0
-    going: dict[str, int] = {}
+    going: dict[object, int] = {}
     for each in found:
         if each.is_counted and each.row.due_at <= now:
-            going.setdefault(str(each.row.plan_id), sent + len(going))
+            going.setdefault(each.together, sent + len(going))
     summed: set[tuple[str, int | None]] = set()
     decided = []
     for each in found:
-        before = going.get(str(each.row.plan_id), sent)
-        if each.is_counted and cap and sent <= cap <= before:
+        before = going.get(each.together, sent)
+        if each.is_counted and cap and sent <= cap <= before and each.row.message.about == "action":
             about = (str(each.row.plan_id), each.number)
             before = cap if about in summed or len(summed) < MOST_SUMMED else cap + 1
             summed |= {about} if before == cap else set()
@@ -112,13 +114,13 @@ def _contexts(rows: list[Notification]) -> list[Context]:
     all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
     found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
     return [
-        Context(found.get(person), found.get(plan), found.get(action), found.get(entry))
-        for person, plan, action, entry in wanted
+        Context(found.get(person), found.get(plan), found.get(action), found.get(entry), found.get(metric))
+        for person, plan, action, entry, metric in wanted
     ]
 
 
-def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, _Key | None, _Key | None, _Key | None]:
-    """Returns the keys of a row's person, plan, action and entry, as far as it has them.
+def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, ...]:
+    """Returns the keys of a row's person, plan, action, entry and metric, as far as it has them.
 
     A sign-in link is for the ``owner`` of the address; other rows to an address name their person themselves.
     """
@@ -130,6 +132,7 @@ def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, _Key | N
         (Plan, row.plan_id, None) if row.plan_id else None,
         (Action, row.plan_id, number) if row.plan_id and number is not None else None,
         (Entry, row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
+        (Metric, row.plan_id, row.data["metric_id"]) if row.plan_id and "metric_id" in row.data else None,
     )
 
 

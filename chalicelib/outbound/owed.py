@@ -1,11 +1,14 @@
 """An owed row during a delivery, and how such rows are grouped."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, time
 from typing import TypeVar
 
 import msgspec
 
+from chalicelib import times
 from chalicelib.domain.delivery.decision import Context, Decision, Send
+from chalicelib.domain.metrics import asking
 from chalicelib.domain.owed.notification import Notification
 
 K = TypeVar("K")
@@ -41,6 +44,20 @@ class Owed(msgspec.Struct):
         return self.sending is not None and self.sending.sums_up
 
     @property
+    def together(self) -> tuple[object, ...]:
+        """Returns what the rows of one plan that become one message have in common: all about actions are one, and all that
+        ask for metrics at one minute of a day, by the clock of who is asked."""
+        if self.row.message.about != "metric":
+            return (self.row.plan_id,)
+        return self.row.plan_id, self.asked_at
+
+    @property
+    def asked_at(self) -> tuple[date, time] | None:
+        """Returns the date and hour at which it asks, by the clock of who is asked; ``None`` if it no longer asks."""
+        found = asking.of_row(self.row, self.context.metric)
+        return (asking.sent_on(found, asking.day_of(self.row)), times.parse_time(found.at)) if found else None
+
+    @property
     def is_counted(self) -> bool:
         """Returns whether it counts towards the day's cap: a text that nobody is waiting for."""
         return self.sending is not None and self.sending.by == "text" and not self.row.message.goes_alone
@@ -49,7 +66,7 @@ class Owed(msgspec.Struct):
     def plan_ids(self) -> set[str]:
         """Returns the plans of which a message shows anything because of this row."""
         context, digest = self.context, self.context.digest
-        rows = (context.plan, context.action, context.entry, *context.open_actions)
+        rows = (context.plan, context.action, context.entry, context.metric, *context.open_actions)
         found = {self.row.plan_id, self.row.data.get("about_plan"), *(row.plan_id for row in rows if row is not None)}
         found |= {each["plan_id"] for each in self.row.data.get("plans") or ()}
         if digest is not None:

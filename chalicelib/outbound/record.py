@@ -15,7 +15,7 @@ from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import missed
 from chalicelib.domain.stream import entry as stream
-from chalicelib.outbound import reminded, texted
+from chalicelib.outbound import asked, reminded, texted
 from chalicelib.outbound.claim import ClaimLost
 from chalicelib.outbound.owed import Owed, by_action
 
@@ -41,7 +41,7 @@ GIVEN_UP = Outcome("given_up", "it failed too often", is_missed=True)
 
 class Gone(Lost):
     """Something was removed or rescheduled while its message was being sent: ``what`` names an action by plan and number (it or
-    its reminder), the digest, the address that was texted, or a coach's membership by plan."""
+    its reminder), a metric by its id, the digest, the address that was texted, or a coach's membership by plan."""
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -77,6 +77,9 @@ def _commit(message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Cond
         if outcome.is_told:
             _entries(write, message, outcome, now)
         _reminders(write, message, outcome, now, gone)
+        for metric_id, group in asked.by_metric(message).items():
+            if metric_id not in gone:
+                asked.update(write, group, now, is_sent=outcome.kind == "sent", otherwise=Gone(metric_id))
         if outcome.is_missed:
             _marks(write, message, now, gone)
         if "digest" not in gone:
@@ -125,6 +128,7 @@ def _details(group: Sequence[Owed], outcome: Outcome, *, is_alone: bool) -> dict
         "role": row.data.get("role"),
         "mail": None if is_alone else outcome.entry_id,
         "reminder_id": next((each.row.reminder_id for each in group if each.row.reminder_id), None),
+        "metric_id": row.data.get("metric_id"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Records at a number what it was texted: the cost, today's count, and which actions."""
+"""Records at a number what it was texted: the cost, today's count, which actions, and which metrics it was asked for."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,9 @@ from typing import Any
 
 from chalicelib import times
 from chalicelib.database.rows import plain
+from chalicelib.domain.metrics import asking
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, Texted
+from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, AskedFor, Texted
 from chalicelib.domain.people.person import Person
 from chalicelib.outbound.owed import Owed
 
@@ -24,7 +25,8 @@ def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
         counted += _counted(first, person, now)
     about = [each for each in message if each.row.plan_id and each.context.action is not None]
     address = first.context.number
-    return addresses.tel(person.phone), counted + (_about(address, about, now) if address else [])
+    noted = [*_about(address, about, now), *_asked(address, message, now)] if address else []
+    return addresses.tel(person.phone), counted + noted
 
 
 def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
@@ -50,3 +52,21 @@ def _about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:
     old = [key for place, key in enumerate(earlier) if place >= room or now - address.texted[key].at >= TEXTED_FOR]
     noted: list[Any] = [Address.texted[key].set(plain(each)) for key, each in fresh.items()]
     return noted + [Address.texted[key].remove() for key in old]
+
+
+def _asked(address: Address, message: Sequence[Owed], now: datetime) -> list[Any]:
+    """Notes the metrics asked for, and forgets those asked for long ago."""
+    fresh = {
+        str(each.row.data["metric_id"]): AskedFor(
+            str(each.row.plan_id), str(each.row.data["metric_id"]), asking.day_of(each.row), now
+        )
+        for each in message
+        if each.row.kind == "asking"
+    }
+    if not fresh:
+        return []
+    if not address.asked:  # a row from before there was any has no map
+        return [Address.asked.set(plain(fresh))]
+    old = [id for id, each in address.asked.items() if id not in fresh and now - each.at >= TEXTED_FOR]
+    noted: list[Any] = [Address.asked[id].set(plain(each)) for id, each in fresh.items()]
+    return noted + [Address.asked[id].remove() for id in old]

@@ -25,6 +25,8 @@ REASONS = {
     "Unreadable": "We couldn’t read it.",
     "Missing": "It was gone before we could read it.",
     "WhichAction": "It could be about several actions, or none. We’ve asked the sender which one.",
+    "WhichReading": "It has a value that may mean something else. We’ve asked the sender.",
+    "NotTaken": "It has a value for a metric that’s archived, or came after the plan ended.",
     "UnknownNumber": "It’s a text from a number we don’t know.",
     "NumberInUse": "It came from a number that someone else uses.",
 }

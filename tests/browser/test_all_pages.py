@@ -48,14 +48,26 @@ def followed(alice: Person, plan: Plan, now: datetime) -> list[str]:
     """Follows a weight, with a target, and blood pressure; returns where they are shown, below the list."""
     who, today = Actor(alice.person_id), now.date()
     target = metric.Target(Decimal(84), today - timedelta(days=9), Decimal(80), today + timedelta(days=90))
-    weight = Fields(name="Weight " + "x" * 50, unit="kg", better="lower", target=target)
+    weight = Fields(
+        name="Weight " + "x" * 50,
+        unit="kg",
+        better="lower",
+        target=target,
+        askings=(metric.Asking("20:00"), metric.Asking("07:00", "text")),
+    )
     pressure = Fields(name="Blood pressure", kind="pair", band=metric.Band(Decimal(60), Decimal(80)))
     ids = [setting_up.set_up(who, plan.plan_id, asked, now=now)[1].metric_id for asked in (weight, pressure)]
     for days in (1, 2, 3, 7):
         for metric_id, second in zip(ids, (None, Decimal(80)), strict=True):
             new = New(today - timedelta(days=days), Value(Decimal(82 + days), second), "Felt heavy " + "x" * 200)
             recording.record(who, plan.plan_id, metric_id, new, now=now)
-    return [f"{ids[0]}/edit", f"{ids[0]}/days/{today - timedelta(days=1)}", f"{ids[1]}?range=year", *ids]
+    return [
+        f"{ids[0]}/edit",
+        f"{ids[0]}/import",
+        f"{ids[0]}/days/{today - timedelta(days=1)}",
+        f"{ids[1]}?range=year",
+        *ids,
+    ]
 
 
 def test_pages_are_accessible_and_fit(
@@ -116,6 +128,7 @@ def test_pages_are_accessible_and_fit(
     )[1]
     of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))
     metrics = followed(alice, plan, now)
+    of_link.append(links.path("pause", Target(plan.plan_id, alice.person_id, 0), alice.email))
     of_carol = [
         f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",

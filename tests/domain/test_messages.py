@@ -16,12 +16,12 @@ def test_every_kind_has_its_row_and_every_row_a_kind() -> None:
 
 
 def test_what_links_name_by_its_place_keeps_its_place() -> None:
-    assert EVENTS[:10] == (
-        "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck",
+    assert EVENTS[:11] == (
+        "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck", "asking",
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", EVENTS)
+@pytest.mark.parametrize("kind", [kind for kind in EVENTS if MESSAGES[kind].about == "action"])
 def test_a_kind_about_an_action_has_words_for_mails_and_texts_and_for_the_switch(kind: str) -> None:
     assert {path.name for path in (TEMPLATES / kind).iterdir()} == {"line.txt", "sms.txt", "tag.txt"}
     assert many(kind) != many("rain")
@@ -33,6 +33,11 @@ def test_a_kind_about_an_action_has_words_for_mails_and_texts_and_for_the_switch
 )
 def test_a_mail_of_its_own_has_a_subject_both_parts_and_says_why_it_comes(kind: str) -> None:
     assert {path.name for path in (TEMPLATES / kind).iterdir()} == {"subject.txt", "mail.txt", "mail.html", "why.txt"}
+
+
+def test_what_asks_for_metrics_is_a_mail_or_a_text_of_its_own() -> None:
+    assert {path.name for path in (TEMPLATES / "asking").iterdir()} == {"mail.txt", "mail.html", "sms.txt"}
+    assert many("asking") != many("rain")
 
 
 def test_a_kind_that_isnt_there_any_more_has_words_too() -> None:

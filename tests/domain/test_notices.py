@@ -21,11 +21,11 @@ def test_a_plan_starts_with_a_reminder_the_day_before_and_late_after_an_hour() -
 @pytest.mark.parametrize(
     ("role", "told"),
     [
-        ("client", {"new", "comment", "late", "reminder", "proposal"}),
+        ("client", {"new", "comment", "late", "reminder", "proposal", "asking"}),
         ("primary", set(EVENTS)),
         ("coach", set(EVENTS)),
         ("viewer", set()),
-        ("promised_to", {"new", "comment", "done", "reopened", "late", "reminder", "proposal"}),
+        ("promised_to", {"new", "comment", "done", "reopened", "late", "reminder", "proposal", "asking"}),
     ],
 )
 def test_each_role_is_told_what_concerns_it(role: str, told: set[str]) -> None:

@@ -33,7 +33,9 @@ def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
     if context.plan is None or member is None or member.state == "declined":
         return drop("no longer in the plan")
     if about == "plan":
-        return void.alone(row, context.plan, member) or _stopped(context.person) or Send("email")
+        return void.alone(row, context.plan, member, context.metric) or _stopped(context.person) or Send("email")
+    if about == "metric":
+        return _about_metric(row, context, member, now)
     return _about_action(row, context, member, now)
 
 
@@ -127,6 +129,25 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
         return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
         return drop("it was in the plan so far")
+    return _as_chosen(row, context, now)
+
+
+def _about_metric(row: Notification, context: Context, member: Member, now: datetime) -> Decision:
+    """Decides on a question about a metric: is it still asked, is it time, is the value missing?"""
+    plan, metric = context.plan, context.metric
+    assert plan is not None
+    gone = void.unseen(plan, member, None) or void.asked(row, plan, metric)
+    if gone is not None:
+        return gone
+    assert metric is not None
+    too_early = sending.not_yet(row, plan, metric, now)
+    return too_early or void.needless(row, plan, metric, now) or _as_chosen(row, context, now)
+
+
+def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
+    """Decides on a notice, reminder or question that holds: does its reader want it, and how?"""
+    assert context.person is not None
+    assert context.plan is not None
     chosen = choices.of(context.plan, context.person, row.kind, context.action)
     if notices.goes_to_digest(chosen, context.person.digest):
         return drop("it’s in the digest")
@@ -134,7 +155,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     sent = sending.in_time(row, context, now) if wanted.by == "text" else wanted
     if isinstance(sent, Wait) or sent.by == "text":
         return sent
-    if chosen.channel == "off":  # only reminders by mail; texts have STOP
+    if chosen.channel == "off":  # only what was set to go by mail; texts have STOP
         return Skip("these emails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sent
 

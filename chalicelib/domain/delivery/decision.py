@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.messages import By
+from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -53,6 +54,7 @@ class Context(msgspec.Struct, frozen=True):
     plan: Plan | None = None
     action: Action | None = None
     entry: Entry | None = None
+    metric: Metric | None = None
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
     digest: Digest | None = None

@@ -17,6 +17,8 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.delivery.decide import decide
 from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait
+from chalicelib.domain.metrics import seeing
+from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.notices import EVENTS, Chosen
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import person as people
@@ -97,9 +99,24 @@ def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[
         read += together(*wanted[start : start + _AT_ONCE])
     entries = {each.entry_id: each for each in read if isinstance(each, Entry)}
     known |= {int(each.number): each for each in read if isinstance(each, Action)}
+    metrics = _metrics(rows, plan)
     return [
-        (row, Context(client, plan, known.get(int(row.number or 0)), entries.get(str(row.entry_id)))) for row in rows
-    ]
+        (
+            row,
+            Context(
+                client, plan, known.get(int(row.number or 0)), entries.get(str(row.entry_id)),
+                metrics.get(str(row.data.get("metric_id"))),
+            ),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _metrics(rows: Sequence[Notification], plan: Plan) -> dict[str, Metric]:
+    """Returns the plan's metrics by id, if any of the rows asks for one."""
+    if not any(row.message.about == "metric" for row in rows):
+        return {}
+    return {str(metric.metric_id): metric for metric in seeing.of_plan(plan)}
 
 
 def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
@@ -110,6 +127,7 @@ def _ahead(row: Notification, context: Context, now: datetime) -> Ahead | None:
     if isinstance(decision, Wait | CarryOut) or (isinstance(decision, Skip) and (is_closed or not decision.is_told)):
         return None
     what = action.what if action is not None else str(entry.what or "") if entry is not None else ""
+    what = context.metric.name if context.metric is not None else what
     by = decision.by if isinstance(decision, Send) else None
     reason = decision.reason if isinstance(decision, Skip) else decision.note or _moved(row, action, decision, at, now)
     number = None if row.number is None else int(row.number)

@@ -6,10 +6,13 @@ from typing import assert_never
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decision import Context, Send, Wait
 from chalicelib.domain.messages import By
+from chalicelib.domain.metrics import asking
+from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.notices import Channel, Chosen
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
 
 _NO_TEXTS = {
     "none": "there’s no phone number",
@@ -21,9 +24,9 @@ _NO_TEXTS = {
 
 
 def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
-    """Returns the channel wanted: a reminder as it was set, a notice as chosen; by text only if the number is
-    confirmed."""
-    by: By | Channel = row.channel if row.kind == "reminder" else chosen.channel
+    """Returns the channel wanted: a reminder or question as it was set, a notice as chosen; by text only if the number
+    is confirmed."""
+    by: By | Channel = row.channel if row.message.sets_channel else chosen.channel
     match by:
         case "email" | "off":  # whether it is sent at all isn't decided here
             return Send("email")
@@ -47,6 +50,13 @@ def too_early(row: Notification, person: Person, action: Action | None, now: dat
     return Wait(moment) if moment - now > NOTICE_DELAY else None  # one due within a minute may join what goes out now
 
 
+def not_yet(row: Notification, plan: Plan, metric: Metric, now: datetime) -> Wait | None:
+    """Returns until when a question about a metric waits, if who is asked has travelled since it was owed."""
+    found = asking.of_row(row, metric)
+    at = asking.moment(plan, metric, found, asking.day_of(row)) if found else now
+    return Wait(at) if at - now > NOTICE_DELAY else None
+
+
 def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     """Returns how a text goes that is due now: never in quiet hours, which must not delay a reminder past the due
     time."""
@@ -54,7 +64,7 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     assert person is not None
     around = quiet_hours.around(now, person.quiet_hours, person.time_zone)
     if around is None:
-        return _within_cap(int(person.text_cap), context.texts_before)
+        return _within_cap(int(person.text_cap), context.texts_before, may_sum_up=row.message.about == "action")
     if row.kind != "reminder":
         return Wait(around[1])
     assert action is not None
@@ -65,10 +75,10 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     return Send("email", note="by email, because it fell into quiet hours for texts")
 
 
-def _within_cap(cap: int, before: int) -> Send:
-    """Sends the day's first texts, then one that sums up, and after that mails."""
+def _within_cap(cap: int, before: int, *, may_sum_up: bool) -> Send:
+    """Sends the day's first texts, then one that sums up actions, and after that mails."""
     if not cap or before < cap:
         return Send("text")
-    if before == cap:
+    if before == cap and may_sum_up:
         return Send("text", sums_up=True)
     return Send("email", note=f"by email, because {cap} text{'s were' if cap > 1 else ' was'} sent today")

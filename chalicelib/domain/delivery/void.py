@@ -4,17 +4,23 @@ Each function returns why it is skipped; ``None`` if it holds.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decision import Context, Skip, drop
+from chalicelib.domain.metrics import asking
+from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import reading
 from chalicelib.domain.stream.entry import Entry
 
 
-def alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
+def alone(row: Notification, plan: Plan, member: Member, metric: Metric | None) -> Skip | None:
     """A mail of its own about the plan, if it comes too late."""
+    if row.kind == "metric_ended":
+        is_ended = metric is not None and not metric.is_deleted and metric.archived_by == plan.client_id
+        return None if is_ended and plan.coaches(member.person_id) else drop("it was started again")
     if row.kind == "address_dead":
         about = plan.members.get(row.data["person_id"])
         gone = about is None or about.state == "declined" or row.data.get("email") not in (None, about.email)
@@ -23,6 +29,22 @@ def alone(row: Notification, plan: Plan, member: Member) -> Skip | None:
         return None if plan.primary_id == member.person_id else drop("the plan was handed over again")
     wanted = "invited" if row.kind in ("invitation", "team_invitation") else "active"
     return None if member.state == wanted else drop("already answered")
+
+
+def asked(row: Notification, plan: Plan, metric: Metric | None) -> Skip | None:
+    """A question about a metric that is no longer asked, or no longer of this person."""
+    if metric is None or asking.of_row(row, metric) is None:
+        return drop("it’s no longer asked for")
+    if plan.client.state != "active":
+        return drop("the client isn’t part of the plan")
+    return None if row.recipient == asking.asked_of(plan, metric).person_id else drop("somebody else is asked now")
+
+
+def needless(row: Notification, plan: Plan, metric: Metric, now: datetime) -> Skip | None:
+    """A question about a metric, while nobody is asked for those of its plan, or for a day that has its value or its skip."""
+    if asking.is_paused(plan, now):
+        return drop("asking is paused")
+    return drop("it was entered already") if row.data["day"] in metric.recent else None
 
 
 def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:

@@ -1,6 +1,7 @@
 """A metric's days: when one ends, and which ones are asked about. A day is a date of the client's calendar, for good."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ FIRST_DAY = date(1970, 1, 1)
 """No reading is older."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NTH = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 Every = Literal["day", "weekdays", "week", "month", "whenever"]
 
 
@@ -37,6 +39,26 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
             is_last = (day + timedelta(days=1)).day == 1
             return day.day == self.month_day or (is_last and day.day < self.month_day)
         return self.every == "day"
+
+    @property
+    def gap(self) -> int:
+        """Returns the most days from one that is asked about to the next; 0 if none ever is."""
+        if self.every == "weekdays":
+            asked = [place for place, name in enumerate(WEEKDAYS) if name in self.weekdays]
+            return max(after - before for before, after in pairwise([*asked, asked[0] + 7]))
+        return {"day": 1, "week": 7, "month": 31, "whenever": 0}[self.every]
+
+    @property
+    def words(self) -> str:
+        """Returns ``daily``, ``Mon, Wed and Fri``, ``every Sunday``, ``monthly on the 1st``."""
+        named = [times.DAYS[WEEKDAYS.index(each)] for each in self.weekdays]
+        if self.every == "weekdays":
+            return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        if self.every == "week":
+            return f"every {times.WEEKDAYS[WEEKDAYS.index(self.weekdays[0])]}"
+        if self.every == "month":
+            return f"monthly on the {self.month_day}{_NTH.get(self.month_day or 0, 'th')}"
+        return "daily" if self.every == "day" else "whenever there is something"
 
 
 def rhythm_on(rhythms: dict[str, Rhythm], day: date) -> Rhythm:

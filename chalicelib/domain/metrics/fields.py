@@ -1,5 +1,6 @@
 """What is set about a metric, and whether it can be so. Pure."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from chalicelib import clock_times, times, typed
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.days import DAY_ENDS, FIRST_DAY, WEEKDAYS, Rhythm
 from chalicelib.domain.metrics.kinds import KINDS, Better, Kind, PerDay
-from chalicelib.domain.metrics.metric import CLIENT, Band, Metric, Target
+from chalicelib.domain.metrics.metric import CLIENT, Asking, Band, Metric, Target
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 
@@ -21,6 +22,8 @@ WIDEST_SCALE = 100
 LAST_DAY = date(2200, 12, 31)
 LATEST_END = "12:00"
 """A day ends at noon of the next at the latest."""
+MOST_ASKINGS = 10
+"""Of one metric."""
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,8 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     day_ends: str = DAY_ENDS
     asked_of: str = CLIENT
     """`CLIENT`, or the id of a coach of the plan."""
+    askings: tuple[Asking, ...] = ()
+    """When they are asked, in the order of the day."""
 
     @classmethod
     def of(cls, metric: Metric) -> "Fields":
@@ -60,7 +65,13 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
             per_day=metric.per_day,
             day_ends=metric.day_ends,
             asked_of=metric.asked_of,
+            askings=in_order(metric.askings.values()),
         )
+
+
+def in_order(askings: Iterable[Asking]) -> tuple[Asking, ...]:
+    """Returns askings in the order of the day."""
+    return tuple(sorted(askings, key=lambda each: (each.at, each.is_about_day_before, each.by)))
 
 
 def checked(fields: Fields, plan: Plan) -> Fields:
@@ -68,7 +79,7 @@ def checked(fields: Fields, plan: Plan) -> Fields:
     for each that can't be."""
     problems: dict[str, str] = {}
     kept: dict[str, Any] = {}
-    for check in (_name, _unit, _scale, _decimals, _per_day, _rhythm, _day_ends, _asked_of):
+    for check in (_name, _unit, _scale, _decimals, _per_day, _rhythm, _day_ends, _asked_of, _askings):
         try:
             kept |= check(fields, plan)
         except Invalid as invalid:
@@ -173,6 +184,16 @@ def _asked_of(fields: Fields, plan: Plan) -> dict[str, Any]:
     if fields.asked_of not in [coach.person_id for coach in plan.active_coaches()]:
         raise Invalid({"asked_of": "Choose the client or a coach of this plan."})
     return {}
+
+
+def _askings(fields: Fields, plan: Plan) -> dict[str, Any]:
+    """Returns the askings; by text also without a confirmed number, since they then come by mail."""
+    if len(fields.askings) > MOST_ASKINGS:
+        raise Invalid({"askings": f"A metric can be asked for up to {MOST_ASKINGS} times a day."})
+    kept = [msgspec.structs.replace(each, at=clock_times.typed_hour(each.at, "askings")) for each in fields.askings]
+    if len(set(kept)) < len(kept):
+        raise Invalid({"askings": "Two of these are the same. Leave one out, or choose another time."})
+    return {"askings": in_order(kept)}
 
 
 def _target(fields: Fields, plan: Plan) -> dict[str, Any]:

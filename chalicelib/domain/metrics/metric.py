@@ -71,6 +71,8 @@ class Asked(msgspec.Struct, frozen=True):
     """The day it was about."""
     at: datetime
     by: By = "email"
+    days: dict[str, date] = {}
+    """By the id of an asking: the latest day that it has asked about."""
 
 
 class Conversion(msgspec.Struct, frozen=True):
@@ -143,6 +145,10 @@ class Metric(Row):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
 
     def rhythm(self, day: date) -> Rhythm:
         """Returns the rhythm that a day has or had."""

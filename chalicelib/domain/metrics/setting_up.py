@@ -1,6 +1,6 @@
 """Setting up a metric, and changing what is set about it."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -14,12 +14,24 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import converting, days, fields, latest, letters, naming, seeing, who_may
+from chalicelib.domain.metrics import (
+    asking,
+    converting,
+    copying,
+    days,
+    fields,
+    latest,
+    letters,
+    naming,
+    seeing,
+    who_may,
+)
+from chalicelib.domain.metrics.copying import HandedOver
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.kinds import KINDS, Better, Kind, PerDay
 from chalicelib.domain.metrics.letters import LettersTaken
-from chalicelib.domain.metrics.metric import CLIENT, Band, Conversion, Metric, Target
+from chalicelib.domain.metrics.metric import CLIENT, Asking, Band, Conversion, Metric, Target
 from chalicelib.domain.metrics.naming import NamesChanged
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -45,6 +57,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     per_day: PerDay | UnsetType | None = UNSET
     day_ends: str | UnsetType = UNSET
     asked_of: str | UnsetType = UNSET
+    askings: tuple[Asking, ...] | UnsetType = UNSET
     values: Literal["convert", "keep"] | None = None
     """With another unit: whether what was read is converted, or only the unit's name was wrong. ``None`` asks."""
 
@@ -73,14 +86,16 @@ def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Ke
         keys.once(write, once, now, made=metric_id)
         metric.letter = letters.give(write, plan.client_id, f"{plan_id}#{metric_id}", found.name, found.unit, now)
         write.create(metric)
+        copying.begun(write, plan, metric)
         write.update(
             Plan, plan_id, [Plan.metrics_version.add(1)], condition=naming.same_names(plan), otherwise=NamesChanged()
         )
+        asking.begin(write, plan, metric, now, NamesChanged())
         write.put(naming.metric_entry(plan, "metric_set_up", metric, actor, now))
         write.commit()
         return plan, metric
 
-    return look_again(step, on=(NamesChanged, LettersTaken), tries=4)
+    return look_again(step, on=(NamesChanged, LettersTaken, HandedOver), tries=4)
 
 
 def change(
@@ -102,20 +117,23 @@ def change(
             return plan, metric
         if typed.folded(found.name) != typed.folded(before.name):
             naming.must_be_free(plan, found.name, but=metric_id)
-        read = (int(metric.version), int(metric.readings_version))
+        read, short = (int(metric.version), int(metric.readings_version)), copying.followed(metric)
         _become(metric, found, conversion, changed, days.today(plan.client.time_zone, found.day_ends, now), now)
         write = Write()
         _store(write, metric, *read)
+        copying.changed(write, plan, short, metric)
         told: dict[str, Any] = {"fields": changed}
         if "name" in changed:
             told["before"] = before.name
             names = [Plan.metrics_version.add(1)]
             write.update(Plan, plan_id, names, condition=naming.same_names(plan), otherwise=NamesChanged())
+        if any(name in changed for name in _ASKED_BY):
+            asking.begin(write, plan, metric, now, MetricChanged())
         write.put(naming.metric_entry(plan, "metric_changed", metric, actor, now, **told))
         write.commit()
         return plan, metric
 
-    return look_again(step, on=(NamesChanged, MetricChanged), tries=4)
+    return look_again(step, on=(NamesChanged, MetricChanged, HandedOver), tries=4)
 
 
 def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, Conversion | None]:
@@ -137,8 +155,11 @@ def _become(
     metric: Metric, found: Fields, conversion: Conversion | None, changed: Container[str], today: date, now: datetime
 ) -> None:
     """Makes a row what is to be set, with its latest values as they then are: read anew, in a query, if they change."""
-    for name, value in _as_kept(found).items():
+    ids = {each: id for id, each in metric.askings.items()}
+    for name, value in _as_kept(found, ids).items():
         setattr(metric, name, value)
+    if any(name in changed for name in _ASKED_BY):
+        metric.askings_version = int(metric.askings_version) + 1
     if "rhythm" in changed:
         metric.rhythms = _rhythms(metric, found.rhythm, today)
     if conversion is not None:
@@ -179,14 +200,19 @@ def _store(write: Write, metric: Metric, version: int, readings_version: int) ->
 
 
 _STORED = (
-    "name", "unit", "kind", "low", "high", "decimals", "better", "target", "band", "rhythms", "per_day", "day_ends", "asked_of", "recent",
-    "conversions", "unit_number", "converted_at",
+    "name", "unit", "kind", "low", "high", "decimals", "better", "target", "band", "rhythms", "per_day", "day_ends", "asked_of", "askings",
+    "askings_version", "recent", "conversions", "unit_number", "converted_at",
 )  # fmt: skip
 
 
-def _as_kept(found: Fields) -> dict[str, Any]:
-    """Returns the attributes of the row for what is set, but the rhythm."""
-    return {name: getattr(found, name) for name in Fields.__struct_fields__ if name != "rhythm"}
+_ASKED_BY = ("askings", "rhythm", "asked_of", "day_ends")
+"""What decides when somebody is asked, and who."""
+
+
+def _as_kept(found: Fields, ids: Mapping[Asking, str] = {}) -> dict[str, Any]:
+    """Returns the attributes of the row for what is set, but the rhythm. Askings that have ``ids`` keep them."""
+    kept = {name: getattr(found, name) for name in Fields.__struct_fields__ if name != "rhythm"}
+    return {**kept, "askings": {ids.get(each) or tokens.new_id()[:10]: each for each in found.askings}}
 
 
 def _must_keep_kind(metric: Metric, before: Fields, found: Fields) -> None:

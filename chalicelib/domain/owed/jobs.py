@@ -17,9 +17,9 @@ from chalicelib.domain.owed.notification import Notification
 MOST_TRIES = 60
 """How often a job is tried, once a minute: longer than an outage lasts, so what still fails is a mistake of ours."""
 
-Job = Literal["zone", "dead", "metric"]
+Job = Literal["zone", "dead", "metric", "asking"]
 """What follows when a person's time ``zone`` changes; telling the coaches of further plans that an address is ``dead``;
-deleting the data of a ``metric`` that was deleted."""
+deleting the data of a ``metric`` that was deleted; beginning with ``asking`` for the metrics of a plan that was accepted."""
 
 _OF = "job:"
 _AGAIN = timedelta(minutes=1)

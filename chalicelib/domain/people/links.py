@@ -23,7 +23,7 @@ it). Those from before there were marks have none."""
 _MARKS: dict[str, int] = {"plan": 255, "digest": 254, "asking": 253, "entered": 252}
 _NUMBERED = ("asking", "entered")
 
-Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe"]
+Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe", "pause"]
 Asking = Literal["email", "address", "main", "objection"]
 """Links that ask one question, kept on the person's row, which removing an address withdraws."""
 

@@ -1,5 +1,5 @@
 """What follows when someone's time zone changes or becomes known: their plans hear of it, and whatever was planned by
-their clock as their plan's client is worked out anew (`actions.replanning`).
+their clock as their plan's client is worked out anew (`actions.replanning`); so is when they are asked for metrics.
 
 It is owed as a job in the transaction of the change, begun at once, and continued until it is done.
 """
@@ -8,6 +8,7 @@ import logging
 from datetime import datetime
 
 from chalicelib.domain.actions import replanning
+from chalicelib.domain.metrics import travelling
 from chalicelib.domain.owed import jobs
 from chalicelib.domain.people import copies
 from chalicelib.domain.people import person as people
@@ -23,9 +24,10 @@ def follow(person_id: str, now: datetime, *, at_most: int | None = AT_ONCE) -> b
     whether it is done, and then ends the job."""
     rows = jobs.present(person_id)
     left = [plan_id for plan_id in _told(person_id) if not replanning.finish(plan_id, now, at_most=at_most)]
-    if not left:
+    is_done = travelling.follow(person_id, now) and not left
+    if is_done:
         jobs.end(rows)
-    return not left
+    return is_done
 
 
 def begin(person_id: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics import beginning
 from chalicelib.domain.owed import jobs, queue
 from chalicelib.domain.people import asking, asking_later, moving
 from chalicelib.domain.people import invitation as invitations
@@ -70,6 +71,7 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
         changes.append(changing.replanned(plan))
     if has_moved or plan.replanning:  # what is owed for the invitation ends with it
         jobs.owe(write, str(person.person_id), now)
+    beginning.owe(write, plan, str(person.person_id), now)
     changes += [*invited.placing(plan, client, joined), Plan.version.add(1)]
     as_read = (Plan.prefix == plan.prefix) & (Plan.primary_id == plan.primary_id) & (Plan.version == plan.version)
     condition = (Plan.members[client.person_id]["state"] == "invited") & as_read
@@ -91,6 +93,7 @@ def _accept(actor: Actor, found: Invited, name: str | None, now: datetime) -> Pl
     queue.nudge([person.person_id])
     if has_moved or plan.replanning:
         moving.begin(str(person.person_id), now)
+    beginning.begin(plan, str(person.person_id), now)
     return invitation_for(person.person_id, plan.plan_id).plan
 
 

@@ -12,7 +12,7 @@ from chalicelib.config import settings
 from chalicelib.outbound.channels import refusals
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import alone, answering, mail
+from chalicelib.outbound.writing import alone, answering, mail, questions
 from chalicelib.outbound.writing.parts import Email
 
 TAGS = "X-SES-MESSAGE-TAGS"
@@ -30,7 +30,11 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 def write(message: Sequence[Owed], now: datetime) -> Email:
     """Returns the mail for these rows, which are of one plan, or for one that goes alone."""
-    written = alone.email(message[0], now) if message[0].row.message.goes_alone else mail.email(message, now)
+    kind = message[0].row.message
+    if kind.goes_alone:
+        written = alone.email(message[0], now)
+    else:
+        written = (questions if kind.about == "metric" else mail).email(message, now)
     written.reply_to = answering.reply_address(message)
     return written
 

@@ -11,7 +11,7 @@ from chalicelib.outbound.channels import refusals
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.channels.refusals import Refusal
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import alone, text
+from chalicelib.outbound.writing import alone, questions, text
 from chalicelib.outbound.writing.parts import Text
 
 
@@ -19,6 +19,8 @@ def write(message: Sequence[Owed], now: datetime) -> Text:
     """Returns the text for these rows, which are of one plan, or the day's last, or one that goes alone."""
     if message[0].row.message.goes_alone:
         return alone.text(message[0])
+    if message[0].row.message.about == "metric":
+        return questions.text(message, now)
     return text.summary(message, now) if message[0].sums_up else text.text(message, now)
 
 

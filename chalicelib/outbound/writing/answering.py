@@ -32,12 +32,23 @@ def target(message: Sequence[Owed]) -> Target | None:
     if len(recipients) != 1:
         return None
     of_plan = Target(plan_ids.pop(), recipients.pop(), PLAN, "plan")
+    data = message[0].row.data
+    if len(message) == 1 and data.get("about_which"):  # an answer to an answer: to what was asked or entered
+        return Target(of_plan.plan_id, of_plan.person_id, PLAN, data["about_event"], which=int(data["about_which"]))
     if any(each.row.kind == "digest" for each in message):
         return Target(of_plan.plan_id, of_plan.person_id, PLAN, "digest")
+    if all(each.asked_at for each in message):
+        return _of_questions(of_plan, message)
     if len(numbers) > 1 or PLAN in numbers:
         return of_plan
     is_asked = all(action_part.asks_reader(each) for each in message)
     return Target(of_plan.plan_id, of_plan.person_id, numbers.pop(), "proposal" if is_asked else "")
+
+
+def _of_questions(of_plan: Target, message: Sequence[Owed]) -> Target:
+    """Returns what an answer to questions about metrics is about: all that were asked at that minute."""
+    day, at = min(each.asked_at for each in message if each.asked_at)
+    return Target(of_plan.plan_id, of_plan.person_id, PLAN, "asking", which=links.asking(day, at.hour * 60 + at.minute))
 
 
 def _takes_replies(each: Owed) -> bool:

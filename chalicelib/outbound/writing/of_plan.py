@@ -32,6 +32,9 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     target, plan_url = Target(plan.plan_id, person.person_id, PLAN), url(f"/plans/{plan.plan_id}")
     mail.plan_id = plan.plan_id
     match owed.row.kind:
+        case "metric_ended":
+            mail.sender_name = f"{isolated(plan.client.name)} via Followthrough"
+            return {"url": f"{plan_url}/metrics/{data['metric_id']}"}
         case "declined":
             address = data.get("email") or seeing.seen(plan, person.person_id, plan.client_id).email
             return {"url": f"{plan_url}/team" if data.get("email") else plan_url, "address": address}

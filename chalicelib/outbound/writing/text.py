@@ -37,18 +37,18 @@ def summary(message: Sequence[Owed], now: datetime) -> Text:
         things = [msgspec.structs.replace(thing, number=thing.key) for thing in things]
     cut = [thing.shortened(_LONGEST_TOGETHER) for thing in things]
     words = line("actions/summary.sms.txt", things=cut, count=message[0].context.texts_before)
-    return Text(number, _with_stop(gsm.plain(f"{words} {_how_to_answer(things)}")))
+    return Text(number, with_stop(gsm.plain(f"{words} {_how_to_answer(things)}")))
 
 
 def fitted(things: list[Thing], more: int, other: str) -> str:
     """Returns the text, shortened: a single thing to fit a segment, several so that each can be named."""
     if len(things) > 1 or not things[0].kind:
         whole = _several(things, more, other, None)
-        return _with_stop(whole if gsm.segments(whole) == 1 else _several(things, more, other, _LONGEST_TOGETHER))
+        return with_stop(whole if gsm.segments(whole) == 1 else _several(things, more, other, _LONGEST_TOGETHER))
     (thing,) = things
     whole = _single(thing, other)
     if gsm.segments(whole) == 1:
-        return _with_stop(whole)
+        return with_stop(whole)
     if thing.said:
         thing = thing.shortened(_SHORTEST)
     rooms = range(_SHORTEST, len(thing.said or thing.what))
@@ -57,7 +57,7 @@ def fitted(things: list[Thing], more: int, other: str) -> str:
         return _single(thing.said_within(room) if thing.said else thing.shortened(room), other)
 
     too_long = bisect.bisect_left(rooms, x=2, key=lambda room: gsm.segments(cut(room)))
-    return _with_stop(cut(rooms[max(too_long - 1, 0)] if rooms else None))
+    return with_stop(cut(rooms[max(too_long - 1, 0)] if rooms else None))
 
 
 def _single(thing: Thing, other: str) -> str:
@@ -80,5 +80,6 @@ def _how_to_answer(things: list[Thing]) -> str:
     return f"Reply {number} and your comment." if number else "Reply to write back."
 
 
-def _with_stop(words: str) -> str:
+def with_stop(words: str) -> str:
+    """Returns a text with how to end texts, if there is room for it."""
     return words + STOP if gsm.segments(words + STOP) == gsm.segments(words) else words

@@ -1,4 +1,4 @@
-// An action's forms: the date in words while it is typed, quick choices, rows of reminders. They work without this, too.
+// An action's forms: the date in words while it is typed, quick choices, rows of reminders; and rows of times to ask for a metric. They work without this, too.
 (function () {
   "use strict";
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
@@ -96,10 +96,10 @@
     });
   });
 
-  // Rows of reminders.
+  // Rows of reminders, and of times to ask.
   function at(row) {
     var unit = row.querySelector("[name$=_unit]");
-    row.querySelector(".at").hidden = unit.value.indexOf("days") !== 0;
+    if (unit) row.querySelector(".at").hidden = unit.value.indexOf("days") !== 0;
   }
   all("[data-rows]").forEach(function (rows) {
     var next = 50, told = rows.closest("details") && rows.closest("details").querySelector(".said");
@@ -125,7 +125,7 @@
         var row = made.firstElementChild;
         rows.insertBefore(row, button);
         at(row);
-        row.querySelector("select").focus();
+        row.querySelector("select, input").focus();
       } else if (button.value.indexOf("less-") === 0) {
         event.preventDefault();
         button.closest(".rem").remove();

@@ -1,6 +1,7 @@
 """Deciding is pure: the same row and world give the same answer, and some things never happen."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, get_args
 
 import msgspec
@@ -12,32 +13,35 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decide import decide
 from chalicelib.domain.delivery.decision import CarryOut, Context, Send, Skip, Wait
 from chalicelib.domain.messages import MESSAGES, Kind
+from chalicelib.domain.metrics.days import Rhythm
+from chalicelib.domain.metrics.metric import Asking, Last, Metric
 from chalicelib.domain.notices import EVENTS, DigestTime, channels
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.defaults import Defaults
-from chalicelib.domain.plans.plan import Member, Plan
+from chalicelib.domain.plans.plan import Member, Paused, Plan
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.reminders import Reminder
 from chalicelib.domain.stream.entry import Entry
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
 ALICE, CAROL = "a" * 16, "c" * 16
 HOME, WORK = "alice@home.example", "alice@work.example"
-NOTICES = sorted(set(EVENTS) - {"reminder"})
+NOTICES = sorted(set(EVENTS) - {"reminder", "asking"})
 
 
 def person(**more: Any) -> Person:
     return Person(ALICE, name="Alice", email="alice@home.example", time_zone="Europe/Berlin", created_at=NOW, **more)
 
 
-def plan(**about_alice: Any) -> Plan:
+def plan(*, paused: Paused | None = None, **about_alice: Any) -> Plan:
     alice = Member(ALICE, "client", "Alice Moreau", "alice@home.example", "Europe/Berlin", **about_alice)
     carol = Member(CAROL, "primary", "Carol Reed", "carol@coaching.example", "America/New_York")
     return Plan("p" * 16, prefix="ALI", client_id=ALICE, primary_id=CAROL, defaults=Defaults(),
-                members={ALICE: alice, CAROL: carol}, created_at=NOW)  # fmt: skip
+                members={ALICE: alice, CAROL: carol}, created_at=NOW, asking_paused=paused)  # fmt: skip
 
 
 def action(**more: Any) -> Action:
@@ -56,6 +60,12 @@ def row(kind: str, *, by: str = "email", schedule: int = 1, created_at: datetime
                              entry_id="e", **data)  # fmt: skip
     made.created_at = created_at
     return made
+
+
+def metric(**more: Any) -> Metric:
+    values: dict[str, Any] = {"name": "Weight", "kind": "number", "rhythms": {"2026-11-01": Rhythm()}, "askings": {"k": Asking("09:00")},
+              "askings_version": 1, "created_at": NOW, "created_by": CAROL}  # fmt: skip
+    return Metric("p" * 16, "m" * 16, **values | more)
 
 
 chosen = st.fixed_dictionaries({}, optional={event: st.sampled_from(channels(event)) for event in EVENTS})
@@ -83,6 +93,10 @@ worlds = st.builds(
         state=st.sampled_from(["invited", "active", "declined"]),
         notices=chosen,
         accepted_at=st.none() | st.sampled_from([NOW - timedelta(days=1), NOW + timedelta(seconds=1)]),
+        paused=st.none()
+        | st.builds(
+            Paused, st.just(NOW), st.just(CAROL), st.none() | st.sampled_from([TODAY, TODAY + timedelta(days=1)])
+        ),
     ),
     action=st.none()
     | st.builds(
@@ -92,6 +106,15 @@ worlds = st.builds(
         closing_entry=st.none() | st.sampled_from(["e", "another"]),
     ),
     entry=st.none() | st.builds(entry, st.sampled_from(["comment", "comment_deleted", "deleted", "moved"])),
+    metric=st.none()
+    | st.builds(
+        metric,
+        askings_version=st.integers(1, 3),
+        asked_of=st.sampled_from(["client", CAROL]),
+        archived_at=st.none() | st.just(NOW),
+        deleted_at=st.none() | st.just(NOW),
+        recent=st.sampled_from([{}, {TODAY.isoformat(): Last()}, {"2026-11-20": Last(Decimal("81.4"))}]),
+    ),
 )
 rows = st.builds(
     row,
@@ -106,6 +129,8 @@ rows = st.builds(
     to=st.just(HOME),
     question=st.sampled_from(["q", "another"]),
     move=st.just("m"),
+    asking=st.sampled_from(["k", "another"]),
+    day=st.just(TODAY.isoformat()),
 )
 
 
@@ -154,6 +179,20 @@ def test_no_reminder_of_what_is_closed_gone_or_planned_anew(owed: Notification, 
 
 
 @given(rows, worlds)
+def test_nobody_is_asked_for_what_is_entered_paused_ended_or_asked_of_another(
+    owed: Notification, world: Context
+) -> None:
+    if owed.kind == "asking" and isinstance(decide(owed, world, NOW), Send):
+        assert world.plan is not None
+        assert world.metric is not None
+        assert (world.metric.is_archived, world.metric.is_deleted, world.metric.asked_of) == (False, False, "client")
+        assert (world.metric.askings_version, owed.data["asking"]) == (owed.schedule, "k")
+        assert owed.data["day"] not in world.metric.recent
+        assert world.plan.client.state == "active"
+        assert world.plan.asking_paused is None or world.plan.asking_paused.until == TODAY
+
+
+@given(rows, worlds)
 def test_a_mail_turned_off_is_not_sent(owed: Notification, world: Context) -> None:
     decision = decide(owed, world, NOW)
     if owed.kind in EVENTS and isinstance(decision, Send) and decision.by == "email":
@@ -173,6 +212,18 @@ def test_what_the_digest_tells_is_not_sent_by_itself_and_nothing_waits_for_a_dig
     if isinstance(decision, Send) and decision.note == "by email, because the digest is off":
         assert world.person is not None
         assert world.person.digest.every == "off"
+
+
+def test_a_question_waits_for_its_hour_where_who_is_asked_is_by_now() -> None:
+    owed = row("asking", asking="k", day="2026-11-23", metric_id="m" * 16)
+    world = Context(person(), plan(), metric=metric())
+    assert decide(owed, world, NOW) == Send("email")
+    assert world.plan is not None
+    world.plan.client.time_zone = "America/New_York"
+    assert decide(owed, world, NOW) == Wait(NOW + timedelta(hours=5))
+    world.plan.client.time_zone = "Asia/Tokyo"
+    assert decide(owed, world, NOW) == Send("email")
+    assert decide(owed, world, NOW + timedelta(days=1)) == Skip("it couldn’t be sent in time", is_missed=True)
 
 
 @given(rows.filter(lambda owed: MESSAGES[owed.kind].goes_alone), worlds)

@@ -1,7 +1,7 @@
 """Setting metrics up, and changing what is set about them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +9,10 @@ import pytest
 
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import archiving, seeing, setting_up
+from chalicelib.domain.metrics import archiving, letters, seeing, setting_up
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Band, Metric, Target
+from chalicelib.domain.metrics.metric import Asking, Band, Metric, Target
 from chalicelib.domain.metrics.setting_up import Change
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -96,6 +96,10 @@ def test_others_do_not(plan: Plan, viewer: Person, mallory: Person, weight: Metr
         ({"rhythm": Rhythm("day", ("mon",))}, "rhythm"),
         ({"day_ends": "15:00"}, "day_ends"),
         ({"asked_of": "mfrggzdfmztwq2lk"}, "asked_of"),
+        ({"askings": (Asking("25:00"),)}, "askings"),
+        ({"askings": (Asking("5"),)}, "askings"),
+        ({"askings": (Asking("20:00"), Asking("8pm"))}, "askings"),
+        ({"askings": tuple(Asking(f"{hour}:00") for hour in range(12, 23))}, "askings"),
         ({"target": target(to=TODAY)}, "target.to_date"),
         ({"target": target(to=date(3000, 1, 1))}, "target.to_date"),
         ({"target": target(start="NaN")}, "target.from_value"),
@@ -148,19 +152,24 @@ def test_letters_are_unique_over_all_plans_of_a_client_and_never_the_unit(
     other = open_plan()
     assert other.client_id == plan.client_id
     named = [("Weight", "kg", plan), ("Walks", "km", other), ("Power", "W", plan), ("Pages", "", other)]
-    letters = [set_up(name, unit=unit, in_plan=where).letter for name, unit, where in named]
-    assert letters == ["W", "B", "P", "E"]
+    given = [set_up(name, unit=unit, in_plan=where).letter for name, unit, where in named]
+    assert given == ["W", "B", "P", "E"]
     row = Key.find(f"letters#{plan.client_id}")
     assert row is not None
     assert sorted(row.data) == ["B", "E", "P", "W"]
 
 
-def test_an_archived_metric_gives_its_letter_back(plan: Plan, coach: Actor, weight: Metric, set_up: SetUp) -> None:
-    archiving.archive(coach, plan.plan_id, weight.metric_id, now=NOW)
-    walks = set_up("Walks")
-    assert walks.letter == "W"
-    again = archiving.start_again(coach, plan.plan_id, weight.metric_id, now=NOW)[1]
-    assert again.letter == "E"
+def test_an_archived_metrics_letter_waits_for_it_and_is_anothers_only_a_month_later(
+    plan: Plan, coach: Actor, weight: Metric, set_up: SetUp
+) -> None:
+    which = (coach, plan.plan_id, weight.metric_id)
+    archiving.archive(*which, now=NOW)
+    assert set_up("Walks").letter == "B", "a late answer with W isn't one about walks"
+    assert archiving.start_again(*which, now=NOW)[1].letter == "W"
+    archiving.archive(*which, now=NOW)
+    later = NOW + letters.KEPT_FREE + timedelta(days=1)
+    assert setting_up.set_up(coach, plan.plan_id, Fields(name="Work"), now=later)[1].letter == "W"
+    assert archiving.start_again(*which, now=later)[1].letter == "E"
 
 
 # Changing
@@ -301,3 +310,25 @@ def test_temperatures_are_converted_by_their_zero(coach: Actor, set_up: SetUp, e
     enter(fever, "37.5")
     change(coach, fever, unit="°F", values="convert")
     assert recent(fever) == {"23": "99.5"}
+
+
+# When it is asked for
+
+
+def test_askings_are_kept_by_ids_of_their_own_and_every_change_of_them_voids_what_was_owed(set_up: SetUp, coach: Actor) -> None:  # fmt: skip
+    metric = set_up(askings=(Asking("8pm", "text"), Asking("7:30", is_about_day_before=True)))
+    assert Fields.of(metric).askings == (Asking("07:30", is_about_day_before=True), Asking("20:00", "text"))
+    (text_id,) = [id for id, each in metric.askings.items() if each.by == "text"]
+    assert change(coach, metric, name="Mass").askings_version == 0
+    after = change(coach, metric, askings=(Asking("20:00", "text"), Asking("21:00")))
+    assert after.askings[text_id] == Asking("20:00", "text")
+    assert (len(after.askings), after.askings_version) == (2, 1)
+    assert change(coach, metric, askings=after_askings(after)).askings_version == 1
+    assert change(coach, metric, rhythm=Rhythm("week", ("mon",))).askings_version == 2
+    assert change(coach, metric, day_ends="04:00").askings_version == 3
+    assert change(coach, metric, asked_of=coach.person_id).askings_version == 4
+    assert change(coach, metric, askings=()).askings == {}
+
+
+def after_askings(metric: Metric) -> tuple[Asking, ...]:
+    return tuple(reversed(Fields.of(metric).askings))

@@ -87,7 +87,7 @@ OF_A_PLAN = re.compile(r"(^|\.)(client|primary|member|other|coach|giver|taker)$|
 AS_SEEN = {
     ("web/pages/plan/client.py", "client"), ("web/pages/parts/mail_state.py", "client"),
     ("web/pages/plan/team.py", "member"), ("web/api/types/members.py", "member"), ("web/api/types/plans.py", "client"),
-    ("web/pages/parts/reminder_rows.py", "member"),
+    ("web/pages/parts/text_notes.py", "member"),
     ("web/pages/plan/outlook.py", "client"),  # a person, of the outlook that only the client and their coaches get
 }  # fmt: skip
 """Where one of these holds what the one function has returned."""

@@ -790,7 +790,7 @@ def test_a_comment_costs_one_fetch_five_reads_at_most_and_one_transaction(
     assert calls["GetObject"] == 1
     assert calls["GetItem"] + calls["Query"] + calls["TransactGetItems"] <= 3
     assert calls["TransactWriteItems"] == 1
-    assert set(calls) == {"GetObject", "GetItem", "TransactWriteItems"}
+    assert set(calls) == {"GetObject", "GetItem", "TransactGetItems", "TransactWriteItems"}
 
 
 @pytest.mark.parametrize(("about", "words"), [(0, "2 Hello"), (1, "DONE\nHello"), (0, "Hello")])

@@ -19,6 +19,9 @@ from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.messages import Kind
+from chalicelib.domain.metrics import archiving, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
@@ -107,6 +110,18 @@ class World:
     def stuck(self) -> tuple[str, datetime]:
         self.add(notify_client=False)
         stuck.flag(Actor(self.alice.person_id), self.plan.plan_id, 1, words=Words("Nobody answers."), now=self.now)
+        return self.carol.person_id, self.now + MINUTE
+
+    def asking(self) -> tuple[str, datetime]:
+        asked = Fields(name=self.names.get("Weight", "Weight"), unit="kg", askings=(Asking("20:00"),))
+        self.metric_id = setting_up.set_up(Actor(self.carol.person_id), self.plan.plan_id, asked, now=self.now)[
+            1
+        ].metric_id
+        return self.alice.person_id, self.now + timedelta(hours=10)
+
+    def metric_ended(self) -> tuple[str, datetime]:
+        self.asking()
+        archiving.archive(Actor(self.alice.person_id), self.plan.plan_id, self.metric_id, now=self.now)
         return self.carol.person_id, self.now + MINUTE
 
     def sign_in(self) -> tuple[str, datetime]:
@@ -303,12 +318,13 @@ BY_MAIL_ALONE = [
     "handed_over",
     "plan_so_far",
     "zone_changed",
+    "metric_ended",
     "declined",
     "address_dead",
     "digest",
     "answers_wait",
 ]
-MAILED = [*ABOUT_AN_ACTION, *BY_MAIL_ALONE]
+MAILED = [*ABOUT_AN_ACTION, "asking", *BY_MAIL_ALONE]
 
 SUBJECTS = {
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
@@ -327,6 +343,8 @@ SUBJECTS = {
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
     "plan_so_far": "[BOB] Your plan with Carol Reed",
     "zone_changed": "[ALI] Alice Moreau’s time zone is Tokyo",
+    "asking": "[ALI] Weight for Mon 23 Nov?",
+    "metric_ended": "[ALI] Alice Moreau ended “Weight”",
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
@@ -350,6 +368,8 @@ FIRST_LINES = {
     "plan_so_far": "Here's your plan with Carol Reed so far.",
     "zone_changed": "Alice Moreau's time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
     "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
+    "asking": "Carol Reed suggests following your weight, daily at 20:00.",
+    "metric_ended": 'Alice Moreau ended "Weight". Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.',
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
@@ -409,7 +429,7 @@ def test_it_says_why_it_came(world: World, kind: str) -> None:
         assert re.search(r"You(?:[’']re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
 
 
-@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "plan_so_far", "digest"])
+@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "plan_so_far", "digest"])
 def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world: World, kind: str) -> None:
     mail = sent(world, kind)
     for part in ("plain", "html"):
@@ -692,6 +712,7 @@ NAME_NOBODY = {
     "sign_in", "further_address", "answer", "refusal", "which_plan", "new_browser", "address_changed", "main_confirmation", "main_move",
 }  # fmt: skip
 TURNED = {
+    "Weight": "\u202eמשקל ٣",
     "Carol Reed": "כרמל\u202e ריד",
     "Alice Moreau": "ליסה\u2069 ٣",
     "Dan Ortiz": "\u202eדן",

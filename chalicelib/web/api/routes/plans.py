@@ -17,7 +17,7 @@ def list_plans(call: Call) -> Answer:
     The plans you're a member of, as coach or client, oldest first.
     """
     page = plans.list_for(call.actor.person_id, cursor=call.query.cursor, limit=call.query.limit)
-    return Answer(Plans([Plan.of(row, call.actor.person_id) for row in page.items], page.next_cursor))
+    return Answer(Plans([Plan.of(row, call.actor.person_id, call.now) for row in page.items], page.next_cursor))
 
 
 def _opened_before(call: Call, made: str) -> Answer:
@@ -73,4 +73,4 @@ def change_plan(call: Call, plan_id: str) -> Answer:
 
 
 def _plan(call: Call, row: PlanRow, new_id: str | None = None) -> Answer:
-    return Answer(Plan.of(row, call.actor.person_id), row.version_for(call.actor.person_id), new_id)
+    return Answer(Plan.of(row, call.actor.person_id, call.now), row.version_for(call.actor.person_id), new_id)

@@ -11,6 +11,7 @@ from chalicelib.domain.metrics.days import DAY_ENDS, Every, Weekday
 from chalicelib.domain.metrics.fields import LONGEST_NAME, LONGEST_UNIT, Fields
 from chalicelib.domain.metrics.kinds import Better, Kind, PerDay
 from chalicelib.domain.metrics.metric import CLIENT, MOST_RECENT
+from chalicelib.web.api.types.askings import AT_MOST, Asked, Asking, NewAsking
 from chalicelib.web.api.types.base import Everything, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_METRIC, A_PLAN, CAROL
 from chalicelib.web.api.types.values import Id, Moment, second_or_none, to_the_second
@@ -136,6 +137,8 @@ class Metric(Resource):
     per_day: PerDayOf
     day_ends: DayEnds
     asked_of: AskedOf
+    askings: Annotated[list[Asking], Meta(description=f"In the order of the day. {AT_MOST}")]
+    asked: Annotated[Asked | None, Meta(description="When it was last asked for; `null`: never.")]
     is_archived: bool
     archived_at: Moment | None
     days: Annotated[int, Meta(description="How many days have a reading, skipped ones included.")]
@@ -152,6 +155,7 @@ class Metric(Resource):
         "decimals": 1, "better": "lower",
         "target": {"from_value": "84", "from_date": "2026-11-01", "to_value": "80", "to_date": "2027-02-01"}, "band": None,
         "rhythm": {"every": "day", "weekdays": [], "month_day": None}, "per_day": "last", "day_ends": "03:00", "asked_of": "client",
+        "askings": [{"at": "20:00", "by": "email", "about": "day"}], "asked": {"date": "2026-11-24", "at": "2026-11-24T19:00:00Z", "by": "email"},
         "is_archived": False, "archived_at": None, "days": 2,
         "latest": [{"date": "2026-11-23", "value": "82", "second": None}, {"date": "2026-11-24", "value": "81.4", "second": None}],
         "created_at": "2026-11-01T09:00:00Z", "created_by": CAROL["id"], "version": 1,
@@ -177,6 +181,8 @@ class Metric(Resource):
             per_day=row.per_day,
             day_ends=fields.day_ends,
             asked_of=fields.asked_of,
+            askings=[Asking.of(each) for each in fields.askings],
+            asked=Asked.of(row.asked) if row.asked else None,
             is_archived=row.is_archived,
             archived_at=second_or_none(row.archived_at),
             days=int(row.days),
@@ -215,11 +221,12 @@ class NewMetric(Request):
     per_day: Annotated[PerDay | None, Meta(description="`null`: as is usual for its kind.")] = None
     day_ends: DayEnds = DAY_ENDS
     asked_of: AskedOf = CLIENT
+    askings: Annotated[list[NewAsking], Meta(description=f"When to ask. {AT_MOST}")] = []
 
     example = {
         "name": "Weight", "unit": "kg", "better": "lower",
         "target": {"from_value": 84, "from_date": "2026-11-01", "to_value": 80, "to_date": "2027-02-01"},
-        "rhythm": {"every": "weekdays", "weekdays": ["mon", "fri"]},
+        "rhythm": {"every": "weekdays", "weekdays": ["mon", "fri"]}, "askings": [{"at": "20:00", "by": "text"}],
     }  # fmt: skip
 
     def fields(self) -> Fields:
@@ -242,6 +249,9 @@ class MetricChange(Request):
     per_day: PerDayOf | UnsetType = UNSET
     day_ends: DayEnds | UnsetType = UNSET
     asked_of: AskedOf | UnsetType = UNSET
+    askings: (
+        Annotated[list[NewAsking], Meta(description=f"All of them, in place of those before. {AT_MOST}")] | UnsetType
+    ) = UNSET
     values: Annotated[
         Literal["convert", "keep"] | None,
         Meta(description=(
@@ -258,6 +268,8 @@ class MetricChange(Request):
 
 def _as_meant(value: Any) -> Any:
     """Returns what a field means to the domain."""
+    if isinstance(value, list):
+        return tuple(each.asking(place) for place, each in enumerate(value))
     if isinstance(value, NewTarget):
         return value.target()
     if isinstance(value, NewBand):

@@ -1,10 +1,12 @@
 """What the API takes and gives about plans."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from chalicelib.domain.messages import By
+from chalicelib.domain.metrics import asking, who_may
 from chalicelib.domain.notices import Role
 from chalicelib.domain.plans import plan, seeing
 from chalicelib.domain.plans.defaults import Defaults
@@ -12,6 +14,7 @@ from chalicelib.domain.plans.seeing import Seen
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.team.inviting import Details
+from chalicelib.web.api.types.askings import AskingPause
 from chalicelib.web.api.types.base import Page, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, ALICE
 from chalicelib.web.api.types.notices import NOTHING_CHOSEN, Notices, NoticesChange, notices
@@ -102,6 +105,9 @@ class Plan(Resource):
     role: Role
     client: Client
     defaults: PlanDefaults
+    asking_pause: Annotated[
+        AskingPause | None, Meta(description="`null`: metrics are asked for. Viewers don't see it.")
+    ]
     created_at: Moment
     version: int
 
@@ -110,18 +116,20 @@ class Plan(Resource):
         "plan_id": A_PLAN, "prefix": "ALI", "role": "primary",
         "client": {**ALICE, "email": "alice@example.com", "email_state": "ok", "email_since": None, "phone": "+4915112345678",
                    "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
-        "defaults": PlanDefaults.example, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+        "defaults": PlanDefaults.example, "asking_pause": None, "created_at": "2026-11-23T09:00:00Z", "version": 1,
     }  # fmt: skip
 
     @classmethod
-    def of(cls, row: plan.Plan, person_id: str) -> "Plan":
+    def of(cls, row: plan.Plan, person_id: str, now: datetime) -> "Plan":
         """Returns a plan as this member sees it."""
+        is_shown = asking.is_paused(row, now) and who_may.may_follow(row, person_id)
         return cls(
             plan_id=row.plan_id,
             prefix=row.prefix,
             role=row.role(person_id),
             client=Client.of(seeing.seen(row, person_id, row.client_id)),
             defaults=PlanDefaults.of(row.defaults),
+            asking_pause=AskingPause.of(row.asking_paused) if is_shown else None,
             created_at=to_the_second(row.created_at),
             version=row.version_for(person_id),
         )

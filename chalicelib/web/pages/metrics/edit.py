@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.metrics import seeing, setting_up
+from chalicelib.domain.metrics import asking, seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.metric import CLIENT, Metric
 from chalicelib.domain.metrics.setting_up import Change
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import StaleVersion, UnitAsks
@@ -17,12 +17,13 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import fields, offered, spans
 from chalicelib.web.pages.metrics.base import METRIC, about, one, path_of
+from chalicelib.web.pages.parts import form_rows
 
 
 @get(f"{METRIC}/edit", find=one)
 def edit_metric_form(visit: Visit, plan: Plan, metric: Metric, asks: UnitAsks | None = None) -> Response:
     """Shows the form; with ``asks``, the question what becomes of the values in the unit before."""
-    values = _values(metric)
+    values = _values(plan, metric)
     if visit.is_post:
         # What can't be changed any more isn't sent along.
         fixed = {name: values[name] for name in ("kind", "low", "high")} if metric.days else {}
@@ -34,7 +35,9 @@ def edit_metric_form(visit: Visit, plan: Plan, metric: Metric, asks: UnitAsks | 
 @post(f"{METRIC}/edit", find=one, again=edit_metric_form, names=fields.NAMES)
 def edit_metric(visit: Visit, plan: Plan, metric: Metric) -> Response:
     form = visit.form
-    present = _values(metric)
+    if form_rows.are_changed(form):
+        return edit_metric_form(visit, plan, metric)
+    present = _values(plan, metric)
     fixed = {name: present[name] for name in ("kind", "low", "high")} if metric.days else {}
     asked = fields.read(Form({**form, **fixed}), spans.today(plan, metric, visit), plan)
     means: Any = form["do"] if form["do"] in ("convert", "keep") else None
@@ -64,11 +67,14 @@ def _change(asked: Fields, before: Fields, means: Any) -> Change:
 
 def _compare(visit: Visit, plan: Plan, metric: Metric, stale: StaleVersion) -> Response:
     """Shows the form as typed. Saving again replaces what somebody else saved."""
-    visit.form["version"] = _values(metric)["version"]
+    visit.form["version"] = str(int(metric.version))
     notice = "Someone else changed it in the meantime. Save again to keep what is here."
     visit.problems = Problems(notice=notice, status=stale.status)
     return edit_metric_form(visit, plan, metric)
 
 
-def _values(metric: Metric) -> Form:
-    return Form({**fields.of(Fields.of(metric)), "version": str(int(metric.version))})
+def _values(plan: Plan, metric: Metric) -> Form:
+    """Returns what is set; if the coach who was asked has left, whoever is asked now."""
+    asked_of = CLIENT if metric.asked_of == CLIENT else asking.asked_of(plan, metric).person_id
+    found = msgspec.structs.replace(Fields.of(metric), asked_of=asked_of)
+    return Form({**fields.of(found), "version": str(int(metric.version))})

@@ -18,6 +18,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.metrics import asking_rows
 from chalicelib.web.pages.metrics.offered import EVERY_WORDS
 from chalicelib.web.pages.metrics.read_value import read_number
 
@@ -39,7 +40,8 @@ class Measure(msgspec.Struct):
 
 
 def fresh() -> Form:
-    return Form(kind="number", every="day", day_ends=DAY_ENDS, asked_of=CLIENT, low="1", high="5")
+    values = Form(kind="number", every="day", day_ends=DAY_ENDS, asked_of=CLIENT, low="1", high="5")
+    return Form({**values, **asking_rows.fresh()})
 
 
 def of(found: Fields) -> Form:
@@ -70,7 +72,7 @@ def of(found: Fields) -> Form:
         day_ends=found.day_ends,
         asked_of=found.asked_of,
     )
-    return Form({**form, **{f"on_{day}": "1" for day in found.rhythm.weekdays}})
+    return Form({**form, **{f"on_{day}": "1" for day in found.rhythm.weekdays}, **asking_rows.of(found.askings)})
 
 
 def read(form: Form, today: date, plan: Plan) -> Fields:
@@ -105,6 +107,7 @@ def read(form: Form, today: date, plan: Plan) -> Fields:
         per_day=per_day,
         day_ends=form["day_ends"].strip() or DAY_ENDS,
         asked_of=form["asked_of"] or CLIENT,
+        askings=tried(lambda: asking_rows.read(form)) or (),
     )
     try:
         found = fields.checked(found, plan)

@@ -3,15 +3,17 @@
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.metrics import seeing
+from chalicelib.domain.metrics import days, runs, seeing
+from chalicelib.domain.metrics.days import DAY_ENDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import spans, sparkline, words
+from chalicelib.web.pages.metrics import asking_words, pausing, spans, words
 from chalicelib.web.pages.metrics.base import METRICS, of_plan
-from chalicelib.web.pages.metrics.sparkline import Sparkline
+from chalicelib.web.pages.parts import sparkline
+from chalicelib.web.pages.parts.sparkline import Sparkline
 from chalicelib.web.pages.plan.base import around
 
 
@@ -25,6 +27,10 @@ class Line(msgspec.Struct, frozen=True):
     day: str
     change: str
     rhythm: str
+    run: str
+    """Empty if there is none worth saying."""
+    asked: str
+    """When somebody was or will be asked; empty if nobody is."""
     spark: Sparkline | None
 
 
@@ -34,18 +40,26 @@ def show_metrics(visit: Visit, plan: Plan) -> Response:
     show = bool(visit.choice("show", ("archived",)))
     found = seeing.of_plan(plan, is_archived=None)
     kind, what = visit.just()
+    today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
+    is_any_asked = any(asking_words.is_asked_for(plan, each, today) for each in found)
+    context = pausing.context(visit, plan)
+    waits = asking_words.holding(visit, plan) if is_any_asked else ""
+    is_held = bool(waits) or context["is_paused"]
     return visit.page(
         "metrics/list",
         **around(visit, plan, "metrics"),
-        lines=[_line(visit, plan, metric) for metric in found if not metric.is_archived],
-        archived=[_line(visit, plan, metric) for metric in found if metric.is_archived] if show else [],
+        **context,
+        may_pause=is_any_asked and not waits,
+        waits=waits,
+        lines=[_line(visit, plan, metric, is_held=is_held) for metric in found if not metric.is_archived],
+        archived=[_line(visit, plan, metric, is_held=True) for metric in found if metric.is_archived] if show else [],
         archived_count=sum(metric.is_archived for metric in found),
         show=show,
         deleted_id=forms.id(what) if kind == "deleted" and what not in [each.metric_id for each in found] else "",
     )
 
 
-def _line(visit: Visit, plan: Plan, metric: Metric) -> Line:
+def _line(visit: Visit, plan: Plan, metric: Metric, *, is_held: bool) -> Line:
     today = spans.today(plan, metric, visit)
     read = [(day, last) for day, last in metric.latest if last.value is not None]
     return Line(
@@ -55,5 +69,7 @@ def _line(visit: Visit, plan: Plan, metric: Metric) -> Line:
         day=words.day(read[-1][0], today) if read else "",
         change=words.change(metric, today),
         rhythm=words.rhythm(metric.rhythm(today)),
+        run=words.run(metric, runs.of(metric, today)),
+        asked=asking_words.short(visit, plan, metric, today, is_held=is_held),
         spark=sparkline.of(metric),
     )

@@ -9,6 +9,7 @@ from chalicelib.domain.metrics.metric import CLIENT
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.metrics import asking_rows
 from chalicelib.web.pages.parts.names import called
 
 _AIMS = ("better", "target_from", "target_from_date", "target_to", "target_to_date", "band_low", "band_high")
@@ -56,6 +57,11 @@ def context(visit: Visit, plan: Plan, form: Form) -> dict[str, Any]:
         "weekdays": [(f"on_{day}", name) for day, name in zip(WEEKDAYS, times.DAYS, strict=True)],
         "asked": [(CLIENT, called(visit, plan.client)), *coaches],
         "units": units.USUAL,
+        "rows": asking_rows.typed(form),
+        "fresh_row": asking_rows.AskingRow(),
+        "bys": asking_rows.BY_WORDS.items(),
+        "abouts": asking_rows.ABOUT_WORDS.items(),
+        "texting": asking_rows.texting(visit, plan),
         "values": form,
         "has_aim": any(form[name] or name in visit.problems.fields for name in _AIMS),
     }

@@ -9,6 +9,7 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import fields, offered
 from chalicelib.web.pages.metrics.base import of_plan
+from chalicelib.web.pages.parts import form_rows
 from chalicelib.web.pages.plan.base import around
 
 FOLLOW = "/plans/{plan_id}/follow"
@@ -22,6 +23,8 @@ def set_up_form(visit: Visit, plan: Plan) -> Response:
 
 @post(FOLLOW, find=of_plan, again=set_up_form, names=fields.NAMES)
 def set_up_metric(visit: Visit, plan: Plan) -> Response:
+    if form_rows.are_changed(visit.form):
+        return set_up_form(visit, plan)
     today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
 
     def is_there(made: str) -> bool:

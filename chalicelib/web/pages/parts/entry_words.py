@@ -1,6 +1,6 @@
 """What happened, in a sentence for each kind of entry."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -46,6 +46,7 @@ _PLAIN = {
     "metric_unarchived": "{who} took the metric {metric} out of the archive",
     "metric_deleted": "{who} deleted the metric {metric} with its values",
     "metric_brought_back": "{who} brought the metric {metric} back",
+    "asking_resumed": "{who} had the plan ask for its metrics again",
     "sent": "{About} was {how} to {to}{by_mail}",
     "skipped": "{About} for {to} wasn’t sent{reason}",
     "given_up": "{About} for {to} couldn’t be delivered{reason}",
@@ -141,12 +142,21 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
         parts.append("the reminders")
     if "weight" in changes:
         parts.append(f"its weight from {changes['weight'][0]} to {changes['weight'][1]}")
+    if entry.data.get("metric_changed"):
+        parts.append("the metric that it serves")
+    if "metric" in entry.data:
+        return _serves(who, entry)
     changed, put = " and ".join(parts), _put(changes)
     if entry.data.get("undo"):
         return f"{who} undid a change: {changed}"
     if put:
         return f"{who} {put} and changed {changed}" if changed else f"{who} {put}"
     return f"{who} changed {changed or 'it'}"
+
+
+def _serves(who: str, entry: Entry) -> str:
+    name = entry.data["metric"]
+    return f"{who} noted that it serves {isolated(str(name))}" if name else f"{who} took away the metric that it served"
 
 
 def _put(changes: dict[str, Any]) -> str:
@@ -164,10 +174,11 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     changes = entry.data.get("changes") or {}
     renamed = f" and changed the wording, which was “{isolated(changes['what'][0])}”" if "what" in changes else ""
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
+    served = ", and the metric that it serves" if entry.data.get("metric_changed") else ""
     put = _put(changes)
     asked = f", as {isolated(entry.data['asked_by'])} asked" if entry.data.get("asked_by") else ""
     back = " back" if entry.data.get("undo") else ""
-    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}{_again(visit, entry.data)}"
+    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{served}{renamed}{f' and {put}' if put else ''}{_again(visit, entry.data)}"
 
 
 def _replanned(visit: Visit, who: str, entry: Entry) -> str:
@@ -215,6 +226,12 @@ def _metric_changed(visit: Visit, who: str, entry: Entry) -> str:
     return f"{who} {' and '.join(each for each in (renamed, changed) if each)}"
 
 
+def _paused(visit: Visit, who: str, entry: Entry) -> str:
+    until = str(entry.data.get("until") or "")
+    again = f" until {times.whole_day(date.fromisoformat(until))}" if until else ""
+    return f"{who} paused what the plan asks for{again}"
+
+
 _FIELDS = {
     "kind": "the kind",
     "unit": "the unit",
@@ -228,6 +245,7 @@ _FIELDS = {
     "per_day": "what a day counts as",
     "day_ends": "when a day ends",
     "asked_of": "who is asked",
+    "askings": "when it is asked for",
 }
 
 
@@ -248,4 +266,5 @@ _TOLD = {
     "notices": _notices,
     "texts": _texts,
     "metric_changed": _metric_changed,
+    "asking_paused": _paused,
 }

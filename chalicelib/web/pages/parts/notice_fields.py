@@ -68,8 +68,9 @@ def for_client(typed: Form) -> list[Row]:
 
 
 def words(event: str, channel: str) -> str:
-    """Says ``by email``; for reminders, each of which has its own channel, ``as each is set``."""
-    return "as each is set" if event == "reminder" and channel == "email" else CHANNELS[channel]
+    """Says ``by email``; for reminders and the like, each of which has its own channel, ``as each is set``."""
+    is_set = messages.MESSAGES[event].sets_channel and channel == "email"
+    return "as each is set" if is_set else CHANNELS[channel]
 
 
 def instead(channel: str, person: Person) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """Reminders in forms: a row for each, with recipient, channel and time. Adding and removing rows needs no script."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,11 @@ from chalicelib import clock_times, times
 from chalicelib.domain import reminders
 from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.plans.seeing import Seen
 from chalicelib.domain.reminders import MOST_REMINDERS, Spec
 from chalicelib.errors import Invalid
-from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.forms import Form, number
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import form_rows, text_notes
 from chalicelib.web.pages.parts.names import called
 
 UNITS = {
@@ -28,24 +26,6 @@ UNITS = {
     "days-while": "days while late",
 }
 _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
-_NOTES = {
-    "none": (
-        "You can’t choose texts to yourself until you’ve confirmed a number in your settings.",
-        "You can’t choose texts to {0}, who has no confirmed number.",
-    ),
-    "awaiting": (
-        "You haven’t replied YES to our text yet. Until you do, texts to you go by email.",
-        "{0} hasn’t replied YES to our text yet. Until then, texts go by email.",
-    ),
-    "stopped": ("You’ve replied STOP, so texts go by email.", "{0} has replied STOP, so texts go by email."),
-    "unreachable": (
-        "We can’t reach your number, so texts go by email.",
-        "We can’t reach {0}’s number, so texts go by email.",
-    ),
-}
-"""By the state of a phone: for its owner, and for others."""
-_MOST_ROWS = 40
-"""In a form: more than an action may have, so that too many are reported instead of lost."""
 
 
 class ReminderRow(msgspec.Struct):
@@ -65,21 +45,8 @@ class ReminderRow(msgspec.Struct):
 
 def typed(form: Form) -> list[ReminderRow]:
     """Reads the rows of a form, after the press of "add a reminder" or "remove"."""
-    numbers = sorted(
-        {int(found[1]) for name in form if (found := re.fullmatch(r"r([0-9]{1,2})_who", name))},
-    )[:_MOST_ROWS]
-    removed = form["do"].removeprefix("less-")
-    rows = [
-        ReminderRow(*(form[f"r{i}_{name}"].strip() for name in ReminderRow.__struct_fields__))
-        for i in numbers
-        if str(i) != removed
-    ]
-    return [*rows, ReminderRow()] if form["do"] == "more" else rows
-
-
-def is_about_rows(form: Form) -> bool:
-    """Whether the button pressed only adds or removes a row."""
-    return form["do"] == "more" or form["do"].startswith("less-")
+    found = [ReminderRow(*fields) for fields in form_rows.typed(form, "who", ReminderRow.__struct_fields__)]
+    return [*found, ReminderRow()] if form_rows.is_to_add(form) else found
 
 
 def of_specs(specs: list[Spec], plan: Plan | None = None, assignee_id: str | None = None) -> list[ReminderRow]:
@@ -110,12 +77,8 @@ def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | No
 def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[str]:
     """Says why texts can't be chosen or may go by email: a sentence per person."""
     members = (plan.client, plan.reminded("coach", assignee_id))
-    return [note for member in members if (note := _note(visit, seeing.seen(plan, visit.my_id, member.person_id)))]
-
-
-def _note(visit: Visit, member: Seen) -> str:
-    mine, theirs = _NOTES.get(member.phone_state or "", ("", ""))
-    return mine if member.person_id == visit.my_id else theirs.format(isolated(member.name))
+    found = [text_notes.of_reminder(visit, seeing.seen(plan, visit.my_id, member.person_id)) for member in members]
+    return [*filter(None, found)]
 
 
 def resolved(

@@ -12,7 +12,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import notice_fields, reminder_rows
+from chalicelib.web.pages.parts import form_rows, notice_fields, reminder_rows
 from chalicelib.web.pages.parts.reminder_rows import UNITS, ReminderRow
 from chalicelib.web.pages.plan.base import around, as_coach
 
@@ -41,7 +41,7 @@ def plan_settings(visit: Visit, plan: Plan) -> Response:
 )  # fmt: skip
 def change_plan_settings(visit: Visit, plan: Plan) -> Response:
     form, rows = visit.form, reminder_rows.typed(visit.form)
-    if reminder_rows.is_about_rows(form):
+    if form_rows.are_changed(form):
         return plan_settings(visit, plan)
     defaults = _read(form, rows, plan.defaults)
     version = forms.number(form["version"])

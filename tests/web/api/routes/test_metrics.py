@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.database.rows import plain
+from chalicelib.domain.metrics.metric import Asked, Metric
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from tests.conftest import NOW, counted, everything
@@ -185,3 +187,91 @@ def test_viewers_and_strangers_see_none(
     for each in (path, weight, f"{weight}/readings"):
         assert is_problem(calls_as(viewer).get(each), 403, "NotAllowed")
         assert is_problem(calls_as(mallory).get(each), 404, "PlanNotFound")
+
+
+# Asking
+
+
+def test_askings_are_given_changed_and_shown_in_the_order_of_the_day(
+    as_carol: Caller, as_alice: Caller, path: str
+) -> None:
+    asked = [{"at": "8pm", "by": "text"}, {"at": "07:00", "about": "day_before"}]
+    made = as_carol.post(path, {"name": "Sleep", "kind": "duration", "askings": asked})
+    one, tag = str(header(made, "Location")), str(header(made, "ETag"))
+    assert made.json_body["askings"] == [
+        {"at": "07:00", "by": "email", "about": "day_before"}, {"at": "20:00", "by": "text", "about": "day"}
+    ]  # fmt: skip
+    assert made.json_body["asked"] is None
+    assert as_alice.get(one).json_body == made.json_body
+    assert as_alice.patch(one, {"askings": [{"at": "21:30"}]}, If_Match=tag).json_body["askings"] == [
+        {"at": "21:30", "by": "email", "about": "day"}
+    ]
+    assert as_alice.patch(one, {"name": "Rest"}).json_body["askings"][0]["at"] == "21:30"
+    assert as_alice.patch(one, {"askings": []}).json_body["askings"] == []
+    assert as_carol.post(path, {"name": "Mood"}).json_body["askings"] == []
+
+
+def test_what_no_asking_can_be_is_refused_at_its_place(as_carol: Caller, path: str) -> None:
+    good, before = {"at": "20:00"}, everything()
+    for askings, at in (
+        ([good, {"at": "25:00"}], "askings[1].at"),
+        ([{"at": "8"}], "askings[0].at"),
+        ([{"by": "email"}], "askings[0].at"),
+        ([good, {"at": "21:00", "by": "pigeon"}], "askings[1].by"),
+        ([{"at": "20:00", "about": "week"}], "askings[0].about"),
+        ([{"at": "20:00", "to": "client"}], "askings[0]"),
+        ([good, {"at": "8pm"}], "askings"),
+        ([{"at": f"{hour}:00"} for hour in range(10, 21)], "askings"),
+        ("20:00", "askings"),
+    ):
+        answer = as_carol.post(path, {"name": "Weight", "askings": askings})
+        assert is_problem(answer, 422, "Invalid"), askings
+        assert list(answer.json_body["errors"]) == [at], askings
+    assert everything() == before
+
+
+def test_when_it_was_last_asked_for_is_read_only(as_carol: Caller, weight: str) -> None:
+    plan_id, metric_id = weight.split("/")[3], weight.split("/")[5]
+    asked = Asked(NOW.date(), NOW, "text")
+    Metric(plan_id, metric_id).update([Metric.asked.set(plain(asked))])
+    said = {"date": "2026-11-23", "at": "2026-11-23T09:00:00Z", "by": "text"}
+    assert as_carol.get(weight).json_body["asked"] == said
+    assert is_problem(as_carol.patch(weight, {"asked": None}), 422, "Invalid")
+
+
+def test_asking_is_paused_until_a_day_or_until_somebody_ends_it(as_carol: Caller, as_alice: Caller, plan: Plan) -> None:
+    pause, own = f"/v1/plans/{plan.plan_id}/asking-pause", f"/v1/plans/{plan.plan_id}"
+    assert as_carol.get(own).json_body["asking_pause"] is None
+    said = as_alice.put(pause, {"until": "2026-12-04"})
+    assert said.json_body["asking_pause"] == {
+        "paused_at": "2026-11-23T09:00:00Z", "paused_by": plan.client_id, "until": "2026-12-04"
+    }  # fmt: skip
+    assert header(said, "ETag") == header(as_alice.get(own), "ETag")
+    before = everything()
+    assert as_alice.put(pause, {"until": "2026-12-04"}).json_body == said.json_body
+    assert everything() == before
+    assert as_carol.put(pause).json_body["asking_pause"]["until"] is None
+    assert as_carol.get("/v1/plans").json_body["items"][0]["asking_pause"]["paused_by"] == plan.primary_id
+    assert as_carol.delete(pause).json_body["asking_pause"] is None
+    before = everything()
+    assert as_alice.delete(pause).json_body["asking_pause"] is None
+    for until in ("2026-11-23", "2026-11-01", "2026-02-30", "soon", 4):
+        answer = as_alice.put(pause, {"until": until})
+        assert is_problem(answer, 422, "Invalid"), until
+        assert list(answer.json_body["errors"]) == ["until"]
+    assert everything() == before
+
+
+def test_viewers_strangers_and_other_clients_pause_nothing_and_see_no_pause(
+    calls_as: Callable[[Person | None], Caller], as_alice: Caller, viewer: Person, mallory: Person, plan: Plan,
+    open_plan: Callable[..., Plan],
+) -> None:  # fmt: skip
+    bob = Person.get(open_plan("Bob Lee", "bob@home.example").client_id)
+    pause = f"/v1/plans/{plan.plan_id}/asking-pause"
+    as_alice.put(pause)
+    for method in ("PUT", "DELETE"):
+        assert is_problem(calls_as(viewer)(method, pause), 403, "NotAllowed")
+        assert is_problem(calls_as(mallory)(method, pause), 404, "PlanNotFound")
+        assert is_problem(calls_as(bob)(method, pause), 404, "PlanNotFound")
+    assert calls_as(viewer).get(f"/v1/plans/{plan.plan_id}").json_body["asking_pause"] is None
+    assert as_alice.get(f"/v1/plans/{plan.plan_id}").json_body["asking_pause"] is not None

@@ -29,7 +29,7 @@ def test_opening_a_plan_invites_the_client(as_carol: Caller) -> None:
     )
     assert response.status_code == 201
     plan = response.json_body
-    assert list(plan) == ["plan_id", "prefix", "role", "client", "defaults", "created_at", "version"]
+    assert list(plan) == ["plan_id", "prefix", "role", "client", "defaults", "asking_pause", "created_at", "version"]
     assert (plan["prefix"], plan["role"], plan["version"]) == ("BOB", "primary", 1)
     assert plan["created_at"] == "2026-11-23T09:00:00Z"
     client = plan["client"]

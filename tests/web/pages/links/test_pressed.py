@@ -57,6 +57,8 @@ def paths(
         "address": (adds, {}),
         "offered address": (offered, {}),
         "objection": (objection, {}),
+        "paused": (of("pause"), {"do": "pause"}),
+        "asked again": (of("pause"), {"do": "resume"}),
     }  # fmt: skip
 
 

@@ -94,7 +94,8 @@ def test_setting_one_up_leads_to_it_and_the_list_shows_its_last_value(
     for days_ago, value in ((3, "82"), (0, "81.4")):
         enter(metric, days_ago, value)
     page = client.get(f"{own}/metrics")
-    assert page.words(".list li") == ["Weight 81.4 kg today 0.6 kg less than Fri 20 Nov Mon and Fri"]
+    said = "Weight 81.4 kg today 0.6 kg less than Fri 20 Nov Mon and Fri will be asked Fri 27 Nov, 20:00"
+    assert page.words(".list li") == [said]
     assert page.all(".spark path")
 
 

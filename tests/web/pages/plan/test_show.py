@@ -217,7 +217,10 @@ def test_every_kind_of_entry_has_words(visits_as: Browses, carol: Person, plan: 
             )
         )
         write.commit()
-    text = visits_as(carol).get(f"/plans/{plan.plan_id}/stream").text
+    visitor = visits_as(carol)
+    latest = visitor.get(f"/plans/{plan.plan_id}/stream")
+    (earlier,) = (link.attributes["href"] for link in latest.all("a") if link.text() == "Earlier")
+    text = visitor.get(str(earlier)).text + latest.text
     assert "Dan moved it from today 04:00 to Mon 30 Nov, 04:00" in text
     assert "A notice that it’s late was texted to Alice" in text
     assert "for Alice wasn’t sent: no number" in text

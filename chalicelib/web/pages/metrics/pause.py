@@ -1,0 +1,17 @@
+"""Pausing what a plan's people are asked for, and asking again."""
+
+from chalice.app import Response
+
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.web.pages.frame.route import post
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.metrics import pausing
+from chalicelib.web.pages.metrics.base import of_plan
+from chalicelib.web.pages.metrics.list import show_metrics
+
+
+@post("/plans/{plan_id}/asking", find=of_plan, again=show_metrics)
+def pause_asking(visit: Visit, plan: Plan) -> Response:
+    """Pauses until a day, or until somebody says so; or asks again."""
+    pausing.press(visit, visit.actor, plan)
+    return visit.redirect(f"/plans/{plan.plan_id}/metrics")
