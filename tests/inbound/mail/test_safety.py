@@ -81,14 +81,13 @@ def test_a_token_of_another_purpose_is_no_reply_address(add_action: AddAction, p
 
 # Nobody is answered who isn't confirmed
 
-LONG = f"{'words ' * 16}\n" * 1_300
-
 VERDICTS = ("PASS", "FAIL", "GRAY", "PROCESSING_FAILED", "DISABLED", "")
 CONFIRMING = {("PASS", spf) for spf in VERDICTS} | {("GRAY", "PASS")}
 WRONG = {
     "TooBig": {}, "NoToken": {"to": "somebody@mail.example.com"}, "BadToken": {"to": "reply+aaaa@mail.example.com"},
     "OtherSender": {"sender": "eve@elsewhere.example", "source": "eve@elsewhere.example"},
     "SeveralSenders": {"sender": "alice@home.example, eve@elsewhere.example"}, "EmptyReply": {"words": ""},
+    "Encrypted": {"words": "-----BEGIN PGP MESSAGE-----\n\nhQEMA1"},
     "TooLong": {"words": "Hello, all of you"}, "NotAMember": {}, "AutomaticMail": {"headers": "Auto-Submitted: auto-replied\n"},
     "Loop": {"headers": "X-Loop: followthrough@mail.example.com\n"}, "Bounce": {"source": ""}, "Virus": {"virus": "FAIL"}, "Spam": {"spam": "FAIL"},
 }  # fmt: skip
