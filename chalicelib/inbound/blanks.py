@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib import tokens, typed
 from chalicelib.config import settings
-from chalicelib.inbound import unwrapped
+from chalicelib.inbound import packed, unwrapped
 from chalicelib.inbound.unwrapped import BREAK
 
 LINK, ADDRESS, TOKEN = "[link]", "[reply address]", "[…]"
@@ -100,12 +100,12 @@ def _tokens(text: str, depth: int) -> Iterator[Span]:
     for layer in unwrapped.layers(text):
         layers.append(layer)
         yield from (_origin(layers, *span) for span in _plain(layer.text))
-    if depth:
-        for part, back in unwrapped.decoded(layers[-1].text):
-            yield from (_origin(layers, *back(*span)) for span in _tokens(part, depth - 1))
-        dashed = unwrapped.undashed(layers[-1].text)
-        if dashed is not None:
-            yield from (_origin([*layers, dashed], *span) for span in _tokens(dashed.text, depth - 1))
+    if not depth:
+        return
+    for part, back in packed.readable(layers[-1].text):
+        yield from (_origin(layers, *back(*span)) for span in _tokens(part, depth - 1))
+    for other in unwrapped.others(layers[-1].text):
+        yield from (_origin([*layers, other], *span) for span in _tokens(other.text, depth - 1))
 
 
 def _origin(layers: Sequence[unwrapped.Layer], start: int, end: int) -> Span:
