@@ -26,6 +26,7 @@ _SHORTEST = 37
 """Of a token: those of a digest's link."""
 _LONG = re.compile(r"[A-Za-z2-7]{16}")
 """In the longest line of a token that stands on several, where nothing before it says that it is one."""
+_OF_ONE_CASE = re.compile(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
 _LONGEST_WORD = 8
 _MOST_ENCODINGS = 4
 """Of text encoded within encoded text."""
@@ -130,7 +131,7 @@ def _plain(text: str) -> Iterator[Span]:
         else:
             found = itertools.groupby(zip(parts, words, strict=True), key=lambda each: each[1])
             groups = [[part for part, _ in some] for is_word, some in found if not is_word]
-            groups = [group for group in groups if _is_token(text, group)]
+            groups = [few for group in groups for few in _tokens_of(text, group)]
         yield from ((group[0][0], group[-1][1]) for group in groups)
 
 
@@ -150,19 +151,28 @@ def _is_word(part: str, *, is_followed: bool) -> bool:
     return len(part) <= _LONGEST_WORD or part.istitle() or _vowels(part) >= 0.3
 
 
-def _is_token(text: str, group: Sequence[Span]) -> bool:
-    """Returns whether these lines are a token, where nothing before them says so."""
+def _tokens_of(text: str, group: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """Yields the lines of a token, where nothing before them says so; of a line that goes on in the other case, its part."""
     letters = "".join(text[start:end] for start, end in group)
+    if letters not in (letters.lower(), letters.upper()):
+        found = (run for start, end in group for run in _OF_ONE_CASE.finditer(text, start, end))
+        yield from ([run.span()] for run in found if _is_random(run[0]))
+    elif _is_token(text, letters, group):
+        yield group
+
+
+def _is_token(text: str, letters: str, group: Sequence[Span]) -> bool:
     if len(letters) < _SHORTEST or not any(_LONG.match(text, *span) for span in group):
         return False
     if len(group) > 1 and not any(char in "234567" for char in letters):
         return False
-    return letters in (letters.lower(), letters.upper()) and _is_random(letters)
+    return _is_random(letters)
 
 
 def _is_random(letters: str) -> bool:
-    """Returns whether it is a token rather than a long word, or one drawn out: a token of 37 has 22 different letters."""
-    if len(set(letters[:400])) < 10:
+    """Returns whether it is a token rather than a long word, one drawn out, or a hash: a token of 37 has 22 different letters."""
+    some = set(letters[:400].lower())
+    if len(some) < 10 or max(some) <= "f":
         return False
     return any(char in "234567" for char in letters) or _vowels(letters) < 0.3
 

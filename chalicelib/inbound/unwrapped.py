@@ -28,12 +28,14 @@ _UNSEEN = (
 _WRAP = re.compile(f"{_SOFT}|{_SEAM}|(?P<hard>{_HARD})|{_UNSEEN}")
 
 # Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; entities; letters of other forms.
+# Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
 _ESCAPE = re.compile(
-    r"%\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|=(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
+    r"(?P<utf8>[%=](?:25){0,4}[c-fC-F][0-9a-fA-F](?:[%=](?:25){0,4}[89abAB][0-9a-fA-F]){1,3})"
+    r"|%\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|=(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
     r"|[\\%]u(?P<json>[0-9A-Fa-f]{4})|\\(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[0-9A-Fa-f]{2})(?:\}| ?(?![0-9A-Fa-f]))"
     r"|\\x(?P<two>[0-9A-Fa-f]{2})|\\(?P<octal>[01][0-7]{2})"
     r"|&\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|&#(?P<bare>[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?![0-9A-Fa-f;])"
-    r"|(?P<wide>[\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff])"
+    r"|(?P<wide>[\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+)"
 )
 _DASHED = re.compile(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
 _MOST_LEVELS = 8
@@ -46,8 +48,7 @@ _TAG = re.compile(
 )
 
 # Check Point moves each letter and digit on by as many places: "http" tells how many, five where it is missing.
-_MOVED = re.compile(r"(?<![A-Za-z])[a-z]{4,5}://[!-;=?-~]{20,}|___[!-;=?-^`-~]{20,}___")
-_USUAL_PLACES = 5
+_MOVED = re.compile(r"(?<![A-Za-z])[a-z]{4,5}://[!-;=?-~]{20,}|___(?P<by_five>[!-;=?-^`-~]{20,})___")
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -101,7 +102,7 @@ def others(text: str) -> Iterator[Layer]:
         yield replaced(text, _DASHED, _undashed)
     if _TAG.search(text):
         yield replaced(text, _TAG, lambda _: "")
-    if any(_places(match[0]) for match in _MOVED.finditer(text)):
+    if any(match["by_five"] or _places(match[0]) for match in _MOVED.finditer(text)):
         yield replaced(text, _MOVED, _moved_back)
 
 
@@ -114,6 +115,8 @@ def _resolved(match: re.Match[str]) -> str:
     """Returns the character that an escape stands for, and a break that was within it."""
     if match["wide"]:
         return unicodedata.normalize("NFKC", match["wide"])
+    if match["utf8"]:
+        return _visible(bytes.fromhex(re.sub("[%=](?:25)*", "", match["utf8"])).decode(errors="replace"))
     hexadecimal = match["percent"] or match["quoted"] or match["json"] or match["code"] or match["two"]
     if hexadecimal:
         char = chr(int(hexadecimal.replace(BREAK, ""), 16))
@@ -123,7 +126,11 @@ def _resolved(match: re.Match[str]) -> str:
         char = html.unescape(match[0] + ";")
     else:
         char = html.unescape(match[0].replace(BREAK, ""))
-    return ("" if re.fullmatch(_UNSEEN, char) else char) + BREAK * (BREAK in match[0])
+    return _visible(char) + BREAK * (BREAK in match[0])
+
+
+def _visible(char: str) -> str:
+    return "" if re.fullmatch(_UNSEEN, char) else char
 
 
 def _undashed(match: re.Match[str]) -> str:
@@ -132,14 +139,14 @@ def _undashed(match: re.Match[str]) -> str:
 
 def _places(link: str) -> int:
     """Returns by how many places the letters of a link were moved on; 0 if they weren't."""
-    if link.startswith("_"):
-        return _USUAL_PLACES
     places = (ord(link[0]) - ord("h")) % 26
     scheme = "".join(chr((ord(char) - 97 - places) % 26 + 97) for char in link.partition(":")[0])
     return places if scheme in ("http", "https") else 0
 
 
 def _moved_back(match: re.Match[str]) -> str:
+    if match["by_five"]:
+        return match["by_five"].translate(_BACK[5])
     places = _places(match[0])
     return match[0].translate(_BACK[places]) if places else match[0]
 
