@@ -24,7 +24,7 @@ _RUN = re.compile(rf"[A-Za-z2-7{BREAK}]{{20,}}")
 _PART = re.compile(r"[A-Za-z2-7]+")
 _SHORTEST = 37
 """Of a token: those of a digest's link."""
-_LONG = re.compile(r"[A-Za-z2-7]{16}")
+_LONG = re.compile(r"[a-z2-7]{16}|[A-Z2-7]{16}")
 """In the longest line of a token that stands on several, where nothing before it says that it is one."""
 _OF_ONE_CASE = re.compile(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
 _LONGEST_WORD = 8

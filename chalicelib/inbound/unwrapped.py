@@ -25,6 +25,7 @@ _UNSEEN = (
     r"[\x00\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\ufffc\U000e0000-\U000e0fff]"
 )
+_UNSEEN_CHAR = re.compile(_UNSEEN)
 _WRAP = re.compile(f"{_SOFT}|{_SEAM}|(?P<hard>{_HARD})|{_UNSEEN}")
 
 # Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; entities; letters of other forms.
@@ -113,24 +114,26 @@ def _wrapped(match: re.Match[str]) -> str:
 
 def _resolved(match: re.Match[str]) -> str:
     """Returns the character that an escape stands for, and a break that was within it."""
-    if match["wide"]:
-        return unicodedata.normalize("NFKC", match["wide"])
-    if match["utf8"]:
-        return _visible(bytes.fromhex(re.sub("[%=](?:25)*", "", match["utf8"])).decode(errors="replace"))
-    hexadecimal = match["percent"] or match["quoted"] or match["json"] or match["code"] or match["two"]
-    if hexadecimal:
-        char = chr(int(hexadecimal.replace(BREAK, ""), 16))
-    elif match["octal"]:
-        char = chr(int(match["octal"], 8))
-    elif match["bare"]:
-        char = html.unescape(match[0] + ";")
+    kind = match.lastgroup
+    if kind in _HEXADECIMAL:
+        char = chr(int(match[kind].replace(BREAK, ""), 16))
+    elif kind == "octal":
+        char = chr(int(match[kind], 8))
+    elif kind == "wide":
+        return unicodedata.normalize("NFKC", match[kind])
+    elif kind == "utf8":
+        char = bytes.fromhex(_SIGNS.sub("", match[kind])).decode(errors="replace")
     else:
-        char = html.unescape(match[0].replace(BREAK, ""))
+        char = html.unescape(match[0].replace(BREAK, "").rstrip(";") + ";")
     return _visible(char) + BREAK * (BREAK in match[0])
 
 
+_HEXADECIMAL = ("percent", "quoted", "json", "code", "two")
+_SIGNS = re.compile("[%=](?:25)*")
+
+
 def _visible(char: str) -> str:
-    return "" if re.fullmatch(_UNSEEN, char) else char
+    return char if "\0" < char < "\x80" or not _UNSEEN_CHAR.fullmatch(char) else ""
 
 
 def _undashed(match: re.Match[str]) -> str:
