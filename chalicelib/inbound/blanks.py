@@ -47,10 +47,25 @@ def storable(text: str, *, strip: bool = True) -> str:
 
 def in_file(content: bytes) -> bytes:
     """Returns the content of a text file, blanked; the same bytes if there was nothing to blank."""
-    encoding = "utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1"
+    encoding = _encoding(content)
     text = content.decode(encoding, "replace")
     blanked = blank(text)
     return content if blanked == text else blanked.replace(TOKEN, "[...]").encode(encoding, "replace")
+
+
+def _encoding(content: bytes) -> str:
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
+
+
+def has_token(text: str) -> bool:
+    """Returns whether a token stands in it as it is: a look that costs little, at what can't be blanked."""
+    return any(_is_random(run[0]) for run in _OF_ONE_CASE.finditer(text))
 
 
 def blank(text: str) -> str:

@@ -28,13 +28,14 @@ _UNSEEN = (
 _UNSEEN_CHAR = re.compile(_UNSEEN)
 _WRAP = re.compile(f"{_SOFT}|{_SEAM}|(?P<hard>{_HARD})|{_UNSEEN}")
 
-# Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; entities; letters of other forms.
+# Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; UTF-7; entities; letters of other forms.
 # Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
 _ESCAPE = re.compile(
     r"(?P<utf8>[%=](?:25){0,4}[c-fC-F][0-9a-fA-F](?:[%=](?:25){0,4}[89abAB][0-9a-fA-F]){1,3})"
     r"|%\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|=(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
     r"|[\\%]u(?P<json>[0-9A-Fa-f]{4})|\\(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[0-9A-Fa-f]{2})(?:\}| ?(?![0-9A-Fa-f]))"
     r"|\\x(?P<two>[0-9A-Fa-f]{2})|\\(?P<octal>[01][0-7]{2})"
+    r"|\+(?P<seven>A[A-H][A-Za-z0-9+/])-"
     r"|&\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|&#(?P<bare>[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?![0-9A-Fa-f;])"
     r"|(?P<wide>[\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+)"
 )
@@ -49,7 +50,7 @@ _TAG = re.compile(
 )
 
 # Check Point moves each letter and digit on by as many places: "http" tells how many, five where it is missing.
-_MOVED = re.compile(r"(?<![A-Za-z])[a-z]{4,5}://[!-;=?-~]{20,}|___(?P<by_five>[!-;=?-^`-~]{20,})___")
+_MOVED = re.compile(r"(?<![A-Za-z])(?!https?:)[a-z]{4,5}://[!-;=?-~\n]{20,}|___(?P<by_five>[!-;=?-^`-~\n]{20,})___")
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -119,6 +120,8 @@ def _resolved(match: re.Match[str]) -> str:
         char = chr(int(match[kind].replace(BREAK, ""), 16))
     elif kind == "octal":
         char = chr(int(match[kind], 8))
+    elif kind == "seven":
+        char = match[0].encode().decode("utf-7", "replace")
     elif kind == "wide":
         return unicodedata.normalize("NFKC", match[kind])
     elif kind == "utf8":

@@ -14,18 +14,18 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 MOST_STEPS = 5
-MOST_TEXTS = 4000
+MOST_TEXTS = 500
 
 
 def everything_in(text: str) -> Iterator[str]:
     """Yields the text and what comes out of it by up to five decodings, one after the other, each in lower case too."""
     found = {text}
     present = [text]
-    for _ in range(MOST_STEPS):
+    for step in range(MOST_STEPS):
         made: list[str] = []
         for some in present:
             yield some
-            for each in _decoded(some):
+            for each in _decoded(some, is_first=step == 0):
                 if each not in found and len(found) < MOST_TEXTS:
                     found.add(each)
                     made.append(each)
@@ -38,8 +38,8 @@ def is_found(token: str, text: str) -> bool:
     return any(token in some.lower() for some in everything_in(text))
 
 
-def _decoded(text: str) -> Iterator[str]:
-    for by in _WHOLE:
+def _decoded(text: str, *, is_first: bool) -> Iterator[str]:
+    for by in (*_WHOLE, *(_CIPHERS if is_first else ())):
         try:
             yield by(text)
         except ValueError:
@@ -79,15 +79,16 @@ def _dashed(text: str) -> str:
     return re.sub(r"-([0-9A-F]{2})", lambda at: chr(int(at[1], 16)), text)
 
 
-def _shifted(text: str, by: int) -> str:
+def moved(text: str, by: int) -> str:
     """Returns the text with its letters and digits moved on, as Check Point's links have them."""
-    def moved(char: str) -> str:
+
+    def one(char: str) -> str:
         for first, many in (("a", 26), ("A", 26), ("0", 10)):
             if first <= char < chr(ord(first) + many):
                 return chr((ord(char) - ord(first) + by) % many + ord(first))
         return char
 
-    return "".join(moved(char) for char in text)
+    return "".join(one(char) for char in text)
 
 
 def _quoted(text: str) -> str:
@@ -121,14 +122,16 @@ def _bytes_hex(run: str) -> Iterator[bytes]:
 def _bytes_base32(run: str) -> Iterator[bytes]:
     for shift in range(8):
         coded = run[shift:].upper()
-        yield base64.b32decode(coded[: len(coded) // 8 * 8])
+        yield base64.b32decode(coded + "A" * (-len(coded) % 8))
 
 
 _WHOLE: tuple[Callable[[str], str], ...] = (
     _unwrapped, unquote, html.unescape, _quoted, _escapes, _dashed, _without_words, _utf_7,
     lambda text: unicodedata.normalize("NFKC", text), lambda text: re.sub(r"<[^<>]*>", "", text),
-    lambda text: codecs.encode(text, "rot13"), lambda text: _shifted(text, -5), lambda text: text[::-1],
     lambda text: text.replace("\0", ""),
+)  # fmt: skip
+_CIPHERS: tuple[Callable[[str], str], ...] = (
+    lambda text: codecs.encode(text, "rot13"), lambda text: moved(text, -5), lambda text: text[::-1],
 )  # fmt: skip
 _RUNS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[bytes]]], ...] = (
     (re.compile(r"[A-Za-z0-9+/_\-,\n]{40,}"), _bytes_base64),
