@@ -10,6 +10,8 @@ from chalicelib.web.api import all as api
 from chalicelib.web.pages import all as pages
 
 app = Chalice(app_name="followthrough")
+# A file arrives as it is only if API Gateway doesn't take the form for text.
+app.api.binary_types.append("multipart/form-data")
 app.register_middleware(https.come_back_by_https, "http")  # first, so that it sees every answer
 app.register_middleware(failing.tell, "http")
 app.register_blueprint(api.blueprint)

@@ -56,3 +56,8 @@ def _is_mark(char: str) -> bool:
 def for_spreadsheets(words: str) -> str:
     """Returns words that a spreadsheet takes for words, whatever they begin with (OWASP, CSV injection)."""
     return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
+def as_before_spreadsheets(words: str) -> str:
+    """Returns words as they were before `for_spreadsheets`."""
+    return words[1:] if words.startswith("'") and for_spreadsheets(words[1:]) == words else words

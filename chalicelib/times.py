@@ -114,6 +114,12 @@ def day(moment: datetime, zone_name: str, now: datetime | None = None) -> str:
     return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}{year}"
 
 
+def dated(day: date, today: date | None = None) -> str:
+    """Returns ``Tue 24 Nov``, with the year if it isn't that of ``today``."""
+    year = f" {day.year}" if today is not None and day.year != today.year else ""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
 def long_day(moment: datetime, zone_name: str) -> str:
     """Returns ``Monday 23 November``."""
     local = moment.astimezone(ZoneInfo(zone_name))

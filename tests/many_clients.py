@@ -3,13 +3,12 @@
 import os
 from datetime import datetime, timedelta
 
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-
 from chalicelib.database.rows import Row
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.followed import Followed
 from chalicelib.domain.plans.membership import Membership
+from tests.quick_moto.rows import put
 
 DAY = timedelta(days=1)
 
@@ -21,7 +20,8 @@ def many_clients(coach: Person, count: int, now: datetime) -> None:
         row = Membership(
             coach.person_id, plan_id, role="primary", prefix=f"C{place}", client_state="active", coach_name=coach.name,
             client_name=f"Maximiliane Freifrau von Unterbirkenhausen-Großweiler {place}", unread_count=place % 5 + 1,
-            heard_at=now - place * DAY, created_at=now, recent={f"{now - day * DAY:%y%m%d}+": 2 for day in range(0, 100, 7)} | {f"{now:%y%m%d}-": 3},
+            heard_at=now - place * DAY, created_at=now, recent={f"{now - day * DAY:%y%m%d}+": 2 for day in range(0, 100, 7)} | {f"{now:%y%m%d}-": 3, f"#{'a' * 16}.{now:%y%m%d}": 4},
+            metrics={letter * 16: Followed(name, (now - 90 * DAY).date(), 1, (now - (place % 20 + 9) * DAY).date()) for letter, name in zip("abc", ("Weight in the morning", "Hours slept", "Calls"), strict=True)},
         )  # fmt: skip
         _put(row)
         for number, days in enumerate((-9, 3), 1):
@@ -38,8 +38,7 @@ def many_clients(coach: Person, count: int, now: datetime) -> None:
 
 def _put(row: Row) -> None:
     """From behind the scenes, as the tests' ground puts the cast back."""
-    name = os.environ[row.Meta.env]
-    dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[name].put_item(row.serialize())
+    put(os.environ[row.Meta.env], row.serialize())
 
 
 def _action(coach: Person, plan_id: str, number: int, due: datetime, now: datetime) -> Action:

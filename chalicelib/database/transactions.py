@@ -107,6 +107,10 @@ class Write:
         full = _both(None if or_new else hash_attribute(model).exists(), condition)
         self._add((model, key), _Update(list(actions), full, otherwise or Lost()))
 
+    def updates(self, model: type[Row], key: tuple[Any, Any] | Any) -> bool:
+        """Returns whether it changes or checks this row already."""
+        return (model, key) in self._updates
+
     def count(
         self,
         model: type[Row],

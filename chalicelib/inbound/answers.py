@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -84,12 +85,7 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
         waits = "never"
     once = keys.new(f"refused#{reply.via}#{reply.delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
-        refused_reply = refused.Reply(
-            reason=refusal.name, via=reply.via, sender=blanks.storable(reply.sender), text=blanks.storable(reply.text),
-            message=blanks.storable(reply.message or reply.delivery), plan_id=reply.plan_id, person_id=reply.person_id,
-            author_id=reply.author_id, number=reply.number, waits=waits,
-        )  # fmt: skip
-        recorded = refused.record(refused_reply, now=now, once=once)
+        recorded = refused.record(refused_reply(refusal, reply, waits), now=now, once=once)
     except keys.Repeated:
         return None
     except LimitReached:
@@ -97,6 +93,15 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
         recorded = None
     metrics.count("RepliesRefused", reason=refusal.name)
     return recorded
+
+
+def refused_reply(refusal: ReplyRefused, reply: Received, waits: Waits = "always") -> refused.Reply:
+    """Returns a reply as it is kept with its refusal, every field blanked."""
+    return refused.Reply(
+        reason=refusal.name, via=reply.via, sender=blanks.storable(reply.sender), text=blanks.storable(reply.text),
+        message=blanks.storable(reply.message or reply.delivery), plan_id=reply.plan_id, person_id=reply.person_id,
+        author_id=reply.author_id, number=reply.number, waits=waits,
+    )  # fmt: skip
 
 
 def _is_first_of_absence(person_id: str, now: datetime) -> bool:
@@ -130,9 +135,10 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
 
 
 def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
-    """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same action or plan."""
+    """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same."""
+    mark: dict[str, Any] = {"about_event": about.event, "about_which": about.which} if about.which else {}
     return notifications.new(
-        person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number,
+        person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number, **mark,
     )  # fmt: skip
 
 

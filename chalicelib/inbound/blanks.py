@@ -116,6 +116,9 @@ def _tokens(text: str, depth: int) -> Iterator[Span]:
     for layer in unwrapped.layers(text):
         layers.append(layer)
         yield from (_origin(layers, *span) for span in _plain(layer.text))
+        moved = unwrapped.moved_back(layer.text) if depth else None
+        if moved is not None:
+            yield from (_origin([*layers, moved], *span) for span in _tokens(moved.text, depth - 1))
     if not depth:
         return
     for part, back in packed.readable(layers[-1].text):

@@ -98,14 +98,19 @@ def layers(text: str) -> Iterator[Layer]:
 
 
 def others(text: str) -> Iterator[Layer]:
-    """Yields what the text may be read as besides, where it has such parts: its escapes written with dashes, without the tags
-    within words, with the links as they were before a filter moved their letters on."""
+    """Yields what the text may be read as besides, where it has such parts: its escapes written with dashes, and without the
+    tags within words."""
     if _DASHED.search(text):
         yield replaced(text, _DASHED, _undashed)
     if _TAG.search(text):
         yield replaced(text, _TAG, lambda _: "")
-    if any(match["by_five"] or _places(match[0]) for match in _MOVED.finditer(text)):
-        yield replaced(text, _MOVED, _moved_back)
+
+
+def moved_back(text: str) -> Layer | None:
+    """Returns the text with links as they were before a filter moved their letters on; ``None`` if it has none."""
+    if not any(match["by_five"] or _places(match[0]) for match in _MOVED.finditer(text)):
+        return None
+    return replaced(text, _MOVED, _moved_back)
 
 
 def _wrapped(match: re.Match[str]) -> str:

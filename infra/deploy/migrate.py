@@ -16,6 +16,8 @@ from chalicelib.database.failures import passing_errors
 from chalicelib.database.rows import Row
 from chalicelib.domain import keys
 from chalicelib.domain.actions import totals
+from chalicelib.domain.metrics import copying
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.replies.refused import NO_PLAN, STRANGERS_KEPT_FOR, Refusal
 from chalicelib.errors import PlanNotFound
@@ -46,6 +48,10 @@ def _total(plan: Plan, now: datetime) -> bool:
     return True
 
 
+def _metrics(row: Membership, now: datetime) -> bool:
+    return copying.fill(row.person_id, row.plan_id)
+
+
 def _end(refusal: Refusal, now: datetime) -> bool:
     condition = Refusal.entry_id.exists() & Refusal.expires.does_not_exist()
     return refusal.update_if([Refusal.expires.set(int((refusal.at + STRANGERS_KEPT_FOR).timestamp()))], condition)
@@ -53,6 +59,7 @@ def _end(refusal: Refusal, now: datetime) -> bool:
 
 BACK_FILLS = (
     BackFill("totals of plans", Plan, lambda plan: not plan.totals, _total),
+    BackFill("metrics of clients", Membership, lambda row: row.role == "primary" and row.metrics is None, _metrics),
     BackFill(
         "ends of refused replies",
         Refusal,

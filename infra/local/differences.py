@@ -32,6 +32,7 @@ def mend(events: Path) -> None:
     """Makes all corrections. Each function's latest event is kept in the folder ``events``, to be tried again by
     hand."""
     apigateway_v1._build_lambda_event_v1 = _as_at_a_domain(apigateway_v1._build_lambda_event_v1)
+    apigateway_v1._import_rest_api = _with_binary_types(apigateway_v1._import_rest_api)
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
@@ -74,6 +75,17 @@ def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., di
         return made
 
     return event
+
+
+def _with_binary_types(import_api: Callable[..., str]) -> Callable[..., str]:
+    """Takes the types that arrive as bytes from the API's definition, as API Gateway does: MiniStack takes them from a property only,
+    and files would arrive as text."""
+
+    def import_with_binary_types(spec: dict[str, Any], data: dict[str, Any] | None = None) -> str:
+        defined = spec.get("x-amazon-apigateway-binary-media-types", [])
+        return import_api(spec, {**(data or {}), "binaryMediaTypes": (data or {}).get("binaryMediaTypes") or defined})
+
+    return import_with_binary_types
 
 
 def _by_number(concurrency_of: Callable[..., int]) -> Callable[..., int]:

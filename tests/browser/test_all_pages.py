@@ -61,7 +61,13 @@ def followed(alice: Person, plan: Plan, now: datetime) -> list[str]:
         for metric_id, second in zip(ids, (None, Decimal(80)), strict=True):
             new = New(today - timedelta(days=days), Value(Decimal(82 + days), second), "Felt heavy " + "x" * 200)
             recording.record(who, plan.plan_id, metric_id, new, now=now)
-    return [f"{ids[0]}/edit", f"{ids[0]}/days/{today - timedelta(days=1)}", f"{ids[1]}?range=year", *ids]
+    return [
+        f"{ids[0]}/edit",
+        f"{ids[0]}/import",
+        f"{ids[0]}/days/{today - timedelta(days=1)}",
+        f"{ids[1]}?range=year",
+        *ids,
+    ]
 
 
 def test_pages_are_accessible_and_fit(

@@ -121,6 +121,8 @@ class Action(Row):
     project_id = UnicodeAttribute(null=True)
     weight = NumberAttribute(default=USUAL_WEIGHT)
     """0 to 1000: its weight in the progress of its project, relative to the other actions."""
+    metric_id = UnicodeAttribute(null=True)
+    """The metric that it serves, which may be archived or deleted by now; ``None`` for none."""
     open_due_at = Time(null=True)
     """``due_at`` while it is open, so that the indexes of open actions hold nothing else."""
     open_coach = UnicodeAttribute(null=True)

@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, scheduling
+from chalicelib.domain.actions import assigning, scheduling, serving
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import COACH_WEIGHS
 from chalicelib.domain.actions.fields import (
@@ -21,6 +21,7 @@ from chalicelib.domain.actions.fields import (
     is_long_past,
 )
 from chalicelib.domain.actions.happening import Event, Seen, record
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.who_may import must_add
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
@@ -50,6 +51,7 @@ class NewAction(msgspec.Struct, frozen=True):
     weight: int | None = None
     past_due: bool = False
     """Whether a date that is long past is right."""
+    serves: Serves | None = None
 
 
 class NumberTaken(Lost):
@@ -75,6 +77,7 @@ def problems_of(actor: Actor, plan: Plan, new: NewAction) -> dict[str, str]:
         lambda: checked_comment(new.comment),
         lambda: checked_weight(new.weight),
         lambda: None if new.project is None else naming.chosen(plan, new.project),
+        lambda: serving.checked(new.serves),
     ):
         try:
             check()
@@ -99,6 +102,7 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
         Plan.open_count.add(1),
         *(into.plan_changes() if into else []),
     ]
+    serving.add_check(write, new.serves)
     # Before the totals, which change the same row: what says first why the row is lost decides that it is looked at again.
     write.update(Plan, plan.plan_id, counted, condition=_as_read(plan, assignee_id, into), otherwise=NumberTaken())
     event = Event(
@@ -149,6 +153,7 @@ def _row(
         open_assignee=assignee_id,
         project_id=into.project_id if into else None,
         weight=checked_weight(new.weight),
+        metric_id=serving.checked(new.serves),
         reminders=_reminders(actor, plan, new, assignee_id, due, now),
         comment_count=1 if checked_comment(new.comment) else 0,
         first_due_at=due.at,

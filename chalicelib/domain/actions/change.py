@@ -7,10 +7,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.domain import reminders
-from chalicelib.domain.actions import assigning, scheduling, settling
+from chalicelib.domain.actions import assigning, scheduling, serving, settling
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.fields import Due, Planned, check_not_past, checked_weight, checked_what, is_long_past
 from chalicelib.domain.actions.present_clock import as_it_was
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans.plan import Plan
@@ -23,8 +24,8 @@ COACH_WEIGHS = "Only a coach can decide how much an action weighs in its project
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What an edit asks for. Fields that are ``None`` stay as they are; ``project`` names another project, or ``None``
-    inside it for no project."""
+    """What an edit asks for. Fields that are ``None`` stay as they are; ``project`` and ``serves`` are ``None`` for no project
+    and no metric."""
 
     what: str | None = None
     due: Due | None = None
@@ -32,6 +33,7 @@ class Change(msgspec.Struct, frozen=True):
     client_may_edit: bool | None = None
     client_may_delete: bool | None = None
     project: Wanted | UnsetType = UNSET
+    serves: Serves | UnsetType | None = UNSET
     weight: int | None = None
     assigned_to: str | None = None
     """As for `assigning.chosen`."""
@@ -90,6 +92,13 @@ class Edit(msgspec.Struct, frozen=True):
         return self.proposal is None or self.proposal.due_at != self.after["due_at"]
 
     @property
+    def names_metric(self) -> Serves | None:
+        """Returns the metric that the action comes to serve; ``None`` if that stays as it is."""
+        if "metric_id" not in self.changed or self.change.serves is UNSET:
+            return None
+        return self.change.serves
+
+    @property
     def is_planned_anew(self) -> bool:
         return self.is_moved or self.is_given or self.has_new_reminders
 
@@ -103,13 +112,13 @@ class Edit(msgspec.Struct, frozen=True):
     def in_history(self, plan: Plan) -> dict[str, Any]:
         """Returns what the history keeps of it, with the current names of projects and people."""
         before, after, changed = self.before, self.after, self.changed
-        by_name = ("due_at", "project_id", "assignee_id", "due_wall")
+        by_name = ("due_at", "project_id", "assignee_id", "due_wall", "metric_id")
         changes = {name: [before[name], after[name]] for name in changed if name not in by_name}
         if self.is_given:
             changes["assigned_to"] = [plan.assignee(each["assignee_id"]).name for each in (before, after)]
         if "project_id" in changed:
             changes["project"] = [naming.name_of(plan, before["project_id"]), self.into.name if self.into else ""]
-        data: dict[str, Any] = {"changes": changes, "reminders_changed": self.has_new_reminders}
+        data: dict[str, Any] = {"changes": changes, "reminders_changed": self.has_new_reminders, **self._serving()}
         if self.is_moved:
             data |= {"from": before["due_at"], "to": after["due_at"], "zone": after["due_zone"]}
         if self.change.accepts:
@@ -117,6 +126,16 @@ class Edit(msgspec.Struct, frozen=True):
         elif self.change.back:
             data |= {"undo": True, **settling.in_history(self.asked_again)}
         return dict(msgspec.to_builtins(data))
+
+    def _serving(self) -> dict[str, Any]:
+        """Returns what the history keeps of another metric: of an edit that changes nothing else all, so that it is hidden from
+        who sees no metrics; otherwise only that it changed."""
+        if "metric_id" not in self.changed:
+            return {}
+        if len(self.changed) > 1 or self.has_new_reminders:
+            return {"metric_changed": True}
+        name = self.names_metric.name if self.names_metric else ""
+        return {"metric_id": self.after["metric_id"] or self.before["metric_id"], "metric": name}
 
 
 def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: datetime) -> Edit | None:
@@ -167,6 +186,7 @@ def _fields(action: Action) -> dict[str, Any]:
         "due_wall": action.due_wall,
         **{name: bool(getattr(action, name)) for name in SWITCHES},
         "project_id": action.project_id,
+        "metric_id": action.metric_id,
         "weight": int(action.weight),
         "assignee_id": action.assignee_id,
     }
@@ -194,6 +214,8 @@ def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chose
         given["weight"] = checked_weight(change.weight)
     if change.project is not UNSET:
         given["project_id"] = into.project_id if into else None
+    if change.serves is not UNSET:
+        given["metric_id"] = serving.checked(change.serves, action.metric_id)
     return given
 
 

@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain.actions import assigning, change, happening, scheduling, settling
+from chalicelib.domain.actions import assigning, change, happening, scheduling, serving, settling
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import COACH_WEIGHS, SWITCHES, Change, Edit
 from chalicelib.domain.actions.finding import get_for, present
@@ -83,6 +83,7 @@ def edited(
     _change_row(write, plan, action, edit, now)
     if edit.into and "project_id" in edit.changed:
         _put_into(write, plan, edit.into, actor, now)
+    serving.add_check(write, edit.names_metric)
     event = Event(
         edit.kind, plan, action, actor, now, data=edit.in_history(plan), entry_id=entry_id,
         becomes=edit.after | {"assigned_to": assigning.side(edit.after["assignee_id"])},

@@ -89,6 +89,31 @@ def done_between(plan_id: str, since: datetime, until: datetime) -> list[Action]
     return [action for action in found if action.done_at < until]
 
 
+class Within(msgspec.Struct, frozen=True):
+    """What became of actions in some time, by number."""
+
+    done: list[Action]
+    """Those done then."""
+    moved: list[Action]
+    """Those first due then, whose date was moved since; no cancelled ones."""
+
+
+def done_or_moved_between(plan_id: str, since: datetime, until: datetime) -> Within:
+    """Returns as `done_between` those done, and those due from ``since`` until before ``until`` before their date was moved, in
+    the same query."""
+    was_done = (Action.status == "done") & Action.done_at.between(since, until)
+    was_moved = (Action.moved_count > 0) & Action.first_due_at.between(since, until) & (Action.status != "cancelled")
+    found = all_of(Action.query(plan_id, filter_condition=was_done | was_moved, consistent_read=True))
+    return Within(
+        [each for each in found if each.status == "done" and since <= each.done_at < until],
+        [
+            each
+            for each in found
+            if each.moved_count and since <= each.first_due_at < until and each.status != "cancelled"
+        ],
+    )
+
+
 def closed_of_plan(
     plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[Action]:

@@ -14,7 +14,8 @@ actions.
 | ``changes`` | changes of these numbers, so that `rebuild` sees that one came in between |
 
 Months, weeks and days are those of the zone in which BY WHEN was set. ``recent`` holds ``261123+`` and ``261123-``: actions
-done on that day, on time and later.
+done on that day, on time and later; ``#<metric>`` how many open actions serve a metric, and ``#<metric>.261123`` how many
+that serve it were done on that day.
 """
 
 from collections import Counter
@@ -31,6 +32,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans import plan as plans_plan
+from chalicelib.domain.plans.followed import TWO_WEEKS, Served
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import PlanNotFound, TryAgain
@@ -38,10 +40,22 @@ from chalicelib.errors import PlanNotFound, TryAgain
 CHANGES = plans_plan.CHANGES
 RECENT = timedelta(days=120)
 """How long a day is kept in ``recent``."""
+SERVED = timedelta(days=20)
+"""How long a day of a metric's actions is."""
 
-_COUNTED = ("status", "assigned_to", "project_id", "due_at", "due_zone", "first_due_at", "moved_count", "done_at")
+_COUNTED = (
+    "status",
+    "assigned_to",
+    "project_id",
+    "due_at",
+    "due_zone",
+    "first_due_at",
+    "moved_count",
+    "done_at",
+    "metric_id",
+)
 """The fields of an action that the numbers depend on."""
-_ON_TIME, _LATER = "+", "-"
+_ON_TIME, _LATER, _METRIC = "+", "-", "#"
 _DONE = {"on_time": "on", "a_little_late": "little", "late": "late"}
 
 
@@ -120,8 +134,22 @@ def handed_over(write: Write, plan: Plan, to: str) -> None:
 def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90) -> tuple[int, int]:
     """Returns how many actions were done on time, and how many in total, in the last ``days`` days up to ``today``."""
     first = _day(today - timedelta(days=days))
-    within = {name: n for name, n in (recent or {}).items() if name[:-1] > first}
+    within = {name: n for name, n in (recent or {}).items() if name[:-1] > first and not name.startswith(_METRIC)}
     return sum(n for name, n in within.items() if name.endswith(_ON_TIME)), sum(within.values())
+
+
+def served(recent: Mapping[str, int] | None, today: date) -> dict[str, Served]:
+    """Returns by metric how many actions that serve it are open, and how many were done in the last two weeks."""
+    first = _day(today - timedelta(days=TWO_WEEKS))
+    open_ones, done = Counter[str](), Counter[str]()
+    for name, n in (recent or {}).items():
+        if name.startswith(_METRIC):
+            metric_id, _, day = name.removeprefix(_METRIC).partition(".")
+            if not day:
+                open_ones[metric_id] += n
+            elif day > first:
+                done[metric_id] += n
+    return {each: Served(max(open_ones[each], 0), max(done[each], 0)) for each in {*open_ones, *done}}
 
 
 def rebuild(plan_id: str, now: datetime) -> Mapping[str, int]:
@@ -199,21 +227,25 @@ def _of_one(action: Action) -> dict[str, int]:
 
 
 def _recent_of_one(action: Action, now: datetime) -> dict[str, int]:
-    if (
-        action.assigned_to == "coach"
-        or action.status != "done"
-        or action.done_at is None
-        or action.done_at < now - RECENT
-    ):
+    if action.assigned_to == "coach" or action.status == "cancelled":
         return {}
-    is_on_time = action.done_at <= action.due_at
-    return {_day(_local(action.done_at, action)) + (_ON_TIME if is_on_time else _LATER): 1}
+    metric = f"{_METRIC}{action.metric_id}" if action.metric_id else ""
+    if action.status == "open":
+        return {metric: 1} if metric else {}
+    if action.done_at is None or action.done_at < now - RECENT:
+        return {}
+    day, is_on_time = _day(_local(action.done_at, action)), action.done_at <= action.due_at
+    numbers = {day + (_ON_TIME if is_on_time else _LATER): 1}
+    if metric and action.done_at >= now - SERVED:
+        numbers[f"{metric}.{day}"] = 1
+    return numbers
 
 
 def _old(plan: Plan, now: datetime) -> list[str]:
     """Returns the days to drop, leaving a few to spare so that nobody still counts on a dropped one."""
-    last = _day((now - RECENT - timedelta(days=3)).date())
-    return [name for name in plan.recent or {} if name[:-1] < last]
+    last, last_served = (_day((now - each - timedelta(days=3)).date()) for each in (RECENT, SERVED))
+    days = {name: name.partition(".")[2] if name.startswith(_METRIC) else name[:-1] for name in plan.recent or {}}
+    return [name for name, day in days.items() if day and day < (last_served if name.startswith(_METRIC) else last)]
 
 
 def _all(plan: Plan) -> list[Action]:

@@ -9,13 +9,14 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import asking, letters, naming, seeing, who_may
+from chalicelib.domain.metrics import asking, copying, days, letters, naming, seeing, who_may
+from chalicelib.domain.metrics.copying import HandedOver
 from chalicelib.domain.metrics.letters import LettersTaken
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import StaleVersion
+from chalicelib.errors import Refused, StaleVersion
 
 Also = Callable[[Write], None]
 """Adds to the transaction of a change what must happen with it or not at all, such as the answer to a reply."""
@@ -45,11 +46,12 @@ def archive(
         if actor.person_id == plan.client_id:
             _tell(write, plan, metric, now)
         letters.take_back(write, plan.client_id, metric.letter, now)
+        copying.ended(write, plan, metric)
         _commit(write, plan, metric, "metric_archived", changes, actor, now)
         metric.archived_at, metric.archived_by, metric.letter = now, actor.person_id, None
         return plan, metric
 
-    return look_again(step, on=LettersTaken if version is not None else (LettersTaken, StaleVersion), tries=4)
+    return look_again(step, on=_looked_at_again(version), tries=4)
 
 
 def start_again(
@@ -73,10 +75,16 @@ def start_again(
             Metric.archived_by.remove(),
             *([Metric.letter.set(letter)] if letter else []),
         ]
+        copying.begun(write, plan, metric, days.today(plan.client.time_zone, metric.day_ends, now))
         _commit(write, plan, metric, "metric_unarchived", changes, actor, now)
         return plan, metric
 
-    return look_again(step, on=LettersTaken if version is not None else (LettersTaken, StaleVersion), tries=4)
+    return look_again(step, on=_looked_at_again(version), tries=4)
+
+
+def _looked_at_again(version: int | None) -> tuple[type[Refused], ...]:
+    """Returns what has a step taken anew: a change in between too, unless somebody named the version they saw."""
+    return (LettersTaken, HandedOver, *(() if version is not None else (StaleVersion,)))
 
 
 def _tell(write: Write, plan: Plan, metric: Metric, now: datetime) -> None:

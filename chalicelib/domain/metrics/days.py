@@ -1,6 +1,7 @@
 """A metric's days: when one ends, and which ones are asked about. A day is a date of the client's calendar, for good."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,14 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
             is_last = (day + timedelta(days=1)).day == 1
             return day.day == self.month_day or (is_last and day.day < self.month_day)
         return self.every == "day"
+
+    @property
+    def gap(self) -> int:
+        """Returns the most days from one that is asked about to the next; 0 if none ever is."""
+        if self.every == "weekdays":
+            asked = [place for place, name in enumerate(WEEKDAYS) if name in self.weekdays]
+            return max(after - before for before, after in pairwise([*asked, asked[0] + 7]))
+        return {"day": 1, "week": 7, "month": 31, "whenever": 0}[self.every]
 
     @property
     def words(self) -> str:

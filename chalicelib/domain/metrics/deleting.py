@@ -11,7 +11,8 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain.actions.undo import LASTS
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.metrics import asking, letters, naming, seeing, who_may
+from chalicelib.domain.metrics import asking, copying, letters, naming, seeing, who_may
+from chalicelib.domain.metrics.copying import HandedOver
 from chalicelib.domain.metrics.keeping import ReadingsChanged
 from chalicelib.domain.metrics.letters import LettersTaken
 from chalicelib.domain.metrics.metric import Metric
@@ -47,11 +48,12 @@ def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version
             condition=(Metric.readings_version == metric.readings_version) & Metric.deleted_at.does_not_exist(),
             otherwise=ReadingsChanged(),
         )
+        copying.ended(write, plan, metric)
         write.put(naming.metric_entry(plan, "metric_deleted", metric, actor, now))
         jobs.owe(write, plan.client_id, now, _JOB, due_at=now + LASTS, plan_id=plan_id, metric_id=metric_id)
         write.commit()
 
-    look_again(step, on=(LettersTaken, ReadingsChanged), tries=4)
+    look_again(step, on=(LettersTaken, ReadingsChanged, HandedOver), tries=4)
 
 
 def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> tuple[Plan, Metric]:
@@ -78,6 +80,7 @@ def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> 
         letter = None
         if not metric.is_archived:
             letter = letters.give(write, plan.client_id, f"{plan_id}#{metric_id}", metric.name, metric.unit, now)
+            copying.begun(write, plan, metric)
         changes = [
             Metric.deleted_at.remove(),
             Metric.deleted_by.remove(),
@@ -98,7 +101,7 @@ def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> 
         write.commit()
         return seeing.get_for(actor.person_id, plan_id, metric_id)
 
-    return look_again(step, on=(NamesChanged, LettersTaken), tries=4)
+    return look_again(step, on=(NamesChanged, LettersTaken, HandedOver), tries=4)
 
 
 def work_off(person_id: str, now: datetime) -> str:

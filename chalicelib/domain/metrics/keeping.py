@@ -1,7 +1,7 @@
 """Keeping changes of readings: the rows, the metric's latest values and the comment of a note, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,11 +12,11 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import happening, hourly_limit
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.fields import checked_comment
-from chalicelib.domain.actions.happening import Event
-from chalicelib.domain.actions.words import Words
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics import copying, latest, seeing, values
 from chalicelib.domain.metrics import days as metric_days
-from chalicelib.domain.metrics import latest, seeing, values
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.reading import Reading, at, place_of
 from chalicelib.domain.metrics.revising import By, New, Revision
@@ -24,7 +24,9 @@ from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ReadingNotFound
+from chalicelib.isolated import isolated
 
+_SEEN = timedelta(days=90)
 LONGEST_WORDS = 1000
 """Kept of what a reading was taken from."""
 
@@ -50,6 +52,22 @@ class Recorded(msgspec.Struct, frozen=True):
     """Of that day, afterwards."""
     revisions: list[Revision]
     """What was written; empty if everything was so already."""
+    rows_before: list[Reading]
+    """The rows of that day as they were read, removed ones too."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What becomes of one metric's readings, in a transaction with others'."""
+
+    plan: Plan
+    metric: Metric
+    found: Days
+    revisions: list[Revision]
+
+
+Also = Callable[[Write, list[Recorded]], None]
+"""Adds to a transaction what must happen with it or not at all, such as the answer to a message, once it is known what became
+of the readings."""
 
 
 def checked(plan: Plan, metric: Metric, new: New, now: datetime) -> New:
@@ -79,6 +97,19 @@ def of_days(metric: Metric, days: Iterable[date]) -> Days:
     return {day: Reading.rows(metric.metric_id, Reading.at.startswith(f"{day.isoformat()}#")) for day in set(days)}
 
 
+def of_days_with_any(metric: Metric, days: Iterable[date]) -> Days:
+    """As `of_days`, without a query for a day of which the metric's row says that it has no reading; such a day's removed rows
+    are left out."""
+    wanted = set(days)
+    return {**{day: [] for day in wanted}, **of_days(metric, {day for day in wanted if _may_have_any(metric, day)})}
+
+
+def _may_have_any(metric: Metric, day: date) -> bool:
+    """Returns whether a day may have a reading: the row has all of the latest days that have one."""
+    is_within = int(metric.days) == len(metric.recent) or day.isoformat() > min(metric.recent, default="")
+    return day.isoformat() in metric.recent or not is_within
+
+
 def live(rows: Iterable[Reading]) -> list[Reading]:
     """Returns the rows that aren't removed, in the order in which they were first entered."""
     return sorted((row for row in rows if row.state != "removed"), key=lambda row: (row.reported_at, row.at))
@@ -92,19 +123,54 @@ def keep(
 
     The ``metric`` is then as it is afterwards.
     """
-    after = overlaid(found, revisions)
-    changes = {each: (_counted(metric, found[each]), _counted(metric, after[each])) for each in found}
-    if revisions or once:
-        write = Write()
-        keys.once(write, once, by.now, made=revisions[-1].row.at if revisions else at(day, ""))
-        if revisions:
-            update_metric(write, metric, changes)
-            _say(write, plan, metric, revisions, by)
-        for revision in revisions:
+    kept = keep_all([Part(plan, metric, found, list(revisions))], by, once=once, made=at(day, ""))
+    return next(each for each in kept if each.day == day)
+
+
+def keep_all(
+    parts: Sequence[Part], by: By, *, once: Key | None, also: Also | None = None, words: Words = NO_WORDS, made: str = ""
+) -> list[Recorded]:  # fmt: skip
+    """Does what `keep` does for several metrics in one transaction, each given once, and returns what became of their days.
+
+    ``words`` is the message they come from: its files, and all of its text, come with the comment of the notes.
+    """
+    write, told = Write(), [each for part in parts for each in _recorded(part)]
+    revisions = [each for part in parts for each in part.revisions]
+    if revisions or once or also or words.sent:
+        keys.once(write, once, by.now, made=revisions[-1].row.at if revisions else made)
+    for part in parts:
+        if part.revisions:
+            update_metric(
+                write,
+                part.plan,
+                part.metric,
+                {each.day: (each.before, each.after) for each in told if each.metric is part.metric},
+            )
+    said = [part for part in parts if part.revisions or words.sent]
+    for plan_id in dict.fromkeys(part.plan.plan_id for part in said):
+        _say(write, [part for part in said if part.plan.plan_id == plan_id], by, words, once)
+        words = NO_WORDS
+    if also:
+        hourly_limit.count(write, by.actor, by.now)
+        also(write, told)
+    for part in parts:
+        for revision in part.revisions:
             store(write, revision)
+    if len(write):
         write.commit()
-    read = seeing.in_order(Read.of(metric, row) for row in live(after[day]))
-    return Recorded(plan, metric, day, *changes[day], read, list(revisions))
+    return told
+
+
+def _recorded(part: Part) -> list[Recorded]:
+    after = overlaid(part.found, part.revisions)
+    return [
+        Recorded(
+            part.plan, part.metric, day, _counted(part.metric, part.found[day]), _counted(part.metric, after[day]),
+            seeing.in_order(Read.of(part.metric, row) for row in live(after[day])),
+            [each for each in part.revisions if each.row.day == day], list(part.found[day]),
+        )
+        for day in part.found
+    ]  # fmt: skip
 
 
 def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By) -> None:
@@ -112,8 +178,10 @@ def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revision
     days = {each.row.day for each in revisions}
     before = {day: found[day] for day in days}
     after = overlaid(before, revisions)
-    update_metric(write, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days})
-    _say(write, plan, metric, [], by)
+    update_metric(
+        write, plan, metric, {day: (_counted(metric, before[day]), _counted(metric, after[day])) for day in days}
+    )
+    _say(write, [Part(plan, metric, found, [])], by)
     for revision in revisions:
         store(write, revision)
 
@@ -126,8 +194,9 @@ def overlaid(found: Days, revisions: Iterable[Revision]) -> Days:
     return {day: list(some.values()) for day, some in rows.items()}
 
 
-def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None:
+def update_metric(write: Write, plan: Plan, metric: Metric, changes: latest.Changes) -> None:
     """Adds the latest values after a change of readings to its transaction, and to the metric."""
+    short = copying.followed(metric)
     recent, count, read = latest.after(metric, changes), latest.days_after(metric, changes), metric.readings_version
     is_same = Metric.readings_version == read
     write.update(
@@ -138,6 +207,7 @@ def update_metric(write: Write, metric: Metric, changes: latest.Changes) -> None
         otherwise=ReadingsChanged(),
     )
     metric.recent, metric.days, metric.readings_version = recent, count, int(read) + 1
+    copying.read(write, plan, short, metric, ReadingsChanged())
 
 
 def store(write: Write, revision: Revision) -> None:
@@ -158,7 +228,7 @@ def store(write: Write, revision: Revision) -> None:
 
 
 _CORRECTED = (
-    "state", "value", "second", "unit_number", "note", "comment_id", "words", "key", "via", "by", "by_name", "changed_at", "was",
+    "state", "value", "second", "unit_number", "note", "comment_id", "words", "key", "via", "by", "by_name", "changed_at", "was", "import_id",
 )  # fmt: skip
 
 
@@ -166,13 +236,23 @@ def _counted(metric: Metric, rows: Iterable[Reading]) -> Last | None:
     return seeing.counted(metric, [Read.of(metric, row) for row in rows])
 
 
-def _say(write: Write, plan: Plan, metric: Metric, revisions: Iterable[Revision], by: By) -> None:
-    """Adds the comments of the notes, which others hear of; or else notes that somebody was heard from."""
-    saying = [each for each in revisions if each.says]
-    for each in saying:
-        about = {"metric": metric.name, "metric_id": metric.metric_id, "day": each.row.day.isoformat()}
-        event = Event("comment", plan, Action(plan.plan_id, None), by.actor, by.now, words=Words(each.says), data=about)
-        each.row.comment_id = happening.record(write, event).entry_id
-    if not saying:
+def _say(write: Write, parts: Sequence[Part], by: By, words: Words = NO_WORDS, once: Key | None = None) -> None:
+    """Adds the notes of one plan's readings as a comment, which others hear of; or else notes that somebody was heard from."""
+    plan = parts[0].plan
+    saying = [(part.metric, each) for part in parts for each in part.revisions if each.says]
+    if not saying and not words.sent:
         hourly_limit.count(write, by.actor, by.now)
         changing.client_active(write, plan, by.actor.person_id, by.now)
+        return
+    metric, day = (saying[0][0], saying[0][1].row.day) if saying else (parts[0].metric, min(parts[0].found))
+    are_several = len({each.metric_id for each, _ in saying}) > 1
+    notes = [f"{isolated(each.name)}: {revision.says}" if are_several else revision.says for each, revision in saying]
+    about = {"metric": metric.name, "metric_id": metric.metric_id, "day": day.isoformat()}
+    text = msgspec.structs.replace(words, text="\n".join(notes)).or_file_names()
+    seen = (
+        Seen(once=keys.new(f"{once.key}#note", kind="seen", now=by.now, lasts=_SEEN)) if words.sent and once else UNSEEN
+    )
+    event = Event("comment", plan, Action(plan.plan_id, None), by.actor, by.now, words=text, data=about)
+    entry_id = happening.record(write, event, seen).entry_id
+    for _, revision in saying:
+        revision.row.comment_id = entry_id

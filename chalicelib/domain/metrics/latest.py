@@ -61,5 +61,18 @@ def read(
     return found
 
 
+def first(metric: Metric) -> list[tuple[date, Last]]:
+    """Returns the first day with a value and what it counts as, in a query; empty if there is none."""
+    query = Reading.query(
+        metric.metric_id, Reading.at < ":", Reading.state == "value", consistent_read=True, page_size=10
+    )
+    with passing_errors():
+        for day, rows in itertools.groupby(query, key=lambda row: row.day):
+            last = seeing.counted(metric, [Read.of(metric, row) for row in rows])
+            if last is not None:
+                return [(day, last)]
+    return []
+
+
 def _unless(rows: Iterator[Reading], days: Collection[date]) -> Iterator[Reading]:
     return (row for row in rows if row.day not in days)

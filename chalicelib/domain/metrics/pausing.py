@@ -14,7 +14,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import asking, who_may
+from chalicelib.domain.metrics import asking, copying, who_may
 from chalicelib.domain.metrics.archiving import Also
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
@@ -85,6 +85,7 @@ def _become(
         if before != after:
             change = Plan.asking_paused.remove() if after is None else Plan.asking_paused.set(plain(after))
             write.update(Plan, plan_id, [change], condition=_as_read(before))
+            copying.paused(write, plan, after)
             write.put(_entry(plan, actor, told, now))
             changing.client_active(write, plan, actor.person_id, now)
         if len(write):

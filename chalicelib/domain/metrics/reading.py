@@ -67,6 +67,8 @@ class Reading(Row):
     """What it was taken from, if somebody wrote it in words."""
     key = UnicodeAttribute(null=True)
     """By which a program knows it."""
+    import_id = UnicodeAttribute(null=True)
+    """The import that made it what it is, so that this can be taken back; ``None`` once something else has changed it."""
     via = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     by_name = UnicodeAttribute(null=True)

@@ -1,26 +1,32 @@
 """Entering, correcting, removing and skipping readings. Each is one transaction, after two reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
+import msgspec
+
 from chalicelib.database.look_again import look_again
+from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import keeping, revising, seeing, who_may
-from chalicelib.domain.metrics.keeping import Days, ReadingsChanged, Recorded
+from chalicelib.domain.metrics.keeping import Also, Days, Part, ReadingsChanged, Recorded
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.metrics.revising import By, New, Revision
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ReadingNotFound
 
-__all__ = ["How", "New", "Recorded", "clear", "correct", "record", "remove"]
+__all__ = ["Entering", "How", "Known", "New", "Recorded", "clear", "correct", "record", "record_together", "remove"]
 
 How = Literal["add", "replace", "usual"]
 """Whether a value joins those of its day, takes the place of all of them, or does as is ``usual``: where the last of a
 day counts it replaces, otherwise it is added."""
 TRIES = 6
+
+Known = Mapping[str, tuple[Plan, Metric]]
+"""Metrics as they were read, with their plans, by their ids."""
 
 Revise = Callable[[Metric, Days, New, By], list[Revision]]
 
@@ -35,10 +41,70 @@ def record(
     """
 
     def revise(metric: Metric, found: Days, new: New, by: By) -> list[Revision]:
-        replaces = how == "replace" or new.value is None or (how == "usual" and metric.per_day == "last")
-        return (revising.only if replaces else revising.added)(metric, keeping.live(found[new.day]), new, by)
+        return _entered(metric, found, new, how, by)
 
     return _enter(actor, plan_id, metric_id, [new.day], new, revise, now, once)
+
+
+class Entering(msgspec.Struct, frozen=True):
+    """One of several readings that are entered together."""
+
+    plan_id: str
+    metric_id: str
+    new: New
+    how: How = "usual"
+
+
+def record_together(
+    actor: Actor, entering: Sequence[Entering], *, now: datetime, once: Key | None = None, also: Also | None = None,
+    known: Known | None = None, words: Words = NO_WORDS,
+) -> list[Recorded]:  # fmt: skip
+    """Enters several readings as `record` does, also of several metrics, in one transaction with what ``also`` adds to it.
+
+    The notes of a plan's readings are one comment, with the files and all of the text of ``words``. ``known`` saves reading the
+    metrics; if they have changed since, they are read anew. Raises what `record` does if any of them can't be entered.
+    """
+    first_known = [known]
+
+    def step() -> list[Recorded]:
+        read = first_known.pop() if first_known else None
+        found = (
+            read
+            if read is not None
+            else seeing.several_for(actor.person_id, [(e.plan_id, e.metric_id) for e in entering])
+        )
+        by_metric: dict[str, list[Entering]] = {}
+        for each in entering:
+            by_metric.setdefault(each.metric_id, []).append(each)
+        parts = [
+            _part(*found[metric_id], some, By.of(actor, found[metric_id][0], now))
+            for metric_id, some in by_metric.items()
+        ]
+        by = By(actor, "", now)
+        return keeping.keep_all(parts, by, once=once, also=also, words=words)
+
+    return look_again(step, on=ReadingsChanged, tries=TRIES)
+
+
+def _part(plan: Plan, metric: Metric, some: Sequence[Entering], by: By) -> Part:
+    """Returns what becomes of the readings of one metric; of two for one day, the second meets the first."""
+    who_may.must_follow(plan, by.actor.person_id)
+    news = [(keeping.checked(plan, metric, each.new, by.now), each.how) for each in some]
+    for new, _ in news:
+        must_take_readings(plan, metric, new)
+    found = keeping.of_days_with_any(metric, [new.day for new, _ in news])
+    revisions: dict[str, Revision] = {}
+    for new, how in news:
+        meanwhile = keeping.overlaid(found, revisions.values())
+        for each in _entered(metric, meanwhile, new, how, by):
+            before = revisions.get(each.row.at)
+            revisions[each.row.at] = msgspec.structs.replace(each, is_new=before.is_new) if before else each
+    return Part(plan, metric, found, list(revisions.values()))
+
+
+def _entered(metric: Metric, found: Days, new: New, how: How, by: By) -> list[Revision]:
+    replaces = how == "replace" or new.value is None or (how == "usual" and metric.per_day == "last")
+    return (revising.only if replaces else revising.added)(metric, keeping.live(found[new.day]), new, by)
 
 
 def correct(

@@ -73,6 +73,28 @@ def removed(row: Reading, by: By) -> Revision:
     return Revision(after)
 
 
+def uncorrected(row: Reading, by: By) -> Revision:
+    """Returns a reading as it was before its last correction; one that was never corrected is removed."""
+    if not row.was or row.was[max(row.was)].until != row.changed_at:
+        return removed(row, by)
+    after = Reading(**row.attribute_values)
+    before = row.was[max(row.was)]
+    after.was = {number: was for number, was in row.was.items() if was is not before}
+    after.state, after.value, after.second, after.note = before.state, before.value, before.second, before.note
+    after.unit_number, after.words = before.unit_number, None
+    _sign(after, by)
+    return Revision(after)
+
+
+def restored(row: Reading, before: Reading, by: By) -> Revision:
+    """Returns a reading as it was before, said by whom it was then; what it was meanwhile is kept."""
+    after = _with_past(row, by)
+    for name in ("state", "value", "second", "unit_number", "note", "comment_id", "words", "via", "by", "by_name"):
+        setattr(after, name, getattr(before, name))
+    after.changed_at = by.now
+    return Revision(after)
+
+
 def moved(metric: Metric, row: Reading, new: New, by: By) -> list[Revision]:
     """Returns a reading corrected to another day: it goes from the one and comes to the other, with what it was."""
     note = row.note if new.note is None else new.note
@@ -114,6 +136,7 @@ def _fill(row: Reading, metric: Metric, new: New, by: By) -> None:
 
 def _sign(row: Reading, by: By) -> None:
     row.via, row.by, row.by_name, row.changed_at = by.actor.via, by.actor.person_id, by.name, by.now
+    row.import_id = None
 
 
 def _with_past(row: Reading, by: By) -> Reading:

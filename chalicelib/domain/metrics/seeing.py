@@ -1,13 +1,14 @@
 """Reading metrics and their readings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib import typed
+from chalicelib.database import transactions
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.metrics import who_may
@@ -34,9 +35,14 @@ def get_for(person_id: str, plan_id: str, metric_id: str) -> tuple[Plan, Metric]
     return plan, metric
 
 
+def is_id(metric_id: str) -> bool:
+    """Returns whether this can be the id of a metric."""
+    return _ID.fullmatch(metric_id) is not None
+
+
 def get_with_mine(person_id: str, plan_id: str, metric_id: str) -> tuple[Plan, Membership | None, Metric]:
     """As `get_for`, with this person's membership, in one call."""
-    if not _ID.fullmatch(metric_id):
+    if not is_id(metric_id):
         plans.get_for(person_id, plan_id)
         raise MetricNotFound
     plan, mine, metric = plans.read_with_mine(person_id, plan_id, (Metric, plan_id, metric_id))
@@ -44,6 +50,25 @@ def get_with_mine(person_id: str, plan_id: str, metric_id: str) -> tuple[Plan, M
     if metric is None or metric.deleted_at is not None:
         raise MetricNotFound
     return plan, mine, metric
+
+
+def several_for(person_id: str, wanted: Sequence[tuple[str, str]]) -> dict[str, tuple[Plan, Metric]]:
+    """Returns metrics with their plans, by their ids, in one call. ``wanted`` are ids of plans and metrics.
+
+    Raises what `get_for` does if any of them can't be seen.
+    """
+    if not wanted:
+        return {}
+    plan_ids, metric_ids = sorted({plan_id for plan_id, _ in wanted}), sorted(set(wanted))
+    rows = transactions.together(*((Plan, each, None) for each in plan_ids), *((Metric, *each) for each in metric_ids))
+    found_plans = {each: plans.checked(row, person_id) for each, row in zip(plan_ids, rows, strict=False)}
+    found: dict[str, tuple[Plan, Metric]] = {}
+    for (plan_id, metric_id), metric in zip(metric_ids, rows[len(plan_ids) :], strict=True):
+        who_may.must_follow(found_plans[plan_id], person_id)
+        if metric is None or metric.deleted_at is not None:
+            raise MetricNotFound
+        found[metric_id] = (found_plans[plan_id], metric)
+    return found
 
 
 def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:

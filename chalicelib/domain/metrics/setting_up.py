@@ -14,7 +14,19 @@ from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import asking, converting, days, fields, latest, letters, naming, seeing, who_may
+from chalicelib.domain.metrics import (
+    asking,
+    converting,
+    copying,
+    days,
+    fields,
+    latest,
+    letters,
+    naming,
+    seeing,
+    who_may,
+)
+from chalicelib.domain.metrics.copying import HandedOver
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.kinds import KINDS, Better, Kind, PerDay
@@ -74,6 +86,7 @@ def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Ke
         keys.once(write, once, now, made=metric_id)
         metric.letter = letters.give(write, plan.client_id, f"{plan_id}#{metric_id}", found.name, found.unit, now)
         write.create(metric)
+        copying.begun(write, plan, metric)
         write.update(
             Plan, plan_id, [Plan.metrics_version.add(1)], condition=naming.same_names(plan), otherwise=NamesChanged()
         )
@@ -82,7 +95,7 @@ def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Ke
         write.commit()
         return plan, metric
 
-    return look_again(step, on=(NamesChanged, LettersTaken), tries=4)
+    return look_again(step, on=(NamesChanged, LettersTaken, HandedOver), tries=4)
 
 
 def change(
@@ -104,10 +117,11 @@ def change(
             return plan, metric
         if typed.folded(found.name) != typed.folded(before.name):
             naming.must_be_free(plan, found.name, but=metric_id)
-        read = (int(metric.version), int(metric.readings_version))
+        read, short = (int(metric.version), int(metric.readings_version)), copying.followed(metric)
         _become(metric, found, conversion, changed, days.today(plan.client.time_zone, found.day_ends, now), now)
         write = Write()
         _store(write, metric, *read)
+        copying.changed(write, plan, short, metric)
         told: dict[str, Any] = {"fields": changed}
         if "name" in changed:
             told["before"] = before.name
@@ -119,7 +133,7 @@ def change(
         write.commit()
         return plan, metric
 
-    return look_again(step, on=(NamesChanged, MetricChanged), tries=4)
+    return look_again(step, on=(NamesChanged, MetricChanged, HandedOver), tries=4)
 
 
 def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, Conversion | None]:

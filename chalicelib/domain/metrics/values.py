@@ -24,11 +24,16 @@ class Value(msgspec.Struct, frozen=True):
 class Measured(Protocol):
     """As much of a metric as its values need."""
 
-    kind: Kind
-    unit: str
-    decimals: int
-    low: int | None
-    high: int | None
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+    @property
+    def low(self) -> int | None: ...
+    @property
+    def high(self) -> int | None: ...
 
 
 def checked(metric: Measured, value: Decimal, second: Decimal | None = None, field: str = "value") -> Value:

@@ -50,9 +50,14 @@ def get_with_mine(person_id: str, plan_id: str) -> tuple[Plan, Membership | None
 
 def read_with_mine(person_id: str, plan_id: str, *more: tuple[type[Row], Any, Any]) -> Any:
     """Returns the plan, this person's membership, and ``more`` rows as for `together`, in one call."""
+    return read_with(person_id, plan_id, (Membership, person_id, plan_id), *more)
+
+
+def read_with(person_id: str, plan_id: str, *more: tuple[type[Row], Any, Any]) -> Any:
+    """Returns the plan as `get_for` does, and ``more`` rows as for `together`, in one call."""
     if not re.fullmatch("[a-z2-7]{16}", plan_id):
         raise PlanNotFound
-    plan, *rest = together((Plan, plan_id, None), (Membership, person_id, plan_id), *more)
+    plan, *rest = together((Plan, plan_id, None), *more)
     return (checked(plan, person_id), *rest)
 
 

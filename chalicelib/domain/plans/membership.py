@@ -3,6 +3,8 @@
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.plans.followed import Followed
+from chalicelib.domain.plans.plan import Paused
 
 COACHING = ("primary", "coach")
 """The roles that coach."""
@@ -36,6 +38,11 @@ class Membership(Row):
     recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
     """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
     plan's."""
+    metrics: Typed[dict[str, Followed]] = Typed(dict[str, Followed], null=True, default_for_new=dict)
+    """The plan's metrics in use, in short, by metric_id; kept in the primary coach's row, for the list of clients. ``None`` in
+    a row from before there were any."""
+    asking_paused: Typed[Paused] = Typed(Paused, null=True)
+    """As the plan's; kept in the primary coach's row, for the list of clients."""
     missed_at = Time(null=True)
     """When a message of this plan last couldn't be sent; kept in the primary coach's row until they look."""
     created_at = Time()

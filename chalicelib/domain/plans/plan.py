@@ -47,6 +47,8 @@ class Member(msgspec.Struct):
     before this was kept, of whom the client sees nothing at all."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
+    decimal_mark: Literal[".", ",", ""] = ""
+    """How they put decimals, as they last did where it was plain; empty if we don't know."""
 
     def __post_init__(self) -> None:
         self.time_zone = times.present(self.time_zone)

@@ -1,5 +1,6 @@
 """Replies that were refused or could not be placed, kept with their words for a coach to find and put in place."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -118,7 +119,15 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
     the primary coach is told with the day's others. Raises `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
-    plan = plans.find(plan_id) if plan_id else None
+    write = Write()
+    keys.once(write, once, now)
+    refusal = add(write, reply, plans.find(plan_id) if plan_id else None, now=now)
+    write.commit()
+    return refusal
+
+
+def add(write: Write, reply: Reply, plan: Plan | None, *, now: datetime) -> Refusal:
+    """Does the same in a transaction, for a plan that was read, or none."""
     is_members = plan is not None and reply.author_id in plan.members
     is_for_coach = reply.waits == "always" or (reply.waits == "of members" and is_members)
     waits = is_for_coach and (plan is None or plan.refused_count < MOST_WAITING)
@@ -137,15 +146,12 @@ def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
         state="open" if waits else "automatic",
         expires=None if is_members and is_for_coach else int((now + STRANGERS_KEPT_FOR).timestamp()),
     )
-    write = Write()
-    keys.once(write, once, now)
     _limit(write, refusal, now)
     write.put(refusal)
     if plan is not None and waits:
         count(write, plan, 1)
     if plan is not None and waits and is_members:
         telling.owe(write, plan, now)
-    write.commit()
     return refusal
 
 
@@ -225,6 +231,24 @@ def settled_by_answer(write: Write, plan_id: str, entry_id: str, now: datetime) 
         otherwise=TryAgain(),
     )
     count(write, plan, -1)
+
+
+class SettledMeanwhile(Lost):
+    """A coach has settled it already."""
+
+
+def settle(write: Write, plan: Plan, entry_ids: Sequence[str], now: datetime) -> None:
+    """As `settled_by_answer` for several, without reading them first: raises `SettledMeanwhile` if one is settled or gone."""
+    for entry_id in entry_ids:
+        write.update(
+            Refusal,
+            (plan.plan_id, entry_id),
+            [Refusal.state.set("answered"), Refusal.settled_at.set(now)],
+            condition=Refusal.state == "open",
+            otherwise=SettledMeanwhile(),
+        )
+    if entry_ids:
+        count(write, plan, -len(entry_ids))
 
 
 def count(write: Write, plan: Plan, by: int) -> None:

@@ -13,9 +13,11 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.people import person as people
+from chalicelib.domain.plans import followed, missed
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans import missed
+from chalicelib.domain.plans.followed import Following
 from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Paused
 
 SOON = timedelta(days=7)
 
@@ -41,6 +43,10 @@ class Figures(msgspec.Struct):
     """When the client last did something; ``None`` for never."""
     missed_at: datetime | None = None
     """When a message last couldn't be sent, until the coach looks at the history."""
+    metrics: list[Following] = []
+    """Metrics at rest, and those kept up while none of their actions get done."""
+    paused: Paused | None = None
+    """If nobody is asked for metrics; then none of them is said to be at rest."""
 
     @property
     def share_on_time(self) -> float | None:
@@ -124,7 +130,17 @@ def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today:
     soon = sum(is_soon(action, now) for action in open_ones)
     on_time, done = totals.share_on_time(row.recent, today)
     oldest, missed_at = min(late, default=None), missed.of(row, now)
-    return Figures(len(late), soon, oldest, done, on_time, int(row.refused_count), row.heard_at, missed_at)
+    figures = Figures(len(late), soon, oldest, done, on_time, int(row.refused_count), row.heard_at, missed_at)
+    if row.metrics and row.client_state == "active":
+        figures.paused = _paused(row.asking_paused, today)
+        served = totals.served(row.recent, today)
+        figures.metrics = [] if figures.paused else followed.of(row.metrics, served, today)
+    return figures
+
+
+def _paused(paused: Paused | None, today: date) -> Paused | None:
+    """Returns a pause that is still going on."""
+    return None if paused is None or (paused.until is not None and paused.until <= today) else paused
 
 
 def _place(client: Client, sort: Sort) -> list[Any]:

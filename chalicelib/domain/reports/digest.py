@@ -1,8 +1,8 @@
 """The contents of someone's digest, gathered over all their plans when it is due.
 
 Reads, however much is stored: their plans, 25 in one call; the open actions of a coach's clients and of their own; one
-query for each plan in which something may have happened; and one for the open actions of each plan where they are a
-client or a further coach.
+query for each plan in which something may have happened, and one for its metrics if there are new values; and one for the
+open actions of each plan where they are a client or a further coach.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,8 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import measured
+from chalicelib.domain.reports.measured import Measured
 from chalicelib.domain.stream import reading, recent
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import Recent
@@ -40,11 +42,15 @@ class About(msgspec.Struct):
     recent: Recent
     named: dict[int, str]
     """Open actions, by number, since comments don't hold their action's words."""
+    metrics: list[Measured] = []
+    """Those with values or skips, or with a question to the reader that is still open."""
+    asks_for_metrics: bool = False
+    """Whether the digest is where the reader is asked for them."""
     silent_since: datetime | None = None
     """Since when the client has been silent, if that is long."""
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.due or self.asks or self.recent or self.silent_since)
+        return bool(self.late or self.due or self.asks or self.recent or self.metrics or self.silent_since)
 
 
 class Digest(msgspec.Struct):
@@ -68,12 +74,19 @@ class _Span(msgspec.Struct, frozen=True):
     until: datetime
     now: datetime
     due_until: datetime
+    is_weekly: bool
 
 
 def gather(person: Person, now: datetime) -> Digest:
     """Returns the digest for this person: each plan with something to report, the most urgent first."""
     due_until, due_words = _horizon(person, now)
-    span = _Span(digests.told_from(person.digest_last, now), digests.told_until(now), now, due_until)
+    span = _Span(
+        digests.told_from(person.digest_last, now),
+        digests.told_until(now),
+        now,
+        due_until,
+        person.digest.every == "week",
+    )
     mine = [row for row in memberships.active(person.person_id) if row.role != "viewer"]
     found = plans.several([row.plan_id for row in mine])
     coached = [row for row in mine if row.role != "client"]
@@ -85,7 +98,7 @@ def gather(person: Person, now: datetime) -> Digest:
         if plan is not None and _is_in(plan, person.person_id):
             is_primary = row.role == "primary"
             is_open = of_clients.get(row.plan_id, []) if is_primary else actions.clients_open(row.plan_id)
-            abouts.append(_about(row, plan, is_open, span))
+            abouts.append(_about(person, row, plan, is_open, span))
     own_late, own_due = _late(own, span), _due(own, span)
     return Digest(
         since=span.since,
@@ -94,11 +107,11 @@ def gather(person: Person, now: datetime) -> Digest:
         own_late=own_late,
         own_due=own_due,
         plans=found,
-        is_needed=bool(own_late or own_due) or any(_is_news(about, span) for about in abouts),
+        is_needed=bool(own_late or own_due) or any(_is_news(about, person, span) for about in abouts),
     )
 
 
-def _about(row: Membership, plan: Plan, is_open: list[OpenAction], span: _Span) -> About:
+def _about(person: Person, row: Membership, plan: Plan, is_open: list[OpenAction], span: _Span) -> About:
     """Returns the contents about one plan for a member."""
     return About(
         plan=plan,
@@ -107,6 +120,8 @@ def _about(row: Membership, plan: Plan, is_open: list[OpenAction], span: _Span) 
         asks=[each for each in is_open if _asks(each, role=row.role)],
         recent=_recent(row, plan, span.since, span.until),
         named={each.number: each.what for each in is_open},
+        metrics=measured.in_digest(row, plan, span.since, span.now),
+        asks_for_metrics=measured.asks_in_digest(plan, person),
         silent_since=_silent_since(row, span.now) if is_open else None,
     )
 
@@ -119,9 +134,18 @@ def _due(found: Sequence[OpenAction], span: _Span) -> list[OpenAction]:
     return [each for each in found if span.now <= each.due_at < span.due_until]
 
 
-def _is_news(about: About, span: _Span) -> bool:
-    """Returns whether it is worth a digest: a client who still hasn't been heard from is nothing new."""
+def _is_news(about: About, person: Person, span: _Span) -> bool:
+    """Returns whether it is worth a digest: a client who still hasn't been heard from is nothing new.
+
+    Of values alone nobody is notified, so that a value a day isn't a mail a day; but a coach's weekly digest says how the
+    week went. A question that is still open is worth one where the digest is what asks.
+    """
     if about.late or about.due or about.asks or about.recent:
+        return True
+    if about.asks_for_metrics and any(each.open for each in about.metrics):
+        return True
+    is_coachs = about.plan.client_id != person.person_id
+    if is_coachs and span.is_weekly and any(each.has_news for each in about.metrics):
         return True
     return about.silent_since is not None and span.since < about.silent_since + SILENCE <= span.until
 

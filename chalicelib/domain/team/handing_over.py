@@ -11,8 +11,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.database.look_again import look_again
-from chalicelib.database.rows import plain
+from chalicelib.database.rows import Typed, plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import scheduling, totals
@@ -125,11 +127,26 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
         Membership.client_state.set(plan.client.state),
         Membership.refused_count.set(int(plan.refused_count)),
     ]
-    if before is not None and before.heard_at is not None:
-        taken.append(Membership.heard_at.set(before.heard_at))
+    given: list[Any] = [Membership.role.set("coach"), Membership.refused_count.set(0)]
+    for attribute in (Membership.heard_at, Membership.metrics, Membership.asking_paused):
+        value = getattr(before, str(attribute.attr_name), None)
+        if value is not None:
+            taken.append(attribute.set(plain(value) if isinstance(attribute, Typed) else value))
+            given.append(attribute.remove())
     write.update(Membership, (taker.person_id, plan.plan_id), taken)
-    given = [Membership.role.set("coach"), Membership.refused_count.set(0), Membership.heard_at.remove()]
-    write.update(Membership, (giver.person_id, plan.plan_id), given)
+    write.update(Membership, (giver.person_id, plan.plan_id), given, condition=_same_metrics(before))
+
+
+def _same_metrics(row: Membership | None) -> Condition | None:
+    """Returns the condition that what a coach's row keeps of the metrics is as it was read, since it moves along."""
+    if row is None:
+        return None
+    metrics, paused = (
+        attribute.does_not_exist() if value is None else attribute == plain(value)
+        for attribute, value in ((Membership.metrics, row.metrics), (Membership.asking_paused, row.asking_paused))
+    )
+    same: Condition = metrics & paused
+    return same
 
 
 def _told(plan: Plan, action: Action, expected: Collection[tuple[int, int]], now: datetime) -> Write:

@@ -7,9 +7,12 @@ from botocore.exceptions import ClientError
 
 from chalicelib import aws
 from chalicelib.config import settings
+from chalicelib.database.transactions import together
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.people import stopped_mail
+from chalicelib.domain.people.person import Person
 from chalicelib.errors import LimitReached, NotAllowed, PlanNotFound
 from chalicelib.inbound import answers, notices
 from chalicelib.inbound.answers import Received
@@ -113,13 +116,10 @@ def _checked(mail: Mail, now: datetime) -> Reply:
       the three, so that its refusal tells of mails that claim to be from the right address.
     """
     message = checks.message_id(mail)
-    for target in checks.targets(mail):
-        seen = answers.seen_name(target.person_id, message)
-        if keys.find(seen, now):
-            raise keys.Repeated(seen)
+    people = _people(mail, message, now)
     for check in (checks.size, *checks.OF_A_PERSON):
         check(mail)
-    person, target = checks.sender(mail, checks.token(mail))
+    person, target = checks.sender(mail, checks.token(mail), people)
     checks.authentic(mail)
     stopped_mail.heard_from(person, checks.sender_address(mail) or "", now=now)
     actor = Actor(person.person_id, "email")
@@ -128,4 +128,17 @@ def _checked(mail: Mail, now: datetime) -> Reply:
         words = msgspec.structs.replace(words, text=done)
     if which_plan.is_digest(mail, target):
         words = msgspec.structs.replace(words, full_text=None)  # it may show more than this plan's members may see
-    return Reply(actor, target, words, message, checks.in_reply_to(mail), now)
+    return Reply(actor, target, words, message, checks.in_reply_to(mail), now, checks.sender_address(mail) or "")
+
+
+def _people(mail: Mail, message: str, now: datetime) -> dict[str, Person]:
+    """Returns whom the mail's reply addresses are for, in one call. Raises `keys.Repeated` if it was taken before."""
+    ids = list(dict.fromkeys(target.person_id for target in checks.targets(mail)))
+    if not ids:
+        return {}
+    names = [answers.seen_name(each, message) for each in ids]
+    rows = together(*((Key, name, None) for name in names), *((Person, each, None) for each in ids))
+    for seen in rows[: len(ids)]:
+        if seen is not None and not seen.is_expired(now):
+            raise keys.Repeated(seen.key)
+    return {row.person_id: row for row in rows[len(ids) :] if row is not None}

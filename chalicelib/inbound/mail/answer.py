@@ -16,8 +16,10 @@ from chalicelib.inbound.commands.move import LONG_PAST, WHICH_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
-from chalicelib.inbound.mail import wording
+from chalicelib.inbound.mail import asking, readings, wording
 from chalicelib.inbound.mail.reply import Reply
+from chalicelib.inbound.readings import steps
+from chalicelib.inbound.readings.wording import RESUMED
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 
 RECENT = timedelta(days=7)
@@ -30,6 +32,8 @@ def act(reply: Reply) -> str:
     if not text:
         plans.get_for(reply.actor.person_id, target.plan_id)
         raise EmptyReply
+    if target.event in readings.NUMBERED and (outcome := readings.answer(reply)):
+        return outcome
     command = read.mailed(text, reply.now)
     if isinstance(command, OnAction):
         return _command(reply, command)
@@ -37,6 +41,8 @@ def act(reply: Reply) -> str:
         return _undo(reply, command)
     if isinstance(command, Said) and command.word in ("stop", "start", "help"):
         return _said(reply, command)
+    if target.event in readings.NUMBERED:
+        return reply.comment(None, text)
     if target.number == PLAN:
         return _answer_bundle(reply)
     if target.event == "proposal" and not reply.words.sent and (said := proposal.verdict(text)):
@@ -115,9 +121,13 @@ def _own(reply: Reply) -> list[int]:
 
 
 def _undo(reply: Reply, command: Undo) -> str:
-    """Undoes the last command within ten minutes, if it was about this plan and about the action named, if any."""
+    """Undoes the last command within ten minutes, or the last readings within a day: the later of the two, if it was about
+    this plan and about the action named, if any."""
     plans.get_for(reply.actor.person_id, reply.target.plan_id)
     last = undo.last_command(reply.actor.person_id, reply.now)
+    entered = steps.entered(last, reply.target.plan_id) if command.ref is None else None
+    if entered is not None:
+        return readings.take_back(reply, entered, comment=command.comment)
     became = command.do(reply.request(), last) if last else []
     if command.comment or reply.words.sent:
         reply.keep(became[0].number if became else reply.target.number, command.comment)
@@ -133,13 +143,16 @@ def _said(reply: Reply, said: Said) -> str:
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
         plans.get_for(person_id, plan_id)
-        reply.answer(wording.help(_own(reply)))
+        reply.answer(wording.help(_own(reply), is_asked=reply.target.event in readings.NUMBERED))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")
     if said.comment or reply.words.sent:
         reply.keep(reply.target.number, said.comment)
-    reply.answer((wording.stopped if said.word == "stop" else wording.started)(plan, person_id))
+    sentences = [(wording.stopped if said.word == "stop" else wording.started)(plan, person_id)]
+    if asking.resumes(reply, plan):
+        sentences.append(RESUMED)
+    reply.answer("\n".join(sentences))
     return f"A mail said {said.word.upper()} for a plan’s mails."
 
 

@@ -3,7 +3,7 @@
 import email.parser
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import msgspec
@@ -224,13 +224,14 @@ def token(mail: Mail) -> list[Target]:
     raise BadToken if next(_tokens(mail), None) else NoToken
 
 
-def sender(mail: Mail, found: list[Target]) -> tuple[Person, Target]:
-    """Returns the person whose reply address it is; raises `OtherSender` unless the mail is from an address of theirs."""
+def sender(mail: Mail, found: list[Target], people: Mapping[str, Person]) -> tuple[Person, Target]:
+    """Returns the person of these ``people`` whose reply address it is; raises `OtherSender` unless the mail is from an address of
+    theirs."""
     address = sender_address(mail)
     if address is None:
         raise SeveralSenders
     for target in found:
-        person = Person.find(target.person_id)
+        person = people.get(target.person_id)
         if person is not None and address in person.emails():
             owner = invitations.owner(person)  # of an invitation: whoever has its address
             if owner is not None:

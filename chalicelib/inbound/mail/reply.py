@@ -34,6 +34,8 @@ class Reply(msgspec.Struct, frozen=True):
     in_reply_to: str | None
     """The Message-ID, if our answer can refer to it."""
     now: datetime
+    sender: str = ""
+    """The address it came from."""
 
     def request(self) -> Request:
         """Returns what a command needs to know about this mail."""
@@ -52,9 +54,9 @@ class Reply(msgspec.Struct, frozen=True):
         """Writes a comment; if there was no room for its files, also owes an answer that says so."""
         words = self.request().saying(text)
         if not room.left_out(words.sent):
-            comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=Seen(once=self._once()))
+            comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=Seen(once=self.once()))
             return
-        seen = Seen(once=self._once(), also=lambda write, event: write.put(self.answer_row("")))
+        seen = Seen(once=self.once(), also=lambda write, event: write.put(self.answer_row("")))
         comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
         self.nudge()
 
@@ -66,7 +68,7 @@ class Reply(msgspec.Struct, frozen=True):
         """Ends a mail without a comment: marks it as received, counts it and owes the answer."""
         write = Write()
         hourly_limit.count(write, self.actor, self.now)
-        keys.once(write, self._once(), self.now)
+        keys.once(write, self.once(), self.now)
         if deletes is not None:
             write.delete(deletes)
         answers.owe(self.answer_row(text), also=write)
@@ -86,8 +88,9 @@ class Reply(msgspec.Struct, frozen=True):
 
     def _end(self, write: Write, became: Became) -> None:
         """Does the same as `answer`, within the transaction of what the mail does."""
-        keys.once(write, self._once(), self.now)
+        keys.once(write, self.once(), self.now)
         write.put(self.answer_row(wording.told([became], self.now)))
 
-    def _once(self) -> Key:
+    def once(self) -> Key:
+        """Returns the key by which the mail is taken only once."""
         return answers.seen(self.actor.person_id, self.message, self.now)

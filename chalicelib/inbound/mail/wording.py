@@ -10,7 +10,7 @@ from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.isolated import isolated
 
-NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE or STUCK from the last ten minutes. You can change everything else in your plan."
+NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE or STUCK from the last ten minutes, or a value from the last day. You can change everything else in your plan."
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
@@ -34,8 +34,9 @@ def _filled(sentence: str, became: Became, now: datetime) -> str:
     )
 
 
-def help(own: Sequence[int] = ()) -> str:
-    """Returns what a reply can do; ``own`` are numbers of open actions that the reader can mark done, for the examples."""
+def help(own: Sequence[int] = (), *, is_asked: bool = False) -> str:
+    """Returns what a reply can do; ``own`` are numbers of open actions that the reader can mark done, for the examples;
+    ``is_asked``: it answers a message that asks for values."""
     done = "DONE – mark the action done"
     if own:
         done += f". DONE {own[0]} names one"
@@ -43,13 +44,20 @@ def help(own: Sequence[int] = ()) -> str:
         done += f", DONE {own[0]} and {own[1]} two"
     return (
         "You can reply to any message about your plan. What you write becomes a comment, and we let the other side know.\n\n"
+        f"{_VALUES_HELP if is_asked else ''}"
         "On the first line, these words do something:\n"
         f"{done}\n"
         "MOVE Friday 5pm – change the due date, or ask your coach for the new date\n"
         "STUCK – say you’re stuck, and why on the lines below. UNSTUCK – no longer stuck\n"
-        "UNDO – take back DONE, MOVE or STUCK, within ten minutes\n"
+        "UNDO – take back DONE, MOVE or STUCK, within ten minutes, or a value, within a day\n"
         "STOP – no more emails about this plan. START – get them again"
     )
+
+
+_VALUES_HELP = (
+    "Where we ask for a value, reply with it, such as 81.4, or with SKIP. PAUSE until Friday – we don’t ask for any value until then; "
+    "RESUME – we ask again. NO and a name, such as NO WEIGHT – that one ends.\n\n"
+)
 
 
 def which(named: str, own: Sequence[int] = ()) -> str:

@@ -19,7 +19,7 @@ JOINERS = frozenset("and & + und et y plus also then".split())
 COURTESIES = frozenset("thanks thank you thx ty cheers please pls danke merci gracias x xx xxx regards best".split())
 
 HYPOTHETICAL = frozenset(
-    """goal goals target targets want wanted wants will i'll ill we'll tomorrow should would could wish hope hoping aim aiming if until unless plan planned
+    """goal goals target targets want wanted wants will i'll ill we'll tomorrow should would could wish wished hope hoped hoping aim aiming aimed if until unless plan planned
     planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
     record best ziel morgen nicht need needed needs going""".split()
 )  # fmt: skip

@@ -8,7 +8,8 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.stream import files
+from chalicelib.domain.stream import files, notes
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, url, whose
@@ -21,10 +22,11 @@ def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
     lines = [_event_line(each, "" if is_bundle else what, to, now) for each in group]
-    page = f"actions/{number}" if action is not None else "stream"
+    note = note_of(group)
+    page = f"actions/{number}" if action is not None else notes.page(note) if note else "stream"
     part = Part(
         plan.key(number) if number else plan.prefix,
-        what or ("A deleted action" if number else "Your plan"),
+        what or ("A deleted action" if number else notes.named(note) or "Your plan"),
         list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)]))),
         _quotes(group),
         url(f"/plans/{plan.plan_id}/{page}"),
@@ -33,6 +35,13 @@ def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime
     if action is not None and action.status == "open":
         _add_links(part, plan, action, group, to)
     return part
+
+
+def note_of(group: Sequence[Owed]) -> Entry | None:
+    """Returns the note on a metric's value, if that is all the group is about."""
+    found = [each.context.entry for each in group]
+    days = {notes.named(entry) for entry in found}
+    return found[0] if len(days) == 1 and days != {""} else None
 
 
 def asks_reader(each: Owed) -> bool:
@@ -63,6 +72,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
         f"{each.row.kind}/line.txt",
         about=f": {isolated(what)}" if what else "",
         is_of_plan=each.number is None,
+        note=notes.named(entry) if each.row.kind == "comment" else "",
         when=to.says(action.due_at, now) if action is not None else "",
         is_late=action is not None and action.is_late(now),
         actor=entry.actor_name if entry is not None else "",

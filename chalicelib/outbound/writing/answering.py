@@ -32,6 +32,9 @@ def target(message: Sequence[Owed]) -> Target | None:
     if len(recipients) != 1:
         return None
     of_plan = Target(plan_ids.pop(), recipients.pop(), PLAN, "plan")
+    data = message[0].row.data
+    if len(message) == 1 and data.get("about_which"):  # an answer to an answer: to what was asked or entered
+        return Target(of_plan.plan_id, of_plan.person_id, PLAN, data["about_event"], which=int(data["about_which"]))
     if any(each.row.kind == "digest" for each in message):
         return Target(of_plan.plan_id, of_plan.person_id, PLAN, "digest")
     if all(each.asked_at for each in message):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -11,7 +12,10 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import measured_words
 from chalicelib.domain.reports.digest import About, Digest
+from chalicelib.domain.reports.measured import Measured
+from chalicelib.domain.stream import notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import BECAME, Done, Moved, Recent
 from chalicelib.isolated import isolated
@@ -65,9 +69,15 @@ class Telling(msgspec.Struct, frozen=True):
         said = sum(len(about.recent.said) for about in abouts)
         news = sum(len(about.recent.moved) + len(about.recent.news) for about in abouts)
         silent = sum(about.silent_since is not None for about in abouts)
+        measured = [each for about in abouts for each in about.metrics]
+        open_days, values = (
+            sum(len(days) for days in each) for each in ([m.open for m in measured], [m.read for m in measured])
+        )
         counted = (
-            (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"), (done, "done"),
-            (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"), (silent, "not heard from"),
+            (late, "late"), (due, f"due {self.digest.due_words}"), (asks, f"need{'s' if asks == 1 else ''} you"),
+            (open_days, f"value{'s' if open_days != 1 else ''} still open"), (done, "done"),
+            (said, f"comment{'s' if said != 1 else ''}"), (news, "new or changed"),
+            (values, f"value{'s' if values != 1 else ''}"), (silent, "not heard from"),
         )  # fmt: skip
         told = [f"{count} {words}" for count, words in counted if count]
         return ", ".join(told[:3]) + (" and more" if told[3:] else "")
@@ -100,6 +110,7 @@ class Telling(msgspec.Struct, frozen=True):
             (f"Due {self.digest.due_words}", due(about.due)),
             ("Needs you", [told for each in about.asks for told in self._asks(each, is_client=is_client)]),
             (self._done_title(recent, is_client=is_client), [self._done(plan, each) for each in recent.done]),
+            ("Metrics", [line for each in about.metrics for line in self._measured(plan, each)]),
             ("Comments", [self._said(about, entry) for entry in recent.said]),
             ("New and changed", [*(self._moved(plan, each) for each in recent.moved), *(self._news(plan, each) for each in recent.news)]),
         )  # fmt: skip
@@ -149,9 +160,25 @@ class Telling(msgspec.Struct, frozen=True):
         by = "" if done.entry.actor_id == plan.client_id else f"by {isolated(self._who(done.entry))}, "
         return self._entry(plan, done.entry, f"{by}{self._when(done.at)}", done.said)
 
+    def _measured(self, plan: Plan, found: Measured) -> list[Line]:
+        """Returns what was asked and is still open, and what came in."""
+        page = url(f"/plans/{plan.plan_id}/metrics/{found.metric.metric_id}")
+        today = self.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
+        lines = [Line(measured_words.still_open(found, today), "", "still open", page)] if found.open else []
+        if found.has_news:
+            said = [
+                measured_words.value(found, today),
+                measured_words.change(found, today),
+                measured_words.skipped(found, today),
+            ]
+            lines.append(Line(found.metric.name, "", ", ".join(filter(None, said)), page))
+        return lines
+
     def _said(self, about: About, entry: Entry) -> Line:
         what = about.named.get(int(entry.number or 0), "")
+        on_metric = notes.named(entry)
         note = f"about {isolated(short(what, _LONGEST_ABOUT))}" if what else "" if entry.number else "to the plan"
+        note = f"on {on_metric}" if on_metric else note
         return self._entry(about.plan, entry, note, entry.text or "", self._who(entry))
 
     def _moved(self, plan: Plan, moved: Moved) -> Line:

@@ -13,6 +13,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import notes
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed, grouped
 from chalicelib.outbound.writing import action_part
@@ -101,7 +102,8 @@ def _subject(told: Telling, now: datetime) -> str:
     if told.number:
         return f"[{plan.key(told.number)}] {isolated(told.parts[0].what)}"
     if count == 1:
-        return f"[{plan.prefix}] A message from {isolated(told.actor)}"
+        note = notes.named(action_part.note_of(told.message))
+        return f"[{plan.prefix}] {f'Note on {note}' if note else f'A message from {isolated(told.actor)}'}"
     reader_id = told.person.person_id
     is_this_week = all(
         each.row.kind == "reminder" and each.context.action is not None and each.context.action.due_at <= now + _WEEK

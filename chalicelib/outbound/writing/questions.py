@@ -227,7 +227,7 @@ def _duration(seconds: Decimal) -> str:
 
 
 def _dated(day: date) -> str:
-    return f"{times.DAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}"
+    return times.dated(day)
 
 
 def _shortened(name: str) -> str:

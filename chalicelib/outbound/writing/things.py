@@ -10,6 +10,7 @@ from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.outbound.owed import Owed, by_action
 from chalicelib.outbound.writing.parts import asked_for, line, other_side, reader
@@ -37,6 +38,8 @@ class Thing(msgspec.Struct, frozen=True):
     said: str
     tag: str
     """Its description where several are listed."""
+    note: str = ""
+    """``Weight, Tue 24 Nov``: what it is a note on; empty if it is none."""
 
     def shortened(self, room: int | None) -> "Thing":
         return msgspec.structs.replace(self, what=_shortened(self.what, room))
@@ -72,7 +75,7 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> Thing:
         asked=asked_for(entry, to.says_shortly, now),
         actor=entry.actor_name if entry is not None and entry.actor_name else other,
         said=" / ".join(filter(None, (" ".join(each.said.split()) for each in group))),
-        tag=", ".join(dict.fromkeys(tags)),
+        note=notes.named(entry), tag=", ".join(dict.fromkeys(tags)),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project
@@ -26,6 +27,7 @@ from chalicelib.domain.bulk.editing import Line
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.followed import Served
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import CHANGES, Plan
 from chalicelib.domain.projects.naming import Named
@@ -65,8 +67,11 @@ def agrees(plan: Plan, carol: Person, now: datetime = NOW) -> None:
 
 def lately(numbers: Any, now: datetime) -> dict[str, int]:
     """Those that can be asked for; older ones go when the next is written."""
-    first = f"{now - 100 * DAY:%y%m%d}"
-    return {name: n for name, n in told(numbers).items() if name >= first}
+    first, first_served = f"{now - 100 * DAY:%y%m%d}", f"{now - 18 * DAY:%y%m%d}"
+    days = {name: name.partition(".")[2] or "9" for name in told(numbers) if name.startswith("#")}
+    return {
+        name: n for name, n in told(numbers).items() if (days[name] >= first_served if name in days else name >= first)
+    }
 
 
 class Doing:
@@ -89,7 +94,7 @@ class Doing:
         self.dice.choice(self.possible(action))(number)
 
     def possible(self, action: Action) -> list[Callable[[int], Any]]:
-        anyhow: list[Callable[[int], Any]] = [self.put_into, self.delete, self.edit_all, self.dissolve]
+        anyhow: list[Callable[[int], Any]] = [self.put_into, self.serve, self.delete, self.edit_all, self.dissolve]
         if self.gone:
             anyhow += [self.bring_back] * 3
         return (
@@ -111,9 +116,11 @@ class Doing:
 
     def create(self) -> None:
         into = Named(f"Project {self.dice.randint(1, 2)}") if self.dice.random() < 0.7 else None
-        adding.create(
-            self.coach, self.plan_id, NewAction("Call", self.due(), specs=[], project=into, past_due=True), now=self.now
-        )
+        new = NewAction("Call", self.due(), specs=[], project=into, serves=self.metric(), past_due=True)
+        adding.create(self.coach, self.plan_id, new, now=self.now)
+
+    def metric(self) -> Serves | None:
+        return self.dice.choice([None, Serves("w" * 16, "Weight"), Serves("2" * 16, "Calls")])
 
     def complete(self, number: int) -> None:
         done_at = self.dice.choice([None, self.now - self.dice.randint(0, 200) * DAY])
@@ -143,6 +150,9 @@ class Doing:
     def put_into(self, number: int) -> None:
         into = self.dice.choice([None, Named("Project 1"), Named("Project 2")])
         editing.edit(self.coach, self.plan_id, number, Change(project=into), now=self.now)
+
+    def serve(self, number: int) -> None:
+        editing.edit(self.coach, self.plan_id, number, Change(serves=self.metric()), now=self.now)
 
     def delete(self, number: int) -> None:
         deleting.delete(self.coach, self.plan_id, number, now=self.now)
@@ -255,7 +265,7 @@ def test_days_long_ago_are_taken_out_when_the_next_one_is_written(plan: Plan, ca
 
 
 def test_the_share_on_time_is_that_of_the_last_ninety_days() -> None:
-    recent = {"260825+": 5, "260826+": 3, "261123-": 1, "261123+": 0}
+    recent = {"260825+": 5, "260826+": 3, "261123-": 1, "261123+": 0, f"#{'w' * 16}": 2, f"#{'2' * 16}.261123": 2}
     assert totals.share_on_time(recent, NOW.date()) == (3, 4)
     assert totals.share_on_time(None, NOW.date()) == (0, 0)
 
@@ -271,6 +281,25 @@ def scribble(plan: Plan, numbers: dict[str, int] | None) -> None:
     if numbers is None:
         write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.recent.remove()])
     write.commit()
+
+
+def test_a_metrics_actions_are_the_open_ones_and_those_done_in_the_last_two_weeks(
+    plan: Plan, carol: Person, add_action: Add
+) -> None:
+    coach, weight = Actor(carol.person_id), Serves("w" * 16, "Weight")
+    for when in (NOW - 14 * DAY, NOW - 13 * DAY, NOW):
+        number = int(add_action(due=NOW + DAY, at=NOW - 15 * DAY, serves=weight).number)
+        closing.complete(coach, plan.plan_id, number, now=when)
+    add_action(serves=weight, at=NOW)
+    [mine] = memberships.of(carol.person_id)
+    assert totals.served(mine.recent, NOW.date()) == {"w" * 16: Served(1, 2)}
+    add_action(serves=weight, at=NOW + 40 * DAY, due=NOW + 50 * DAY)
+    closing.complete(coach, plan.plan_id, 5, now=NOW + 40 * DAY)
+    [mine] = memberships.of(carol.person_id)
+    served = {name: n for name, n in (mine.recent or {}).items() if name.startswith("#")}
+    assert served == {f"#{'w' * 16}": 1, f"#{'w' * 16}.270102": 1}
+    totals.rebuild(plan.plan_id, NOW + 40 * DAY)
+    agrees(plan, carol, NOW + 40 * DAY)
 
 
 def test_rebuilding_works_them_out_from_the_actions(plan: Plan, carol: Person, add_action: Add) -> None:

@@ -1,7 +1,7 @@
 """Setting metrics up, and changing what is set about them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import archiving, seeing, setting_up
+from chalicelib.domain.metrics import archiving, letters, seeing, setting_up
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Band, Metric, Target
@@ -152,19 +152,24 @@ def test_letters_are_unique_over_all_plans_of_a_client_and_never_the_unit(
     other = open_plan()
     assert other.client_id == plan.client_id
     named = [("Weight", "kg", plan), ("Walks", "km", other), ("Power", "W", plan), ("Pages", "", other)]
-    letters = [set_up(name, unit=unit, in_plan=where).letter for name, unit, where in named]
-    assert letters == ["W", "B", "P", "E"]
+    given = [set_up(name, unit=unit, in_plan=where).letter for name, unit, where in named]
+    assert given == ["W", "B", "P", "E"]
     row = Key.find(f"letters#{plan.client_id}")
     assert row is not None
     assert sorted(row.data) == ["B", "E", "P", "W"]
 
 
-def test_an_archived_metric_gives_its_letter_back(plan: Plan, coach: Actor, weight: Metric, set_up: SetUp) -> None:
-    archiving.archive(coach, plan.plan_id, weight.metric_id, now=NOW)
-    walks = set_up("Walks")
-    assert walks.letter == "W"
-    again = archiving.start_again(coach, plan.plan_id, weight.metric_id, now=NOW)[1]
-    assert again.letter == "E"
+def test_an_archived_metrics_letter_waits_for_it_and_is_anothers_only_a_month_later(
+    plan: Plan, coach: Actor, weight: Metric, set_up: SetUp
+) -> None:
+    which = (coach, plan.plan_id, weight.metric_id)
+    archiving.archive(*which, now=NOW)
+    assert set_up("Walks").letter == "B", "a late answer with W isn't one about walks"
+    assert archiving.start_again(*which, now=NOW)[1].letter == "W"
+    archiving.archive(*which, now=NOW)
+    later = NOW + letters.KEPT_FREE + timedelta(days=1)
+    assert setting_up.set_up(coach, plan.plan_id, Fields(name="Work"), now=later)[1].letter == "W"
+    assert archiving.start_again(*which, now=later)[1].letter == "E"
 
 
 # Changing

@@ -11,8 +11,9 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.followed import Followed, Following
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.plan import Paused, Plan
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures, Sort
 from chalicelib.errors import Invalid
@@ -49,6 +50,23 @@ def test_figures_are_of_the_clients_own_plan_and_days() -> None:
     assert one.figures.share_on_time == 0.75
     assert other.figures == Figures(due_soon=1)
     assert other.figures.share_on_time is None
+
+
+def test_metrics_at_rest_are_said_of_clients_who_are_there_unless_they_are_paused() -> None:
+    metrics = {"w": Followed("Weight", NOW.date() - 60 * DAY, 1, NOW.date() - 20 * DAY)}
+    more: dict[str, Any] = {"metrics": metrics, "recent": {"#w": 1, "#w.261120": 2}}
+    at_rest = [Following("w", "Weight", 20, 2)]
+    pause = Paused(NOW, "carol", NOW.date() + DAY)
+    for row, metrics_said, paused in (
+        (membership(**more), at_rest, None),
+        (membership(**more, asking_paused=pause), [], pause),
+        (membership(**more, asking_paused=Paused(NOW, "carol", NOW.date())), at_rest, None),
+        (membership(client_state="invited", **more), [], None),
+        (membership(client_state="declined", **more), [], None),
+    ):
+        [one] = clients.of([row], [], NOW, "UTC")
+        assert one.figures
+        assert (one.figures.metrics, one.figures.paused) == (metrics_said, paused)
 
 
 def test_plans_of_other_primary_coaches_have_no_figures_and_other_roles_are_no_clients() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from ministack.services import lambda_svc
 
-from infra.local.differences import _BUDGET, _by_number
+from infra.local.differences import _BUDGET, _by_number, _with_binary_types
 
 
 @pytest.mark.parametrize("given", ["3", 3])
@@ -23,3 +23,9 @@ def test_a_budget_is_one_in_name_only_so_that_a_stack_with_one_comes_up() -> Non
         _BUDGET["update"]("followthrough-trial", properties, properties, "followthrough-trial")[0]
         == "followthrough-trial"
     )
+
+
+def test_what_arrives_as_bytes_is_taken_from_the_apis_definition() -> None:
+    taken = _with_binary_types(lambda spec, data: str(data["binaryMediaTypes"]))
+    assert taken({"x-amazon-apigateway-binary-media-types": ["multipart/form-data"]}, {}) == "['multipart/form-data']"
+    assert taken({}, {"binaryMediaTypes": ["image/png"]}) == "['image/png']"

@@ -4,7 +4,9 @@ DELETE."""
 from chalicelib.domain.actions import adding, closing, deleting, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action as ActionRow
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.words import Words
+from chalicelib.domain.metrics import serving
 from chalicelib.domain.plans import finding as plans
 from chalicelib.errors import ActionNotFound, Invalid, NotAllowed, PastDue, PlanNotFound, UndoExpired, WrongState
 from chalicelib.web.api.frame.route import Answer, Call, route
@@ -38,7 +40,9 @@ def list_actions(call: Call, plan_id: str) -> Answer:
     if asked.project_id is not None and asked.project_id not in plan.projects:
         raise Invalid({"project_id": "There’s no such project in this plan."})
     page = actions.list_for_plan(plan_id, asked.only(), cursor=asked.cursor, limit=asked.limit, now=call.now)
-    return Answer(Actions([Action.of(row, plan, call.now) for row in page.items], page.next_cursor))
+    return Answer(
+        Actions([Action.of(row, plan, call.now, call.actor.person_id) for row in page.items], page.next_cursor)
+    )
 
 
 def _added_before(call: Call, made: str, plan_id: str) -> Answer:
@@ -61,7 +65,7 @@ def add_action(call: Call, plan_id: str) -> Answer:
     set weights. Without a time it's due at the plan's hour, without a zone in the assignee's. A reminder whose time has
     passed is refused. In a Coach Action the coach gets the client's usual reminders.
     """
-    row = adding.create(call.actor, plan_id, call.body.action(), now=call.now, once=call.once)
+    row = adding.create(call.actor, plan_id, call.body.action(_serves(call, plan_id)), now=call.now, once=call.once)
     return answer_with(call, row, new_id=str(int(row.number)))
 
 
@@ -72,7 +76,7 @@ def get_action(call: Call, plan_id: str, number: int) -> Answer:
     Use the ETag for conditional changes. Comments and reminders being sent don't change it.
     """
     plan, row = actions.get_for(call.actor.person_id, plan_id, number)
-    return Answer(Action.of(row, plan, call.now), int(row.version))
+    return Answer(Action.of(row, plan, call.now, call.actor.person_id), int(row.version))
 
 
 @route("PATCH", ONE, "Actions", takes=ActionChange, gives=Action, conditional=True, refuses=(*_CHANGING, PastDue))
@@ -82,7 +86,9 @@ def change_action(call: Call, plan_id: str, number: int) -> Answer:
     A new due time is a move: it's counted, and the reminders move along. A new assignee takes the reminders over. For
     coaches, and for the client if `client_may_edit`.
     """
-    row = editing.edit(call.actor, plan_id, number, call.body.change(), now=call.now, seen=call.seen())
+    row = editing.edit(
+        call.actor, plan_id, number, call.body.change(_serves(call, plan_id)), now=call.now, seen=call.seen()
+    )
     return answer_with(call, row)
 
 
@@ -155,7 +161,13 @@ def restore_action(call: Call, plan_id: str, number: int) -> Answer:
     return answer_with(call, reopening.restore(call.actor, plan_id, number, now=call.now, seen=call.seen()))
 
 
+def _serves(call: Call, plan_id: str) -> Serves | None:
+    """Returns the metric that the request names; reads nothing if it names none."""
+    metric_id = call.body.metric_id
+    return serving.named(call.actor.person_id, plan_id, metric_id) if isinstance(metric_id, str) else None
+
+
 def answer_with(call: Call, row: ActionRow, new_id: str | None = None) -> Answer:
     """Answers with the action as it is now."""
     plan = plans.get_for(call.actor.person_id, row.plan_id)
-    return Answer(Action.of(row, plan, call.now), int(row.version), new_id)
+    return Answer(Action.of(row, plan, call.now, call.actor.person_id), int(row.version), new_id)

@@ -11,12 +11,14 @@ from chalicelib.domain.actions.action import HEAVIEST, USUAL_WEIGHT
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import LONGEST_COMMENT, Due
 from chalicelib.domain.actions.finding import Only
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.messages import By
+from chalicelib.domain.metrics import who_may
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
-from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT, ALICE, AN_ENTRY, CAROL
+from chalicelib.web.api.types.cast import A_METRIC, A_PLAN, A_PROJECT, ALICE, AN_ENTRY, CAROL
 from chalicelib.web.api.types.members import Who
 from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second, utc
 
@@ -116,6 +118,10 @@ class Action(Resource):
     assigned_to: Literal["client", "coach"]
     assignee: Annotated[Who, Meta(description="Who does it: the client or a coach.")]
     project_id: Id | None
+    metric_id: Annotated[
+        Id | None,
+        Meta(description="The metric that it serves, which may be archived or deleted by now; `null` for viewers."),
+    ]
     weight: Annotated[int, Meta(description="Its weight in the project's progress, 0 to 1000.")]
     reminders: list[Reminder]
     comment_count: int
@@ -137,7 +143,7 @@ class Action(Resource):
     example = {
         "plan_id": A_PLAN, "number": 12, "key": "ALI-12", "what": "Call the bank", "due_at": "2026-12-04T16:00:00Z",
         "due_time_zone": "Europe/Berlin", "due_by_client_clock": True, "status": "open", "is_late": False, "assigned_to": "client", "assignee": ALICE,
-        "project_id": A_PROJECT, "weight": 100,
+        "project_id": A_PROJECT, "metric_id": A_METRIC, "weight": 100,
         "reminders": [
             {"id": "pfxxkidbnrwg65df", "to": "client", "by": "email", "minutes": None, "days": -1, "at": "09:00",
              "time_zone": "Europe/Berlin", "every": None, "times": None, "sent_count": None, "due_at": "2026-12-03T08:00:00Z",
@@ -154,7 +160,8 @@ class Action(Resource):
     }  # fmt: skip
 
     @classmethod
-    def of(cls, row: action.Action, plan: Plan, now: datetime) -> "Action":
+    def of(cls, row: action.Action, plan: Plan, now: datetime, person_id: str) -> "Action":
+        """Returns the action as this member sees it."""
         return cls(
             plan_id=row.plan_id,
             number=int(row.number),
@@ -168,6 +175,7 @@ class Action(Resource):
             assigned_to=row.assigned_to,  # type: ignore[arg-type]
             assignee=Who.of(plan.assignee(row.assignee_id)),
             project_id=row.project_id,
+            metric_id=row.metric_id if who_may.may_follow(plan, person_id) else None,
             weight=int(row.weight),
             reminders=[Reminder.of(each) for each in row.reminder_list()],
             comment_count=int(row.comment_count),
@@ -247,6 +255,7 @@ Weight = Annotated[
 ]  # fmt: skip
 
 
+Serving = Annotated[Id | None, Meta(description="The metric of this plan that it serves; `null`: none.")]
 PastDue = Annotated[
     bool,
     Meta(
@@ -263,6 +272,7 @@ class NewAction(Request):
     due: Due
     assigned_to: AssignedTo = "client"
     project: AskedProject = None
+    metric_id: Serving = None
     weight: Weight | None = None
     reminders: list[Spec] | None = None
     comment: Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")] | None = None
@@ -279,9 +289,12 @@ class NewAction(Request):
         "notify_client": True, "project": {"name": "Launch"}, "weight": 100,
     }  # fmt: skip
 
-    def action(self) -> adding.NewAction:
+    def action(self, serves: Serves | None) -> adding.NewAction:
+        """Returns what is asked for; ``serves`` is what `metric_id` names."""
         asked = structs.asdict(self)
-        return adding.NewAction(specs=asked.pop("reminders"), comment=asked.pop("comment") or "", **asked)
+        del asked["metric_id"]
+        specs, comment = asked.pop("reminders"), asked.pop("comment") or ""
+        return adding.NewAction(specs=specs, comment=comment, serves=serves, **asked)
 
 
 class ActionChange(Request):
@@ -292,6 +305,7 @@ class ActionChange(Request):
     due: Due | UnsetType = UNSET
     assigned_to: AssignedTo | UnsetType = UNSET
     project: AskedProject | UnsetType = UNSET
+    metric_id: Serving | UnsetType = UNSET
     weight: Weight | UnsetType = UNSET
     reminders: list[Spec] | UnsetType = UNSET
     client_may_edit: bool | UnsetType = UNSET
@@ -300,8 +314,12 @@ class ActionChange(Request):
 
     example = {"due": {"at": "2026-12-11T16:00:00Z"}}
 
-    def change(self) -> Change:
+    def change(self, serves: Serves | None) -> Change:
+        """Returns what is asked for; ``serves`` is what `metric_id` names."""
         asked = given(self)
+        if "metric_id" in asked:
+            asked["serves"] = serves
+            del asked["metric_id"]
         return Change(specs=asked.pop("reminders", None), **asked)
 
 

@@ -4,12 +4,33 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from chalicelib.domain.plans.followed import Following
 from chalicelib.domain.reports.clients import Client, Figures, Sort
 from chalicelib.web.api.types.base import Page, PageQuery, page_of
-from chalicelib.web.api.types.cast import A_PLAN
+from chalicelib.web.api.types.cast import A_METRIC, A_PLAN
 from chalicelib.web.api.types.values import Id, Moment, second_or_none
 
 Share = Annotated[float | None, Meta(description="0 to 1; `null` if nothing was done.", examples=[0.75])]
+
+
+class ClientMetric(Struct):
+    """A metric that is at rest, or kept up while none of its actions get done."""
+
+    metric_id: Id
+    name: str
+    is_at_rest: Annotated[
+        bool, Meta(description="Nothing for a week, and for longer than twice what its rhythm lets pass.")
+    ]
+    days: Annotated[
+        int | None, Meta(description="If it is at rest, for how long there was nothing; `null`: no value yet.")
+    ]
+    actions_done: Annotated[
+        int, Meta(description="If it has been at rest for two weeks, its actions done in these; otherwise 0.")
+    ]
+
+    @classmethod
+    def of(cls, found: Following) -> "ClientMetric":
+        return cls(found.metric_id, found.name, not found.is_alone, found.days, found.done)
 
 
 class ClientFigures(Struct):
@@ -27,6 +48,11 @@ class ClientFigures(Struct):
         Meta(description="When a message last couldn't be sent; `null` once you have looked at the plan's history."),
     ]
 
+    metrics: Annotated[
+        list[ClientMetric],
+        Meta(description="Those at rest, and those whose actions are; none while the plan's asking is paused."),
+    ]
+
     @classmethod
     def of(cls, found: Figures) -> "ClientFigures":
         return cls(
@@ -38,6 +64,7 @@ class ClientFigures(Struct):
             heard_at=second_or_none(found.heard_at),
             refused=found.refused,
             missed_at=second_or_none(found.missed_at),
+            metrics=[ClientMetric.of(each) for each in found.metrics],
         )
 
 
@@ -66,7 +93,8 @@ class Clients(Page[ClientOverview]):
     example = page_of(
         {"plan_id": A_PLAN, "name": "Alice Moreau", "coach_name": "Carol Reed", "state": "active", "unread": 2,
          "figures": {"late": 1, "late_since": "2026-12-01T16:00:00Z", "due_soon": 2, "done": 12, "on_time_share": 0.75,
-                     "heard_at": "2026-12-02T09:30:00Z", "refused": 0, "missed_at": None}},
+                     "heard_at": "2026-12-02T09:30:00Z", "refused": 0, "missed_at": None,
+                     "metrics": [{"metric_id": A_METRIC, "name": "Weight", "is_at_rest": True, "days": 9, "actions_done": 0}]}},
         {"plan_id": "oruw2zjbonxw2zlx", "name": "Bob Lee", "coach_name": "Dan Ortiz", "state": "active", "unread": 0,
          "figures": None},
     )  # fmt: skip

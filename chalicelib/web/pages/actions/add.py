@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalice.app import Response
+from msgspec import UNSET
 
 from chalicelib.domain.actions import adding, assigning, fields, who_may
 from chalicelib.domain.actions.action import USUAL_WEIGHT, Action
@@ -70,7 +71,8 @@ def _fresh(visit: Visit, plan: Plan, before: Action | None) -> Filled:
     values |= {"weight": str(USUAL_WEIGHT), "project": naming.name_of(plan, visit.query("project"))}
     specs = plan.defaults.reminders
     if before is not None:
-        values |= by_when.by_clock_of(plan, before) | {"project": naming.name_of(plan, before.project_id)}
+        values |= by_when.by_clock_of(plan, before)
+        values |= {"project": naming.name_of(plan, before.project_id), "metric_id": before.metric_id or ""}
         values["assigned_to"] = before.assignee_id or CLIENT
         specs = [reminder.spec() for reminder in before.reminder_list()]
     return Filled(values, reminder_rows.of_specs(specs, plan, assignee.assignee_id(plan, values)))
@@ -79,6 +81,7 @@ def _fresh(visit: Visit, plan: Plan, before: Action | None) -> Filled:
 def _new(visit: Visit, plan: Plan, filled: Filled) -> NewAction:
     """Reads the new action from the form; only coaches decide who may do what with it."""
     form = visit.form
+    serves = filling.serves(visit, plan)
     ticks = {name: form.is_ticked(name) for name in _TICKS} if plan.coaches(visit.my_id) else {}
     return NewAction(
         what=form["what"],
@@ -87,6 +90,7 @@ def _new(visit: Visit, plan: Plan, filled: Filled) -> NewAction:
         comment=form["comment"],
         assigned_to=form["assigned_to"] or CLIENT,
         project=filling.project(form),
+        serves=None if serves is UNSET else serves,
         weight=filling.weight(form) if plan.coaches(visit.my_id) else None,
         past_due=form.is_ticked("past_due"),
         **ticks,

@@ -50,6 +50,7 @@ def _change(visit: Visit, plan: Plan, action: Action, filled: Filled) -> Change:
         past_due=form.is_ticked("past_due"),
         assigned_to=form["assigned_to"] or None,
         project=filling.project(form),
+        serves=filling.serves(visit, plan, action.metric_id),
         weight=filling.weight(form) if is_coach else None,
         client_may_edit=form.is_ticked("client_may_edit") if is_coach else None,
         client_may_delete=form.is_ticked("client_may_delete") if is_coach else None,

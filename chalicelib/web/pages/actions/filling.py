@@ -3,9 +3,12 @@
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib.domain.actions import assigning
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.serving import Serves
+from chalicelib.domain.metrics import serving
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.naming import Named
@@ -59,6 +62,7 @@ def of_action(plan: Plan, action: Action) -> Filled:
         **by_when.by_clock_of(plan, action),
         assigned_to=action.assignee_id or CLIENT,
         project=naming.name_of(plan, action.project_id),
+        metric_id=action.metric_id or "",
         weight=str(int(action.weight)),
         **{name: "1" for name in RIGHTS if getattr(action, name)},
     )
@@ -69,6 +73,14 @@ def of_action(plan: Plan, action: Action) -> Filled:
 def project(form: Form) -> Named | None:
     """Returns the project typed; ``None`` for none."""
     return Named(form["project"]) if form["project"].strip() else None
+
+
+def serves(visit: Visit, plan: Plan, present_id: str | None = None) -> Serves | UnsetType | None:
+    """Returns the metric chosen; ``UNSET`` if the form doesn't ask for it, or it is the present one."""
+    chosen = visit.form["metric_id"]
+    if "metric_id" not in visit.form or chosen == (present_id or ""):
+        return UNSET
+    return serving.named(visit.my_id, plan.plan_id, chosen) if chosen else None
 
 
 def weight(form: Form) -> int | None:
@@ -101,5 +113,12 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
         "units": UNITS,
         "quick": QUICK,
         "past": past_due.question(visit),
+        "metrics": metrics(visit, plan, values["metric_id"]),
         "projects": [named.name for _, named in by_name(plan, is_archived=False)],
     }
+
+
+def metrics(visit: Visit, plan: Plan, chosen: str) -> list[tuple[str, str]]:
+    """Returns the metrics to choose from, by id and name; also an archived one that is chosen. Nothing where there are none."""
+    found = serving.choices(plan, visit.my_id, chosen)
+    return [(each.metric_id, f"{each.name}{' (archived)' if each.is_archived else ''}") for each in found]

@@ -49,6 +49,10 @@ def _of_all_fields(visit: Visit, plan: Plan, present: Action, filled: Filled, da
     if values["assigned_to"]:
         pairs.append(("For", plan.assignee(present.assignee_id).name, plan.assignee(assignee_id).name))
     pairs.append(("Project", naming.name_of(plan, present.project_id), " ".join(values["project"].split())))
+    names = dict(filling.metrics(visit, plan, str(present.metric_id or "")))
+    if names and "metric_id" in values:
+        serves = [names.get(each, "no metric") for each in (str(present.metric_id or ""), values["metric_id"])]
+        pairs.append(("Serves", serves[0], serves[1]))
     if values["weight"]:
         pairs.append(("Weight", str(int(present.weight)), values["weight"]))
     if plan.coaches(visit.my_id):

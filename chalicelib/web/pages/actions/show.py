@@ -5,6 +5,7 @@ from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import serving
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -13,7 +14,7 @@ from chalicelib.domain.stream import reading
 from chalicelib.web.pages.actions.base import ACTION, about
 from chalicelib.web.pages.frame.route import checked_number, get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import reminder_rows, shares, timeline
+from chalicelib.web.pages.parts import reading_due, reminder_rows, shares, timeline
 
 ENTRIES_AT_ONCE = 60
 
@@ -39,6 +40,7 @@ def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | Non
     hidden = plan.hidden_from(visit.my_id)
     history = reading.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE, hidden=hidden)
     shown = list(reversed(history.items))
+    serves = serving.of_action(plan, action, visit.my_id)
     response = visit.page(
         "actions/show",
         **about(visit, plan, action),
@@ -47,6 +49,8 @@ def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | Non
         is_earlier=cursor is not None,
         reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],
         moved=_slipped(visit, action),
+        serves=serves,
+        reading_due=reading_due.of_action(plan, action, visit.my_id, visit.now, serves) if serves else None,
         typed=visit.form["text"] if visit.is_post else "",
     )
     if visit.request.method == "GET":

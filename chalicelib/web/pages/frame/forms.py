@@ -16,7 +16,7 @@ MOST_FIELDS = 2000
 
 NOT_TYPED = re.compile(
     r"csrf|once|version|do|meant|past_due|n|id|entry|show|of|cursor|from|next|undo|zone|clients_zone|time_zone|hours|role"
-    r"|assigned_to|shown_for|actions|r[0-9]+_.*|tell_.*|[vzop][0-9]+"
+    r"|assigned_to|metric_id|seen|existing|order|mark|c_.*|shown_for|actions|r[0-9]+_.*|tell_.*|[vzop][0-9]+"
 )
 """Fields that a page fills in by itself, or in which people choose."""
 
@@ -42,6 +42,9 @@ class TakenBack(Refused):
 
 class Form(dict[str, str]):
     """The fields of a form that was sent; a missing one counts as empty."""
+
+    files: Mapping[str, bytes] = {}
+    """What is in the files that were chosen, by their fields."""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -115,14 +118,20 @@ def id(text: str) -> str:
 
 
 def _multipart(raw: bytes, content_type: str) -> Form:
-    """Reads the text fields of a multipart form (RFC 7578). Files are ignored: none of our forms has any."""
+    """Reads the fields of a multipart form (RFC 7578), and its files."""
     boundary = re.search(r'boundary="?([^";]{1,70})"?', content_type)
     if boundary is None:
         raise NotAForm
-    form = Form()
+    form, files = Form(), dict[str, bytes]()
     for part in raw.split(b"--" + boundary[1].encode())[1 : MOST_FIELDS + 1]:
         head, _, content = part.partition(b"\r\n\r\n")
         name = re.search(rb'\bname="([^"]*)"', head)
-        if name is not None and b"filename=" not in head:
-            form[name[1].decode(errors="replace")] = content.removesuffix(b"\r\n").decode(errors="replace")
+        if name is None:
+            continue
+        content = content.removesuffix(b"\r\n")
+        if b"filename=" not in head:
+            form[name[1].decode(errors="replace")] = content.decode(errors="replace")
+        elif content:
+            files[name[1].decode(errors="replace")] = content
+    form.files = files
     return form

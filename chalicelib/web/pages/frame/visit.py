@@ -178,6 +178,10 @@ class Visit:
         body = templating.render(f"pages/{template}.html", **{**shown, **context})
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)
 
+    def send_on(self, path: str) -> Response:
+        """Has the browser send the same form once more to another path, for what takes several steps (RFC 9110, 15.4.8)."""
+        return Response("", headers={**HEADERS, "Location": f"{self.base}{path}"}, status_code=307)
+
     def redirect(self, path: str, *, cookies: list[str] | None = None) -> Response:
         """Redirects to another of our pages, so that a reload doesn't send the form again."""
         headers: dict[str, Any] = {**HEADERS, "Location": f"{self.base}{path}"}

@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any, get_args
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib import times
+from chalicelib.domain.plans.followed import Following
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures, Sort
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import names, shares
 
+LONGEST_METRIC = 40
+"""Characters of a metric's name: two hundred clients are one page."""
 MOST_NEEDING = 20
 """Rows of clients who need their coach; the rest are in the list below."""
 
@@ -49,6 +54,8 @@ class Row(msgspec.Struct):
     """The same in words."""
     heard: str
     unread: int
+    metrics: str
+    """What is to be said of the client's metrics; empty for nothing."""
 
 
 class Needing(msgspec.Struct):
@@ -62,6 +69,7 @@ class Needing(msgspec.Struct):
     refused: int
     unread: int
     heard: str
+    metrics: str
     missed: str
     """On which day a message couldn't be sent, in words; empty for none."""
 
@@ -90,8 +98,8 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
 def _column(name: Sort, sort: Sort, search: str) -> Column:
     """Makes the head of a column. Choosing the present order again returns to the usual one."""
     query = {**({"q": search} if search else {}), **({"sort": name} if name != sort else {})}
-    words, order = _COLUMNS[name]
-    return Column(words, f"/?{urlencode(query)}#cl" if query else "/#cl", order if name == sort else "")
+    called, order = _COLUMNS[name]
+    return Column(called, f"/?{urlencode(query)}#cl" if query else "/#cl", order if name == sort else "")
 
 
 def _row(visit: Visit, client: Client, figures: Figures) -> Row:
@@ -105,6 +113,7 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         on_time=shares.on_time(figures.on_time, figures.done),
         heard=_last_heard(visit, client, figures),
         unread=client.unread,
+        metrics=metrics(visit, figures),
     )
 
 
@@ -118,8 +127,29 @@ def _needing(visit: Visit, client: Client, figures: Figures) -> Needing:
         refused=figures.refused,
         unread=client.unread,
         heard=_heard(visit, figures),
+        metrics=metrics(visit, figures),
         missed=_on(visit, figures.missed_at) if figures.missed_at else "",
     )
+
+
+def metrics(visit: Visit, figures: Figures) -> str:
+    """Says ``Weight: nothing for 9 days``, or that they are paused; empty if there is nothing to say."""
+    if figures.paused is not None:
+        until = figures.paused.until
+        today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
+        return f"metrics paused{f' until {times.dated(until, today)}' if until else ''}"
+    more = len(figures.metrics[1:])
+    return f"{_following(figures.metrics[0])}{f', and {more} more' if more else ''}" if figures.metrics else ""
+
+
+def _following(metric: Following) -> str:
+    whole = metric.name
+    name = isolated(whole if len(whole) <= LONGEST_METRIC else f"{whole[: LONGEST_METRIC - 1]}…")
+    if metric.is_alone:
+        return f"{name}: kept up, but none of its actions got done for two weeks"
+    nothing = "no value yet" if metric.days is None else f"nothing for {metric.days} days"
+    actions = "one of its actions" if metric.done == 1 else f"{metric.done} of its actions"
+    return f"{name}: {nothing}{f', while {actions} got done' if metric.done else ''}"
 
 
 def _on(visit: Visit, moment: datetime) -> str:

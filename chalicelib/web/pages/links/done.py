@@ -1,23 +1,73 @@
-"""The link that marks an action done."""
+"""The link that marks an action done, and then takes the reading that is due of the metric it serves."""
 
 from chalice.app import Response
 
 from chalicelib import times
 from chalicelib.domain.actions import closing, reopening, who_may
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import recording
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of, following
+from chalicelib.web.pages.metrics import words
+from chalicelib.web.pages.metrics.read_value import choices, is_by_last, read_alone, read_meant
+from chalicelib.web.pages.parts import reading_due
+from chalicelib.web.pages.parts.reading_due import ReadingDue
 
 
 @get("/done/{token}", signed_in=False, find=following("done"))
-def done_link(visit: Visit, person: Person, target: Target, *, just: str = "") -> Response:
+def done_link(visit: Visit, person: Person, target: Target) -> Response:
     """Shows the action, and one button."""
-    plan, action = action_of(person, target)
+    return _page(visit, person, *action_of(person, target))
+
+
+@post("/done/{token}", signed_in=False, find=following("done"))
+def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
+    """Marks the action done; with ``undo``, reopens it; with ``reading``, enters the value that is asked for then."""
+    if visit.form["reading"]:
+        return _enter(visit, person, *action_of(person, target))
+    change = reopening.reopen if visit.form["undo"] else closing.complete
+    change(Actor(person.person_id, "link"), target.plan_id, target.number, now=visit.now)
+    return _page(visit, person, *action_of(person, target), just="reopened" if visit.form["undo"] else "done")
+
+
+def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
+    """Enters a value for today, if one is due from this person; what was entered earlier is neither shown nor changed."""
+    due = reading_due.of_action(plan, action, person.person_id, visit.now)
+    if due is None:
+        return _page(visit, person, plan, action, just="there")
+    try:
+        new = New(due.day, _typed(visit, due))
+        by = Actor(person.person_id, "link")
+        recorded = recording.record(by, plan.plan_id, due.metric.metric_id, new, now=visit.now)
+    except Invalid as invalid:
+        visit.problems = forms.problems_of(invalid, {})
+        return _page(visit, person, plan, action)
+    said = words.shown(recorded.metric, recorded.after) if recorded.after else ""
+    return _page(visit, person, plan, action, just="entered", entered=f"{isolated(recorded.metric.name)}: {said}")
+
+
+def _typed(visit: Visit, due: ReadingDue) -> Value | None:
+    if visit.form["meant"]:
+        return read_meant(visit.form["meant"])
+    return read_alone(visit.form["value"], due.metric, due.day)
+
+
+def _page(visit: Visit, person: Person, plan: Plan, action: Action, *, just: str = "", entered: str = "") -> Response:
     zone, hours = str(person.time_zone), str(person.hours)
     other = plan.primary if person.person_id == plan.client_id else plan.client
+    due = None if just in ("there", "entered") else reading_due.of_action(plan, action, person.person_id, visit.now)
+    typed = visit.form["value"] if visit.is_post else ""
+    is_doubted = due is not None and "value" in visit.problems.fields and not is_by_last(typed)
     return visit.page(
         "links/done",
         action=action,
@@ -30,12 +80,8 @@ def done_link(visit: Visit, person: Person, target: Target, *, just: str = "") -
         page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
         may_complete=who_may.may_complete(plan, action, person.person_id),
         doer=plan.assignee(action.assignee_id).name,
+        reading_due=due,
+        typed=typed,
+        choices=choices(typed, due.metric, due.day) if is_doubted and due else [],
+        entered=entered,
     )
-
-
-@post("/done/{token}", signed_in=False, find=following("done"))
-def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Marks the action done; with ``undo``, reopens it."""
-    change = reopening.reopen if visit.form["undo"] else closing.complete
-    change(Actor(person.person_id, "link"), target.plan_id, target.number, now=visit.now)
-    return done_link(visit, person, target, just="reopened" if visit.form["undo"] else "done")

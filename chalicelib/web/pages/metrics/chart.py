@@ -3,7 +3,7 @@
 The plot is 1000 wide and 1000 high, stretched to its place; strokes keep their width, and what is written stands outside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Last, Metric, Target
+from chalicelib.domain.metrics.runs import is_gap
 from chalicelib.web.pages.metrics import scale as scales
 from chalicelib.web.pages.metrics.scale import HIGH, Scale
 from chalicelib.web.pages.metrics.spans import Span
@@ -28,6 +29,15 @@ class Point(msgspec.Struct, frozen=True):
     second: float | None = None
 
 
+class Done(msgspec.Struct, frozen=True):
+    """Days on which actions were done: those that serve the metric, and others; and those for which one was planned before its
+    date was moved."""
+
+    serving: Collection[date] = ()
+    others: Collection[date] = ()
+    moved: Collection[date] = ()
+
+
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the plot, empty for what isn't there."""
 
@@ -40,6 +50,10 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     band: tuple[int, int] | None
     """From the top: where it begins, and how high it is."""
     done: str
+    serving: str
+    """Days on which something was done that serves this metric, apart from the others: a line with a head, as a pin."""
+    heads: str
+    moved: str
     grid: list[tuple[str, str]]
     """Where a value of the scale stands, in percent from the top, and its name."""
     is_by_month: bool
@@ -56,8 +70,11 @@ def points(days: Iterable[tuple[date, Last]], span: Span) -> tuple[list[Point], 
     return [_mean(month, some, span) for month, some in months.items()], True
 
 
-def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Iterable[date], *, by_month: bool) -> Chart:
+def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Done, *, by_month: bool) -> Chart:
     """Returns the chart of these points; there must be at least one."""
+    serving = sorted({span.x(day) for day in done.serving})
+    others = sorted({span.x(day) for day in done.others} - {*serving})
+    moved = sorted({span.x(day) for day in done.moved} - {*serving, *others})
     scale = scales.of(metric, _all_values(metric, found, span))
     is_bars = KINDS[metric.kind].chart == "bars"
     band = metric.band
@@ -75,22 +92,16 @@ def drawn(metric: Metric, found: Sequence[Point], span: Span, done: Iterable[dat
         bars=_bars(firsts, span, scale, by_month=by_month) if is_bars else "",
         target=_target(metric, span, scale),
         band=edges,
-        done="".join(f"M{x} 0V1000" for x in sorted({span.x(day) for day in done})),
+        done="".join(f"M{x} 0V1000" for x in others),
+        serving="".join(f"M{x} 0V1000" for x in serving),
+        heads="".join(f"M{x} 0h0" for x in serving),
+        moved="".join(f"M{x} 0V1000" for x in moved),
         grid=[
             (f"{scale.y(value) / 10:.1f}%", scales.named(metric, value))
             for value in scale.lines()
         ],
         is_by_month=by_month,
     )  # fmt: skip
-
-
-def is_gap(metric: Metric, before: date, after: date) -> bool:
-    """Returns whether a value is missing between two days: one that was asked for by the rhythm of its day."""
-    between = ((after - before).days - 1) if after > before else 0
-    if between > 366:
-        return metric.rhythm(after).every != "whenever"
-    days = (before + timedelta(days=each) for each in range(1, between + 1))
-    return any(metric.rhythm(day).asks(day) for day in days)
 
 
 def _all_values(metric: Metric, found: Sequence[Point], span: Span) -> list[float]:

@@ -3,16 +3,17 @@
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.metrics import days, seeing
+from chalicelib.domain.metrics import days, runs, seeing
 from chalicelib.domain.metrics.days import DAY_ENDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import asking_words, pausing, spans, sparkline, words
+from chalicelib.web.pages.metrics import asking_words, pausing, spans, words
 from chalicelib.web.pages.metrics.base import METRICS, of_plan
-from chalicelib.web.pages.metrics.sparkline import Sparkline
+from chalicelib.web.pages.parts import sparkline
+from chalicelib.web.pages.parts.sparkline import Sparkline
 from chalicelib.web.pages.plan.base import around
 
 
@@ -26,6 +27,8 @@ class Line(msgspec.Struct, frozen=True):
     day: str
     change: str
     rhythm: str
+    run: str
+    """Empty if there is none worth saying."""
     asked: str
     """When somebody was or will be asked; empty if nobody is."""
     spark: Sparkline | None
@@ -66,6 +69,7 @@ def _line(visit: Visit, plan: Plan, metric: Metric, *, is_held: bool) -> Line:
         day=words.day(read[-1][0], today) if read else "",
         change=words.change(metric, today),
         rhythm=words.rhythm(metric.rhythm(today)),
+        run=words.run(metric, runs.of(metric, today)),
         asked=asking_words.short(visit, plan, metric, today, is_held=is_held),
         spark=sparkline.of(metric),
     )

@@ -9,7 +9,6 @@ from chalicelib.domain.metrics.days import DAY_ENDS
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import words
 
 BUTTONS = ("until", "pause", "resume")
 
@@ -32,6 +31,6 @@ def context(visit: Visit, plan: Plan) -> dict[str, Any]:
     today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
     return {
         "is_paused": found is not None,
-        "paused_until": words.dated(found.until, today) if found and found.until else "",
+        "paused_until": times.dated(found.until, today) if found and found.until else "",
         "until": visit.form["until"] if visit.is_post else "",
     }

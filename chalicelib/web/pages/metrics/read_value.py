@@ -6,7 +6,9 @@ from typing import Any
 
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.answers import value as answers
+from chalicelib.domain.metrics.answers import words
 from chalicelib.domain.metrics.answers.followed import Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.values import Measured, Value
@@ -38,6 +40,20 @@ def choices(text: str, metric: Metric, today: date) -> list[tuple[str, str]]:
     if not isinstance(found, Doubt):
         return []
     return [(_digits(each), values.shown(metric, each)) for each in _candidates(found)]
+
+
+def read_alone(text: str, metric: Metric, today: date) -> Value | None:
+    """As `read_value`, but takes nothing that is said by an earlier value, such as ``same`` or ``+0.4``: its reader may not know
+    that, and the answer must not tell it."""
+    if is_by_last(text):
+        raise _missing(metric)
+    return read_value(text, metric, today)
+
+
+def is_by_last(text: str) -> bool:
+    """Returns whether a text means something only beside an earlier value."""
+    said = plain(text).strip().rstrip(".!")
+    return said.startswith(("+", "plus")) or words.said(said) == "same"
 
 
 def read_meant(text: str) -> Value:

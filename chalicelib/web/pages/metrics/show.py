@@ -10,22 +10,22 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import at_a_glance, seeing
+from chalicelib.domain.metrics import at_a_glance, runs, seeing
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.metrics import asking_words, chart, pausing, spans, table, words
 from chalicelib.web.pages.metrics.base import METRIC, about
+from chalicelib.web.pages.metrics.chart import Done
 from chalicelib.web.pages.metrics.read_value import choices
 from chalicelib.web.pages.metrics.spans import Span
 from chalicelib.web.pages.metrics.value_fields import typed_value
-
-KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
-"""The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
+from chalicelib.web.pages.parts.reading_due import KEYBOARDS
 
 
 @get(METRIC)
@@ -37,15 +37,17 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
     days = at_a_glance.days(metric, first, span.last)
     span = spans.from_first(span, days[0].day if days else None)
     zone = ZoneInfo(plan.client.time_zone)
-    done = _done(plan, span, zone)
+    done, moved = _became(plan, span, zone)
+    serving = [day for day, action in done if action.metric_id == metric.metric_id]
+    marked = Done(serving, [day for day, _ in done], moved)
     counted = [(each.day, each.last) for each in days]
     points, by_month = chart.points(counted, span)
     today = spans.today(plan, metric, visit)
     return visit.page(
         "metrics/show",
         **about(visit, plan, metric) | {"unread": int(mine.unread_count) if mine else 0},
-        sentence=words.chart(metric, counted, span, len(done)),
-        chart=chart.drawn(metric, points, span, [day for day, _ in done], by_month=by_month) if points else None,
+        sentence=words.chart(metric, counted, span, words.Became(len(done), len(serving), len(moved))),
+        chart=chart.drawn(metric, points, span, marked, by_month=by_month) if points else None,
         ticks=spans.ticks(span),
         span=span,
         ranges=spans.NAMES.items(),
@@ -53,6 +55,7 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
         by_month=table.by_month(metric, counted) if span.days > table.ALL_DAYS_UP_TO else [],
         rhythm=words.begun(words.rhythm(metric.rhythm(today))),
         better=words.better(metric),
+        run=words.run(metric, runs.of(metric, today, counted if span.is_latest else ())),
         **asking(visit, plan, metric, today),
         just=_just(visit, metric, today),
         **entry(visit, plan, metric, today),
@@ -92,12 +95,14 @@ def _span(visit: Visit, plan: Plan, metric: Metric) -> Span:
         return spans.asked(plan, metric, visit, is_usual=True)
 
 
-def _done(plan: Plan, span: Span, zone: ZoneInfo) -> list[tuple[date, Action]]:
-    """Returns what was done in this time, by the client's calendar, oldest first."""
+def _became(plan: Plan, span: Span, zone: ZoneInfo) -> tuple[list[tuple[date, Action]], list[date]]:
+    """Returns what was done in this time, oldest first, and the days of dates that were moved, by the client's calendar."""
     since = times.at_local(span.first, time(0), zone)
     until = times.at_local(span.last + timedelta(days=1), time(0), zone)
-    found = actions.done_between(plan.plan_id, since, until)
-    return sorted(((_local(action.done_at, zone), action) for action in found), key=lambda each: each[1].done_at)
+    found = actions.done_or_moved_between(plan.plan_id, since, until)
+    done = sorted(found.done, key=lambda action: action.done_at)
+    moved = [_local(action.first_due_at, zone) for action in found.moved]
+    return [(_local(action.done_at, zone), action) for action in done], moved
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> date:
@@ -112,12 +117,17 @@ class Just(msgspec.Struct, frozen=True):
     path: str = ""
     value: str = ""
     """What the day counts as now; empty if it has no value any more."""
+    count: int = 0
+    import_id: str = ""
+    """How many values were imported, and by which import."""
 
 
 def _just(visit: Visit, metric: Metric, today: date) -> Just | None:
     kind, what = visit.just()
-    if visit.query("just") in ("set-up", "saved", "archived", "back", "again"):
+    if visit.query("just") in ("set-up", "saved", "archived", "back", "again", "taken-back"):
         return Just(visit.query("just"))
+    if kind == "imported" and (count := forms.number(what.partition("-")[0])):
+        return Just(kind, count=count, import_id=what.partition("-")[2][:40])
     if kind not in ("entered", "removed"):
         return None
     try:

@@ -23,6 +23,15 @@ MOST_TOLD = 100
 """Days with a note or something done that are told of beside the months."""
 
 
+class DoneAction(msgspec.Struct, frozen=True):
+    """An action that was done."""
+
+    number: int
+    what: str
+    is_serving: bool
+    """Whether it serves this metric."""
+
+
 class Row(msgspec.Struct, frozen=True):
     """A day with a value, or on which something was done."""
 
@@ -33,7 +42,7 @@ class Row(msgspec.Struct, frozen=True):
     several: int
     """How many values it counts from, if more than one."""
     note: str
-    done: list[tuple[int, str]]
+    done: list["DoneAction"]
 
 
 class Month(msgspec.Struct, frozen=True):
@@ -60,9 +69,10 @@ def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Actio
     at most `MOST_TOLD`, if it ``is_short``."""
     by_day = {each.day: each for each in days}
     told = [day for day, each in by_day.items() if not is_short or each.note]
-    actions: dict[date, list[tuple[int, str]]] = {}
+    actions: dict[date, list[DoneAction]] = {}
     for day, action in done:
-        actions.setdefault(day, []).append((int(action.number), action.what))
+        one = DoneAction(int(action.number), action.what, action.metric_id == metric.metric_id)
+        actions.setdefault(day, []).append(one)
     found: dict[str, list[Row]] = {}
     for day in sorted({*told, *actions}, reverse=True)[: MOST_TOLD if is_short else None]:
         name = f"{times.LONG_MONTHS[day.month - 1]} {day.year}"
@@ -79,7 +89,7 @@ def by_month(metric: Metric, days: Iterable[tuple[date, Last]]) -> list[Line]:
     return [_line(metric, some) for _, some in sorted(found.items(), reverse=True)]
 
 
-def _row(metric: Metric, day: date, found: Day | None, done: list[tuple[int, str]]) -> Row:
+def _row(metric: Metric, day: date, found: Day | None, done: list[DoneAction]) -> Row:
     notes = found.note if found else ""
     return Row(
         day,

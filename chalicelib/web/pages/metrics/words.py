@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from chalicelib import times
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
+from chalicelib.domain.metrics.runs import LEAST, Run
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.metrics.spans import Span
+from chalicelib.web.pages.parts import shares
 
 PER_DAY = {"last": "the last one", "sum": "their sum", "mean": "their mean", "min": "the lowest", "max": "the highest"}
 
@@ -16,12 +20,7 @@ PER_DAY = {"last": "the last one", "sum": "their sum", "mean": "their mean", "mi
 def day(on: date, today: date) -> str:
     """Returns ``today``, ``yesterday`` or ``Sun 22 Nov``, with the year if it isn't this one."""
     near = {0: "today", 1: "yesterday"}.get((today - on).days)
-    return near or dated(on, today)
-
-
-def dated(on: date, today: date) -> str:
-    year = "" if on.year == today.year else f" {on.year}"
-    return f"{times.DAYS[on.weekday()]} {on.day} {times.MONTHS[on.month - 1]}{year}"
+    return near or times.dated(on, today)
 
 
 def begun(words: str) -> str:
@@ -60,6 +59,14 @@ def rhythm(found: Rhythm) -> str:
     return found.words
 
 
+def run(metric: Metric, found: Run) -> str:
+    """Says ``12 days in a row``; empty for a run too short to tell, or of a metric that has ended."""
+    if found.count < LEAST or metric.is_archived:
+        return ""
+    each = {"day": "days", "week": "weeks", "month": "months"}.get(found.every or "", "times")
+    return f"{'at least ' if found.is_cut else ''}{found.count} {each} in a row"
+
+
 def better(metric: Metric) -> str:
     """Says what is good: ``lower is better, target 80 kg by 1 Feb 2027``; empty if nothing was said."""
     said = {"higher": "higher is better", "lower": "lower is better"}.get(str(metric.better), "")
@@ -81,7 +88,15 @@ def target(metric: Metric, found: Target | None) -> str:
     return f"target {shown(metric, Last(found.to_value))} by {full(found.to_date)}" if found else ""
 
 
-def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: int) -> str:
+class Became(msgspec.Struct, frozen=True):
+    """How many of the plan's actions were done, how many of these for a metric, and how many dates were moved."""
+
+    done: int = 0
+    serving: int = 0
+    moved: int = 0
+
+
+def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, became: Became) -> str:
     """Says in one sentence what a chart shows: where it began and ended, its lowest and highest, its aim, what was done."""
     read = [(on, last) for on, last in days if last.value is not None]
     when = f"from {full(span.first)} to {full(span.last)}"
@@ -104,6 +119,13 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, done: i
     aim = better(metric)
     if aim:
         parts.append(aim)
-    if done:
-        parts.append(f"{done} action{'s' if done != 1 else ''} done")
+    parts += _became(became)
     return f"{isolated(metric.name)} {when}: {'; '.join(parts)}."
+
+
+def _became(became: Became) -> list[str]:
+    done = shares.actions_done(became.done, became.serving)
+    return [
+        *([done] if done else []),
+        *([f"{became.moved} date{'s' if became.moved != 1 else ''} moved"] if became.moved else []),
+    ]

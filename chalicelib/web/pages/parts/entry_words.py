@@ -142,12 +142,21 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
         parts.append("the reminders")
     if "weight" in changes:
         parts.append(f"its weight from {changes['weight'][0]} to {changes['weight'][1]}")
+    if entry.data.get("metric_changed"):
+        parts.append("the metric that it serves")
+    if "metric" in entry.data:
+        return _serves(who, entry)
     changed, put = " and ".join(parts), _put(changes)
     if entry.data.get("undo"):
         return f"{who} undid a change: {changed}"
     if put:
         return f"{who} {put} and changed {changed}" if changed else f"{who} {put}"
     return f"{who} changed {changed or 'it'}"
+
+
+def _serves(who: str, entry: Entry) -> str:
+    name = entry.data["metric"]
+    return f"{who} noted that it serves {isolated(str(name))}" if name else f"{who} took away the metric that it served"
 
 
 def _put(changes: dict[str, Any]) -> str:
@@ -165,10 +174,11 @@ def _moved(visit: Visit, who: str, entry: Entry) -> str:
     changes = entry.data.get("changes") or {}
     renamed = f" and changed the wording, which was “{isolated(changes['what'][0])}”" if "what" in changes else ""
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
+    served = ", and the metric that it serves" if entry.data.get("metric_changed") else ""
     put = _put(changes)
     asked = f", as {isolated(entry.data['asked_by'])} asked" if entry.data.get("asked_by") else ""
     back = " back" if entry.data.get("undo") else ""
-    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{renamed}{f' and {put}' if put else ''}{_again(visit, entry.data)}"
+    return f"{who} moved it{back} from {before} to {after}{asked}{weighed}{served}{renamed}{f' and {put}' if put else ''}{_again(visit, entry.data)}"
 
 
 def _replanned(visit: Visit, who: str, entry: Entry) -> str:

@@ -25,3 +25,9 @@ def moved_by(later: timedelta) -> str:
         return ", by less than a day"
     size = f"{days} day{'s' if days != 1 else ''}"
     return f", by {size}" if later > timedelta() else f", to {size} earlier"
+
+
+def actions_done(done: int, serving: int) -> str:
+    """Says ``23 actions done, 5 of them for it``; empty for none."""
+    served = f", {serving} of them for it" if serving and done > 1 else ", for it" if serving else ""
+    return f"{done} action{'s' if done != 1 else ''} done{served}" if done else ""

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.domain.actions import comments
 from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.stream import files
+from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import KINDS, Entry
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import entry_words, names
@@ -48,6 +48,10 @@ class Item(msgspec.Struct, kw_only=True):
     number: int
     """Of the action; 0 outside the plan's stream."""
     what: str
+    note: str
+    """Which value of a metric it is a note on: ``Weight, Tue 24 Nov``; empty if it is none."""
+    note_path: str
+    """Below the plan's."""
     is_new: bool = False
     """Whether its reader hasn't seen it before."""
     is_delivered: bool = False
@@ -81,6 +85,7 @@ def _mail_of(entry: Entry) -> str:
 
 def _item(visit: Visit, entry: Entry, *, of_plan: bool) -> Item:
     is_comment = entry.kind == "comment"
+    note = notes.named(entry) if is_comment else ""
     return Item(
         entry_id=entry.entry_id,
         is_comment=is_comment,
@@ -98,6 +103,8 @@ def _item(visit: Visit, entry: Entry, *, of_plan: bool) -> Item:
         is_answerable=entry.number is not None and entry.kind in _TALKED_ABOUT,
         number=int(entry.number or 0) if of_plan else 0,
         what=(entry.what or "") if of_plan else "",
+        note=note,
+        note_path=notes.page(entry) if note else "",
     )
 
 

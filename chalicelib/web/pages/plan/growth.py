@@ -1,21 +1,28 @@
 """What a client got done: a year by month, streaks, finished projects, moved dates, and what was said at the time."""
 
-from datetime import date
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
 
 from chalicelib import times
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import who_may
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.reports import growth
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import growth, measured, measured_words
 from chalicelib.domain.reports.growth import Done, Moves, Streak
+from chalicelib.domain.reports.measured import Began
 from chalicelib.domain.reports.quotes import Quotes
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import shares
+from chalicelib.web.pages.parts import shares, sparkline
 from chalicelib.web.pages.parts.meter import KINDS
+from chalicelib.web.pages.parts.sparkline import Sparkline
 from chalicelib.web.pages.plan import growth_chart
 from chalicelib.web.pages.plan.base import around
 
@@ -41,6 +48,17 @@ class Quote(msgspec.Struct):
     is_cut: bool
 
 
+class Led(msgspec.Struct):
+    """Where a metric has gone, beside what got done meanwhile."""
+
+    metric_id: str
+    name: str
+    value: str
+    since: str
+    done: str
+    spark: Sparkline | None
+
+
 @get("/plans/{plan_id}/growth")
 def show_growth(visit: Visit, plan_id: str) -> Response:
     """Shows a year of the plan: the one asked for, or this one."""
@@ -49,7 +67,7 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
     except Invalid as invalid:
         visit.problems = forms.problems_of(invalid, {}).above()
         plan = plans.get_for(visit.my_id, plan_id)
-        return visit.page("plan/growth", **around(visit, plan, "growth"), growth=None)
+        return visit.page("plan/growth", **around(visit, plan, "growth"), growth=None, led=[])
     return visit.page(
         "plan/growth",
         **around(visit, plan, "growth"),
@@ -68,6 +86,7 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         open_moves=_moves(found.open_moves, "open"),
         finished=[(each, times.LONG_MONTHS[each.month.month - 1]) for each in found.finished],
         said=_said(visit, quotes),
+        led=_led(visit, plan),
         said_since=visit.day(quotes.since) if quotes.since else "",
     )
 
@@ -88,11 +107,7 @@ def _streak(streak: Streak) -> str:
     """Says ``Mon 5 Oct to Sun 22 Nov 2026``; empty if there is none."""
     if streak.since is None or streak.until is None:
         return ""
-    return f"{_day(streak.since)} to {_day(streak.until)} {streak.until.year}"
-
-
-def _day(day: date) -> str:
-    return f"{times.DAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}"
+    return f"{times.dated(streak.since)} to {times.dated(streak.until)} {streak.until.year}"
 
 
 def _moves(moves: Moves, state: str) -> str:
@@ -107,6 +122,35 @@ def _moves(moves: Moves, state: str) -> str:
     if moves.of == 1:
         return f"The one {state} action was moved {how}"
     return f"{moves.moved} {which} {'was' if moves.moved == 1 else 'were'} moved: {how}"
+
+
+def _led(visit: Visit, plan: Plan) -> list[Led]:
+    """Returns the metrics with a value, for who sees them, since each began."""
+    if not who_may.may_follow(plan, visit.my_id):
+        return []
+    began = measured.since_began(plan)
+    if not began:
+        return []
+    zone = ZoneInfo(plan.client.time_zone)
+    since = times.at_local(min(each.read[0][0] for each in began), time(0), zone)
+    done = [each for each in actions.done_between(plan.plan_id, since, visit.now) if each.assigned_to == "client"]
+    return [_led_by(each, done, zone, visit.now.astimezone(zone).date()) for each in began]
+
+
+def _led_by(began: Began, done: list[Action], zone: ZoneInfo, today: date) -> Led:
+    metric, first = began.metric, began.read[0][0]
+    last = began.read[-1][0] if metric.is_archived else today
+    meanwhile = [each for each in done if first <= each.done_at.astimezone(zone).date() <= last]
+    serving = sum(each.metric_id == metric.metric_id for each in meanwhile)
+    until = f", until {times.dated(last, today)}" if metric.is_archived else ""
+    return Led(
+        metric.metric_id,
+        metric.name,
+        measured_words.since_began(metric, began.read),
+        f"since {times.dated(first, today)}{until}",
+        shares.actions_done(len(meanwhile), serving),
+        sparkline.of(metric),
+    )
 
 
 def _said(visit: Visit, quotes: Quotes) -> list[Quote]:

@@ -8,16 +8,21 @@ from chalice.app import Response
 
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.reports import briefing
+from chalicelib.domain.metrics import days
+from chalicelib.domain.reports import briefing, measured, measured_words
 from chalicelib.domain.reports.briefing import MOST_READ, OUT_OF_REACH, Briefing
+from chalicelib.domain.reports.measured import Measured
+from chalicelib.domain.stream import notes
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.reading import METRIC
 from chalicelib.domain.stream.recent import BECAME, Done, Moved
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import by_when, meter, names
+from chalicelib.web.pages.parts import by_when, meter, names, sparkline
+from chalicelib.web.pages.parts.sparkline import Sparkline
 from chalicelib.web.pages.plan.base import around
 
 WEEKS = (1, 2, 4)
@@ -40,6 +45,18 @@ class Section(msgspec.Struct):
     lines: list[Line]
 
 
+class Followed(msgspec.Struct):
+    """A metric, and what became of it."""
+
+    metric_id: str
+    name: str
+    value: str
+    said: list[str]
+    """How that changed, and which days were skipped or are missing."""
+    notes: list[Line]
+    spark: Sparkline | None
+
+
 @get("/plans/{plan_id}/session")
 def show_briefing(visit: Visit, plan_id: str) -> Response:
     """Shows what happened since the day ``since``, or in the last two weeks."""
@@ -53,6 +70,7 @@ def show_briefing(visit: Visit, plan_id: str) -> Response:
 
 
 def _page(visit: Visit, found: Briefing, *, typed: str = "") -> Response:
+    followed = measured.of_plan(found.plan, visit.my_id, found.since, visit.now)
     return visit.page(
         "plan/session",
         **around(visit, found.plan, "session"),
@@ -61,15 +79,17 @@ def _page(visit: Visit, found: Briefing, *, typed: str = "") -> Response:
         until_words=visit.day(found.until),
         today=times.long_day(visit.now, visit.zone),
         choices=[(weeks, _date(visit, _weeks_ago(visit, weeks)).isoformat()) for weeks in WEEKS],
-        sections=[section for section in _sections(visit, found) if section.lines],
+        sections=[section for section in _sections(visit, found, followed) if section.lines],
+        metrics=[_followed(visit, found, each) for each in followed],
         projects=[(far, meter.of_progress(far.progress)) for far in found.projects],
         is_cut=found.is_cut,
         most_read=MOST_READ,
     )
 
 
-def _sections(visit: Visit, found: Briefing) -> list[Section]:
+def _sections(visit: Visit, found: Briefing, followed: list[Measured]) -> list[Section]:
     name, recent = isolated(found.plan.client.name), found.recent
+    shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
     return [
         Section("late", "Late", [_action(visit, each) for each in found.late]),
         Section("asks", "Stuck, or new date requested", [line for each in found.asks for line in _asks(visit, found, each)]),
@@ -77,7 +97,7 @@ def _sections(visit: Visit, found: Briefing) -> list[Section]:
         Section("promised", f"Promised to {name}", [_action(visit, each, found.plan.assignee(each.assignee_id).name) for each in found.promised]),
         Section("done", "Done", [_done(visit, found, each) for each in recent.done]),
         Section("moved", "Dates moved", [_moved(visit, found, each) for each in recent.moved]),
-        Section("said", "What was said", [_said(visit, found, entry) for entry in recent.said]),
+        Section("said", "What was said", [_said(visit, found, entry) for entry in recent.said if entry.data.get(METRIC) not in shown]),
         Section("news", "New and changed", [_news(visit, found, entry) for entry in recent.news]),
     ]  # fmt: skip
 
@@ -112,10 +132,32 @@ def _moved(visit: Visit, found: Briefing, moved: Moved) -> Line:
 
 def _said(visit: Visit, found: Briefing, entry: Entry) -> Line:
     what = found.named.get(int(entry.number or 0))
-    note = f"{visit.when(entry.at)}{f', about {isolated(what)}' if what else ''}"
+    on_metric = notes.named(entry)
+    about = f", about {isolated(what)}" if what else f", on {on_metric}" if on_metric else ""
+    note = f"{visit.when(entry.at)}{about}"
     return Line(
         int(entry.number or 0), names.actor(visit, entry), note, entry.text or "", entry.entry_id in found.unread
     )
+
+
+def _followed(visit: Visit, found: Briefing, over: Measured) -> Followed:
+    metric = over.metric
+    today = days.today(found.plan.client.time_zone, metric.day_ends, visit.now)
+    said = (measured_words.change, measured_words.skipped, measured_words.missing)
+    return Followed(
+        metric_id=metric.metric_id,
+        name=metric.name,
+        value=measured_words.value(over, today),
+        said=[words for each in said if (words := each(over, today))],
+        notes=[_note(visit, found, entry) for entry in found.recent.said if entry.data.get(METRIC) == metric.metric_id],
+        spark=sparkline.of(metric),
+    )
+
+
+def _note(visit: Visit, found: Briefing, entry: Entry) -> Line:
+    day = date.fromisoformat(str(entry.data["day"]))
+    by = "" if entry.actor_id == found.plan.client_id else f"{names.actor(visit, entry)}, "
+    return Line(0, "", f"{by}{times.dated(day, visit.now.date())}", entry.text or "", entry.entry_id in found.unread)
 
 
 def _news(visit: Visit, found: Briefing, entry: Entry) -> Line:

@@ -16,7 +16,7 @@ from chalicelib.errors import ProjectNotFound
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import assignee, by_when, mail_state, zones
+from chalicelib.web.pages.parts import assignee, by_when, mail_state, reading_due, zones
 from chalicelib.web.pages.plan.base import around
 
 CLOSED_AT_ONCE = 30
@@ -127,7 +127,8 @@ def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str,
 
 
 def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be shown once; costs a read if the action isn't in the list."""
+    """Returns what the visitor has just done, to be shown once; costs a read if the action isn't in the list, and
+    one more if it serves a metric."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "settings":
@@ -141,4 +142,6 @@ def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any
         action = Action.find(plan.plan_id, number)
     if action is None or _JUST[kind] not in ("", action.status):
         return None
-    return {"kind": kind, "number": number, "what": action.what, "when": by_when.state_words(visit, action)}
+    due = reading_due.of_action(plan, action, visit.my_id, visit.now) if kind == "done" else None
+    when = by_when.state_words(visit, action)
+    return {"kind": kind, "number": number, "what": action.what, "when": when, "reading_due": due}

@@ -13,7 +13,7 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import assignee, by_when, meter
+from chalicelib.web.pages.parts import assignee, by_when, meter, reading_due
 from chalicelib.web.pages.projects.base import PROJECT, about
 
 
@@ -81,4 +81,5 @@ def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | Non
     action = next((action for action in in_it if action.number == number), None)
     if action is None or (kind, action.status) not in (("done", "done"), ("reopened", "open")):
         return None
-    return {"kind": kind, "number": number, "what": action.what}
+    due = reading_due.of_action(plan, action, visit.my_id, visit.now) if kind == "done" else None
+    return {"kind": kind, "number": number, "what": action.what, "reading_due": due}

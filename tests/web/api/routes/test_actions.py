@@ -13,7 +13,7 @@ from tests.conftest import everything, owed
 from tests.web.api.caller import Caller, header, is_problem
 
 KEYS = [
-    "plan_id", "number", "key", "what", "due_at", "due_time_zone", "due_by_client_clock", "status", "is_late", "assigned_to", "assignee", "project_id", "weight",
+    "plan_id", "number", "key", "what", "due_at", "due_time_zone", "due_by_client_clock", "status", "is_late", "assigned_to", "assignee", "project_id", "metric_id", "weight",
     "reminders",
     "comment_count", "done_at", "done_by", "cancel_reason", "moved_count", "proposal", "stuck_at", "stuck_text", "client_may_edit", "client_may_delete", "created_at",
     "created_by", "changed_at", "version",

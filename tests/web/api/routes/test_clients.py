@@ -22,7 +22,7 @@ def test_a_coach_has_the_figures_of_the_page(
     assert alice == {
         "plan_id": plan.plan_id, "name": "Alice Moreau", "coach_name": "Carol Reed", "state": "active", "unread": 0,
         "figures": {"late": 1, "late_since": "2026-11-22T09:00:00Z", "due_soon": 1, "done": 0, "on_time_share": None,
-                    "heard_at": "2026-11-23T09:00:00Z", "refused": 0, "missed_at": None},
+                    "heard_at": "2026-11-23T09:00:00Z", "refused": 0, "missed_at": None, "metrics": []},
     }  # fmt: skip
     assert (bob["state"], bob["figures"]["heard_at"]) == ("invited", None)
 

@@ -107,6 +107,8 @@ SAMPLES = [
     Sample(_METRIC + "/readings", _METRIC, {"do": "skip"}, {"value": "81.2", "do": "add"}, to=_METRIC + "/readings"),
     Sample(_METRIC + "/days/{day}", _METRIC + "/days/2026-11-20", {"value": "82.3", "do": "save"}, {"value": "82.4", "note": "Read wrongly", "do": "save"}, by="alice"),
     Sample(_METRIC + "/days/{day}", _METRIC + "/days/2026-11-20", {"do": "remove"}, {"value": "82.4", "do": "save"}),
+    Sample(_METRIC + "/import", _METRIC + "/import", {"text": "2026-11-19,81.4", "do": "import", "seen": "{seen_one}"}, {"text": "2026-11-19,81.2,Read wrongly", "do": "import", "seen": "{seen_other}"}, by="alice"),
+    Sample(_METRIC + "/import/undo", _METRIC + "?just=imported-1-{import_id}", by="alice", to=_METRIC + "/import/undo", prepare="imported"),
     Sample(_METRIC + "/archive", _METRIC, to=_METRIC + "/archive"),
     Sample(_P + "/asking", _P + "/metrics", {"until": "2026-12-04", "do": "until"}, {"until": "2026-12-05", "do": "until"}, to=_P + "/asking"),
     Sample(_METRIC + "/delete", _METRIC + "/delete", by="alice"),

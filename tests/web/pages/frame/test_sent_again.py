@@ -25,8 +25,9 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
 from chalicelib.domain.metrics import deleting as deleting_metric
-from chalicelib.domain.metrics import recording, setting_up
+from chalicelib.domain.metrics import importing, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields as MetricFields
+from chalicelib.domain.metrics.importing import Day, Import
 from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
@@ -42,6 +43,9 @@ from chalicelib.domain.team import handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
 from chalicelib.web.pages.frame.forms import Form
+from chalicelib.web.pages.metrics import import_values
+from chalicelib.web.pages.metrics.imported.columns import Columns
+from chalicelib.web.pages.metrics.imported.understood import Understood
 from tests.addresses import email_path, main_paths, offer_path, with_address
 from tests.breaking import Broken, break_after
 from tests.conftest import everything, made_once
@@ -131,7 +135,7 @@ def forms(
         )[1]
         recording.record(hers, plan_id, metric.metric_id, New(date(2026, 11, 20), Value(Decimal("82.5"))), now=now)
         IDS.update({
-            "metric_id": metric.metric_id,
+            "metric_id": metric.metric_id, "seen_one": seen("2026-11-19,81.4", 2), "seen_other": seen("2026-11-19,81.2,Read wrongly", 3),
             "number": str(number), "invited_id": eve.person_id, "second_id": dan.person_id, "dans_id": dans.plan_id,
             "comment_id": comments.write(who, plan_id, number, Words("Hm."), now=now).entry_id,
             "post_id": comments.write(who, plan_id, None, Words("Hello"), now=now).entry_id,
@@ -166,6 +170,11 @@ def forms(
                 deleting_project.delete(who, plan_id, project_id, with_actions=True, now=now)
             case "metric deleted":
                 deleting_metric.delete(hers, plan_id, ids["metric_id"], now=now)
+            case "imported":
+                ids["import_id"] = "imported"
+                asked = Import(hers, plan_id, ids["metric_id"], ids["import_id"], "replace")
+                day = date(2026, 11, 20)
+                importing.import_days(asked, [Day(day, [New(day, Value(Decimal("81.4")))])], now=now)
             case "weighed":
                 ids["undo_id"] = editing.edit(who, plan_id, {number: Line(1, Change(weight=700))}, now=now).undo_id
             case "hand-over broken off":
@@ -190,6 +199,12 @@ def forms(
                 visits_as(carol)
 
     return made
+
+
+def seen(text: str, width: int) -> str:
+    """By what an import is known to be what was shown before."""
+    columns = Columns(0, 1, note=2 if width > 2 else None)
+    return import_values.digest(text, Understood(columns, "day", ".", "", ""))
 
 
 def _link(name: str, alice: Person, carol: Person, plan: Plan, ids: dict[str, str], now: datetime) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.metrics import runs
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
-from chalicelib.web.pages.metrics import chart, scale, spans, sparkline, table, words
-from chalicelib.web.pages.metrics.chart import Point
+from chalicelib.web.pages.metrics import chart, scale, spans, table, words
+from chalicelib.web.pages.metrics.chart import Done, Point
 from chalicelib.web.pages.metrics.spans import Span
+from chalicelib.web.pages.parts import sparkline
 from tests.conftest import NOW
 
 MONDAY = date(2026, 11, 23)
@@ -35,18 +37,18 @@ def ago(days: int) -> date:
 
 def test_a_day_that_was_not_asked_about_is_no_gap() -> None:
     daily, workdays, whenever = metric(), metric(rhythm=WORKDAYS), metric(rhythm=Rhythm("whenever"))
-    assert not chart.is_gap(daily, ago(1), MONDAY)
-    assert chart.is_gap(daily, ago(3), MONDAY)
-    assert not chart.is_gap(workdays, ago(3), MONDAY), "a weekend"
-    assert chart.is_gap(workdays, ago(4), MONDAY)
-    assert not chart.is_gap(whenever, ago(2000), MONDAY)
+    assert not runs.is_gap(daily, ago(1), MONDAY)
+    assert runs.is_gap(daily, ago(3), MONDAY)
+    assert not runs.is_gap(workdays, ago(3), MONDAY), "a weekend"
+    assert runs.is_gap(workdays, ago(4), MONDAY)
+    assert not runs.is_gap(whenever, ago(2000), MONDAY)
 
 
 def test_runs_use_the_rhythm_that_each_day_had() -> None:
     changed = metric()
     changed.rhythms = {"2026-01-01": Rhythm(), "2026-11-20": WORKDAYS}
-    assert not chart.is_gap(changed, ago(3), MONDAY)
-    assert chart.is_gap(changed, ago(10), ago(7)), "a weekend before that was daily"
+    assert not runs.is_gap(changed, ago(3), MONDAY)
+    assert runs.is_gap(changed, ago(10), ago(7)), "a weekend before that was daily"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_scale_names_round_values(kind: str, shown: list[float], names: list[s
 
 def test_bars_stand_on_nothing_and_hang_from_it() -> None:
     found = [Point(ago(2), 4.0), Point(ago(1), 0.0), Point(MONDAY, -4.0)]
-    drawn = chart.drawn(metric("total"), found, month(), [], by_month=False)
+    drawn = chart.drawn(metric("total"), found, month(), Done(), by_month=False)
     bars = [part.split("v")[1].split("h")[0] for part in drawn.bars.split("M")[1:]]
     assert [float(height) < 0 for height in bars] == [True, True, False]
     assert (drawn.line, drawn.dots) == ("", "")
@@ -84,13 +86,14 @@ def test_bars_stand_on_nothing_and_hang_from_it() -> None:
 
 def test_a_target_is_drawn_as_far_as_it_is_in_sight() -> None:
     of = metric(target=Target(Decimal(84), ago(60), Decimal(80), ago(-60)), band=Band(None, Decimal(82)))
-    drawn = chart.drawn(of, [Point(MONDAY, 82.0)], month(), [MONDAY, MONDAY, ago(400)], by_month=False)
+    drawn = chart.drawn(of, [Point(MONDAY, 82.0)], month(), Done([MONDAY, MONDAY], [MONDAY, ago(3)]), by_month=False)
+    assert (drawn.serving, drawn.heads, drawn.done) == ("M984 0V1000", "M984 0h0", "M887 0V1000")
     assert drawn.target.startswith("M16 ")
     assert drawn.target.count("L984 ") == 1
     assert drawn.band is not None
     assert sum(drawn.band) == scale.HIGH
     of.target = Target(Decimal(84), ago(60), Decimal(80), ago(50))
-    assert chart.drawn(of, [Point(MONDAY, 82.0)], month(), [], by_month=False).target == ""
+    assert chart.drawn(of, [Point(MONDAY, 82.0)], month(), Done(), by_month=False).target == ""
 
 
 def test_of_a_long_time_months_are_shown_by_their_mean() -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Last, Metric
-from chalicelib.web.pages.metrics.chart import is_gap
+from chalicelib.domain.metrics.runs import is_gap
 
 _HIGH = 100
 _LONGEST = timedelta(days=400)

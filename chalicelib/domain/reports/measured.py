@@ -1,0 +1,144 @@
+"""What became of a plan's metrics over some time: values, skips, missing days, and questions that are still open."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.domain import notices
+from chalicelib.domain.metrics import asking, at_a_glance, days, latest, seeing, who_may
+from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import MOST_RECENT, Last, Metric
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import Plan
+
+_DAY = timedelta(days=1)
+Counted = tuple[date, Last]
+"""A day, and what it counts as."""
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """A metric over some time, as far back as its row knows."""
+
+    metric: Metric
+    first: date
+    """The first day that is looked at."""
+    read: list[Counted]
+    """Days with a value, oldest first."""
+    before: Counted | None
+    """The last value from before."""
+    skipped: list[date]
+    missing: list[date]
+    """Days that are over, were asked about, and have nothing."""
+    expected: int
+    """How many days are over and were asked about."""
+    open: list[date] = []
+    """Days about which the reader was asked in this time, that have nothing yet."""
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.read or self.skipped)
+
+
+def of_plan(plan: Plan, person_id: str, since: datetime, now: datetime) -> list[Measured]:
+    """Returns a plan's metrics in use since a moment, by name, for who sees them; in one query, or none."""
+    if not who_may.may_follow(plan, person_id):
+        return []
+    first = since.astimezone(ZoneInfo(plan.client.time_zone)).date()
+    return [over(each, first, days.today(plan.client.time_zone, each.day_ends, now)) for each in seeing.of_plan(plan)]
+
+
+def over(metric: Metric, first: date, today: date) -> Measured:
+    """Returns what became of a metric from a day on. Pure."""
+    known = dict(metric.latest)
+    if metric.days > MOST_RECENT:
+        first = max(first, min(known))
+    first = max(first, min([date.fromisoformat(min(metric.rhythms)), *known]))
+    before = [(day, last) for day, last in known.items() if day < first and last.value is not None]
+    asked = [day for each in range((today - first).days) if metric.rhythm(day := first + each * _DAY).asks(day)]
+    return Measured(
+        metric=metric,
+        first=first,
+        read=[(day, last) for day, last in known.items() if day >= first and last.value is not None],
+        before=before[-1] if before else None,
+        skipped=[day for day, last in known.items() if day >= first and last.value is None],
+        missing=[day for day in asked if day not in known],
+        expected=len(asked),
+    )
+
+
+def in_digest(row: Membership, plan: Plan, since: datetime, now: datetime) -> list[Measured]:
+    """Returns the metrics with values or skips since a digest, or with a question to the reader that is still open.
+
+    Reads nothing if none of the metrics can have any of these.
+    """
+    if not _may_tell(row, plan, since):
+        return []
+    found = of_plan(plan, row.person_id, since, now)
+    with_open = [
+        msgspec.structs.replace(each, open=still_open(plan, each.metric, row.person_id, since, now)) for each in found
+    ]
+    return [each for each in with_open if each.has_news or each.open]
+
+
+def _may_tell(row: Membership, plan: Plan, since: datetime) -> bool:
+    """Returns whether a client's metrics may have something to tell: of a plan whose only reader is the primary coach, its
+    row knows that."""
+    if row.role != "primary" or row.metrics is None or any(each.is_asked_of_coach for each in row.metrics.values()):
+        return True
+    first = since.astimezone(ZoneInfo(plan.client.time_zone)).date()
+    return any(each.last is not None and each.last >= first for each in row.metrics.values())
+
+
+def still_open(plan: Plan, metric: Metric, person_id: str, since: datetime, now: datetime) -> list[date]:
+    """Returns the days about which a person was to be asked from ``since`` until now, and that have nothing yet; none while
+    the plan's asking is paused."""
+    who = asking.asked_of(plan, metric)
+    if who.person_id != person_id or asking.is_paused(plan, now) or plan.client.state != "active":
+        return []
+    zone = ZoneInfo(plan.client.time_zone)
+    begun, known = date.fromisoformat(min(metric.rhythms)), dict(metric.latest)
+    first = max(since.astimezone(zone).date() - 2 * _DAY, begun)
+    asked = set()
+    for day in (first + each * _DAY for each in range((now.astimezone(zone).date() - first).days + 1)):
+        moments = (asking.moment(plan, metric, each, day) for each in metric.askings.values())
+        if day not in known and metric.rhythm(day).asks(day) and any(since < moment <= now for moment in moments):
+            asked.add(day)
+    return sorted(asked)
+
+
+def asks_in_digest(plan: Plan, person: Person) -> bool:
+    """Returns whether this member is asked for metrics in their digest, rather than by a mail or text of its own."""
+    member = plan.members[person.person_id]
+    told_as = plan.told_as(member, of_coach_action=False)
+    chosen = notices.channel("asking", told_as, person.notices, member.notices, plan.defaults.client_notices)
+    return chosen.channel == "digest"
+
+
+class Began(msgspec.Struct, frozen=True):
+    """A metric since its first value."""
+
+    metric: Metric
+    read: list[Counted]
+    """Days with a value, oldest first: all of them where they are added up, otherwise at least the first and the last."""
+
+
+def since_began(plan: Plan) -> list[Began]:
+    """Returns a plan's metrics that have a value, by name, those in the archive too, since their first one.
+
+    Takes a query, and one more for each metric with more days than its row knows.
+    """
+    found = [Began(each, _all_read(each)) for each in seeing.of_plan(plan, is_archived=None) if each.days]
+    return [each for each in found if each.read]
+
+
+def _all_read(metric: Metric) -> list[Counted]:
+    known = metric.latest
+    if metric.days > len(known):
+        is_added_up = KINDS[metric.kind].chart == "bars"
+        before = at_a_glance.days(metric, None, known[0][0] - _DAY) if is_added_up else []
+        known = (
+            [*((each.day, each.last) for each in before), *known] if is_added_up else [*latest.first(metric), *known]
+        )
+    return [(day, last) for day, last in known if last.value is not None]

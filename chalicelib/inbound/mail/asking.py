@@ -1,0 +1,58 @@
+"""PAUSE, RESUME and NO with a metric's name, by mail: what holds or ends being asked."""
+
+from collections.abc import Callable
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import hourly_limit
+from chalicelib.domain.metrics import archiving, pausing, who_may
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.inbound.mail.reply import Reply
+from chalicelib.inbound.readings import holding, wording
+from chalicelib.inbound.readings.holding import Pause, Resume
+
+
+def hold(reply: Reply, said: Pause | Resume) -> str:
+    """Pauses what the plan asks for, or goes on with it; returns a sentence for the log. An automatic mail never comes here."""
+    _keep(reply, said.comment)
+    actor, plan_id, now = reply.actor, reply.target.plan_id, reply.now
+    if isinstance(said, Pause):
+        sentence = wording.paused(said.until, now.date())
+        pausing.pause(actor, plan_id, until=said.until, now=now, once=reply.once(), also=_end(reply, sentence))
+    else:
+        pausing.resume(actor, plan_id, now=now, once=reply.once(), also=_end(reply, wording.RESUMED))
+    reply.nudge()
+    return f"A mail said {type(said).__name__.upper()} for what a plan asks."
+
+
+def resumes(reply: Reply, plan: Plan) -> bool:
+    """Goes on with what the plan asks for, if a mail about something else says RESUME while that is held; returns whether it
+    did."""
+    is_said = isinstance(holding.read(reply.words.text, reply.now), Resume)
+    if plan.asking_paused is None or not is_said or not who_may.may_follow(plan, reply.actor.person_id):
+        return False
+    pausing.resume(reply.actor, plan.plan_id, now=reply.now)
+    return True
+
+
+def end(reply: Reply, plan: Plan, metric: Metric, comment: str) -> str:
+    """Ends one metric, as its page does; the coach is told if the client says so."""
+    _keep(reply, comment)
+    sentence = wording.ended(plan, metric, reply.actor.person_id)
+    also = _end(reply, sentence)
+    archiving.archive(reply.actor, plan.plan_id, metric.metric_id, now=reply.now, once=reply.once(), also=also)
+    reply.nudge()
+    return "A mail ended a metric."
+
+
+def _keep(reply: Reply, comment: str) -> None:
+    if comment or reply.words.sent:
+        reply.keep(None, comment)
+
+
+def _end(reply: Reply, sentence: str) -> Callable[[Write], None]:
+    def also(write: Write) -> None:
+        hourly_limit.count(write, reply.actor, reply.now)
+        write.put(reply.answer_row(sentence))
+
+    return also

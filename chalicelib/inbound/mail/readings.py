@@ -1,0 +1,160 @@
+"""Answers to mails that ask for a plan's metrics, and to those that say what was entered."""
+
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.database.transactions import Write
+from chalicelib.domain.keys import Key
+from chalicelib.domain.people.links import Target
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.files import instead_of_words
+from chalicelib.errors import Invalid
+from chalicelib.inbound.answers import Received
+from chalicelib.inbound.commands import read as commands
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.commands.one_word import Said
+from chalicelib.inbound.commands.undo import Undo
+from chalicelib.inbound.mail import asking
+from chalicelib.inbound.mail.reply import Reply
+from chalicelib.inbound.readings import about as abouts
+from chalicelib.inbound.readings import chosen, holding, read, steps, taking
+from chalicelib.inbound.readings.about import About, AskedOf
+from chalicelib.inbound.readings.situation import Understood
+from chalicelib.inbound.readings.steps import Step
+from chalicelib.inbound.readings.taking import Answered, Message
+
+NUMBERED = ("asking", "entered")
+"""The marks of reply addresses whose answers may be readings."""
+MOST_WORDS = 6
+"""Of an answer that says no more than a value; more is a sentence."""
+
+
+def answer(reply: Reply) -> str | None:
+    """Does what an answer to such a mail says; returns a sentence for the log, ``None`` if it is a command or a comment.
+
+    In this order: PAUSE, RESUME and NO with a name; UNDO; what was asked about; readings.
+    """
+    if reply.words.text == instead_of_words(reply.words.sent):
+        return None  # files alone, whose names may hold numbers
+    plan, step = _read(reply)
+    zone = ZoneInfo(plan.members[reply.actor.person_id].time_zone)
+    held = holding.read(reply.words.text, reply.now.astimezone(zone))
+    if isinstance(held, holding.Pause | holding.Resume):
+        return asking.hold(reply, held)
+    command = commands.mailed(reply.words.text, reply.now)
+    if isinstance(command, Undo) and command.ref is None and reply.target.event == "entered":
+        return take_back(reply, reply.target.which, step, command.comment)
+    if _is_elsewhere(command):
+        return None
+    about = abouts.of_mail(plan, reply.actor.person_id, _asked_of(reply.target, step), reply.now)
+    if isinstance(held, holding.No) and (metric := holding.named(held, about.situation.followed)):
+        return asking.end(reply, *about.known[metric.metric_id], held.comment)
+    return _answered(reply, about, step) or _take(reply, about, step)
+
+
+def take_back(reply: Reply, number: int, step: Step | None = None, comment: str = "") -> str:
+    """Takes back what a message entered; words besides UNDO are kept."""
+    person_id = reply.actor.person_id
+    step = step or steps.find(person_id, number, reply.now)
+    if comment or reply.words.sent:
+        reply.keep(None, comment)
+    outcome = taking.take_back(message(reply), number, step)
+    reply.nudge()
+    return outcome
+
+
+def message(reply: Reply) -> Message:
+    """Returns a reply as a message that may hold readings."""
+    target = msgspec.structs.replace(reply.target, number=0, event="entered")
+
+    def end(write: Write, text: str, number: int) -> None:
+        about = msgspec.structs.replace(target, which=number) if number else reply.target
+        write.put(msgspec.structs.replace(reply, target=about).answer_row(text))
+
+    received = Received(
+        "email",
+        reply.sender,
+        reply.message,
+        text=reply.words.text,
+        message=reply.message,
+        author_id=reply.actor.person_id,
+    ).about(reply.target)
+    return Message(reply.actor, reply.words, reply.once(), received, reply.now, end)
+
+
+def _read(reply: Reply) -> tuple[Plan, Step | None]:
+    """Returns the plan, and the step that the mail told of, in one call. Raises `PlanNotFound` unless this is a member's."""
+    person_id, target = reply.actor.person_id, reply.target
+    if target.event == "asking":
+        return plans.get_for(person_id, target.plan_id), None
+    plan, row = plans.read_with(person_id, target.plan_id, (Key, steps.name(person_id, target.which), None))
+    return plan, steps.read(row, reply.now)
+
+
+def _asked_of(target: Target, step: Step | None) -> AskedOf:
+    if target.event == "asking":
+        return AskedOf(which=target.which)
+    return AskedOf(entered=step.about, at=step.at) if step else AskedOf()
+
+
+def _is_elsewhere(command: object) -> bool:
+    """Whether the words mean something else whatever was asked: STOP, START, HELP, UNDO, or a command for an action.
+
+    DONE alone may say yes; so may YES and NO.
+    """
+    if isinstance(command, Said):
+        return command.word in ("stop", "start", "help")
+    return isinstance(command, Undo) or (
+        isinstance(command, OnAction) and not (isinstance(command, Done) and not command.refs)
+    )
+
+
+def _answered(reply: Reply, about: About, step: Step | None) -> str | None:
+    """Takes an answer to what we asked about an earlier message; ``None`` if it is none."""
+    for question in step.questions if step else ():
+        is_known = all(each.metric_id in about.known for each in question.candidates)
+        meant = chosen.choose(reply.words.text, question, about.situation) if is_known else None
+        if meant is not None and step is not None:
+            if meant != "no" and not step.refusals:
+                meant = msgspec.structs.replace(meant, note="")  # its words are a comment already
+            left = tuple(each for each in step.questions if each is not question)
+            answered = Answered(reply.target.which, step, left)
+            return _enter(reply, about, Understood() if meant == "no" else Understood((meant,)), answered)
+    return None
+
+
+def _take(reply: Reply, about: About, step: Step | None) -> str | None:
+    """Takes the readings of a mail, and what has to be asked about it; ``None`` if it has neither."""
+    understood = read.read(reply.words.text, about.situation)
+    if not understood.readings and (not understood.questions or _is_of_future(reply, understood)):
+        return None
+    if not step or not (step.refusals or step.questions):
+        return _enter(reply, about, understood, None)
+    new = {each.metric_id for each in understood.readings} | {each.metric_id for each in understood.questions}
+    left = tuple(each for each in step.questions if not any(one.metric_id in new for one in each.candidates))
+    return _enter(reply, about, understood, Answered(reply.target.which, step, left))
+
+
+def _enter(reply: Reply, about: About, understood: Understood, answered: Answered | None) -> str:
+    """Enters and asks. A sentence that holds no certain reading is a comment as well."""
+    is_comment = bool(understood.questions) and not understood.readings and _is_sentence(reply)
+    if is_comment or (reply.words.sent and not understood.readings):
+        reply.keep(None, reply.words.text if is_comment else "")
+    try:
+        outcome = taking.take(message(reply), about, understood, answered=answered, waits=not is_comment)
+    except Invalid:  # of what no page would take either, such as a note that is too long
+        return reply.comment(None, reply.words.text)
+    reply.nudge()
+    return outcome
+
+
+def _is_of_future(reply: Reply, understood: Understood) -> bool:
+    """Returns whether a sentence is about what is to come: "I can't make it to our call at 5 tomorrow"."""
+    return _is_sentence(reply) and all(each.reason == "future" for each in understood.questions)
+
+
+def _is_sentence(reply: Reply) -> bool:
+    return len(reply.words.text.split()) > MOST_WORDS

@@ -1,0 +1,94 @@
+"""PAUSE, RESUME and NO with a metric's name: what holds or ends being asked, read from words before any reading is."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from chalicelib.domain.metrics.answers.followed import Followed
+from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.inbound.commands.doubts import is_doubtful, is_signature
+from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest, without_courtesy, words
+from chalicelib.inbound.dates import dates, past_days
+from chalicelib.inbound.readings.parts import names_of
+
+_MAY_HAVE_NONE = ("total", "duration", "yes_no")
+"""Of these "no run" may as well say that there was none."""
+_UNTIL = re.compile(r"\W*pause\b(?:\s+(?:until|till|til|to|for))?\s+(?P<until>\S.*)", re.IGNORECASE | re.DOTALL)
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """PAUSE, or PAUSE until a day."""
+
+    until: date | None = None
+    """The day on which it asks again."""
+    comment: str = ""
+
+
+class Resume(msgspec.Struct, frozen=True):
+    """RESUME."""
+
+    comment: str = ""
+
+
+class No(msgspec.Struct, frozen=True):
+    """NO and what may be the name of a metric."""
+
+    name: str
+    is_shouted: bool = False
+    """NO in capitals, as our messages write it."""
+    comment: str = ""
+
+
+def read(text: str, now: datetime) -> Pause | Resume | No | None:
+    """Returns what a message says about being asked; ``None`` if it says anything else. ``now`` is aware, in the writer's zone.
+
+    The first line must say it and no more, but for courtesy; what stands below is a comment.
+    """
+    line, _, rest = composed(text).partition("\n")
+    if not line.strip() or len(line) > LONGEST_LINE or is_doubtful(line):
+        return None
+    comment = "" if is_signature(rest.strip()) else rest.strip()
+    said = _without_greeting(without_courtesy(words(line)))
+    if said == ["pause"] or said in (["pause", "it"], ["pause", "asking"], ["pause", "this"]):
+        return Pause(None, comment)
+    if said == ["resume"] or said in (["unpause"], ["resume", "asking"]):
+        return Resume(comment)
+    if said[:1] == ["pause"]:
+        until = _until(line, now)
+        return Pause(until, comment) if until else None
+    if said[:1] == ["no"] and len(said) > 1:
+        return No(" ".join(said[1:]), re.search(r"\bNO\b", line) is not None, comment)
+    return None
+
+
+def named(no: No, followed: tuple[Followed, ...]) -> Followed | None:
+    """Returns the metric that a NO ends; ``None`` if it names none, or may say that there was none that day."""
+    names = names_of(followed, date.min)
+    by_name = dict(names.names) | names.letters
+    metric_id = by_name.get(" ".join(plain(no.name).replace("-", " ").split())) or by_name.get(plain(no.name))
+    metric = next((each for each in followed if each.metric_id == metric_id), None)
+    if metric is None or (not no.is_shouted and metric.kind in _MAY_HAVE_NONE):
+        return None
+    return metric
+
+
+def _without_greeting(said: list[str]) -> list[str]:
+    """Leaves out "hi" before a word."""
+    return said[longest(said[:2], "GREETING") :] if len(said) > 1 else said
+
+
+def _until(line: str, now: datetime) -> date | None:
+    """Returns the day that lies ahead, the nearest of several; ``None`` if the words are none."""
+    found = _UNTIL.match(line)
+    if found is None:
+        return None
+    end_of_today = datetime.combine(now.date(), time(23, 59), now.tzinfo)
+    words_of_day = found["until"].rstrip(" .!")
+    read = dates.read(words_of_day, now=now, due=end_of_today)
+    options = read.options if isinstance(read, dates.Ambiguous) else [read] if read else []
+    days = [each.day for each in options]
+    if days == [now.date()] and past_days.is_weekday(plain(words_of_day.split()[0])):
+        days = [now.date() + timedelta(days=7)]  # said on a Monday, Monday is the next one
+    ahead = [day for day in days if now.date() < day <= now.date() + timedelta(days=366)]
+    return min(ahead, default=None)

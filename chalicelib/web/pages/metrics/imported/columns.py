@@ -1,0 +1,108 @@
+"""Which column is which: guessed by their names and by what is in them, unless somebody has chosen."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.web.pages.metrics.imported import dates, numbers
+from chalicelib.web.pages.metrics.imported.table import Table
+
+_LOOKED_AT = 60
+"""Rows by which columns are told."""
+_DATES = frozenset("date datum day tag jour fecha data when dag timestamp datetime recorded logged".split())
+_VALUES = frozenset("value values wert werte reading messwert amount menge valeur valor waarde result quantity".split())
+_NOTES = frozenset(
+    "note notes notiz notizen comment comments kommentar remark remarks bemerkung memo nota notas commentaire".split()
+)
+_SECONDS = frozenset("second second_value diastolic dia diastolisch".split())
+_UNITS = frozenset("unit units einheit unité".split())
+_OTHERS = frozenset("id time uhrzeit zeit heure hora source device by reported_at created updated".split())
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """Columns by their place; ``None`` for none such."""
+
+    date: int
+    value: int
+    second: int | None = None
+    note: int | None = None
+    unit: int | None = None
+    state: int | None = None
+
+
+def guessed(table: Table, metric: Metric) -> Columns:
+    """Returns the columns as they seem to be."""
+    names = [_words(name) for name in table.names] if table.has_names else [frozenset[str]() for _ in table.names]
+    date = _best(table, lambda n: _share(table, n, dates.is_date) * 10 + 3 * bool(names[n] & _DATES))
+    has_second = KINDS[metric.kind].has_second
+    second = _named(names, _SECONDS, {date}) if has_second else None
+    own = _words(metric.name)
+    taken = {date, *({second} if second is not None else ())}
+
+    def worth(n: int) -> float:
+        if n in taken:
+            return -100
+        by_name = (
+            8 * bool(own and own <= names[n]) + 6 * bool(names[n] & _VALUES) + 2 * bool(names[n] & _words(metric.unit))
+        )
+        in_unit = 4 * bool(
+            table.has_names and metric.unit and units.between(numbers.unit_named(table.names[n]), metric.unit)
+        )
+        against = 9 * bool(names[n] & (_OTHERS | _NOTES | _UNITS))
+        return _share(table, n, _looks_like_value) * 10 + by_name + in_unit - against
+
+    value = _best(table, worth)
+    taken.add(value)
+    if has_second and second is None and value + 1 < len(table.names) and value + 1 not in taken:
+        second = (
+            value + 1 if _share(table, value + 1, _is_number) > 0.5 and _share(table, value, _is_number) > 0.5 else None
+        )
+    if second is not None:
+        taken.add(second)
+    return Columns(
+        date, value, second, _note(table, names, taken), _named(names, _UNITS, taken), _named(names, {"state"}, taken)
+    )
+
+
+def _note(table: Table, names: Sequence[frozenset[str]], taken: set[int]) -> int | None:
+    named = _named(names, _NOTES, taken)
+    if named is not None or table.has_names:
+        return named
+    return next((n for n in range(len(table.names)) if n not in taken and _share(table, n, _is_words) > 0), None)
+
+
+def _best(table: Table, worth: Callable[[int], float]) -> int:
+    return max(range(len(table.names)), key=lambda n: (worth(n), -n))
+
+
+def _named(names: Sequence[frozenset[str]], wanted: frozenset[str] | set[str], taken: set[int]) -> int | None:
+    return next((n for n, words in enumerate(names) if words & wanted and n not in taken), None)
+
+
+def _words(name: str) -> frozenset[str]:
+    folded = name.strip().casefold()
+    return frozenset(each for each in {*re.split(r"[^\w%€£$]+", folded), folded} if each)
+
+
+def _share(table: Table, column: int, fits: Callable[[str], bool]) -> float:
+    """Returns how many of the cells that aren't empty fit; of an almost empty column few do."""
+    cells = [row.cell(column) for row in table.rows[:_LOOKED_AT]]
+    return sum(fits(cell) for cell in cells if cell) / max(len([cell for cell in cells if cell]), len(cells) / 4, 1)
+
+
+def _is_number(cell: str) -> bool:
+    return numbers.is_figure(cell)
+
+
+def _looks_like_value(cell: str) -> bool:
+    return (
+        len(cell) <= 40 and not dates.is_date(cell) and (any(char.isdigit() for char in cell) or numbers.is_word(cell))
+    )
+
+
+def _is_words(cell: str) -> bool:
+    return any(char.isalpha() for char in cell) and not dates.is_date(cell)

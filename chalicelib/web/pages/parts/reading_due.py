@@ -1,0 +1,58 @@
+"""The reading that is asked for once an action that serves a metric is done: “And Weight today?”"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import due, serving
+from chalicelib.domain.metrics.kinds import KINDS
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.isolated import isolated
+
+KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
+"""The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
+
+
+class ReadingDue(msgspec.Struct, frozen=True):
+    """A reading that is asked for, and its field."""
+
+    metric: Metric
+    day: date
+    question: str
+    unit: str
+    """What stands behind the name of the field; empty for nothing."""
+    keyboard: str
+    example: str
+
+    @property
+    def is_yes_no(self) -> bool:
+        return bool(self.metric.kind == "yes_no")
+
+
+def of_action(
+    plan: Plan, action: Action, person_id: str, now: datetime, metric: Metric | None = None
+) -> ReadingDue | None:
+    """Returns the reading that a done action asks of a member; ``None`` for none. Reads the metric, if the action serves one,
+    unless it is given."""
+    if action.status != "done" or action.metric_id is None:
+        return None
+    metric = metric or serving.of_action(plan, action, person_id)
+    day = due.due_for(plan, metric, person_id, now) if metric else None
+    if metric is None or day is None or not _is_of(action, day, plan, now):
+        return None
+    is_today = day == now.astimezone(ZoneInfo(plan.client.time_zone)).date()
+    when = "today" if is_today else f"for {times.DAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}"
+    scale = f"{int(metric.low)} to {int(metric.high)}" if metric.low is not None and metric.high is not None else ""
+    return ReadingDue(
+        metric, day, f"And {isolated(metric.name)} {when}?", metric.unit or scale, KEYBOARDS.get(metric.kind, "text"), KINDS[metric.kind].example
+    )  # fmt: skip
+
+
+def _is_of(action: Action, day: date, plan: Plan, now: datetime) -> bool:
+    """Returns whether the action was done on this day, or after midnight of it: of what was done long ago nothing is asked."""
+    done = action.done_at.astimezone(ZoneInfo(plan.client.time_zone)).date()
+    return day <= done <= now.astimezone(ZoneInfo(plan.client.time_zone)).date()
