@@ -98,10 +98,10 @@ def layers(text: str) -> Iterator[Layer]:
 
 
 def others(text: str) -> Iterator[Layer]:
-    """Yields what the text may be read as besides, where it has such parts: its escapes written with dashes, and without the
+    """Yields what the text may be read as besides, where it has such parts: its escapes, written with dashes, with percent signs; and without the
     tags within words."""
     if _DASHED.search(text):
-        yield replaced(text, _DASHED, _undashed)
+        yield replaced(text, _DASHED, lambda match: "%" + match["percent"])
     if _TAG.search(text):
         yield replaced(text, _TAG, lambda _: "")
 
@@ -142,10 +142,6 @@ _SIGNS = re.compile("[%=](?:25)*")
 
 def _visible(char: str) -> str:
     return char if "\0" < char < "\x80" or not _UNSEEN_CHAR.fullmatch(char) else ""
-
-
-def _undashed(match: re.Match[str]) -> str:
-    return chr(int(match["percent"].replace(BREAK, ""), 16)) + BREAK * (BREAK in match[0])
 
 
 def _places(link: str) -> int:
