@@ -18,28 +18,36 @@ BREAK = "\n"
 # is too long for words; the seam of two encoded words of a header; and what can't be seen.
 _ENDS = r"\n\r\x0b\x0c\x85\u2028\u2029"
 _MARKS = rf"(?:[ \t>|:*#{_ENDS}]|(?<![a-zA-Z])[a-zA-Z]{{1,12}}>)*"
-_SOFT = r"[=\\][ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
-_SEAM = r"\?=\s{0,9}=\?[\w-]{1,40}\?[bBqQ]\?"
-_HARD = rf"[ \t]{{0,8}}[{_ENDS}]{_MARKS}|(?<=[A-Za-z2-7]{{12}}) (?=[A-Za-z2-7]{{12}})"
 _UNSEEN = (
-    r"[\x00\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
-    r"\uffa0\ufffc\U000e0000-\U000e0fff]"
+    r"\x00\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufffc\U000e0000-\U000e0fff"
 )
-_UNSEEN_CHAR = re.compile(_UNSEEN)
-_WRAP = re.compile(f"{_SOFT}|{_SEAM}|(?P<hard>{_HARD})|{_UNSEEN}")
+_UNSEEN_CHAR = re.compile(f"[{_UNSEEN}]")
+# Both patterns begin with all that a match begins with, since that makes them fast.
+_WRAP = re.compile(
+    rf"[=\\? \t{_ENDS}{_UNSEEN}](?:"
+    r"(?<=[=\\])[ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
+    r"|(?<=\?)=\s{0,9}=\?[\w-]{1,40}\?[bBqQ]\?"
+    rf"|(?P<hard>(?<=[ \t])[ \t]{{0,7}}[{_ENDS}]{_MARKS}|(?<=[{_ENDS}]){_MARKS}|(?<=[A-Za-z2-7]{{12}} )(?=[A-Za-z2-7]{{12}}))"
+    rf"|(?<=[{_UNSEEN}]))"
+)
 
 # Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; UTF-7; entities; letters of other forms.
 # Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
+_WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 _ESCAPE = re.compile(
-    r"(?P<utf8>[%=](?:25){0,4}[c-fC-F][0-9a-fA-F](?:[%=](?:25){0,4}[89abAB][0-9a-fA-F]){1,3})"
-    r"|%\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|=(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
-    r"|[\\%]u(?P<json>[0-9A-Fa-f]{4})|\\(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[0-9A-Fa-f]{2})(?:\}| ?(?![0-9A-Fa-f]))"
-    r"|\\x(?P<two>[0-9A-Fa-f]{2})|\\(?P<octal>[01][0-7]{2})"
-    r"|\+(?P<seven>A[A-H][A-Za-z0-9+/])-"
-    r"|&\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|&#(?P<bare>[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?![0-9A-Fa-f;])"
-    r"|(?P<wide>[\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+)"
+    rf"[%=\\+&{_WIDE}](?:"
+    r"(?<=[%=])(?P<utf8>(?:25){0,4}[c-fC-F][0-9a-fA-F](?:[%=](?:25){0,4}[89abAB][0-9a-fA-F]){1,3})"
+    r"|(?<=%)\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|(?<==)(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
+    r"|(?<=[\\%])\n?u(?P<json>(?:\n?[0-9A-Fa-f]){4})"
+    r"|(?<=\\)(?:(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[0-9A-Fa-f]{1,2})(?:\}| ?(?![0-9A-Fa-f]))|\n?x(?P<two>(?:\n?[0-9A-Fa-f]){2})"
+    r"|(?P<octal>\n?[01](?:\n?[0-7]){2})|(?P<line>[nr]))"
+    r"|(?<=\+)(?P<seven>A[A-H][A-Za-z0-9+/])-"
+    r"|(?<=&)(?:\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|#(?P<bare>[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?![0-9A-Fa-f;]))"
+    rf"|(?<=[{_WIDE}])(?P<wide>[{_WIDE}]*))"
 )
 _DASHED = re.compile(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
+_COLON = re.compile("://")
 _MOST_LEVELS = 8
 """Of escapes within escapes, each of up to five percent signs."""
 
@@ -108,7 +116,7 @@ def others(text: str) -> Iterator[Layer]:
 
 def moved_back(text: str) -> Layer | None:
     """Returns the text with links as they were before a filter moved their letters on; ``None`` if it has none."""
-    if not any(match["by_five"] or _places(match[0]) for match in _MOVED.finditer(text)):
+    if "___" not in text and not any(_moved_scheme(text, colon.start()) for colon in _COLON.finditer(text)):
         return None
     return replaced(text, _MOVED, _moved_back)
 
@@ -124,13 +132,15 @@ def _resolved(match: re.Match[str]) -> str:
     if kind in _HEXADECIMAL:
         char = chr(int(match[kind].replace(BREAK, ""), 16))
     elif kind == "octal":
-        char = chr(int(match[kind], 8))
+        char = chr(int(match[kind].replace(BREAK, ""), 8))
+    elif kind == "line":
+        char = BREAK
     elif kind == "seven":
         char = match[0].encode().decode("utf-7", "replace")
     elif kind == "wide":
-        return unicodedata.normalize("NFKC", match[kind])
+        return unicodedata.normalize("NFKC", match[0])
     elif kind == "utf8":
-        char = bytes.fromhex(_SIGNS.sub("", match[kind])).decode(errors="replace")
+        char = bytes.fromhex(_SIGNS.sub("", match[0])).decode(errors="replace")
     else:
         char = html.unescape(match[0].replace(BREAK, "").rstrip(";") + ";")
     return _visible(char) + BREAK * (BREAK in match[0])
@@ -146,9 +156,14 @@ def _visible(char: str) -> str:
 
 def _places(link: str) -> int:
     """Returns by how many places the letters of a link were moved on; 0 if they weren't."""
-    places = (ord(link[0]) - ord("h")) % 26
+    places = (ord(link[:1] or "h") - ord("h")) % 26
     scheme = "".join(chr((ord(char) - 97 - places) % 26 + 97) for char in link.partition(":")[0])
     return places if scheme in ("http", "https") else 0
+
+
+def _moved_scheme(text: str, colon: int) -> int:
+    """Returns by how many places the letters before this colon were moved on, if they were "http" or "https"."""
+    return _places(text[max(0, colon - 5) : colon]) or _places(text[max(0, colon - 4) : colon])
 
 
 def _moved_back(match: re.Match[str]) -> str:

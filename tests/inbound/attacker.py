@@ -72,7 +72,11 @@ def _escapes(text: str) -> str:
     text = re.sub(r"\\u\{0*([0-9a-fA-F]{1,6})\}|[\\%]u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})",
                   lambda at: chr(int(at[1] or at[2] or at[3], 16)), text)  # fmt: skip
     text = re.sub(r"\\([0-7]{3})", lambda at: chr(int(at[1], 8)), text)
-    return re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda at: chr(int(at[1], 16) % 0x110000), text).replace("\\/", "/")
+    return (
+        re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda at: chr(int(at[1], 16) % 0x110000), text)
+        .replace("\\/", "/")
+        .replace("\\n", "\n")
+    )
 
 
 def _dashed(text: str) -> str:
