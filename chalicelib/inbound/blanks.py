@@ -169,7 +169,7 @@ def _is_word(part: str, *, is_followed: bool) -> bool:
     return len(part) <= _LONGEST_WORD or part.istitle() or _vowels(part) >= 0.3
 
 
-def _tokens_of(text: str, group: Sequence[Span]) -> Iterator[Sequence[Span]]:
+def _tokens_of(text: str, group: list[Span]) -> Iterator[list[Span]]:
     """Yields the lines of a token, where nothing before them says so; of a line that goes on in the other case, its part."""
     letters = "".join(text[start:end] for start, end in group)
     if letters not in (letters.lower(), letters.upper()):

@@ -19,10 +19,10 @@ Back = Callable[[int, int], tuple[int, int]]
 
 
 class _Form(msgspec.Struct, frozen=True):
-    """A way to write bytes, of which ``bytes`` make ``characters``."""
+    """A way to write bytes, of which ``many`` make ``characters``."""
 
     run: re.Pattern[str]
-    bytes: int
+    many: int
     characters: int
     read: Callable[[str], bytes]
 
@@ -72,8 +72,8 @@ def _way_back(form: _Form, run: Layer, begins: int, shift: int, offset: int, wid
     """Returns where characters of a decoded part stand, each of which is ``wide`` bytes."""
 
     def back(start: int, end: int) -> tuple[int, int]:
-        first = shift + (offset + start * wide) * form.characters // form.bytes
-        last = shift + -(-(offset + end * wide) * form.characters // form.bytes)
+        first = shift + (offset + start * wide) * form.characters // form.many
+        last = shift + -(-(offset + end * wide) * form.characters // form.many)
         found = run.origin(first, min(last, len(run.text)))
         return begins + found[0], begins + found[1]
 
