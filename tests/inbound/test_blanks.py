@@ -225,7 +225,8 @@ def test_no_token_of_any_purpose_is_stored_however_it_is_wrapped(
 
 
 def test_a_token_is_found_in_each_wrapping() -> None:
-    for wrapping, purpose in itertools.product(WRAPPINGS, ("done", "pause", "reply")):
+    purposes: list[tokens.Sent] = ["done", "pause", "reply"]
+    for wrapping, purpose in itertools.product(WRAPPINGS, purposes):
         token = tokens.sign(purpose, b"\x07 a payload of ours", "alice@home.example")
         wrapped = WRAPPINGS[wrapping](written(purpose, token))
         assert is_found(token, wrapped), f"or this test proves nothing of {wrapping}"

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.message import EmailMessage
 
 import pytest
@@ -24,7 +24,7 @@ from tests.inbound.conftest import notice_of
 ORIGIN = "https://plans.example.com"
 
 
-def working_in(text: str, emails: list[str]) -> list[str]:
+def working_in(text: str, emails: Iterable[str]) -> list[str]:
     """Returns the tokens in a text, however they are encoded, by which somebody could act."""
     found = set()
     for some in everything_in(text):
@@ -98,7 +98,7 @@ def document(text: str) -> bytes:
     return raw.getvalue()
 
 
-@pytest.mark.parametrize("fate", ["comment", "refused", "waiting"])
+@pytest.mark.parametrize("fate", ["comment", "refused", "unaddressed"])
 def test_nothing_stored_of_a_mail_holds_a_way_to_act_as_its_sender(
     fate: str, theirs: tuple[str, list[str]], alice: Person, plan: Plan
 ) -> None:
@@ -108,7 +108,7 @@ def test_nothing_stored_of_a_mail_holds_a_way_to_act_as_its_sender(
     notices = {
         "comment": lambda raw: notice_of(raw, to=to),
         "refused": lambda raw: notice_of(raw, to=to, dmarc="FAIL"),
-        "waiting": lambda raw: notice_of(raw, to="reply+nothing@mail.example.com"),
+        "unaddressed": lambda raw: notice_of(raw, to="reply+nothing@mail.example.com"),
     }
     made = mail(to, sent)
     before = stored()
