@@ -5,7 +5,7 @@ import re
 from chalicelib import typed
 from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound import blanks
-from chalicelib.inbound.mail import file_kinds
+from chalicelib.inbound.mail import file_kinds, sealed
 from chalicelib.inbound.mail.written import attached, correspondents
 from chalicelib.inbound.mail.written import parts as written_parts
 from chalicelib.inbound.mail.written.html import html_lines
@@ -88,6 +88,8 @@ def _looked_at(part: Part, content: bytes, number: int) -> Sent:
         reason = "empty"
     if reason is None and kind.startswith("text/"):
         content = blanks.in_file(content)
+    if reason is None and sealed.holds_links(content, kind):
+        reason = file_kinds.LINKED
     return Sent(name, len(content), kind, content if reason is None else None, reason)
 
 
