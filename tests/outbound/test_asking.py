@@ -260,7 +260,7 @@ def test_the_switch_in_the_mail_stops_them_and_the_digest_takes_them(
     assert deliver(alice.person_id, EIGHT + DAY) == "1 skipped"
     profile.change(Actor(alice.person_id), profile.Change(digest=DigestTime("day", "23:00")), now=now)
     choices.change(alice.person_id, plan.plan_id, {"asking": "digest"}, now=now)
-    assert deliver(alice.person_id, EIGHT + 2 * DAY) == "2 skipped"  # the digest has nothing to say
+    assert deliver(alice.person_id, EIGHT + 2 * DAY) == "1 sent, 1 skipped"  # it is asked in the digest
     choices.change(alice.person_id, plan.plan_id, {"asking": None}, now=now)
     assert "1 sent" in deliver(alice.person_id, EIGHT + 3 * DAY)
     assert [entry.kind for entry in entries(plan) if entry.kind in ("sent", "skipped")] == ["sent", "sent"]
