@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import figures, unit_behind
+from chalicelib.domain.metrics.answers import figures, portions, spelled, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 
@@ -18,8 +18,10 @@ Form = Literal["one", "compound", "clock", "pair", "range", "sum", "other"]
 
 _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO = 3
-_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ")
-_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ")
+_FEWEST_OF_TELEPHONE = 9
+_CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
+_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
+_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
 _TIMES = (" x ", "x", " × ", "×", " * ", "*")
 _SUMS = ("+", " + ", " plus ")
 
@@ -44,16 +46,21 @@ class Amount(msgspec.Struct, frozen=True):
 
 def scan(text: str, start: int, around: Around) -> Amount | None:
     """Returns the amount that begins here in a plain text; ``None`` if none does."""
+    telephone = _end_of_telephone(text, start)
+    if telephone:
+        return Amount(start, telephone, "other")
     sign, at = _sign(text, start)
-    money = text[at : at + 1] if text[at : at + 1] in units.CURRENCY_SIGNS else ""
+    money = _money(text, at)
     at += len(money)
     if money and text[at : at + 1] in ("-", " "):
         sign, at = text[at].strip() or sign, at + 1
     figure, is_word = figures.scan(text, at), False
     if figure is None and not money:
-        figure, is_word, hours = *_worded(text, at), _hours(text, at)
-        if hours:
-            return msgspec.structs.replace(hours, start=start, sign=sign)
+        portion = portions.scan(text, at)
+        if portion:
+            figure = Figure(portion.end, portion.value, portion.value)
+            return Amount(start, portion.end, "one", (Part(figure, portion.unit),), sign)
+        figure, is_word = figures.worded(text, at), True
     if figure is None:
         return None
     amount = _whole(text, at, figure, around, money)
@@ -67,29 +74,24 @@ def _sign(text: str, start: int) -> tuple[str, int]:
     return "", start
 
 
-def _worded(text: str, at: int) -> tuple[Figure | None, bool]:
-    end = unit_behind.end_of_word(text, at)
-    value = figures.word(text[at:end])
-    if value is None:
-        return None, False
-    if text.startswith(" and a half", end):
-        value, end = value + figures.HALF, end + len(" and a half")
-    return Figure(end, value, value, is_whole=True), True
+def _money(text: str, at: int) -> str:
+    """Returns the currency before a figure: its sign or its three letters."""
+    if text[at : at + 1] and text[at] in units.CURRENCY_SIGNS:
+        return text[at]
+    behind = text[at + 3 : at + 5].removeprefix(" ")[:1]
+    return text[at : at + 3] if text[at : at + 3] in _CURRENCIES and behind.isdigit() else ""
 
 
-_HOURS = (
-    ("an hour and a half", "1.5"), ("one hour and a half", "1.5"), ("half an hour", "0.5"), ("half hour", "0.5"), ("an hour", "1"), ("a half hour", "0.5"),
-    ("three quarters of an hour", "0.75"), ("quarter of an hour", "0.25"), ("a quarter of an hour", "0.25"),
-)  # fmt: skip
-
-
-def _hours(text: str, at: int) -> Amount | None:
-    for said, hours in _HOURS:
-        end = at + len(said)
-        if text.startswith(said, at) and not text[end : end + 1].isalnum():
-            value = Decimal(hours)
-            return Amount(at, end, "one", (Part(Figure(end, value, value), "h"),))
-    return None
+def _end_of_telephone(text: str, start: int) -> int:
+    """Returns where a number of a telephone ends, such as +44 7700 900123 or 020 7946 0958; 0 if none begins here."""
+    at, digits = start, 0
+    if not (text.startswith("+", start) or text.startswith("0", start)):
+        return 0
+    at += text.startswith("+", start)
+    while at < len(text) and (text[at].isdigit() or (text[at] in " -/()" and text[at + 1 : at + 2].isdigit())):
+        digits += text[at].isdigit()
+        at += 1
+    return at if digits >= _FEWEST_OF_TELEPHONE else 0
 
 
 def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> Amount:
@@ -155,7 +157,7 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
         for joint in joints:
             if not text.startswith(joint, first.end):
                 continue
-            second = figures.scan(text, first.end + len(joint))
+            second = figures.scan(text, first.end + len(joint)) or figures.worded(text, first.end + len(joint))
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
@@ -171,9 +173,9 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
 
 def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | None:
     """Returns a smaller part of the same amount, and where it ends."""
-    if text.startswith(" and a half", end):
-        behind = end + len(" and a half")
-        return Part(Figure(behind, figures.HALF, figures.HALF), unit), behind
+    fraction = spelled.fraction(text, end)
+    if fraction:
+        return Part(Figure(fraction[1], fraction[0], fraction[0]), unit), fraction[1]
     for joint in ("", " ", ", ", " and "):
         figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
         if figure is None:
