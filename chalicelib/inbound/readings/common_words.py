@@ -9,14 +9,25 @@ FILLERS = frozenset(
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
+    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
+    bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen guten morgens abends leider
+    bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
+    hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
+    ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
+    ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
+    hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
+    hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
 )
 """Behind a value these alone are no note."""
-JOINERS = frozenset("and & + und et y plus also then".split())
-COURTESIES = frozenset("thanks thank you thx ty cheers please pls danke merci gracias x xx xxx regards best".split())
+JOINERS = frozenset("and & + und et y e en plus also then".split())
+COURTESIES = frozenset(
+    """thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
+    bye lol haha lg vg mfg liebe viele grusse gruße un saludo saludos abrazo presto a bientot bonne soiree journee bises bisous groet groeten groetjes abraco
+    abracos beijos baci""".split()
+)
 
 HYPOTHETICAL = frozenset(
     """goal goals target targets want wanted wants will i'll ill we'll tomorrow should would could wish wished hope hoped hoping aim aiming aimed if until unless plan planned

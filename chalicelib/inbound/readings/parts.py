@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import amounts, counted, value, words
+from chalicelib.domain.metrics.answers import amounts, counted, translated, value, words
 from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
@@ -18,7 +18,7 @@ from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
 PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
 _LONGEST_DAY = 30
-_DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split())  # fmt: skip
+_DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split()) | past_days.FIRST_WORDS  # fmt: skip
 _SHORTEST_ALIAS = 4
 _SHORTEST_DAY_START = 3
 
@@ -59,7 +59,8 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
         found.setdefault(name, set()).add(metric.metric_id)
         for word in name.replace("-", " ").split():
             is_own = len(word) >= _SHORTEST_ALIAS and word not in FILLERS and not units.find(word)
-            for alias in {word, counted.stem(word), f"{counted.stem(word)}s"} if is_own else ():
+            aliases = {word, counted.stem(word), f"{counted.stem(word)}s"} | translated.names(word)
+            for alias in aliases if is_own else ():
                 found.setdefault(alias, set()).add(metric.metric_id)
         initials = "".join(word[0] for word in name.replace("-", " ").split())
         if len(initials) > 1 and not units.find(initials) and initials not in FILLERS:
