@@ -4,13 +4,14 @@ from chalicelib.domain.metrics.answers import nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, QUALIFIERS, is_about
+from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, QUALIFIERS, TURNS, is_about
 from chalicelib.inbound.readings.situation import Situation
 
 _MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining"}
 """At once behind a value."""
 _SOON = 4
-_ENDS = (",", ".", ";", "!", ":", "(")
+_ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
+_NOT_EXACTLY = {"bit", "something", "odd"}
 _LONGEST_HOUR = 2
 
 
@@ -43,7 +44,7 @@ def is_bare(clause: Clause) -> bool:
     return not clause.before and not clause.note
 
 
-def is_doubted_behind(clause: Clause) -> bool:
+def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
     if clause.value.amount is None:
         return False
@@ -56,8 +57,11 @@ def is_doubted_behind(clause: Clause) -> bool:
         if each in _ENDS:
             break
         soon.append(each)
+    if metric.kind == "total" and soon[:1] == ["more"]:
+        soon = soon[1:]  # it adds anyhow
+        return bool(set(soon[:1]) & {"than", "to", "left"})
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
-    return is_other or bool(set(soon) & HYPOTHETICAL)
+    return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
 
 
 def has_rival(clause: Clause, situation: Situation) -> bool:

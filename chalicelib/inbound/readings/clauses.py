@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE
+from chalicelib.inbound.readings.common_words import COMPARISONS, CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE, TURNS
 from chalicelib.inbound.readings.parts import Part
 
-_ENDS = {",", ";", ".", "|", "•", "!", "?"}
+_ENDS = {",", ";", ".", "|", "•", "!", "?"} | TURNS
+_ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
+_MAY_BE_NO_DAY = {"sat", "sun", "wed"}
+"""They sat, and the sun was out."""
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -30,7 +33,7 @@ class Clause(msgspec.Struct, frozen=True):
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
     has_day_of_line: bool = False
-    """Its day stands before or behind all values of its line."""
+    """Its day stands before or behind other values of its line, or is perhaps none: the day asked about may be meant."""
 
 
 def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
@@ -69,11 +72,18 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
     for beside in (parts[place + 1 :], reversed(parts[:place])):
         for each in beside:
             is_end = each.text in _ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
+            is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
+            if parts[place].said == "yes" and each.text in TURNS:
+                return False
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
             if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
                 return False
     return True
+
+
+def _has_unit(part: Part) -> bool:
+    return part.amount is not None and bool(part.amount.parts[-1].unit)
 
 
 def _is_value(part: Part) -> bool:
@@ -131,14 +141,16 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     place = next(place for place, part in enumerate(group) if _is_value(part))
     value, behind = group[place], group[place + 1 :]
     metrics = _metrics(group, place)
-    near = [part for part in group[:place] if part.kind == "day"]
+    near = _days(group[:place])
     near += [] if value.said == "same" else _days_behind(behind)  # "no change from yesterday"
+    ends = [at for at in range(place) if group[at].text in _ENDS_OF_SENTENCES]
     before = [
-        part for part in group[:place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
+        part for part in group[ends[-1] + 1 if ends else 0 : place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
     ]
     return Clause(
-        value, metrics[0] if metrics else "", tuple(near), tuple(part.text for part in before),
+        value, value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
+        has_day_of_line=any(_may_be_no_day(group, day) for day in near),
     )  # fmt: skip
 
 
@@ -160,6 +172,21 @@ def _metrics(group: list[Part], place: int) -> list[str]:
         if part.kind != "day" and part.text not in FILLERS | {"("}:
             break
     return []
+
+
+def _days(parts: Sequence[Part]) -> list[Part]:
+    """Returns the days among parts, but none that something is measured by."""
+    return [
+        part
+        for at, part in enumerate(parts)
+        if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)
+    ]
+
+
+def _may_be_no_day(group: Sequence[Part], day: Part) -> bool:
+    """Whether a day may be another word: "sat all day"."""
+    behind = next((part for part in group if part.start >= day.end), None)
+    return day.text in _MAY_BE_NO_DAY and behind is not None and behind.kind == "word" and behind.text not in FILLERS
 
 
 def _is_beside(between: Sequence[Part]) -> bool:
@@ -202,16 +229,36 @@ def _apart(before: list[Part]) -> int | None:
 
 
 def _with_days(found: list[Clause], groups: list[list[Part]]) -> list[Clause]:
-    """A day that begins a line is that of all its values; one that ends it may be, too."""
+    """A day that begins a line is that of all its values up to the next; one within a line, or at its end, may be that of others."""
     if len(found) < 2 or not any(each.days for each in found):
         return found
-    leads = [part for part in groups[0] if part.kind == "day" and part.start < found[0].value.start]
-    if leads and not _has_metric_before(groups[0], leads[0]):
-        return [each if each.days else msgspec.structs.replace(each, days=(leads[0],)) for each in found]
-    if found[-1].days and not any(each.days for each in found[:-1]) and found[-1].days[0].start > found[-1].value.start:
-        last = found[-1].days
-        return [*(msgspec.structs.replace(each, days=last, has_day_of_line=True) for each in found[:-1]), found[-1]]
+    leads = [_lead(group, each) for group, each in zip(groups, found, strict=True)]
+    if any(leads):
+        return _with_leads(found, leads)
+    last = found[-1]
+    is_of_all = last.days and not last.before and not any(each.days for each in found[:-1])
+    if is_of_all and last.days[0].start > last.value.start:
+        return [*(msgspec.structs.replace(each, days=last.days, has_day_of_line=True) for each in found[:-1]), last]
     return found
+
+
+def _with_leads(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
+    led: Part | None = None
+    with_days: list[Clause] = []
+    for each, lead in zip(found, leads, strict=True):
+        led = lead or led
+        is_led = led is not None and not each.days
+        doubt = each.has_day_of_line or (is_led and leads[0] is None)
+        with_days.append(
+            msgspec.structs.replace(each, days=(led,), has_day_of_line=doubt) if is_led and led else each
+        )
+    return with_days
+
+
+def _lead(group: list[Part], clause: Clause) -> Part | None:
+    """Returns the day that stands before a value and its metric."""
+    days = [part for part in clause.days if part.start < clause.value.start]
+    return days[0] if days and not _has_metric_before(group, days[0]) else None
 
 
 def _has_metric_before(group: list[Part], day: Part) -> bool:

@@ -23,6 +23,10 @@ SAY_NO_MORE = frozenset(
 )
 """Behind a value these alone are no note."""
 JOINERS = frozenset("and & + und et y e en plus also then".split())
+TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
+"""What comes behind them is said anew: "hoping for 80, but 82.4"."""
+COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
+"""Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 COURTESIES = frozenset(
     """thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
     bye lol haha lg vg mfg liebe viele grusse gruße un saludo saludos abrazo presto a bientot bonne soiree journee bises bisous groet groeten groetjes abraco
@@ -47,15 +51,36 @@ _VERBS = {
     "phoned": "call", "studied": "stud learn", "practised": "practi", "practiced": "practi", "lifted": "lift", "burned": "calorie", "burnt": "calorie",
     "sat": "sit medit",
 }  # fmt: skip
-_SHORTEST_STEM = 4
+_SHORTEST_STEM, _SHORTEST_MISSPELT, _VOWELS = 4, 5, frozenset("aeiouy")
 
 
 def is_about(word: str, names: Iterable[str]) -> bool:
     """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
     start = stem(word)[:_SHORTEST_STEM]
     return any(
-        name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start)) for name in names
+        _is_nearly(word, name)
+        or name == stem(word)
+        or (len(start) == _SHORTEST_STEM and name.startswith(start)) for name in names
     ) or word in verbs_of(names)
+
+
+def _is_nearly(word: str, name: str) -> bool:
+    """Whether a word is the name with one letter wrong, missing, too much or in the other's place, or its consonants: wieght, wgt."""
+    if len(name) < _SHORTEST_MISSPELT or word[:1] != name[0]:
+        return False
+    if len(word) < _SHORTEST_MISSPELT:
+        return word[-1:] == name[-1] and not set(word) & _VOWELS and _is_within(word, name)
+    if len(word) == len(name):
+        wrong = [at for at in range(len(name)) if word[at] != name[at]]
+        is_swapped = len(wrong) == 2 and word[wrong[0]] == name[wrong[1]] and word[wrong[1]] == name[wrong[0]]
+        return len(wrong) == 1 or (is_swapped and wrong[1] == wrong[0] + 1)
+    shorter, longer = sorted((word, name), key=len)
+    return len(longer) == len(shorter) + 1 and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def _is_within(word: str, name: str) -> bool:
+    letters = iter(name)
+    return len(word) > 1 and all(letter in letters for letter in word)
 
 
 def verbs_of(names: Iterable[str]) -> set[str]:

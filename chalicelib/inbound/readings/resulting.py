@@ -43,7 +43,7 @@ def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Open
         )
     found = _on(clause, metric, value, meant[0])
     assert found is not None
-    return (_question("unsure", clause, [found], metric),) if is_doubted_behind(clause) else (found,)
+    return (_question("unsure", clause, [found], metric),) if is_doubted_behind(clause, metric) else (found,)
 
 
 def ask(reason: Reason, clause: Clause, fits: Sequence[Fitted], opened: Opened) -> Chosen:
