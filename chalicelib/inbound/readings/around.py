@@ -47,7 +47,7 @@ def is_bare(clause: Clause) -> bool:
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
     if clause.value.amount is None:
-        return False
+        return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
     is_hour = clause.just_before == "at" and is_whole and len(clause.value.text) <= _LONGEST_HOUR
     if is_hour or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:

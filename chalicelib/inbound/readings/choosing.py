@@ -39,7 +39,7 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
     """Returns the metric that each clause names, empty for none."""
     named = [clause.metric_id or _by_unit(clause, situation) for clause in clauses]
     for place in range(1, len(clauses)):
-        if not named[place] and clauses[place].days and clauses[place].value.amount:
+        if not named[place] and clauses[place].days and clauses[place].value.amount and not clauses[place].before:
             named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
     return named
 

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chalicelib.inbound.readings.common_words import COMPARISONS, CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE, TURNS
+from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE, TURNS
+from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, days_around, lead
 from chalicelib.inbound.readings.parts import Part
 
-_ENDS = {",", ";", ".", "|", "•", "!", "?"} | TURNS
-_ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
-_MAY_BE_NO_DAY = {"sat", "sun", "wed"}
-"""They sat, and the sun was out."""
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -44,7 +41,8 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
         start = 0 if place == 0 else group[0].start
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
         found.append(_clause(line, group, start, end))
-    return _with_days(found, groups)
+    leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
+    return _with_days(found, leads)
 
 
 def trimmed(words: str) -> str:
@@ -71,10 +69,8 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
     """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
     for beside in (parts[place + 1 :], reversed(parts[:place])):
         for each in beside:
-            is_end = each.text in _ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
+            is_end = each.text in ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
             is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
-            if parts[place].said == "yes" and each.text in TURNS:
-                return False
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
             if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
@@ -107,7 +103,7 @@ def _groups(parts: list[Part]) -> list[list[Part]]:
 def _cut(parts: list[Part], before: int, this: int) -> int | None:
     """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
     between = range(before + 1, this)
-    ends = [place for place in between if parts[place].text in _ENDS or parts[place].text in JOINERS]
+    ends = [place for place in between if parts[place].text in ENDS or parts[place].text in JOINERS]
     begin = ends[-1] + 1 if ends else before + 1
     if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
         return None
@@ -141,16 +137,15 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     place = next(place for place, part in enumerate(group) if _is_value(part))
     value, behind = group[place], group[place + 1 :]
     metrics = _metrics(group, place)
-    near = _days(group[:place])
-    near += [] if value.said == "same" else _days_behind(behind)  # "no change from yesterday"
-    ends = [at for at in range(place) if group[at].text in _ENDS_OF_SENTENCES]
+    near, is_doubted = days_around(group, place)
+    ends = [at for at in range(place) if group[at].text in ENDS_OF_SENTENCES]
     before = [
         part for part in group[ends[-1] + 1 if ends else 0 : place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
     ]
     return Clause(
         value, value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
-        has_day_of_line=any(_may_be_no_day(group, day) for day in near),
+        has_day_of_line=is_doubted,
     )  # fmt: skip
 
 
@@ -162,7 +157,7 @@ def _metrics(group: list[Part], place: int) -> list[str]:
         for at in range(place)
         if group[at].kind == "metric" and (len(group[at].text) > 1 or _is_beside(group[at + 1 : place]))
     ]
-    ends = [at for at in range(place) if group[at].text in _ENDS]
+    ends = [at for at in range(place) if group[at].text in ENDS]
     latest = [at for at in named if not ends or at > ends[-1]] or named
     if latest:
         return list(dict.fromkeys(group[at].metric_id for at in latest))
@@ -174,33 +169,8 @@ def _metrics(group: list[Part], place: int) -> list[str]:
     return []
 
 
-def _days(parts: Sequence[Part]) -> list[Part]:
-    """Returns the days among parts, but none that something is measured by."""
-    return [
-        part
-        for at, part in enumerate(parts)
-        if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)
-    ]
-
-
-def _may_be_no_day(group: Sequence[Part], day: Part) -> bool:
-    """Whether a day may be another word: "sat all day"."""
-    behind = next((part for part in group if part.start >= day.end), None)
-    return day.text in _MAY_BE_NO_DAY and behind is not None and behind.kind == "word" and behind.text not in FILLERS
-
-
 def _is_beside(between: Sequence[Part]) -> bool:
     return all(part.kind in ("day", "mark") or part.text in FILLERS for part in between)
-
-
-def _days_behind(behind: Sequence[Part]) -> list[Part]:
-    """Returns the day that stands behind a value with nothing between but its metric, or at the end of its clause."""
-    for part in behind:
-        if part.kind == "day":
-            return [part]
-        if part.kind not in ("metric", "mark") and part.text not in FILLERS:
-            break
-    return []
 
 
 def _note(line: str, group: list[Part], place: int, end: int) -> str:
@@ -221,18 +191,17 @@ def _apart(before: list[Part]) -> int | None:
     """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
     for place in reversed(range(len(before))):
         part = before[place]
-        if part.text in _ENDS or part.text in JOINERS or part.text in (":", "-", "("):
+        if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "("):
             return place
         if part.kind == "word" and part.text not in FILLERS:
             return None
     return None
 
 
-def _with_days(found: list[Clause], groups: list[list[Part]]) -> list[Clause]:
+def _with_days(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
     """A day that begins a line is that of all its values up to the next; one within a line, or at its end, may be that of others."""
     if len(found) < 2 or not any(each.days for each in found):
         return found
-    leads = [_lead(group, each) for group, each in zip(groups, found, strict=True)]
     if any(leads):
         return _with_leads(found, leads)
     last = found[-1]
@@ -243,23 +212,10 @@ def _with_days(found: list[Clause], groups: list[list[Part]]) -> list[Clause]:
 
 
 def _with_leads(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
-    led: Part | None = None
+    led: tuple[Part, ...] = ()
     with_days: list[Clause] = []
     for each, lead in zip(found, leads, strict=True):
-        led = lead or led
-        is_led = led is not None and not each.days
-        doubt = each.has_day_of_line or (is_led and leads[0] is None)
-        with_days.append(
-            msgspec.structs.replace(each, days=(led,), has_day_of_line=doubt) if is_led and led else each
-        )
+        led = (lead,) if lead else led
+        is_doubted = each.has_day_of_line or (not each.days and leads[0] is None)
+        with_days.append(msgspec.structs.replace(each, days=each.days or led, has_day_of_line=bool(led) and is_doubted))
     return with_days
-
-
-def _lead(group: list[Part], clause: Clause) -> Part | None:
-    """Returns the day that stands before a value and its metric."""
-    days = [part for part in clause.days if part.start < clause.value.start]
-    return days[0] if days and not _has_metric_before(group, days[0]) else None
-
-
-def _has_metric_before(group: list[Part], day: Part) -> bool:
-    return any(part.kind == "metric" and part.start < day.start for part in group)

@@ -25,6 +25,8 @@ SAY_NO_MORE = frozenset(
 JOINERS = frozenset("and & + und et y e en plus also then".split())
 TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
 """What comes behind them is said anew: "hoping for 80, but 82.4"."""
+TIMES = frozenset("before after during at by until while between at am pm later earlier early before lunch dinner breakfast work vor nach avant apres antes despues prima dopo depois voor na".split())
+"""Behind a value they say when it was one."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 COURTESIES = frozenset(

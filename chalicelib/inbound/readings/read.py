@@ -4,6 +4,7 @@ How: each line is cut into clauses of one value (`clauses`). What a clause names
 (`choosing`). A value among words that may mean something else is asked about, or is no more than a comment.
 """
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -16,6 +17,8 @@ from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 
+_NUMBERED = re.compile(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
+"""A place in a list."""
 MOST_GREETED = 3
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_VALUES = 4000, 40, 400, 20
 
@@ -26,7 +29,7 @@ def read(text: str, situation: Situation) -> Understood:
     It reads any text and raises nothing. A text too long or with too many numbers for an answer is a comment.
     """
     comment = Understood(comment=text.strip())
-    lines = text.strip().split("\n")
+    lines = _without_numbers(text.strip().split("\n"))
     if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or not situation.followed:
         return comment
     found = _found(lines, situation)
@@ -34,6 +37,15 @@ def read(text: str, situation: Situation) -> Understood:
         return comment
     chosen = choose([each.clause for each in found], situation)
     return _together(lines, found, chosen) or comment
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h". They must count from one."""
+    numbered = [_NUMBERED.match(line) for line in lines]
+    numbers = [int(each[1]) for each in numbered if each]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return lines
+    return [line[each.end() :] if each else line for line, each in zip(lines, numbered, strict=True)]
 
 
 class _Found(msgspec.Struct, frozen=True):

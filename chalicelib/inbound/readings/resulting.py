@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chalicelib.domain.metrics import days
+from chalicelib.domain.metrics import days, units
+from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.around import is_doubted_behind
@@ -23,7 +25,17 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
     if value.said:
         return of_word(value.said, metric)
     assert value.amount is not None
+    if _counts_others(clause, metric):
+        return Doubt("other_unit")
     return fit(value.amount, metric, opened.situation.mark, value.text)
+
+
+def _counts_others(clause: Clause, metric: Followed) -> bool:
+    """Whether thousands of something else are said: "12k steps", of a weight."""
+    amount, behind = clause.value.amount, clause.behind[:1]
+    units_said = units.find(amount.parts[-1].unit) if amount else ()
+    is_multiplied = any(each.dimension in units.MULTIPLIERS for each in units_said)
+    return is_multiplied and any(counted.is_counted(each) and counted.stem(each) not in own_words(metric) for each in behind)
 
 
 def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Opened) -> Chosen:

@@ -13,7 +13,7 @@ from chalicelib.domain.metrics.answers import figures, portions, spelled, unit_b
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 
-Form = Literal["one", "compound", "clock", "pair", "range", "sum", "other"]
+Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
 
 _MOST_OF_SMALLER = 59
@@ -150,9 +150,7 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
     """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone."""
-    if text.startswith(_TIMES, first.end) and text[first.end : first.end + 4].strip(" x×*")[:1].isdigit():
-        return Amount(start, unit_behind.end_of_run(text, first.end + 3), "other")  # 8 x 400 m
-    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("pair", _PAIRS), ("range", _RANGES), ("sum", _SUMS))
+    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("product", _TIMES), ("pair", _PAIRS), ("range", _RANGES), ("sum", _SUMS))
     for form, joints in forms:
         for joint in joints:
             if not text.startswith(joint, first.end):

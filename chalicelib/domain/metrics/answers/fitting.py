@@ -37,6 +37,8 @@ def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> An
         return _yes_no(amount)
     if metric.kind == "pair":
         return joined.pair(amount, metric, mark)
+    if amount.form == "product":
+        return joined.product(amount, metric, mark)
     amount = joined.as_fraction(amount)
     if amount.form == "pair":
         return joined.ratio(amount, metric, mark)

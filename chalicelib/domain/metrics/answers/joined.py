@@ -72,6 +72,14 @@ def ratio(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt
     return Doubt("a_pair", keeping.candidates(metric, first) if metric.kind == "total" and first <= second else ())
 
 
+def product(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
+    """``8 x 400 m``, of what adds up: likely all of it. Of anything else it says nothing."""
+    times, each = amount.parts[0].figure.means(mark)[0], measured.part(amount.parts[1], metric, mark)
+    if metric.kind not in ("total", "duration") or not amount.parts[1].unit or amount.sign or isinstance(each, str):
+        return Doubt("not_a_value")
+    return Doubt("unsure", keeping.candidates(metric, times * each[0].value))
+
+
 def either(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
     """``7-8``, ``7 or 8``: one of them."""
     found: list[Decimal] = []
