@@ -39,7 +39,9 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
     """Returns the metric that each clause names, empty for none."""
     named = [clause.metric_id or _by_unit(clause, situation) for clause in clauses]
     for place in range(1, len(clauses)):
-        if not named[place] and clauses[place].days and clauses[place].value.amount and not clauses[place].before:
+        clause = clauses[place]
+        is_same = (clause.days and clause.value.amount) or (clause.value.said in ("yes", "no") and clauses[place - 1].value.said)
+        if not named[place] and is_same and not clause.before:
             named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
     return named
 

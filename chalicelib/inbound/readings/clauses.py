@@ -50,7 +50,9 @@ def trimmed(words: str) -> str:
     words = words.strip(_TRIMMED)
     while words.startswith(_DASHES):
         words = words[1:].lstrip(_TRIMMED)
-    return words.rstrip(" -–—")
+    words = words.rstrip(" -–—")
+    head, _, last = words.rpartition(" ")
+    return trimmed(head) if last.lower() in TURNS else words
 
 
 def _with_words(parts: Sequence[Part]) -> list[Part]:
@@ -103,6 +105,8 @@ def _groups(parts: list[Part]) -> list[list[Part]]:
 def _cut(parts: list[Part], before: int, this: int) -> int | None:
     """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
     between = range(before + 1, this)
+    if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
+        return None  # "yes but only 10 min"
     ends = [place for place in between if parts[place].text in ENDS or parts[place].text in JOINERS]
     begin = ends[-1] + 1 if ends else before + 1
     if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
@@ -176,7 +180,9 @@ def _is_beside(between: Sequence[Part]) -> bool:
 def _note(line: str, group: list[Part], place: int, end: int) -> str:
     """Returns the words of a clause that are neither its value nor name it, as written."""
     rest = group[place + 1 :]
-    while rest and (rest[0].kind in ("day", "metric", "mark") or rest[0].text in JOINERS):
+    while rest and (rest[0].kind in ("day", "mark") or (rest[0].kind == "metric" and not rest[0].is_verb) or rest[0].text in JOINERS):
+        rest = rest[1:]
+    if len(rest) > 1 and rest[0].text in TURNS and rest[1].kind == "word":
         rest = rest[1:]
     behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
     words = [part for part in group[:place] if part.kind == "word" and part.text not in FILLERS]

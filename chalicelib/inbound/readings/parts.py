@@ -19,6 +19,8 @@ PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
 _LONGEST_DAY = 30
 _DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split()) | past_days.FIRST_WORDS  # fmt: skip
+_DID_NOT = ("didn't ", "did not ", "haven't ", "have not ", "didnt ", "havent ", "i didn't ", "i didnt ", "i haven't ", "couldn't ", "could not ", "forgot to ")
+_ONESELF = (" myself", " my weight", " it")
 _SHORTEST_ALIAS = 4
 _SHORTEST_DAY_START = 3
 
@@ -44,6 +46,8 @@ class Names(msgspec.Struct, frozen=True):
     names: tuple[tuple[str, str], ...]
     verbs: dict[str, str]
     """Slept, of the only metric that is about sleep."""
+    did: dict[str, str]
+    """Walked, of the only metric that is about whether one walked."""
     around: Around
     is_slash_a_date: bool
     """No metric here is answered by two numbers with a slash."""
@@ -71,11 +75,25 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
     return Names(
         letters={metric.letter.lower(): metric.metric_id for metric in followed if metric.letter},
         verbs={verb: min(ids) for verb, ids in verbs.items() if len(ids) == 1 and verb not in found},
+        did={f"{stem}{end}": metric_id for stem, metric_id in _stems(followed) for end in ("ed", "d")},
         names=tuple(sorted(unique, key=lambda pair: -len(pair[0]))),
         around=value.around(list(followed)),
         is_slash_a_date=all(metric.kind not in ("rating", "pair") for metric in followed),
         today=today,
     )
+
+
+def _stems(followed: tuple[Followed, ...]) -> list[tuple[str, str]]:
+    """Returns the words of the names of metrics of yes or no that only one of them has."""
+    found = [
+        (word.removesuffix("ed"), metric.metric_id)
+        for metric in followed
+        if metric.kind == "yes_no"
+        for word in plain(metric.name).split()
+        if len(word) >= _SHORTEST_ALIAS
+    ]
+    words = [word for word, _ in found]
+    return [each for each in found if words.count(each[0]) == 1]
 
 
 def parts_of(line: str, names: Names) -> list[Part]:
@@ -96,6 +114,7 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             continue
         part = (
             day(line, at, names)
+            or _did(line, at, names)
             or _metric(line, at, names)
             or _amount(line, at, names)
             or _said(line, at)
@@ -104,6 +123,21 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
         found.append(part)
         at = part.end
     return found
+
+
+def _did(line: str, at: int, names: Names) -> Part | None:
+    """A verb that says whether something was done: "walked", "didn't run". What wasn't measured was skipped."""
+    start = next((len(each) for each in _DID_NOT if line.startswith(each, at)), 0)
+    word = _word(line, at + start).text if line[at + start : at + start + 1].isalpha() else ""
+    end = at + start + len(word)
+    if not start and word in names.did and line[end : end + 1] != "?":
+        return Part("said", at, end, word, metric_id=names.did[word], said="yes")
+    if start and word:
+        metric_id = names.verbs.get(word) or next((metric_id for name, metric_id in names.names if name == word), "")
+        end += next((len(each) for each in _ONESELF if line.startswith(each, end)), 0)
+        if metric_id:
+            return Part("said", at, end, line[at:end], metric_id=metric_id, said="no" if metric_id in names.did.values() else "skip")
+    return None
 
 
 def _metric(line: str, at: int, names: Names) -> Part | None:
