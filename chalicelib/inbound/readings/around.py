@@ -4,7 +4,7 @@ from chalicelib.domain.metrics.answers import nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, QUALIFIERS, TURNS, is_about
+from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, MOVED, QUALIFIERS, TURNS, is_about
 from chalicelib.inbound.readings.situation import Situation
 
 _MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining"}
@@ -19,6 +19,7 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     """Returns whether nothing before the value gives it another meaning."""
     names = own_words(metric)
     words = [word for word in clause.before if word not in CORRECTIONS and not is_about(word, names)]
+    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
     if set(words) & (HYPOTHETICAL | QUALIFIERS):
         return False
     return not words or _is_note_before(clause)

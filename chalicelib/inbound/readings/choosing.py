@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.followed import Doubt, Followed
-from chalicelib.domain.metrics.answers.measured import own_words
+from chalicelib.domain.metrics.answers.measured import own_unit, own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings import unnamed
 from chalicelib.inbound.readings.around import is_plain, is_sure
@@ -43,7 +43,25 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
         is_same = (clause.days and clause.value.amount) or (clause.value.said in ("yes", "no") and clauses[place - 1].value.said)
         if not named[place] and is_same and not clause.before:
             named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
+    return _passed_on(clauses, named, situation)
+
+
+def _passed_on(clauses: Sequence[Clause], named: list[str], situation: Situation) -> list[str]:
+    """Passes a name on from a number of something else to the value behind it that has its unit: "Sold 3 packages, £1,450"."""
+    for place in range(1, len(clauses)):
+        before, this = clauses[place - 1], clauses[place]
+        if named[place] or not named[place - 1] or not (before.note and this.value.amount):
+            continue
+        own = own_unit(situation.metric(named[place - 1]))
+        has_own = [_has_unit_of(each, own.dimension) for each in (before, this)] if own else []
+        if has_own == [False, True] and not before.days:
+            named[place], named[place - 1] = named[place - 1], ""
     return named
+
+
+def _has_unit_of(clause: Clause, dimension: str) -> bool:
+    amount = clause.value.amount
+    return amount is not None and any(each.dimension == dimension for each in units.find(amount.parts[-1].unit))
 
 
 def _by_unit(clause: Clause, situation: Situation) -> str:

@@ -144,13 +144,18 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     near, is_doubted = days_around(group, place)
     ends = [at for at in range(place) if group[at].text in ENDS_OF_SENTENCES]
     before = [
-        part for part in group[ends[-1] + 1 if ends else 0 : place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
+        part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS
     ]
     return Clause(
         value, value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
         has_day_of_line=is_doubted,
     )  # fmt: skip
+
+
+def _is_meant(part: Part) -> bool:
+    """Whether words mean something here."""
+    return part.kind == "word" and not all(word in FILLERS for word in part.text.split())
 
 
 def _metrics(group: list[Part], place: int) -> list[str]:
@@ -185,7 +190,8 @@ def _note(line: str, group: list[Part], place: int, end: int) -> str:
     if len(rest) > 1 and rest[0].text in TURNS and rest[1].kind == "word":
         rest = rest[1:]
     behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
-    words = [part for part in group[:place] if part.kind == "word" and part.text not in FILLERS]
+    words = [part for part in group[:place] if part.kind == "word"]
+    words = words if any(_is_meant(part) for part in words) else []
     apart = _apart(group[:place])
     before = trimmed(line[words[0].start : group[apart].start]) if words and apart is not None else ""
     if all(part.kind in ("mark", "day") or part.text in COURTESIES | SAY_NO_MORE for part in rest):

@@ -10,7 +10,7 @@ FILLERS = frozenset(
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
     i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
-    bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen guten morgens abends leider
+    bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen ein eine einen einem un une una een um uma guten morgens abends leider
     bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
     hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
@@ -29,6 +29,8 @@ TIMES = frozenset("before after during at by until while between at am pm later 
 """Behind a value they say when it was one."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
+GREETED_BY = frozenset("hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split())
+GREETED_WITH = frozenset("morgen abend tag dias tardes noches dia tarde noite there all team coach".split())
 COURTESIES = frozenset(
     """thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
     bye lol haha lg vg mfg liebe viele grusse gruße un saludo saludos abrazo presto a bientot bonne soiree journee bises bisous groet groeten groetjes abraco
@@ -44,12 +46,14 @@ QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
-CORRECTIONS = frozenset("now today then sorry no actually correction meant mean rather wait make oops".split())
+CORRECTIONS = frozenset("read all now today then sorry no actually correction meant mean rather wait make oops".split())
+MOVED = frozenset("went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split())
+"""Before "to" or "at" and a value they tell where it went."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
     "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",
     "spent": "spend expense", "earned": "revenue income earning", "sold": "sale revenue", "invoiced": "revenue", "smoked": "smok cigarette", "wrote": "writ word page",
-    "meditated": "meditat mindful", "worked": "work hour focus", "called": "call",
+    "meditated": "meditat mindful", "worked": "work hour focus", "called": "call", "spoke": "call", "rang": "call", "dialled": "call", "dialed": "call",
     "phoned": "call", "studied": "stud learn", "practised": "practi", "practiced": "practi", "lifted": "lift", "burned": "calorie", "burnt": "calorie",
     "sat": "sit medit",
 }  # fmt: skip

@@ -46,6 +46,8 @@ class Names(msgspec.Struct, frozen=True):
     names: tuple[tuple[str, str], ...]
     verbs: dict[str, str]
     """Slept, of the only metric that is about sleep."""
+    acts: dict[str, str]
+    """All such verbs, also those that mean nothing elsewhere: weigh."""
     did: dict[str, str]
     """Walked, of the only metric that is about whether one walked."""
     around: Around
@@ -69,12 +71,14 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
         initials = "".join(word[0] for word in name.replace("-", " ").split())
         if len(initials) > 1 and not units.find(initials) and initials not in FILLERS:
             found.setdefault(initials, set()).add(metric.metric_id)
-        for verb in verbs_of([counted.stem(word) for word in name.split()]) - FILLERS:
+        for verb in verbs_of([counted.stem(word) for word in name.split()]):
             verbs.setdefault(verb, set()).add(metric.metric_id)
     unique = [(name, min(ids)) for name, ids in found.items() if len(ids) == 1 and name]
+    acts = {verb: min(ids) for verb, ids in verbs.items() if len(ids) == 1}
     return Names(
         letters={metric.letter.lower(): metric.metric_id for metric in followed if metric.letter},
-        verbs={verb: min(ids) for verb, ids in verbs.items() if len(ids) == 1 and verb not in found},
+        verbs={verb: each for verb, each in acts.items() if verb not in found and verb not in FILLERS},
+        acts=acts,
         did={f"{stem}{end}": metric_id for stem, metric_id in _stems(followed) for end in ("ed", "d")},
         names=tuple(sorted(unique, key=lambda pair: -len(pair[0]))),
         around=value.around(list(followed)),
@@ -133,7 +137,7 @@ def _did(line: str, at: int, names: Names) -> Part | None:
     if not start and word in names.did and line[end : end + 1] != "?":
         return Part("said", at, end, word, metric_id=names.did[word], said="yes")
     if start and word:
-        metric_id = names.verbs.get(word) or next((metric_id for name, metric_id in names.names if name == word), "")
+        metric_id = names.acts.get(word) or next((metric_id for name, metric_id in names.names if name == word), "")
         end += next((len(each) for each in _ONESELF if line.startswith(each, end)), 0)
         if metric_id:
             return Part("said", at, end, line[at:end], metric_id=metric_id, said="no" if metric_id in names.did.values() else "skip")

@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
+from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
 from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
 from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
@@ -63,7 +64,7 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
     for number, line in enumerate(lines):
         if len(line) > LONGEST_LINE or not line.strip():
             continue
-        parts = parts_of(plain(line), names)
+        parts = _without_greeting(parts_of(plain(line), names), line)
         count += sum(part.kind in ("amount", "day") for part in parts)
         if count > MOST_VALUES:
             return []
@@ -77,6 +78,16 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
             found.append(_Found(under, number))
         heading = "" if clauses else heading
     return found
+
+
+def _without_greeting(parts: list[Part], line: str) -> list[Part]:
+    """Returns the parts of a line behind "Evening Carol," and the like; a name that isn't one of a metric."""
+    first = next((at for at, part in enumerate(parts) if part.text in GREETED_BY), len(parts))
+    ends = [at for at, part in enumerate(parts[: MOST_GREETED + 2]) if part.text in (",", "!", ".")]
+    greeting = parts[: ends[0]] if ends else []
+    others = [part for part in greeting if part.text not in FILLERS | GREETED_BY | GREETED_WITH]
+    is_name = all(part.kind == "word" and line[part.start].isalpha() for part in others) and len(others) <= 1
+    return parts[ends[0] + 1 :] if greeting and first == 0 and is_name and len(parts) > ends[0] + 1 else parts
 
 
 def _together(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Chosen | None]) -> Understood | None:

@@ -9,11 +9,11 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import figures, portions, spelled, unit_behind
+from chalicelib.domain.metrics.answers import figures, hours_of_day, portions, spelled, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 
-Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "other"]
+Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "span", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
 
 _MOST_OF_SMALLER = 59
@@ -95,6 +95,9 @@ def _end_of_telephone(text: str, start: int) -> int:
 
 
 def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> Amount:
+    span = hours_of_day.scan(text, start)
+    if span:
+        return Amount(start, span[1], "span", (Part(Figure(span[1], span[0], span[0]), "h"),))
     clock = _clock(text, start, first, around)
     if clock:
         return clock
@@ -106,6 +109,8 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
     unit, end = unit_behind.unit(text, first.end, first, around)
     if unit is None:
         return Amount(start, end, "other")
+    if money and unit and not _is_of_money(unit):
+        unit, end = "", first.end  # £250 session
     parts = [Part(first, unit or money)]
     while unit and len(parts) < 3:
         more = _more(text, end, unit, around)
@@ -114,6 +119,12 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
         parts.append(more[0])
         unit, end = more[0].unit, more[1]
     return Amount(start, end, "compound" if len(parts) > 1 else "one", tuple(parts))
+
+
+def _is_of_money(unit: str) -> bool:
+    found = units.find(unit)
+    signs = {each.dimension for sign in units.CURRENCY_SIGNS for each in units.find(sign)}
+    return any(each.dimension in units.MULTIPLIERS | signs for each in found)
 
 
 def _is_of_telephone(text: str, start: int, figure: Figure) -> bool:

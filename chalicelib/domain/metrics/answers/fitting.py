@@ -37,6 +37,8 @@ def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> An
         return _yes_no(amount)
     if metric.kind == "pair":
         return joined.pair(amount, metric, mark)
+    if amount.form == "span":
+        return joined.span(amount, metric)
     if amount.form == "product":
         return joined.product(amount, metric, mark)
     amount = joined.as_fraction(amount)

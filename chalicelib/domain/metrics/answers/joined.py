@@ -80,6 +80,14 @@ def product(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
     return Doubt("unsure", keeping.candidates(metric, times * each[0].value))
 
 
+def span(amount: Amount, metric: Followed) -> Doubt:
+    """``11pm to 6am``: how long that is, if a duration is wanted; it is asked, since nobody sleeps all of it."""
+    own, hours = own_unit(metric), amount.parts[0].figure.means()[0]
+    if own is None or own.dimension != "time" or not hours:
+        return Doubt("not_a_value")
+    return Doubt("unsure", keeping.candidates(metric, hours * 3600 / own.times))
+
+
 def either(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
     """``7-8``, ``7 or 8``: one of them."""
     found: list[Decimal] = []
