@@ -4,10 +4,11 @@ from chalicelib.domain.metrics.answers import nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, MOVED, QUALIFIERS, TURNS, is_about
+from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, LABELS, MOVED, OF_OTHERS, QUALIFIERS, TURNS, is_about, is_several
 from chalicelib.inbound.readings.situation import Situation
 
-_MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining"}
+_MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining", "late", "early", "old", "ago", "away"}
+_BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", "tot"}
 """At once behind a value."""
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
@@ -20,18 +21,18 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     names = own_words(metric)
     words = [word for word in clause.before if word not in CORRECTIONS and not is_about(word, names)]
     words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
-    if set(words) & (HYPOTHETICAL | QUALIFIERS):
+    if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
     return not words or _is_note_before(clause)
 
 
 def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     """Returns whether the value itself says that it is this metric's: by its unit, or near the last values."""
-    if not isinstance(fitted, Answer) or (set(clause.before) & HYPOTHETICAL and not _is_note_before(clause)):
+    if not isinstance(fitted, Answer) or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause)):
         return False
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
-    return has_unit or is_near(metric, fitted)
+    return (has_unit and not metric.last) or is_near(metric, fitted)
 
 
 def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
@@ -50,7 +51,7 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if clause.value.amount is None:
         return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
-    is_hour = clause.just_before == "at" and is_whole and len(clause.value.text) <= _LONGEST_HOUR
+    is_hour = clause.just_before in _BEFORE_HOURS and is_whole and len(clause.value.text) <= _LONGEST_HOUR
     if is_hour or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []
@@ -61,8 +62,22 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if metric.kind == "total" and soon[:1] == ["more"]:
         soon = soon[1:]  # it adds anyhow
         return bool(set(soon[:1]) & {"than", "to", "left"})
+    if is_whole and not clause.value.amount.parts[-1].unit and _is_of_something(soon, metric):
+        return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
+
+
+def _is_labelled(clause: Clause) -> bool:
+    """Whether a whole number names something: "page 30"."""
+    amount = clause.value.amount
+    return clause.just_before in LABELS and amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole
+
+
+def _is_of_something(behind: list[str], metric: Followed) -> bool:
+    """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
+    word = behind[0] if behind else ""
+    return word in ("of", "von") or (is_several(word) and not is_about(word, own_words(metric)))
 
 
 def has_rival(clause: Clause, situation: Situation) -> bool:

@@ -9,6 +9,7 @@ from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FI
 from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, days_around, lead
 from chalicelib.inbound.readings.parts import Part
 
+_ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -27,6 +28,8 @@ class Clause(msgspec.Struct, frozen=True):
     end: int = 0
     note: str = ""
     """As written."""
+    is_joined: bool = False
+    """An "and" stands between it and the value before."""
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
     has_day_of_line: bool = False
@@ -40,7 +43,8 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
     for place, group in enumerate(groups):
         start = 0 if place == 0 else group[0].start
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
-        found.append(_clause(line, group, start, end))
+        is_joined = place > 0 and groups[place - 1][-1].text in JOINERS
+        found.append(msgspec.structs.replace(_clause(line, group, start, end), is_joined=is_joined))
     leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
     return _with_days(found, leads)
 
@@ -75,6 +79,8 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
             is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
+            if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
+                return False  # "yes please"
             if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
                 return False
     return True

@@ -47,6 +47,13 @@ QUALIFIERS = frozenset(
 )
 """Before a value these say that it isn't exactly that."""
 CORRECTIONS = frozenset("read all now today then sorry no actually correction meant mean rather wait make oops".split())
+OF_OTHERS = frozenset(
+    """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
+    their when used mann frau schwester bruder mari femme soeur frere marido mujer marito moglie""".split()
+)
+"""Before a value they say that it is somebody else's, or of another time."""
+LABELS = frozenset("number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split())
+"""At once before a whole number they make it a name: page 30, day 5."""
 MOVED = frozenset("went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split())
 """Before "to" or "at" and a value they tell where it went."""
 _VERBS = {
@@ -57,6 +64,9 @@ _VERBS = {
     "phoned": "call", "studied": "stud learn", "practised": "practi", "practiced": "practi", "lifted": "lift", "burned": "calorie", "burnt": "calorie",
     "sat": "sit medit",
 }  # fmt: skip
+_NO_NOUNS = frozenset(
+    "this was thanks always less plus does has hours minutes miles pounds perhaps besides across towards afterwards yes stress progress kindness illness sickness".split()
+)
 _SHORTEST_STEM, _SHORTEST_MISSPELT, _VOWELS = 4, 5, frozenset("aeiouy")
 
 
@@ -68,6 +78,11 @@ def is_about(word: str, names: Iterable[str]) -> bool:
         or name == stem(word)
         or (len(start) == _SHORTEST_STEM and name.startswith(start)) for name in names
     ) or word in verbs_of(names)
+
+
+def is_several(word: str) -> bool:
+    """Returns whether a word looks like several of something: questions, ideas."""
+    return len(word) >= _SHORTEST_STEM and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_NOUNS
 
 
 def _is_nearly(word: str, name: str) -> bool:

@@ -171,7 +171,8 @@ def _said(line: str, at: int) -> Part | None:
     for end in reversed(ends):
         text = line[at:end].rstrip(".!,;:")
         said = words.said(text)
-        if said and (text.strip("-") or text == line.strip()):
+        is_numbered = text == "no" and line[end:].lstrip(". ")[:1].isdigit() and "." in line[at : end + 1]
+        if said and not is_numbered and (text.strip("-") or text == line.strip()):
             return Part("said", at, at + len(text), text, said=said)
     return None
 

@@ -61,10 +61,16 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
         clause, is_later = clauses[place], any(found.values())
         chosen = one(clause, opened, left, is_first=place == 0, is_later=is_later and bool(clause.before))
         is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, left))
-        found[place] = None if is_words else chosen
+        is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
+        found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
         return {place: None if chosen and _counts_others(clauses[place], chosen) else chosen for place, chosen in found.items()}
     return found
+
+
+def _is_whole(clause: Clause) -> bool:
+    amount = clause.value.amount
+    return amount is not None and amount.parts[0].figure.is_whole and not amount.parts[-1].unit
 
 
 def _counts_others(clause: Clause, chosen: Chosen) -> bool:

@@ -18,7 +18,7 @@ Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "s
 
 _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO = 3
-_FEWEST_OF_TELEPHONE = 9
+_FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
@@ -84,14 +84,15 @@ def _money(text: str, at: int) -> str:
 
 def _end_of_telephone(text: str, start: int) -> int:
     """Returns where a number of a telephone ends, such as +44 7700 900123 or 020 7946 0958; 0 if none begins here."""
-    at, digits = start, 0
-    if not (text.startswith("+", start) or text.startswith("0", start)):
+    if not text[start : start + 2].removeprefix("+")[:1].isdigit():
         return 0
-    at += text.startswith("+", start)
+    at, groups = start + text.startswith("+", start), [""]
     while at < len(text) and (text[at].isdigit() or (text[at] in " -/()" and text[at + 1 : at + 2].isdigit())):
-        digits += text[at].isdigit()
+        groups = [*groups[:-1], groups[-1] + text[at]] if text[at].isdigit() else [*groups, ""]
         at += 1
-    return at if digits >= _FEWEST_OF_TELEPHONE else 0
+    is_number = all(len(each) == _DIGITS_OF_GROUP for each in groups[1:])  # 1 234 567 890
+    is_telephone = text[start] in "+0" or (len(groups) >= _FEWEST_GROUPS and not is_number)
+    return at if is_telephone and sum(map(len, groups)) >= _FEWEST_OF_TELEPHONE else 0
 
 
 def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> Amount:
