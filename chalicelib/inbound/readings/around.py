@@ -13,7 +13,7 @@ _BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", 
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
 _NOT_EXACTLY = {"bit", "something", "odd"}
-_LONGEST_HOUR = 2
+_LONGEST_HOUR, _HOURS = 2, 24
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
@@ -28,7 +28,7 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
 
 def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     """Returns whether the value itself says that it is this metric's: by its unit, or near the last values."""
-    if not isinstance(fitted, Answer) or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause)):
+    if not isinstance(fitted, Answer) or (clause.before and (_is_hour(clause) or _is_labelled(clause))) or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause)):
         return False
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
@@ -43,7 +43,7 @@ def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
 
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
-    return not clause.before and not clause.note
+    return not clause.before and not clause.note and not _is_labelled(clause)
 
 
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
@@ -51,8 +51,7 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if clause.value.amount is None:
         return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
-    is_hour = clause.just_before in _BEFORE_HOURS and is_whole and len(clause.value.text) <= _LONGEST_HOUR
-    if is_hour or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
+    if _is_hour(clause) or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []
     for each in clause.behind[:_SOON]:
@@ -66,6 +65,15 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
+
+
+def _is_hour(clause: Clause) -> bool:
+    """Whether a number is likely an hour of the day: "at 5"."""
+    amount = clause.value.amount
+    if amount is None or clause.just_before not in _BEFORE_HOURS or amount.parts[-1].unit not in ("", "uur", "h", "std"):
+        return False
+    is_clock = amount.form == "clock" and amount.parts[0].figure.means()[0] < _HOURS
+    return is_clock or (amount.parts[0].figure.is_whole and len(clause.value.text.split()[0]) <= _LONGEST_HOUR)
 
 
 def _is_labelled(clause: Clause) -> bool:

@@ -29,7 +29,7 @@ class Clause(msgspec.Struct, frozen=True):
     note: str = ""
     """As written."""
     is_joined: bool = False
-    """An "and" stands between it and the value before."""
+    """The sentence goes on from the value before."""
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
     has_day_of_line: bool = False
@@ -43,7 +43,7 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
     for place, group in enumerate(groups):
         start = 0 if place == 0 else group[0].start
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
-        is_joined = place > 0 and groups[place - 1][-1].text in JOINERS
+        is_joined = place > 0 and groups[place - 1][-1].text not in ENDS
         found.append(msgspec.structs.replace(_clause(line, group, start, end), is_joined=is_joined))
     leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
     return _with_days(found, leads)

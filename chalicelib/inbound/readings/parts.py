@@ -172,7 +172,9 @@ def _said(line: str, at: int) -> Part | None:
         text = line[at:end].rstrip(".!,;:")
         said = words.said(text)
         is_numbered = text == "no" and line[end:].lstrip(". ")[:1].isdigit() and "." in line[at : end + 1]
-        if said and not is_numbered and (text.strip("-") or text == line.strip()):
+        if is_numbered:
+            return Part("word", at, line.index(".", at) + 1, "no")  # No. 3
+        if said and (text.strip("-") or text == line.strip()):
             return Part("said", at, at + len(text), text, said=said)
     return None
 
