@@ -31,14 +31,14 @@ def _before(parts: Sequence[Part]) -> tuple[list[Part], bool]:
     """A day that others words are said about, up to a comma or full stop, may be no more than theirs. None that something is measured
     by is the value's."""
     days = [at for at, part in enumerate(parts) if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)]
-    is_doubted = bool(days) and _is_said_more(parts[days[-1] + 1 :])
-    return [parts[at] for at in days], is_doubted
+    end = _end_of_more(parts[days[-1] + 1 :]) if days else ""
+    return ([], False) if end in ENDS_OF_SENTENCES else ([parts[at] for at in days], bool(end))
 
 
-def _is_said_more(parts: Sequence[Part]) -> bool:
-    """Whether words stand here before the end of a clause."""
+def _end_of_more(parts: Sequence[Part]) -> str:
+    """Returns the mark that ends the clause that begins here, if words stand before it."""
     end = next((at for at, part in enumerate(parts) if part.text in ENDS), None)
-    return end is not None and any(_is_word(part) for part in parts[:end])
+    return parts[end].text if end is not None and any(_is_word(part) for part in parts[:end]) else ""
 
 
 def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:

@@ -36,7 +36,7 @@ def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> An
     if metric.kind == "yes_no":
         return _yes_no(amount)
     if metric.kind == "pair":
-        return joined.pair(amount, metric, mark)
+        return joined.pair(amount, metric, mark, written)
     if amount.form == "span":
         return joined.span(amount, metric)
     if amount.form == "product":

@@ -11,9 +11,10 @@ from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Doub
 from chalicelib.domain.metrics.answers.measured import own_unit
 
 
-def pair(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt:
-    """Returns both values of a pair."""
-    if amount.form not in ("pair", "range") or amount.sign:
+def pair(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
+    """Returns both values of a pair; "81 or 82" is none."""
+    is_worded = amount.form == "range" and any(char.isalpha() for char in written)
+    if amount.form not in ("pair", "range") or amount.sign or is_worded:
         return Doubt("not_a_pair")
     lasts = (metric.last, metric.last_second)
     both: list[Decimal] = []
