@@ -13,7 +13,7 @@ _BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", 
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
 _NOT_EXACTLY = {"bit", "something", "odd"}
-_LONGEST_HOUR, _HOURS = 2, 24
+_HOURS = 24
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
@@ -72,8 +72,8 @@ def _is_hour(clause: Clause) -> bool:
     amount = clause.value.amount
     if amount is None or clause.just_before not in _BEFORE_HOURS or amount.parts[-1].unit not in ("", "uur", "h", "std"):
         return False
-    is_clock = amount.form == "clock" and amount.parts[0].figure.means()[0] < _HOURS
-    return is_clock or (amount.parts[0].figure.is_whole and len(clause.value.text.split()[0]) <= _LONGEST_HOUR)
+    figure = amount.parts[0].figure
+    return figure.is_whole and amount.form in ("one", "clock") and 0 <= figure.means()[0] <= _HOURS
 
 
 def _is_labelled(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings import unnamed
 from chalicelib.inbound.readings.around import is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
 from chalicelib.inbound.readings.once_a_day import once_a_day
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, result
@@ -41,9 +42,26 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
     for place in range(1, len(clauses)):
         clause = clauses[place]
         is_same = (clause.days and clause.value.amount) or (clause.value.said in ("yes", "no") and clauses[place - 1].value.said)
+        is_same = is_same or (bool(named[place - 1]) and _is_again(clause, clauses[place - 1]))
         if not named[place] and is_same and not clause.before:
             named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
     return _passed_on(clauses, named, situation)
+
+
+def _is_again(clause: Clause, before: Clause) -> bool:
+    """Whether a value is another of the one before, at another time of the day: "BP 120/80 this morning, 118/79 evening"."""
+    one, other = before.value.amount, clause.value.amount
+    if one is None or other is None or one.form != other.form or clause.just_before in ("(", "/"):
+        return False
+    is_alike = one.parts[-1].unit == other.parts[-1].unit and one.parts[0].figure.is_whole == other.parts[0].figure.is_whole
+    return is_alike and bool(clause.behind) and clause.behind[0] in TIMES | TIMES_OF_DAY
+
+
+def _is_behind(clause: Clause, metric: Followed) -> bool:
+    """Whether the metric is named behind a value with a unit."""
+    amount = clause.value.amount
+    names = own_words(metric)
+    return amount is not None and bool(amount.parts[-1].unit) and any(is_about(word, names) for word in clause.behind[:1])
 
 
 def _passed_on(clauses: Sequence[Clause], named: list[str], situation: Situation) -> list[str]:
@@ -84,6 +102,8 @@ def _of_metric(clause: Clause, metric: Followed, opened: Opened, *, is_alone: bo
         value = of_word("none", metric)
     if clause.is_several:
         return ask("two_values", clause, [(metric, value)], opened)
+    if metric.kind == "yes_no" and isinstance(value, Doubt) and _is_behind(clause, metric):
+        return None  # a 12 minute walk
     if not is_plain(clause, metric):
         if isinstance(value, Doubt):
             return None

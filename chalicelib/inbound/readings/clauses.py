@@ -54,7 +54,7 @@ def trimmed(words: str) -> str:
     words = words.strip(_TRIMMED)
     while words.startswith(_DASHES):
         words = words[1:].lstrip(_TRIMMED)
-    words = words.rstrip(" -–—")
+    words = words.rstrip(" -–—+")
     head, _, last = words.rpartition(" ")
     return trimmed(head) if last.lower() in TURNS else words
 

@@ -27,6 +27,7 @@ TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
 """What comes behind them is said anew: "hoping for 80, but 82.4"."""
 TIMES = frozenset("before after during at by until while between at am pm later earlier early before lunch dinner breakfast work vor nach avant apres antes despues prima dopo depois voor na".split())
 """Behind a value they say when it was one."""
+TIMES_OF_DAY = frozenset("morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split())
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 GREETED_BY = frozenset("hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split())

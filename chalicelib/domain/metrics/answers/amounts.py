@@ -167,7 +167,9 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
         for joint in joints:
             if not text.startswith(joint, first.end):
                 continue
-            second = figures.scan(text, first.end + len(joint)) or figures.worded(text, first.end + len(joint))
+            at = first.end + len(joint)
+            money = _money(text, at)
+            second = figures.scan(text, at + len(money)) or figures.worded(text, at)
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
@@ -175,6 +177,7 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             unit, end = unit_behind.unit(text, second.end, second, around)
             if unit is None:
                 return Amount(start, end, "other")
+            unit, end = (money, second.end) if money and not unit else (unit, end)
             if form == "pair" and unit == "hr":  # a heart's rate
                 unit, end = "", second.end
             return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
