@@ -13,7 +13,7 @@ from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
 from chalicelib.inbound.readings.once_a_day import once_a_day
 from chalicelib.inbound.readings.opened import Opened
-from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, result
+from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, is_yet_to_come, result
 from chalicelib.inbound.readings.situation import Situation
 
 
@@ -105,7 +105,7 @@ def _of_metric(clause: Clause, metric: Followed, opened: Opened, *, is_alone: bo
     if metric.kind == "yes_no" and isinstance(value, Doubt) and _is_behind(clause, metric):
         return None  # a 12 minute walk
     if not is_plain(clause, metric):
-        if isinstance(value, Doubt):
+        if isinstance(value, Doubt) or is_yet_to_come(clause, metric, opened):
             return None
         if not is_sure(clause, value, metric):
             return ask("unsure", clause, [(metric, value)], opened)

@@ -153,7 +153,7 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
         part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS
     ]
     return Clause(
-        value, value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
+        msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
         has_day_of_line=is_doubted,
     )  # fmt: skip

@@ -19,7 +19,7 @@ FILLERS = frozenset(
     hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
-    "today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
+    "more today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
 )
 """Behind a value these alone are no note."""
 JOINERS = frozenset("and & + und et y e en plus also then".split())

@@ -70,6 +70,11 @@ def or_action(clause: Clause, chosen: Chosen) -> Chosen:
     return (_question("action", clause, [one for one in chosen if isinstance(one, Reading)]),)
 
 
+def is_yet_to_come(clause: Clause, metric: Followed, opened: Opened) -> bool:
+    """Returns whether a value is of a day after today: "planning to call 8 people tomorrow"."""
+    return min(_days(clause, metric, opened)) > metric.today
+
+
 def _on(clause: Clause, metric: Followed, value: Answer | Doubt, day: date) -> Reading | None:
     if isinstance(value, Doubt):
         if not value.candidates:
