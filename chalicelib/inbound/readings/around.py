@@ -4,7 +4,17 @@ from chalicelib.domain.metrics.answers import nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, LABELS, MOVED, OF_OTHERS, QUALIFIERS, TURNS, is_about, is_several
+from chalicelib.inbound.readings.common_words import (
+    CORRECTIONS,
+    HYPOTHETICAL,
+    LABELS,
+    MOVED,
+    OF_OTHERS,
+    QUALIFIERS,
+    TURNS,
+    is_about,
+    is_several,
+)
 from chalicelib.inbound.readings.situation import Situation
 
 _MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining", "late", "early", "old", "ago", "away"}
@@ -28,7 +38,11 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
 
 def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     """Returns whether the value itself says that it is this metric's: by its unit, or near the last values."""
-    if not isinstance(fitted, Answer) or (clause.before and (_is_hour(clause) or _is_labelled(clause))) or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause)):
+    if (
+        not isinstance(fitted, Answer)
+        or (clause.before and (_is_hour(clause) or _is_labelled(clause)))
+        or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause))
+    ):
         return False
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
@@ -61,7 +75,11 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if metric.kind == "total" and soon[:1] == ["more"]:
         soon = soon[1:]  # it adds anyhow
         return bool(set(soon[:1]) & {"than", "to", "left"})
-    if is_whole and not clause.value.amount.parts[-1].unit and _is_of_something(soon, metric):
+    if (
+        is_whole
+        and not clause.value.amount.parts[-1].unit
+        and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
+    ):
         return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
@@ -70,7 +88,11 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
 def _is_hour(clause: Clause) -> bool:
     """Whether a number is likely an hour of the day: "at 5"."""
     amount = clause.value.amount
-    if amount is None or clause.just_before not in _BEFORE_HOURS or amount.parts[-1].unit not in ("", "uur", "h", "std"):
+    if (
+        amount is None
+        or clause.just_before not in _BEFORE_HOURS
+        or amount.parts[-1].unit not in ("", "uur", "h", "std")
+    ):
         return False
     figure = amount.parts[0].figure
     return figure.is_whole and amount.form in ("one", "clock") and 0 <= figure.means()[0] <= _HOURS
@@ -79,13 +101,20 @@ def _is_hour(clause: Clause) -> bool:
 def _is_labelled(clause: Clause) -> bool:
     """Whether a whole number names something: "page 30"."""
     amount = clause.value.amount
-    return clause.just_before in LABELS and amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole
+    return (
+        clause.just_before in LABELS and amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole
+    )
 
 
-def _is_of_something(behind: list[str], metric: Followed) -> bool:
+def _is_named_total(clause: Clause, metric: Followed) -> bool:
+    """Whether a total is named, so that its number may count anything: "called 5 prospects"."""
+    return bool(clause.metric_id) and metric.kind == "total" and clause.value.start > clause.start
+
+
+def _is_of_something(behind: list[str], metric: Followed, *, is_counting: bool) -> bool:
     """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
     word = behind[0] if behind else ""
-    return word in ("of", "von") or (is_several(word) and not is_about(word, own_words(metric)))
+    return word in ("of", "von") or (not is_counting and is_several(word) and not is_about(word, own_words(metric)))
 
 
 def has_rival(clause: Clause, situation: Situation) -> bool:

@@ -40,9 +40,10 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
     """Returns the metric that each clause names, empty for none."""
     named = [clause.metric_id or _by_unit(clause, situation) for clause in clauses]
     for place in range(1, len(clauses)):
-        clause = clauses[place]
-        is_same = (clause.days and clause.value.amount) or (clause.value.said in ("yes", "no") and clauses[place - 1].value.said)
-        is_same = is_same or (bool(named[place - 1]) and _is_again(clause, clauses[place - 1]))
+        clause, before = clauses[place], clauses[place - 1]
+        is_dated = bool(clause.days) and clause.value.amount is not None
+        is_said = clause.value.said in ("yes", "no") and before.value.said is not None
+        is_same = is_dated or is_said or (bool(named[place - 1]) and _is_again(clause, before))
         if not named[place] and is_same and not clause.before:
             named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
     return _passed_on(clauses, named, situation)
@@ -53,7 +54,9 @@ def _is_again(clause: Clause, before: Clause) -> bool:
     one, other = before.value.amount, clause.value.amount
     if one is None or other is None or one.form != other.form or clause.just_before in ("(", "/"):
         return False
-    is_alike = one.parts[-1].unit == other.parts[-1].unit and one.parts[0].figure.is_whole == other.parts[0].figure.is_whole
+    is_alike = (
+        one.parts[-1].unit == other.parts[-1].unit and one.parts[0].figure.is_whole == other.parts[0].figure.is_whole
+    )
     return is_alike and bool(clause.behind) and clause.behind[0] in TIMES | TIMES_OF_DAY
 
 
@@ -61,7 +64,9 @@ def _is_behind(clause: Clause, metric: Followed) -> bool:
     """Whether the metric is named behind a value with a unit."""
     amount = clause.value.amount
     names = own_words(metric)
-    return amount is not None and bool(amount.parts[-1].unit) and any(is_about(word, names) for word in clause.behind[:1])
+    return (
+        amount is not None and bool(amount.parts[-1].unit) and any(is_about(word, names) for word in clause.behind[:1])
+    )
 
 
 def _passed_on(clauses: Sequence[Clause], named: list[str], situation: Situation) -> list[str]:

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE, TURNS
+from chalicelib.inbound.readings.common_words import (
+    CORRECTIONS,
+    COURTESIES,
+    FILLERS,
+    JOINERS,
+    QUALIFIERS,
+    SAY_NO_MORE,
+    TURNS,
+)
 from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, days_around, lead
 from chalicelib.inbound.readings.parts import Part
 
@@ -149,9 +157,7 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     metrics = _metrics(group, place)
     near, is_doubted = days_around(group, place)
     ends = [at for at in range(place) if group[at].text in ENDS_OF_SENTENCES]
-    before = [
-        part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS
-    ]
+    before = [part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS]
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
@@ -191,7 +197,9 @@ def _is_beside(between: Sequence[Part]) -> bool:
 def _note(line: str, group: list[Part], place: int, end: int) -> str:
     """Returns the words of a clause that are neither its value nor name it, as written."""
     rest = group[place + 1 :]
-    while rest and (rest[0].kind in ("day", "mark") or (rest[0].kind == "metric" and not rest[0].is_verb) or rest[0].text in JOINERS):
+    while rest and (
+        rest[0].kind in ("day", "mark") or (rest[0].kind == "metric" and not rest[0].is_verb) or rest[0].text in JOINERS
+    ):
         rest = rest[1:]
     if len(rest) > 1 and rest[0].text in TURNS and rest[1].kind == "word":
         rest = rest[1:]
@@ -232,8 +240,8 @@ def _with_days(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
 def _with_leads(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
     led: tuple[Part, ...] = ()
     with_days: list[Clause] = []
-    for each, lead in zip(found, leads, strict=True):
-        led = (lead,) if lead else led
+    for each, leading in zip(found, leads, strict=True):
+        led = (leading,) if leading else led
         is_doubted = each.has_day_of_line or (not each.days and leads[0] is None)
         with_days.append(msgspec.structs.replace(each, days=each.days or led, has_day_of_line=bool(led) and is_doubted))
     return with_days

@@ -16,21 +16,27 @@ FILLERS = frozenset(
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
-    hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
-    "more today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
+    "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
 )
 """Behind a value these alone are no note."""
 JOINERS = frozenset("and & + und et y e en plus also then".split())
 TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
 """What comes behind them is said anew: "hoping for 80, but 82.4"."""
-TIMES = frozenset("before after during at by until while between at am pm later earlier early before lunch dinner breakfast work vor nach avant apres antes despues prima dopo depois voor na".split())
+TIMES = frozenset(
+    "before after during at by until while between at am pm later earlier early before lunch dinner breakfast work vor nach avant apres antes despues prima dopo depois voor na".split()
+)
 """Behind a value they say when it was one."""
-TIMES_OF_DAY = frozenset("morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split())
+TIMES_OF_DAY = frozenset(
+    "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split()
+)
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
-GREETED_BY = frozenset("hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split())
+GREETED_BY = frozenset(
+    "hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
+)
 GREETED_WITH = frozenset("morgen abend tag dias tardes noches dia tarde noite there all team coach".split())
 COURTESIES = frozenset(
     """thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
@@ -47,15 +53,21 @@ QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
-CORRECTIONS = frozenset("read all now today then sorry no actually correction meant mean rather wait make oops".split())
+CORRECTIONS = frozenset(
+    "give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
+)
 OF_OTHERS = frozenset(
     """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
     their when used mann frau schwester bruder mari femme soeur frere marido mujer marito moglie""".split()
 )
 """Before a value they say that it is somebody else's, or of another time."""
-LABELS = frozenset("number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split())
+LABELS = frozenset(
+    "number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
+)
 """At once before a whole number they make it a name: page 30, day 5."""
-MOVED = frozenset("went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split())
+MOVED = frozenset(
+    "went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
+)
 """Before "to" or "at" and a value they tell where it went."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
@@ -75,15 +87,20 @@ def is_about(word: str, names: Iterable[str]) -> bool:
     """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
     start = stem(word)[:_SHORTEST_STEM]
     return any(
-        _is_nearly(word, name)
-        or name == stem(word)
-        or (len(start) == _SHORTEST_STEM and name.startswith(start)) for name in names
+        _is_nearly(word, name) or name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start))
+        for name in names
     ) or word in verbs_of(names)
 
 
 def is_several(word: str) -> bool:
     """Returns whether a word looks like several of something: questions, ideas."""
-    return len(word) >= _SHORTEST_STEM and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_NOUNS
+    return (
+        len(word) >= _SHORTEST_STEM
+        and word.isalpha()
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+        and word not in _NO_NOUNS
+    )
 
 
 def _is_nearly(word: str, name: str) -> bool:
@@ -97,7 +114,9 @@ def _is_nearly(word: str, name: str) -> bool:
         is_swapped = len(wrong) == 2 and word[wrong[0]] == name[wrong[1]] and word[wrong[1]] == name[wrong[0]]
         return len(wrong) == 1 or (is_swapped and wrong[1] == wrong[0] + 1)
     shorter, longer = sorted((word, name), key=len)
-    return len(longer) == len(shorter) + 1 and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+    )
 
 
 def _is_within(word: str, name: str) -> bool:

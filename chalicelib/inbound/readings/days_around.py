@@ -14,7 +14,9 @@ _MAY_BE_NO_DAY = {"sat", "sun", "wed"}
 def days_around(group: Sequence[Part], place: int) -> tuple[list[Part], bool]:
     """Returns the days of the value at this place of its clause, and whether they are perhaps not its days."""
     before, is_doubted = _before(group[:place])
-    behind, is_other = ([], False) if group[place].said == "same" else _behind(group[place + 1 :])  # "no change from yesterday"
+    behind, is_other = (
+        ([], False) if group[place].said == "same" else _behind(group[place + 1 :])
+    )  # "no change from yesterday"
     may_be_none = any(_may_be_no_day(group, day) for day in before + behind)
     return before + behind, is_doubted or is_other or may_be_none
 
@@ -30,7 +32,9 @@ def lead(group: Sequence[Part], value: Part, days: Sequence[Part]) -> Part | Non
 def _before(parts: Sequence[Part]) -> tuple[list[Part], bool]:
     """A day that others words are said about, up to a comma or full stop, may be no more than theirs. None that something is measured
     by is the value's."""
-    days = [at for at, part in enumerate(parts) if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)]
+    days = [
+        at for at, part in enumerate(parts) if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)
+    ]
     end = _end_of_more(parts[days[-1] + 1 :]) if days else ""
     return ([], False) if end in ENDS_OF_SENTENCES else ([parts[at] for at in days], bool(end))
 

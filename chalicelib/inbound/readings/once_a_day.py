@@ -48,7 +48,9 @@ def _key(one: Reading | Question) -> tuple[str | None, date | None]:
 
 def _is_forgotten(one: Reading | Question) -> bool:
     """Whether it was no more than forgotten, so that a value behind it counts: "forgot, was 7 on Monday and 8 today"."""
-    return isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in _FORGOTTEN)
+    return (
+        isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in _FORGOTTEN)
+    )
 
 
 def _are_same(one: Reading | Question, other: Reading | Question) -> bool:

@@ -19,7 +19,20 @@ PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
 _LONGEST_DAY = 30
 _DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split()) | past_days.FIRST_WORDS  # fmt: skip
-_DID_NOT = ("didn't ", "did not ", "haven't ", "have not ", "didnt ", "havent ", "i didn't ", "i didnt ", "i haven't ", "couldn't ", "could not ", "forgot to ")
+_DID_NOT = (
+    "didn't ",
+    "did not ",
+    "haven't ",
+    "have not ",
+    "didnt ",
+    "havent ",
+    "i didn't ",
+    "i didnt ",
+    "i haven't ",
+    "couldn't ",
+    "could not ",
+    "forgot to ",
+)
 _ONESELF = (" myself", " my weight", " it")
 _SHORTEST_ALIAS = 4
 _SHORTEST_DAY_START = 3
@@ -140,7 +153,14 @@ def _did(line: str, at: int, names: Names) -> Part | None:
         metric_id = names.acts.get(word) or next((metric_id for name, metric_id in names.names if name == word), "")
         end += next((len(each) for each in _ONESELF if line.startswith(each, end)), 0)
         if metric_id:
-            return Part("said", at, end, line[at:end], metric_id=metric_id, said="no" if metric_id in names.did.values() else "skip")
+            return Part(
+                "said",
+                at,
+                end,
+                line[at:end],
+                metric_id=metric_id,
+                said="no" if metric_id in names.did.values() else "skip",
+            )
     return None
 
 

@@ -12,8 +12,8 @@ import msgspec
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
-from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
 from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
+from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
 from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood

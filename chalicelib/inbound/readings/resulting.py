@@ -35,7 +35,9 @@ def _counts_others(clause: Clause, metric: Followed) -> bool:
     amount, behind = clause.value.amount, clause.behind[:1]
     units_said = units.find(amount.parts[-1].unit) if amount else ()
     is_multiplied = any(each.dimension in units.MULTIPLIERS for each in units_said)
-    return is_multiplied and any(counted.is_counted(each) and counted.stem(each) not in own_words(metric) for each in behind)
+    return is_multiplied and any(
+        counted.is_counted(each) and counted.stem(each) not in own_words(metric) for each in behind
+    )
 
 
 def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Opened) -> Chosen:

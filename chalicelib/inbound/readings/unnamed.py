@@ -60,11 +60,14 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
     for place in places:
         clause, is_later = clauses[place], any(found.values())
         chosen = one(clause, opened, left, is_first=place == 0, is_later=is_later and bool(clause.before))
-        is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, left))
+        is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, opened, left))
         is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
         found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
-        return {place: None if chosen and _counts_others(clauses[place], chosen) else chosen for place, chosen in found.items()}
+        return {
+            place: None if chosen and _counts_others(clauses[place], chosen) else chosen
+            for place, chosen in found.items()
+        }
     return found
 
 
@@ -79,14 +82,17 @@ def _counts_others(clause: Clause, chosen: Chosen) -> bool:
     return _is_elsewhere(chosen) and amount is not None and counted.is_counted(amount.parts[-1].unit)
 
 
-def _is_counting(clause: Clause, left: Left) -> bool:
+def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
     """Whether a further number without a unit counts what the words at once behind it say: "6, 3 left a message"."""
     amount = clause.value.amount
     if amount is None or amount.form != "one" or amount.sign or amount.parts[-1].unit or clause.days:
         return False
     behind = clause.behind[:1]
     is_worded = bool(behind) and behind[0].isalpha() and behind[0] not in TIMES | FILLERS | COURTESIES
-    return is_worded and all(metric.kind in ("total", "rating") for metric in (left[0] if left else []))
+    return is_worded and all(
+        metric.kind in ("total", "rating") or not is_near(metric, fitted(clause, metric, opened))
+        for metric in (left[0] if left else [])
+    )
 
 
 def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later: bool) -> Chosen | None:

@@ -17,7 +17,7 @@ Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "s
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
 
 _MOST_OF_SMALLER = 59
-_LONGEST_WITH_ZERO = 3
+_LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
 _FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
@@ -59,7 +59,7 @@ def scan(text: str, start: int, around: Around) -> Amount | None:
         portion = portions.scan(text, at)
         if portion:
             figure = Figure(portion.end, portion.value, portion.value)
-            return Amount(start, portion.end, "one", (Part(figure, portion.unit),), sign)
+            return _with_smaller(text, Amount(start, portion.end, "one", (Part(figure, portion.unit),), sign), around)
         figure, is_word = figures.worded(text, at), True
     if figure is None:
         return None
@@ -112,14 +112,18 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
         return Amount(start, end, "other")
     if money and unit and not _is_of_money(unit):
         unit, end = "", first.end  # £250 session
-    parts = [Part(first, unit or money)]
-    while unit and len(parts) < 3:
-        more = _more(text, end, unit, around)
-        if more is None:
-            break
+    amount = Amount(start, end, "one", (Part(first, unit or money),))
+    return _with_smaller(text, amount, around) if unit else amount
+
+
+def _with_smaller(text: str, amount: Amount, around: Around) -> Amount:
+    """Adds the smaller parts that stand behind: 1 h 30 min."""
+    parts, end = list(amount.parts), amount.end
+    while len(parts) < _MOST_PARTS and (more := _more(text, end, parts[-1].unit, around)):
         parts.append(more[0])
-        unit, end = more[0].unit, more[1]
-    return Amount(start, end, "compound" if len(parts) > 1 else "one", tuple(parts))
+        end = more[1]
+    form: Form = "compound" if len(parts) > 1 else "one"
+    return msgspec.structs.replace(amount, end=end, form=form, parts=tuple(parts))
 
 
 def _is_of_money(unit: str) -> bool:
@@ -162,7 +166,12 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
     """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone."""
-    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("product", _TIMES), ("pair", _PAIRS), ("range", _RANGES), ("sum", _SUMS))
+    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (
+        ("product", _TIMES),
+        ("pair", _PAIRS),
+        ("range", _RANGES),
+        ("sum", _SUMS),
+    )
     for form, joints in forms:
         for joint in joints:
             if not text.startswith(joint, first.end):
@@ -191,6 +200,8 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
         return Part(Figure(fraction[1], fraction[0], fraction[0]), unit), fraction[1]
     for joint in ("", " ", ", ", " and "):
         figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
+        if figure is None and joint == " and " and text.startswith(joint, end):
+            figure = figures.worded(text, end + len(joint))
         if figure is None:
             continue
         smaller, behind = unit_behind.unit(text, figure.end, figure, around)

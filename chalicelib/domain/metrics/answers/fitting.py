@@ -160,7 +160,9 @@ def _in_another_unit(size: Decimal, amount: Amount, metric: Followed) -> Decimal
     is_still = metric.kind == "number" and nearness.is_still(metric.last)
     if is_of_time and not metric.last and size * own.times > measured.A_DAY:
         return units.convert(size, units.find("min")[0], own)
-    if nearness.is_near(size, metric.last) or not (nearness.is_steady(metric.last) or is_still or (is_of_time and metric.last)):
+    if nearness.is_near(size, metric.last) or not (
+        nearness.is_steady(metric.last) or is_still or (is_of_time and metric.last)
+    ):
         return None
     found = (units.convert(size, unit, own) for unit in units.of(own.dimension) if unit != own)
     return next((each for each in found if nearness.is_much_the_same(each, metric.last)), None)

@@ -18,7 +18,9 @@ def scan(text: str, start: int) -> tuple[Decimal, int] | None:
     if said is None:
         return None
     one, other = said.group(1, 2, 3), said.group(4, 5, 6)
-    is_of_day = any(each[2] not in (None, "h") for each in (one, other)) or (one[1] and other[1] and not one[2] and ":" in said[0])
+    is_of_day = any(each[2] not in (None, "h") for each in (one, other)) or (
+        one[1] and other[1] and not one[2] and ":" in said[0]
+    )
     if not is_of_day or int(one[0]) > _LATEST or int(other[0]) > _LATEST:
         return None
     is_sure = all(each[2] not in (None, "h") or int(each[0]) > _LATEST // 2 for each in (one, other))

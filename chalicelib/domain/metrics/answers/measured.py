@@ -71,7 +71,11 @@ def _in_unit(value: Decimal, said: str, metric: Followed) -> list[Measured] | Re
     if metric.kind == "duration" and not said:
         return _bare_duration(value, metric)
     own_said = plain(metric.unit).strip()
-    if said in ("", own_said) or (said == "°" and own_said.startswith("°")) or counted.stem(said) == counted.stem(own_said):
+    if (
+        said in ("", own_said)
+        or (said == "°" and own_said.startswith("°"))
+        or counted.stem(said) == counted.stem(own_said)
+    ):
         return [Measured(value)]
     own, found = own_unit(metric), units.find(said)
     same = [unit for unit in found if own and unit.dimension == own.dimension]

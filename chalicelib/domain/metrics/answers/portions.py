@@ -34,7 +34,14 @@ class Portion(msgspec.Struct, frozen=True):
 
 def scan(text: str, at: int) -> Portion | None:
     """Returns the portion that plain words say from here; ``None`` if they say none."""
-    return next((found for start, share in _STARTS if text.startswith(start, at) and (found := _of(text, at + len(start), start, share))), None)
+    return next(
+        (
+            found
+            for start, share in _STARTS
+            if text.startswith(start, at) and (found := _of(text, at + len(start), start, share))
+        ),
+        None,
+    )
 
 
 def _of(text: str, at: int, start: str, share: Decimal) -> Portion | None:

@@ -143,7 +143,11 @@ def _longest(text: str, at: int) -> tuple[Decimal, int] | None:
 
 def _is_end(text: str, at: int) -> bool:
     """Whether no word goes on here; "seven-ish" says none."""
-    return not (text[at : at + 1].isalnum() or text[at : at + 1] == "'" or (text[at : at + 1] == "-" and text[at + 1 : at + 2].isalpha()))
+    return not (
+        text[at : at + 1].isalnum()
+        or text[at : at + 1] == "'"
+        or (text[at : at + 1] == "-" and text[at + 1 : at + 2].isalpha())
+    )
 
 
 @cache
@@ -158,7 +162,9 @@ def _known() -> tuple[dict[str, Decimal], int]:
                 known |= {form.format(ten=of_ten, one=of_one): Decimal(ten * 10 + one) for form in forms}
     for less, word in enumerate(_TO_TWENTY[2].split()):  # soixante-douze, quatre-vingt-douze
         if word != "-":
-            known |= {f"quatre-vingt-{word}": Decimal(80 + less)} | ({f"soixante-{word}": Decimal(60 + less)} if less < 20 else {})
+            known |= {f"quatre-vingt-{word}": Decimal(80 + less)} | (
+                {f"soixante-{word}": Decimal(60 + less)} if less < 20 else {}
+            )
     return known, max(map(len, known))
 
 
