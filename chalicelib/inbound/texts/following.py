@@ -68,7 +68,9 @@ def may_hold_reading(text: str, address: Address) -> bool:
     is_short = len(found) <= words.MOST_WORDS + 2
     if not address.asked and len(found) < 2:
         return False  # a word alone answers only what was asked
-    return any(figures.word(each) is not None or (words.said(each) is not None and is_short) for each in found) or (
+    return any(
+        figures.worded(each, 0) is not None or (words.said(each) is not None and is_short) for each in found
+    ) or (
         bool(address.asked)
         and any(words.said(" ".join(found[at:end])) for at in range(len(found[:4])) for end in range(at + 1, at + 5))
     )
