@@ -33,6 +33,18 @@ LEADING = "yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, t
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
 """May stand behind DONE, and is kept as its comment: ``done yesterday``."""
 
+TAILS = """
+    finally, at last, and dusted, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
+    last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
+    before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
+    as agreed, as discussed, as promised, as planned, as requested, as asked, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
+    endlich, gestern, gestern abend, letzte nacht, heute morgen, heute fruh, heute vormittag, heute mittag, vorhin, soeben, eben, punktlich, rechtzeitig, wie besprochen, wie vereinbart, wie versprochen, und abgeschickt, und unterschrieben, und verschickt, gerade eben,
+    enfin, hier soir, hier matin, ce matin, cet apres-midi, ce midi, comme convenu, comme prevu, comme promis, a l'instant, a temps, et envoye, et signe, la semaine derniere, por fin, ayer, anoche, esta manana, esta tarde, hace un rato, hace una hora,
+    como acordamos, como quedamos, a tiempo, y enviado, y firmado, la semana pasada, finalmente, ontem, ontem a noite, hoje de manha, esta manha, esta tarde, agora mesmo, como combinado, a tempo, e enviado, e assinado, finalmente, ieri, ieri sera, stamattina,
+    questa mattina, poco fa, appena adesso, come d'accordo, come promesso, in tempo, e inviato, e firmato, e spedito, eindelijk, gisteren, gisteravond, vanmorgen, vanochtend, zojuist, net, op tijd, zoals afgesproken, zoals beloofd, en verstuurd, en ondertekend
+"""
+"""May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
+
 COURTESY = """
     please, pls, thanks, thank you, thanks a lot, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
@@ -132,5 +144,14 @@ NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет
 
 AND = "and, und, et, y, e, en, og, och, ja, i, a, es, и, й, та, ve, si, και, 和, と, 및"
 """Between numbers: ``done 3 and 5``."""
+
+UNCOUNTED = """
+    i, we, they, he, she, it, you, the, this, that, my, our, their, his, her, is, was, isn't, wasn't, has, hasn't, and, but, because, please, done, finished, nobody, no, not, nothing, everybody, hello, hi, hey, thanks,
+    ich, wir, sie, er, es, der, das, ist, war, je, j'ai, nous, ils, elles, il, elle, c'est, yo, ella, ellos, eu, ele, ela, eles, io, lui, lei, loro, ik, wij, zij, hij, het
+"""
+"""Words that no number goes with: behind one it is the name of an action. ``2 they called`` names 2, ``2 offers sent`` counts."""
+TOLD = "sent, told, met, got, took, made, did, found, paid, gave, wrote, left, bought, brought, sold, read, saw, spoke, put, lost, heard, kept, let, had"
+OBJECTS = "it, them, him, her, you, us, me, this, that, the, a, an, my, our, their, his, your, to, with, back"
+"""Behind a verb these are what it was done to: ``2 called them``."""
 
 DONE_MARKS = "✅✔☑👍"

@@ -11,6 +11,7 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Question, Texted
 from chalicelib.inbound.commands import undo
 from chalicelib.inbound.commands.done import DONE
+from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
 from chalicelib.inbound.commands.move import LONG_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE, Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.outcome import Became
@@ -57,7 +58,7 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
         if len(became) == 1 and became[0].outcome.ends:
             incoming.nudge()
         else:
-            question = _which_date(incoming, became[0])
+            question = _question(incoming, became)
             incoming.finish(*_told(became, incoming), question=question, answers_to=answers_to)
         told = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
         return f"A text said {type(command).__name__.upper()}: {told}."
@@ -85,6 +86,15 @@ def _told(became: Sequence[Became], incoming: Incoming) -> list[str]:
     return [wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids]
 
 
+def _question(incoming: Incoming, became: Sequence[Became]) -> Question | None:
+    """Returns the question that is left open: whether it is done, or which date is meant."""
+    asked = [each for each in became if each.outcome is IS_IT_DONE]
+    if len(asked) != 1:
+        return _which_date(incoming, became[0])
+    of = Texted(asked[0].plan_id, asked[0].number, asked[0].what, incoming.now)
+    return Question(incoming.text, incoming.notice.inbound_message_id, [of], incoming.now, about="done")
+
+
 def _which_date(incoming: Incoming, became: Became) -> Question | None:
     """Returns the question that a MOVE without one clear date leaves open."""
     if became.outcome not in (LONG_PAST, NO_DATE, WHICH_DATE):
@@ -97,4 +107,4 @@ def _which_date(incoming: Incoming, became: Became) -> Question | None:
 
 def _request(incoming: Incoming, plan_id: str) -> Request:
     message = incoming.notice.inbound_message_id
-    return Request(incoming.actor, plan_id, Words(incoming.text), message, incoming.now)
+    return Request(incoming.actor, plan_id, Words(incoming.text, full_text=incoming.text), message, incoming.now)

@@ -23,6 +23,7 @@ CONFIRMED = "Thank you. We can now text your reminders to this number. Reply STO
 NOTHING_ASKED = "We aren't waiting for a YES from this number. Your coach can ask you again, or you can add the number in your settings."
 NOTHING_TO_UNDO = "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
 NOT_MOVED = "OK, we didn't move it."
+LEFT_OPEN = "OK, it stays open."
 _WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."
 
 
