@@ -104,10 +104,19 @@ ACCEPT = "accept, accepted, i accept, agreed, i agree, ok, okay, fine, angenomme
 """In answer to another date that is asked for, besides YES."""
 DECLINE = "decline, declined, i decline, no thanks, abgelehnt, ich lehne ab, refuse, je refuse, rechazado, no acepto"
 
-MOVE = "move, postpone, reschedule, push, delay"
+MOVE = """
+    move, postpone, reschedule, push, delay, verschieben, verschiebe, verschieb, verlegen, verlege, aufschieben, vertagen, deplacer, deplace, reporter, reporte, decaler, decale, repousser, repousse,
+    mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
+    verplaatsen, verplaats, uitstellen, verzetten, verzet, verschuiven, opschuiven
+"""
+MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven"
+"""May stand behind the date."""
+PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
-    tonight, tomorrow, this
+    tonight, tomorrow, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
+    kommende, jusqu'a, apres, avant, debut, mi, fin, le, au, vers, hasta, despues, antes, al, para, principios, mediados, finales, ate, depois, inicio, meados, fim, fino, dopo, prima, inizio,
+    meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
 """After MOVE these show that a date was meant, though it may be one that can't be read."""
 SNOOZE = "snooze, remind me again"

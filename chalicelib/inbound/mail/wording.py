@@ -27,6 +27,7 @@ def _filled(sentence: str, became: Became, now: datetime) -> str:
         key=became.key,
         what=isolated(became.what),
         number=became.number,
+        said=isolated(became.said),
         doer=isolated(became.doer),
         coach=isolated(became.coach or "your coach"),
         knows=f"We’ve let {isolated(became.coach)} know. " if became.coach else "",

@@ -12,7 +12,7 @@ from chalicelib.domain.people.address import Address, Question, Texted
 from chalicelib.inbound.commands import undo
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
-from chalicelib.inbound.commands.move import LONG_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE, Move
+from chalicelib.inbound.commands.move import ASKS_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Named, Request
@@ -26,8 +26,6 @@ from chalicelib.inbound.texts.which_action import Meant
 def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -> str:
     """Runs the command on the action that is meant, or writes the comment."""
     says = meant.says
-    if isinstance(says, Move) and says.when is None:
-        return comment(incoming, meant.plan_id, meant.number, incoming.text, answers_to, UNREAD_DATE.text)
     if isinstance(says, str):
         return comment(incoming, meant.plan_id, meant.number, says, answers_to)
     return do(incoming, says, [(meant.plan_id, meant.number)], answers_to)
@@ -97,7 +95,7 @@ def _question(incoming: Incoming, became: Sequence[Became]) -> Question | None:
 
 def _which_date(incoming: Incoming, became: Became) -> Question | None:
     """Returns the question that a MOVE without one clear date leaves open."""
-    if became.outcome not in (LONG_PAST, NO_DATE, WHICH_DATE):
+    if became.outcome not in ASKS_DATE:
         return None
     of = Texted(became.plan_id, became.number, became.what, incoming.now)
     return Question(

@@ -48,6 +48,7 @@ def _told(became: Became, now: datetime) -> str:
     dates = [times.said(each, became.zone, now) for each in became.options]
     fields = {
         "number": became.number,
+        "said": isolated(_shortened(plain(became.said).replace('"', "'"), _SHORTEST_WHAT + 8)),
         "doer": isolated(plain(became.doer)),
         "coach": isolated(plain(became.coach or "your coach")),
         "knows": _knows(became),

@@ -137,7 +137,7 @@ def test_done_that_begins_a_sentence_is_no_command_in_a_text(text: str) -> None:
      ("12 move to Friday", Move(Ref(12), "to Friday")), ("ali-3: postpone to 2 March", Move(Ref(3, "ALI"), "to 2 March")),
      ("move 12 march", Move(None, "12 march")), ("Please move it to Monday\nI am away", Move(None, "to Monday", "I am away")),
      ("push back 2 days", Move(None, "2 days")), ("MOVE", Move(None, "")), ("snooze", Move(None, "")), ("move 12", Move(Ref(12), "")),
-     ("Move to Fri or so", Move(None, None)), ("snooze a bit", Move(None, None)), ("reschedule +1 week thanks", Move(None, "+1 week thanks"))],
+     ("Move to Fri or so", Move(None, None, unread="to Fri or so")), ("snooze a bit", Move(None, None, unread="a bit")), ("reschedule +1 week thanks", Move(None, "+1 week thanks"))],
 )  # fmt: skip
 def test_move_and_snooze_take_a_date(text: str, expected: Move) -> None:
     assert mailed(text) == texted(text) == expected
@@ -422,4 +422,4 @@ def test_what_stands_below_stop_and_undo_is_kept() -> None:
 
 
 def test_a_date_that_was_meant_and_cannot_be_read_is_known() -> None:
-    assert texted("move tomorrow or so") == Move(None, None)
+    assert texted("move tomorrow or so") == Move(None, None, unread="tomorrow or so")
