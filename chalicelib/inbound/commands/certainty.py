@@ -9,10 +9,10 @@ from functools import cache
 
 import msgspec
 
-from chalicelib.inbound.commands import doubt_words, languages
+from chalicelib.inbound.commands import doubt_words, languages, report_words
 from chalicelib.inbound.commands.folding import phrases, words
 
-LONGEST_CHECKED = 20_000
+LONGEST_CHECKED = 10_000
 """Characters; what is longer is asked about."""
 _LONGEST_PHRASE = 7
 
@@ -66,10 +66,11 @@ class _Tongues(msgspec.Struct, frozen=True):
         )
 
 
-def leaves_doubt(text: str, said_before: str = "") -> bool:
+def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> bool:
     """Returns whether words behind DONE, on its line or below, take it back or may do so.
 
-    ``said_before``, such as DONE itself, only tells the language.
+    ``said_before``, such as DONE itself, only tells the language. With ``is_told`` the first sentence goes on a report: ``done
+    last night after work``.
     """
     if not text.strip():
         return False
@@ -78,7 +79,18 @@ def leaves_doubt(text: str, said_before: str = "") -> bool:
     if _is_share(text) or any(each in text for each in doubt_words.LETTERS):
         return True
     tongues = _Tongues(*languages.of(_words(f"{said_before} {text}"), _signs()))
-    return any(_is_doubtful(sentence, tongues) for sentence in _sentences(text))
+    is_signed = False
+    for place, line in enumerate(_ADDRESSES.sub(" ", text).split("\n")):
+        if place and _is_name(line, is_signed=is_signed):
+            is_signed = True
+        elif any(
+            _is_doubtful(sentence, tongues, is_told=is_told and not place + at)
+            for at, sentence in enumerate(_sentences(line))
+        ):
+            return True
+        elif line.strip():
+            is_signed = is_signed or _is_closing(line)
+    return False
 
 
 def _sentences(text: str) -> list[str]:
@@ -91,13 +103,88 @@ def _is_share(text: str) -> bool:
     return shares or any(int(said[1]) < 100 for said in _PERCENT.finditer(text)) or bool(_FRACTION.search(text))
 
 
-def _is_doubtful(sentence: str, tongues: _Tongues) -> bool:
+def _is_doubtful(sentence: str, tongues: _Tongues, *, is_told: bool = False) -> bool:
     if sentence.rstrip(")\"' ").endswith(("?", "？", "؟")):
         return _asks_of_it(sentence, tongues)
-    if sentence.strip() in _NAMES:
-        return False
     clauses = [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
-    return any(_is_clause_doubtful(clause, tongues) for clause in clauses) or _has_doubt(_words(sentence), tongues)
+    said = _words(_NO_WORDS.sub(" ", sentence))
+    if any(_is_clause_doubtful(clause, tongues) for clause in clauses) or _has_doubt(said, tongues):
+        return True
+    return bool(said) and not is_told and not _tells(sentence, said, tongues)
+
+
+def _tells(sentence: str, said: list[str], tongues: _Tongues) -> bool:
+    """Whether a sentence tells of what happened, thanks, greets, or says how it feels: what doesn't is asked about."""
+    if _is_kind(said) or any(_found(said, _entries("REPORTS", language)) for language in tongues.active):
+        return True
+    if _DID.search(" ".join(said)) or _is_soothing(said, tongues):
+        return True
+    if any(pattern.search(sentence.casefold()) for language in tongues.best if (pattern := _PAST_OF.get(language))):
+        return True
+    return _is_of_others(sentence, tongues) and _is_report(sentence, said)
+
+
+def _is_soothing(said: list[str], tongues: _Tongues) -> bool:
+    """``no big deal``, ``nicht schlimm``: a negation that leaves no doubt tells that it went well."""
+    return any(
+        said[start] in _SOOTHING
+        for language in tongues.active
+        for start, _ in _found(said, _entries("HARMLESS", language))
+    )
+
+
+_SOOTHING = frozenset(
+    "no not nothing none nobody never without kein keine nicht nichts ohne pas rien aucun sans sin ningun ninguna no nada sem nenhum nao nessun senza non niente geen niet zonder niets ingen inga ei bez nie nincs без не sorun nicio fara".split()
+)
+_DID = re.compile(
+    r"(?:^|\b(?:i|we|and|then|also|just|finally|even|already|it|they|he|she) )(?:just |also |finally |even |then |already |all |both )?(?:[a-z]{3,14}(?<!ne)ed|had|did|went|threw|drove|rode|flew|sang|drew|dug|hung|held|hid|beat|blew|caught|"
+    r"dealt|fed|fought|grew|heard|led|lent|lit|overcame|rose|sought|spent|swept|tore|understood|woke|won|ate|drank|slept|sewed|got|took|made|gave|told|found|set|let|cut|shut|put|read)\b"
+    r"(?! (?:on|back|off it))"
+)
+"""Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``."""
+_PAST_OF = {
+    "de": re.compile(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,}iert)\b"),
+    "nl": re.compile(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
+    "es": re.compile(r"\b\w{2,12}(?:é|ó|í|aron|ieron|imos|amos)\b|\b(?:he|ha|hemos|han) \w+(?:ado|ido|cho|to)\b"),
+    "pt": re.compile(r"\b\w{2,12}(?:ei|ou|aram|eram|iram|imos|amos)\b"),
+    "it": re.compile(r"\b(?:ho|ha|abbiamo|hanno|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
+    "fr": re.compile(
+        r"\b(?:ai|as|avons|ont|(?:il|elle|on|qui|ça|m'|l'|t') ?a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"
+    ),
+}
+
+
+def _is_of_others(text: str, tongues: _Tongues) -> bool:
+    return languages.has_other_letters(text) or "others" in tongues.best
+
+
+_ADDRESSES = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S{1,100}")
+_NO_WORDS = re.compile(r"\b[0-9][0-9 .:/+()-]*\b|(?<!\w)(?:[:;=8][-']?[)D(P/\\|]|xD|XD)")
+_PARTICLES = frozenset("of de von van der den du di da la le & and et und y e i og och the at".split())
+
+
+def _is_name(line: str, *, is_signed: bool) -> bool:
+    """Whether a line below could be of a signature: names only, with a closing before it if there are many."""
+    words_of = line.strip(" \t-–—*_,").split()
+    if (
+        not words_of
+        or len(words_of) > (8 if is_signed else 2)
+        or line.rstrip().endswith((".", "!", "?", ":"))
+        and not is_signed
+    ):
+        return False
+    if is_signed and re.search(r"\d|@|www\.", line):
+        return not _has_doubt(_words(_NO_WORDS.sub(" ", line)), _Tongues(["en"], []))
+    if is_signed and line.strip() in _NAMES:
+        return True
+    is_named = all(not part[:1].islower() or part.lower() in _PARTICLES for part in words_of)
+    return is_named and not _has_doubt(_words(line), _Tongues([], []))
+
+
+def _is_closing(line: str) -> bool:
+    """``Best,``, ``Kind regards``, ``Viele Grüße``"""
+    said = _words(line)
+    return 0 < len(said) <= 4 and (_is_kind(said) or bool(_found(said, _entries("CLOSINGS"))))
 
 
 def _asks_of_it(sentence: str, tongues: _Tongues) -> bool:
@@ -115,13 +202,10 @@ def _is_clause_doubtful(clause: str, tongues: _Tongues) -> bool:
     if _starts_in_doubt(said, tongues):
         return True
     is_refused = said[0] in phrases("REFUSING") and said[0] not in ("not", "ne") and not _masked(said, tongues)[0]
-    if is_refused or _ends_in_doubt(said, tongues):
-        return True
-    is_of_others = languages.has_other_letters(clause) or tongues.best[:1] == ["others"]
-    return is_of_others and not _is_report(clause, said)
+    return is_refused or _ends_in_doubt(said, tongues)
 
 
-_NAMES = ("Will", "Will.", "May", "Hope", "Art", "Mark")
+_NAMES = ("Will", "May", "Hope", "Art", "Mark")
 
 
 def _starts_in_doubt(said: list[str], tongues: _Tongues) -> bool:
@@ -139,7 +223,14 @@ def _ends_in_doubt(said: list[str], tongues: _Tongues) -> bool:
 
 def _is_kind(said: list[str]) -> bool:
     """Whether a clause says no more than thanks, a greeting or a yes."""
-    kind = phrases("COURTESY") | phrases("GREETING") | phrases("YES") | phrases("DONE") | phrases("LEADING")
+    kind = (
+        phrases("VOCATIVES")
+        | phrases("COURTESY")
+        | phrases("GREETING")
+        | phrases("YES")
+        | phrases("DONE")
+        | phrases("LEADING")
+    )
     place = 0
     while place < len(said):
         size = next((size for size in (4, 3, 2, 1) if " ".join(said[place : place + size]) in kind), 0)
@@ -231,8 +322,7 @@ def _is_report(clause: str, said: list[str]) -> bool:
     """Whether a clause in a language that we know little of is short or tells of what happened."""
     if any(each in clause for each in _REPORTED) or any(each.startswith(_KIND_STEMS) for each in said):
         return True
-    is_name = len(said) <= 2 and all(part[:1].isupper() for part in clause.split())
-    return is_name or any(each in _REPORTS or _PAST.fullmatch(each) for each in said)
+    return any(each in _REPORTS or _PAST.fullmatch(each) for each in said)
 
 
 # Words and phrases
@@ -282,7 +372,7 @@ def _endings(phrase: str) -> list[str]:
 
 @cache
 def _entries(name: str, language: str = "") -> _Entries:
-    lists = getattr(doubt_words, name)
+    lists = report_words.REPORTS if name == "REPORTS" else getattr(doubt_words, name)
     return _split(lists[language] if language else lists)
 
 

@@ -64,9 +64,9 @@ LONG_PAST = Outcome(
 )
 JUST_PAST = Outcome(
     "just_past",
-    mail="{when} is in the past. Which date do you mean for {key} “{what}”: {dates}?\n\n"
+    mail="That date has passed ({when}). Which date do you mean for {key} “{what}”: {dates}?\n\n"
     f"We haven’t moved it yet. {WORDS_KEPT} Please reply again with {{ways}}, or another date.",
-    text='{when} is in the past. Which date for "{what}"?{dates}. Reply {choice}.',
+    text='Passed: {when}. Which date for "{what}"?{dates}. Reply {choice}.',
 )
 WHICH_DATE = Outcome(
     "which_date",

@@ -11,14 +11,16 @@ from chalicelib.inbound.commands import certainty
 from chalicelib.inbound.commands.action_names import refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
-from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import DONE_MARKS
 
 _LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
 _APART = re.compile(
-    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+[–—-]+\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
+    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+[–—-]+\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
 )
+_CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
+"""``Done, Carol!``"""
 _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
@@ -51,7 +53,9 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
     for head, more in _divided(line):
         done = None if is_doubtful(head) else _read(head)
         if done is not None and not done.comment:
-            is_sure = not (_asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(more, rest), head))
+            called = _CALLED.match(more) if line[len(head) : len(head) + 1] == "," and more[:1].isupper() else None
+            said = more[called.end() :] if called else more
+            is_sure = not (_asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head))
             is_sure = is_sure and not (done.refs and more[:1].isdigit())
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
     return _with_tail(line, rest) or _counting(line, rest)
@@ -95,9 +99,12 @@ def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
     while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
         said = said[lead:]
     behind = said[longest(said, "DONE") :]
-    if len(behind) == len(said) or not (longest(behind, "TAILS") or longest(behind, "WHEN")):
+    tail = longest(behind, "TAILS") or longest(behind, "WHEN")
+    if len(behind) == len(said) or not tail:
         return None
-    return _unless_doubtful(Done((), lines(line, rest)), lines(line, rest))
+    more = after(line, len(words(line)) - len(behind) + tail).lstrip(" .!,;:–—-")
+    is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest), line, is_told=bool(more)))
+    return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
 
 
 def _counting(line: str, rest: str) -> IsItDone | None:

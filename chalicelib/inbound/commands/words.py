@@ -33,11 +33,14 @@ LEADING = "yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, t
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
 """May stand behind DONE, and is kept as its comment: ``done yesterday``."""
 
+VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
+"""Behind a comma these only say to whom."""
+
 TAILS = """
     finally, at last, and dusted, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
     last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
     before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
-    as agreed, as discussed, as promised, as planned, as requested, as asked, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
+    as agreed, as discussed, as promised, as planned, as requested, as asked, and submitted, and approved, and handed in, and uploaded, sir, madam, ma'am, mate, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
     endlich, gestern, gestern abend, letzte nacht, heute morgen, heute fruh, heute vormittag, heute mittag, vorhin, soeben, eben, punktlich, rechtzeitig, wie besprochen, wie vereinbart, wie versprochen, und abgeschickt, und unterschrieben, und verschickt, gerade eben,
     enfin, hier soir, hier matin, ce matin, cet apres-midi, ce midi, comme convenu, comme prevu, comme promis, a l'instant, a temps, et envoye, et signe, la semaine derniere, por fin, ayer, anoche, esta manana, esta tarde, hace un rato, hace una hora,
     como acordamos, como quedamos, a tiempo, y enviado, y firmado, la semana pasada, finalmente, ontem, ontem a noite, hoje de manha, esta manha, esta tarde, agora mesmo, como combinado, a tempo, e enviado, e assinado, finalmente, ieri, ieri sera, stamattina,
