@@ -133,10 +133,9 @@ def by_email(
     person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime, asks: str = ""
 ) -> Notification:
     """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same action or plan, and to what it ``asks``."""
-    asked = {"about_event": asks} if asks else {}
     return notifications.new(
         person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number,
-        **asked,
+        about_event=asks or None,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ something remains, is missing, planned, partial, or was a slip, or asks whether 
 
 import re
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,7 @@ from chalicelib.inbound.commands.folding import phrases, words
 LONGEST_CHECKED = 10_000
 """Characters; what is longer is asked about."""
 _LONGEST_PHRASE = 7
+_MOST_BEFORE = 60
 
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
@@ -78,7 +80,9 @@ def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> 
         return True
     if _is_share(text) or any(each in text for each in doubt_words.LETTERS):
         return True
-    tongues = _Tongues(*languages.of(_words(f"{said_before} {text}"), _signs()))
+    before = _words(said_before[:_MOST_BEFORE])
+    weight = 1 if languages.is_english(before) else 3  # English DONE stands before all languages
+    tongues = _Tongues(*languages.of(before * weight + _words(text), _signs()))
     is_signed = False
     for place, line in enumerate(_ADDRESSES.sub(" ", text).split("\n")):
         if place and _is_name(line, is_signed=is_signed):
@@ -137,19 +141,24 @@ _SOOTHING = frozenset(
     "no not nothing none nobody never without kein keine nicht nichts ohne pas rien aucun sans sin ningun ninguna no nada sem nenhum nao nessun senza non niente geen niet zonder niets ingen inga ei bez nie nincs без не sorun nicio fara".split()
 )
 _DID = re.compile(
-    r"(?:^|\b(?:i|we|and|then|also|just|finally|even|already|it|they|he|she) )(?:just |also |finally |even |then |already |all |both )?(?:[a-z]{3,14}(?<!ne)ed|had|did|went|threw|drove|rode|flew|sang|drew|dug|hung|held|hid|beat|blew|caught|"
-    r"dealt|fed|fought|grew|heard|led|lent|lit|overcame|rose|sought|spent|swept|tore|understood|woke|won|ate|drank|slept|sewed|got|took|made|gave|told|found|set|let|cut|shut|put|read)\b"
-    r"(?! (?:on|back|off it))"
+    r"(?:^|\b(?:i|we|and|then|also|just|finally|even|already) )"
+    r"(?:just |also |finally |even |then |already |all |both )?(?:[a-z]{3,14}(?<!ne)ed|had|did|went|threw|drove|rode|flew|sang|drew|dug|held|beat|caught|"
+    r"dealt|fed|fought|grew|heard|led|lent|lit|overcame|rose|sought|spent|swept|tore|understood|woke|won|ate|drank|slept|sewed|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
+    r"(?! (?:on|back|off it|out))"
+    r"|\b(?:it|they|he|she|we|i|that|everyone|everybody|everything|all|both|people|kids|staff) (?:all |both |really |just )?(?:was|were|felt|went|sounded|seemed) [a-z]"
+    r"|\b(?:is|are|was|were) (?:all |now |already |both |just |finally )?[a-z]{2,12}ed\b"
 )
 """Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``."""
 _PAST_OF = {
-    "de": re.compile(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,}iert)\b"),
+    "de": re.compile(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t)\b"),
     "nl": re.compile(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
-    "es": re.compile(r"\b\w{2,12}(?:é|ó|í|aron|ieron|imos|amos)\b|\b(?:he|ha|hemos|han) \w+(?:ado|ido|cho|to)\b"),
-    "pt": re.compile(r"\b\w{2,12}(?:ei|ou|aram|eram|iram|imos|amos)\b"),
+    "es": re.compile(
+        r"\b\w{2,12}(?:é|ó|í|aron|ieron|imos|amos)\b|\b(?:está|están|queda|quedó|quedaron) \w+(?:ad[oa]s?|id[oa]s?)\b|\b(?:he|ha|hemos|han) \w+(?:ado|ido|cho|to)\b"
+    ),
+    "pt": re.compile(r"\bestá \w+(?:ad[oa]|id[oa])\b|\b\w{2,12}(?:ei|ou|aram|eram|iram|imos|amos)\b"),
     "it": re.compile(r"\b(?:ho|ha|abbiamo|hanno|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
     "fr": re.compile(
-        r"\b(?:ai|as|avons|ont|(?:il|elle|on|qui|ça|m'|l'|t') ?a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"
+        r"\b(?:est|sont) (?:\w+ )?\w{2,}(?:é|ée|és|ées)\b|\b(?:ai|as|avons|ont|(?:il|elle|on|qui|ça|m'|l'|t') ?a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"
     ),
 }
 
@@ -169,8 +178,7 @@ def _is_name(line: str, *, is_signed: bool) -> bool:
     if (
         not words_of
         or len(words_of) > (8 if is_signed else 2)
-        or line.rstrip().endswith((".", "!", "?", ":"))
-        and not is_signed
+        or (line.rstrip().endswith((".", "!", "?", ":")) and not is_signed)
     ):
         return False
     if is_signed and re.search(r"\d|@|www\.", line):
@@ -241,7 +249,7 @@ def _is_kind(said: list[str]) -> bool:
 
 
 _PAST = re.compile(
-    r"\w*[łl](?:em|am|)\b|\w+(?:lismy|łysmy|lysmy|łam|łem|ł|ła|ło|ły|li)\b|\w+(?:л|ла|ло|ли|лся|лась|лись|лось)\b|\w{2,}(?:в|вся)\b|"
+    r"\w*[łl](?:em|am|)\b|\w+(?:lismy|łysmy|lysmy|łam|łem|ł|ła|ło|ły|li|la|lo|ly)\b|\w+(?:л|ла|ло|ли|лся|лась|лись|лось)\b|\w{2,}(?:в|вся)\b|"
     r"\w+(?:d[iu]|t[iu])(?:m|k|n|niz|ler|lar)?\b|\w+(?:tam|tem|tak|tek|tunk|tuk|ott|ett|att)\b|\w+(?:ede|ade|te|de|tte|dde)\b|"
     r"\w+(?:σα|σε|σαν|θηκε|θηκα|καμε|σαμε|ξα|ξε|ψα|ψε)\b|\w+(?:nut|nyt|tiin|nneet)\b"
 )
@@ -372,7 +380,7 @@ def _endings(phrase: str) -> list[str]:
 
 @cache
 def _entries(name: str, language: str = "") -> _Entries:
-    lists = report_words.REPORTS if name == "REPORTS" else getattr(doubt_words, name)
+    lists: Any = report_words.REPORTS if name == "REPORTS" else getattr(doubt_words, name)
     return _split(lists[language] if language else lists)
 
 

@@ -55,9 +55,7 @@ _DONE_LINES = ("en", "de", "fr", "es", "pt", "it", "nl")
 def common(language: str) -> frozenset[str]:
     """Returns the commonest words of a language, with those of its DONE."""
     lines = commands_words.DONE.strip().split("\n")
-    done = {of: line for of, line in zip(_DONE_LINES, lines, strict=False)} | {
-        "others": " ".join(lines[len(_DONE_LINES) :])
-    }
+    done = dict(zip(_DONE_LINES, lines, strict=False)) | {"others": " ".join(lines[len(_DONE_LINES) :])}
     return frozenset(COMMON[language].split()) | frozenset(words(done[language]))
 
 
@@ -69,6 +67,11 @@ _OTHER_LETTERS = re.compile(
 def has_other_letters(text: str) -> bool:
     """Returns whether a text has letters that none of the languages read thoroughly has."""
     return _OTHER_LETTERS.search(text.replace("œ", "oe").replace("Œ", "OE")) is not None
+
+
+def is_english(said: list[str]) -> bool:
+    """Returns whether English has one of these words."""
+    return any(word in common("en") for word in said)
 
 
 def of(said: list[str], signs: dict[str, frozenset[str]]) -> tuple[list[str], list[str]]:

@@ -349,7 +349,7 @@ def _is_date_meant(said: list[str]) -> bool:
     if any(each in phrases("DATE_WORDS") for each in said[:2]):
         return True
     is_month = any(calendar_days.month_of(each) or other_languages.month_of(each) for each in said[:2])
-    return (is_month or len(said) == 2 and said[1].isdigit()) and any(each[:1].isdigit() for each in said[:2])
+    return (is_month or (len(said) == 2 and said[1].isdigit())) and any(each[:1].isdigit() for each in said[:2])
 
 
 def _verb_last(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:

@@ -111,12 +111,12 @@ def _of_feast(said: str, today: date) -> list[date]:
 def _of_part(said: str, today: date) -> list[date]:
     """``mid December``, ``early next month``"""
     words = re.split(r"[\s-]+", said)
-    days = next((_PARTS[word] for word in words if word in _PARTS), None)
-    month = next((found for word in words if (found := _month_of(word))), None)
+    days: tuple[int, ...] | None = next((_PARTS[word] for word in words if word in _PARTS), None)
+    month = next((number for word in words if (number := _month_of(word))), None)
     if days is None or (month is None and "month" not in words):
         return []
     first = today.replace(day=1) if month is None else date(today.year, month, 1)
-    if month is None and "next" in words or month is not None and month < today.month:
+    if (month is None and "next" in words) or (month is not None and month < today.month):
         first = add_months(first, 1 if month is None else 12)
     last = monthrange(first.year, first.month)[1]
     found = [first.replace(day=min(day, last)) for day in days]

@@ -77,14 +77,14 @@ def _listed(numbers: Sequence[str], word: str) -> str:
 
 def help(example: str = "") -> str:
     """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done."""
-    named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example} and your comment.")
+    named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example}: and your comment.")
     unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
     return named if example and len(named) <= gsm.ONE else unnamed
 
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:
     """Returns a question what to say about an action."""
-    how = f"DONE {number}, or {number} and your comment" if can_be_done else f"{number} and your comment"
+    how = f"DONE {number}, or {number}: and your comment" if can_be_done else f"{number}: and your comment"
     return _around('About "', what, f'": reply {how}.')
 
 

@@ -9,7 +9,6 @@ from chalicelib.domain.actions import closing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.mail import accept

@@ -101,7 +101,7 @@ def test_a_mail_may_greet_before_its_command(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Not done", "not done yet", "Done?", "done with the first half", "I'm done", "undone", "done-ish", 
+    ["Not done", "not done yet", "Done?", "done with the first half", "I'm done", "undone", "done-ish",
      "DONE 12345678901", "well done", "abandoned", "", "12", "ALI-12", "Done with the first half, still…", "Done 👎", "Done 🤷",
      "✅ called them", "👍 thanks", "fertig mit der Hälfte", "Klar!",
      "Klart", "wird gemacht", "pas fait", "Presque fini", "todo", "hecho polvo", "nog niet klaar", "I have done it", "done 1 2 3 4 5 6 7 8 9 10 11",
