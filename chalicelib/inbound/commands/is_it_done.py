@@ -17,8 +17,15 @@ IS_IT_DONE = Outcome(
     "is_it_done",
     mail=f"{{key}} “{{what}}”: {_ASKED}",
     text=f'{_ASKED} "{{what}}" ({{number}})',
-    several="We kept your words. To mark {numbers} done, reply DONE and the number, and nothing else.",
+    several="We kept your words.",
 )
+ARE_THEY_DONE = Outcome(
+    "are_they_done",
+    mail="{key} “{what}”: we kept your words. If it is done, reply DONE {number} and nothing else.",
+    text='We kept your words. If "{what}" is done, reply DONE {number} and nothing else.',
+    several="We kept your words. If {numbers} {were} done, reply DONE and the numbers, and nothing else.",
+)
+"""Where the words are about several actions: which of them a YES would mean isn't clear."""
 
 
 class IsItDone(msgspec.Struct, frozen=True):
@@ -36,16 +43,17 @@ class IsItDone(msgspec.Struct, frozen=True):
         """Keeps the words with the first action, and asks about each that this person could mark as done."""
         plan_id, number = named[0]
         msgspec.structs.replace(request, plan_id=plan_id).keep(number, self.comment or request.words.text)
-        return [_asked(msgspec.structs.replace(request, plan_id=plan_id), number) for plan_id, number in named]
+        asks = IS_IT_DONE if len(named) == 1 else ARE_THEY_DONE
+        return [_asked(msgspec.structs.replace(request, plan_id=plan_id), number, asks) for plan_id, number in named]
 
 
-def _asked(request: Request, number: int) -> Became:
+def _asked(request: Request, number: int, asks: Outcome) -> Became:
     person_id = request.actor.person_id
     try:
         plan, action = actions.get_for(person_id, request.plan_id, number)
     except ActionNotFound:
         return Became(GONE, request.plan_id, "", number)
-    outcome = IS_IT_DONE
+    outcome = asks
     if action.status != "open":
         outcome = DONE_ALREADY if action.status == "done" else CANCELLED
     elif not who_may.may_complete(plan, action, person_id):

@@ -82,7 +82,7 @@ NO_DATE = Outcome(
 )
 UNREAD_DATE = Outcome(
     "unread_date",
-    mail="You wrote MOVE, but we couldn’t read the date: we read “{said}”. Which date do you mean for {key} “{what}”: {dates}?\n\n"
+    mail="You wrote MOVE, but we couldn’t read the date. We read “{said}”. Which date do you mean for {key} “{what}”: {dates}?\n\n"
     f"We haven’t moved it yet. {WORDS_KEPT} Please reply again with {{ways}}, or another date such as MOVE Friday 5pm.",
     text='We can\'t read "{said}". Which date for "{what}"?{dates}. Reply {choice}.',
 )
@@ -165,7 +165,7 @@ def _to(moment: datetime, request: Request, plan: Plan, action: Action, comment:
     if moment.astimezone(zone).date() < request.now.astimezone(zone).date():
         days = guesses.after_passed(moment.astimezone(zone).date(), request.now.astimezone(zone))
         options = tuple(_at_its_hour(action.due_at.astimezone(ZoneInfo(action.due_zone)), day, zone) for day in days)
-        return request.became(JUST_PAST, number, seen, moment=moment, options=options)
+        return request.kept(request.became(JUST_PAST, number, seen, moment=moment, options=options))
     if moment <= request.now:
         return request.kept(request.became(PAST, number, seen, moment=moment))
     if moment == action.due_at:

@@ -14,7 +14,7 @@ from chalicelib.inbound.commands import action_names, one_word, proposal, read, 
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
-from chalicelib.inbound.commands.move import JUST_PAST, LONG_PAST, WHICH_DATE
+from chalicelib.inbound.commands.move import LONG_PAST, WHICH_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
@@ -77,7 +77,7 @@ def _command(reply: Reply, command: OnAction) -> str:
     if not numbers:
         return _ask_which(reply, command.refs)
     became = command.do(reply.request(), [(reply.target.plan_id, number) for number in numbers])
-    if became[0].outcome in (LONG_PAST, JUST_PAST, WHICH_DATE):
+    if became[0].outcome in (LONG_PAST, WHICH_DATE):
         reply.keep(numbers[0], reply.words.text)
     if len(became) == 1 and became[0].outcome.ends:
         reply.nudge()

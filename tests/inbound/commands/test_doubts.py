@@ -96,6 +96,18 @@ def test_a_question_about_a_bundles_action_is_answered_for_that_action(
     assert (status(plan, 1), status(plan, 2)) == ("open", "done")
 
 
+def test_doubts_about_several_actions_close_none_and_say_how_to(
+    answer: Answer, add_action: AddAction, plan: Plan, alice: Person
+) -> None:
+    add_action(), add_action("Send the offer")
+    answer(0, "Done 1 and 2. The photos are missing.")
+    assert (status(plan, 1), status(plan, 2)) == ("open", "open")
+    assert comments_of(plan) == [(1, "Done 1 and 2. The photos are missing.")]
+    assert answers(alice)[0].splitlines()[1] == (
+        "ALI-2 “Send the offer”: we kept your words. If it is done, reply DONE 2 and nothing else."
+    )
+
+
 def test_doubts_about_an_action_that_is_done_already_ask_nothing(
     answer: Answer, add_action: AddAction, plan: Plan, alice: Person, carol: Person
 ) -> None:
@@ -210,8 +222,8 @@ def editable(add_action: AddAction) -> Action:
 
 @pytest.mark.parametrize(
     ("words", "said", "dates"),
-    [("MOVE 31 Nov", "we read “31 Nov”", "Mon 30 Nov, 17:00 or Tue 1 Dec, 17:00 or Thu 31 Dec, 17:00"),
-     ("MOVE after Christmas", "we read “after Christmas”", "Sun 27 Dec, 17:00 or Tue 29 Dec, 17:00 or Fri 8 Jan 2027, 17:00"),
+    [("MOVE 31 Nov", "We read “31 Nov”", "Mon 30 Nov, 17:00 or Tue 1 Dec, 17:00 or Thu 31 Dec, 17:00"),
+     ("MOVE after Christmas", "We read “after Christmas”", "Sun 27 Dec, 17:00 or Tue 29 Dec, 17:00 or Fri 8 Jan 2027, 17:00"),
      ("MOVE Nov 22", "That date has passed (yesterday 17:00)", "tomorrow 17:00 or Sun 29 Nov, 17:00 or Tue 22 Dec, 17:00")],
 )  # fmt: skip
 def test_a_date_that_cannot_be_moved_to_is_answered_with_three_to_copy(

@@ -138,9 +138,9 @@ def test_an_answer_of_plain_letters_is_always_one_segment(what: str, number: int
 
 def test_help_is_one_segment_without_an_example_that_leaves_no_room() -> None:
     assert wording.help("ALI123-123456789") == wording.help()
-    assert "DONE 12, STUCK 12, or 12 and your comment" in wording.help("12")
+    assert "DONE 12, STUCK 12, or 12: and your comment" in wording.help("12")
 
 
 def test_a_question_about_one_action_offers_done_only_where_it_can_be() -> None:
-    assert wording.what_of("Call the bank", 7, can_be_done=True).endswith("reply DONE 7, or 7 and your comment.")
-    assert wording.what_of("Call the bank", 7, can_be_done=False).endswith("reply 7 and your comment.")
+    assert wording.what_of("Call the bank", 7, can_be_done=True).endswith("reply DONE 7, or 7: and your comment.")
+    assert wording.what_of("Call the bank", 7, can_be_done=False).endswith("reply 7: and your comment.")
