@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.inbound.commands import action_names, one_word
+from chalicelib.inbound.commands import action_names, certainty, one_word
 from chalicelib.inbound.commands import read as commands_read
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
@@ -423,3 +423,28 @@ def test_what_stands_below_stop_and_undo_is_kept() -> None:
 
 def test_a_date_that_was_meant_and_cannot_be_read_is_known() -> None:
     assert texted("move tomorrow or so") == Move(None, None, unread="tomorrow or so")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Verschieben wir das auf Freitag?", "Verschiebe ich auf Freitag, wenn es regnet", "Reporter called me on Friday", "Déplacer la réunion est difficile",
+     "Mover montañas el viernes", "Adiar não é bom", "Spostare il mobile venerdì", "Verplaatsen is lastig op vrijdag", "Wir müssen auf Freitag verschieben"],
+)  # fmt: skip
+def test_move_in_a_sentence_of_another_language_moves_nothing(text: str) -> None:
+    for found in (mailed(text), texted(text)):
+        assert not isinstance(found, Move) or found.when is None
+
+
+@pytest.mark.parametrize(
+    "part", ["no ", "a'", "of the ", "(", "1/", "ge", ", ", "a@", "Kind regards,\n", "They were kind. "]
+)
+def test_what_follows_done_is_read_in_linear_time(part: str) -> None:
+    text = part * (9_000 // len(part))
+    before = time.process_time()
+    certainty.leaves_doubt(text, "Done")
+    assert time.process_time() - before < 1
+
+
+@given(anything, st.sampled_from(["Done", "Erledigt", "Fait", "完成", ""]))
+def test_no_words_behind_done_break_it(text: str, before: str) -> None:
+    certainty.leaves_doubt(text, before)
