@@ -57,6 +57,11 @@ class Question(msgspec.Struct):
     """Whether a carrier may have split ``text`` at its end."""
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
+    step: int = 0
+    """Of a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The version before,
+    which doesn't know of it, finds a question about no action."""
+    before: "Question | None" = None
+    """What was asked before a question about readings, and is still open behind it."""
 
 
 class Part(msgspec.Struct):
@@ -80,6 +85,8 @@ class Focus(msgspec.Struct):
     of_command: bool = False
     """Whether the comment came with a command, whose notice already has the words."""
     parts: list[Part] = []
+    entered: list[AskedFor] = []
+    """The days and metrics of the readings that it was, which another number right after it replaces."""
 
 
 class Address(Row):

@@ -20,9 +20,13 @@ class About(msgspec.Struct, frozen=True):
 
     known: Known
     situation: Situation
+    is_certain: bool = True
+    """Whether a message that is about none of these metrics is about the same plan."""
 
     def plan(self) -> Plan | None:
-        """Returns the only plan of these metrics; ``None`` if there are several."""
+        """Returns the plan whose coaches may see the words: the only one of these metrics; ``None`` if it may be another."""
+        if not self.is_certain:
+            return None
         found = {plan.plan_id: plan for plan, _ in self.known.values()}
         return next(iter(found.values())) if len(found) == 1 else None
 

@@ -13,7 +13,7 @@ from chalicelib.inbound import answers, blanks, notices
 from chalicelib.inbound.commands import one_word
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refusals import TooMany, UnknownNumber
-from chalicelib.inbound.texts import consent, wording
+from chalicelib.inbound.texts import consent, holding, wording
 from chalicelib.inbound.texts.conversation import converse
 
 
@@ -45,7 +45,7 @@ def _take(notice: TextNotice, address: Address | None, now: datetime, came_at: d
     first, _, below = notice.message_body.strip().partition("\n")
     if said == "stop" or (below.strip() and one_word.word(first) == "stop"):
         return _stop(notice, address, below.strip(), now, came_at)
-    if said == "start":
+    if said == "start" and not holding.resumes(notice.message_body, address, now):
         return consent.start(notice, address, now)
     if said == "help":
         return consent.help(notice, address, now)

@@ -9,6 +9,7 @@ from chalicelib.domain.people.address import TEXTED_FOR, Address, Question, Text
 from chalicelib.domain.replies import refused, waiting
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import answers, blanks, own_actions
+from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import WhichAction
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.incoming import Incoming
@@ -21,24 +22,33 @@ QUESTIONS_A_DAY = 30
 def open_question(address: Address, now: datetime) -> Question | None:
     """Returns the question this number hasn't answered yet.
 
-    A question about one action ends when we text about another one.
+    A question about one action ends when we text about another one, one about a value after 36 hours; what was asked before it
+    may still be open then.
     """
     question = address.question
-    if question is None or now - question.asked_at >= TEXTED_FOR:
+    if question is not None and question.step and now - question.asked_at < OPEN_FOR:
+        return question
+    before = behind(question)
+    if before is None or now - before.asked_at >= TEXTED_FOR:
         return None
-    is_overtaken = any(texted.at > question.asked_at for texted in address.texted.values())
-    return None if question.about != "which" and is_overtaken else question
+    is_overtaken = any(texted.at > before.asked_at for texted in address.texted.values())
+    return None if before.about != "which" and is_overtaken else before
+
+
+def behind(question: Question | None) -> Question | None:
+    """Returns the question about actions: the one that is open, or that waits behind one about a value."""
+    return question.before if question is not None and question.step else question
 
 
 def ask_which(incoming: Incoming, options: list[Texted], *, has_more: bool = False) -> str:
     """Asks which action is meant, and keeps the words. More words before the answer join them; if they come at once, without asking again."""
-    before = open_question(incoming.address, incoming.now)
+    before = behind(open_question(incoming.address, incoming.now))
     before = before if before is not None and before.about == "which" else None
     plan_id = _certain_plan(incoming, options)
     is_quick = (
         before is not None and incoming.now - before.asked_at < TOGETHER and bool(before.options) == bool(options)
     )
-    if not is_quick and not _may_ask(incoming):
+    if not is_quick and not may_ask(incoming):
         return incoming.refuse(WhichAction(), plan_id=plan_id)
     _keep_for_coach(incoming, plan_id)
     question = Question(
@@ -99,7 +109,7 @@ def _words(incoming: Incoming, before: Question | None) -> str:
     return blanks.storable(whole, strip=False)[:LONGEST_COMMENT]
 
 
-def _may_ask(incoming: Incoming) -> bool:
+def may_ask(incoming: Incoming) -> bool:
     """Counts a question to this number; returns ``False`` if it got too many today."""
     name, day = f"questions#{incoming.address.address}", timedelta(days=1)
     try:

@@ -2,23 +2,30 @@
 
 from datetime import datetime
 
-from chalicelib.domain import keys
-from chalicelib.domain.people.address import Address
+import msgspec
+
+from chalicelib.domain.people.address import Address, AskedFor, Question
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
 from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.notices import TextNotice
+from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 from chalicelib.inbound.texts import pieces, which_action
 from chalicelib.inbound.texts.answering import answer
-from chalicelib.inbound.texts.asking import ask_what, ask_which, open_question
+from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_question, settle
 from chalicelib.inbound.texts.commenting import comment, go_on
-from chalicelib.inbound.texts.doing import do, take, take_back
+from chalicelib.inbound.texts.doing import do, take
+from chalicelib.inbound.texts.following import Following, lately, look
+from chalicelib.inbound.texts.holding import hold
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.texts.pieces import TOGETHER
+from chalicelib.inbound.texts.readings import enter, is_about_action
+from chalicelib.inbound.texts.taking_back import take_back
 from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, Unclear
 
 
@@ -38,13 +45,16 @@ def _act(incoming: Incoming) -> str:
 
     1. A text that came before changes nothing; an empty one is refused.
     2. The rest of a text that its carrier cut continues it, whatever it begins with.
-    3. UNDO is about the last command, whatever was asked since.
-    4. An open question is answered (``answering``), unless the text is about something else.
-    5. Words that follow at once join the ones before.
-    6. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
+    3. UNDO is about the last command or readings, whatever was asked since.
+    4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
+    5. Readings are entered, if the text holds any (``readings``).
+    6. An open question is answered (``answering``), unless the text is about something else.
+    7. Words that follow at once join the ones before.
+    8. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
-    if keys.find(answers.seen_name(incoming.actor.person_id, incoming.notice.inbound_message_id), now):
+    is_repeated, followed = look(address, incoming.text, incoming.notice.inbound_message_id, now)
+    if is_repeated:
         return "A text came again and changed nothing."
     if not incoming.text:
         return answers.refuse_text(EmptyReply(), incoming.notice, now, person_id=incoming.actor.person_id)
@@ -53,16 +63,37 @@ def _act(incoming: Incoming) -> str:
     command = read.texted(incoming.text, now)
     if isinstance(command, Undo) and (undone := take_back(incoming, command)):
         return undone
+    held = hold(incoming, followed)
+    if held is not None:
+        return held
     asked = open_question(address, now)
     if asked and asked.is_cut and now - asked.asked_at < TOGETHER:
         return ask_which(incoming, asked.options)
-    outcome = answer(incoming, asked, command) if asked else None
+    entered = enter(incoming, followed, command, asked)
+    if entered is not None:
+        return entered
+    if is_about_action(followed, incoming.text, command, asked):
+        return _of_action(incoming, followed, asked)
+    before = behind(asked)
+    outcome = answer(incoming, before, command) if before else None
     if outcome is not None:
         return outcome
     return _about_something_else(incoming, command, is_asked=asked is not None)
 
 
-def _about_something_else(incoming: Incoming, command: Command | None, *, is_asked: bool) -> str:
+def _of_action(incoming: Incoming, followed: Following, asked: Question | None) -> str:
+    """Takes "12 called them" in answer to "Is 12 your weight, or about action 12?", with the words said before."""
+    assert asked is not None
+    settle(msgspec.structs.replace(asked, recorded=followed.waiting(incoming.now)), incoming.now)
+    first = action_names.leading_ref(asked.text)
+    raw = lines(incoming.text, first[1]) if first else incoming.text
+    joined = msgspec.structs.replace(incoming, raw=raw)
+    return _about_something_else(joined, read.texted(raw, incoming.now), is_asked=True, answers_to=asked)
+
+
+def _about_something_else(
+    incoming: Incoming, command: Command | None, *, is_asked: bool, answers_to: Question | None = None
+) -> str:
     address, now = incoming.address, incoming.now
     is_yes = isinstance(command, Said) and command.word == "yes"
     if is_yes and not which_action.recently_texted(address, now):
@@ -73,14 +104,34 @@ def _about_something_else(incoming: Incoming, command: Command | None, *, is_ask
         return go_on(incoming)
     if said and len(said.refs) > 1:
         found = which_action.several(address, said.refs, now)
-        return do(incoming, said, found) if found else ask_which(incoming, [])
+        return do(incoming, said, found, answers_to) if found else ask_which(incoming, [])
+    asking = _asked_last(address, now) if is_plain else None
+    if asking is not None:
+        return comment(incoming, asking.plan_id, None, incoming.text)
     meant = which_action.action(address, incoming.text, said, now)
     if isinstance(meant, Meant):
-        return take(incoming, meant)
+        return take(incoming, meant, answers_to)
     if isinstance(meant, PlanMeant):
-        return comment(incoming, meant.plan_id, None, incoming.text)
+        return comment(incoming, meant.plan_id, None, incoming.text, answers_to)
     if isinstance(meant, NumberOnly):
         return ask_what(incoming, meant.of)
     if isinstance(meant, Unclear):
         return ask_which(incoming, meant.options, has_more=meant.has_more)
-    return incoming.refuse(NotAMember())
+    return incoming.refuse(NotAMember(), plan_id=_asking_plan(incoming))
+
+
+def _asked_last(address: Address, now: datetime) -> AskedFor | None:
+    """Returns what the last text asked for, if words are about its plan: no action was texted about since, and none of another plan
+    lately."""
+    asked = next(iter(lately(address)), None)
+    recent = which_action.recently_texted(address, now)
+    if asked is None or now - asked.at > OPEN_FOR:
+        return None
+    is_last = all(each.at < asked.at and each.plan_id == asked.plan_id for each in recent)
+    return asked if is_last else None
+
+
+def _asking_plan(incoming: Incoming) -> str | None:
+    """Returns the plan that texts asked for metrics lately, though its client has left it since: there the words wait."""
+    asked = next(iter(lately(incoming.address)), None)
+    return asked.plan_id if asked and incoming.now - asked.at <= OPEN_FOR else None

@@ -9,13 +9,11 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Question, Texted
-from chalicelib.inbound.commands import undo
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.move import LONG_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE, Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Named, Request
-from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.texts import pieces, wording
 from chalicelib.inbound.texts.commenting import comment
 from chalicelib.inbound.texts.incoming import Incoming
@@ -48,39 +46,24 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
 
     def end(write: Write, became: Became) -> None:
         is_closed = became.outcome is DONE  # by `begin`
-        told = wording.told([became], incoming.now)
-        incoming.end(write, told, answers_to=None if is_closed else answers_to)
+        said = wording.told([became], incoming.now)
+        incoming.end(write, said, answers_to=None if is_closed else answers_to)
 
     def step() -> str:
-        request = msgspec.structs.replace(_request(incoming, named[0][0]), begin=begin, end=end)
-        became = command.do(request, named)
+        became = command.do(msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end), named)
         if len(became) == 1 and became[0].outcome.ends:
             incoming.nudge()
         else:
             question = _which_date(incoming, became[0])
-            incoming.finish(*_told(became, incoming), question=question, answers_to=answers_to)
-        told = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
-        return f"A text said {type(command).__name__.upper()}: {told}."
+            incoming.finish(*told(became, incoming), question=question, answers_to=answers_to)
+        outcomes = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
+        return f"A text said {type(command).__name__.upper()}: {outcomes}."
 
     return incoming.in_plan(named[0][0], step)
 
 
-def take_back(incoming: Incoming, command: Undo) -> str:
-    """Undoes the last command within ten minutes; returns an empty string if there is none and the text says more."""
-    last = undo.last_command(incoming.actor.person_id, incoming.now)
-    became = command.do(_request(incoming, ""), last) if last else []
-    if not became and command.comment:
-        return ""
-    if not became:
-        incoming.finish(wording.NOTHING_TO_UNDO)
-        return "UNDO came, but there was nothing to undo."
-    if command.comment:
-        _request(incoming, became[0].plan_id).keep(became[0].number, command.comment)
-    incoming.finish(*_told(became, incoming), deletes=last)
-    return "A text took the last command back."
-
-
-def _told(became: Sequence[Became], incoming: Incoming) -> list[str]:
+def told(became: Sequence[Became], incoming: Incoming) -> list[str]:
+    """Returns what to say of each plan."""
     plan_ids = dict.fromkeys(each.plan_id for each in became)
     return [wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids]
 
@@ -95,6 +78,7 @@ def _which_date(incoming: Incoming, became: Became) -> Question | None:
     )  # fmt: skip
 
 
-def _request(incoming: Incoming, plan_id: str) -> Request:
+def request(incoming: Incoming, plan_id: str) -> Request:
+    """Returns what a command needs to know of a text."""
     message = incoming.notice.inbound_message_id
     return Request(incoming.actor, plan_id, Words(incoming.text), message, incoming.now)

@@ -107,6 +107,10 @@ class Incoming(msgspec.Struct, frozen=True):
             self.turn(write, Address.question.set(plain(question)))
         elif answers_to is not None:
             self.turn(write, Address.question.remove())
+        self.tell(write, *told)
+
+    def tell(self, write: Write, *told: str) -> None:
+        """Owes answers in a transaction, unless the number stopped texts."""
         if self.address.state == "ok":
             write.put(*(answers.by_text(self.notice.origination_number, text, now=self.now) for text in told))
 

@@ -28,7 +28,7 @@ def follows(address: Address, came_at: datetime, now: datetime) -> bool:
 def goes_on(address: Address, came_at: datetime, now: datetime) -> bool:
     """Returns whether a carrier cut the last text, so that this one is the rest of it, whatever it begins with."""
     focus = address.focus
-    if focus is None or focus.entry_id is None or not focus.parts or not follows(address, came_at, now):
+    if focus is None or not focus.parts or not follows(address, came_at, now):
         return False
     return focus.parts[-1].is_cut and focus.parts[-1].at <= came_at
 

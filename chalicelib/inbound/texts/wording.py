@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib import gsm, times
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
 from chalicelib.isolated import isolated
@@ -86,6 +87,49 @@ def what_of(what: str, number: int, *, can_be_done: bool) -> str:
     return _around('About "', what, f'": reply {how}.')
 
 
+def or_answer(said: str, metric: str, name: str) -> str:
+    """Returns a question whether a number is a value, or the answer to the question before."""
+    return _around(f"Is {said} your ", metric, f", or your answer to our last question? Reply {name} {said}, or NO.")
+
+
+def ended(metric: str, coach: str) -> str:
+    """Says that a metric has ended; ``coach`` is notified, empty for nobody."""
+    told = f", and we've let {isolated(plain(coach))} know" if coach else ""
+    return _around("", metric, f" has ended: nobody is asked for it any more{told}. Its values are kept.")
+
+
+def which_plan(word: str, plans: Sequence[Plan], person_id: str) -> str:
+    """Returns a question which plan is meant; each is named by its client to a coach, and by its coach to the client."""
+    named = [
+        f"{word} {plan.prefix} for {_of(plan, person_id)}" for plan in plans
+    ]  # fmt: skip
+    return f"Which plan? Reply {_listed(named, 'or')}."
+
+
+def whose(plan: Plan, person_id: str, *, are_several: bool = False) -> str:
+    """Returns what a sentence about a plan begins with: to a coach, whose plan it is; to a client only if they have several."""
+    if person_id != plan.client_id:
+        return f"{isolated(plain(plan.client.name))}: "
+    return f"{isolated(plain(plan.primary.name))}: " if are_several else ""
+
+
+def _of(plan: Plan, person_id: str) -> str:
+    with_whom = plan.primary.name if plan.client_id == person_id else plan.client.name
+    return f"that with {isolated(plain(with_whom))}"
+
+
+def overtaken(metrics: Sequence[str]) -> str:
+    """Says that the value of a text that came late isn't the last one."""
+    return _around(
+        "", _listed(list(dict.fromkeys(metrics)), "and"), ": a text you sent later came first, so we kept what it says."
+    )
+
+
+def or_done(metric: str, name: str) -> str:
+    """Returns a question whether a DONE is what a yes-or-no metric asks for, or about an action."""
+    return _around("Is DONE for ", metric, f", or for an action? Reply {name} YES, or DONE and the action's number.")
+
+
 def which_key(example: str = "") -> str:
     """Returns a question for an action's key; ``example`` is the key of an open one of theirs."""
     return _WHICH_KEY.format(example=f", such as {example}" if example else "")
@@ -105,6 +149,11 @@ def which(options: list[str], *, has_more: bool = False) -> str:
 def plain(text: str) -> str:
     """Makes typographic marks plain, since a single curly quote would more than halve what fits."""
     return " ".join(text.translate(_TYPOGRAPHIC).split())
+
+
+def plain_lines(text: str) -> str:
+    """As `plain`, with each line kept."""
+    return "\n".join(filter(None, map(plain, text.split("\n"))))
 
 
 def _around(before: str, what: str, after: str) -> str:

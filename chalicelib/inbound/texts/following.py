@@ -1,0 +1,188 @@
+"""Finds the metrics that a text may be about: those asked for lately, and those of its sender that have a letter."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.transactions import together
+from chalicelib.domain import keys
+from chalicelib.domain.keys import Key
+from chalicelib.domain.metrics import days, letters, units, who_may
+from chalicelib.domain.metrics.answers import figures, words
+from chalicelib.domain.metrics.answers.plain import plain
+from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.people.address import Address, AskedFor
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.inbound import answers
+from chalicelib.inbound.readings import about, steps
+from chalicelib.inbound.readings.about import About
+from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS
+from chalicelib.inbound.readings.opened import OPEN_FOR
+from chalicelib.inbound.readings.situation import Asked
+from chalicelib.inbound.readings.steps import Step
+
+MOST_READ = 45
+"""Metrics that are read for one text, those asked for last first; with their plans they stay below what one call can read."""
+CORRECTED_FOR = timedelta(hours=1)
+"""How long a number without a name replaces what was just entered, though its day is over."""
+
+_HOLDS = {"pause", "resume", "unpause"}
+"""Words that hold what is asked, perhaps behind a greeting."""
+
+Place = tuple[str, str]
+"""A metric by its plan's id and its own."""
+
+
+class Following(msgspec.Struct, frozen=True):
+    """The metrics that a text may be about, each with its plan, as they were read."""
+
+    person_id: str
+    rows: tuple[tuple[Plan, Metric], ...] = ()
+    unread: tuple[Place, ...] = ()
+    """Those under letters, not read because the text gives no reason to."""
+    step: Step | None = None
+    """What was asked about values and isn't answered."""
+
+    def about(self, now: datetime, asked: Sequence[Asked] = ()) -> About:
+        """Returns the metrics as reading an answer needs them; the clock is that of the writer, as their first plan knows it."""
+        zones = [plan.members[self.person_id].time_zone for plan, _ in self.rows]
+        return about.of(self.person_id, self.rows, zones[0] if zones else "UTC", now, asked)
+
+    def waiting(self, now: datetime) -> list[str]:
+        """Returns where the words of what was asked about wait, as `Question.recorded` has it."""
+        plan = self.about(now).plan()
+        return [f"{plan.plan_id}#{each}" for each in self.step.refusals] if plan and self.step else []
+
+
+def may_hold_reading(text: str, address: Address) -> bool:
+    """Returns whether a text is worth a look for a reading: it has a number, or a word that answers without one."""
+    if any(char.isnumeric() for char in text):
+        return True
+    said = plain(text)
+    found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|[-✓✔✅👍✗✘❌👎]", said)
+    if _HOLDS & {*found[:3]} or ("no" in found[:2] and len(found) > 1):
+        return True
+    is_short = len(found) <= words.MOST_WORDS + 2
+    if not address.asked and len(found) < 2:
+        return False  # a word alone answers only what was asked
+    return any(figures.word(each) is not None or (words.said(each) is not None and is_short) for each in found) or (
+        bool(address.asked)
+        and any(words.said(" ".join(found[at:end])) for at in range(len(found[:4])) for end in range(at + 1, at + 5))
+    )
+
+
+def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool, Following]:
+    """Returns whether this message was taken before, and the metrics that its text may be about, in one call or two.
+
+    A text that can be none of a metric's takes the one read that every text takes.
+    """
+    question, seen = address.question, answers.seen_name(address.person_id, message)
+    number = question.step if question is not None else 0
+    if not (number or may_hold_reading(text, address)):
+        return keys.find(seen, now) is not None, Following(address.person_id)
+    asked = [(each.plan_id, each.metric_id) for each in lately(address)][:MOST_READ]
+    names = [seen, letters.name_of(address.person_id), *([steps.name(address.person_id, number)] if number else [])]
+    if asked:
+        found = _read(asked, *((Key, name, None) for name in names))
+        once, lettered, *more = (row if row is None or not row.is_expired(now) else None for row in found.keys)
+    else:
+        found = _Found([], [])
+        once, lettered, *more = keys.several(names, now)
+    by_letter = letters.held(lettered)
+    unread = [each for each in map(_place, by_letter.values()) if each not in asked][: MOST_READ - len(asked)]
+    step = steps.read(more[0], now) if more else None
+    following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step)
+    if once is None and unread and (step or _may_name_more(text, by_letter, following, unread)):
+        following = with_unread(following)
+    return once is not None, following
+
+
+def with_unread(following: Following) -> Following:
+    """Returns the same with all metrics under letters, in one more call."""
+    rows = _read(following.unread).rows
+    return msgspec.structs.replace(following, rows=(*following.rows, *_ours(rows, following.person_id)), unread=())
+
+
+def lately(address: Address) -> list[AskedFor]:
+    """Returns what texts asked for, the newest first."""
+    return sorted(address.asked.values(), key=lambda each: each.at, reverse=True)
+
+
+def open_of(address: Address, following: Following, now: datetime) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
+    """Returns what was asked within 36 hours and has no value yet, and what has one that another number replaces: the day isn't
+    over, or it was entered within the hour. What is archived counts only where nothing else is open."""
+    rows = {metric.metric_id: (plan, metric) for plan, metric in following.rows}
+    unanswered: list[Asked] = []
+    answered: dict[str, Asked] = {}
+    for each in lately(address):
+        if each.metric_id not in rows or now - each.at > OPEN_FOR:
+            continue
+        asked, (plan, metric) = Asked(each.metric_id, each.day, each.at), rows[each.metric_id]
+        if each.day.isoformat() not in metric.recent:
+            unanswered.append(asked)
+        elif each.day >= days.today(plan.client.time_zone, metric.day_ends, now):
+            answered[each.metric_id] = asked
+    going = [each for each in unanswered if not rows[each.metric_id][1].is_archived]
+    answered |= {each.metric_id: each for each in _just_entered(address, now) if each.metric_id in rows}
+    open_ids = {each.metric_id for each in unanswered}
+    return tuple(going or unanswered), tuple(each for id, each in answered.items() if id not in open_ids)
+
+
+def _just_entered(address: Address, now: datetime) -> list[Asked]:
+    focus = address.focus
+    if focus is None or now - focus.since >= CORRECTED_FOR:
+        return []
+    return [Asked(each.metric_id, each.day, focus.since) for each in focus.entered]
+
+
+class _Found(msgspec.Struct):
+    keys: list[Key | None]
+    rows: list[tuple[Plan | None, Metric | None]]
+
+
+def _read(places: Iterable[Place], *more: Any) -> _Found:
+    """Returns metrics with their plans, and more rows, as they were at one moment."""
+    wanted = list(dict.fromkeys(places))
+    plan_ids = list(dict.fromkeys(plan_id for plan_id, _ in wanted))
+    found = together(*more, *((Plan, id, None) for id in plan_ids), *((Metric, *place) for place in wanted))
+    plans = dict(zip(plan_ids, found[len(more) :], strict=False))
+    metrics = found[len(more) + len(plan_ids) :]
+    rows = [(plans[plan_id], metric) for (plan_id, _), metric in zip(wanted, metrics, strict=True)]
+    return _Found(found[: len(more)], rows)
+
+
+def _ours(rows: Iterable[tuple[Plan | None, Metric | None]], person_id: str) -> tuple[tuple[Plan, Metric], ...]:
+    """Returns the metrics that this person may enter values of."""
+    there = [(plan, metric) for plan, metric in rows if plan is not None and metric is not None]
+    return tuple(
+        (plan, metric)
+        for plan, metric in there
+        if person_id in plan.members
+        and plan.members[person_id].state == "active"
+        and who_may.may_follow(plan, person_id)
+        and metric.deleted_at is None
+    )
+
+
+def _place(place: str) -> Place:
+    plan_id, _, metric_id = place.partition("#")
+    return plan_id, metric_id
+
+
+def _may_name_more(text: str, lettered: Mapping[str, str], following: Following, unread: Iterable[Place]) -> bool:
+    """Returns whether a text has words that may name another metric than those asked for."""
+    if not following.rows:
+        return True
+    more = {letter.lower() for letter, place in lettered.items() if _place(place) in unread}
+    said = set(re.findall(r"[^\W\d_]+", plain(text)))
+    names = {
+        word
+        for _, metric in following.rows
+        for word in plain(f"{metric.name} {metric.letter or ''} {metric.unit}").split()
+    }
+    return bool(said & more) or any(
+        len(each) > 1 and each not in names | FILLERS | COURTESIES and not units.find(each) for each in said
+    )

@@ -1,0 +1,181 @@
+"""Decides whether a text is a reading, and of which metric: one that it names, else what was asked last and isn't answered. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.domain.metrics.answers.followed import DecimalMark, Followed
+from chalicelib.domain.people.address import Question
+from chalicelib.inbound.commands import action_names
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.commands.one_word import Said
+from chalicelib.inbound.commands.read import Command
+from chalicelib.inbound.readings.read import read
+from chalicelib.inbound.readings.situation import Asked, Situation, Understood
+from chalicelib.inbound.readings.situation import Question as Doubt
+
+DAYS_OF_A_MONTH = 31
+MOST_NUMBERS = 1000
+"""Which of them may be words about an action that we asked for: all that begin a comment."""
+WORD_CORRECTS_FOR = timedelta(minutes=10)
+"""How long ``no`` or ``skip`` replaces what was just entered."""
+MOST_ORDERS = 4
+"""In which a text is tried as an answer to what several texts asked."""
+
+
+class Open(msgspec.Struct, frozen=True):
+    """What is open between us and a number when its text comes."""
+
+    followed: tuple[Followed, ...]
+    now: datetime
+    """Aware, in the writer's zone."""
+    unanswered: tuple[Asked, ...] = ()
+    """What texts asked for within 36 hours, and what has no value yet."""
+    answered: tuple[Asked, ...] = ()
+    """What has one that another number replaces, or adds to."""
+    question: Question | None = None
+    actions: frozenset[int] = frozenset()
+    """The numbers of the actions texted about within 7 days."""
+    mark: DecimalMark = ""
+
+
+def choose(text: str, command: Command | None, opened: Open) -> Understood | None:
+    """Returns the readings that a text holds and what must be asked about it; ``None`` if it is about something else.
+
+    A command about an action that it names, or that was texted about, stays one. A number that may be an action's as well, or
+    the answer to a menu, is asked about.
+    """
+    if not opened.followed or _is_of_action(text, command, opened):
+        return None
+    found = _read(text, command, opened)
+    if found is None or found.comment or not (found.readings or found.questions):
+        return None
+    if _is_no_answer(found):
+        return None
+    return _or_done(text, found, opened)
+
+
+def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
+    """Returns whether a text is certainly about an action, or the answer to a question about one."""
+    ref = action_names.leading_ref(text)
+    if ref and (ref[0].prefix or (ref[1] and _is_asked_for_words(ref[0].number, opened.question))):
+        return True
+    if isinstance(command, Said):
+        return command.word not in ("yes", "no") or opened.question is not None
+    if not isinstance(command, OnAction):
+        return False
+    if not command.refs:
+        return not (isinstance(command, Done) and not command.comment and opened.question is None)
+    return any(each.prefix or each.number in opened.actions for each in command.refs)
+
+
+def _is_asked_for_words(number: int, question: Question | None) -> bool:
+    """Returns whether we asked what to say about this action: ``12 called them`` is about it."""
+    return question is not None and question.about == "what" and question.options[0].number == number
+
+
+def _read(text: str, command: Command | None, opened: Open) -> Understood | None:
+    """Reads a text as an answer to the newest that is open; where that would leave a doubt, to what was asked before, or as another
+    number for what is answered."""
+    others, results = _other_numbers(command, opened), []
+    for asked in _orders(opened if _has_number(text) else _for_a_word(opened)):
+        situation = Situation(
+            opened.followed, opened.now, asked, mark=opened.mark, other_numbers=others,
+            is_other_yes_no_open=opened.question is not None,
+        )  # fmt: skip
+        found = read(text, situation)
+        if found.readings and not found.questions:
+            return found
+        results.append(found)
+    return next((found for found in results if not found.comment), None) or _maybe_yes_or_no(text, opened)
+
+
+def _maybe_yes_or_no(text: str, opened: Open) -> Understood | None:
+    """Asks whether YES, NO or DONE answers the newest text, if it asked for nothing but a yes or no while others are open."""
+    newest = _messages(opened.unanswered)[:1]
+    if not newest or len(newest[0]) != 1 or opened.question is not None or _has_number(text):
+        return None
+    situation = Situation(
+        opened.followed, opened.now, _in_order(newest, opened.now), mark=opened.mark, is_other_yes_no_open=True
+    )
+    found = read(text, situation)
+    return None if found.comment else found
+
+
+def _orders(opened: Open) -> list[tuple[Asked, ...]]:
+    """Returns what was asked, in the orders in which it may be answered; last without what has its answer."""
+    groups = [*_messages(opened.unanswered), *_messages(opened.answered)]
+    orders = [_in_order([each, *(other for other in groups if other is not each)], opened.now) for each in groups]
+    if opened.unanswered and opened.answered:
+        orders.append(_in_order(_messages(opened.unanswered), opened.now))
+    return orders[:MOST_ORDERS] + orders[MOST_ORDERS:][-1:] or [()]
+
+
+def _has_number(text: str) -> bool:
+    return any(char.isnumeric() for char in text)
+
+
+def _for_a_word(opened: Open) -> Open:
+    """Returns what a word without a number may answer: what is open, or what was answered just now; not what was earlier today."""
+    just_now = tuple(each for each in opened.answered if opened.now - each.at < WORD_CORRECTS_FOR)
+    return msgspec.structs.replace(opened, answered=just_now)
+
+
+def _messages(asked: Sequence[Asked]) -> list[list[Asked]]:
+    """Returns what each text asked for, the newest first."""
+    moments = sorted({each.at for each in asked}, reverse=True)
+    return [[each for each in asked if each.at == at] for at in moments]
+
+
+def _in_order(groups: Sequence[Sequence[Asked]], now: datetime) -> tuple[Asked, ...]:
+    """Returns what was asked, with moments that say no more than what comes first and what belongs to one text."""
+    return tuple(
+        msgspec.structs.replace(each, at=now - timedelta(microseconds=place))
+        for place, group in enumerate(groups)
+        for each in group
+    )
+
+
+def _other_numbers(command: Command | None, opened: Open) -> frozenset[int]:
+    """Returns the numbers that mean something else here: actions, the places of a menu, days for a date, words for an action."""
+    found = set(opened.actions)
+    if isinstance(command, OnAction):
+        found |= {each.number for each in command.refs}
+    question = opened.question
+    if question is not None and question.about == "date":
+        found |= {*range(1, DAYS_OF_A_MONTH + 1)}
+    elif question is not None and question.about == "what":
+        found |= {*range(MOST_NUMBERS)}
+    elif question is not None and question.about == "which":
+        found |= {*range(1, len(question.options) + 1)} | {each.number for each in question.options}
+    return frozenset(found)
+
+
+def _is_no_answer(found: Understood) -> bool:
+    """Returns whether there is no more in it than a number that is an action's and hardly a value of a metric."""
+    return not found.readings and all(each.reason == "action" and not each.candidates for each in found.questions)
+
+
+def _or_done(text: str, found: Understood, opened: Open) -> Understood:
+    """Asks whether a DONE is the answer to what was asked, or about an action: one that was texted about, or whose number stands
+    beside it, as in "2 done"."""
+    said = words(text)
+    has_done = any(each in phrases("DONE") for each in said)
+    done = tuple(
+        each
+        for each in found.readings
+        if (each.said in phrases("DONE") and opened.actions)
+        or (has_done and each.said.isdigit() and not _is_named(said, each.metric_id, opened))
+    )
+    if not done:
+        return found
+    rest = tuple(each for each in found.readings if each not in done)
+    return Understood(rest, (*(Doubt("action", each.said, (each,)) for each in done), *found.questions))
+
+
+def _is_named(said: Sequence[str], metric_id: str, opened: Open) -> bool:
+    metric = next(each for each in opened.followed if each.metric_id == metric_id)
+    return any(each in said for each in (metric.letter.lower(), *words(metric.name)) if each)
