@@ -181,7 +181,7 @@ def _may_name_more(text: str, lettered: Mapping[str, str], following: Following,
     names = {
         word
         for _, metric in following.rows
-        for word in plain(f"{metric.name} {metric.letter or ''} {metric.unit}").split()
+        for word in plain(" ".join([metric.name, metric.letter or "", metric.unit])).split()
     }
     return bool(said & more) or any(
         len(each) > 1 and each not in names | FILLERS | COURTESIES and not units.find(each) for each in said
