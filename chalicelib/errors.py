@@ -26,7 +26,7 @@ class Invalid(Refused):
     sentence = "Please check the marked fields."
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
+        super().__init__(" ".join(dict.fromkeys(problems.values())))
         self.problems = dict(problems)
 
 

@@ -89,13 +89,15 @@ def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) 
     day, minute = links.read_asking(which)
     clock = f"{minute // 60:02}:{minute % 60:02}"
     mine = [metric for metric in metrics if is_asked(person_id, plan, metric)]
-    found = [
-        (metric, day - timedelta(days=each.is_about_day_before))
+    due = [
+        (metric, day - timedelta(days=each.is_about_day_before), id)
         for metric in mine
-        for each in metric.askings.values()
+        for id, each in metric.askings.items()
         if each.at == clock
     ]
-    found = [(metric, about) for metric, about in found if metric.rhythm(about).asks(about)] or found
+    found = [(metric, about) for metric, about, id in due if _was_mailed(metric, id, about)]
+    found = found or [(metric, about) for metric, about, _ in due if metric.rhythm(about).asks(about)]
+    found = found or [(metric, about) for metric, about, _ in due]
     found = found or [(metric, day - timedelta(days=_is_about_day_before(metric))) for metric in mine]
     at = datetime.combine(day, time(minute // 60 % 24, minute % 60), ZoneInfo(plan.members[person_id].time_zone))
     stood = [(metric, about) for metric, about in found if metric.archived_at is None or metric.archived_at > at]
@@ -105,6 +107,13 @@ def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) 
 def is_asked(person_id: str, plan: Plan, metric: Metric) -> bool:
     """Returns whether it is this person who is asked for a metric."""
     return person_id == asking.asked_of(plan, metric).person_id
+
+
+def _was_mailed(metric: Metric, id: str, about: date) -> bool:
+    """Returns whether a mail may have asked this for the day: not if the day had its value by then, or it was asked by text."""
+    asked = metric.asked
+    is_by_text = asked is not None and asked.by == "text" and metric.askings[id].by == "text"
+    return asked is not None and asked.days.get(id, date.min) >= about and not is_by_text
 
 
 def _is_about_day_before(metric: Metric) -> bool:

@@ -155,11 +155,13 @@ def test_the_mail_that_asks_is_answered(set_up: SetUp, write: Write, alice: Pers
         set_up("Sleep", kind="duration", askings=(Asking("20:00", is_about_day_before=True),)),
     )
     evening = datetime(2026, 11, 23, 19, tzinfo=UTC)
+    deliver(alice.person_id, evening)  # for the day before it was set up, nobody is asked for sleep
+    evening += timedelta(days=1)
     deliver(alice.person_id, evening)
-    (mail,) = mails()
+    mail = mails()[-1]
     write("81.4, 7h30, slept badly", to=parseaddr(str(mail["Reply-To"]))[1], now=evening + timedelta(days=2))
     sleep = next(each for each in seeing.of_plan(_plan(weight, alice)) if each.name == "Sleep")
-    assert (values_of(weight), values_of(sleep)) == ({23: "81.4"}, {22: "27000"})
+    assert (values_of(weight), values_of(sleep)) == ({24: "81.4"}, {23: "27000"})
 
 
 def test_a_mail_that_comes_twice_is_entered_once(set_up: SetUp, write: Write, alice: Person) -> None:

@@ -9,7 +9,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import archiving, seeing, setting_up
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Asking, Metric
+from chalicelib.domain.metrics.metric import Asked, Asking, Metric
 from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -52,6 +52,24 @@ def test_a_mail_is_about_what_was_asked_of_its_reader_at_that_minute(plan: Plan,
     assert "Mood" in asked(ended_since, "20:00", alice)
     only = [each for each in metrics if each.name == "Mood"]
     assert [each.day for each in about.asked_at(links.asking(TUESDAY, 1200), plan, only, alice.person_id)] == [TUESDAY]
+
+
+def test_what_had_its_value_or_was_asked_by_text_wasnt_in_the_mail(plan: Plan, carol: Person, alice: Person) -> None:
+    names = ("Walked", "Weight", "Sleep", "Calls")
+    metrics = [set_up(plan, carol, name, "20:00", before=name == "Sleep") for name in names]
+    walked, weight, _, calls = metrics
+    ((walks, _),), ((weighs, _),) = walked.askings.items(), weight.askings.items()
+    walked.asked = Asked(TUESDAY, NOW, days={walks: TUESDAY})
+    weight.asked = Asked(TUESDAY - timedelta(days=1), NOW, days={weighs: TUESDAY - timedelta(days=1)})
+    calls.askings = {"a": Asking("20:00", by="text")}
+    calls.asked = Asked(TUESDAY, NOW, "text", {"a": TUESDAY})
+
+    def asked(day: date) -> set[str]:
+        found = {each.metric_id for each in about.asked_at(links.asking(day, 1200), plan, metrics, alice.person_id)}
+        return {each.name for each in metrics if each.metric_id in found}
+
+    assert asked(TUESDAY) == {"Walked"}
+    assert asked(TUESDAY - timedelta(days=1)) == {"Walked", "Weight"}
 
 
 def test_the_day_is_the_clients_and_the_letter_hers(plan: Plan, carol: Person, alice: Person) -> None:

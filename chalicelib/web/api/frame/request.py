@@ -10,6 +10,7 @@ from chalicelib import errors
 from chalicelib.errors import Invalid, Refused
 from chalicelib.web.api.frame import wrong_fields
 from chalicelib.web.api.frame.problems import HeaderNotUnderstood, NotJson, UnsupportedMediaType
+from chalicelib.web.api.types.values import DAY
 
 T = TypeVar("T")
 
@@ -35,9 +36,7 @@ PARAMETERS = {
     ),
     "project_id": Parameter(errors.ProjectNotFound, "The project's id."),
     "metric_id": Parameter(errors.MetricNotFound, "The metric's id."),
-    "date": Parameter(
-        errors.ReadingNotFound, "A day of the client's calendar, such as 2026-11-24.", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-    ),
+    "date": Parameter(errors.ReadingNotFound, "A day of the client's calendar, such as 2026-11-24.", DAY),
     "person_id": Parameter(errors.MemberNotFound, "The id of someone in the plan."),
     "comment_id": Parameter(errors.CommentNotFound, "The comment's id.", ENTRY_ID),
     "refusal_id": Parameter(errors.RefusalNotFound, "The refused reply's id.", ENTRY_ID),

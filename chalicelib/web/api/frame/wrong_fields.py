@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import msgspec.inspect as types
 
+from chalicelib.web.api.types.values import DAY
+
 _AT = re.compile(r"^.* - at (?:`key` in )?`\$([^`]*)`$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `([A-Za-z_]+)`")
 
@@ -69,6 +71,10 @@ def _sentence(found: Sequence[types.Type]) -> str:
         return f"Choose one of: {', '.join(choices)}."
     if any(isinstance(info, types.DateTimeType) for info in found):
         return "Give a moment such as 2026-12-04T16:00:00Z."
+    if any(isinstance(info, types.DateType) or getattr(info, "pattern", None) == DAY for info in found):
+        return "Give a date such as 2026-12-04."
+    if any(isinstance(info, types.DecimalType) for info in found):
+        return "Give a number, such as 81.4."
     words = [word for info in found if (word := _word(info))]
     return f"This must be {' or '.join(dict.fromkeys(words))}." if words else "This can’t be given like that."
 

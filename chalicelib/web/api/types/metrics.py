@@ -47,6 +47,7 @@ DayEnds = Annotated[
 ]  # fmt: skip
 AskedOf = Annotated[str, Meta(description="`client`, or the id of a coach of the plan.", examples=["client"])]
 Number = Annotated[Decimal, Meta(description="An exact decimal, as a string.", examples=["81.4"])]
+NewNumber = Annotated[Decimal, Meta(description="An exact decimal: a number, or a string with its digits.", examples=["81.4"])]  # fmt: skip
 
 
 class Target(Struct):
@@ -61,9 +62,9 @@ class Target(Struct):
 class NewTarget(Request):
     """A line from a value on a day to a value on a later day."""
 
-    from_value: Number
+    from_value: NewNumber
     from_date: date
-    to_value: Number
+    to_value: NewNumber
     to_date: date
 
     def target(self) -> metric.Target:
@@ -80,8 +81,8 @@ class Band(Struct):
 class NewBand(Request):
     """Values to stay within; `null` for no bound on that side."""
 
-    low: Number | None = None
-    high: Number | None = None
+    low: NewNumber | None = None
+    high: NewNumber | None = None
 
     def band(self) -> metric.Band:
         return metric.Band(self.low, self.high)

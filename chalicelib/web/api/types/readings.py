@@ -24,13 +24,12 @@ from chalicelib.harmless import for_spreadsheets
 from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, page_of
 from chalicelib.web.api.types.cast import ALICE
 from chalicelib.web.api.types.members import Who
-from chalicelib.web.api.types.metrics import Latest, Number
-from chalicelib.web.api.types.values import Moment, to_the_second
+from chalicelib.web.api.types.metrics import Latest, NewNumber, Number
+from chalicelib.web.api.types.values import DAY, Moment, to_the_second
 
 LocalDate = Annotated[
-    str, Meta(description="A day of the client's calendar.", examples=["2026-11-24"], pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    str, Meta(description="A day of the client's calendar.", examples=["2026-11-24"], pattern=DAY)
 ]  # fmt: skip
-NewNumber = Annotated[Decimal, Meta(description="An exact decimal: a number, or a string with its digits.", examples=["81.4"])]  # fmt: skip
 Skipped = Annotated[bool, Meta(description="Instead of a value: nothing is to be read for this day.")]
 Note = Annotated[str, Meta(description=f"At most {LONGEST_COMMENT:,} characters.")]
 

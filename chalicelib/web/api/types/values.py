@@ -10,6 +10,8 @@ from chalicelib.errors import Invalid
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
 Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
 """RFC 3339, in UTC, to the second."""
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+"""How a day is written in the API, whether or not there is such a day."""
 Zone = Annotated[str, Meta(examples=["Europe/Berlin"])]
 Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
 

@@ -44,7 +44,7 @@ def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | Non
     response = visit.page(
         "actions/show",
         **about(visit, plan, action),
-        happened=timeline.items(visit, shown, mine=mine),
+        happened=timeline.items(visit, shown, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer"),
         earlier=history.next_cursor,
         is_earlier=cursor is not None,
         reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],

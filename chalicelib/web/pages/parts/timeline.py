@@ -36,7 +36,6 @@ class Item(msgspec.Struct, kw_only=True):
     when: str
     words: str
     text: str
-    full_text: str
     files: list[FileLine]
     is_edited: bool
     added_by: str
@@ -52,6 +51,8 @@ class Item(msgspec.Struct, kw_only=True):
     """Which value of a metric it is a note on: ``Weight, Tue 24 Nov``; empty if it is none."""
     note_path: str
     """Below the plan's."""
+    full_text: str = ""
+    """The whole mail around a comment; empty if there is no more, or its reader may not see it."""
     is_new: bool = False
     """Whether its reader hasn't seen it before."""
     is_delivered: bool = False
@@ -59,12 +60,17 @@ class Item(msgspec.Struct, kw_only=True):
 
 
 def items(
-    visit: Visit, entries: Iterable[Entry], *, of_plan: bool = False, mine: Membership | None = None
+    visit: Visit,
+    entries: Iterable[Entry],
+    *,
+    of_plan: bool = False,
+    mine: Membership | None = None,
+    has_quotes: bool = True,
 ) -> list[Item]:
     """Returns a page of entries as their reader sees them, in the same order; ``mine`` tells what is new to them.
 
     A delivered email gets a mark where it was sent rather than a line of its own. If that is on another page, no mark
-    is shown.
+    is shown. Without ``has_quotes``, no mail around an answer is: it quotes what we sent to its author, such as the values of metrics.
     """
     entries = list(entries)
     delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
@@ -73,6 +79,7 @@ def items(
         if entry.kind != "delivered":
             item = _item(visit, entry, of_plan=of_plan)
             item.is_new = unread.is_new(mine, entry)
+            item.full_text = (entry.full_text or "") if has_quotes else ""
             item.is_delivered = entry.kind == "sent" and _mail_of(entry) in delivered
             found.append(item)
     return found
@@ -94,7 +101,6 @@ def _item(visit: Visit, entry: Entry, *, of_plan: bool) -> Item:
         when=visit.when(entry_words.parsed(entry.data.get("written_at")) or entry.at),
         words="" if is_comment else entry_words.words(visit, entry),
         text=entry.text or "",
-        full_text=entry.full_text or "",
         files=_files(entry),
         is_edited=entry.edited_at is not None,
         added_by=str(entry.data.get("added_by") or ""),

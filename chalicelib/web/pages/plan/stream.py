@@ -51,7 +51,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     asked = _asked(visit)
     page = _entries(visit, plan, asked)
-    happened = timeline.items(visit, page.items, of_plan=True, mine=mine)
+    happened = timeline.items(visit, page.items, of_plan=True, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer")
     # In a box of its own only where the entry is on this page; else the words stand in the box above.
     is_here = any(item.entry_id == asked.answering and item.number for item in happened)
     looked_at = {"show": asked.show, "project": asked.project}

@@ -14,7 +14,9 @@ from chalicelib.web.api.frame import request
 from chalicelib.web.api.frame.problems import NotJson
 from chalicelib.web.api.frame.route import OPERATIONS
 from chalicelib.web.api.types.actions import NewAction
+from chalicelib.web.api.types.askings import NewAskingPause
 from chalicelib.web.api.types.projects import NewProject
+from chalicelib.web.api.types.readings import NewReading, NewReadings
 from tests.conftest import everything
 from tests.web.api.caller import Caller, is_problem
 from tests.web.api.frame.test_access import call
@@ -117,3 +119,25 @@ def test_a_number_that_nothing_can_hold_is_refused_at_its_field(body: bytes, fie
     with pytest.raises(Invalid if field else NotJson) as info:
         request.body(body, "application/json", NewProject)
     assert not field or list(getattr(info.value, "problems", {})) == [field]
+
+
+@pytest.mark.parametrize(
+    ("body", "type_", "problems"),
+    [
+        (b'{"value": "81,4"}', NewReading, {"value": "Give a number, such as 81.4."}),
+        (b'{"value": "120/80"}', NewReading, {"value": "Give a number, such as 81.4."}),
+        (b'{"value": true}', NewReading, {"value": "Give a number, such as 81.4."}),
+        (b'{"until": "Friday"}', NewAskingPause, {"until": "Give a date such as 2026-12-04."}),
+        (
+            b'{"readings": [{"key": "a", "date": "24.11.2026", "value": 1}]}',
+            NewReadings,
+            {"readings[0].date": "Give a date such as 2026-12-04."},
+        ),
+    ],
+)
+def test_what_is_no_number_or_day_is_told_how_one_is_written(
+    body: bytes, type_: type[Any], problems: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as info:
+        request.body(body, "application/json", type_)
+    assert info.value.problems == problems

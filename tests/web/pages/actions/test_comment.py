@@ -77,7 +77,9 @@ def test_addresses_in_a_comment_are_links_and_its_lines_stay(
         assert page.all(".c p")[0].text() == said
 
 
-def test_the_whole_mail_can_be_unfolded(client: Visitor, alice: Person, plan: Plan, path: str, now: datetime) -> None:
+def test_the_whole_mail_can_be_unfolded_but_not_by_viewers_since_it_quotes_what_was_asked_of_her(
+    client: Visitor, visits_as: Browses, alice: Person, viewer: Person, plan: Plan, path: str, now: datetime
+) -> None:
     comments.write(
         Actor(alice.person_id, "email"), plan.plan_id, 1, Words("Yes.", full_text="Yes.\n\n> Will you?"), now=now
     )
@@ -85,6 +87,10 @@ def test_the_whole_mail_can_be_unfolded(client: Visitor, alice: Person, plan: Pl
     assert page.words(".c details summary") == ["The full email"]
     assert page.words(".c details .pre") == ["Yes. > Will you?"]
     assert "by email" in page.text
+    for where in (path, f"{path.split('/actions')[0]}/stream"):
+        seen = visits_as(viewer).get(where)
+        assert "Yes." in seen.text
+        assert "Will you" not in seen.source
 
 
 def test_ones_own_comment_is_edited_within_15_minutes(client: Visitor, path: str, plan: Plan, now: datetime) -> None:

@@ -178,6 +178,23 @@ def test_columns_can_be_chosen_and_units_are_converted(client: Visitor, weight: 
     assert "20 Nov 2026 20.5 kg 21 Nov 2026 20.4 kg" in again.text
 
 
+def test_the_words_of_habit_trackers_are_understood(client: Visitor, follow: Callable[..., Metric]) -> None:
+    """Loop Habit Tracker writes words, and before that numbers, in which a 1 was no yes."""
+    days = [("2026-11-01", "skipped", ""), ("2026-11-02", "0", ""), ("2026-11-03", "1", "rain")]
+    for name, cells in (("Walk", "YES_MANUAL NO YES_AUTO UNKNOWN"), ("Run", "2 0 1 -1")):
+        walk, run, auto, unknown = cells.split()
+        text = f"Date,Read,{name},Notes\n2026-11-04,7000,{unknown},\n2026-11-03,1,{walk},rain\n2026-11-02,2,{run},\n2026-11-01,3,{auto},"
+        metric = follow(name=name, kind="yes_no")
+        bring_in(client, paste(client, metric, text), metric)
+        assert stored(metric) == days
+    miles = follow(name="Miles", unit="mi")
+    bring_in(client, paste(client, miles, '2026 11 02 3.5 "along the river"'), miles)  # Beeminder
+    assert stored(miles) == [("2026-11-02", "3.5", "along the river")]
+    plain_ones = follow(name="Swam", kind="yes_no")
+    bring_in(client, paste(client, plain_ones, "2026-11-02,1\n2026-11-03,0"), plain_ones)
+    assert stored(plain_ones) == [("2026-11-02", "1", ""), ("2026-11-03", "0", "")]
+
+
 def test_a_days_values_are_replaced_joined_or_kept(
     client: Visitor, follow: Callable[..., Metric], alice: Person, now: datetime
 ) -> None:

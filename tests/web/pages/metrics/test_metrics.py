@@ -190,6 +190,11 @@ def test_what_may_be_another_value_is_asked_about_and_chosen_by_a_button(
     assert answer.problem("value") == "Do you mean 81.4 kg or 814.0 kg?"
     assert answer.words("[name=meant]") == ["81.4 kg", "814.0 kg"]
     assert last(plan, weight).endswith("81.6")
+    day = f"{path}/days/2026-11-22"
+    again = client.send(client.get(day), day, value="814", do="save")
+    assert again.words("[name=meant]") == ["81.4 kg", "814.0 kg"]
+    for shown, form, by_enter in ((answer, f"{path}/readings", "add"), (again, day, "save")):
+        assert shown.all(f'form[action="{form}"] button')[0].attributes["value"] == by_enter
     for button in answer.all("[name=meant]"):
         value = str(button.attributes["value"])
         assert client.send(answer, f"{path}/readings", meant=value).status == 303

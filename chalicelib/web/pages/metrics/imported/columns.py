@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
-from chalicelib.web.pages.metrics.imported import dates, numbers
+from chalicelib.web.pages.metrics.imported import dates, numbers, trackers
 from chalicelib.web.pages.metrics.imported.table import Table
 
 _LOOKED_AT = 60
@@ -100,7 +100,9 @@ def _is_number(cell: str) -> bool:
 
 def _looks_like_value(cell: str) -> bool:
     return (
-        len(cell) <= 40 and not dates.is_date(cell) and (any(char.isdigit() for char in cell) or numbers.is_word(cell))
+        len(cell) <= 40
+        and not dates.is_date(cell)
+        and (any(char.isdigit() for char in cell) or numbers.is_word(cell) or trackers.is_word(cell))
     )
 
 

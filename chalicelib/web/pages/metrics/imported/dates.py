@@ -16,7 +16,7 @@ _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,? +)?"
 _FORMS = tuple(
     re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE)
     for form in (
-        r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+        r"(?P<year>\d{4})(?P<mark>[-/. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
         r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
         r"(?P<one>\d{1,2})(?P<mark>[-/.]) ?(?P<other>\d{1,2})(?P=mark) ?(?P<year>\d{4}|\d{2})",
         r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ -]+(?P<name>[^\W\d]{3,10})\.?,?[ -]+(?P<year>\d{4}|\d{2})",

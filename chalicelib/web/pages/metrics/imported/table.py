@@ -120,7 +120,8 @@ def _of_words(line: int, words: str) -> Row:
     """Returns a line as somebody may type it: a date, a value, and the rest."""
     day, rest = dates.split(words.strip())
     value, _, note = rest.partition(" ")
-    return Row(line, _stripped([each for each in (day, value, note) if each]))
+    quoted = re.fullmatch('"(.*)"', note.strip())  # as Beeminder writes it
+    return Row(line, _stripped([each for each in (day, value, quoted[1] if quoted else note) if each]))
 
 
 def _stripped(cells: Sequence[str]) -> list[str]:

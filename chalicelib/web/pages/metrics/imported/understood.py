@@ -1,6 +1,6 @@
 """What a table says: a reading for each line, or why the line is refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal
@@ -19,7 +19,7 @@ from chalicelib.errors import Invalid
 from chalicelib.harmless import as_before_spreadsheets
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.metrics.imported import columns as columns_of
-from chalicelib.web.pages.metrics.imported import dates, numbers
+from chalicelib.web.pages.metrics.imported import dates, numbers, trackers
 from chalicelib.web.pages.metrics.imported.columns import Columns
 from chalicelib.web.pages.metrics.imported.dates import Order
 from chalicelib.web.pages.metrics.imported.table import Row, Table
@@ -89,7 +89,8 @@ def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: 
     read = Understood(columns, order, mark, unit, "order" if not order else "" if mark else "mark")
     if read.asks:
         return read
-    reader = _Reader(plan, metric, columns, read, now)
+    meant = trackers.meanings(row.cell(columns.value) for row in table.rows) if metric.kind == "yes_no" else {}
+    reader = _Reader(plan, metric, columns, read, now, meant)
     lines, refused, without = [], [], 0
     for row in table.rows:
         try:
@@ -107,8 +108,11 @@ def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: 
 class _Reader:
     """Reads the lines of one table."""
 
-    def __init__(self, plan: Plan, metric: Metric, columns: Columns, how: Understood, now: datetime) -> None:
+    def __init__(
+        self, plan: Plan, metric: Metric, columns: Columns, how: Understood, now: datetime, meant: Mapping[str, str]
+    ) -> None:
         self._plan, self._metric, self._columns, self._how, self._now = plan, metric, columns, how, now
+        self._meant = meant
         followed = Followed.of(metric, now.date())
         # What the last values were says nothing of those of years ago.
         self._followed = msgspec.structs.replace(followed, last=(), last_second=())
@@ -120,7 +124,7 @@ class _Reader:
         day = dates.read(cell, self._how.order, self._plan.client.time_zone)
         if day is None:
             raise Invalid({"date": self._no_date(cell)})
-        said, note = row.cell(columns.value), as_before_spreadsheets(row.cell(columns.note))
+        said, note = trackers.said(row.cell(columns.value), self._meant), as_before_spreadsheets(row.cell(columns.note))
         is_skipped = row.cell(columns.state).casefold() == "skipped"
         if not said and not is_skipped:
             if note:
