@@ -222,10 +222,11 @@ def _phrase(tokens: list[str], language: str) -> str | None:
         elif re.fullmatch(r"\+?[0-9]{1,3}", token) or token in numbers:
             pattern.append("<n>")
             put.append(numbers.get(token, token))
+        elif joined := _joined(token, names):
+            pattern.append(joined[0])
+            put.append(joined[1])
         else:
-            joined = _joined(token, names)
-            pattern.append(joined[0] if joined else token)
-            put += [joined[1]] if joined else []
+            pattern.append(token.replace("<", " "))
     english = phrases.get(" ".join(pattern)) if put else None
     for each, value in zip((part for part in pattern if "<" in part), put, strict=True):
         english = english.replace(re.sub("(?<=>).*", "", each), value, 1) if english else english

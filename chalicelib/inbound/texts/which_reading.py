@@ -58,6 +58,10 @@ def choose(text: str, command: Command | None, opened: Open) -> Understood | Non
     return _or_done(text, found, opened)
 
 
+_MOST_BESIDE_DONE = 4
+"""Words beside DONE that don't say what is done: ``done. Thanks for asking``."""
+
+
 def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
     """Returns whether a text is certainly about an action, or the answer to a question about one."""
     ref = action_names.leading_ref(text)
@@ -68,7 +72,8 @@ def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
     if not isinstance(command, OnAction):
         return False
     if not command.refs:
-        return not (isinstance(command, Done) and not command.comment and opened.question is None)
+        is_bare = isinstance(command, Done) and len(command.comment.split()) <= _MOST_BESIDE_DONE
+        return not (is_bare and opened.question is None)
     return any(each.prefix or each.number in opened.actions for each in command.refs)
 
 
