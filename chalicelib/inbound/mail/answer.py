@@ -32,8 +32,11 @@ def act(reply: Reply) -> str:
     if not text:
         plans.get_for(reply.actor.person_id, target.plan_id)
         raise EmptyReply
-    if target.event in readings.NUMBERED and (outcome := readings.answer(reply)):
-        return outcome
+    if target.event in readings.NUMBERED:
+        taken = readings.answer(reply)
+        if isinstance(taken, str):
+            return taken
+        reply, target = taken, taken.target
     command = read.mailed(text, reply.now)
     if isinstance(command, OnAction):
         return _command(reply, command)
@@ -84,7 +87,7 @@ def _command(reply: Reply, command: OnAction) -> str:
     if len(became) == 1 and became[0].outcome.ends:
         reply.nudge()
     else:
-        reply.answer(wording.told(became, reply.now))
+        reply.tell(became)
     told = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
     return f"A mail said {type(command).__name__.upper()}: {told}."
 
