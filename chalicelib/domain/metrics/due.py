@@ -22,10 +22,21 @@ class Due(msgspec.Struct, frozen=True):
     when: str
     """``today``, or ``for Tue 24 Nov`` where the metric's day isn't that of the calendar."""
 
+    name: str
+    """The metric's, as it stands in a question."""
+
     @property
     def question(self) -> str:
         """Returns ``And Weight today?``"""
-        return f"And {isolated(self.metric.name.rstrip('?!. '))} {self.when}?"
+        return f"And {isolated(self.name)} {self.when}?"
+
+    def shortened(self, most: int) -> "Due":
+        """Returns the same with a name of at most so many characters."""
+        return (
+            self
+            if len(self.name) <= most
+            else msgspec.structs.replace(self, name=f"{self.name[: most - 3].rstrip()}...")
+        )
 
 
 def of_action(plan: Plan, action: Action, person_id: str, now: datetime, metric: Metric | None = None) -> Due | None:
@@ -40,7 +51,8 @@ def of_action(plan: Plan, action: Action, person_id: str, now: datetime, metric:
     if metric is None or day is None:
         return None
     is_today = day == now.astimezone(ZoneInfo(plan.client.time_zone)).date()
-    return Due(metric, day, "today" if is_today else f"for {times.dated(day)}")
+    when = "today" if is_today else f"for {times.dated(day)}"
+    return Due(metric, day, when, metric.name.rstrip("?!. "))
 
 
 def due_for(plan: Plan, metric: Metric, person_id: str, now: datetime) -> date | None:

@@ -107,7 +107,7 @@ def _about_something_else(
         return do(incoming, said, found, answers_to) if found else ask_which(incoming, [])
     asking = _asked_last(address, now) if is_plain else None
     if asking is not None:
-        return comment(incoming, asking.plan_id, None, incoming.text)
+        return comment(incoming, asking.plan_id, asking.number or None, incoming.text)
     meant = which_action.action(address, incoming.text, said, now)
     if isinstance(meant, Meant):
         return take(incoming, meant, answers_to)

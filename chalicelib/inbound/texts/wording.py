@@ -6,8 +6,10 @@ from datetime import datetime
 
 from chalicelib import gsm, times
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
+from chalicelib.inbound.readings import wording as readings
 from chalicelib.isolated import isolated
 
 _TYPOGRAPHIC = str.maketrans({
@@ -15,6 +17,8 @@ _TYPOGRAPHIC = str.maketrans({
     "\u00a0": " ", "\u202f": " ", "\t": " ", "[": "(", "]": ")", "{": "(", "}": ")",
 })  # fmt: skip
 _SHORTEST_WHAT = 16
+LONGEST_NAME = 24
+"""Of a metric, where a question for it stands behind something else."""
 
 STOPPED = "You won't get any more texts from Followthrough. Reply START to get them again."
 STARTED = "You'll get texts from Followthrough. Reply STOP to end them, HELP for help."
@@ -37,7 +41,8 @@ def told(became: Sequence[Became], now: datetime) -> str:
     alone = [_told(each, now) for each in became if not each.outcome.several]
     sentences = [_of_several(sentence, those) for sentence, those in numbers.items() if sentence] + alone
     done = next((each for each in became if each.outcome is DONE), None)
-    return " ".join(sentences) + (f"{_knows(done)}{TEXT_UNDO}" if done else "")
+    said = " ".join(sentences) + (f"{_knows(done)}{TEXT_UNDO}" if done else "")
+    return f"{said}{_asks(became)}"
 
 
 def _of_several(sentence: str, numbers: Sequence[str]) -> str:
@@ -57,8 +62,14 @@ def _told(became: Became, now: datetime) -> str:
         "choice": _choice(len(dates)),
     }
     before, what, after = became.outcome.text.partition("{what}")
-    before, after = before.format(**fields), after.format(**fields)
+    before, after = before.format(**fields), after.format(**fields) + _asks([became])
     return _around(before, became.what, after) if what else before
+
+
+def _asks(became: Sequence[Became]) -> str:
+    """Returns the question for the readings that are due, behind what was said; names are cut so that it stays short."""
+    asked = readings.asks([each.shortened(LONGEST_NAME) for each in outcome.due(became)])
+    return f" {plain(asked)}" if asked else ""
 
 
 def _knows(became: Became) -> str:

@@ -640,7 +640,13 @@ def test_undo_of_a_done_that_asked_reopens_and_the_number_counts_all_the_same(
 
 
 def test_done_asks_nothing_that_is_there_or_is_asked_of_nobody_here(
-    weight: Metric, set_up: SetUp, serve: Callable[..., Action], answer: Answer, alice: Person, carol: Person, plan: Plan
+    weight: Metric,
+    set_up: SetUp,
+    serve: Callable[..., Action],
+    answer: Answer,
+    alice: Person,
+    carol: Person,
+    plan: Plan,
 ) -> None:
     of_coach, sleep = set_up("Effort", asked_of=carol.person_id), set_up("Slept well?", kind="yes_no", askings=())
     enter(weight, alice, "82", MONDAY)

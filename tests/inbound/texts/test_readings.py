@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import editing, serving
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
@@ -592,3 +595,71 @@ def test_without_a_metric_a_text_takes_no_request_more(
     monkeypatch.setattr(following, "may_hold_reading", lambda *_: False)
     assert looked_at == costs(100)
     assert [text for _, text in comments_of(plan)][:5] == ["called them", "called them", "W 81.4", *texts[3:5]]
+
+
+# After DONE
+
+
+@pytest.fixture
+def serve(add_action: AddAction, carol: Person, was_texted: WasTexted) -> Callable[..., Action]:
+    """An action that serves a metric, and was texted about."""
+
+    def made(metric: Metric, what: str = "Walk to work") -> Action:
+        action = add_action(what)
+        change = Change(serves=serving.Serves(metric.metric_id))
+        was_texted(action)
+        return editing.edit(Actor(carol.person_id), metric.plan_id, int(action.number), change, now=NOW)
+
+    return made
+
+
+def test_done_asks_for_the_reading_that_is_due_and_a_number_is_for_it(
+    write_text: WriteText, follow: Follow, serve: Callable[..., Action], plan: Plan
+) -> None:
+    weight = follow()
+    serve(weight)
+    with counted() as calls:
+        write_text("Done")
+    assert calls["TransactWriteItems"] == 1
+    assert told() == [
+        'Done: "Walk to work" (1). We\'ve let Carol Reed know. UNDO within 10 min. And Weight today? Reply with a number.'
+    ]
+    with counted() as calls:
+        write_text("81,4", now=minutes(3))
+    reads = sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+    assert (reads <= 4, calls["TransactWriteItems"], values(weight)) == (True, 1, ["81.4"])
+    write_text("It was sunny, I took the long way round", now=minutes(20))
+    assert comments_of(plan) == [(1, "It was sunny, I took the long way round")]
+    write_text("UNDO", now=minutes(21))
+    assert (values(weight), status(plan, 1)) == ([], "done")
+    assert all(segments(each) == 1 for each in told())
+
+
+def test_undo_takes_the_done_back_and_the_number_counts_for_the_day_all_the_same(
+    write_text: WriteText, follow: Follow, serve: Callable[..., Action], plan: Plan
+) -> None:
+    weight = follow()
+    serve(weight)
+    write_text("Done")
+    write_text("UNDO", now=minutes(2))
+    write_text("81.4", now=NOW + timedelta(hours=20))
+    assert (status(plan, 1), values(weight)) == ("open", ["81.4"])
+
+
+def test_done_of_several_asks_once_and_a_stopped_number_is_asked_nothing(
+    write_text: WriteText, follow: Follow, serve: Callable[..., Action]
+) -> None:
+    weight, sleep = follow(), follow("Sleep quality in the second half of the night", kind="rating", low=1, high=5)
+    for metric in (weight, weight, sleep, weight):
+        serve(metric)
+    write_text("DONE 1, 2 and 3")
+    assert told() == [
+        "Done: 1, 2 and 3. We've let Carol Reed know. UNDO within 10 min. "
+        "And Weight today? And Sleep quality in the... today? Reply with each name and its value."
+    ]
+    write_text("Weight 81.4 Sleep quality 4", now=minutes(5))
+    assert (values(weight), values(sleep)) == (["81.4"], ["4"])
+    write_text("STOP", now=minutes(6))
+    asked = Address.get(f"tel:{PHONE}").asked
+    write_text("DONE 4", now=minutes(7))
+    assert Address.get(f"tel:{PHONE}").asked == asked
