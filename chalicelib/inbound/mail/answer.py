@@ -18,6 +18,7 @@ from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.mail import asking, readings, wording
 from chalicelib.inbound.mail.reply import Reply
+from chalicelib.inbound.readings import about as abouts
 from chalicelib.inbound.readings import steps
 from chalicelib.inbound.readings.wording import RESUMED
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
@@ -145,8 +146,8 @@ def _said(reply: Reply, said: Said) -> str:
     """Stops or resumes the mails about this plan, or sends help."""
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
-        plans.get_for(person_id, plan_id)
-        reply.answer(wording.help(_own(reply), is_asked=reply.target.event in readings.NUMBERED))
+        plan = plans.get_for(person_id, plan_id)
+        reply.answer(wording.help(_own(reply), is_asked=abouts.is_asked_for_any(person_id, plan)))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")

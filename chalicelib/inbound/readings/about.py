@@ -107,6 +107,11 @@ def is_asked(person_id: str, plan: Plan, metric: Metric) -> bool:
     return person_id == asking.asked_of(plan, metric).person_id
 
 
+def is_asked_for_any(person_id: str, plan: Plan) -> bool:
+    """Returns whether this person is asked for any metric of a plan. Takes one query, and none where the plan never had one."""
+    return any(is_asked(person_id, plan, metric) and metric.askings for metric in seeing.of_plan(plan))
+
+
 def _is_about_day_before(metric: Metric) -> bool:
     askings: list[Asking] = list(metric.askings.values())
     return bool(askings) and all(each.is_about_day_before for each in askings)

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from chalicelib import gsm, times
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.commands import outcome
@@ -11,6 +13,17 @@ from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
 from chalicelib.inbound.readings import wording as readings
 from chalicelib.isolated import isolated
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A metric as a text calls it."""
+
+    name: str
+    letter: str
+    """Empty for a coach."""
+    example: str
+    """A value as it may be typed."""
+
 
 _TYPOGRAPHIC = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
@@ -85,11 +98,28 @@ def _listed(numbers: Sequence[str], word: str) -> str:
     return f" {word} ".join(part for part in (", ".join(numbers[:-1]), *numbers[-1:]) if part)
 
 
-def help(example: str = "") -> str:
-    """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done."""
+def help(example: str = "", metric: Named | None = None) -> str:
+    """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done, ``metric``
+    what texts asked for last."""
     named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example} and your comment.")
     unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
-    return named if example and len(named) <= gsm.ONE else unnamed
+    said = named if example and len(named) <= gsm.ONE else unnamed
+    if metric is None:
+        return said
+    name = _shortened(plain(metric.name), LONGEST_NAME)
+    ways = " or ".join(f"{isolated(each)} {metric.example}" for each in dict.fromkeys((metric.letter or name, name)))
+    return f"{said} To enter a value: {ways}. SKIP if there is none, PAUSE, RESUME, NO {isolated(name.upper())}."
+
+
+def last_value(metric: Named, last: str, missing: str) -> str:
+    """Returns what a metric's letter or name alone is answered with: its ``last`` value, the day for which one is ``missing``, and
+    how to give one."""
+    name = isolated(_shortened(plain(metric.name), LONGEST_NAME))
+    called = f"{name} {metric.letter}" if metric.letter else name
+    said = "; ".join(
+        filter(None, (f"last {last}" if last else "no value yet", f"none for {missing}" if missing and last else ""))
+    )
+    return f"{called}: {said}. Reply {metric.letter or name} {metric.example}."
 
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:

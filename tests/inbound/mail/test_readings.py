@@ -483,7 +483,12 @@ def test_a_coach_enters_nothing_once_the_client_has_declined(
     change.commit()
     write("81.4", person=carol)
     assert answers(carol) == ["Alice Moreau isn’t part of this plan any more, so 81.4 kg wasn’t added."]
-    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken"], {})
+    change = DbWrite()
+    change.update(Plan, plan.plan_id, [Plan.members[plan.client_id]["ended_at"].set("2025-11-03T23:30:00Z")])
+    change.commit()
+    write("81.4", person=carol, now=LATER)
+    assert answers(carol)[1] == "This plan ended on 4 Nov 2025, so 81.4 kg wasn’t added."
+    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken"] * 2, {})
 
 
 def test_a_viewer_enters_nothing(weight: Metric, write: Write, plan: Plan, viewer: Person) -> None:
@@ -682,3 +687,19 @@ def test_the_answer_to_a_done_that_asked_takes_nothing_from_others(
     before = values_of(weight)
     write("81.4", to=last_answer(alice), person=mallory)
     assert (values_of(weight), before, reasons()) == ({}, {}, ["OtherSender"])
+
+
+def test_help_says_how_to_enter_a_value_to_those_who_are_asked_for_any(
+    answer: Answer, set_up: SetUp, add_action: AddAction, alice: Person
+) -> None:
+    action = add_action()
+    with counted() as calls:
+        answer(action, "HELP")
+    before = calls["Query"]
+    set_up("Pages", askings=())
+    answer(action, "HELP")
+    set_up()
+    with counted() as calls:
+        answer(action, "HELP")
+    assert ["SKIP" in each for each in answers(alice)] == [False, False, True]
+    assert calls["Query"] == before + 1

@@ -17,7 +17,7 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.people.address import Address, AskedFor
 from chalicelib.domain.people.person import Person
@@ -663,3 +663,59 @@ def test_done_of_several_asks_once_and_a_stopped_number_is_asked_nothing(
     asked = Address.get(f"tel:{PHONE}").asked
     write_text("DONE 4", now=minutes(7))
     assert Address.get(f"tel:{PHONE}").asked == asked
+
+
+# Names alone, and HELP
+
+
+def test_a_letter_or_name_alone_is_answered_with_the_last_value_and_how_to_give_one(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    weight, _ = follow(), follow("Blood pressure", kind="pair")
+    was_texted(add_action())
+    write_text("B")
+    write_text("W 81.4", now=minutes(3))
+    ask(weight, day=MONDAY + timedelta(days=1), at=NOW + timedelta(days=1))
+    for place, words in enumerate(("w", "Weight?", "My calls are going well", "Work")):
+        write_text(words, now=NOW + timedelta(days=1, minutes=10 * place))
+    assert told() == [
+        "Blood pressure B: no value yet. Reply B 120/80.",
+        "Weight, Mon 23 Nov: 81.4 kg. UNDO, or send another number.",
+        *["Weight W: last 81.4 kg on Mon 23 Nov; none for Tue 24 Nov. Reply W 81.4."] * 2,
+    ]
+    assert [text for _, text in comments_of(plan)] == ["My calls are going well", "Work"]
+    assert (values(weight), refusals()) == (["81.4"], [])
+
+
+def test_names_alone_take_one_call_more_where_there_are_metrics_and_none_where_there_are_not(
+    write_text: WriteText, follow: Follow, add_action: AddAction, was_texted: WasTexted, plan: Plan
+) -> None:
+    was_texted(add_action())
+
+    def reads(words: str, at: float) -> int:
+        with counted() as calls:
+            write_text(words, now=minutes(at))
+        return sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+
+    without = reads("Weight", 0)
+    assert reads("It was good to hear them say that", 5) == without
+    follow()
+    assert reads("W", 10) == 3
+    assert reads("Thanks", 15) <= without
+    assert comments_of(plan)[0] == (1, "Weight")
+
+
+def test_help_says_how_to_enter_a_value_where_texts_ask_for_any(
+    write_text: WriteText, follow: Follow, ask: Ask
+) -> None:
+    with counted() as calls:
+        write_text("HELP")
+    before = calls["TransactGetItems"]
+    weight = follow(askings=(Asking("20:00", by="text"),))
+    ask(weight)
+    with counted() as calls:
+        write_text("HELP", now=minutes(2))
+    assert (before, calls["TransactGetItems"]) == (0, 1)
+    said = " To enter a value: W 81.4 or Weight 81.4. SKIP if there is none, PAUSE, RESUME, NO WEIGHT."
+    assert [each.endswith(said) for each in told()] == [False, True]
+    assert segments(told()[1]) == 2
