@@ -44,7 +44,7 @@ def of_action(plan: Plan, action: Action, person_id: str, now: datetime, metric:
 
     Reads the metric, if the action serves one, unless it is given.
     """
-    if action.metric_id is None:
+    if not action.metric_id:
         return None
     metric = metric or serving.of_action(plan, action, person_id)
     day = due_for(plan, metric, person_id, now) if metric else None

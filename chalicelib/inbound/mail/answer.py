@@ -147,7 +147,8 @@ def _said(reply: Reply, said: Said) -> str:
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
         plan = plans.get_for(person_id, plan_id)
-        reply.answer(wording.help(_own(reply), is_asked=abouts.is_asked_for_any(person_id, plan)))
+        is_asked = reply.target.event in readings.NUMBERED or abouts.is_asked_for_any(person_id, plan)
+        reply.answer(wording.help(_own(reply), is_asked=is_asked))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")

@@ -106,20 +106,21 @@ def help(example: str = "", metric: Named | None = None) -> str:
     said = named if example and len(named) <= gsm.ONE else unnamed
     if metric is None:
         return said
-    name = _shortened(plain(metric.name), LONGEST_NAME)
-    ways = " or ".join(f"{isolated(each)} {metric.example}" for each in dict.fromkeys((metric.letter or name, name)))
-    return f"{said} To enter a value: {ways}. SKIP if there is none, PAUSE, RESUME, NO {isolated(name.upper())}."
+    name = plain(metric.name)
+    is_short = len(name) <= LONGEST_NAME
+    names = [each for each in dict.fromkeys((metric.letter or name, name)) if each == metric.letter or is_short]
+    ways = " or ".join(f"{isolated(each)} {metric.example}" for each in names) or metric.example
+    ending = f", NO {isolated(name.upper())}" if is_short else ""
+    return f"{said} To enter a value: {ways}. SKIP if there is none, PAUSE, RESUME{ending}."
 
 
 def last_value(metric: Named, last: str, missing: str) -> str:
     """Returns what a metric's letter or name alone is answered with: its ``last`` value, the day for which one is ``missing``, and
     how to give one."""
-    name = isolated(_shortened(plain(metric.name), LONGEST_NAME))
-    called = f"{name} {metric.letter}" if metric.letter else name
-    said = "; ".join(
-        filter(None, (f"last {last}" if last else "no value yet", f"none for {missing}" if missing and last else ""))
-    )
-    return f"{called}: {said}. Reply {metric.letter or name} {metric.example}."
+    name = plain(metric.name)
+    called = isolated(_shortened(name, LONGEST_NAME)) + (f" {metric.letter}" if metric.letter else "")
+    said = f"last {last}{f'; none for {missing}' if missing else ''}" if last else "no value yet"
+    return f"{called}: {said}. Reply {metric.letter or isolated(name)} {metric.example}."
 
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:
