@@ -183,7 +183,6 @@ SCRIPTS = {
     "a question": ["Weight 814"],
     "a sentence": ["Weight was perhaps 814 this morning, or so the scales said"],
     "PAUSE": ["RESUME", "PAUSE"],
-    "RESUME": ["PAUSE", "RESUME"],
     "DONE": ["DONE ALI-{number}"],
 }
 
